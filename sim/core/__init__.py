@@ -1,0 +1,1 @@
+"""What every other package stands on: errors, words, units, keyed draws, tables, digests, shipped files."""

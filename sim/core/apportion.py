@@ -1,0 +1,97 @@
+"""Whole numbers from shares, with exact totals.
+
+Sources: largest remainder after Hamilton; highest averages after Webster/Sainte-Laguë, which is
+house-monotone: a larger total never takes a seat away (Balinski & Young, "Fair Representation", 2001).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def largest_remainder(weights: NDArray[np.floating], total: int) -> NDArray[np.int64]:
+    """Split *total* over *weights* so that the parts sum to it exactly.
+
+    Parameters
+    ----------
+    weights
+        Non-negative, at least one positive; any scale.
+    total
+        What the parts must sum to.
+
+    Returns
+    -------
+    Integers, each within one of its exact quota; ties go to the earlier element.
+    """
+    quota = _quota(weights, total)
+    parts = np.floor(quota).astype(np.int64)
+    missing = total - int(parts.sum())
+    parts[np.argsort(parts - quota, kind="stable")[:missing]] += 1
+    return parts
+
+
+def webster(
+    weights: NDArray[np.floating], total: int, most: NDArray[np.integer] | None = None
+) -> NDArray[np.int64]:
+    """Split *total* seat by seat to the highest average, so that more seats contain fewer.
+
+    Parameters
+    ----------
+    weights
+        Non-negative, at least one positive.
+    total
+        Number of seats.
+    most
+        Upper bounds, if any; their sum over positive weights must reach *total*.
+
+    Returns
+    -------
+    Seats for each weight. For fixed weights and growing bounds, each part never falls as *total* grows.
+
+    Raises
+    ------
+    ValueError
+        If the bounds leave seats over.
+    """
+    share = np.asarray(weights, dtype=float)
+    bound = np.where(share > 0, np.iinfo(np.int64).max if most is None else most, 0)
+    if most is not None and int(bound.sum()) < total:
+        msg = f"{total} seats do not fit into bounds that sum to {int(bound.sum())}"
+        raise ValueError(msg)
+    seats = _start(share, total, bound)
+    while int(seats.sum()) < total:
+        average = np.where(seats < bound, share / (2 * seats + 1), -1.0)
+        seats[int(np.argmax(average))] += 1
+    return seats
+
+
+def _start(share: NDArray[np.float64], total: int, bound: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the seats that the greedy sequence surely gives, so that the loop stays short.
+
+    Seat s of a part is won before seat t of another where share/(2s−1) is larger; up to a divisor just
+    above the final one, floor(share/divisor + ½) seats are won (Balinski & Young, appendix A).
+    """
+    if total == 0:
+        return np.zeros(share.size, dtype=np.int64)
+    low, high = 0.0, 2.0 * float(share.max()) + 1.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if _seats(share, middle, bound).sum() <= total:
+            high = middle
+        else:
+            low = middle
+    return _seats(share, high, bound)
+
+
+def _seats(share: NDArray[np.float64], divisor: float, bound: NDArray[np.int64]) -> NDArray[np.int64]:
+    seats = np.floor(np.minimum(share / divisor + 0.5, np.iinfo(np.int64).max / 4)).astype(np.int64)
+    return np.minimum(seats, bound)
+
+
+def _quota(weights: NDArray[np.floating], total: int) -> NDArray[np.float64]:
+    share = np.asarray(weights, dtype=float)
+    if share.size == 0 or share.min() < 0 or share.sum() <= 0:
+        msg = "weights must be non-negative with a positive sum"
+        raise ValueError(msg)
+    return share / share.sum() * total

@@ -1,0 +1,43 @@
+"""The list of everything that is decided by chance; no draw happens under a name that is not here."""
+
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """Names of keyed draws, by package. *who* is given in brackets."""
+
+    # city
+    STREET_JITTER_X = "city/street jitter x"  # [lattice node]
+    STREET_JITTER_Y = "city/street jitter y"  # [lattice node]
+    STREET_KEPT = "city/street kept"  # [lattice edge]
+    SITE_X = "city/site x"  # [site of its class]; occasion: site class
+    SITE_Y = "city/site y"
+    SITE_CELL = "city/site cell"
+    SITE_NODE = "city/site node"
+    # cameras
+    SITE_ORDER = "cameras/site order"  # [site]
+    CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
+    CAMERA_BEARING = "cameras/bearing"
+    CAMERA_OWNER = "cameras/owner"
+    CAMERA_UP = "cameras/up today"
+    # people
+    IN_SAMPLE = "people/in the sample"  # [resident]
+    HOME_SITE = "people/home entrance"
+    ROLE = "people/role"
+    WORKPLACE_CELL = "people/workplace cell"
+    WORKPLACE_CLASS = "people/workplace class"
+    WORKPLACE_SITE = "people/workplace site"
+    SCHOOL_CELL = "people/school cell"
+    SCHOOL_SITE = "people/school site"
+    MOTORISED_MODE = "people/motorised mode"
+    WALKS = "people/walks"
+    LEAVES_HOME = "people/leaves home"
+    EXTRA_STOPS = "people/number of extra stops"
+    STOP_PURPOSE = "people/purpose of stop"  # [resident]; occasion: stop
+    STOP_CELL = "people/cell of stop"
+    STOP_SITE = "people/site of stop"
+    DEPARTURE = "people/departure"
+    STAY = "people/length of stay"
+    # engine
+    SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
+    MET_AT_PLACE = "engine/camera of a site met"  # [resident]; occasion: stop and slot

@@ -1,0 +1,39 @@
+"""The errors a user can cause.
+
+A message is one sentence: what is wrong, where, why, and what to do about it.
+"""
+
+from pathlib import Path
+
+
+class SafecityError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class InputError(SafecityError):
+    """What the user gave cannot be used; the command ends with exit code 2.
+
+    Parameters
+    ----------
+    message
+        One sentence: what is wrong, why, and what to do.
+    file
+        The file the mistake stands in, if it stands in one.
+    line
+        Its line, counted from 1.
+    """
+
+    def __init__(self, message: str, *, file: Path | str | None = None, line: int | None = None) -> None:
+        self.file = Path(file) if file is not None else None
+        self.line = line
+        super().__init__(f"{_where(self.file, line)}{message}")
+
+
+class ContractError(SafecityError):
+    """A table inside the model breaks its contract: a fault of ours, or of an imported layer."""
+
+
+def _where(file: Path | None, line: int | None) -> str:
+    if file is None:
+        return ""
+    return f"{file}: " if line is None else f"{file}:{line}: "

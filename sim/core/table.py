@@ -1,0 +1,96 @@
+"""Tables are contracts: column, kind, unit, meaning and allowed range, checked where made and where read."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from sim.core.errors import ContractError
+
+Kind = Literal["int", "float", "bool", "text", "date", "geometry"]
+Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+_NUMPY_KINDS: dict[str, str] = {"int": "iu", "float": "f", "bool": "b"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name, kind, unit, meaning
+        What it is called, what it holds, in which unit, and what that means.
+    low, high
+        Allowed range of numbers, both ends included.
+    words
+        Allowed words of a text column; empty for any.
+    nullable
+        Whether values may be missing.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+    words: tuple[str, ...] = ()
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a table promises: its columns, and the column whose values are unique, if one is."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: str | None = None
+
+    def check(self, frame: Frame) -> Frame:
+        """Return *frame* unchanged if it keeps the contract.
+
+        Raises
+        ------
+        ContractError
+            Naming table, column and the first row that breaks it.
+        """
+        for column in self.columns:
+            if column.name not in frame.columns:
+                self._fail(column.name, f"is missing; the table has {', '.join(map(str, frame.columns))}")
+            self._check_column(column, frame[column.name])
+        if self.key is not None and not frame[self.key].is_unique:
+            self._fail(self.key, "must name each row once, but has repeated values")
+        return frame
+
+    def _check_column(self, column: Column, values: "pd.Series[object]") -> None:
+        missing = values.isna()
+        if missing.any() and not column.nullable:
+            self._fail(column.name, f"has a missing value in row {int(np.argmax(missing.to_numpy()))}")
+        kinds = _NUMPY_KINDS.get(column.kind)
+        if kinds is not None and values.dtype.kind not in kinds:
+            self._fail(column.name, f"must hold {column.kind} values but holds {values.dtype}")
+        self._check_range(column, values)
+
+    def _check_range(self, column: Column, values: "pd.Series[object]") -> None:
+        if column.words:
+            unknown = sorted(set(values.dropna().unique()) - set(column.words), key=str)
+            if unknown:
+                self._fail(column.name, f"has the unknown word '{unknown[0]}'")
+        if column.kind not in ("int", "float") or values.empty:
+            return
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
+        with np.errstate(invalid="ignore"):
+            below = numbers < (-np.inf if column.low is None else column.low)
+            above = numbers > (np.inf if column.high is None else column.high)
+        wrong = below | above | np.isinf(numbers)
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            self._fail(
+                column.name, f"is {numbers[row]:g} in row {row}, outside {column.low} to {column.high}"
+            )
+
+    def _fail(self, column: str, problem: str) -> None:
+        msg = f"table '{self.name}': column '{column}' {problem}"
+        raise ContractError(msg)

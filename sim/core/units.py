@@ -1,0 +1,40 @@
+"""The closed list of unit words that parameters and tables may use."""
+
+UNITS: dict[str, str] = {
+    "1": "a pure number",
+    "share": "a part of a whole, 0 to 1",
+    "count": "a number of things",
+    "people": "a number of people",
+    "cameras": "a number of cameras",
+    "m": "metres",
+    "km": "kilometres",
+    "m2": "square metres",
+    "km2": "square kilometres",
+    "per_km": "per kilometre",
+    "per_km2": "per square kilometre",
+    "per_100_residents": "per hundred residents",
+    "per_1000_residents": "per thousand residents",
+    "km_per_km2": "kilometres of street per square kilometre",
+    "deg": "degrees",
+    "deg_from_north": "degrees clockwise from grid north",
+    "px": "pixels",
+    "px_per_m": "pixels per metre at the target",
+    "m_per_s": "metres per second",
+    "km_per_h": "kilometres per hour",
+    "s": "seconds",
+    "s_of_day": "seconds since midnight",
+    "min": "minutes",
+    "h": "hours",
+    "trips_per_day": "trips a person makes in a day",
+    "people_per_site": "people who share one site",
+    "cameras_per_site": "cameras at one site",
+    "sites_per_1000_residents": "sites per thousand residents",
+    "text": "words",
+    "date": "a calendar day",
+    "geometry": "a shape in metres",
+}
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether *word* is on the list."""
+    return word in UNITS

@@ -1,0 +1,117 @@
+"""The closed lists of words; each has one meaning everywhere."""
+
+from enum import StrEnum
+
+
+class Definition(StrEnum):
+    """Which cameras a result counts; every result names its definition."""
+
+    INSTALLED = "installed"
+    PUBLIC = "public"
+    LINKED = "linked"
+    RECOGNITION = "recognition"
+    PLATE = "plate"
+
+
+DEFINITION_MEANING: dict[Definition, str] = {
+    Definition.INSTALLED: "every camera that exists and works",
+    Definition.PUBLIC: "working cameras that face streets, squares, stops, yards or entrances",
+    Definition.LINKED: "working cameras that stream to a response centre",
+    Definition.RECOGNITION: "linked cameras that run face recognition",
+    Definition.PLATE: "working cameras that read number plates: they see vehicles, not faces",
+}
+
+
+class SiteClass(StrEnum):
+    """The kind of place a camera stands at. The order is part of camera ids: append only."""
+
+    INTERSECTION = "intersection"
+    ROAD = "road"
+    TRANSIT = "transit"
+    SQUARE = "square"
+    YARD = "yard"
+    ENTRANCE = "entrance"
+    PREMISES = "premises"
+    SCHOOL = "school"
+    STATE = "state"
+    CLOSED = "closed"
+
+
+STREET_CLASSES = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, SiteClass.SQUARE)
+"""Met on the way: their footprints see intervals of street edges."""
+
+PLACE_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE)
+"""Met at a stop, at one concrete site of its cell."""
+
+PUBLIC_CLASSES = (*STREET_CLASSES, SiteClass.YARD, SiteClass.ENTRANCE)
+"""Facing public space, not the inside of premises or closed sites."""
+
+
+class StreetClass(StrEnum):
+    """The rank of a street edge."""
+
+    ARTERIAL = "arterial"
+    COLLECTOR = "collector"
+    LOCAL = "local"
+
+
+class Owner(StrEnum):
+    """Who runs a camera."""
+
+    STATE = "state"
+    BUSINESS = "business"
+    RESIDENTS = "residents"
+
+
+class Analytics(StrEnum):
+    """What software a camera's stream runs through."""
+
+    NONE = "none"
+    RECOGNITION = "recognition"
+    PLATE = "plate"
+
+
+class Role(StrEnum):
+    """What a resident mainly does on a weekday."""
+
+    WORKER = "worker"
+    PUPIL = "pupil"
+    STUDENT = "student"
+    PRESCHOOL = "preschool"
+    AT_HOME = "at_home"
+
+
+class Mode(StrEnum):
+    """How a leg is travelled."""
+
+    WALK = "walk"
+    CAR = "car"
+    TRANSIT = "transit"
+
+
+class Purpose(StrEnum):
+    """Why a resident is at a stop."""
+
+    HOME = "home"
+    WORK = "work"
+    SCHOOL = "school"
+    ERRAND = "errand"
+    LEISURE = "leisure"
+
+
+class Placement(StrEnum):
+    """The rule that weighs where cameras go."""
+
+    UNIFORM = "uniform"
+    RESIDENTS = "residents"
+    AMBIENT = "ambient"
+    ROAD_CLASS = "road_class"
+
+
+class PixelDensity(StrEnum):
+    """How much of a person an image must resolve, after EN/IEC 62676-4."""
+
+    DETECT = "detect"
+    OBSERVE = "observe"
+    RECOGNISE = "recognise"
+    IDENTIFY = "identify"
