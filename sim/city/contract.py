@@ -1,0 +1,76 @@
+"""The tables of a city: cells, street nodes, street edges, sites and districts.
+
+A synthetic city and an imported one keep the same contracts.
+"""
+
+from sim.core.table import Column, Contract
+from sim.core.vocabulary import SiteClass, StreetClass
+
+CELLS = Contract(
+    "cells",
+    (
+        Column("cell_id", "int", "1", "Number of the cell, 0 to n-1, the row it stands in", low=0),
+        Column("geometry", "geometry", "geometry", "Square on the ground, in the city's metre CRS"),
+        Column("district", "text", "text", "District the cell belongs to"),
+        Column("residents", "int", "people", "People who live here", low=0),
+        Column("jobs", "int", "people", "Employed residents of the city who work here", low=0),
+        Column("school_places", "int", "people", "Pupils who go to school here", low=0),
+        Column("visits_weight", "float", "1", "Pull on errands and leisure, mean 1 over the city", low=0),
+        Column("street_m", "float", "m", "Length of street inside the cell", low=0),
+        Column("area_m2", "float", "m2", "Ground area", low=0),
+    ),
+    key="cell_id",
+)
+
+NODES = Contract(
+    "street nodes",
+    (
+        Column("node_id", "int", "1", "Number of the node, 0 to n-1, the row it stands in", low=0),
+        Column("x_m", "float", "m", "Easting in the city's metre CRS"),
+        Column("y_m", "float", "m", "Northing in the city's metre CRS"),
+        Column("cell_id", "int", "1", "Cell the node lies in", low=0),
+    ),
+    key="node_id",
+)
+
+EDGES = Contract(
+    "street edges",
+    (
+        Column("edge_id", "int", "1", "Number of the edge, 0 to m-1, the row it stands in", low=0),
+        Column("u", "int", "1", "Node the edge starts at", low=0),
+        Column("v", "int", "1", "Node the edge ends at", low=0),
+        Column("length_m", "float", "m", "Length along the street", low=0),
+        Column("class", "text", "text", "Rank of the street", words=tuple(StreetClass)),
+        Column("oneway", "bool", "1", "Whether it can be travelled from u to v only"),
+        Column("geometry", "geometry", "geometry", "Line from u to v, in the city's metre CRS"),
+    ),
+    key="edge_id",
+)
+
+SITES = Contract(
+    "sites",
+    (
+        Column("site_id", "int", "1", "Number of the site, 0 to k-1, the row it stands in", low=0),
+        Column("site_class", "text", "text", "Kind of place", words=tuple(SiteClass)),
+        Column("cell_id", "int", "1", "Cell the site lies in", low=0),
+        Column("x_m", "float", "m", "Easting in the city's metre CRS"),
+        Column("y_m", "float", "m", "Northing in the city's metre CRS"),
+        Column("node_id", "int", "1", "Street node from which people enter the site", low=0),
+        Column("edge_id", "int", "1", "Edge a road section or stop stands at; -1 if none", low=-1),
+        Column("offset_m", "float", "m", "Distance along that edge from its node u; 0 if none", low=0),
+        Column("parent_site", "int", "1", "An entrance's yard; -1 if none", low=-1),
+        Column("weight", "float", "1", "How many people use it, relative to its class", low=0),
+    ),
+    key="site_id",
+)
+
+DISTRICTS = Contract(
+    "districts",
+    (
+        Column("district", "text", "text", "Name of the district"),
+        Column("residents", "int", "people", "People who live there, scaled to the city's total", low=0),
+        Column("area_km2", "float", "km2", "Area laid out in cells, built up or not", low=0),
+        Column("geometry", "geometry", "geometry", "Ground it covers, in the city's metre CRS"),
+    ),
+    key="district",
+)
