@@ -1,0 +1,1 @@
+"""Synthetic residents: who they are, where they go on a day, by which mode, and when; cameras are unknown here."""
