@@ -94,4 +94,5 @@ def _quota(weights: NDArray[np.floating], total: int) -> NDArray[np.float64]:
     if share.size == 0 or share.min() < 0 or share.sum() <= 0:
         msg = "weights must be non-negative with a positive sum"
         raise ValueError(msg)
-    return share / share.sum() * total
+    quota: NDArray[np.float64] = share / share.sum() * total
+    return quota

@@ -56,8 +56,8 @@ class Draws:
         stream = np.random.Generator(
             np.random.Philox(key=self._key(decision, occasion), counter=first // _WORDS_PER_BLOCK)
         )
-        numbers = stream.random(int(ids.max()) - first + 1)
-        return numbers[ids - first]
+        numbers: NDArray[np.float64] = stream.random(int(ids.max()) - first + 1)[ids - first]
+        return numbers
 
     def order(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> NDArray[np.intp]:
         """Sort positions of *who* into a random order that adding members never reshuffles."""

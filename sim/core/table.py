@@ -1,7 +1,7 @@
 """Tables are contracts: column, kind, unit, meaning and allowed range, checked where made and where read."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ class Contract:
             self._fail(self.key, "must name each row once, but has repeated values")
         return frame
 
-    def _check_column(self, column: Column, values: "pd.Series[object]") -> None:
+    def _check_column(self, column: Column, values: "pd.Series[Any]") -> None:
         missing = values.isna()
         if missing.any() and not column.nullable:
             self._fail(column.name, f"has a missing value in row {int(np.argmax(missing.to_numpy()))}")
@@ -73,7 +73,7 @@ class Contract:
             self._fail(column.name, f"must hold {column.kind} values but holds {values.dtype}")
         self._check_range(column, values)
 
-    def _check_range(self, column: Column, values: "pd.Series[object]") -> None:
+    def _check_range(self, column: Column, values: "pd.Series[Any]") -> None:
         if column.words:
             unknown = sorted(set(values.dropna().unique()) - set(column.words), key=str)
             if unknown:

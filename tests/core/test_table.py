@@ -1,0 +1,50 @@
+"""A broken table is named by table, column and row."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.core.errors import ContractError
+from sim.core.table import Column, Contract
+
+CONTRACT = Contract(
+    "cells",
+    (
+        Column("cell_id", "int", "1", "identity"),
+        Column("residents", "float", "people", "who live there", low=0, high=1e6),
+        Column("class", "text", "text", "rank", words=("local", "arterial")),
+        Column("note", "text", "text", "anything", nullable=True),
+    ),
+    key="cell_id",
+)
+
+
+def frame(**changes: object) -> pd.DataFrame:
+    good = {"cell_id": [0, 1], "residents": [1.0, 2.0], "class": ["local", "arterial"], "note": ["a", None]}
+    return pd.DataFrame(good | changes)
+
+
+def test_a_table_that_keeps_its_contract_comes_back_unchanged() -> None:
+    table = frame()
+    assert CONTRACT.check(table) is table
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"residents": [1.0, -2.0]}, "column 'residents' is -2 in row 1, outside 0 to"),
+        ({"residents": [1.0, np.inf]}, "column 'residents' is inf in row 1"),
+        ({"residents": [1.0, np.nan]}, "column 'residents' has a missing value in row 1"),
+        ({"residents": ["1", "2"]}, "column 'residents' must hold float values"),
+        ({"class": ["local", "motorway"]}, "column 'class' has the unknown word 'motorway'"),
+        ({"cell_id": [3, 3]}, "column 'cell_id' must name each row once"),
+    ],
+)
+def test_a_broken_table_says_where(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(ContractError, match=f"table 'cells': {words}"):
+        CONTRACT.check(frame(**changes))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(ContractError, match="column 'residents' is missing"):
+        CONTRACT.check(frame().drop(columns="residents"))
