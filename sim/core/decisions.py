@@ -18,6 +18,7 @@ class Decision(StrEnum):
     SITE_ORDER = "cameras/site order"  # [site]
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
     CAMERA_BEARING = "cameras/bearing"
+    CAMERA_ARM = "cameras/first direction faced"  # [site]
     CAMERA_OWNER = "cameras/owner"
     CAMERA_UP = "cameras/up today"
     # people
@@ -35,9 +36,12 @@ class Decision(StrEnum):
     EXTRA_STOPS = "people/number of extra stops"
     STOP_PURPOSE = "people/purpose of stop"  # [resident]; occasion: stop
     STOP_CELL = "people/cell of stop"
+    STOP_CLASS = "people/class of stop"
     STOP_SITE = "people/site of stop"
     DEPARTURE = "people/departure"
     STAY = "people/length of stay"
     # engine
     SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
     MET_AT_PLACE = "engine/camera of a site met"  # [resident]; occasion: stop and slot
+    CAPTURED_PASS = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
+    CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class

@@ -1,0 +1,41 @@
+"""The numbers of the exposure model: how cameras, places and vehicles let people be seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.core.vocabulary import Mode, SiteClass
+
+
+@dataclass(frozen=True)
+class ExposureSettings:
+    """Everything the day needs to know about seeing and being seen.
+
+    Parameters
+    ----------
+    uptime_linked, uptime_unlinked
+        Share of cameras that work on a day, among those that stream to a response centre and the others
+        (`exposure/uptime`). While the first is no smaller, linking a camera never takes it down.
+    occupant_visible
+        Share of trips on which somebody inside a vehicle can be seen from outside, for car and transit
+        (`exposure/occupant_visible`).
+    site_cameras_met
+        Share of the cameras of a site that one visit leads past, by site class
+        (`exposure/site_cameras_met`).
+    share_of_stay_in_view
+        Share of a stay (or of a wait) during which such a camera has the visitor in view, by the site classes
+        people stay at (`exposure/share_of_stay_in_view`).
+    passage_s
+        Seconds in view of such a camera on the way in or out, by the site classes people pass through
+        (`exposure/passage_s`).
+    capture
+        Probability that a pass through the view of a working camera counts (`exposure/capture`); 1 means
+        that in view is seen.
+    """
+
+    uptime_linked: float
+    uptime_unlinked: float
+    occupant_visible: Mapping[Mode, float]
+    site_cameras_met: Mapping[SiteClass, float]
+    share_of_stay_in_view: Mapping[SiteClass, float]
+    passage_s: Mapping[SiteClass, float]
+    capture: float
