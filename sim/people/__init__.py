@@ -1,1 +1,4 @@
-"""Synthetic residents: who they are, where they go on a day, by which mode, and when; cameras are unknown here."""
+"""Synthetic residents: who they are, where they go on a day, by which mode, and when.
+
+Cameras are unknown here.
+"""

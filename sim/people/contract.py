@@ -77,4 +77,4 @@ PLANS = Contract(
         Column("leave_s", "float", "s_of_day", "end of the stay; 86400 at the last stop", low=0, high=DAY_S),
     ),
 )
-"""The timetable of the day, sorted by resident and stop: arrive = leave of the stop before + waits + travel."""
+"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel."""

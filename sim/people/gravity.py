@@ -1,0 +1,180 @@
+"""Singly constrained gravity: where the people of a cell go, given how far people go on average.
+
+T_ij = O_i W_j exp(-b d_ij) / sum_k W_k exp(-b d_ik) (Wilson 1971), with straight-line distances between cell
+centres. The mean distance falls as b grows (its derivative is minus the variance of d), so one b fits a
+wanted mean.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.spatial.distance import cdist
+
+from sim.core.errors import ContractError
+
+MEAN_DISTANCE_IN_UNIT_SQUARE = (2 + np.sqrt(2) + 5 * np.arcsinh(1)) / 15
+"""Mean distance between two random points of a unit square (0.5214): the distance inside one cell."""
+
+_CALIBRATION_ORIGINS = 256
+"""Origins at which a mean distance is measured; more change it by less than one per cent."""
+
+_STEEPEST = 40.0
+"""Decays per cell width beyond which only the nearest destination is ever chosen (exp(-40) is nothing)."""
+
+_AGREES = 1e-3
+"""Relative difference below which a reached mean counts as the wanted one."""
+
+
+@dataclass(frozen=True)
+class Gravity:
+    """A fitted choice of destination.
+
+    Parameters
+    ----------
+    origin_xy_m, inside_m
+        Centre of every cell, and the distance travelled inside it.
+    destinations, destination_xy_m, weights
+        Cells that can be chosen, their centres and pulls.
+    decay_per_m
+        b, 0 or more.
+    mean_m, wanted_m
+        Mean distance reached and asked for.
+    """
+
+    origin_xy_m: NDArray[np.float64]
+    inside_m: NDArray[np.float64]
+    destinations: NDArray[np.int64]
+    destination_xy_m: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    decay_per_m: float
+    mean_m: float
+    wanted_m: float
+
+    @property
+    def is_shorter_than_wanted(self) -> bool:
+        """The city is too small for the wanted distance."""
+        return self.mean_m < self.wanted_m * (1 - _AGREES)
+
+    @property
+    def is_longer_than_wanted(self) -> bool:
+        """Even the nearest destinations are farther than wanted."""
+        return self.mean_m > self.wanted_m * (1 + _AGREES)
+
+
+def fit_gravity(
+    xy_m: NDArray[np.float64],
+    side_m: NDArray[np.float64],
+    *,
+    origin_weight: NDArray[np.float64],
+    pull: NDArray[np.float64],
+    wanted_m: float,
+    most_of_mixing: float,
+) -> Gravity:
+    """Find the decay at which the mean distance is the wanted one.
+
+    The mean asked for is the lesser of *wanted_m* and *most_of_mixing* times the mean under blind choice
+    (b = 0), so that people of a small town don't all commute from edge to edge.
+
+    Parameters
+    ----------
+    xy_m, side_m
+        Centre and side of every cell.
+    origin_weight, pull
+        Travellers and attraction of every cell, 0 or more.
+    wanted_m
+        Mean distance, metres.
+    most_of_mixing
+        Upper limit as a share of blind choice.
+
+    Raises
+    ------
+    ContractError
+        If nobody starts or nothing attracts.
+    """
+    if not (origin_weight.sum() > 0 and pull.sum() > 0):
+        msg = "a city needs residents and destinations: origins or attractions of its cells sum to zero"
+        raise ContractError(msg)
+    inside = side_m * MEAN_DISTANCE_IN_UNIT_SQUARE
+    chosen = np.flatnonzero(pull > 0)
+    origins, share = _spread_origins(origin_weight)
+    distance = np.maximum(cdist(xy_m[origins], xy_m[chosen]), inside[origins][:, None])
+    target = min(wanted_m, most_of_mixing * _mean_distance(0.0, distance, pull[chosen], share))
+    decay = _decay(distance, pull[chosen], share, target, float(side_m.min()))
+    mean = _mean_distance(decay, distance, pull[chosen], share)
+    return Gravity(xy_m, inside, chosen, xy_m[chosen], pull[chosen], decay, mean, wanted_m)
+
+
+def draw_destinations(
+    gravity: Gravity, origins: NDArray[np.int64], uniform: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Choose a destination cell for each traveller by inverse distribution, one origin cell at a time.
+
+    Parameters
+    ----------
+    gravity
+        A fitted model.
+    origins
+        Cell of each traveller.
+    uniform
+        A number in [0, 1) for each.
+
+    Returns
+    -------
+    Cells; one traveller's choice does not depend on who else travels.
+    """
+    result = np.empty(origins.size, dtype=np.int64)
+    order = np.argsort(origins, kind="stable")
+    cells, starts = np.unique(origins[order], return_index=True)
+    for cell, members in zip(cells, np.split(order, starts[1:]), strict=True):
+        reach = np.cumsum(_row(gravity, int(cell)))
+        place = np.searchsorted(reach, uniform[members] * reach[-1], side="right")
+        result[members] = gravity.destinations[np.minimum(place, reach.size - 1)]
+    return result
+
+
+def _row(gravity: Gravity, cell: int) -> NDArray[np.float64]:
+    offset = gravity.destination_xy_m - gravity.origin_xy_m[cell]
+    distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2)
+    np.maximum(distance, gravity.inside_m[cell], out=distance)
+    # Shifting by the smallest distance scales a row and keeps a steep decay from underflowing.
+    chance: NDArray[np.float64] = gravity.weights * np.exp(gravity.decay_per_m * (distance.min() - distance))
+    return chance
+
+
+def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Take all origins of a small city, or evenly spaced ones along the cumulative weight of a large one."""
+    positive = np.flatnonzero(weight > 0)
+    if positive.size <= _CALIBRATION_ORIGINS:
+        return positive, weight[positive] / weight[positive].sum()
+    reach = np.cumsum(weight)
+    steps = (np.arange(_CALIBRATION_ORIGINS) + 0.5) / _CALIBRATION_ORIGINS * reach[-1]
+    origins, times = np.unique(np.searchsorted(reach, steps, side="right"), return_counts=True)
+    return origins, times / _CALIBRATION_ORIGINS
+
+
+def _mean_distance(
+    decay: float, distance: NDArray[np.float64], pull: NDArray[np.float64], share: NDArray[np.float64]
+) -> float:
+    chance = pull * np.exp(decay * (distance.min(axis=1, keepdims=True) - distance))
+    return float(share @ ((chance * distance).sum(axis=1) / chance.sum(axis=1)))
+
+
+def _decay(
+    distance: NDArray[np.float64],
+    pull: NDArray[np.float64],
+    share: NDArray[np.float64],
+    target_m: float,
+    side_m: float,
+) -> float:
+    steepest = _STEEPEST / side_m
+
+    def excess(decay: float) -> float:
+        return _mean_distance(decay, distance, pull, share) - target_m
+
+    if excess(0.0) <= 0:
+        return 0.0
+    if excess(steepest) >= 0:
+        return steepest
+    return float(brentq(excess, 0.0, steepest, xtol=1e-12, rtol=1e-10))

@@ -1,0 +1,139 @@
+"""The table of residents: home, role, fixed place of work or school, and mode; for everybody or a sample."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.vocabulary import Mode, Role, SiteClass
+from sim.people.contract import NONE, RESIDENTS
+from sim.people.gravity import draw_destinations
+from sim.people.opportunities import Opportunities, Pull
+from sim.people.roles import ROLES, draw_roles, groups, role_shares
+from sim.people.settings import PeopleSettings
+from sim.people.site_choice import choose_mixed_sites, choose_sites
+
+_PULL_OF_ROLE = {
+    Role.PRESCHOOL: Pull.SCHOOL,
+    Role.PUPIL: Pull.SCHOOL,
+    Role.STUDENT: Pull.STUDY,
+    Role.WORKER: Pull.WORK,
+}
+
+_CELL_DECISION = {
+    Pull.WORK: Decision.WORKPLACE_CELL,
+    Pull.STUDY: Decision.WORKPLACE_CELL,
+    Pull.SCHOOL: Decision.SCHOOL_CELL,
+}
+
+
+def make_residents(
+    resident_ids: NDArray[np.int64],
+    opportunities: Opportunities,
+    *,
+    employed_share: float,
+    settings: PeopleSettings,
+    draws: Draws,
+) -> pd.DataFrame:
+    """Make residents from their numbers; a resident is the same whoever else is made.
+
+    Parameters
+    ----------
+    resident_ids
+        Numbers below the population of the city, sorted.
+    opportunities
+        What the city offers.
+    employed_share
+        Workers among all residents of the place.
+    settings
+        Numbers from the parameter files.
+    draws
+        The run's random numbers.
+
+    Returns
+    -------
+    A table that keeps RESIDENTS.
+
+    Raises
+    ------
+    InputError
+        If shares are outside 0–1 or exceed everybody.
+    """
+    _check_share("people/car_share", settings.modes.car_share)
+    home_cell = opportunities.home_cells(resident_ids)
+    shares = role_shares(employed_share, settings.roles)
+    codes = draw_roles(draws.uniform(Decision.ROLE, resident_ids), shares)
+    work_cell = _fixed_cells(resident_ids, home_cell, codes, opportunities, draws)
+    drives = draws.uniform(Decision.MOTORISED_MODE, resident_ids) < settings.modes.car_share
+    home_uniform = draws.uniform(Decision.HOME_SITE, resident_ids)
+    residents = pd.DataFrame(
+        {
+            "resident_id": np.asarray(resident_ids, dtype=np.int64),
+            "home_cell": home_cell,
+            "home_site": choose_sites(opportunities.sites, SiteClass.ENTRANCE, home_cell, home_uniform),
+            "district": opportunities.cell_district[home_cell],
+            "role": np.array([role.value for role in ROLES], dtype=object)[codes],
+            "group": groups(codes),
+            "work_cell": work_cell,
+            "work_site": _fixed_sites(
+                resident_ids,
+                work_cell,
+                codes,
+                opportunities=opportunities,
+                workplace_mix=settings.destinations.workplace_mix,
+                draws=draws,
+            ),
+            "mode": np.where(drives, Mode.CAR.value, Mode.TRANSIT.value).astype(object),
+        }
+    )
+    return RESIDENTS.check(residents)
+
+
+def _check_share(name: str, share: float) -> None:
+    if not 0 <= share <= 1:
+        msg = f"{name} is {share:g}; give a share between 0 and 1"
+        raise InputError(msg)
+
+
+def _fixed_cells(
+    ids: NDArray[np.int64],
+    home_cell: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    opportunities: Opportunities,
+    draws: Draws,
+) -> NDArray[np.int64]:
+    cells = np.full(ids.size, NONE, dtype=np.int64)
+    for pull, decision in _CELL_DECISION.items():
+        roles = [ROLES.index(role) for role, wanted in _PULL_OF_ROLE.items() if wanted == pull]
+        mine = np.isin(codes, roles)
+        uniform = draws.uniform(decision, ids[mine])
+        cells[mine] = draw_destinations(opportunities.gravity[pull], home_cell[mine], uniform)
+    return cells
+
+
+def _fixed_sites(
+    ids: NDArray[np.int64],
+    work_cell: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    *,
+    opportunities: Opportunities,
+    workplace_mix: Mapping[SiteClass, float],
+    draws: Draws,
+) -> NDArray[np.int64]:
+    sites = np.full(ids.size, NONE, dtype=np.int64)
+    works = codes == ROLES.index(Role.WORKER)
+    sites[works] = choose_mixed_sites(
+        opportunities.sites,
+        workplace_mix,
+        work_cell[works],
+        class_uniform=draws.uniform(Decision.WORKPLACE_CLASS, ids[works]),
+        site_uniform=draws.uniform(Decision.WORKPLACE_SITE, ids[works]),
+    )
+    learns = ~works & (work_cell != NONE)
+    uniform = draws.uniform(Decision.SCHOOL_SITE, ids[learns])
+    sites[learns] = choose_sites(opportunities.sites, SiteClass.SCHOOL, work_cell[learns], uniform)
+    return sites

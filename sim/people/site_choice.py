@@ -1,0 +1,138 @@
+"""Concrete sites: which shop, school or entrance of a cell somebody goes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from sim.core.vocabulary import SiteClass
+from sim.people.contract import NONE
+
+
+@dataclass(frozen=True)
+class SitesOfClass:
+    """The sites of one class, sorted by cell.
+
+    Parameters
+    ----------
+    site_ids, reach
+        Sites, and their cumulative weight.
+    start
+        Position of each cell's first site; one longer than the cells.
+    serving_cell
+        For every cell the cell whose sites serve it: itself, or the nearest that has any.
+    """
+
+    site_ids: NDArray[np.int64]
+    reach: NDArray[np.float64]
+    start: NDArray[np.int64]
+    serving_cell: NDArray[np.int64]
+
+    @property
+    def has_sites(self) -> NDArray[np.bool_]:
+        """Whether each cell has a site of the class."""
+        return np.diff(self.start) > 0
+
+
+SiteIndex = Mapping[SiteClass, SitesOfClass]
+"""The classes that the city has at all."""
+
+
+def index_sites(sites: pd.DataFrame, cell_xy_m: NDArray[np.float64]) -> SiteIndex:
+    """Sort the sites of every class by cell.
+
+    Parameters
+    ----------
+    sites
+        The city's sites.
+    cell_xy_m
+        Centre of every cell.
+    """
+    classes = sites["site_class"].to_numpy(dtype=object)
+    cells = sites["cell_id"].to_numpy(dtype=np.int64)
+    weights = sites["weight"].to_numpy(dtype=float)
+    ids = sites["site_id"].to_numpy(dtype=np.int64)
+    index = {}
+    for site_class in SiteClass:
+        mine = np.flatnonzero(classes == site_class)
+        if mine.size:
+            mine = mine[np.lexsort((ids[mine], cells[mine]))]
+            index[site_class] = _of_class(ids[mine], cells[mine], weights[mine], cell_xy_m)
+    return index
+
+
+def _of_class(
+    ids: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    cell_xy_m: NDArray[np.float64],
+) -> SitesOfClass:
+    n_cells = len(cell_xy_m)
+    start = np.searchsorted(cells, np.arange(n_cells + 1))
+    having = np.unique(cells)
+    serving = np.arange(n_cells)
+    lacking = np.flatnonzero(np.diff(start) == 0)
+    if lacking.size:
+        serving[lacking] = having[cKDTree(cell_xy_m[having]).query(cell_xy_m[lacking])[1]]
+    return SitesOfClass(ids, np.cumsum(weights), start, serving)
+
+
+def choose_sites(
+    index: SiteIndex, site_class: SiteClass, cells: NDArray[np.int64], uniform: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Choose a site of a class in each cell, in proportion to the sites' weights.
+
+    A cell without such a site is served by the nearest that has one; -1 if the city has none.
+    """
+    group = index.get(site_class)
+    if group is None:
+        return np.full(cells.size, NONE, dtype=np.int64)
+    serving = group.serving_cell[cells]
+    first, last = group.start[serving], group.start[serving + 1] - 1
+    floor = np.where(first > 0, group.reach[first - 1], 0.0)
+    wanted = floor + uniform * (group.reach[last] - floor)
+    return group.site_ids[np.clip(np.searchsorted(group.reach, wanted, side="right"), first, last)]
+
+
+def choose_classes(
+    index: SiteIndex,
+    mix: Mapping[SiteClass, float],
+    cells: NDArray[np.int64],
+    uniform: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Choose a site class for a stop in each cell, as positions in *mix*.
+
+    The mix is taken over the classes that the cell has; where it has none of them, over all of the mix.
+    """
+    share = np.array(list(mix.values()), dtype=float)
+    n_cells = next(iter(index.values())).serving_cell.size if index else int(cells.max(initial=0)) + 1
+    present = np.zeros((n_cells, share.size), dtype=bool)
+    for column, site_class in enumerate(mix):
+        if site_class in index:
+            present[:, column] = index[site_class].has_sites
+    exists = np.array([site_class in index for site_class in mix])
+    usable = np.where((present * share).sum(axis=1, keepdims=True) > 0, present, exists | ~exists.any())
+    reach = np.cumsum(usable * share, axis=1)
+    wanted = uniform * reach[cells, -1]
+    passed = np.count_nonzero(reach[cells] <= wanted[:, None], axis=1)
+    return np.minimum(passed, share.size - 1).astype(np.int64)
+
+
+def choose_mixed_sites(
+    index: SiteIndex,
+    mix: Mapping[SiteClass, float],
+    cells: NDArray[np.int64],
+    *,
+    class_uniform: NDArray[np.float64],
+    site_uniform: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Choose a class, then a site of that class, in or nearest to each cell."""
+    position = choose_classes(index, mix, cells, class_uniform)
+    sites = np.full(cells.size, NONE, dtype=np.int64)
+    for column, site_class in enumerate(mix):
+        mine = position == column
+        sites[mine] = choose_sites(index, site_class, cells[mine], site_uniform[mine])
+    return sites

@@ -1,0 +1,111 @@
+"""When residents would like to start their day out, and how long they stay where they go."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.vocabulary import Purpose, Role
+from sim.people.settings import TimetableSettings
+
+HOUR_S = 3600.0
+HOURS = tuple(str(hour) for hour in range(24))
+
+
+def uniform_per_stop(
+    decision: Decision, who: NDArray[np.int64], stop: NDArray[np.int64], draws: Draws
+) -> NDArray[np.float64]:
+    """Draw a number for each stop of each resident; the stop is the occasion."""
+    number = np.empty(who.size)
+    for position in np.unique(stop):
+        mine = stop == position
+        number[mine] = draws.uniform(decision, who[mine], int(position))
+    return number
+
+
+def first_departures(
+    ids: NDArray[np.int64], activity: NDArray[np.object_], settings: TimetableSettings, draws: Draws
+) -> NDArray[np.float64]:
+    """Draw the wished start of each resident's first trip, in seconds since midnight.
+
+    Parameters
+    ----------
+    ids
+        Residents.
+    activity
+        The role in which each goes out; `at_home` for who attends nothing today.
+    settings
+        Hourly shares by role; starts are even within an hour.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If hourly shares are missing, negative or sum to nothing.
+    """
+    number = draws.uniform(Decision.DEPARTURE, ids)
+    wish = np.zeros(ids.size)
+    for role in Role:
+        mine = activity == role
+        if mine.any():
+            wish[mine] = (
+                np.interp(number[mine], _reach(role, settings.first_departure), np.arange(25)) * HOUR_S
+            )
+    return wish
+
+
+def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> NDArray[np.float64]:
+    shares = np.array([profiles.get(role, {}).get(hour, 0.0) for hour in HOURS])
+    if shares.min() < 0 or shares.sum() <= 0:
+        msg = f"people/first_departure/{role} needs hourly shares that are 0 or more and not all 0"
+        raise InputError(msg)
+    return np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
+
+
+def stays(
+    activity: NDArray[np.object_],
+    who: NDArray[np.int64],
+    stop: NDArray[np.int64],
+    settings: TimetableSettings,
+    draws: Draws,
+) -> NDArray[np.float64]:
+    """Draw how long each stop lasts, in seconds: gamma with the activity's mean and variation; 0 at home.
+
+    Parameters
+    ----------
+    activity
+        A key of `stay_h` for each stop, or "home".
+    who, stop
+        Resident and position of each stop.
+    settings
+        Means and coefficients of variation.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If an activity has no stay, or one that is not positive.
+    """
+    stay_s = np.zeros(who.size)
+    away = np.flatnonzero(activity != Purpose.HOME)
+    for name in np.unique(activity[away].astype(str)):
+        mean_h = _stay_h(name, settings)
+        mine = away[activity[away] == name]
+        shape = settings.stay_variation[name] ** -2
+        number = uniform_per_stop(Decision.STAY, who[mine], stop[mine], draws)
+        stay_s[mine] = gammaincinv(shape, number) / shape * mean_h * HOUR_S
+    return stay_s
+
+
+def _stay_h(name: str, settings: TimetableSettings) -> float:
+    mean_h = settings.stay_h.get(name, 0.0)
+    if mean_h <= 0 or settings.stay_variation.get(name, 0.0) <= 0:
+        msg = f"people/stay_h and people/stay_variation need a positive number for '{name}'; add it to both"
+        raise InputError(msg)
+    return mean_h
