@@ -1,0 +1,54 @@
+"""Sentences under figures: where the picture comes from, and how sure it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sim
+
+
+def source_line(*, about: str, facts: str = "", crs: str = "") -> str:
+    """Write the source line of a figure.
+
+    Parameters
+    ----------
+    about
+        Scenario, seed and engine.
+    facts
+        Where the official figures behind it come from; may be empty.
+    crs
+        The projection of a map; empty for a chart.
+    """
+    parts = (
+        f"Source: safecity-sim {sim.__version__}, simulated residents, streets and cameras laid out from "
+        "published totals, not a record of real ones",
+        about,
+        facts,
+        f"Projection {crs}" if crs else "",
+    )
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def about_run(summary: Mapping[str, Any]) -> str:
+    """Name the run a figure shows: scenario, seed and engine."""
+    return f"Scenario {summary['scenario']}, seed {summary['seed']}, {summary['engine']} engine"
+
+
+def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
+    """Say how many residents were simulated, and what that does to the figures.
+
+    Parameters
+    ----------
+    summary
+        Of the run.
+    of_cells
+        Whether the figure shows single cells, whose numbers are rough in a sample.
+    """
+    people, residents = int(summary["people"]), int(summary["residents"])
+    if people == residents:
+        return f"All {residents:,} residents were simulated, one to one: there is no sampling error."
+    part = f"{people:,} of {residents:,} residents ({100 * people / residents:.3g} %)"
+    words = f"Simulated with {part} who meet every camera, and scaled up"
+    if of_cells:
+        weight = f"one simulated person counts for {residents / people:,.0f}"
+        return f"{words}: read the pattern, not single cells ({weight})."
+    return f"{words}; intervals are 95 % sampling error."

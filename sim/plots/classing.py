@@ -1,0 +1,120 @@
+"""Classes for maps: round breaks that follow the data, with zero as a class of its own."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MISSING = -2
+NOUGHT = -1
+
+_LINEAR_UP_TO_RATIO = 6.0
+_STEPS = (1.0, 2.0, 2.5, 5.0)
+_RUNGS = (1.0, 2.0, 5.0)
+_TOP_RUNGS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+_PERCENTILES = (15.0, 40.0, 65.0, 85.0, 96.0)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Half-open classes of positive values; zero and missing values stand apart.
+
+    Parameters
+    ----------
+    breaks
+        Ascending upper ends of the classes; class *i* reaches from break *i*−1 (0 for the first, exclusive)
+        up to break *i*, inclusive.
+    """
+
+    breaks: tuple[float, ...]
+
+    @property
+    def n(self) -> int:
+        """Number of classes."""
+        return len(self.breaks)
+
+    def of(self, values: NDArray[np.floating]) -> NDArray[np.int64]:
+        """Say which class each value is in; NOUGHT for zero, MISSING for none.
+
+        Raises
+        ------
+        ValueError
+            If a value lies above the last break or below zero: the map would show it wrongly.
+        """
+        numbers = np.asarray(values, dtype=float)
+        known = numbers[~np.isnan(numbers)]
+        if known.size and (known.min() < 0 or known.max() > (self.breaks[-1] if self.breaks else 0.0)):
+            last = self.breaks[-1] if self.breaks else 0.0
+            msg = f"values from {known.min():g} to {known.max():g} do not fit classes from 0 to {last:g}"
+            raise ValueError(msg)
+        index = np.searchsorted(np.asarray(self.breaks), numbers, side="left").astype(np.int64)
+        return np.where(np.isnan(numbers), MISSING, np.where(numbers == 0, NOUGHT, index))
+
+
+def nice_classes(*columns: NDArray[np.floating]) -> Classes:
+    """Choose round breaks that hold the positive values of all *columns*.
+
+    Values of one order of magnitude get equal steps (1, 2, 2.5 or 5 times a power of ten). A wider range
+    gets breaks near percentiles of the values, so that each class holds some cells, moved to the nearest of
+    1, 2 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    columns
+        What one map, or several maps that must be comparable, will show; not negative, may have gaps.
+    """
+    values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
+    positive = values[np.isfinite(values) & (values > 0)]
+    if positive.size == 0:
+        return Classes(())
+    low, high = float(np.percentile(positive, _PERCENTILES[0])), float(positive.max())
+    if high / low <= _LINEAR_UP_TO_RATIO:
+        return Classes(_equal_steps(high, len(_PERCENTILES) + 1))
+    inner = {_nearest(float(value), _RUNGS) for value in np.percentile(positive, _PERCENTILES)}
+    top = _next_above(high)
+    return Classes((*sorted(rung for rung in inner if rung < high), top))
+
+
+def _equal_steps(high: float, most: int) -> tuple[float, ...]:
+    for power in range(math.floor(math.log10(high / most)) - 1, math.floor(math.log10(high)) + 2):
+        for factor in _STEPS:
+            step = factor * 10.0**power
+            n = math.ceil(high / step - 1e-9)
+            if n <= most:
+                return tuple(_round(step * (i + 1)) for i in range(n))
+    return (high,)
+
+
+def _nearest(value: float, rungs: tuple[float, ...]) -> float:
+    """Move *value* to the rung that is nearest as a ratio."""
+    power = 10.0 ** math.floor(math.log10(value))
+    near = [rung * power for rung in (*rungs, 10 * rungs[0])]
+    return _round(min(near, key=lambda rung: abs(math.log(rung / value))))
+
+
+def _next_above(value: float) -> float:
+    power = 10.0 ** math.floor(math.log10(value))
+    above = (_round(rung * power) for rung in (*_TOP_RUNGS, 10 * _TOP_RUNGS[0]))
+    return next(rung for rung in above if rung >= value)
+
+
+def _round(value: float) -> float:
+    """Drop the dust of binary fractions: 0.30000000000000004 is 0.3."""
+    return float(f"{value:.6g}")
+
+
+def people_label(value: float) -> str:
+    """Write a number of people for a legend."""
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+
+
+def share_label(value: float) -> str:
+    """Write a share as per cent for a legend."""
+    return f"{value * 100:.6g} %"
+
+
+def break_labels(classes: Classes, write: Callable[[float], str]) -> Sequence[str]:
+    """Write the lower end of the first class and the upper end of each."""
+    return ["> 0", *(write(value) for value in classes.breaks)]

@@ -1,0 +1,63 @@
+"""Map of places: the share of each cell's ground that cameras have in view; needs no people."""
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.core.vocabulary import DEFINITION_MEANING, Definition
+from sim.plots.cell_map import Layer, cell_map
+from sim.plots.classing import Classes, share_label
+from sim.plots.page import Words
+from sim.plots.style import COVERAGE_RAMP
+
+COVERED_SHARE = "covered_share_{definition}"
+
+
+def coverage_map(
+    cells: gpd.GeoDataFrame,
+    *,
+    definition: Definition,
+    city: str,
+    scenario: str,
+    source: str,
+    note: str = "",
+    districts: gpd.GeoDataFrame | None = None,
+    arterials: gpd.GeoDataFrame | None = None,
+    classes: Classes | None = None,
+) -> Figure:
+    """Draw the covered share of each cell under one camera definition.
+
+    Parameters
+    ----------
+    cells
+        With a column `covered_share_<definition>`, 0 to 1; missing where a cell has no ground to cover.
+    definition
+        Which cameras count.
+    city, scenario
+        Their titles.
+    source, note
+        Written at the foot.
+    districts, arterials, classes
+        As for :func:`sim.plots.cell_map.cell_map`.
+    """
+    words = Words(
+        title=f"What cameras cover in {city}",
+        subtitle=f"{scenario}. Counted as {definition}: {DEFINITION_MEANING[definition]}. "
+        "In view means at the pixel density the scenario asks for.",
+        source=source,
+        note=note,
+    )
+    layer = Layer(
+        column=COVERED_SHARE.format(definition=definition),
+        legend_title=f"Share of a cell's area in view of a camera{_cell_size(cells)}",
+        colours=COVERAGE_RAMP,
+        label=share_label,
+        none_label="not covered",
+        empty_label="no data",
+    )
+    return cell_map(cells, layer, words, districts=districts, arterials=arterials, classes=classes)
+
+
+def _cell_size(cells: gpd.GeoDataFrame) -> str:
+    side_m = float(np.sqrt(cells.area.median()))
+    return f" (cells of {side_m:.0f} m)"

@@ -1,0 +1,104 @@
+"""Maps of people: how many are observed in each cell, or how many of its residents are observed anywhere."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.core.vocabulary import DEFINITION_MEANING, Definition
+from sim.plots.cell_map import Layer, cell_map
+from sim.plots.classing import Classes, people_label
+from sim.plots.page import Words
+from sim.plots.style import PEOPLE_RAMP
+
+
+class PeopleLayer(StrEnum):
+    """Whose number a cell shows."""
+
+    PEOPLE = "people"
+    RESIDENTS = "residents"
+
+
+@dataclass(frozen=True)
+class _Telling:
+    column: str
+    title: str
+    subtitle: str
+    legend_title: str
+    none_label: str
+
+
+_TELLINGS: dict[PeopleLayer, _Telling] = {
+    PeopleLayer.PEOPLE: _Telling(
+        column="people_seen_{definition}",
+        title="Where people are observed in {city}",
+        subtitle="Different residents of the city whom the cameras of a cell have in view between "
+        "00:00 and 24:00 of a weekday.",
+        legend_title="People seen by a cell's cameras",
+        none_label="nobody",
+    ),
+    PeopleLayer.RESIDENTS: _Telling(
+        column="residents_observed_{definition}",
+        title="Where the people live who are observed in {city}",
+        subtitle="Residents of each cell observed anywhere in the city between 00:00 and 24:00 of a weekday.",
+        legend_title="Residents of a cell who are observed",
+        none_label="nobody",
+    ),
+}
+
+
+def people_map(
+    cells: gpd.GeoDataFrame,
+    *,
+    layer: PeopleLayer,
+    definition: Definition,
+    city: str,
+    scenario: str,
+    source: str,
+    note: str = "",
+    districts: gpd.GeoDataFrame | None = None,
+    arterials: gpd.GeoDataFrame | None = None,
+    classes: Classes | None = None,
+) -> Figure:
+    """Draw the number of people observed in a day, cell by cell, under one camera definition.
+
+    Parameters
+    ----------
+    cells
+        With a column `people_seen_<definition>` or `residents_observed_<definition>`, scaled up to the
+        whole population; missing where a cell has nobody to observe.
+    layer
+        Which of the two.
+    definition
+        Which cameras count.
+    city, scenario
+        Their titles.
+    source, note
+        Written at the foot; the note states the sampling.
+    districts, arterials, classes
+        As for :func:`sim.plots.cell_map.cell_map`.
+    """
+    telling = _TELLINGS[layer]
+    words = Words(
+        title=telling.title.format(city=city),
+        subtitle=f"{scenario}. {telling.subtitle} Counted as {definition}: {DEFINITION_MEANING[definition]}.",
+        source=source,
+        note=note,
+    )
+    side_m = float(np.sqrt(cells.area.median()))
+    drawn = Layer(
+        column=people_column(layer, definition),
+        legend_title=f"{telling.legend_title} (cells of {side_m:.0f} m)",
+        colours=PEOPLE_RAMP,
+        label=people_label,
+        none_label=telling.none_label,
+        empty_label="empty",
+    )
+    return cell_map(cells, drawn, words, districts=districts, arterials=arterials, classes=classes)
+
+
+def people_column(layer: PeopleLayer, definition: Definition) -> str:
+    """Name the column of the cells that a layer shows."""
+    return _TELLINGS[layer].column.format(definition=definition)

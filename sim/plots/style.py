@@ -1,0 +1,89 @@
+"""The look of every figure: one palette, one typeface, sizes in points for A4.
+
+Colours of definitions are Okabe and Ito's ("Color Universal Design", 2008), which stay apart for
+colour-blind readers. Nothing relies on hue alone: definitions also differ by marker and line, and map
+colours darken steadily, so a greyscale print reads the same.
+"""
+
+from typing import Any
+
+from sim.core.vocabulary import Definition
+
+TYPEFACE = "DejaVu Sans"
+
+TITLE_PT = 13.0
+SUBTITLE_PT = 9.0
+LABEL_PT = 8.0
+SMALL_PT = 7.0
+
+PAGE_WIDTH_IN = 7.48
+"""A4 portrait (210 mm) less two margins of 10 mm."""
+
+PAGE_HEIGHT_IN = 10.9
+"""A4 portrait (297 mm) less two margins of 10 mm."""
+
+PRINT_DPI = 220
+
+INK = "#1a1a1a"
+MUTED = "#5c5c5c"
+RULE = "#bdbdbd"
+PAPER = "#ffffff"
+EMPTY_CELL = "#e9e9e9"
+NONE_SEEN = "#fdfcf7"
+OUTLINE = "#333333"
+ARTERIAL = "#8a8a8a"
+
+DEFINITION_COLOURS: dict[Definition, str] = {
+    Definition.INSTALLED: "#0072B2",
+    Definition.PUBLIC: "#009E73",
+    Definition.LINKED: "#B87A00",
+    Definition.RECOGNITION: "#D55E00",
+    Definition.PLATE: "#A5547F",
+}
+"""Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry text."""
+
+DEFINITION_MARKERS: dict[Definition, str] = {
+    Definition.INSTALLED: "o",
+    Definition.PUBLIC: "s",
+    Definition.LINKED: "^",
+    Definition.RECOGNITION: "D",
+    Definition.PLATE: "v",
+}
+
+DEFINITION_LINES: dict[Definition, Any] = {
+    Definition.INSTALLED: "solid",
+    Definition.PUBLIC: (0, (6, 1.5)),
+    Definition.LINKED: (0, (3, 1.2)),
+    Definition.RECOGNITION: (0, (1.2, 1.2)),
+    Definition.PLATE: (0, (6, 1.5, 1.2, 1.5)),
+}
+
+COVERAGE_RAMP = ("#dceaf4", "#b3d3e8", "#7fb5d8", "#4a90c1", "#20689f", "#0a3f73")
+"""One hue, light to dark: the share of a cell that cameras see."""
+
+PEOPLE_RAMP = ("#fde3c4", "#fbbf83", "#f0934b", "#d3652a", "#a43e1c", "#662012")
+"""One hue, light to dark: people observed."""
+
+
+def text_style(size_pt: float, colour: str = INK, *, bold: bool = False) -> dict[str, Any]:
+    """Build the keyword arguments that set a text in the house typeface."""
+    return {
+        "fontfamily": TYPEFACE,
+        "fontsize": size_pt,
+        "color": colour,
+        "fontweight": "bold" if bold else "normal",
+    }
+
+
+def ramp(colours: tuple[str, ...], n: int) -> tuple[str, ...]:
+    """Pick *n* steps of a ramp, from its lightest to its darkest."""
+    if n == 1:
+        return (colours[len(colours) // 2],)
+    last = len(colours) - 1
+    return tuple(colours[round(step * last / (n - 1))] for step in range(n))
+
+
+def tint(colour: str, strength: float) -> str:
+    """Mix *colour* with white paper; *strength* 1 keeps it, 0 leaves paper."""
+    channels = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - channel) * strength):02x}" for channel in channels)
