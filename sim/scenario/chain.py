@@ -1,0 +1,138 @@
+"""A scenario file, the scenarios it extends, and what each step changes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.core.errors import InputError
+from sim.core.shipped import shipped_folder
+from sim.scenario.leaves import Leaf, change, join, leaves
+from sim.scenario.library import Source
+from sim.scenario.nearest import suggest
+from sim.scenario.overrides import Override, read_overrides
+from sim.scenario.read_yaml import Document, read_yaml
+from sim.scenario.scenario_file import ScenarioFile
+from sim.scenario.sentences import validate
+
+_SUFFIXES = (".yaml", ".yml")
+_NOT_SCENARIOS = ("overrides",)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A scenario with everything it extends laid under it.
+
+    Parameters
+    ----------
+    name
+        The file's name without its ending.
+    title, question
+        From the scenario itself; never inherited.
+    settings
+        By key, each with the place it was set.
+    change_log
+        Lines `key: old → new`, from the first scenario of the chain to this one.
+    files
+        Every scenario and override file that was used, the scenario itself last.
+    """
+
+    name: str
+    title: str
+    question: str
+    settings: dict[str, Leaf]
+    change_log: tuple[str, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def file(self) -> Path:
+        """The scenario's own file."""
+        return self.files[-1]
+
+
+def scenario_files() -> dict[str, Path]:
+    """List the shipped scenarios by name."""
+    files = sorted(shipped_folder("scenarios").glob("*.yaml"))
+    return {file.stem: file for file in files if file.stem not in _NOT_SCENARIOS}
+
+
+def find_scenario(name_or_path: str | Path) -> Path:
+    """Find a scenario by shipped name or by path.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    text = str(name_or_path)
+    if isinstance(name_or_path, Path) or text.endswith(_SUFFIXES):
+        return Path(name_or_path)
+    shipped = scenario_files()
+    if text in shipped:
+        return shipped[text]
+    msg = f"there is no shipped scenario '{text}'; {suggest(text, shipped)} (a path must end in .yaml)"
+    raise InputError(msg)
+
+
+def read_chain(file: Path, above: tuple[Path, ...] = ()) -> Chain:
+    """Read the scenario *file* and, before it, all that it extends.
+
+    Raises
+    ------
+    InputError
+        With file and line, for whatever is wrong on the way.
+    """
+    document = read_yaml(file)
+    scenario = validate(document, ScenarioFile)
+    base = _base(document, scenario.extends, (*above, file.resolve()))
+    own = leaves(document, f"scenario {file.stem}")
+    overrides = _overrides(document, scenario.overrides or [])
+    asked = [Source(each.name, file, document.line("overrides", i)) for i, each in enumerate(overrides)]
+    parts = [(each.changes, where) for each, where in zip(overrides, asked, strict=True)]
+    own_keys = [({key: leaf}, leaf.source) for key, leaf in own.items()]
+    changes = join([*parts, *own_keys])
+    settings, log = change(base.settings, changes) if base else (changes, ())
+    files = (*(base.files if base else ()), *(each.file for each in overrides), file)
+    return Chain(
+        name=file.stem,
+        title=scenario.title,
+        question=scenario.question or "",
+        settings=settings,
+        change_log=(*(base.change_log if base else ()), *log),
+        files=tuple(dict.fromkeys(files)),
+    )
+
+
+def _base(document: Document, extends: str | None, above: tuple[Path, ...]) -> Chain | None:
+    if extends is None:
+        return None
+    try:
+        file = find_scenario(extends)
+        file = file if file.is_absolute() else document.file.parent / file
+        if not file.is_file():
+            msg = (
+                f"there is no file {file}; check the path (it is relative to this file) or use a shipped name"
+            )
+            raise InputError(msg)
+    except InputError as error:
+        msg = f"'extends' finds nothing: {error}"
+        raise document.error(msg, "extends") from None
+    if file.resolve() in above:
+        names = " → ".join(each.stem for each in (*above[above.index(file.resolve()) :], file))
+        msg = f"'extends' goes round in a circle ({names}), so none is the first; break it at one place"
+        raise document.error(msg, "extends")
+    return read_chain(file, above)
+
+
+def _overrides(document: Document, names: list[str]) -> list[Override]:
+    if not names:
+        return []
+    known = read_overrides(document.file.parent)
+    picked = []
+    for i, name in enumerate(names):
+        if name not in known:
+            msg = f"there is no override '{name}'; {suggest(name, known)}"
+            raise document.error(msg, "overrides", i)
+        if name in names[:i]:
+            msg = f"the override '{name}' is named twice; name it once"
+            raise document.error(msg, "overrides", i)
+        picked.append(known[name])
+    return picked

@@ -1,0 +1,233 @@
+"""The parameter library: every sourced number by name, and which of them a scenario has used."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sim.core.errors import ContractError, InputError
+from sim.core.shipped import shipped_folder
+from sim.scenario.amount_section import PARAMETER_NAME
+from sim.scenario.nearest import suggest
+from sim.scenario.parameter import (
+    DEFAULT_KEY,
+    Parameter,
+    Quantity,
+    check_sum,
+    read_parameter,
+    unit_problem,
+)
+
+SET_BY_SCENARIO = "scenario"
+"""The kind of a number that a scenario sets itself."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value was set.
+
+    Parameters
+    ----------
+    setter
+        In words, such as "scenario my_town" or "override all_linked"; "the command line" has no file.
+    file, line
+        The place in a file.
+    """
+
+    setter: str
+    file: Path | None = None
+    line: int | None = None
+
+    def error(self, message: str) -> InputError:
+        """Make the error that points here."""
+        return InputError(message, file=self.file, line=self.line)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A number that a scenario sets in place of the library's.
+
+    Parameters
+    ----------
+    name, key
+        Which number.
+    value
+        Its new value, in the parameter's unit.
+    source
+        Where the scenario says so.
+    """
+
+    name: str
+    key: str | None
+    value: float
+    source: Source
+
+
+class Library:
+    """The parameter files of one folder, read when asked for.
+
+    Parameters
+    ----------
+    folder
+        Holds `<area>/<name>.yaml`; the shipped library if none is given.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder if folder is not None else shipped_folder("scenarios") / "parameters"
+        self._read: dict[str, Parameter] = {}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parameters, sorted."""
+        files = self.folder.rglob("*.yaml")
+        return tuple(sorted(file.relative_to(self.folder).with_suffix("").as_posix() for file in files))
+
+    def parameter(self, name: str) -> Parameter:
+        """Read the parameter *name*.
+
+        Raises
+        ------
+        ContractError
+            If there is none: the model asks for a number that nobody has sourced.
+        InputError
+            If its file is not right.
+        """
+        if name not in self.names:
+            msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
+            raise ContractError(msg)
+        if name not in self._read:
+            self._read[name] = read_parameter(self.folder / f"{name}.yaml", name)
+        return self._read[name]
+
+    def find(self, text: str, source: Source) -> tuple[Parameter, str | None]:
+        """Find what a scenario calls `area/name` or `area/name[key]`.
+
+        Raises
+        ------
+        InputError
+            Pointing at *source*, if there is no such parameter or key.
+        """
+        match = PARAMETER_NAME.match(text)
+        name, key = (match["name"], match["key"]) if match else (text, None)
+        if name not in self.names:
+            msg = f"'{name}' is not a known parameter; {suggest(name, self.names)}"
+            raise source.error(msg)
+        parameter = self.parameter(name)
+        if (parameter.by is None) != (key is None):
+            msg = (
+                f"'{name}' is a single number; leave out [{key}]"
+                if parameter.by is None
+                else f"'{name}' is a table by {parameter.by}; name one entry of it, as `{name}[key]`"
+            )
+            raise source.error(msg)
+        return parameter, key
+
+
+class Numbers:
+    """Every number of a scenario at its date, with the scenario's own changes, and a list of those used.
+
+    Parameters
+    ----------
+    library
+        Where the numbers come from.
+    date
+        The day whose numbers hold; None for the latest.
+    changes
+        What the scenario sets itself.
+    """
+
+    def __init__(
+        self, library: Library, *, date: datetime.date | None = None, changes: tuple[Change, ...] = ()
+    ) -> None:
+        self.library = library
+        self.date = date
+        self._changed = {(change.name, change.key): self._apply(change) for change in changes}
+        self._used: dict[tuple[str, str], Quantity] = {}
+        self._check_sums(changes)
+
+    def number(self, name: str, key: str | None = None) -> float:
+        """Give the central value of the parameter *name*, or of entry *key* of a table.
+
+        Raises
+        ------
+        ContractError
+            If there is no such parameter or entry.
+        """
+        return self.quantity(name, key).value
+
+    def table(self, name: str) -> dict[str, float]:
+        """Give the central values of a table by key, in the order of its file, without its default."""
+        keys = [key for key in self._entries(name) if key is not None and key != DEFAULT_KEY]
+        if not keys:
+            msg = f"the parameter '{name}' is no table; ask for number('{name}')"
+            raise ContractError(msg)
+        return {key: self.number(name, key) for key in keys}
+
+    def quantity(self, name: str, key: str | None = None) -> Quantity:
+        """Give one number with everything known about it; it counts as used from now on."""
+        quantity = self._look_up(name, None if key is None else str(key))
+        self.use(quantity)
+        return quantity
+
+    def use(self, quantity: Quantity) -> None:
+        """Note that *quantity* enters the result."""
+        self._used[quantity.name, quantity.key or ""] = quantity
+
+    def used(self) -> tuple[Quantity, ...]:
+        """List every number asked for so far, by name and then in the order of asking."""
+        return tuple(sorted(self._used.values(), key=lambda quantity: quantity.name))
+
+    def used_values(self) -> dict[str, float]:
+        """Give the values of all numbers asked for so far, by `area/name` or `area/name[key]`."""
+        return {_label(quantity.name, quantity.key): quantity.value for quantity in self.used()}
+
+    def _look_up(self, name: str, key: str | None) -> Quantity:
+        entries = self._entries(name)
+        for candidate in (key, DEFAULT_KEY if key is not None else None):
+            if candidate in entries:
+                return self._changed.get((name, candidate), entries[candidate])
+        msg = (
+            f"the parameter '{name}' is a table; ask for one of its entries"
+            if key is None
+            else f"the parameter '{name}' has no entry '{key}'; {suggest(key, [k for k in entries if k])}"
+        )
+        raise ContractError(msg)
+
+    def _entries(self, name: str) -> Mapping[str | None, Quantity]:
+        return self.library.parameter(name).at(self.date)
+
+    def _apply(self, change: Change) -> Quantity:
+        entries = self._entries(change.name)
+        if change.key not in entries:
+            msg = (
+                f"'{change.name}' has no entry '{change.key}'; {suggest(str(change.key), map(str, entries))}"
+            )
+            raise change.source.error(msg)
+        old = entries[change.key]
+        problem = unit_problem(change.value, old.unit)
+        if problem is not None:
+            msg = f"'{_label(change.name, change.key)}' {problem}"
+            raise change.source.error(msg)
+        return replace(
+            old,
+            value=change.value,
+            low=change.value,
+            high=change.value,
+            kind=SET_BY_SCENARIO,
+            reference=f"set by {change.source.setter}",
+            note=f"instead of {old.value:g} ({old.low:g} to {old.high:g}; {old.reference})",
+        )
+
+    def _check_sums(self, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            parameter, entries = self.library.parameter(change.name), self._entries(change.name)
+            values = {key: self._changed.get((change.name, key), old).value for key, old in entries.items()}
+            problem = check_sum(values, parameter.sums_to)
+            if problem is not None:
+                msg = f"the entries of '{change.name}' {problem} after this change; change another one too"
+                raise change.source.error(msg)
+
+
+def _label(name: str, key: str | None) -> str:
+    return name if key is None else f"{name}[{key}]"

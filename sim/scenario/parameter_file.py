@@ -1,0 +1,104 @@
+"""The schema of a parameter file: one number, or one table, with its sources."""
+
+import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from sim.core.units import UNITS, is_unit
+from sim.scenario.base import Absent, Section, Text, refusal
+from sim.scenario.nearest import suggest
+
+Kind = Literal["measured", "derived", "calibrated", "assumed"]
+
+
+def _known_unit(word: str) -> str:
+    if not is_unit(word):
+        msg = f"is the unknown unit '{word}'; {suggest(word, UNITS)}"
+        raise refusal(msg)
+    return word
+
+
+class RangeEntry(Section):
+    """A value with its range."""
+
+    low: float
+    """The least value that a source or judgement supports."""
+    central: float
+    """The value that is used."""
+    high: float
+    """The greatest value that a source or judgement supports."""
+    reference: Text | Absent = None
+    """Where the value is from: author or office, title, date."""
+    note: Text | Absent = None
+    """The arithmetic of a derived number, and caveats."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.central <= self.high:
+            msg = (
+                f"has low {self.low:g}, central {self.central:g} and high {self.high:g}, "
+                "but must not fall from low to central to high; put them in order"
+            )
+            raise refusal(msg)
+        return self
+
+
+class SourcedEntry(RangeEntry):
+    """A value with its range and its source."""
+
+    reference: Text
+    """Where the value is from: author or office, title, date."""
+
+
+class TableEntry(Section):
+    """The values of one date, by key; the reference here stands for each key that has none."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, RangeEntry] = Field(init=False)
+
+    reference: Text | Absent = None
+    """Where the values are from."""
+    note: Text | Absent = None
+    """The arithmetic of derived numbers, and caveats."""
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        rows = self.__pydantic_extra__ or {}
+        if not rows:
+            msg = "has no entries; write one line for each key"
+            raise refusal(msg)
+        bare = next((key for key, row in rows.items() if not (row.reference or self.reference)), None)
+        if bare is not None:
+            msg = f"gives no source for '{bare}'; add a `reference:` to it, or one for the whole table"
+            raise refusal(msg)
+        return self
+
+
+class _Header(Section):
+    description: Text
+    """What the number means."""
+    unit: Annotated[Text, AfterValidator(_known_unit)]
+    """A word of the list in sim/core/units.py."""
+    kind: Kind
+    """How the number came about: measured, derived, calibrated or assumed."""
+    last_checked: datetime.date
+    """The day someone last compared the number with its source."""
+
+
+class NumberFile(_Header):
+    """One number."""
+
+    values: dict[str, SourcedEntry] = Field(min_length=1)
+    """By the day from which each value is valid."""
+
+
+class TableFile(_Header):
+    """One table of numbers."""
+
+    by: Text
+    """What the keys are."""
+    sums_to: float | Absent = None
+    """What the central values of each date must sum to."""
+    values: dict[str, TableEntry] = Field(min_length=1)
+    """By the day from which each set of values is valid."""

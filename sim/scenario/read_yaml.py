@@ -1,0 +1,167 @@
+"""The strict YAML reader: every value knows its line, and whatever could be misread is an error.
+
+Only plain YAML is understood: mappings, lists, text, numbers, true/false and dates. Duplicate keys, empty
+values, aliases and tags are errors. Keys are always text, as written (`2025-01-01`, `7`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.core.errors import InputError
+from sim.scenario.yaml_values import EmptyValueError, PlainLoader, plain_value
+
+KeyPath = tuple[str | int, ...]
+
+_SYNTAX = (
+    (r"'\\t'", "a tab stands where only spaces may", "replace tabs by spaces"),
+    (
+        "mapping values are not allowed",
+        "a ':' stands in the middle of a value",
+        "check indentation and quotes",
+    ),
+    ("could not find expected ':'", "a key has no ':'", "write it as `key: value`"),
+    ("expected <block end>", "the indentation fits no level above", "indent entries of one level alike"),
+    ("found unexpected end of stream", "a quoted text has no end", "close the quotes"),
+    ("expected ',' or", "a bracket is not closed", "close it, and put commas between its entries"),
+    ("expected a single document", "a second document begins", "remove the line `---`"),
+    ("found undefined alias", "an alias is used", "write the value out"),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a YAML file says, and in which line it says it.
+
+    Parameters
+    ----------
+    file
+        Where it was read from.
+    content
+        The top-level mapping.
+    lines
+        Line (from 1) of each key and list entry, by its path from the top.
+    """
+
+    file: Path
+    content: dict[str, Any]
+    lines: Mapping[KeyPath, int]
+
+    def line(self, *path: str | int) -> int:
+        """Find the line of the entry at *path*, or of the nearest entry above it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return 1
+
+    def part(self, key: str) -> "Document":
+        """Cut out the mapping under the top-level *key*, keeping its lines."""
+        lines = {path[1:]: line for path, line in self.lines.items() if path[0] == key and len(path) > 1}
+        return Document(self.file, self.content[key], {(): self.line(key), **lines})
+
+    def error(self, message: str, *path: str | int) -> InputError:
+        """Make the error that points at the entry at *path*."""
+        return InputError(message, file=self.file, line=self.line(*path))
+
+
+def read_yaml(file: Path) -> Document:
+    """Read one YAML file strictly.
+
+    Raises
+    ------
+    InputError
+        With file and line, if the file is missing, is not YAML, or could be misread.
+    """
+    root = _compose(file, _text(file))
+    if root is None:
+        msg = "the file is empty, so there is nothing to read; write `key: value` lines into it"
+        raise InputError(msg, file=file)
+    if not isinstance(root, yaml.MappingNode):
+        msg = "the file must consist of `key: value` lines at its top level; write for example `title: ...`"
+        raise InputError(msg, file=file, line=root.start_mark.line + 1)
+    lines: dict[KeyPath, int] = {}
+    return Document(file, _mapping(file, root, (), lines), lines)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        msg = f"there is no file {file}; check the path, or use a name from `safecity list scenarios`"
+        raise InputError(msg) from None
+    except UnicodeDecodeError:
+        msg = "the file is not UTF-8 text, so it can't be read; save it as UTF-8"
+        raise InputError(msg, file=file) from None
+    except OSError as error:
+        msg = f"the file can't be opened ({error.strerror}); check its path and permissions"
+        raise InputError(msg, file=file) from None
+
+
+def _compose(file: Path, text: str) -> yaml.Node | None:
+    loader = PlainLoader(text)
+    try:
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else None
+        raise InputError(_sentence(error.problem or ""), file=file, line=line) from None
+    except yaml.YAMLError:
+        msg = "the file holds a character that YAML does not allow; remove control characters from it"
+        raise InputError(msg, file=file) from None
+    finally:
+        loader.dispose()
+
+
+def _sentence(problem: str) -> str:
+    for pattern, wrong, remedy in _SYNTAX:
+        if re.search(pattern, problem) or pattern in problem:
+            return f"this is not YAML, because {wrong}; {remedy}"
+    return f"this is not YAML ({problem}); check indentation, colons and quotes here and in the line above"
+
+
+def _mapping(file: Path, node: yaml.MappingNode, path: KeyPath, lines: dict[KeyPath, int]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            msg = "a key must be a single word or number; write it as `key: value`"
+            raise InputError(msg, file=file, line=line)
+        key = str(key_node.value)
+        here = (*path, key)
+        if here in lines:
+            msg = (
+                f"the key '{key}' stands twice (first in line {lines[here]}), "
+                "so one of the two would be lost; keep one"
+            )
+            raise InputError(msg, file=file, line=line)
+        lines[here] = line
+        content[key] = _value(file, value_node, here, lines)
+    return content
+
+
+def _value(file: Path, node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int]) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(file, node, path, lines)
+    if isinstance(node, yaml.SequenceNode):
+        return [_entry(file, child, (*path, i), lines) for i, child in enumerate(node.value)]
+    try:
+        return plain_value(node)
+    except EmptyValueError:
+        msg = f"'{_dotted(path)}' has no value; write one after the ':' or remove the line"
+        raise InputError(msg, file=file, line=node.start_mark.line + 1) from None
+    except ValueError as error:
+        msg = f"'{_dotted(path)}' {error}"
+        raise InputError(msg, file=file, line=node.start_mark.line + 1) from None
+
+
+def _entry(file: Path, node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int]) -> Any:
+    lines[path] = node.start_mark.line + 1
+    return _value(file, node, path, lines)
+
+
+def _dotted(path: KeyPath) -> str:
+    return ".".join(str(part) for part in path)

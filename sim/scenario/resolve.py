@@ -1,0 +1,212 @@
+"""From a scenario's name to plain values: settings, numbers at a date, and where each came from."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.core.errors import InputError
+from sim.core.vocabulary import PixelDensity
+from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
+from sim.scenario.command_line import laid_over
+from sim.scenario.leaves import Leaf
+from sim.scenario.library import Change, Library, Numbers, Source
+from sim.scenario.read_yaml import read_yaml
+from sim.scenario.scenario_file import ScenarioFile
+from sim.scenario.sentences import validate
+from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
+
+_NEEDED = (
+    "city",
+    "stock.scope",
+    "stock.cameras",
+    "stock.placement",
+    "stock.site_mix",
+    "run.engine",
+    "run.sample",
+    "run.seed",
+    "run.day",
+    "run.pixel_density",
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """How the day is computed.
+
+    Parameters
+    ----------
+    engine
+        Which engine moves the residents.
+    sample
+        The part of the residents that is simulated, above 0 and at most 1.
+    seed
+        Of all chance of the day.
+    day
+        The kind of day.
+    pixel_density
+        How much of a person an image must resolve.
+    """
+
+    engine: str
+    sample: float
+    seed: int
+    day: str
+    pixel_density: PixelDensity
+
+
+@dataclass(frozen=True)
+class ResolvedScenario:
+    """A scenario ready to become a world.
+
+    Parameters
+    ----------
+    name, title, question
+        What it is called and what it asks.
+    city
+        The city's name as written; which names there are is for the gazetteer to say.
+    city_source
+        Where the city is named, for an error about it.
+    date
+        The day whose numbers hold; None for the latest known ones.
+    stock, run
+        What is said of the cameras and of the computation.
+    numbers
+        Every sourced number, with the scenario's changes.
+    parameter_changes
+        The changes of sourced numbers.
+    change_log
+        Lines `key: old → new`, from the first scenario of the chain to the command line.
+    files
+        The scenario and override files it was read from.
+    """
+
+    name: str
+    title: str
+    question: str
+    city: str
+    city_source: Source
+    date: datetime.date | None
+    stock: Stock
+    run: Run
+    numbers: Numbers
+    parameter_changes: tuple[Change, ...]
+    change_log: tuple[str, ...]
+    files: tuple[Path, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Write everything that decides the result as plain values, the same on every machine."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "question": self.question,
+            "city": self.city,
+            "date": None if self.date is None else self.date.isoformat(),
+            "stock": stock_as_dict(self.stock),
+            "run": {
+                "engine": self.run.engine,
+                "sample": self.run.sample,
+                "seed": self.run.seed,
+                "day": self.run.day,
+                "pixel_density": str(self.run.pixel_density),
+            },
+            "parameters": {
+                change.name if change.key is None else f"{change.name}[{change.key}]": change.value
+                for change in self.parameter_changes
+            },
+        }
+
+
+@dataclass(frozen=True)
+class ScenarioCard:
+    """What a list of scenarios shows of one."""
+
+    name: str
+    title: str
+    question: str
+
+
+def shipped_scenarios() -> tuple[ScenarioCard, ...]:
+    """List the shipped scenarios, by name."""
+    cards = []
+    for name, file in scenario_files().items():
+        scenario = validate(read_yaml(file), ScenarioFile)
+        cards.append(ScenarioCard(name, scenario.title, scenario.question or ""))
+    return tuple(cards)
+
+
+def load_scenario(
+    name_or_path: str | Path,
+    *,
+    seed: int | None = None,
+    sample: float | None = None,
+    engine: str | None = None,
+    library: Library | None = None,
+) -> ResolvedScenario:
+    """Read a scenario and give every setting its value.
+
+    Parameters
+    ----------
+    name_or_path
+        A shipped name, or a path ending in .yaml.
+    seed, sample, engine
+        In place of the scenario's own; None keeps them.
+    library
+        The parameter library; the shipped one if none is given.
+
+    Raises
+    ------
+    InputError
+        One sentence with file and line, for whatever the user got wrong.
+    """
+    chain = read_chain(find_scenario(name_or_path))
+    settings, log = laid_over(chain.settings, {"seed": seed, "sample": sample, "engine": engine})
+    _check_complete(chain, settings)
+    shelf = library if library is not None else Library()
+    changes = _parameter_changes(settings, shelf)
+    date = settings["date"].value if "date" in settings else None
+    numbers = Numbers(shelf, date=date, changes=changes)
+    return ResolvedScenario(
+        name=chain.name,
+        title=chain.title,
+        question=chain.question,
+        city=settings["city"].value,
+        city_source=settings["city"].source,
+        date=date,
+        stock=resolve_stock(settings, numbers),
+        run=_run(settings),
+        numbers=numbers,
+        parameter_changes=changes,
+        change_log=(*chain.change_log, *log),
+        files=chain.files,
+    )
+
+
+def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
+    missing = [key for key in _NEEDED if key not in settings]
+    if missing:
+        msg = (
+            f"the scenario does not say '{missing[0]}', which every run needs; add it, "
+            "or start from a complete scenario with `extends: baseline_2025`"
+        )
+        raise InputError(msg, file=chain.file)
+
+
+def _run(settings: Mapping[str, Leaf]) -> Run:
+    return Run(
+        engine=str(settings["run.engine"].value),
+        sample=float(settings["run.sample"].value),
+        seed=int(settings["run.seed"].value),
+        day=str(settings["run.day"].value),
+        pixel_density=PixelDensity(settings["run.pixel_density"].value),
+    )
+
+
+def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:
+    changes = []
+    for setting, leaf in sorted(settings.items()):
+        if setting.startswith("parameters."):
+            parameter, key = library.find(setting.removeprefix("parameters."), leaf.source)
+            changes.append(Change(parameter.name, key, float(leaf.value), leaf.source))
+    return tuple(changes)

@@ -1,0 +1,44 @@
+"""The schema of a scenario file and of a file of overrides."""
+
+import datetime
+
+from pydantic import Field
+
+from sim.scenario.base import Absent, Section, Text
+from sim.scenario.run_section import RunSection
+from sim.scenario.stock_section import StockSection
+
+
+class Changes(Section):
+    """What a scenario or an override can say of the world and the policy."""
+
+    city: Text | Absent = None
+    """The city: a name from `safecity list cities`."""
+    date: datetime.date | Absent = None
+    """The day whose numbers hold, such as 2025-06-25; without it the latest known ones do."""
+    stock: StockSection | Absent = None
+    """The camera stock."""
+    run: RunSection | Absent = None
+    """How the day is computed."""
+    parameters: dict[str, float] | Absent = None
+    """New values for sourced numbers, by `area/name` or `area/name[key]`, in the number's own unit."""
+
+
+class ScenarioFile(Changes):
+    """One scenario: a world, a policy and the question they answer."""
+
+    title: Text
+    """A line for tables and pictures."""
+    question: Text | Absent = None
+    """The question that this scenario answers."""
+    extends: Text | Absent = None
+    """The scenario this one starts from: a shipped name, or a path beside this file."""
+    overrides: list[Text] | Absent = Field(default=None)
+    """Named changes to apply; two that touch one key are an error."""
+
+
+class OverrideBlock(Changes):
+    """A named change."""
+
+    description: Text
+    """What the change means, and why its numbers are what they are."""

@@ -1,0 +1,30 @@
+"""The section `stock:`: how many cameras there are, what they can do and where they stand."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.core.vocabulary import Placement
+from sim.scenario.amount_section import CameraAmount, LayerAmount
+from sim.scenario.base import Absent, Section
+
+Scope = Literal["kazakhstan", "city"]
+
+
+class StockSection(Section):
+    """The camera stock."""
+
+    scope: Scope | Absent = None
+    """Whose cameras are counted: `city`, or `kazakhstan` (a city gets its share of the population)."""
+    cameras: CameraAmount | Absent = None
+    """Cameras in use, of any owner."""
+    linked: LayerAmount | Absent = None
+    """Cameras that stream to a response centre; `share` is of all cameras. None if left out."""
+    recognition: LayerAmount | Absent = None
+    """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
+    plate: LayerAmount | Absent = None
+    """Cameras that read number plates; `share` is of all cameras. None if left out."""
+    placement: Annotated[Placement, Field(strict=False)] | Absent = None
+    """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
+    site_mix: str | Absent = None
+    """How cameras divide over site classes: the name of a table in parameters/cameras/site_mix/."""

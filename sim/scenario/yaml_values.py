@@ -1,0 +1,83 @@
+"""What a bare word in YAML means here: true/false, numbers and dates as in YAML 1.2; all else is text.
+
+YAML 1.1 would read `no` as false, `010` as eight and `12:30` as 750; none of that happens here.
+"""
+
+import datetime
+import math
+import re
+
+import yaml
+
+_TAG = "tag:yaml.org,2002:"
+_WORDS = {
+    "null": (r"^(?:~|null|)$", ["~", "n", ""]),
+    "bool": (r"^(?:true|false)$", ["t", "f"]),
+    "int": (r"^[-+]?(?:0|[1-9][0-9_]*)$", list("-+0123456789")),
+    "float": (r"^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$", list("-+.0123456789")),
+    "timestamp": (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", list("0123456789")),
+}
+
+
+class EmptyValueError(ValueError):
+    """A key stands without a value."""
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without the surprises of version 1.1, and without aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse aliases: a value that stands elsewhere can't be pointed at by its line."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+PlainLoader.yaml_implicit_resolvers = {}  # none of those of YAML 1.1
+for _word, (_pattern, _first) in _WORDS.items():
+    PlainLoader.add_implicit_resolver(_TAG + _word, re.compile(_pattern), _first)
+
+
+def plain_value(node: yaml.Node) -> bool | int | float | str | datetime.date:
+    """Turn a scalar node into a value.
+
+    Raises
+    ------
+    EmptyValueError
+        If nothing stands there.
+    ValueError
+        If the value can't be used; its text says why, to be put after the key's name.
+    """
+    text = str(node.value)
+    match node.tag.removeprefix(_TAG):
+        case "str":
+            return text
+        case "null":
+            raise EmptyValueError
+        case "bool":
+            return text == "true"
+        case "int":
+            return int(text.replace("_", ""))
+        case "float":
+            return _finite(text)
+        case "timestamp":
+            return _day(text)
+    msg = f"carries the tag {node.tag}, which is not allowed; write a plain value"
+    raise ValueError(msg)
+
+
+def _finite(text: str) -> float:
+    number = float(text.replace("_", ""))
+    if not math.isfinite(number):
+        msg = f"is {text}, which is too large for a number; write a smaller one"
+        raise ValueError(msg)
+    return number
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        msg = f"is {text}, which is not a day of the calendar; write it as year-month-day, such as 2025-06-25"
+        raise ValueError(msg) from None
