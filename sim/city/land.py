@@ -1,0 +1,196 @@
+"""The ground of a city: districts laid out, residents settled, jobs, school places and visits added."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from sim.city.contract import DISTRICTS
+from sim.city.density import Settled, settle
+from sim.city.gazetteer import District, Place
+from sim.city.layout import Ground, lay_out
+from sim.city.metre_crs import to_metres
+from sim.city.settings import LandSettings
+from sim.city.spread import spread_evenly, walk_order
+from sim.core.apportion import largest_remainder
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_M_PER_KM = 1000.0
+_M2_PER_KM2 = 1e6
+_REFERENCE_TOWN = 100_000  # The size of city that `town_density_per_km2` speaks of.
+_BISECTIONS = 14
+
+
+@dataclass(frozen=True)
+class Land:
+    """Where a city lies and who lives in which cell.
+
+    Parameters
+    ----------
+    crs
+        Metre CRS of the place.
+    origin_m
+        The city's centre in it.
+    ground
+        The cells.
+    names
+        Names of the districts, by index.
+    residents
+        Residents of each cell.
+    centre_errors_m
+        By district: distance between the centre of its residents and the stated one; NaN if none is.
+    """
+
+    crs: str
+    origin_m: tuple[float, float]
+    ground: Ground
+    names: tuple[str, ...]
+    residents: IntArray
+    centre_errors_m: tuple[float, ...]
+
+
+def built_up_area_km2(residents: int, settings: LandSettings) -> float:
+    """Ground that a city of this size builds on: denser the larger it is, by a power law."""
+    growth = float((residents / _REFERENCE_TOWN) ** settings.density_growth)
+    density = settings.town_density_per_km2 * growth
+    return residents / max(density, settings.least_density_per_km2)
+
+
+def settle_land(place: Place, crs: str, settings: LandSettings) -> Land:
+    """Lay out the districts of *place* and settle its residents.
+
+    A city without known districts is one district: a disc as large as its built-up area.
+    """
+    origin = to_metres(crs, place.longitude_deg, place.latitude_deg)
+    area_m2 = built_up_area_km2(place.residents, settings) * _M2_PER_KM2
+    if not place.districts:
+        seeds, areas = np.zeros((1, 2)), np.array([area_m2])
+        people = np.array([place.residents])
+    else:
+        seeds = np.array([to_metres(crs, d.longitude_deg, d.latitude_deg) for d in place.districts]) - origin
+        areas = np.array([d.area_km2 for d in place.districts]) * _M2_PER_KM2
+        people = np.array([d.residents for d in place.districts])
+    names = tuple(d.name for d in place.districts) or (place.title,)
+    ground = lay_out(seeds, areas, settings.cell_m)
+    wanted = _wanted_centres(place.districts, crs, origin) or [None]
+    settled = _settle_districts(ground, people, wanted, area_m2, settings)
+    residents = np.zeros(len(ground.row), dtype=np.int64)
+    for index, part in enumerate(settled):
+        residents[ground.district == index] = part.residents
+    return Land(crs, origin, ground, names, residents, tuple(part.centre_error_m for part in settled))
+
+
+def _wanted_centres(
+    districts: tuple[District, ...], crs: str, origin: tuple[float, float]
+) -> list[FloatArray | None]:
+    return [
+        None
+        if d.weighted_longitude_deg is None or d.weighted_latitude_deg is None
+        else np.array(to_metres(crs, d.weighted_longitude_deg, d.weighted_latitude_deg)) - origin
+        for d in districts
+    ]
+
+
+def _settle_districts(
+    ground: Ground,
+    people: IntArray,
+    wanted: list[FloatArray | None],
+    built_up_m2: float,
+    settings: LandSettings,
+) -> list[Settled]:
+    """Settle each district, with the least density at which the city fits on its built-up ground."""
+    centres = ground.centres_m(settings.cell_m)
+    parts = [centres[ground.district == index] for index in range(len(people))]
+    cell_km2 = settings.cell_m**2 / _M2_PER_KM2
+
+    def at(least_per_km2: float) -> list[Settled]:
+        return [
+            settle(
+                part,
+                int(residents),
+                gradient_per_m=settings.density_gradient_per_km / _M_PER_KM,
+                least_per_cell=least_per_km2 * cell_km2,
+                wanted_centre_m=centre,
+            )
+            for part, residents, centre in zip(parts, people, wanted, strict=True)
+        ]
+
+    low, high = settings.least_density_per_km2, float(people.sum()) / built_up_m2 * _M2_PER_KM2
+    result = at(low)
+    most_cells = round(built_up_m2 / settings.cell_m**2)
+    if len(people) == 1 or _inhabited(result) <= most_cells:
+        return result
+    for _ in range(_BISECTIONS):
+        middle = float(np.sqrt(low * high))
+        result = at(middle)
+        low, high = (middle, high) if _inhabited(result) > most_cells else (low, middle)
+    return result
+
+
+def _inhabited(settled: list[Settled]) -> int:
+    return sum(int(np.count_nonzero(part.residents)) for part in settled)
+
+
+def cell_table(land: Land, place: Place, settings: LandSettings) -> gpd.GeoDataFrame:
+    """Turn the ground into the table of cells, all columns but the street length."""
+    x_m, y_m = (land.ground.centres_m(settings.cell_m) + np.array(land.origin_m)).T
+    half = settings.cell_m / 2
+    jobs = _jobs(land, place, settings)
+    count = len(x_m)
+    residents = land.residents
+    pull = settings.visits_jobs_share * jobs / max(jobs.sum(), 1)
+    pull = pull + (1 - settings.visits_jobs_share) * residents / residents.sum()
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": np.arange(count),
+            "district": np.array(land.names, dtype=object)[land.ground.district],
+            "residents": residents,
+            "jobs": jobs,
+            "school_places": np.zeros(count, dtype=np.int64),
+            "visits_weight": pull / pull.mean(),
+            "street_m": np.zeros(count),
+            "area_m2": np.full(count, float(settings.cell_m) ** 2),
+        },
+        geometry=shapely.box(x_m - half, y_m - half, x_m + half, y_m + half),
+        crs=land.crs,
+    )
+    return cells.assign(school_places=_school_places(cells, settings))
+
+
+def _jobs(land: Land, place: Place, settings: LandSettings) -> IntArray:
+    """Jobs follow the built-up density, but fall off from the centre with their own, steeper gradient."""
+    distance_km = np.hypot(*land.ground.centres_m(settings.cell_m).T) / _M_PER_KM
+    steeper = settings.jobs_gradient_per_km - settings.density_gradient_per_km
+    weights = land.residents * np.exp(-steeper * distance_km)
+    return largest_remainder(weights, round(place.employed_share * place.residents))
+
+
+def _school_places(cells: gpd.GeoDataFrame, settings: LandSettings) -> IntArray:
+    """Give every school as many places; schools stand among residents, spread evenly over the ground."""
+    residents = cells["residents"].to_numpy()
+    pupils = round(settings.pupil_share * int(residents.sum()))
+    schools = max(round(pupils / settings.pupils_per_school), 1)
+    by_cell = spread_evenly(residents.astype(float), schools, walk_order(cells.geometry))
+    return largest_remainder(by_cell.astype(float), pupils)
+
+
+def district_table(land: Land, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sum the cells up to districts, in the order of the gazetteer."""
+    outlines = cells[["district", "geometry"]].dissolve("district").geometry.reindex(list(land.names))
+    sums = cells.groupby("district")[["residents", "area_m2"]].sum().reindex(list(land.names))
+    frame = gpd.GeoDataFrame(
+        {
+            "district": list(land.names),
+            "residents": sums["residents"].to_numpy(),
+            "area_km2": sums["area_m2"].to_numpy() / _M2_PER_KM2,
+            "centre_error_m": pd.Series(land.centre_errors_m, dtype=float),
+        },
+        geometry=outlines.to_numpy(),
+        crs=land.crs,
+    )
+    return DISTRICTS.check(frame)

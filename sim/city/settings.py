@@ -1,0 +1,99 @@
+"""The numbers a synthetic city is built from; values and sources stand in `scenarios/parameters/city/`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LandSettings:
+    """How residents and activities lie on the ground.
+
+    Parameters
+    ----------
+    cell_m
+        Side of a cell (`city/cell_m`).
+    density_gradient_per_km
+        g of Clark's law, residents per area ∝ exp(−g r) (`city/density_gradient_per_km`).
+    jobs_gradient_per_km
+        The same for jobs, steeper (`city/jobs_gradient_per_km`).
+    least_density_per_km2
+        Cells with fewer residents per km² are not built up (`city/least_density_per_km2`).
+    town_density_per_km2
+        Residents per km² built up in a city of 100,000 (`city/town_density_per_km2`).
+    density_growth
+        Exponent with which that grows with the city's residents (`city/density_growth`).
+    pupil_share
+        Pupils as a share of residents (`city/pupil_share`).
+    pupils_per_school
+        Pupils of one school (`city/pupils_per_school`).
+    visits_jobs_share
+        Part of the pull on visits that goes with jobs, the rest goes with residents
+        (`city/visits_jobs_share`).
+    """
+
+    cell_m: float
+    density_gradient_per_km: float
+    jobs_gradient_per_km: float
+    least_density_per_km2: float
+    town_density_per_km2: float
+    density_growth: float
+    pupil_share: float
+    pupils_per_school: float
+    visits_jobs_share: float
+
+
+@dataclass(frozen=True)
+class StreetSettings:
+    """How blocks and streets are drawn.
+
+    Parameters
+    ----------
+    block_m
+        Mean distance between neighbouring parallel streets (`city/block_m`).
+    jitter_share
+        Largest shift of a crossing in each direction, as a share of the block (`city/street_jitter_share`).
+    removed_local_share
+        Part of the local block sides that have no street (`city/removed_local_share`).
+    arterial_share, collector_share
+        Part of the street length of each class; the rest is local (`city/street_class_share`, by class).
+    """
+
+    block_m: float
+    jitter_share: float
+    removed_local_share: float
+    arterial_share: float
+    collector_share: float
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """How many places there are where cameras can stand.
+
+    Parameters
+    ----------
+    road_spacing_m
+        Distance between road sections on arterials and collectors (`city/road_spacing_m`).
+    stop_spacing_m
+        Distance between transit stops on arterials and collectors (`city/stop_spacing_m`).
+    residents_per_yard, residents_per_entrance
+        People who share a yard and an entrance (`city/residents_per_yard`, `city/residents_per_entrance`).
+    squares_per_1000, premises_per_1000, state_per_1000, closed_per_1000
+        Sites per thousand residents (`city/sites_per_1000_residents`, by site class).
+    """
+
+    road_spacing_m: float
+    stop_spacing_m: float
+    residents_per_yard: float
+    residents_per_entrance: float
+    squares_per_1000: float
+    premises_per_1000: float
+    state_per_1000: float
+    closed_per_1000: float
+
+
+@dataclass(frozen=True)
+class CitySettings:
+    """Everything a synthetic city needs to know besides its place."""
+
+    land: LandSettings
+    streets: StreetSettings
+    sites: SiteSettings
