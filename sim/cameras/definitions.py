@@ -1,0 +1,34 @@
+"""Which cameras a definition counts, as far as their table says it; up or down is the engine's business."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition
+
+
+def cameras_of(cameras: pd.DataFrame, definition: Definition) -> NDArray[np.bool_]:
+    """Mark the cameras that *definition* counts.
+
+    Parameters
+    ----------
+    cameras
+        Table of cameras.
+    definition
+        installed: all; public: those that face public space; linked: those that stream to a response centre;
+        recognition: linked ones with face recognition; plate: those that read number plates.
+
+    Returns
+    -------
+    One mark a row.
+    """
+    if definition is Definition.PUBLIC:
+        return cameras["site_class"].isin([str(c) for c in PUBLIC_CLASSES]).to_numpy(dtype=bool)
+    if definition is Definition.LINKED:
+        return cameras["linked"].to_numpy(dtype=bool)
+    if definition is Definition.RECOGNITION:
+        recognises = cameras["analytics"].to_numpy() == Analytics.RECOGNITION
+        return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool), dtype=bool)
+    if definition is Definition.PLATE:
+        return np.asarray(cameras["analytics"].to_numpy() == Analytics.PLATE, dtype=bool)
+    return np.ones(len(cameras), dtype=bool)

@@ -1,0 +1,84 @@
+"""Which cameras of a stock are linked, recognise faces or read plates.
+
+The first ranks of each class carry a layer, so a layer that grows only switches cameras on. Splitting a
+layer over classes by fixed weights with Webster's method keeps this true for a growing stock too, as long as
+no class is linked completely. Beyond that no rule that links some classes more readily than others can be
+nested in the size of the stock and in the size of the layer at once: a stock of n cameras, all linked, would
+have to be the linked part of every larger stock with n linked. While the link share stays the same, the
+difference is at most rounding, a camera or so in a class.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.cameras.settings import CameraSettings, Table
+from sim.cameras.stock import Stock
+from sim.core.apportion import webster
+from sim.core.errors import InputError
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ClassCounts:
+    """Cameras of each site class, in the classes' order: all, and those of each layer."""
+
+    installed: Counts
+    linked: Counts
+    recognition: Counts
+    plate: Counts
+
+
+def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -> ClassCounts:
+    """Split a stock over site classes, exactly.
+
+    Parameters
+    ----------
+    stock
+        Whole cameras of the city.
+    with_sites
+        Site classes the city has sites of; the shares of the others go to these in proportion.
+    settings
+        Shares and weights.
+
+    Returns
+    -------
+    Counts in the order of *with_sites*.
+
+    Raises
+    ------
+    InputError
+        If the city has no site for a camera, or a layer does not fit into the classes it may stand at.
+    """
+    share = _column(settings.site_mix, with_sites)
+    if share.sum() <= 0 and stock.cameras > 0:
+        msg = (
+            "no site of the city is of a class that the site mix gives cameras to; give such a class a share"
+        )
+        raise InputError(msg)
+    installed = _split("installed", share, stock.cameras, None)
+    linked = _split("linked", share * _column(settings.link_propensity, with_sites), stock.linked, installed)
+    recognition = _split(
+        "recognition", share * _column(settings.recognition_weight, with_sites), stock.recognition, linked
+    )
+    plate = _split("plate", share * _column(settings.plate_weight, with_sites), stock.plate, installed)
+    return ClassCounts(installed, linked, recognition, plate)
+
+
+def _split(name: str, weights: NDArray[np.float64], total: int, most: Counts | None) -> Counts:
+    if total == 0:
+        return np.zeros(weights.size, dtype=np.int64)
+    room = total if most is None else int(most[weights > 0].sum())
+    if room < total:
+        msg = (
+            f"the stock has {total:,} {name} cameras, but only {room:,} cameras stand where "
+            f"they can be; lower {name} or change the site mix"
+        )
+        raise InputError(msg)
+    return webster(weights, total, most)
+
+
+def _column(table: Table, words: list[str]) -> NDArray[np.float64]:
+    return np.array([table[word] for word in words], dtype=float)
