@@ -45,8 +45,8 @@ def solve_targets(
 ) -> DayTargets:
     """Solve the chances in closed form.
 
-    With a the share of residents who attend something and L the wanted share leaving home, those who attend
-    nothing leave with q = (L − a) / (1 − a). Who leaves makes 2 + X trips, X extra stops, so L (2 + E[X]) = T,
+    With a the share of residents who attend something and L the wanted share leaving home, who attends
+    nothing leaves with q = (L − a) / (1 − a). Who leaves makes 2 + X trips, X extra stops, so L (2 + E[X]) = T,
     the wanted trips.
 
     Parameters

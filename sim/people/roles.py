@@ -48,7 +48,7 @@ def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, flo
     if rest < -_ROUNDING:
         msg = (
             f"preschool children, pupils, students and workers add up to {1 - rest:.3f} of the residents; "
-            "lower people/preschool_share, people/pupil_share, people/student_share or the employed share"
+            "lower people/preschool_share, city/pupil_share, people/student_share or the employed share"
         )
         raise InputError(msg)
     return {**shares, Role.AT_HOME: max(rest, 0.0)}

@@ -13,7 +13,8 @@ class RoleSettings:
     Parameters
     ----------
     preschool_share, pupil_share, student_share
-        Shares of all residents: `people/preschool_share`, `people/pupil_share`, `people/student_share`.
+        Shares of all residents: `people/preschool_share`, `city/pupil_share` (the city's schools are
+        built for it), `people/student_share`.
         The share of workers belongs to the place; whoever is left is at home.
     attendance
         Share of a role that goes to work, school, college or kindergarten on a weekday:

@@ -118,7 +118,7 @@ def choose_classes(
     reach = np.cumsum(usable * share, axis=1)
     wanted = uniform * reach[cells, -1]
     passed = np.count_nonzero(reach[cells] <= wanted[:, None], axis=1)
-    return np.minimum(passed, share.size - 1).astype(np.int64)
+    return np.asarray(np.minimum(passed, share.size - 1), dtype=np.int64)
 
 
 def choose_mixed_sites(

@@ -1,0 +1,153 @@
+"""What the residents' day adds up to, beside what sources say it should."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import Mode, Purpose
+from sim.people.opportunities import METRES_PER_KM
+from sim.people.wishes import HOUR_S, HOURS
+
+_SECONDS_PER_MINUTE = 60.0
+
+ANCHORS = (
+    "leave_home_share",
+    "trips_per_day",
+    "travel_min_per_day",
+    "commute_km",
+    "commute_min",
+    "trip_km",
+    "walk_share",
+    "car_share",
+    "hourly_distance",
+)
+"""Names of the anchors. Their targets: `people/leave_home_share`, `people/trips_per_day`,
+`people/commute_km`, `people/car_share`; the others stand under `people/anchors/`."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a source says about an anchor."""
+
+    low: float
+    central: float
+    high: float
+    unit: str
+    source: str
+
+
+def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: NDArray[np.float64]) -> pd.DataFrame:
+    """List the trips of the day.
+
+    Parameters
+    ----------
+    plans, legs
+        Tables that keep PLANS and LEGS, of the same residents.
+    node_xy_m
+        Position of every street node.
+
+    Returns
+    -------
+    resident_id, trip, purpose (of the destination), start_s, minutes (door to door), distance_m (straight)
+    and mode (car or transit where a leg is, else walk). Trips home have the purpose home.
+    """
+    who = plans["resident_id"].to_numpy(dtype=np.int64)
+    start = np.flatnonzero(who[:-1] == who[1:])
+    node = plans["node_id"].to_numpy(dtype=np.int64)
+    step = node_xy_m[node[start + 1]] - node_xy_m[node[start]]
+    leave = plans["leave_s"].to_numpy(dtype=float)[start]
+    trips = pd.DataFrame(
+        {
+            "resident_id": who[start],
+            "trip": plans["stop"].to_numpy(dtype=np.int64)[start],
+            "purpose": plans["purpose"].to_numpy(dtype=object)[start + 1],
+            "start_s": leave,
+            "minutes": (plans["arrive_s"].to_numpy(dtype=float)[start + 1] - leave) / _SECONDS_PER_MINUTE,
+            "distance_m": np.hypot(step[:, 0], step[:, 1]),
+        }
+    )
+    trips["mode"] = _trip_modes(trips, legs)
+    return trips
+
+
+def _trip_modes(trips: pd.DataFrame, legs: pd.DataFrame) -> NDArray[np.object_]:
+    mode = np.full(len(trips), Mode.WALK.value, dtype=object)
+    key = pd.MultiIndex.from_frame(trips[["resident_id", "trip"]])
+    for vehicle in (Mode.CAR, Mode.TRANSIT):
+        rides = legs.loc[legs["mode"] == vehicle, ["resident_id", "trip"]].drop_duplicates()
+        mode[key.isin(pd.MultiIndex.from_frame(rides))] = vehicle.value
+    return mode
+
+
+def measure_anchors(
+    trips: pd.DataFrame, n_people: int, hourly_share: Mapping[str, float]
+) -> dict[str, float]:
+    """Measure every anchor on the trips of *n_people* residents.
+
+    Parameters
+    ----------
+    trips
+        From `trip_table`.
+    n_people
+        Residents the trips belong to, those who stay in included.
+    hourly_share
+        Sourced share of trip starts in each hour, "0" to "23".
+
+    Returns
+    -------
+    Value by name; NaN where there is nothing to measure (no motorised trip, no commute).
+    """
+    mode = trips["mode"].to_numpy(dtype=object)
+    distance_km = trips["distance_m"].to_numpy(dtype=float) / METRES_PER_KM
+    minutes = trips["minutes"].to_numpy(dtype=float)
+    commute = (trips["purpose"].to_numpy(dtype=object) == Purpose.WORK) & (trips["trip"].to_numpy() == 0)
+    return {
+        "leave_home_share": trips["resident_id"].nunique() / n_people,
+        "trips_per_day": len(trips) / n_people,
+        "travel_min_per_day": float(minutes.sum()) / n_people,
+        "commute_km": _mean(distance_km[commute]),
+        "commute_min": _mean(minutes[commute]),
+        "trip_km": _mean(distance_km),
+        "walk_share": _mean(mode == Mode.WALK),
+        "car_share": _mean(mode[mode != Mode.WALK] == Mode.CAR),
+        "hourly_distance": hourly_distance(trips["start_s"].to_numpy(dtype=float), hourly_share),
+    }
+
+
+def hourly_distance(start_s: NDArray[np.float64], hourly_share: Mapping[str, float]) -> float:
+    """Total variation distance between modelled and sourced hours of trip starts: 0 equal, 1 disjoint."""
+    if not start_s.size:
+        return float("nan")
+    sourced = np.array([hourly_share.get(hour, 0.0) for hour in HOURS])
+    modelled = np.bincount((start_s // HOUR_S).astype(np.int64), minlength=len(HOURS))[: len(HOURS)]
+    return float(np.abs(modelled / start_s.size - sourced / sourced.sum()).sum() / 2)
+
+
+def compare_anchors(measured: Mapping[str, float], targets: Mapping[str, Target]) -> pd.DataFrame:
+    """Put measured anchors beside their sourced range.
+
+    Returns
+    -------
+    name, modelled, low, central, high, unit, is_inside and source, in the order of *measured*.
+    """
+    rows = [
+        {
+            "name": name,
+            "modelled": value,
+            "low": targets[name].low,
+            "central": targets[name].central,
+            "high": targets[name].high,
+            "unit": targets[name].unit,
+            "is_inside": targets[name].low <= value <= targets[name].high,
+            "source": targets[name].source,
+        }
+        for name, value in measured.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
+    return float(values.mean()) if values.size else float("nan")
