@@ -1,0 +1,41 @@
+# Two commands on a fresh machine with Python 3.11 or newer: `make run` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/installed-from-constraints
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench schema baselines clean
+
+help:  ## Say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "safecity-sim needs Python 3.11 or newer, but $(PYTHON) is older; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: $(READY)  ## Install, run and compare today's cameras with the 15-per-100 target in Almaty, draw the maps
+	$(BIN)/safecity compare baseline_2025 target_15_per_100 --maps
+
+lint: $(READY)  ## Check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+
+test: lint  ## Check style, types, import contracts and run all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+bench: $(READY)  ## Time the main path, as ratios side by side
+	$(BIN)/python benchmarks/main_path.py
+
+schema: $(READY)  ## Write scenarios/schema.json anew from the code
+	$(BIN)/python -m sim.scenario.document
+
+baselines: $(READY)  ## Take today's numbers as the new regression baselines (say why in the commit)
+	$(BIN)/python tests/baselines/update.py
+
+clean:  ## Forget the environment and the caches, keep results/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
