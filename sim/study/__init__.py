@@ -1,0 +1,1 @@
+"""Runs: one scenario, or several on the same residents."""
