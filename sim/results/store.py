@@ -1,0 +1,163 @@
+"""The run folder: `<out>/<scenario>/<run id>/`, written beside its place and moved there when complete."""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.core.errors import InputError
+from sim.results.cell_results import MAP_CRS
+from sim.results.outcome import Outcome
+from sim.results.summary import with_timing
+
+SUMMARY_FILE = "summary.json"
+CELLS_FILE = "cells.parquet"
+STRATA_FILE = "strata.csv"
+FUNNEL_FILE = "funnel.csv"
+OVERRIDES_FILE = "overrides.log"
+CERTIFICATE_FILE = "certificate.json"
+_DECIMALS = 6
+
+
+def check_writable(out: Path) -> None:
+    """Make sure that results can be written below *out*, before hours are spent on them; leaves no trace.
+
+    Parameters
+    ----------
+    out
+        A folder that exists or can be made: that of all results, or the shelf of one scenario.
+
+    Raises
+    ------
+    InputError
+        If a file is in the way or the folder cannot be written to.
+    """
+    existing = out.absolute()
+    while not existing.exists() and not existing.is_symlink() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        msg = f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
+        raise InputError(msg)
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def save_run(
+    outcome: Outcome,
+    out: Path,
+    *,
+    certificate: Mapping[str, Any],
+    overrides: Sequence[str],
+    timing: Mapping[str, float],
+) -> Path:
+    """Write the run folder, whole or not at all; an older one of the same run is replaced.
+
+    Parameters
+    ----------
+    outcome
+        What to write.
+    out
+        The folder of all results; made if absent.
+    certificate
+        As made by `make_certificate`; its *run_id* names the folder.
+    overrides
+        What overrides changed, one line each: `key: old → new`.
+    timing
+        Seconds by part of the work.
+
+    Returns
+    -------
+    The run folder.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    shelf = shelf_of(out, outcome.about.scenario)
+    check_writable(shelf)
+    place = shelf / str(certificate["run_id"])
+    made = _missing_folders(shelf)
+    try:
+        shelf.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=shelf) as beside:
+            complete = Path(beside) / "new"
+            complete.mkdir()
+            _write_files(complete, outcome, certificate, overrides, timing)
+            _move(complete, place, Path(beside) / "old")
+    except BaseException as error:
+        _remove_empty(made)
+        if isinstance(error, OSError):
+            raise _unwritable(out, error) from error
+        raise
+    return place
+
+
+def shelf_of(out: Path, scenario: str) -> Path:
+    """Name the folder of a scenario's runs; what a folder's name should not hold becomes an underscore."""
+    return out / (re.sub(r"[^\w.-]+", "_", scenario).strip(".") or "scenario")
+
+
+def summary_text(summary: Mapping[str, Any]) -> str:
+    """Write a summary as JSON; equal summaries give equal bytes."""
+    return json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write_files(
+    folder: Path,
+    outcome: Outcome,
+    certificate: Mapping[str, Any],
+    overrides: Sequence[str],
+    timing: Mapping[str, float],
+) -> None:
+    _write_text(folder / SUMMARY_FILE, summary_text(with_timing(outcome.summary, timing)))
+    _write_text(folder / CERTIFICATE_FILE, json.dumps(certificate, indent=2, ensure_ascii=False) + "\n")
+    _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
+    _write_text(folder / STRATA_FILE, _csv(outcome.strata))
+    _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
+    outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
+
+
+def _write_text(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return str(table.round(_DECIMALS).to_csv(index=False, lineterminator="\n"))
+
+
+def _move(complete: Path, place: Path, aside: Path) -> None:
+    """Put *complete* in its place; if an older run lies there, it goes only when the new one has come."""
+    if not place.exists():
+        complete.rename(place)
+        return
+    place.rename(aside)
+    try:
+        complete.rename(place)
+    except BaseException:
+        aside.rename(place)
+        raise
+
+
+def _missing_folders(folder: Path) -> list[Path]:
+    """List the folders that will have to be made, deepest first."""
+    return [one for one in (folder, *folder.parents) if not one.exists()]
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unwritable(out: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"results cannot be written to {out}: {reason}; name another folder with --out")

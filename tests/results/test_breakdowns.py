@@ -1,0 +1,150 @@
+"""Strata, the funnel and the cells."""
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Definition, Role
+from sim.results.cell_results import make_cell_results
+from sim.results.contract import DIMENSIONS
+from sim.results.day import Day
+from sim.results.funnel import make_funnel
+from sim.results.sampling import Sample
+from sim.results.strata import make_strata
+
+CAMERA_CELL = np.array([0, 1, 1, 0])
+
+
+@pytest.fixture
+def strata(make_day: Callable[..., Day]) -> pd.DataFrame:
+    return make_strata(make_day(), ["North", "South", "West"])
+
+
+def one(strata: pd.DataFrame, dimension: str, stratum: str, definition: str = "installed") -> pd.Series:
+    row = strata[
+        (strata["dimension"] == dimension)
+        & (strata["stratum"] == stratum)
+        & (strata["definition"] == definition)
+    ]
+    assert len(row) == 1
+    return row.iloc[0]
+
+
+def test_strata_of_a_hand_made_day_are_known(strata: pd.DataFrame) -> None:
+    north = one(strata, "district", "North")
+    assert (north["residents"], north["people_observed"], north["share_observed"]) == (4, 4, 1)
+    south = one(strata, "district", "South")
+    assert (south["residents"], south["people_observed"], south["share_observed"]) == (2, 0, 0)
+    assert one(strata, "role", "worker", "recognition")["people_observed"] == 2
+    assert one(strata, "role", "pupil", "recognition")["people_observed"] == 0
+    assert one(strata, "mode", "car", "plate")["people_observed"] == 2
+    assert [one(strata, "hour", f"{hour:02d}")["people_observed"] for hour in range(3)] == [4, 2, 0]
+
+
+def test_the_strata_of_a_dimension_add_up_to_the_city(
+    strata: pd.DataFrame, make_day: Callable[..., Day]
+) -> None:
+    day = make_day()
+    for definition in Definition:
+        total = day.sample.total(int(day.exposures[definition].observed.sum())).value
+        for dimension in set(DIMENSIONS) - {"hour"}:
+            rows = strata[(strata["dimension"] == dimension) & (strata["definition"] == definition)]
+            assert rows["people_observed"].sum() == pytest.approx(total)
+            assert rows["residents"].sum() == pytest.approx(6)
+
+
+def test_every_stratum_has_its_row_even_if_nobody_in_it_was_simulated(strata: pd.DataFrame) -> None:
+    west = one(strata, "district", "West")
+    assert west["residents"] == 0
+    assert np.isnan(west["share_observed"])
+    assert west["standard_error"] > 0, "people of the West may exist: they were not asked"
+    assert set(strata.loc[strata["dimension"] == "role", "stratum"]) == {str(role) for role in Role}
+    assert len(strata) == len(Definition) * (3 + len(Role) + 2 + 24)
+
+
+def test_the_error_of_a_stratum_is_that_of_a_share_of_the_whole_sample(strata: pd.DataFrame) -> None:
+    assert one(strata, "district", "North")["standard_error"] == Sample(3, 6).total(2).standard_error
+
+
+def test_at_one_to_one_no_stratum_is_uncertain(make_day: Callable[..., Day]) -> None:
+    strata = make_strata(make_day(n_residents=3), ["North", "South"])
+    assert (strata["standard_error"] == 0).all()
+
+
+def test_nobody_is_observed_in_more_hours_than_somebody_was_somewhere(strata: pd.DataFrame) -> None:
+    hours = strata[strata["dimension"] == "hour"]
+    most = hours.groupby("definition")["people_observed"].max()
+    total = strata[strata["dimension"] == "district"].groupby("definition")["people_observed"].sum()
+    assert (most <= total).all()
+
+
+def test_a_resident_of_no_known_stratum_is_refused(make_day: Callable[..., Day]) -> None:
+    with pytest.raises(ContractError, match="'South' is no known district"):
+        make_strata(make_day(), ["North"])
+
+
+def test_a_resident_without_a_known_role_is_refused(make_day: Callable[..., Day], residents) -> None:
+    with pytest.raises(ContractError, match="unknown word 'spy'"):
+        make_day(residents=residents.assign(role=["worker", "pupil", "spy"]))
+
+
+def test_the_funnel_of_a_hand_made_day_is_known(make_day: Callable[..., Day]) -> None:
+    funnel = make_funnel(make_day()).set_index("stage")
+    assert funnel["people"].to_dict() == {
+        "residents": 6,
+        "leave_home": 4,
+        "in_view": 4,
+        "in_view_public": 4,
+        "in_view_linked": 4,
+        "in_view_recognition": 2,
+    }
+    assert funnel.loc["residents", "standard_error"] == 0, "the population is known"
+    assert funnel.loc["in_view_recognition", "share_of_residents"] == pytest.approx(1 / 3)
+    assert funnel.loc["in_view", "standard_error"] > 0
+
+
+def test_the_cells_of_a_hand_made_day_are_known(make_day, cells, coverage) -> None:
+    table = make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=coverage)
+    assert table["people_simulated"].tolist() == [2, 1]
+    assert table["cameras_installed"].tolist() == [1, 2], "the camera that is down is not there today"
+    assert table["people_seen_installed"].tolist() == [2, 4]
+    assert table["people_seen_plate"].tolist() == [0, 2]
+    assert table["residents_observed_installed"].tolist() == [4, 0]
+    assert table["covered_area_share_installed"].tolist() == [0.5, 0.25]
+    assert table.crs == cells.crs
+
+
+def test_a_person_seen_twice_in_a_cell_is_one_person_seen_there(make_day, cells, sightings) -> None:
+    again = pd.concat([sightings, sightings.iloc[[4]].assign(camera_id=7)], ignore_index=True)
+    table = make_cell_results(make_day(sightings=again), cells, camera_cell=CAMERA_CELL, coverage={})
+    assert table["people_seen_installed"].tolist() == [2, 4]
+
+
+def test_observed_residents_of_the_cells_add_up_to_the_city(make_day, cells) -> None:
+    day = make_day()
+    table = make_cell_results(day, cells, camera_cell=CAMERA_CELL, coverage={})
+    for definition in Definition:
+        total = day.sample.total(int(day.exposures[definition].observed.sum())).value
+        assert table[f"residents_observed_{definition}"].sum() == pytest.approx(total)
+        assert (table[f"people_seen_{definition}"] <= total).all()
+
+
+def test_a_camera_outside_the_city_is_refused(make_day, cells) -> None:
+    with pytest.raises(ContractError, match="cameras lie in cells 0 to 2"):
+        make_cell_results(make_day(), cells, camera_cell=np.array([0, 1, 2, 0]), coverage={})
+
+
+def test_coverage_of_other_cells_is_refused(make_day, cells, coverage) -> None:
+    wrong = {Definition.INSTALLED: coverage[Definition.INSTALLED].assign(cell_id=[1, 1])}
+    with pytest.raises(ContractError, match="each cell once"):
+        make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=wrong)
+
+
+def test_the_city_s_table_is_left_as_it_was(make_day, cells: gpd.GeoDataFrame, coverage) -> None:
+    before = cells.copy()
+    make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=coverage)
+    pd.testing.assert_frame_equal(cells, before)
