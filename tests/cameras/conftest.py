@@ -1,0 +1,189 @@
+"""Small towns and settings for the tests of cameras: everything is made here, nothing is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from sim.cameras.kinds import make_kinds
+from sim.cameras.settings import CameraSettings
+from sim.core.vocabulary import Placement, SiteClass
+
+CRS = "EPSG:32643"
+CLASSES = [str(c) for c in SiteClass]
+
+
+@dataclass(frozen=True)
+class Town:
+    """The tables of a town, in the order that placement takes them."""
+
+    cells: gpd.GeoDataFrame
+    nodes: pd.DataFrame
+    edges: gpd.GeoDataFrame
+    sites: pd.DataFrame
+
+    @property
+    def tables(self):
+        return self.cells, self.nodes, self.edges, self.sites
+
+
+def make_edges(nodes, pairs, *, crs=CRS):
+    """Straight streets between nodes; every fourth is an arterial."""
+    u, v = np.array(pairs).T
+    xy = nodes[["x_m", "y_m"]].to_numpy()
+    lines = shapely.linestrings(np.stack([xy[u], xy[v]], axis=1))
+    number = np.arange(len(u))
+    table = {
+        "edge_id": number,
+        "u": u,
+        "v": v,
+        "length_m": shapely.length(lines),
+        "class": np.where(number % 4 == 0, "arterial", "local"),
+        "oneway": False,
+    }
+    return gpd.GeoDataFrame(table, geometry=lines, crs=crs)
+
+
+def make_town(*, side=4, cell_m=250.0, sites_per_cell=3, left_m=1000.0, bottom_m=2000.0):
+    """A square town with a node in the middle of each cell and streets to the east and the north."""
+    number = np.arange(side * side)
+    column, row = number % side, number // side
+    west, south = left_m + column * cell_m, bottom_m + row * cell_m
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": number,
+            "district": "all",
+            "residents": 100 + 7 * number,
+            "jobs": 50 + 3 * (number % 5),
+            "school_places": 10,
+            "visits_weight": 1.0,
+            "street_m": 2.0 * cell_m,
+            "area_m2": cell_m**2,
+        },
+        geometry=shapely.box(west, south, west + cell_m, south + cell_m),
+        crs=CRS,
+    )
+    nodes = pd.DataFrame(
+        {"node_id": number, "x_m": west + 0.47 * cell_m, "y_m": south + 0.53 * cell_m, "cell_id": number}
+    )
+    pairs = [(i, i + 1) for i in number if column[i] + 1 < side]
+    pairs += [(i, i + side) for i in number if row[i] + 1 < side]
+    edges = make_edges(nodes, pairs)
+    return Town(cells, nodes, edges, _make_sites(nodes, edges, sites_per_cell, cell_m))
+
+
+def _make_sites(nodes, edges, per_cell, cell_m):
+    parts = []
+    for index, site_class in enumerate(CLASSES):
+        on_edge = site_class in ("road", "transit")
+        count = len(edges) if on_edge else len(nodes) * (1 if site_class == "intersection" else per_cell)
+        number = np.arange(count)
+        node = edges["u"].to_numpy() if on_edge else number % len(nodes)
+        x, y = nodes["x_m"].to_numpy()[node], nodes["y_m"].to_numpy()[node]
+        offset = edges["length_m"].to_numpy() * 0.4 if on_edge else np.zeros(count)
+        if on_edge:
+            point = shapely.get_coordinates(shapely.line_interpolate_point(edges.geometry.to_numpy(), offset))
+            x, y = point.T
+        elif site_class != "intersection":
+            x = x + cell_m * 0.3 * np.sin(1.0 + number + index)
+            y = y + cell_m * 0.3 * np.cos(2.0 + 3 * number + index)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "site_class": site_class,
+                    "cell_id": nodes["cell_id"].to_numpy()[node],
+                    "x_m": x,
+                    "y_m": y,
+                    "node_id": node,
+                    "edge_id": number if on_edge else -1,
+                    "offset_m": offset,
+                    "parent_site": -1,
+                    "weight": 1.0 + number % 3,
+                }
+            )
+        )
+    sites = pd.concat(parts, ignore_index=True)
+    return sites.assign(site_id=np.arange(len(sites)))
+
+
+def make_settings(**changes):
+    """Settings with a wide and a narrow lens and a camera that turns all round."""
+    kinds = make_kinds(
+        {"wide": 1920, "narrow": 3840, "turning": 2560},
+        {"wide": 88, "narrow": 37, "turning": 60},
+        {"wide": 3, "narrow": 6, "turning": 8},
+        {"wide": 0, "narrow": 0, "turning": 300},
+    )
+    values = {
+        "rule": Placement.UNIFORM,
+        "site_mix": dict.fromkeys(CLASSES, 0.1),
+        "cameras_per_site": dict(zip(CLASSES, [5, 4, 2, 3.5, 6.2, 2.8, 5.4, 17.5, 35.7, 40], strict=True)),
+        "link_propensity": dict(
+            zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1], strict=True)
+        ),
+        "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1], strict=True)),
+        "plate_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
+        "owner_share": {c: {"state": 0.5, "business": 0.3, "residents": 0.2} for c in CLASSES},
+        "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},
+        "kinds": kinds,
+        "pixel_density_px_per_m": 25.0,
+        "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15], strict=True)),
+        "bearing_jitter_deg": 5.0,
+        "pole_setback_m": 6.0,
+        "aim_distance_m": 30.0,
+        "ambient_jobs_share": 0.5,
+        "road_class_weight": {"arterial": 4.0, "collector": 2.0, "local": 1.0},
+    }
+    return CameraSettings(**(values | changes))
+
+
+def make_cameras(xy, bearing, angle, range_m, *, site_class="road"):
+    """A table of cameras given by their views alone."""
+    n = len(xy)
+    number = np.arange(n)
+    table = {
+        "camera_id": number,
+        "site_class": site_class,
+        "kind": "wide",
+        "bearing_deg": np.broadcast_to(np.asarray(bearing, dtype=float), n),
+        "angle_deg": np.broadcast_to(np.asarray(angle, dtype=float), n),
+        "range_m": np.broadcast_to(np.asarray(range_m, dtype=float), n),
+        "height_m": 4.0,
+        "owner": "state",
+        "linked": number % 2 == 0,
+        "analytics": np.where(number % 3 == 0, "plate", "none"),
+        "installed_on": None,
+        "site_id": number,
+        "slot": 0,
+        "rank": number,
+    }
+    return gpd.GeoDataFrame(table, geometry=shapely.points(np.asarray(xy, dtype=float)), crs=CRS)
+
+
+@pytest.fixture(scope="session")
+def town() -> Town:
+    return make_town()
+
+
+@pytest.fixture(scope="session")
+def build_town() -> Callable[..., Town]:
+    return make_town
+
+
+@pytest.fixture(scope="session")
+def settings() -> CameraSettings:
+    return make_settings()
+
+
+@pytest.fixture(scope="session")
+def settings_with() -> Callable[..., CameraSettings]:
+    return make_settings
+
+
+@pytest.fixture(scope="session")
+def cameras_at() -> Callable[..., gpd.GeoDataFrame]:
+    return make_cameras
