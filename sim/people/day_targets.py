@@ -46,8 +46,8 @@ def solve_targets(
     """Solve the chances in closed form.
 
     With a the share of residents who attend something and L the wanted share leaving home, who attends
-    nothing leaves with q = (L − a) / (1 − a). Who leaves makes 2 + X trips, X extra stops, so L (2 + E[X]) = T,
-    the wanted trips.
+    nothing leaves with q = (L − a) / (1 − a). Who leaves makes 2 + X trips, X extra stops, so L (2 + E[X])
+    = T, the wanted trips.
 
     Parameters
     ----------

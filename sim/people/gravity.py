@@ -23,6 +23,9 @@ _CALIBRATION_ORIGINS = 256
 _STEEPEST = 40.0
 """Decays per cell width beyond which only the nearest destination is ever chosen (exp(-40) is nothing)."""
 
+_DECAY_TOLERANCE = 1e-7
+"""Precision of a decay relative to the steepest one: the mean is then right to a centimetre."""
+
 _AGREES = 1e-3
 """Relative difference below which a reached mean counts as the wanted one."""
 
@@ -36,18 +39,19 @@ class Gravity:
     origin_xy_m, inside_m
         Centre of every cell, and the distance travelled inside it.
     destinations, destination_xy_m, weights
-        Cells that can be chosen, their centres and pulls.
+        Cells that can be chosen, their centres (two rows, x and y) and pulls. Positions are relative to the
+        middle of the city and single precision (1 mm), as the weights are: choice needs no more.
     decay_per_m
         b, 0 or more.
     mean_m, wanted_m
         Mean distance reached and asked for.
     """
 
-    origin_xy_m: NDArray[np.float64]
-    inside_m: NDArray[np.float64]
+    origin_xy_m: NDArray[np.float32]
+    inside_m: NDArray[np.float32]
     destinations: NDArray[np.int64]
-    destination_xy_m: NDArray[np.float64]
-    weights: NDArray[np.float64]
+    destination_xy_m: NDArray[np.float32]
+    weights: NDArray[np.float32]
     decay_per_m: float
     mean_m: float
     wanted_m: float
@@ -103,7 +107,10 @@ def fit_gravity(
     target = min(wanted_m, most_of_mixing * _mean_distance(0.0, distance, pull[chosen], share))
     decay = _decay(distance, pull[chosen], share, target, float(side_m.min()))
     mean = _mean_distance(decay, distance, pull[chosen], share)
-    return Gravity(xy_m, inside, chosen, xy_m[chosen], pull[chosen], decay, mean, wanted_m)
+    relative = (xy_m - xy_m.mean(axis=0)).astype(np.float32)
+    weights = pull[chosen].astype(np.float32)
+    ends = np.ascontiguousarray(relative[chosen].T)
+    return Gravity(relative, inside.astype(np.float32), chosen, ends, weights, decay, mean, wanted_m)
 
 
 def draw_destinations(
@@ -128,19 +135,26 @@ def draw_destinations(
     order = np.argsort(origins, kind="stable")
     cells, starts = np.unique(origins[order], return_index=True)
     for cell, members in zip(cells, np.split(order, starts[1:]), strict=True):
-        reach = np.cumsum(_row(gravity, int(cell)))
+        reach = np.cumsum(_row(gravity, int(cell)), dtype=np.float64)
         place = np.searchsorted(reach, uniform[members] * reach[-1], side="right")
         result[members] = gravity.destinations[np.minimum(place, reach.size - 1)]
     return result
 
 
-def _row(gravity: Gravity, cell: int) -> NDArray[np.float64]:
-    offset = gravity.destination_xy_m - gravity.origin_xy_m[cell]
-    distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2)
-    np.maximum(distance, gravity.inside_m[cell], out=distance)
+def _row(gravity: Gravity, cell: int) -> NDArray[np.float32]:
+    """Unscaled chances of all destinations of one cell, in place: this is the package's hot loop."""
+    x, y = gravity.destination_xy_m
+    x0, y0 = gravity.origin_xy_m[cell]
+    row: NDArray[np.float32] = np.square(x - x0)
+    row += np.square(y - y0)
+    np.sqrt(row, out=row)
+    np.maximum(row, gravity.inside_m[cell], out=row)
     # Shifting by the smallest distance scales a row and keeps a steep decay from underflowing.
-    chance: NDArray[np.float64] = gravity.weights * np.exp(gravity.decay_per_m * (distance.min() - distance))
-    return chance
+    np.subtract(row.min(), row, out=row)
+    row *= np.float32(gravity.decay_per_m)
+    np.exp(row, out=row)
+    row *= gravity.weights
+    return row
 
 
 def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -177,4 +191,4 @@ def _decay(
         return 0.0
     if excess(steepest) >= 0:
         return steepest
-    return float(brentq(excess, 0.0, steepest, xtol=1e-12, rtol=1e-10))
+    return float(brentq(excess, 0.0, steepest, xtol=_DECAY_TOLERANCE * steepest))

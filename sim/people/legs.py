@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
-from sim.people.contract import LEGS
+from sim.people.contract import CHILD, LEGS
 from sim.people.modes import choose_modes
 from sim.people.opportunities import Opportunities
 from sim.people.settings import ModeSettings
@@ -51,8 +51,14 @@ def make_legs(
     """
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
     trips = _trips(ids, stops, opportunities.node_xy_m)
-    has_car = residents["mode"].to_numpy(dtype=object) == Mode.CAR
-    modes = choose_modes(ids, has_car, trips, walk_decay_km=settings.walk_decay_km, draws=draws)
+    modes = choose_modes(
+        ids,
+        trips,
+        goes_by_car=residents["mode"].to_numpy(dtype=object) == Mode.CAR,
+        is_child=residents["group"].to_numpy(dtype=object) == CHILD,
+        settings=settings,
+        draws=draws,
+    )
     nodes, leg_modes = _parts(trips, modes, opportunities)
     kept = nodes[:, :-1] != nodes[:, 1:]
     trip, part = np.nonzero(kept)

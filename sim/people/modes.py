@@ -1,9 +1,9 @@
 """How each trip is travelled.
 
-The share of walks falls with straight-line distance d as exp(-d / d0). Each resident has one keyed tolerance,
--d0 ln(u), so the way there and the way back agree. Who has a car takes it for the whole day as soon as one
-trip is too long to walk (a car is never left behind); others walk their short trips and ride the long ones.
-Children who go by car are passengers.
+The share of walks falls with straight-line distance d as exp(-(d / d0)^k). Each resident has one keyed
+tolerance, d0 (-ln u)^(1/k), so the way there and the way back agree. An adult with a car takes it for the
+whole day as soon as one trip is too long to walk (a car is never left behind); others walk their short trips
+and ride the long ones. Children never drive: by car they are passengers, trip by trip.
 """
 
 import numpy as np
@@ -29,38 +29,47 @@ def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float
 
 def choose_modes(
     resident_ids: NDArray[np.int64],
-    has_car: NDArray[np.bool_],
     trips: pd.DataFrame,
     *,
-    walk_decay_km: float,
+    goes_by_car: NDArray[np.bool_],
+    is_child: NDArray[np.bool_],
+    settings: ModeSettings,
     draws: Draws,
 ) -> NDArray[np.object_]:
     """Choose walk, car or transit for each trip.
 
     Parameters
     ----------
-    resident_ids, has_car
-        Residents, and whether each goes by car where it is too far to walk.
+    resident_ids
+        Residents, sorted.
     trips
         `person` (position in resident_ids) and `distance_m` of each trip.
-    walk_decay_km
-        d0.
+    goes_by_car, is_child
+        Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
+    settings
+        d0 and k.
     draws
         The run's random numbers.
 
     Raises
     ------
     InputError
-        If d0 is not positive.
+        If d0 or k is not positive.
     """
-    if walk_decay_km <= 0:
-        msg = f"people/walk_decay_km is {walk_decay_km:g}; give a distance above 0"
-        raise InputError(msg)
-    number = draws.uniform(Decision.WALKS, resident_ids)
-    tolerance_m = -walk_decay_km * METRES_PER_KM * np.log1p(-number)
+    tolerance_m = _tolerance_m(draws.uniform(Decision.WALKS, resident_ids), settings)
     person = trips["person"].to_numpy(dtype=np.int64)
     is_long = trips["distance_m"].to_numpy(dtype=float) > tolerance_m[person]
-    drives_today = has_car & (np.bincount(person[is_long], minlength=resident_ids.size) > 0)
-    mode = np.where(is_long, Mode.TRANSIT.value, Mode.WALK.value).astype(object)
-    mode[drives_today[person]] = Mode.CAR.value
-    return mode
+    takes_car_today = ~is_child & (np.bincount(person[is_long], minlength=resident_ids.size) > 0)
+    by_car = goes_by_car[person] & (takes_car_today[person] | is_long)
+    return np.select([by_car, is_long], [Mode.CAR.value, Mode.TRANSIT.value], Mode.WALK.value).astype(object)
+
+
+def _tolerance_m(number: NDArray[np.float64], settings: ModeSettings) -> NDArray[np.float64]:
+    if settings.walk_decay_km <= 0 or settings.walk_decay_shape <= 0:
+        msg = (
+            f"people/walk_decay_km is {settings.walk_decay_km:g} and people/walk_decay_shape "
+            f"{settings.walk_decay_shape:g}; both must be above 0"
+        )
+        raise InputError(msg)
+    decays: NDArray[np.float64] = (-np.log1p(-number)) ** (1 / settings.walk_decay_shape)
+    return settings.walk_decay_km * METRES_PER_KM * decays

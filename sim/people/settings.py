@@ -86,8 +86,9 @@ class ModeSettings:
     ----------
     car_share
         Share of motorised trips made by car: `people/car_share`, by city.
-    walk_decay_km
-        Straight-line distance at which the share of walks has fallen to 1/e: `people/walk_decay_km`.
+    walk_decay_km, walk_decay_shape
+        Straight-line distance at which the share of walks has fallen to 1/e, and how suddenly it falls there:
+        `people/walk_decay_km`, `people/walk_decay_shape`.
     wait_min
         Minutes before the vehicle moves: `people/wait_min/car` (a number) and `people/wait_min/transit`
         (by city).
@@ -98,6 +99,7 @@ class ModeSettings:
 
     car_share: float
     walk_decay_km: float
+    walk_decay_shape: float
     wait_min: Mapping[Mode, float]
     speed_km_per_h: Mapping[Mode, Mapping[StreetClass, float]]
 

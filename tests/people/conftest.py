@@ -1,0 +1,169 @@
+"""A small square town, and the shipped numbers for it."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely.geometry import box
+
+from sim.core.draws import Draws
+from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
+from sim.people.opportunities import Opportunities, survey_opportunities
+from sim.people.settings import (
+    ActivitySettings,
+    DestinationSettings,
+    ModeSettings,
+    PeopleSettings,
+    RoleSettings,
+    TimetableSettings,
+)
+from sim.scenario.library import Library, Numbers
+
+SIDE_M = 250.0
+SITE_CLASSES = (SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE, SiteClass.SQUARE)
+
+
+@dataclass(frozen=True)
+class Town:
+    """Tables of a town, as the city package would give them."""
+
+    cells: gpd.GeoDataFrame
+    nodes: pd.DataFrame
+    sites: pd.DataFrame
+    cell_xy_m: np.ndarray
+
+    def opportunities(self, settings: PeopleSettings) -> Opportunities:
+        return survey_opportunities(
+            self.cells, self.nodes, self.sites, cell_xy_m=self.cell_xy_m, settings=settings.destinations
+        )
+
+
+def make_town(cells_a_side: int, residents_a_cell: int = 100) -> Town:
+    """Square town: even homes, jobs in the middle, a node in each cell corner, each site class in every cell."""
+    column, row = np.meshgrid(np.arange(cells_a_side), np.arange(cells_a_side))
+    column, row = column.ravel(), row.ravel()
+    n = column.size
+    centre = np.column_stack([column + 0.5, row + 0.5]) * SIDE_M
+    from_middle_km = np.hypot(*(centre - centre.mean(axis=0)).T) / 1000
+    pull = np.exp(-0.3 * from_middle_km)
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": np.arange(n),
+            "district": np.where(column < cells_a_side / 2, "West", "East"),
+            "residents": np.full(n, residents_a_cell),
+            "jobs": np.round(residents_a_cell * pull).astype(int),
+            "school_places": np.where((column + row) % 3 == 0, 60, 0),
+            "visits_weight": pull / pull.mean(),
+            "street_m": np.full(n, 1000.0),
+            "area_m2": np.full(n, SIDE_M**2),
+        },
+        geometry=[box(x, y, x + SIDE_M, y + SIDE_M) for x, y in centre - SIDE_M / 2],
+        crs="EPSG:32643",
+    )
+    return Town(cells, _nodes(centre), _sites(centre, column, row), centre)
+
+
+def _nodes(centre: np.ndarray) -> pd.DataFrame:
+    n = len(centre)
+    return pd.DataFrame(
+        {"node_id": np.arange(n), "x_m": centre[:, 0], "y_m": centre[:, 1], "cell_id": np.arange(n)}
+    )
+
+
+def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFrame:
+    n = len(centre)
+    cell = np.concatenate([np.repeat(np.arange(n), len(SITE_CLASSES)), np.flatnonzero((column + row) % 2 == 0)])
+    classes = np.concatenate(
+        [
+            np.tile(np.array(SITE_CLASSES, dtype=object), n),
+            np.full(cell.size - n * len(SITE_CLASSES), SiteClass.TRANSIT.value, dtype=object),
+        ]
+    )
+    return pd.DataFrame(
+        {
+            "site_id": np.arange(cell.size),
+            "site_class": [str(name) for name in classes],
+            "cell_id": cell,
+            "x_m": centre[cell, 0],
+            "y_m": centre[cell, 1],
+            "node_id": cell,
+            "edge_id": np.full(cell.size, -1),
+            "offset_m": np.zeros(cell.size),
+            "parent_site": np.full(cell.size, -1),
+            "weight": np.ones(cell.size),
+        }
+    )
+
+
+def by_street(numbers: Numbers, name: str) -> dict[StreetClass, float]:
+    return {StreetClass(street): speed for street, speed in numbers.table(name).items()}
+
+
+def by_site(numbers: Numbers, name: str) -> dict[SiteClass, float]:
+    return {SiteClass(site): share for site, share in numbers.table(name).items()}
+
+
+def shipped_settings(city: str) -> PeopleSettings:
+    """Fill the settings of a city from the shipped parameter files."""
+    numbers = Numbers(Library())
+    return PeopleSettings(
+        roles=RoleSettings(
+            preschool_share=numbers.number("people/preschool_share"),
+            pupil_share=numbers.number("city/pupil_share"),
+            student_share=numbers.number("people/student_share"),
+            attendance={Role(role): share for role, share in numbers.table("people/attendance").items()},
+        ),
+        destinations=DestinationSettings(
+            commute_km=numbers.number("people/commute_km", city),
+            school_km=numbers.number("people/school_km"),
+            errand_km=numbers.number("people/errand_km"),
+            leisure_km=numbers.number("people/leisure_km"),
+            most_of_mixing=numbers.number("people/most_of_mixing"),
+            workplace_mix=by_site(numbers, "people/workplace_mix"),
+            errand_mix=by_site(numbers, "people/errand_mix"),
+            leisure_mix=by_site(numbers, "people/leisure_mix"),
+        ),
+        activity=ActivitySettings(
+            leave_home_share=numbers.number("people/leave_home_share"),
+            trips_per_day=numbers.number("people/trips_per_day"),
+            most_extra_stops=round(numbers.number("people/most_extra_stops")),
+            errand_share=numbers.number("people/errand_share"),
+        ),
+        modes=ModeSettings(
+            car_share=numbers.number("people/car_share", city),
+            walk_decay_km=numbers.number("people/walk_decay_km"),
+            walk_decay_shape=numbers.number("people/walk_decay_shape"),
+            wait_min={
+                Mode.CAR: numbers.number("people/wait_min/car"),
+                Mode.TRANSIT: numbers.number("people/wait_min/transit", city),
+            },
+            speed_km_per_h={mode: by_street(numbers, f"people/speed_{mode}") for mode in Mode},
+        ),
+        timetable=TimetableSettings(
+            first_departure={role: numbers.table(f"people/first_departure/{role}") for role in Role},
+            stay_h=numbers.table("people/stay_h"),
+            stay_variation=numbers.table("people/stay_variation"),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def settings() -> PeopleSettings:
+    return shipped_settings("almaty")
+
+
+@pytest.fixture(scope="session")
+def town() -> Town:
+    return make_town(40)
+
+
+@pytest.fixture(scope="session")
+def opportunities(town: Town, settings: PeopleSettings) -> Opportunities:
+    return town.opportunities(settings)
+
+
+@pytest.fixture
+def draws() -> Draws:
+    return Draws(2025)
