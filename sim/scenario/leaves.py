@@ -10,6 +10,9 @@ from typing import Any
 from sim.scenario.library import Source
 from sim.scenario.read_yaml import Document
 
+PARAMETER = "parameters."
+"""Settings that begin so change a sourced number."""
+
 _PLAIN = ("city", "date")
 _SECTIONS = ("stock", "run", "parameters")
 _AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.plate")
@@ -84,7 +87,8 @@ def change(base: Settings, changes: Settings) -> tuple[dict[str, Leaf], tuple[st
 
     Returns
     -------
-    The new settings, and a line `key: old → new` for each one that differs.
+    The new settings, those set last at the end, and a line `key: old → new` for each one that differs.
+    Sourced numbers have no line here: what they were before is in the library.
 
     Raises
     ------
@@ -95,9 +99,10 @@ def change(base: Settings, changes: Settings) -> tuple[dict[str, Leaf], tuple[st
     log = tuple(
         f"{key}: {base[key].shown() if key in base else 'not set'} → {leaf.shown()}"
         for key, leaf in changes.items()
-        if key not in base or base[key].value != leaf.value
+        if not key.startswith(PARAMETER) and (key not in base or base[key].value != leaf.value)
     )
-    return {**base, **changes}, log
+    kept = {key: leaf for key, leaf in base.items() if key not in changes}
+    return {**kept, **changes}, log
 
 
 def _check_scope(base: Settings, changes: Settings) -> None:

@@ -10,14 +10,8 @@ from sim.core.errors import ContractError, InputError
 from sim.core.shipped import shipped_folder
 from sim.scenario.amount_section import PARAMETER_NAME
 from sim.scenario.nearest import suggest
-from sim.scenario.parameter import (
-    DEFAULT_KEY,
-    Parameter,
-    Quantity,
-    check_sum,
-    read_parameter,
-    unit_problem,
-)
+from sim.scenario.parameter import DEFAULT_KEY, Parameter, Quantity, label, sum_problem, unit_problem
+from sim.scenario.read_parameter import read_parameter
 
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
@@ -142,7 +136,9 @@ class Numbers:
     ) -> None:
         self.library = library
         self.date = date
+        self.change_log = tuple(self._log(change) for change in changes)
         self._changed = {(change.name, change.key): self._apply(change) for change in changes}
+        self._sources = {(change.name, change.key): change.source for change in changes}
         self._used: dict[tuple[str, str], Quantity] = {}
         self._check_sums(changes)
 
@@ -170,6 +166,10 @@ class Numbers:
         self.use(quantity)
         return quantity
 
+    def changed_at(self, name: str, key: str | None) -> Source | None:
+        """Tell where the scenario changes a number; None if it does not."""
+        return self._sources.get((name, key))
+
     def use(self, quantity: Quantity) -> None:
         """Note that *quantity* enters the result."""
         self._used[quantity.name, quantity.key or ""] = quantity
@@ -180,7 +180,7 @@ class Numbers:
 
     def used_values(self) -> dict[str, float]:
         """Give the values of all numbers asked for so far, by `area/name` or `area/name[key]`."""
-        return {_label(quantity.name, quantity.key): quantity.value for quantity in self.used()}
+        return {quantity.label: quantity.value for quantity in self.used()}
 
     def _look_up(self, name: str, key: str | None) -> Quantity:
         entries = self._entries(name)
@@ -207,7 +207,7 @@ class Numbers:
         old = entries[change.key]
         problem = unit_problem(change.value, old.unit)
         if problem is not None:
-            msg = f"'{_label(change.name, change.key)}' {problem}"
+            msg = f"'{label(change.name, change.key)}' {problem}"
             raise change.source.error(msg)
         return replace(
             old,
@@ -219,15 +219,15 @@ class Numbers:
             note=f"instead of {old.value:g} ({old.low:g} to {old.high:g}; {old.reference})",
         )
 
+    def _log(self, change: Change) -> str:
+        old = self._entries(change.name).get(change.key)
+        return f"{label(change.name, change.key)}: {old.value if old else None} → {change.value}"
+
     def _check_sums(self, changes: tuple[Change, ...]) -> None:
         for change in changes:
             parameter, entries = self.library.parameter(change.name), self._entries(change.name)
             values = {key: self._changed.get((change.name, key), old).value for key, old in entries.items()}
-            problem = check_sum(values, parameter.sums_to)
+            problem = sum_problem(values, parameter.sums_to)
             if problem is not None:
                 msg = f"the entries of '{change.name}' {problem} after this change; change another one too"
                 raise change.source.error(msg)
-
-
-def _label(name: str, key: str | None) -> str:
-    return name if key is None else f"{name}[{key}]"

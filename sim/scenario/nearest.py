@@ -6,6 +6,11 @@ from collections.abc import Iterable
 _MANY = 12  # A longer list of known words would bury the sentence it stands in.
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the one of the *known* words that looks most like *word*; None if none does."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Say which of the *known* words was probably meant.
 
@@ -14,9 +19,9 @@ def suggest(word: str, known: Iterable[str]) -> str:
     "did you mean 'x'?" for the nearest known word, otherwise the list of what is known.
     """
     words = list(known)
-    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
+    near = nearest(word, words)
+    if near is not None:
+        return f"did you mean '{near}'?"
     if not words:
         return "none is known here"
     listed = ", ".join(words[:_MANY])

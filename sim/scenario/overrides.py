@@ -57,8 +57,11 @@ def read_overrides(folder: Path) -> dict[str, Override]:
 
 def _files(folder: Path) -> list[Path]:
     folders = dict.fromkeys((shipped_folder("scenarios").resolve(), folder.resolve()))
-    beside = [file for place in folders for file in (place / "overrides.yaml",) if file.is_file()]
-    return [*beside, *(file for place in folders for file in sorted((place / "overrides").glob("*.yaml")))]
+    return [
+        file
+        for place in folders
+        for file in sorted([*place.glob("overrides.yaml"), *place.glob("overrides/*.yaml")])
+    ]
 
 
 def _blocks(file: Path) -> list[Override]:
@@ -68,7 +71,7 @@ def _blocks(file: Path) -> list[Override]:
         if not isinstance(content, dict):
             msg = f"the override '{name}' must be a block of `key: value` lines; indent them below its name"
             raise document.error(msg, name)
-        block = document.part(name)
+        block = document.part(name, f"the override '{name}'")
         description = validate(block, OverrideBlock).description
         blocks.append(
             Override(name, description, leaves(block, f"override {name}"), file, document.line(name))

@@ -5,17 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.parameter_file import NumberFile, RangeEntry, TableEntry, TableFile
-from sim.scenario.read_yaml import Document, read_yaml
-from sim.scenario.sentences import validate
-
 DEFAULT_KEY = "default"
 """Stands in for keys that a table does not list."""
 
 _SUM_TOLERANCE = (
     1e-6  # Tables are written with a few decimals; their sum is exact but for rounding of floats.
 )
-_SHARE_UNIT = "share"
+_MAY_BE_NEGATIVE = ("1", "per_km", "deg")
+_HIGHEST = {"share": 1.0, "s_of_day": 86_400.0, "deg_from_north": 360.0}
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,11 @@ class Quantity:
     note: str
     last_checked: datetime.date | None
     description: str
+
+    @property
+    def label(self) -> str:
+        """`area/name`, with `[key]` behind it for an entry of a table."""
+        return label(self.name, self.key)
 
 
 @dataclass(frozen=True)
@@ -97,34 +99,12 @@ class Parameter:
         return self.values[passed[-1] if passed else days[0]]
 
 
-def read_parameter(file: Path, name: str) -> Parameter:
-    """Read and check one parameter file.
-
-    Raises
-    ------
-    InputError
-        With file and line, for whatever the file lacks or gets wrong.
-    """
-    document = read_yaml(file)
-    is_table = "by" in document.content
-    model = validate(document, TableFile) if is_table else validate(document, NumberFile)
-    values = {}
-    for text in model.values:
-        values[_day(document, text)] = _quantities(document, model, name, text)
-    return Parameter(
-        name=name,
-        description=model.description,
-        unit=model.unit,
-        kind=model.kind,
-        last_checked=model.last_checked,
-        by=model.by if isinstance(model, TableFile) else None,
-        sums_to=model.sums_to if isinstance(model, TableFile) else None,
-        values=dict(sorted(values.items())),
-        file=file,
-    )
+def label(name: str, key: str | None) -> str:
+    """Write `area/name`, with `[key]` behind it for an entry of a table."""
+    return name if key is None else f"{name}[{key}]"
 
 
-def check_sum(values: Mapping[str | None, float], sums_to: float | None) -> str | None:
+def sum_problem(values: Mapping[str | None, float], sums_to: float | None) -> str | None:
     """Say what is wrong with the sum of a table's central values; None if nothing is."""
     total = sum(value for key, value in values.items() if key != DEFAULT_KEY)
     if sums_to is None or abs(total - sums_to) <= _SUM_TOLERANCE * max(1.0, abs(sums_to)):
@@ -134,58 +114,10 @@ def check_sum(values: Mapping[str | None, float], sums_to: float | None) -> str 
 
 def unit_problem(value: float, unit: str) -> str | None:
     """Say why *value* can't be in *unit*; None if it can."""
-    if unit == _SHARE_UNIT and not 0 <= value <= 1:
+    if unit == "share" and not 0 <= value <= 1:
         return f"is {value:g}, but a share lies between 0 and 1; write 0.25 for a quarter"
+    if value < 0 and unit not in _MAY_BE_NEGATIVE:
+        return f"is {value:g}, but nothing in {unit} is below zero; write 0 or more"
+    if value > _HIGHEST.get(unit, value):
+        return f"is {value:g}, but nothing in {unit} is above {_HIGHEST[unit]:g}; write less"
     return None
-
-
-def _day(document: Document, text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        msg = f"'values.{text}' is not a day; write the day from which the value is valid, such as 2025-06-25"
-        raise document.error(msg, "values", text) from None
-
-
-def _quantities(
-    document: Document, model: NumberFile | TableFile, name: str, day: str
-) -> dict[str | None, Quantity]:
-    entry = model.values[day]
-    rows = {None: entry} if isinstance(entry, RangeEntry) else _rows(entry)
-    made = {key: _quantity(document, model, name, day, key, row) for key, row in rows.items()}
-    if isinstance(model, TableFile):
-        problem = check_sum({key: quantity.value for key, quantity in made.items()}, model.sums_to)
-        if problem is not None:
-            msg = f"the central values of 'values.{day}' {problem}; correct one of them"
-            raise document.error(msg, "values", day)
-    return made
-
-
-def _rows(entry: TableEntry) -> dict[str | None, RangeEntry]:
-    return {key: row for key, row in (entry.__pydantic_extra__ or {}).items()}
-
-
-def _quantity(
-    document: Document, model: NumberFile | TableFile, name: str, day: str, key: str | None, row: RangeEntry
-) -> Quantity:
-    for value in (row.low, row.central, row.high):
-        problem = unit_problem(value, model.unit)
-        if problem is not None:
-            path = ("values", day) if key is None else ("values", day, key)
-            msg = f"'{'.'.join(path)}' {problem}"
-            raise document.error(msg, *path)
-    shared = model.values[day]
-    return Quantity(
-        name=name,
-        key=key,
-        value=row.central,
-        low=row.low,
-        high=row.high,
-        unit=model.unit,
-        kind=model.kind,
-        date=_day(document, day),
-        reference=row.reference or shared.reference or "",
-        note=row.note or shared.note or "",
-        last_checked=model.last_checked,
-        description=model.description,
-    )

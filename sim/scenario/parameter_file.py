@@ -3,13 +3,18 @@
 import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.core.units import UNITS, is_unit
-from sim.scenario.base import Absent, Section, Text, refusal
+from sim.scenario.base import Section, Text, refusal
 from sim.scenario.nearest import suggest
 
 Kind = Literal["measured", "derived", "calibrated", "assumed"]
+
+
+def _as_written(value: object) -> object:
+    """Read the unit of a pure number, which YAML takes for the number 1, as a word."""
+    return str(value) if type(value) is int else value
 
 
 def _known_unit(word: str) -> str:
@@ -28,9 +33,9 @@ class RangeEntry(Section):
     """The value that is used."""
     high: float
     """The greatest value that a source or judgement supports."""
-    reference: Text | Absent = None
+    reference: Text | None = None
     """Where the value is from: author or office, title, date."""
-    note: Text | Absent = None
+    note: Text | None = None
     """The arithmetic of a derived number, and caveats."""
 
     @model_validator(mode="after")
@@ -57,9 +62,9 @@ class TableEntry(Section):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, RangeEntry] = Field(init=False)
 
-    reference: Text | Absent = None
+    reference: Text | None = None
     """Where the values are from."""
-    note: Text | Absent = None
+    note: Text | None = None
     """The arithmetic of derived numbers, and caveats."""
 
     @model_validator(mode="after")
@@ -78,7 +83,7 @@ class TableEntry(Section):
 class _Header(Section):
     description: Text
     """What the number means."""
-    unit: Annotated[Text, AfterValidator(_known_unit)]
+    unit: Annotated[Text, BeforeValidator(_as_written), AfterValidator(_known_unit)]
     """A word of the list in sim/core/units.py."""
     kind: Kind
     """How the number came about: measured, derived, calibrated or assumed."""
@@ -98,7 +103,7 @@ class TableFile(_Header):
 
     by: Text
     """What the keys are."""
-    sums_to: float | Absent = None
+    sums_to: float | None = None
     """What the central values of each date must sum to."""
     values: dict[str, TableEntry] = Field(min_length=1)
     """By the day from which each set of values is valid."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sim.core.errors import InputError
-from sim.scenario.yaml_values import EmptyValueError, PlainLoader, plain_value
+from sim.scenario.yaml_values import LIST, MAPPING, EmptyValueError, PlainLoader, plain_value
 
 KeyPath = tuple[str | int, ...]
 
@@ -28,7 +28,7 @@ _SYNTAX = (
     ("expected <block end>", "the indentation fits no level above", "indent entries of one level alike"),
     ("found unexpected end of stream", "a quoted text has no end", "close the quotes"),
     ("expected ',' or", "a bracket is not closed", "close it, and put commas between its entries"),
-    ("expected a single document", "a second document begins", "remove the line `---`"),
+    ("found another document", "a second document begins", "remove the line `---`"),
     ("found undefined alias", "an alias is used", "write the value out"),
 )
 
@@ -45,23 +45,26 @@ class Document:
         The top-level mapping.
     lines
         Line (from 1) of each key and list entry, by its path from the top.
+    what
+        What it is, for sentences: the file, or a block of it.
     """
 
     file: Path
     content: dict[str, Any]
     lines: Mapping[KeyPath, int]
+    what: str = "the file"
 
     def line(self, *path: str | int) -> int:
         """Find the line of the entry at *path*, or of the nearest entry above it."""
-        for length in range(len(path), 0, -1):
+        for length in range(len(path), -1, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
         return 1
 
-    def part(self, key: str) -> "Document":
-        """Cut out the mapping under the top-level *key*, keeping its lines."""
+    def part(self, key: str, what: str) -> "Document":
+        """Cut out the mapping under the top-level *key*, keeping its lines; *what* is what it is."""
         lines = {path[1:]: line for path, line in self.lines.items() if path[0] == key and len(path) > 1}
-        return Document(self.file, self.content[key], {(): self.line(key), **lines})
+        return Document(self.file, self.content[key], {(): self.line(key), **lines}, what)
 
     def error(self, message: str, *path: str | int) -> InputError:
         """Make the error that points at the entry at *path*."""
@@ -76,6 +79,14 @@ def read_yaml(file: Path) -> Document:
     InputError
         With file and line, if the file is missing, is not YAML, or could be misread.
     """
+    try:
+        return _document(file)
+    except RecursionError:
+        msg = "the file is nested too deeply to be meant; write it flatter"
+        raise InputError(msg, file=file) from None
+
+
+def _document(file: Path) -> Document:
     root = _compose(file, _text(file))
     if root is None:
         msg = "the file is empty, so there is nothing to read; write `key: value` lines into it"
@@ -106,14 +117,19 @@ def _compose(file: Path, text: str) -> yaml.Node | None:
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else None
-        raise InputError(_sentence(error.problem or ""), file=file, line=line) from None
+        raise InputError(_sentence(error.problem or ""), file=file, line=_error_line(error)) from None
     except yaml.YAMLError:
         msg = "the file holds a character that YAML does not allow; remove control characters from it"
         raise InputError(msg, file=file) from None
     finally:
         loader.dispose()
+
+
+def _error_line(error: yaml.MarkedYAMLError) -> int | None:
+    """Point at where an open quote, bracket or key begins, and otherwise at where reading stopped."""
+    is_open = re.match("while (scanning|parsing a flow)", error.context or "")
+    mark = (error.context_mark if is_open else None) or error.problem_mark
+    return mark.line + 1 if mark is not None else None
 
 
 def _sentence(problem: str) -> str:
@@ -144,9 +160,9 @@ def _mapping(file: Path, node: yaml.MappingNode, path: KeyPath, lines: dict[KeyP
 
 
 def _value(file: Path, node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int]) -> Any:
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.MappingNode) and node.tag == MAPPING:
         return _mapping(file, node, path, lines)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.SequenceNode) and node.tag == LIST:
         return [_entry(file, child, (*path, i), lines) for i, child in enumerate(node.value)]
     try:
         return plain_value(node)

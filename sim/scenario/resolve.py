@@ -10,7 +10,7 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
-from sim.scenario.leaves import Leaf
+from sim.scenario.leaves import PARAMETER, Leaf
 from sim.scenario.library import Change, Library, Numbers, Source
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import ScenarioFile
@@ -178,7 +178,7 @@ def load_scenario(
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *log),
+        change_log=(*chain.change_log, *numbers.change_log, *log),
         files=chain.files,
     )
 
@@ -206,7 +206,7 @@ def _run(settings: Mapping[str, Leaf]) -> Run:
 def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:
     changes = []
     for setting, leaf in sorted(settings.items()):
-        if setting.startswith("parameters."):
-            parameter, key = library.find(setting.removeprefix("parameters."), leaf.source)
+        if setting.startswith(PARAMETER):
+            parameter, key = library.find(setting.removeprefix(PARAMETER), leaf.source)
             changes.append(Change(parameter.name, key, float(leaf.value), leaf.source))
     return tuple(changes)

@@ -5,19 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.vocabulary import PixelDensity
-from sim.scenario.base import Absent, Section
+from sim.scenario.base import Section
 
 
 class RunSection(Section):
     """How the day is computed."""
 
-    engine: Literal["individual"] | Absent = None
+    engine: Literal["individual"] | None = None
     """The engine that moves residents: `individual` lets each one walk its plan."""
-    sample: Annotated[float, Field(gt=0, le=1)] | Absent = None
-    """The part of the residents that is simulated, above 0 and at most 1 (all cameras are always there)."""
-    seed: Annotated[int, Field(ge=0)] | Absent = None
+    sample: Annotated[float, Field(gt=0, le=1)] | None = None
+    """The part of the residents that is simulated, above 0 and at most 1; all cameras are always there."""
+    seed: Annotated[int, Field(ge=0)] | None = None
     """The seed of all chance of the day, 0 or more: same seed, same result."""
-    day: Literal["weekday"] | Absent = None
+    day: Literal["weekday"] | None = None
     """The kind of day."""
-    pixel_density: Annotated[PixelDensity, Field(strict=False)] | Absent = None
+    pixel_density: Annotated[PixelDensity, Field(strict=False)] | None = None
     """How much of a person an image must resolve to count, after EN/IEC 62676-4."""

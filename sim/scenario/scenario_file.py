@@ -4,7 +4,7 @@ import datetime
 
 from pydantic import Field
 
-from sim.scenario.base import Absent, Section, Text
+from sim.scenario.base import Section, Text
 from sim.scenario.run_section import RunSection
 from sim.scenario.stock_section import StockSection
 
@@ -12,15 +12,15 @@ from sim.scenario.stock_section import StockSection
 class Changes(Section):
     """What a scenario or an override can say of the world and the policy."""
 
-    city: Text | Absent = None
-    """The city: a name from `safecity list cities`."""
-    date: datetime.date | Absent = None
+    city: Text | None = None
+    """A name from `safecity list cities`."""
+    date: datetime.date | None = None
     """The day whose numbers hold, such as 2025-06-25; without it the latest known ones do."""
-    stock: StockSection | Absent = None
+    stock: StockSection | None = None
     """The camera stock."""
-    run: RunSection | Absent = None
+    run: RunSection | None = None
     """How the day is computed."""
-    parameters: dict[str, float] | Absent = None
+    parameters: dict[str, float] | None = None
     """New values for sourced numbers, by `area/name` or `area/name[key]`, in the number's own unit."""
 
 
@@ -29,11 +29,11 @@ class ScenarioFile(Changes):
 
     title: Text
     """A line for tables and pictures."""
-    question: Text | Absent = None
+    question: Text | None = None
     """The question that this scenario answers."""
-    extends: Text | Absent = None
+    extends: Text | None = None
     """The scenario this one starts from: a shipped name, or a path beside this file."""
-    overrides: list[Text] | Absent = Field(default=None)
+    overrides: list[Text] | None = Field(default=None)
     """Named changes to apply; two that touch one key are an error."""
 
 

@@ -1,12 +1,13 @@
 """From what pydantic found to one clear sentence: what is wrong, where, why, and what to do."""
 
 from collections.abc import Iterable
-from typing import TypeVar, get_args
+from typing import TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.nearest import suggest
+from sim.scenario.base import shown
+from sim.scenario.nearest import nearest, suggest
 from sim.scenario.read_yaml import Document, KeyPath
 
 _WANTED = {
@@ -40,15 +41,16 @@ def validate(document: Document, model: type[Model]) -> Model:
     Raises
     ------
     InputError
-        One sentence with file and line, for the mistake that stands first in the file.
+        One sentence with file and line, for the mistake that stands first in the file. What is missing comes
+        after what is wrong, since a misspelt key explains the one that is missing.
     """
     try:
         return model.model_validate(document.content)
     except ValidationError as error:
         found = error.errors(include_url=False)
     places = [(_place(document, each["loc"]), each) for each in found]
-    path, first = min(places, key=lambda item: document.line(*item[0]))
-    raise document.error(_sentence(first, path, model), *path)
+    path, first = min(places, key=lambda item: (item[1]["type"] == "missing", document.line(*item[0])))
+    raise document.error(_sentence(first, path, model, document.what), *path)
 
 
 def _place(document: Document, loc: Iterable[str | int]) -> KeyPath:
@@ -60,7 +62,7 @@ def _place(document: Document, loc: Iterable[str | int]) -> KeyPath:
     return path
 
 
-def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
+def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel], what: str) -> str:
     name = ".".join(str(part) for part in path)
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -68,9 +70,10 @@ def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str
         return f"'{name}' is not a known key, so it would have no effect; {suggest(str(path[-1]), known)}"
     if kind == "missing":
         key = error["loc"][-1]
-        where = f"'{name}'" if name else "the file"
+        where = f"'{name}'" if name else what
         return f"{where} has no '{key}', which it needs; add a line `{key}: ...`"
-    return f"'{name}' {complaint(error)}{_meaning(model, path)}"
+    meaning = _meaning(model, path) if kind != "sentence" else ""  # Our own sentences say what to do.
+    return f"'{name}' {complaint(error)}{meaning}"
 
 
 def complaint(error: ErrorDetails) -> str:
@@ -79,26 +82,18 @@ def complaint(error: ErrorDetails) -> str:
     if kind == "sentence":
         return str(context["message"])
     if kind in _WANTED:
-        return f"must be {_WANTED[kind]}, but is {_shown(given)}"
+        return f"must be {_WANTED[kind]}, but is {shown(given)}"
     if kind in _BOUNDS:
         key, phrase = _BOUNDS[kind]
-        return f"{phrase} {context[key]:g}, but is {_shown(given)}"
+        return f"{phrase} {context[key]:g}, but is {shown(given)}"
     if kind in ("enum", "literal_error"):
         words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"must be one of {', '.join(words)}, but is {_shown(given)}; {suggest(str(given), words)}"
-    return f"can't be {_shown(given)}; see scenarios/README.md for what may stand here"
-
-
-def _shown(given: object) -> str:
-    if isinstance(given, str):
-        return f"the text '{given}'"
-    if isinstance(given, bool):
-        return "true" if given else "false"
-    if isinstance(given, dict):
-        return "a block of keys"
-    if isinstance(given, list):
-        return "a list"
-    return str(given)
+        near = nearest(str(given), words)
+        hint = f"; did you mean '{near}'?" if near is not None else ""
+        return f"must be one of {', '.join(words)}, but is {shown(given)}{hint}"
+    if kind == "too_short":
+        return "has no entries; write at least one"
+    return f"can't be {shown(given)}; see scenarios/README.md for what may stand here"
 
 
 def _known_keys(model: type[BaseModel], path: KeyPath) -> list[str]:
@@ -113,20 +108,31 @@ def _meaning(model: type[BaseModel], path: KeyPath) -> str:
     if field is None or not field.description:
         return ""
     words = " ".join(field.description.split()).rstrip(".")
-    return f" (it is {words[0].lower()}{words[1:]})"
+    return f" ({path[-1]}: {words[0].lower()}{words[1:]})"
 
 
 def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
+    """Find the model that describes the block at *path*; in a mapping of blocks, any key leads to it."""
     current: type[BaseModel] | None = model
+    is_mapping = False
     for part in path:
+        if is_mapping:
+            is_mapping = False
+            continue
         field = current.model_fields.get(str(part)) if current is not None else None
-        if field is None:
-            return None
-        current = _inner_model(field.annotation)
+        if field is not None:
+            current, is_mapping = _inner_model(field.annotation)
+        elif current is not None:
+            current, _ = _inner_model(current.__annotations__.get("__pydantic_extra__"))
     return current
 
 
-def _inner_model(annotation: object) -> type[BaseModel] | None:
+def _inner_model(annotation: object) -> tuple[type[BaseModel] | None, bool]:
+    """Find the model in a type, and whether it stands in a mapping."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _inner_model(arg))), None)
+        return annotation, False
+    for arg in get_args(annotation):
+        found, is_mapping = _inner_model(arg)
+        if found is not None:
+            return found, is_mapping or get_origin(annotation) is dict
+    return None, False

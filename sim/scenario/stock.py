@@ -89,7 +89,7 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
         **amounts,
     )
-    _check_layers(stock)
+    _check_layers(stock, [leaf.source for leaf in settings.values()])
     _check_density(stock, numbers)
     return stock
 
@@ -113,7 +113,7 @@ def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> A
     if problem is not None:
         msg = f"'{key}' {problem} (it is the parameter {stated})"
         raise leaf.source.error(msg)
-    return Amount(measure, value, stated, leaf.source)
+    return Amount(measure, value, stated, numbers.changed_at(parameter.name, entry) or leaf.source)
 
 
 def _stated_quantity(key: str, measure: str, value: float, source: Source) -> Quantity:
@@ -141,27 +141,31 @@ def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
     return str(leaf.value)
 
 
-def _check_layers(stock: Stock) -> None:
-    installed = stock.cameras.value if stock.cameras.measure == "count" else None
-    linked = _check_part("linked", stock.linked, "installed", installed)
-    _check_part("recognition", stock.recognition, "linked", linked)
-    _check_part("plate", stock.plate, "installed", installed)
-
-
-def _check_part(name: str, part: Amount, whole_name: str, whole: float | None) -> float | None:
-    """Check a layer against the one it is part of, and give its count where that can be told.
+def _check_layers(stock: Stock, in_order: list[Source]) -> None:
+    """Check each layer against the one it is part of, and point at the one set last.
 
     A count against a density can only be compared when the city's residents are known; the cameras
     package does it then.
     """
+    installed = stock.cameras.value if stock.cameras.measure == "count" else None
+    linked = _count(stock.linked, installed)
+    for name, part, whole_name, whole_key, whole, most in (
+        ("linked", stock.linked, "installed", "stock.cameras", stock.cameras, installed),
+        ("recognition", stock.recognition, "linked", "stock.linked", stock.linked, linked),
+        ("plate", stock.plate, "installed", "stock.cameras", stock.cameras, installed),
+    ):
+        count = _count(part, most)
+        if count is not None and most is not None and count > most:
+            msg = (
+                f"'stock.{name}' is {count:,.0f} cameras, more than the {most:,.0f} {whole_name} ones "
+                f"that they are part of; lower it, or raise '{whole_key}'"
+            )
+            raise max(part.source, whole.source, key=in_order.index).error(msg)
+
+
+def _count(part: Amount, whole: float | None) -> float | None:
     if part.measure == "share":
         return None if whole is None else part.value * whole
-    if whole is not None and part.value > whole:
-        msg = (
-            f"'stock.{name}' is {part.value:,.0f} cameras, more than the {whole:,.0f} {whole_name} ones "
-            "they are part of; lower it or raise the other"
-        )
-        raise part.source.error(msg)
     return part.value
 
 
@@ -172,8 +176,8 @@ def _check_density(stock: Stock, numbers: Numbers) -> None:
     per_1000 = stock.cameras.value * 1000 / _RESIDENTS_PER[stock.cameras.measure]
     if per_1000 > most:
         msg = (
-            f"'stock.cameras' is {stock.cameras.value:g} {stock.cameras.measure}, which is {per_1000:g} "
-            f"cameras for 1,000 residents and above the plausible {most:g}; check the unit"
+            f"'stock.cameras' is {stock.cameras.value:g} {stock.cameras.measure}, which is {per_1000:,g} "
+            f"cameras for 1,000 residents and above the plausible {most:,g}; check the unit"
         )
         raise stock.cameras.source.error(msg)
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.core.vocabulary import Placement
 from sim.scenario.amount_section import CameraAmount, LayerAmount
-from sim.scenario.base import Absent, Section
+from sim.scenario.base import Section
 
 Scope = Literal["kazakhstan", "city"]
 
@@ -14,17 +14,17 @@ Scope = Literal["kazakhstan", "city"]
 class StockSection(Section):
     """The camera stock."""
 
-    scope: Scope | Absent = None
-    """Whose cameras are counted: `city`, or `kazakhstan` (a city gets its share of the population)."""
-    cameras: CameraAmount | Absent = None
+    scope: Scope | None = None
+    """Whose cameras are counted: `city`, or `kazakhstan`, where a city gets its part by residents."""
+    cameras: CameraAmount | None = None
     """Cameras in use, of any owner."""
-    linked: LayerAmount | Absent = None
+    linked: LayerAmount | None = None
     """Cameras that stream to a response centre; `share` is of all cameras. None if left out."""
-    recognition: LayerAmount | Absent = None
+    recognition: LayerAmount | None = None
     """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
-    plate: LayerAmount | Absent = None
+    plate: LayerAmount | None = None
     """Cameras that read number plates; `share` is of all cameras. None if left out."""
-    placement: Annotated[Placement, Field(strict=False)] | Absent = None
+    placement: Annotated[Placement, Field(strict=False)] | None = None
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
-    site_mix: str | Absent = None
+    site_mix: str | None = None
     """How cameras divide over site classes: the name of a table in parameters/cameras/site_mix/."""

@@ -10,6 +10,8 @@ import re
 import yaml
 
 _TAG = "tag:yaml.org,2002:"
+MAPPING, LIST = _TAG + "map", _TAG + "seq"
+_LARGEST = 2**63
 _WORDS = {
     "null": (r"^(?:~|null|)$", ["~", "n", ""]),
     "bool": (r"^(?:true|false)$", ["t", "f"]),
@@ -58,13 +60,21 @@ def plain_value(node: yaml.Node) -> bool | int | float | str | datetime.date:
         case "bool":
             return text == "true"
         case "int":
-            return int(text.replace("_", ""))
+            return _whole(text)
         case "float":
             return _finite(text)
         case "timestamp":
             return _day(text)
     msg = f"carries the tag {node.tag}, which is not allowed; write a plain value"
     raise ValueError(msg)
+
+
+def _whole(text: str) -> int:
+    number = int(text.replace("_", "")) if re.match(_WORDS["int"][0], text) else _LARGEST
+    if abs(number) >= _LARGEST:
+        msg = f"is {text[:30]}, which is no whole number that can be used; write a smaller one"
+        raise ValueError(msg)
+    return number
 
 
 def _finite(text: str) -> float:

@@ -1,0 +1,87 @@
+"""From a parameter file to a `Parameter`, with every check that the file allows."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.scenario.parameter import Parameter, Quantity, sum_problem, unit_problem
+from sim.scenario.parameter_file import NumberFile, RangeEntry, SourcedEntry, TableEntry, TableFile
+from sim.scenario.read_yaml import Document, read_yaml
+from sim.scenario.sentences import validate
+
+
+def read_parameter(file: Path, name: str) -> Parameter:
+    """Read and check one parameter file.
+
+    Raises
+    ------
+    InputError
+        With file and line, for whatever the file lacks or gets wrong.
+    """
+    document = read_yaml(file)
+    is_table = "by" in document.content
+    model = validate(document, TableFile) if is_table else validate(document, NumberFile)
+    values = {_day(document, text): _quantities(document, model, name, text) for text in model.values}
+    return Parameter(
+        name=name,
+        description=model.description,
+        unit=model.unit,
+        kind=model.kind,
+        last_checked=model.last_checked,
+        by=model.by if isinstance(model, TableFile) else None,
+        sums_to=model.sums_to if isinstance(model, TableFile) else None,
+        values=dict(sorted(values.items())),
+        file=file,
+    )
+
+
+def _day(document: Document, text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        msg = f"'values.{text}' is not a day; write the day from which the value is valid, such as 2025-06-25"
+        raise document.error(msg, "values", text) from None
+
+
+def _quantities(
+    document: Document, model: NumberFile | TableFile, name: str, day: str
+) -> dict[str | None, Quantity]:
+    entry = model.values[day]
+    made = {}
+    for key, row in _rows(entry):
+        _check_unit(document, model.unit, day, key=key, row=row)
+        made[key] = Quantity(
+            name=name,
+            key=key,
+            value=row.central,
+            low=row.low,
+            high=row.high,
+            unit=model.unit,
+            kind=model.kind,
+            date=_day(document, day),
+            reference=row.reference or entry.reference or "",
+            note=row.note or entry.note or "",
+            last_checked=model.last_checked,
+            description=model.description,
+        )
+    sums_to = model.sums_to if isinstance(model, TableFile) else None
+    problem = sum_problem({key: quantity.value for key, quantity in made.items()}, sums_to)
+    if problem is not None:
+        msg = f"the central values of 'values.{day}' {problem}; correct one of them"
+        raise document.error(msg, "values", day)
+    return made
+
+
+def _rows(entry: SourcedEntry | TableEntry) -> Iterable[tuple[str | None, RangeEntry]]:
+    if isinstance(entry, SourcedEntry):
+        return [(None, entry)]
+    return (entry.__pydantic_extra__ or {}).items()
+
+
+def _check_unit(document: Document, unit: str, day: str, *, key: str | None, row: RangeEntry) -> None:
+    path = ("values", day) if key is None else ("values", day, key)
+    for name, value in (("low", row.low), ("central", row.central), ("high", row.high)):
+        problem = unit_problem(value, unit)
+        if problem is not None:
+            msg = f"'{'.'.join((*path, name))}' {problem}"
+            raise document.error(msg, *path, name)
