@@ -11,6 +11,7 @@ from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.contract import CELL_RESULTS
 from sim.results.day import Day
+from sim.results.sightings import distinct
 
 MAP_CRS = "EPSG:4326"
 _KEPT = ["cell_id", "geometry", "district", "residents"]
@@ -61,7 +62,7 @@ def _people_seen(
     sightings = day.vehicles if definition is Definition.PLATE else day.persons
     kept = day.counted[definition][sightings.pair_camera]
     cell = camera_cell[sightings.pair_camera[kept]]
-    met = np.unique(sightings.pair_person[kept] * n_cells + cell)
+    met = distinct(sightings.pair_person[kept] * n_cells + cell)
     return _count(met % max(n_cells, 1), n_cells, "cameras")
 
 

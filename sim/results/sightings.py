@@ -86,10 +86,18 @@ def sort_sightings(
     return _sort(rows[~vehicle], **sizes), _sort(rows[vehicle], **sizes)
 
 
+def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sort *numbers* and keep each once; for millions of them this is several times faster than a hash."""
+    ordered = np.sort(numbers)
+    first = np.ones(ordered.size, dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def _sort(rows: pd.DataFrame, *, n_people: int, n_cameras: int) -> SortedSightings:
     person, camera, enter_us, exit_us = (rows[name].to_numpy(np.int64) for name in rows.columns)
     order = np.argsort(person * (US_PER_DAY + 1) + enter_us, kind="stable")
-    pairs = np.unique(person * n_cameras + camera)
+    pairs = distinct(person * n_cameras + camera)
     return SortedSightings(
         person=person[order],
         camera=camera[order],

@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.vocabulary import Definition
 from sim.results.day import Day
 from sim.results.measures import DAY_MEASURES, DEFINITION_MEASURES
+from sim.results.sampling import Estimate, Sample
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,28 @@ def with_timing(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> dic
     seconds
         Seconds by the name of the part.
     """
-    return {**summary, "timing": {f"{name}_s": round(float(value), 3) for name, value in seconds.items()}}
+    timing = {f"{part.replace(' ', '_')}_s": round(float(value), 3) for part, value in seconds.items()}
+    return {**summary, "timing": timing}
+
+
+def observed_interval(summary: Mapping[str, Any], definition: Definition) -> Estimate:
+    """Work out the 95 % interval of people_observed from a summary as it was stored.
+
+    Parameters
+    ----------
+    summary
+        As made by `make_summary`.
+    definition
+        Which cameras count.
+
+    Returns
+    -------
+    The estimate in people; its interval never goes below the people seen nor above all residents but those
+    seen to be unobserved. All of it is one number when everybody was simulated.
+    """
+    sample = Sample(summary["people"], summary["residents"])
+    observed = summary["definitions"][str(definition)]["people_observed"]
+    return sample.total(round(observed / sample.weight))
 
 
 def _figures_of(day: Day, definition: Definition) -> dict[str, Any]:

@@ -3,7 +3,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.core.units import is_unit
 from sim.core.vocabulary import Definition
@@ -11,7 +14,7 @@ from sim.results.day import Day
 from sim.results.measures import DAY_MEASURES, DEFINITION_MEASURES, MEASURES
 from sim.results.sampling import Sample
 from sim.results.store import summary_text
-from sim.results.summary import About, make_summary, with_timing
+from sim.results.summary import About, make_summary, observed_interval, with_timing
 
 ABOUT = About("baseline", "Tiny", "individual", 7)
 NO_MEASURES = {"seed"}
@@ -155,7 +158,51 @@ def test_the_same_day_gives_the_same_bytes(make_day: Callable[..., Day], sightin
 
 def test_timing_is_added_last_and_changes_no_figure(make_day: Callable[..., Day]) -> None:
     summary = make_summary(make_day(), ABOUT)
-    timed = with_timing(summary, {"day": 1.23456})
-    assert timed.pop("timing") == {"day_s": 1.235}
+    timed = with_timing(summary, {"the day": 1.23456})
+    assert timed.pop("timing") == {"the_day_s": 1.235}
     assert timed == summary
     assert "timing" not in summary
+
+
+@pytest.mark.parametrize("times", [2, 5, 1000])
+def test_more_residents_behind_the_same_sample_scale_counts_and_leave_shares(
+    make_day: Callable[..., Day], times: int
+) -> None:
+    one, many = (
+        make_summary(make_day(n_residents=3), ABOUT),
+        make_summary(make_day(n_residents=3 * times), ABOUT),
+    )
+    for before, after in zip(one["definitions"].values(), many["definitions"].values(), strict=True):
+        for scaled in ("people_observed", "sightings"):
+            assert after[scaled] == times * before[scaled]
+        for kept in ("cameras", "share_observed", "cameras_per_person", "minutes_in_view"):
+            assert after[kept] == before[kept]
+
+
+def test_one_more_resident_whom_nobody_sees_adds_exactly_one_unobserved(
+    make_day: Callable[..., Day], residents: pd.DataFrame
+) -> None:
+    newcomer = residents.iloc[[2]].assign(resident_id=31)
+    day = make_day(
+        residents=pd.concat([residents, newcomer], ignore_index=True),
+        left_home=np.array([True, True, False, False]),
+        n_residents=4,
+    )
+    before, after = make_summary(make_day(n_residents=3), ABOUT), make_summary(day, ABOUT)
+    assert (after["residents"], after["people"]) == (4, 4)
+    assert after["funnel"] == {**before["funnel"], "residents": 4}
+    for definition, figures in after["definitions"].items():
+        for kept in ("cameras", "people_observed", "sightings", "standard_error"):
+            assert figures[kept] == before["definitions"][definition][kept]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 3_000), st.integers(0, 3_000_000), st.data())
+def test_the_interval_of_a_stored_summary_is_that_of_the_sample(people: int, others: int, data) -> None:
+    sample, n_yes = Sample(people, people + others), data.draw(st.integers(0, people))
+    stored = {
+        "people": people,
+        "residents": people + others,
+        "definitions": {"linked": {"people_observed": round(sample.total(n_yes).value)}},
+    }
+    assert observed_interval(stored, Definition.LINKED) == sample.total(n_yes)
