@@ -67,24 +67,12 @@ def outcome_of_day(
 
     Parameters
     ----------
-    sightings
-        What the engine recorded, keeping the contract SIGHTINGS; rows in any order.
-    residents
-        Everyone simulated, keeping the contract RESIDENTS.
-    cameras
-        Every camera of the city, with a column *up*: whether it works today.
-    cells
-        The city's cells, cell_id 0.. in order.
+    sightings, residents, cameras, left_home, n_residents
+        As `sim.results.day.observe_day` takes them.
+    cells, camera_cell, coverage
+        As `sim.results.cell_results.make_cell_results` takes them; *coverage* may be empty.
     about
         What it is a run of.
-    left_home
-        Whether each simulated resident left home, in the order of *residents*.
-    camera_cell
-        The cell in which each camera stands, in the order of *cameras*.
-    coverage
-        By definition, a table with cell_id and columns of coverage; may be empty.
-    n_residents
-        Residents of the city, of whom those simulated are a simple random sample.
 
     Raises
     ------

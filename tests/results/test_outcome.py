@@ -1,0 +1,66 @@
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from sim.core.vocabulary import Definition
+from sim.results.contract import CELL_RESULTS, FUNNEL, STRATA
+from sim.results.outcome import Outcome
+
+Make = Callable[..., Outcome]
+
+
+def test_an_outcome_holds_every_table_of_the_run_folder(make_outcome: Make) -> None:
+    outcome = make_outcome()
+    STRATA.check(outcome.strata)
+    FUNNEL.check(outcome.funnel)
+    CELL_RESULTS.check(outcome.cells)
+    assert outcome.summary["scenario"] == "baseline"
+    assert outcome.resident_ids.tolist() == [10, 20, 30]
+    assert outcome.n_residents == 6
+
+
+def test_an_outcome_knows_which_cameras_worked(make_outcome: Make) -> None:
+    ids = {str(definition): found.tolist() for definition, found in make_outcome().camera_ids.items()}
+    assert ids == {
+        "installed": [5, 7, 8],
+        "public": [5, 8],
+        "linked": [7, 8],
+        "recognition": [7],
+        "plate": [8],
+    }
+
+
+def test_summary_strata_funnel_and_cells_tell_the_same_number(make_outcome: Make) -> None:
+    outcome = make_outcome()
+    stages = {Definition.INSTALLED: "in_view", Definition.LINKED: "in_view_linked"}
+    for definition, stage in stages.items():
+        people = outcome.summary["definitions"][str(definition)]["people_observed"]
+        by_role = outcome.strata[
+            (outcome.strata["dimension"] == "role") & (outcome.strata["definition"] == str(definition))
+        ]
+        assert by_role["people_observed"].sum() == people
+        assert outcome.funnel.set_index("stage").loc[stage, "people"] == people
+        assert outcome.cells[f"residents_observed_{definition}"].sum() == people
+        assert outcome.exposures[definition].observed.sum() * 2 == people
+
+
+def test_a_camera_more_that_sees_nobody_changes_only_the_number_of_cameras(
+    make_outcome: Make, cameras: pd.DataFrame
+) -> None:
+    """Camera 9 comes back up and meets nobody."""
+    before, after = make_outcome(), make_outcome(cameras=cameras.assign(up=True))
+    assert after.summary == before.summary, "the stock counts it either way"
+    pd.testing.assert_frame_equal(after.strata, before.strata)
+    moved = [name for name in before.cells if not before.cells[name].equals(after.cells[name])]
+    assert moved == ["cameras_installed", "cameras_public", "cameras_linked"]
+
+
+def test_results_do_not_depend_on_the_order_of_sightings(make_outcome: Make, sightings: pd.DataFrame) -> None:
+    turned = make_outcome(sightings=sightings.iloc[::-1].reset_index(drop=True))
+    plain = make_outcome()
+    assert turned.summary == plain.summary
+    pd.testing.assert_frame_equal(turned.strata, plain.strata)
+    pd.testing.assert_frame_equal(turned.cells, plain.cells)
+    for definition in Definition:
+        assert np.array_equal(turned.exposures[definition].in_view_us, plain.exposures[definition].in_view_us)
