@@ -30,7 +30,8 @@ def coverage_map(
     Parameters
     ----------
     cells
-        With a column `covered_share_<definition>`, 0 to 1; missing where a cell has no ground to cover.
+        In a metre coordinate system, with columns `residents` and `covered_share_<definition>` (0 to 1).
+        Cells where nobody lives and nothing is covered are drawn as empty.
     definition
         Which cameras count.
     city, scenario
@@ -47,15 +48,18 @@ def coverage_map(
         source=source,
         note=note,
     )
+    column = COVERED_SHARE.format(definition=definition)
     layer = Layer(
-        column=COVERED_SHARE.format(definition=definition),
+        column=column,
         legend_title=f"Share of a cell's area in view of a camera{_cell_size(cells)}",
         colours=COVERAGE_RAMP,
         label=share_label,
         none_label="not covered",
-        empty_label="no data",
+        empty_label="nobody lives here",
     )
-    return cell_map(cells, layer, words, districts=districts, arterials=arterials, classes=classes)
+    empty = (cells["residents"] == 0) & (cells[column] == 0)
+    shown = cells.assign(**{column: cells[column].astype(float).mask(empty)})
+    return cell_map(shown, layer, words, districts=districts, arterials=arterials, classes=classes)
 
 
 def _cell_size(cells: gpd.GeoDataFrame) -> str:

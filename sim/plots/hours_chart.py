@@ -24,6 +24,7 @@ from sim.plots.style import (
     RULE,
     text_style,
 )
+from sim.results.contract import STRATA
 
 HOURS = 24
 _Day = NDArray[np.float64]
@@ -34,14 +35,14 @@ _TOP_IN = 0.3
 _SAMPLE_IN = 0.6
 
 
-def hours_chart(by_hour: pd.DataFrame, words: Words) -> Figure:
+def hours_chart(strata: pd.DataFrame, words: Words) -> Figure:
     """Draw people observed by hour of the day under each definition.
 
     Parameters
     ----------
-    by_hour
-        Columns `definition`, `hour` (0 to 23) and `people_observed` (different people observed in that hour,
-        scaled up to the population). Definitions are drawn in the order of their first row.
+    strata
+        Keeps the contract STRATA; the rows of dimension `hour` are drawn, in which one person can be
+        observed in many hours. Definitions come in the order of their first row.
     words
         Title, subtitle, note and source.
 
@@ -50,14 +51,13 @@ def hours_chart(by_hour: pd.DataFrame, words: Words) -> Figure:
     ValueError
         If a definition lacks an hour or has one twice.
     """
+    by_hour = STRATA.check(strata)[strata["dimension"] == "hour"]
     definitions = [Definition(name) for name in dict.fromkeys(by_hour["definition"])]
     people = {definition: _one_day(by_hour, definition) for definition in definitions}
     names_in = max(text_width_in(str(name), LABEL_PT, bold=True) for name in definitions) + _SAMPLE_IN
-    body_in = _PLOT_HEIGHT_IN + _TICKS_IN + _TOP_IN
-    page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=body_in)
-    width_in = page.width_in - _NUMBERS_IN - names_in
-    axes = chart_axes(page, (_NUMBERS_IN, _TICKS_IN, width_in, _PLOT_HEIGHT_IN), name="hours",
-                      heading="People observed in the hour")  # fmt: skip
+    page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=_PLOT_HEIGHT_IN + _TICKS_IN + _TOP_IN)
+    rectangle = (_NUMBERS_IN, _TICKS_IN, page.width_in - _NUMBERS_IN - names_in, _PLOT_HEIGHT_IN)
+    axes = chart_axes(page, rectangle, name="hours", heading="People observed in the hour")
     for definition in definitions:
         axes.plot(np.arange(HOURS) + 0.5, people[definition], gid=str(definition), **_pen(definition))
     _set_axes(axes, max(float(line.max()) for line in people.values()))
@@ -66,9 +66,9 @@ def hours_chart(by_hour: pd.DataFrame, words: Words) -> Figure:
 
 
 def _one_day(by_hour: pd.DataFrame, definition: Definition) -> _Day:
-    rows = by_hour[by_hour["definition"] == definition].sort_values("hour")
-    if rows["hour"].tolist() != list(range(HOURS)):
-        msg = f"the day of '{definition}' must have each hour from 0 to 23 once"
+    rows = by_hour[by_hour["definition"] == definition].sort_values("stratum")
+    if rows["stratum"].tolist() != [f"{hour:02d}" for hour in range(HOURS)]:
+        msg = f"the day of '{definition}' must have each hour from 00 to 23 once"
         raise ValueError(msg)
     return rows["people_observed"].to_numpy(dtype=np.float64)
 

@@ -4,6 +4,7 @@ The page grows with its text, so a long title or source pushes the body and neve
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -21,6 +22,9 @@ from sim.plots.style import (
     TITLE_PT,
     text_style,
 )
+
+Picture: TypeAlias = Figure
+"""What every map and chart function returns: neither shown nor saved."""
 
 MARGIN_IN = 0.3
 _GAP_IN = 0.12

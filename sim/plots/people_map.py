@@ -27,7 +27,8 @@ class _Telling:
     title: str
     subtitle: str
     legend_title: str
-    none_label: str
+    empty_where_no: str
+    empty_label: str
 
 
 _TELLINGS: dict[PeopleLayer, _Telling] = {
@@ -37,14 +38,16 @@ _TELLINGS: dict[PeopleLayer, _Telling] = {
         subtitle="Different residents of the city whom the cameras of a cell have in view between "
         "00:00 and 24:00 of a weekday.",
         legend_title="People seen by a cell's cameras",
-        none_label="nobody",
+        empty_where_no="cameras_{definition}",
+        empty_label="no camera",
     ),
     PeopleLayer.RESIDENTS: _Telling(
         column="residents_observed_{definition}",
         title="Where the people live who are observed in {city}",
         subtitle="Residents of each cell observed anywhere in the city between 00:00 and 24:00 of a weekday.",
         legend_title="Residents of a cell who are observed",
-        none_label="nobody",
+        empty_where_no="people_simulated",
+        empty_label="nobody simulated",
     ),
 }
 
@@ -67,8 +70,8 @@ def people_map(
     Parameters
     ----------
     cells
-        With a column `people_seen_<definition>` or `residents_observed_<definition>`, scaled up to the
-        whole population; missing where a cell has nobody to observe.
+        In a metre coordinate system, keeping the contract CELL_RESULTS. Cells without a camera (layer people)
+        or without a simulated resident (layer residents) are drawn as empty.
     layer
         Which of the two.
     definition
@@ -93,10 +96,12 @@ def people_map(
         legend_title=f"{telling.legend_title} (cells of {side_m:.0f} m)",
         colours=PEOPLE_RAMP,
         label=people_label,
-        none_label=telling.none_label,
-        empty_label="empty",
+        none_label="nobody seen",
+        empty_label=telling.empty_label,
     )
-    return cell_map(cells, drawn, words, districts=districts, arterials=arterials, classes=classes)
+    empty = cells[telling.empty_where_no.format(definition=definition)] == 0
+    shown = cells.assign(**{drawn.column: cells[drawn.column].astype(float).mask(empty)})
+    return cell_map(shown, drawn, words, districts=districts, arterials=arterials, classes=classes)
 
 
 def people_column(layer: PeopleLayer, definition: Definition) -> str:

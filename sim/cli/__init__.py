@@ -1,0 +1,1 @@
+"""The command `safecity`: a file a verb, and what they share on the terminal."""

@@ -1,0 +1,124 @@
+"""`safecity compare`: the same residents under several scenarios, side by side."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.plots.page import Picture
+    from sim.study.run import Run
+
+COMPARISONS = "comparisons"
+TABLE_FILE = "comparison.csv"
+CHART_FILE = "comparison.png"
+_LONGEST_NAME = 100
+
+
+def compare(
+    scenarios: Scenarios,
+    *,
+    out: Out = RESULTS,
+    seed: Seed = None,
+    sample: Sample = None,
+    engine: Engine = None,
+    json: Json = False,
+) -> None:
+    """Run two or more scenarios on the same residents and say what changes from the first."""
+    from sim.cli.run import simulate
+    from sim.core.errors import InputError
+    from sim.results.compare import compare as compare_outcomes
+
+    if len(scenarios) < 2:  # noqa: PLR2004 - a pair
+        msg = "a comparison needs at least two scenarios; name another one after the first"
+        raise InputError(msg)
+    runs = simulate(scenarios, out=out, seed=seed, sample=sample, engine=engine)
+    comparison = compare_outcomes([run.outcome for run in runs])
+    folders = [run.save(out) for run in runs]
+    summaries = [run.outcome.summary for run in runs]
+    pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | _maps(runs)
+    place = _save(out, comparison, pictures, folders)
+    if json:
+        _print_json(comparison, summaries)
+    else:
+        _print(comparison, summaries, place, folders)
+
+
+def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "list[Run]") -> "Picture":
+    from sim.plots.captions import about_run, sampling_note, source_line
+    from sim.plots.comparison_chart import comparison_chart
+    from sim.plots.page import Words
+
+    first = summaries[0]
+    city = runs[0].world.network.city.place.title
+    words = Words(
+        title=f"How many people cameras observe in {city}, scenario by scenario",
+        subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "
+        "00:00 and 24:00 of a weekday; the same residents in every scenario.",
+        source=source_line(about=about_run(first)),
+        note=sampling_note(first),
+    )
+    return comparison_chart(comparison, summaries, words)
+
+
+def _maps(runs: "list[Run]") -> "dict[str, Picture]":
+    """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
+    from sim.cli.pictures import people_picture
+    from sim.core.vocabulary import Definition
+    from sim.plots.classing import nice_classes
+    from sim.plots.people_map import PeopleLayer, people_column
+    from sim.results.store import shelf_of
+
+    column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
+    classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs))
+    return {
+        f"people_{position}_{shelf_of(Path(), run.scenario.name).name}.png": people_picture(
+            run, PeopleLayer.PEOPLE, Definition.INSTALLED, classes=classes
+        )
+        for position, run in enumerate(runs, start=1)
+    }
+
+
+def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]", folders: list[Path]) -> Path:
+    """Write table and pictures to a folder that the compared runs name."""
+    from sim.cli.pictures import save_picture
+    from sim.cli.whole_folder import whole_folder
+    from sim.core.digest import content_digest
+
+    names = "_vs_".join(folder.parent.name for folder in folders)
+    digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
+    place = out / COMPARISONS / f"{names[:_LONGEST_NAME]}-{digest[:8]}"
+    with whole_folder(place) as folder:
+        comparison.to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
+        for name, figure in pictures.items():
+            save_picture(figure, folder / name)
+    return place
+
+
+def _print_json(comparison: "pd.DataFrame", summaries: list[dict[str, Any]]) -> None:
+    import json
+
+    import typer
+
+    content = {"comparison": comparison.to_dict(orient="records"), "summaries": summaries}
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _print(
+    comparison: "pd.DataFrame", summaries: list[dict[str, Any]], place: Path, folders: list[Path]
+) -> None:
+    from sim.cli.compare_table import print_comparison
+    from sim.cli.terminal import print_path, result_console
+
+    console = result_console()
+    print_comparison(console, comparison, summaries)
+    for label, path in (
+        ("Chart:", place / CHART_FILE),
+        ("Table:", place / TABLE_FILE),
+        *(("Map:  ", picture) for picture in sorted(place.glob("people_*.png"))),
+        *(("Run:  ", folder) for folder in folders),
+    ):
+        print_path(console, label, path)
+    console.print()

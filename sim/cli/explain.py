@@ -1,0 +1,35 @@
+"""`safecity explain`: the question of a scenario, and every number behind its answer with its source."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Json
+
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
+]
+
+
+def explain(scenario: Scenario, *, json: Json = False) -> None:
+    """Show every number that enters a scenario, with its range, kind, date and source."""
+    from sim.engine.world import numbers_that_enter
+    from sim.scenario.resolve import load_scenario
+
+    resolved = load_scenario(scenario)
+    quantities = numbers_that_enter(resolved)
+    if json:
+        from sim.cli.explanation import as_plain_values
+
+        _print_json(as_plain_values(resolved, quantities))
+    else:
+        from sim.cli.explanation import print_explanation
+        from sim.cli.terminal import result_console
+
+        print_explanation(result_console(), resolved, quantities)
+
+
+def _print_json(content: object) -> None:
+    import json
+
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,92 @@
+"""`safecity list`: what there is to choose from."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Kind(StrEnum):
+    """What can be listed."""
+
+    SCENARIOS = "scenarios"
+    CITIES = "cities"
+    PARAMETERS = "parameters"
+    MEASURES = "measures"
+    DEFINITIONS = "definitions"
+
+
+Row = tuple[str, str]
+"""A name and what it stands for."""
+
+What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="What to list.")]
+
+
+def list_names(what: What = Kind.SCENARIOS) -> None:
+    """List scenarios, cities, parameters, measures or camera definitions."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.cli.terminal import result_console
+
+    console = result_console()
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, meaning in _LISTS[what]():
+        table.add_row(Text(name, style="bold"), Text(meaning))
+    console.print(table)
+    if what is Kind.SCENARIOS:
+        others = ", ".join(kind for kind in Kind if kind is not what)
+        console.print(
+            f"\n[dim]Also: safecity list {others}; safecity explain NAME shows a scenario's numbers.[/dim]"
+        )
+
+
+def _scenarios() -> list[Row]:
+    from sim.scenario.resolve import shipped_scenarios
+
+    return [(card.name, card.question or card.title) for card in shipped_scenarios()]
+
+
+def _cities() -> list[Row]:
+    from sim.city.gazetteer import all_places
+
+    return [
+        (
+            place.name,
+            f"{place.title}, {place.residents:,} residents ({place.population_date})"
+            + (f", {len(place.districts)} districts" if place.districts else ""),
+        )
+        for place in all_places()
+    ]
+
+
+def _parameters() -> list[Row]:
+    from sim.scenario.library import Library
+
+    library = Library()
+    parameters = [library.parameter(name) for name in library.names]
+    return [(one.name, f"{one.description.rstrip('.')} ({one.unit}, {one.kind})") for one in parameters]
+
+
+def _measures() -> list[Row]:
+    from sim.results.measures import MEASURES
+
+    return [(name, f"{measure.meaning} ({measure.unit})") for name, measure in MEASURES.items()]
+
+
+def _definitions() -> list[Row]:
+    from sim.core.vocabulary import DEFINITION_MEANING
+
+    return [(str(definition), meaning) for definition, meaning in DEFINITION_MEANING.items()]
+
+
+_LISTS: dict[Kind, Callable[[], list[Row]]] = {
+    Kind.SCENARIOS: _scenarios,
+    Kind.CITIES: _cities,
+    Kind.PARAMETERS: _parameters,
+    Kind.MEASURES: _measures,
+    Kind.DEFINITIONS: _definitions,
+}

@@ -1,0 +1,31 @@
+"""Arguments and options that verbs share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RESULTS = Path("results")
+
+Scenarios = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO", help="Names of shipped scenarios or paths of YAML files.", show_default=False
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, metavar="N", help="Seed of all chance, in place of the scenario's."),
+]
+Sample = Annotated[
+    float | None,
+    typer.Option("--sample", metavar="F", help="Part of the residents to simulate, above 0 and at most 1."),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="E", help="Which engine moves the residents.", show_default=False),
+]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")
+]

@@ -1,0 +1,69 @@
+"""`safecity run`: simulate the day of one or more scenarios and write their run folders."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
+
+if TYPE_CHECKING:
+    from sim.study.run import Run
+
+
+def run(
+    scenarios: Scenarios,
+    *,
+    out: Out = RESULTS,
+    seed: Seed = None,
+    sample: Sample = None,
+    engine: Engine = None,
+    json: Json = False,
+) -> None:
+    """Simulate a day and say how many people are observed, by which cameras count."""
+    runs = simulate(scenarios, out=out, seed=seed, sample=sample, engine=engine)
+    folders = [one.save(out) for one in runs]
+    if json:
+        _print_json(folders)
+    else:
+        _print_tables(runs, folders)
+
+
+def simulate(
+    scenarios: list[str], *, out: Path, seed: int | None, sample: float | None, engine: str | None
+) -> "list[Run]":
+    """Read *scenarios*, make sure that results can be written to *out*, and run them with progress shown."""
+    from sim.scenario.resolve import load_scenario
+
+    resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
+
+    from sim.cli.progress import shown_progress
+    from sim.results.store import check_writable
+
+    check_writable(out)
+
+    from sim.study.run import run_scenarios
+
+    with shown_progress([scenario.name for scenario in resolved]) as progress:
+        return run_scenarios(resolved, progress=progress)
+
+
+def _print_json(folders: list[Path]) -> None:
+    """Print the summaries as they stand in the run folders; several make a list."""
+    import typer
+
+    from sim.results.store import SUMMARY_FILE
+
+    texts = [(folder / SUMMARY_FILE).read_text(encoding="utf-8") for folder in folders]
+    typer.echo(texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n", nl=False)
+
+
+def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
+    from sim.cli.run_table import print_run
+    from sim.cli.terminal import print_path, result_console
+
+    console = result_console()
+    for one, folder in zip(runs, folders, strict=True):
+        print_run(
+            console, one.outcome.summary, title=one.scenario.title, city=one.world.network.city.place.title
+        )
+        print_path(console, "Results:", folder)
+        console.print()
