@@ -113,16 +113,13 @@ def _text(file: Path) -> str:
 
 
 def _compose(file: Path, text: str) -> yaml.Node | None:
-    loader = PlainLoader(text)
     try:
-        return loader.get_single_node()
+        return PlainLoader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         raise InputError(_sentence(error.problem or ""), file=file, line=_error_line(error)) from None
     except yaml.YAMLError:
         msg = "the file holds a character that YAML does not allow; remove control characters from it"
         raise InputError(msg, file=file) from None
-    finally:
-        loader.dispose()
 
 
 def _error_line(error: yaml.MarkedYAMLError) -> int | None:

@@ -1,0 +1,49 @@
+"""Every shipped parameter has unit, kind, range, source and date; the shipped schema is fresh."""
+
+import datetime
+import difflib
+import re
+
+import pytest
+
+from sim.core.shipped import shipped_folder
+from sim.core.units import is_unit
+from sim.scenario.document import SCHEMA_NAME, scenario_schema
+from sim.scenario.library import Library
+
+LIBRARY = Library()
+KINDS = {"measured", "derived", "calibrated", "assumed"}
+
+
+@pytest.mark.parametrize("name", LIBRARY.names)
+def test_a_parameter_has_unit_kind_range_source_and_date(name: str) -> None:
+    parameter = LIBRARY.parameter(name)
+    assert parameter.description
+    assert is_unit(parameter.unit)
+    assert parameter.kind in KINDS
+    assert parameter.values
+    for day, entries in parameter.values.items():
+        assert isinstance(day, datetime.date)
+        for quantity in entries.values():
+            assert quantity.low <= quantity.value <= quantity.high
+            assert len(quantity.reference) >= len("assumed")
+            assert quantity.last_checked is not None
+
+
+@pytest.mark.parametrize("name", LIBRARY.names)
+def test_a_source_is_published_and_no_note_of_ours(name: str) -> None:
+    for entries in LIBRARY.parameter(name).values.values():
+        for quantity in entries.values():
+            assert re.search(r"\b\w+\.md\b", quantity.reference + quantity.note) is None
+
+
+def test_there_is_a_library_for_each_area() -> None:
+    assert {name.split("/")[0] for name in LIBRARY.names} >= {"cameras", "people", "exposure", "stock"}
+
+
+def test_the_schema_for_editors_is_fresh() -> None:
+    shipped = (shipped_folder("scenarios") / SCHEMA_NAME).read_text(encoding="utf-8").splitlines()
+    difference = list(
+        difflib.unified_diff(shipped, scenario_schema().splitlines(), "shipped", "fresh", lineterm="")
+    )
+    assert difference == [], "run `python -m sim.scenario.document`:\n" + "\n".join(difference)
