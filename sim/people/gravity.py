@@ -17,14 +17,14 @@ from sim.core.errors import ContractError
 MEAN_DISTANCE_IN_UNIT_SQUARE = (2 + np.sqrt(2) + 5 * np.arcsinh(1)) / 15
 """Mean distance between two random points of a unit square (0.5214): the distance inside one cell."""
 
-_CALIBRATION_ORIGINS = 256
-"""Origins at which a mean distance is measured; more change it by less than one per cent."""
+_CALIBRATION_ORIGINS = 128
+"""Origins at which a mean distance is measured; all origins change it by less than one per cent."""
 
 _STEEPEST = 40.0
 """Decays per cell width beyond which only the nearest destination is ever chosen (exp(-40) is nothing)."""
 
-_DECAY_TOLERANCE = 1e-7
-"""Precision of a decay relative to the steepest one: the mean is then right to a centimetre."""
+_DECAY_TOLERANCE = 1e-6
+"""Precision of a decay relative to the steepest one: the mean is then right to a few metres."""
 
 _AGREES = 1e-3
 """Relative difference below which a reached mean counts as the wanted one."""
@@ -102,15 +102,15 @@ def fit_gravity(
         raise ContractError(msg)
     inside = side_m * MEAN_DISTANCE_IN_UNIT_SQUARE
     chosen = np.flatnonzero(pull > 0)
-    origins, share = _spread_origins(origin_weight)
-    distance = np.maximum(cdist(xy_m[origins], xy_m[chosen]), inside[origins][:, None])
-    target = min(wanted_m, most_of_mixing * _mean_distance(0.0, distance, pull[chosen], share))
-    decay = _decay(distance, pull[chosen], share, target, float(side_m.min()))
-    mean = _mean_distance(decay, distance, pull[chosen], share)
+    probe = _probe(xy_m, inside, origin_weight, chosen, pull)
+    target = min(wanted_m, most_of_mixing * probe.mean_m(0.0))
+    decay = _decay(probe, target, float(side_m.min()))
     relative = (xy_m - xy_m.mean(axis=0)).astype(np.float32)
     weights = pull[chosen].astype(np.float32)
     ends = np.ascontiguousarray(relative[chosen].T)
-    return Gravity(relative, inside.astype(np.float32), chosen, ends, weights, decay, mean, wanted_m)
+    return Gravity(
+        relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay), wanted_m
+    )
 
 
 def draw_destinations(
@@ -168,24 +168,43 @@ def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDA
     return origins, times / _CALIBRATION_ORIGINS
 
 
-def _mean_distance(
-    decay: float, distance: NDArray[np.float64], pull: NDArray[np.float64], share: NDArray[np.float64]
-) -> float:
-    chance = pull * np.exp(decay * (distance.min(axis=1, keepdims=True) - distance))
-    return float(share @ ((chance * distance).sum(axis=1) / chance.sum(axis=1)))
+@dataclass(frozen=True)
+class _Probe:
+    """Distances from the origins at which a mean is measured: longer[i, j] beyond the nearest[i]."""
+
+    nearest: NDArray[np.float64]
+    longer: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    share: NDArray[np.float64]
+
+    def mean_m(self, decay: float) -> float:
+        """Mean distance at a decay."""
+        chance = self.longer * np.float32(-decay)
+        np.exp(chance, out=chance)
+        chance *= self.weights
+        beyond = np.einsum("ij,ij->i", chance, self.longer) / chance.sum(axis=1)
+        return float(self.share @ (self.nearest + beyond))
 
 
-def _decay(
-    distance: NDArray[np.float64],
+def _probe(
+    xy_m: NDArray[np.float64],
+    inside_m: NDArray[np.float64],
+    origin_weight: NDArray[np.float64],
+    chosen: NDArray[np.int64],
     pull: NDArray[np.float64],
-    share: NDArray[np.float64],
-    target_m: float,
-    side_m: float,
-) -> float:
+) -> _Probe:
+    origins, share = _spread_origins(origin_weight)
+    distance = np.maximum(cdist(xy_m[origins], xy_m[chosen]), inside_m[origins][:, None])
+    nearest = distance.min(axis=1)
+    longer = (distance - nearest[:, None]).astype(np.float32)
+    return _Probe(nearest, longer, pull[chosen].astype(np.float32), share)
+
+
+def _decay(probe: _Probe, target_m: float, side_m: float) -> float:
     steepest = _STEEPEST / side_m
 
     def excess(decay: float) -> float:
-        return _mean_distance(decay, distance, pull, share) - target_m
+        return probe.mean_m(decay) - target_m
 
     if excess(0.0) <= 0:
         return 0.0

@@ -1,5 +1,6 @@
 """A small square town, and the shipped numbers for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -41,7 +42,7 @@ class Town:
 
 
 def make_town(cells_a_side: int, residents_a_cell: int = 100) -> Town:
-    """Square town: even homes, jobs in the middle, a node in each cell corner, each site class in every cell."""
+    """Square town: even homes, jobs in the middle, a node in every cell, each site class in every cell."""
     column, row = np.meshgrid(np.arange(cells_a_side), np.arange(cells_a_side))
     column, row = column.ravel(), row.ravel()
     n = column.size
@@ -74,7 +75,9 @@ def _nodes(centre: np.ndarray) -> pd.DataFrame:
 
 def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFrame:
     n = len(centre)
-    cell = np.concatenate([np.repeat(np.arange(n), len(SITE_CLASSES)), np.flatnonzero((column + row) % 2 == 0)])
+    cell = np.concatenate(
+        [np.repeat(np.arange(n), len(SITE_CLASSES)), np.flatnonzero((column + row) % 2 == 0)]
+    )
     classes = np.concatenate(
         [
             np.tile(np.array(SITE_CLASSES, dtype=object), n),
@@ -152,6 +155,16 @@ def shipped_settings(city: str) -> PeopleSettings:
 @pytest.fixture(scope="session")
 def settings() -> PeopleSettings:
     return shipped_settings("almaty")
+
+
+@pytest.fixture(scope="session")
+def town_of() -> Callable[..., Town]:
+    return make_town
+
+
+@pytest.fixture(scope="session")
+def settings_of() -> Callable[[str], PeopleSettings]:
+    return shipped_settings
 
 
 @pytest.fixture(scope="session")

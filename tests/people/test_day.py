@@ -1,0 +1,203 @@
+"""From residents to a timetable, in a square town of 160,000 people."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.core.draws import Draws
+from sim.core.vocabulary import Mode
+from sim.people.anchors import Target, compare_anchors, measure_anchors, trip_table
+from sim.people.legs import make_legs
+from sim.people.modes import speeds_m_per_s
+from sim.people.residents import make_residents
+from sim.people.sample import sample_residents
+from sim.people.stops import make_stops
+from sim.people.timetable import schedule, trip_seconds
+from sim.scenario.library import Library, Numbers
+
+EMPLOYED = 0.477
+DETOUR = 1.3  # streets against straight lines; any number above 1 serves the tests
+
+
+def live(opportunities, settings, ids, seed=2025):
+    """All tables of the residents *ids*; legs are travelled along straight lines times a detour."""
+    draws = Draws(seed)
+    options = {"employed_share": EMPLOYED, "settings": settings, "draws": draws}
+    residents = make_residents(ids, opportunities, **options)
+    stops = make_stops(residents, opportunities, **options)
+    legs = make_legs(residents, stops, opportunities, settings=settings.modes, draws=draws)
+    speed = {mode: np.mean(list(by.values())) for mode, by in speeds_m_per_s(settings.modes).items()}
+    xy = opportunities.node_xy_m
+    distance = np.hypot(*(xy[legs["to_node"]] - xy[legs["from_node"]]).T)
+    travel_s = distance * DETOUR / legs["mode"].map(speed).to_numpy(dtype=float)
+    plans = schedule(stops, legs, travel_s)
+    return SimpleNamespace(residents=residents, stops=stops, legs=legs, travel_s=travel_s, plans=plans)
+
+
+@pytest.fixture(scope="module")
+def day(opportunities, settings):
+    ids = sample_residents(opportunities.n_residents, 0.15, Draws(2025))
+    return live(opportunities, settings, ids)
+
+
+def last_rows(table):
+    return table.groupby("resident_id").tail(1)
+
+
+def test_every_day_starts_and_ends_at_home(day):
+    for rows in (day.stops[day.stops["stop"] == 0], last_rows(day.stops)):
+        assert (rows["purpose"] == "home").all()
+        homes = day.residents.set_index("resident_id")
+        assert np.array_equal(rows["site_id"], homes.loc[rows["resident_id"], "home_site"])
+    between = day.stops.drop(index=last_rows(day.stops).index)
+    assert (between.loc[between["stop"] > 0, "purpose"] != "home").all()
+
+
+def test_work_comes_first_and_only_for_workers_and_school_only_for_learners(day):
+    roles = day.residents.set_index("resident_id")["role"]
+    for purpose, allowed in (("work", {"worker"}), ("school", {"pupil", "student", "preschool"})):
+        rows = day.stops[day.stops["purpose"] == purpose]
+        assert (rows["stop"] == 1).all()
+        assert set(roles[rows["resident_id"]]) == allowed
+
+
+def test_leaving_home_and_trips_meet_their_targets(day, settings):
+    n_stops = day.stops.groupby("resident_id").size().to_numpy()
+    leaves = n_stops > 1
+    wanted = settings.activity.leave_home_share
+    assert leaves.mean() == pytest.approx(wanted, abs=4 * leaves.std() / np.sqrt(leaves.size))
+    trips = n_stops - 1
+    wanted = settings.activity.trips_per_day
+    assert trips.mean() == pytest.approx(wanted, abs=4 * trips.std() / np.sqrt(trips.size))
+
+
+def test_a_sampled_resident_lives_the_day_it_would_live_among_everybody(opportunities, settings, day):
+    some = live(opportunities, settings, day.residents["resident_id"].to_numpy()[::37])
+    for name in ("stops", "plans"):
+        whole = getattr(day, name)
+        mine = whole[whole["resident_id"].isin(some.residents["resident_id"])].reset_index(drop=True)
+        pd.testing.assert_frame_equal(getattr(some, name), mine)
+    mine = day.legs[day.legs["resident_id"].isin(some.residents["resident_id"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some.legs.drop(columns="leg_id"), mine.drop(columns="leg_id"))
+
+
+def test_legs_lead_without_a_gap_from_each_stop_to_the_next(day):
+    first = day.legs[day.legs["part"] == 0]
+    last = day.legs.groupby(["resident_id", "trip"]).tail(1)
+    nodes = day.stops.set_index(["resident_id", "stop"])["node_id"]
+    start = nodes.loc[pd.MultiIndex.from_frame(first[["resident_id", "trip"]])]
+    end = nodes.loc[pd.MultiIndex.from_arrays([last["resident_id"], last["trip"] + 1])]
+    assert np.array_equal(first["from_node"], start)
+    assert np.array_equal(last["to_node"], end)
+    inner = day.legs["part"].to_numpy()[1:] > 0
+    assert np.array_equal(
+        day.legs["from_node"].to_numpy()[1:][inner], day.legs["to_node"].to_numpy()[:-1][inner]
+    )
+    assert (day.legs["from_node"] != day.legs["to_node"]).all()
+
+
+def test_only_trips_within_one_node_have_no_leg(day):
+    who, node = day.stops["resident_id"].to_numpy(), day.stops["node_id"].to_numpy()
+    moves = (who[1:] == who[:-1]) & (node[1:] != node[:-1])
+    assert len(day.legs[day.legs["part"] == 0]) == moves.sum()
+
+
+def test_riders_board_and_alight_at_stops_and_walk_less_than_all_the_way(day, opportunities):
+    rides = day.legs[day.legs["mode"] == "transit"]
+    assert len(rides) > 1000
+    assert rides["from_node"].isin(opportunities.transit_nodes).all()
+    assert rides["to_node"].isin(opportunities.transit_nodes).all()
+    assert (rides["wait_s"] == 9 * 60).all()
+
+
+def test_a_car_taken_from_home_is_driven_on_every_trip_of_the_day(day):
+    adults = day.residents.loc[day.residents["group"] == "adult", "resident_id"]
+    legs = day.legs[day.legs["resident_id"].isin(adults)]
+    modes = legs.groupby("resident_id")["mode"].agg(set)
+    with_car = modes[modes.map(lambda used: "car" in used)]
+    assert len(with_car) > 1000
+    assert (with_car == {"car"}).all()
+    owners = day.residents.set_index("resident_id")["mode"]
+    assert (owners[with_car.index] == "car").all()
+
+
+def test_short_trips_are_walked_more_often_than_long_ones(day, opportunities):
+    trips = trip_table(day.plans, day.legs, opportunities.node_xy_m)
+    walked = (trips["mode"] == "walk").groupby(np.minimum(trips["distance_m"] // 1000, 4)).mean()
+    assert walked.is_monotonic_decreasing
+    assert walked.iloc[0] > 0.6
+    assert walked.iloc[4] < 0.02
+
+
+def test_arrival_is_departure_plus_waits_and_travel_and_everybody_is_home_by_midnight(day):
+    plans = day.plans
+    moving = trip_seconds(day.stops, day.legs, day.travel_s)
+    same = plans["resident_id"].to_numpy()[1:] == plans["resident_id"].to_numpy()[:-1]
+    arrive, leave = plans["arrive_s"].to_numpy(), plans["leave_s"].to_numpy()
+    assert np.allclose((arrive[1:] - leave[:-1])[same], moving[:-1][same], atol=1e-6)
+    assert (leave >= arrive).all()
+    assert (plans.loc[plans["stop"] == 0, "arrive_s"] == 0).all()
+    assert (last_rows(plans)["leave_s"] == 86_400).all()
+
+
+def test_wished_departures_and_stays_hold_unless_the_day_would_end_after_midnight(day):
+    wishes = day.stops.loc[day.stops["stop"] == 0, "leave_wish_s"].to_numpy()
+    starts = day.plans.loc[day.plans["stop"] == 0, "leave_s"].to_numpy()
+    out = wishes > 0
+    assert (starts[out] <= wishes[out] + 1e-6).all()
+    assert np.mean(starts[out] < wishes[out] - 1e-6) < 0.06
+    stay = (day.plans["leave_s"] - day.plans["arrive_s"]).to_numpy()
+    away = (day.stops["purpose"] != "home").to_numpy()
+    assert np.allclose(stay[away], day.stops["stay_s"].to_numpy()[away], atol=1e-6)
+
+
+def test_mean_stays_are_those_of_the_settings(day, settings):
+    at_work = day.stops.loc[day.stops["purpose"] == "work", "stay_s"].to_numpy() / 3600
+    error = 4 * at_work.std() / np.sqrt(at_work.size)
+    assert at_work.mean() == pytest.approx(settings.timetable.stay_h["worker"], abs=error)
+    variation = settings.timetable.stay_variation["worker"]
+    assert at_work.std() / at_work.mean() == pytest.approx(variation, rel=0.05)
+
+
+def test_a_city_without_public_transport_is_walked_or_driven(town, settings):
+    sites = town.sites[town.sites["site_class"] != "transit"].reset_index(drop=True)
+    opportunities = dataclasses.replace(town, sites=sites).opportunities(settings)
+    day = live(opportunities, settings, np.arange(3000))
+    assert set(day.legs["mode"]) == {Mode.WALK, Mode.CAR}
+
+
+def test_a_city_without_any_site_still_has_a_day(town, settings):
+    opportunities = dataclasses.replace(town, sites=town.sites.iloc[:0]).opportunities(settings)
+    day = live(opportunities, settings, np.arange(500))
+    assert (day.plans["site_id"] == -1).all()
+    assert len(day.legs) > 0
+
+
+def test_the_same_seed_gives_the_same_day_and_another_seed_another(opportunities, settings):
+    ids = np.arange(400)
+    one, again, other = (live(opportunities, settings, ids, seed) for seed in (7, 7, 8))
+    pd.testing.assert_frame_equal(one.plans, again.plans)
+    assert not one.plans["leave_s"].equals(other.plans["leave_s"])
+
+
+def test_the_town_lies_within_the_sourced_ranges_that_its_size_allows(day, opportunities):
+    numbers = Numbers(Library())
+    trips = trip_table(day.plans, day.legs, opportunities.node_xy_m)
+    measured = measure_anchors(trips, len(day.residents), numbers.table("people/anchors/hourly_share"))
+    names = {
+        "leave_home_share": "people/leave_home_share",
+        "trips_per_day": "people/trips_per_day",
+        "travel_min_per_day": "people/anchors/travel_min_per_day",
+        "trip_km": "people/anchors/trip_km",
+        "hourly_distance": "people/anchors/hourly_distance",
+    }
+    sources = {anchor: numbers.quantity(name) for anchor, name in names.items()}
+    targets = {
+        anchor: Target(found.low, found.value, found.high, found.unit, found.reference)
+        for anchor, found in sources.items()
+    }
+    table = compare_anchors({anchor: measured[anchor] for anchor in names}, targets)
+    assert table["is_inside"].all(), table.to_string()

@@ -1,0 +1,54 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.vocabulary import SiteClass
+from sim.people.site_choice import choose_classes, choose_mixed_sites, choose_sites, index_sites
+
+CELL_XY_M = np.array([[0.0, 0.0], [250.0, 0.0], [500.0, 0.0], [2000.0, 0.0]])
+
+
+def sites(*rows):
+    table = pd.DataFrame(rows, columns=["site_class", "cell_id", "weight"])
+    return table.assign(site_id=np.arange(len(table)))
+
+
+def test_sites_of_a_cell_are_chosen_in_proportion_to_their_weights():
+    index = index_sites(sites(("premises", 1, 1.0), ("premises", 0, 5.0), ("premises", 1, 3.0)), CELL_XY_M)
+    n = 20_000
+    number = Draws(2).uniform(Decision.STOP_SITE, np.arange(n))
+    chosen = choose_sites(index, SiteClass.PREMISES, np.full(n, 1), number)
+    assert set(chosen) == {0, 2}
+    assert np.mean(chosen == 2) == pytest.approx(0.75, abs=4 * np.sqrt(0.75 * 0.25 / n))
+
+
+def test_a_cell_without_a_site_is_served_by_the_nearest_that_has_one():
+    index = index_sites(sites(("school", 0, 1.0), ("school", 3, 1.0)), CELL_XY_M)
+    chosen = choose_sites(index, SiteClass.SCHOOL, np.arange(4), np.full(4, 0.5))
+    assert chosen.tolist() == [0, 0, 0, 1]
+
+
+def test_a_city_without_the_class_gives_no_site():
+    index = index_sites(sites(("school", 0, 1.0)), CELL_XY_M)
+    assert choose_sites(index, SiteClass.SQUARE, np.array([0, 1]), np.array([0.1, 0.9])).tolist() == [-1, -1]
+
+
+def test_the_mix_is_taken_over_the_classes_that_the_cell_has():
+    index = index_sites(sites(("premises", 0, 1.0), ("state", 0, 1.0), ("state", 1, 1.0)), CELL_XY_M)
+    mix = {SiteClass.PREMISES: 0.8, SiteClass.STATE: 0.2}
+    n = 10_000
+    number = (np.arange(n) + 0.5) / n
+    assert np.mean(choose_classes(index, mix, np.zeros(n, dtype=int), number) == 0) == pytest.approx(0.8)
+    assert np.all(choose_classes(index, mix, np.ones(n, dtype=int), number) == 1)
+    # Cell 2 has neither: the mix of the city holds, at the nearest sites.
+    far = choose_mixed_sites(index, mix, np.full(n, 2), class_uniform=number, site_uniform=number)
+    assert np.mean(far == 0) == pytest.approx(0.8)
+    assert set(far) == {0, 2}
+
+
+def test_the_largest_number_below_one_still_gives_a_site_of_the_cell():
+    index = index_sites(sites(("premises", 0, 0.1), ("premises", 0, 0.2), ("premises", 1, 0.3)), CELL_XY_M)
+    last = np.array([np.nextafter(1.0, 0.0)])
+    assert choose_sites(index, SiteClass.PREMISES, np.array([0]), last).tolist() == [1]
