@@ -1,13 +1,13 @@
 """Map of places: the share of each cell's ground that cameras have in view; needs no people."""
 
 import geopandas as gpd
-import numpy as np
 from matplotlib.figure import Figure
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.cell_map import Layer, cell_map
 from sim.plots.classing import Classes, share_label
 from sim.plots.page import Words
+from sim.plots.shapes import cell_side_m
 from sim.plots.style import COVERAGE_RAMP
 
 COVERED_SHARE = "covered_share_{definition}"
@@ -51,7 +51,7 @@ def coverage_map(
     column = COVERED_SHARE.format(definition=definition)
     layer = Layer(
         column=column,
-        legend_title=f"Share of a cell's area in view of a camera{_cell_size(cells)}",
+        legend_title=f"Share of a cell's area in view of a camera (cells of {cell_side_m(cells):.0f} m)",
         colours=COVERAGE_RAMP,
         label=share_label,
         none_label="not covered",
@@ -60,8 +60,3 @@ def coverage_map(
     empty = (cells["residents"] == 0) & (cells[column] == 0)
     shown = cells.assign(**{column: cells[column].astype(float).mask(empty)})
     return cell_map(shown, layer, words, districts=districts, arterials=arterials, classes=classes)
-
-
-def _cell_size(cells: gpd.GeoDataFrame) -> str:
-    side_m = float(np.sqrt(cells.area.median()))
-    return f" (cells of {side_m:.0f} m)"

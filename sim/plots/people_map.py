@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import geopandas as gpd
-import numpy as np
 from matplotlib.figure import Figure
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.cell_map import Layer, cell_map
 from sim.plots.classing import Classes, people_label
 from sim.plots.page import Words
+from sim.plots.shapes import cell_side_m
 from sim.plots.style import PEOPLE_RAMP
 
 
@@ -90,10 +90,9 @@ def people_map(
         source=source,
         note=note,
     )
-    side_m = float(np.sqrt(cells.area.median()))
     drawn = Layer(
         column=people_column(layer, definition),
-        legend_title=f"{telling.legend_title} (cells of {side_m:.0f} m)",
+        legend_title=f"{telling.legend_title} (cells of {cell_side_m(cells):.0f} m)",
         colours=PEOPLE_RAMP,
         label=people_label,
         none_label="nobody seen",

@@ -23,6 +23,18 @@ def require_metres(frame: gpd.GeoDataFrame, what: str) -> None:
         raise ValueError(msg)
 
 
+def cell_side_m(cells: gpd.GeoDataFrame) -> float:
+    """Side of a typical cell, metres.
+
+    Raises
+    ------
+    ValueError
+        If *cells* are not in metres.
+    """
+    require_metres(cells, "cells")
+    return float(np.sqrt(cells.area.median()))
+
+
 def polygon_fill(geometry: "gpd.GeoSeries", colours: list[str], **options: Any) -> PolyCollection:
     """Draw the outer rings of *geometry*, one colour each; parts of a multipolygon share their colour."""
     parts, owner = shapely.get_parts(np.asarray(geometry), return_index=True)

@@ -1,0 +1,85 @@
+"""A small invented town, and a comparison of two invented runs in it."""
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely.geometry import box
+
+from sim.core.vocabulary import Definition
+
+SIDE_M = 250.0
+WEST_M, SOUTH_M = 640_000.0, 4_780_000.0  # In UTM zone 43 N, near Almaty.
+
+
+@pytest.fixture
+def cells() -> gpd.GeoDataFrame:
+    """20 by 12 cells in two districts: nothing in the first row, more towards the east."""
+    columns, rows = 20, 12
+    x, y = (index.ravel() for index in np.meshgrid(np.arange(columns), np.arange(rows)))
+    residents = np.where(y == 0, 0, 10 * (x + 1))
+    frame: dict[str, Any] = {
+        "cell_id": np.arange(x.size),
+        "district": np.where(x < 10, "West", "East"),
+        "residents": residents,
+        "people_simulated": residents // 10,
+    }
+    for definition in Definition:
+        frame[f"covered_share_{definition}"] = np.where(y == 0, 0.0, x / 100)
+        frame[f"cameras_{definition}"] = np.where(x >= 5, 2, 0)
+        frame[f"people_seen_{definition}"] = np.where(x >= 10, (x - 9.0) ** 4, 0.0)
+        frame[f"residents_observed_{definition}"] = residents * 0.5
+    corners = zip(WEST_M + x * SIDE_M, SOUTH_M + y * SIDE_M, strict=True)
+    squares = [box(left, bottom, left + SIDE_M, bottom + SIDE_M) for left, bottom in corners]
+    return gpd.GeoDataFrame(frame, geometry=squares, crs="EPSG:32643")
+
+
+@pytest.fixture
+def summaries() -> list[dict[str, Any]]:
+    """Two runs over 1,000 of 100,000 residents; the second observes a tenth more of them."""
+    return [_summary("today", 0.4), _summary("tomorrow", 0.5)]
+
+
+def _summary(name: str, share: float) -> dict[str, Any]:
+    figures = {
+        "cameras": 100,
+        "people_observed": round(100_000 * share),
+        "standard_error": 1_500.0,
+        "share_observed": share,
+        "sightings": 1,
+        "cameras_per_person": {"mean": 10 * share, "p10": 1.0, "p50": 3.0, "p90": 9.0},
+        "minutes_in_view": {"mean": 5.0, "p10": 0.0, "p50": 4.0, "p90": 12.0},
+    }
+    return {
+        "scenario": name,
+        "city": "almaty",
+        "residents": 100_000,
+        "people": 1_000,
+        "engine": "individual",
+        "seed": 7,
+        "definitions": {str(definition): figures for definition in Definition},
+        "funnel": {},
+    }
+
+
+@pytest.fixture
+def comparison() -> pd.DataFrame:
+    """What compares the two runs: 10 points more, known to within 2 points."""
+    rows = [
+        {
+            "definition": str(definition),
+            "measure": "share_observed",
+            "unit": "share",
+            "run": run,
+            "scenario": name,
+            "value": 0.4 + 0.1 * run,
+            "difference": 0.1 * run,
+            "low": 0.08 * run,
+            "high": 0.12 * run,
+        }
+        for definition in Definition
+        for run, name in enumerate(("today", "tomorrow"))
+    ]
+    return pd.DataFrame(rows)

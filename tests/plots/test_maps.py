@@ -1,0 +1,157 @@
+import io
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from shapely.geometry import LineString
+
+from sim.core.vocabulary import DEFINITION_MEANING, Definition
+from sim.plots.classing import Classes
+from sim.plots.coverage_map import coverage_map
+from sim.plots.people_map import PeopleLayer, people_map
+from sim.plots.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
+
+WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a test."}
+
+
+def draw_coverage(cells: gpd.GeoDataFrame, **options: object) -> Figure:
+    return coverage_map(cells, definition=Definition.LINKED, **(WORDS | options))  # type: ignore[arg-type]
+
+
+def draw_people(cells: gpd.GeoDataFrame, layer: PeopleLayer, **options: object) -> Figure:
+    return people_map(cells, layer=layer, definition=Definition.INSTALLED, **(WORDS | options))  # type: ignore[arg-type]
+
+
+def texts(figure: Figure, gid: str) -> list[str]:
+    everything = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    return [text.get_text() for text in everything if text.get_gid() == gid]
+
+
+def cell_colours(figure: Figure) -> list[str]:
+    (fill,) = [one for one in figure.axes[0].collections if one.get_gid() == "cells"]
+    return [to_hex(colour) for colour in fill.get_facecolor()]
+
+
+def test_a_map_says_what_it_shows_what_counts_and_where_it_comes_from(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_coverage(cells, note="A note.")
+
+    assert texts(figure, "title") == ["What cameras cover in Almaty"]
+    subtitle = " ".join(texts(figure, "subtitle"))
+    assert "Today's cameras" in subtitle
+    assert "linked" in subtitle
+    assert DEFINITION_MEANING[Definition.LINKED] in subtitle
+    assert texts(figure, "note") == ["A note."]
+    assert texts(figure, "source") == ["Source: a test."]
+
+
+def test_a_map_has_scale_north_legend_and_named_districts(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_coverage(cells)
+
+    assert len(texts(figure, "scale label")) == 3
+    assert texts(figure, "north") == ["N"]
+    assert "cells of 250 m" in texts(figure, "legend title")[0]
+    assert set(texts(figure, "district name")) == {"West", "East"}
+    assert texts(figure, "legend label") == ["nobody lives here", "not covered"]
+
+
+def test_each_cell_has_the_colour_of_its_class(cells: gpd.GeoDataFrame) -> None:
+    classes = Classes((0.05, 0.1, 0.2))
+    shades = [to_hex(shade) for shade in ramp(COVERAGE_RAMP, 3)]
+
+    colours = cell_colours(draw_coverage(cells, classes=classes))
+
+    for colour, covered, residents in zip(
+        colours, cells["covered_share_linked"], cells["residents"], strict=True
+    ):
+        if covered == 0:
+            assert colour == (to_hex(EMPTY_CELL) if residents == 0 else to_hex(NONE_SEEN))
+        else:
+            assert colour == shades[int(np.searchsorted(classes.breaks, covered))]
+
+
+def test_cells_without_cameras_are_empty_and_those_that_saw_nobody_are_not(cells: gpd.GeoDataFrame) -> None:
+    colours = np.array(cell_colours(draw_people(cells, PeopleLayer.PEOPLE)))
+
+    without = (cells["cameras_installed"] == 0).to_numpy()
+    nobody = ~without & (cells["people_seen_installed"] == 0).to_numpy()
+    assert set(colours[without]) == {to_hex(EMPTY_CELL)}
+    assert set(colours[nobody]) == {to_hex(NONE_SEEN)}
+    assert set(colours[~without & ~nobody]) <= {to_hex(shade) for shade in PEOPLE_RAMP}
+
+
+def test_the_residents_layer_shows_where_observed_people_live(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_people(cells, PeopleLayer.RESIDENTS)
+
+    assert texts(figure, "title") == ["Where the people live who are observed in Almaty"]
+    assert texts(figure, "legend label") == ["nobody simulated"]
+
+
+def test_the_whole_town_lies_inside_the_frame_and_metres_are_equal_both_ways(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_coverage(cells)
+    axes = figure.axes[0]
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    west, south, east, north = cells.total_bounds
+    width_in, height_in = figure.get_size_inches() * (axes.get_position().width, axes.get_position().height)
+
+    assert left < west < east < right
+    assert bottom < south < north < top
+    assert (right - left) / width_in == pytest.approx((top - bottom) / height_in)
+
+
+def test_no_text_leaves_the_page_and_no_two_texts_of_the_strip_touch(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_people(cells, PeopleLayer.PEOPLE, note="Simulated with one in a hundred residents. " * 4)
+    figure.savefig(io.BytesIO(), format="png")
+    width, height = figure.get_size_inches() * figure.dpi
+    everything = [*figure.texts, *figure.axes[0].texts]
+    boxes = {text: text.get_window_extent() for text in everything}
+
+    for text, box in boxes.items():
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+    strip = [text for text in everything if (text.get_gid() or "").startswith(("legend", "scale", "north"))]
+    for position, text in enumerate(strip):
+        for other in strip[position + 1 :]:
+            assert not boxes[text].overlaps(boxes[other]), (text, other)
+
+
+def test_a_tall_town_still_fits_a_page_of_a4(cells: gpd.GeoDataFrame) -> None:
+    narrow = cells[cells["district"] == "West"].iloc[::10]
+
+    width_in, height_in = draw_coverage(narrow).get_size_inches()
+
+    assert (width_in, height_in) <= (8.27, 11.69)
+
+
+def test_arterials_are_drawn_thin_below_the_outlines(cells: gpd.GeoDataFrame) -> None:
+    west, south, east, north = cells.total_bounds
+    streets = gpd.GeoDataFrame(geometry=[LineString([(west, south), (east, north)])], crs=cells.crs)
+
+    layers = {one.get_gid(): one for one in draw_coverage(cells, arterials=streets).axes[0].collections}
+
+    assert layers["cells"].get_zorder() < layers["arterials"].get_zorder() < layers["districts"].get_zorder()
+    assert layers["arterials"].get_linewidth()[0] < layers["districts"].get_linewidth()[0]
+
+
+def test_degrees_are_refused_because_a_scale_bar_means_nothing_on_them(cells: gpd.GeoDataFrame) -> None:
+    with pytest.raises(ValueError, match="metre coordinate system"):
+        draw_coverage(cells.to_crs("EPSG:4326"))
+
+
+def test_drawing_changes_no_table_and_repeats_byte_by_byte(cells: gpd.GeoDataFrame) -> None:
+    before = cells.copy(deep=True)
+    pictures = []
+    for _ in range(2):
+        file = io.BytesIO()
+        draw_people(cells, PeopleLayer.PEOPLE).savefig(file, format="png")
+        pictures.append(file.getvalue())
+
+    assert pictures[0] == pictures[1]
+    assert cells.equals(before)
+
+
+def test_figures_are_fine_enough_for_print(cells: gpd.GeoDataFrame) -> None:
+    assert draw_coverage(cells).dpi == PRINT_DPI >= 200
