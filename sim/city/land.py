@@ -9,11 +9,11 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.contract import DISTRICTS
-from sim.city.density import Settled, settle
 from sim.city.gazetteer import District, Place
 from sim.city.layout import Ground, lay_out
 from sim.city.metre_crs import to_metres
 from sim.city.settings import LandSettings
+from sim.city.settlement import settle_districts
 from sim.city.spread import spread_evenly, walk_order
 from sim.core.apportion import largest_remainder
 
@@ -23,7 +23,6 @@ IntArray = NDArray[np.int64]
 _M_PER_KM = 1000.0
 _M2_PER_KM2 = 1e6
 _REFERENCE_TOWN = 100_000  # The size of city that `town_density_per_km2` speaks of.
-_BISECTIONS = 14
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,10 @@ def settle_land(place: Place, crs: str, settings: LandSettings) -> Land:
         areas = np.array([d.area_km2 for d in place.districts]) * _M2_PER_KM2
         people = np.array([d.residents for d in place.districts])
     names = tuple(d.name for d in place.districts) or (place.title,)
-    ground = lay_out(seeds, areas, settings.cell_m)
     wanted = _wanted_centres(place.districts, crs, origin) or [None]
-    settled = _settle_districts(ground, people, wanted, area_m2, settings)
+    people_m = np.array([s if w is None else w for s, w in zip(seeds, wanted, strict=True)])
+    ground = lay_out(seeds, people_m, areas, cell_m=settings.cell_m, gap_m=settings.district_gap_m)
+    settled = settle_districts(ground, people, wanted, built_up_m2=area_m2, settings=settings)
     residents = np.zeros(len(ground.row), dtype=np.int64)
     for index, part in enumerate(settled):
         residents[ground.district == index] = part.residents
@@ -94,46 +94,6 @@ def _wanted_centres(
         else np.array(to_metres(crs, d.weighted_longitude_deg, d.weighted_latitude_deg)) - origin
         for d in districts
     ]
-
-
-def _settle_districts(
-    ground: Ground,
-    people: IntArray,
-    wanted: list[FloatArray | None],
-    built_up_m2: float,
-    settings: LandSettings,
-) -> list[Settled]:
-    """Settle each district, with the least density at which the city fits on its built-up ground."""
-    centres = ground.centres_m(settings.cell_m)
-    parts = [centres[ground.district == index] for index in range(len(people))]
-    cell_km2 = settings.cell_m**2 / _M2_PER_KM2
-
-    def at(least_per_km2: float) -> list[Settled]:
-        return [
-            settle(
-                part,
-                int(residents),
-                gradient_per_m=settings.density_gradient_per_km / _M_PER_KM,
-                least_per_cell=least_per_km2 * cell_km2,
-                wanted_centre_m=centre,
-            )
-            for part, residents, centre in zip(parts, people, wanted, strict=True)
-        ]
-
-    low, high = settings.least_density_per_km2, float(people.sum()) / built_up_m2 * _M2_PER_KM2
-    result = at(low)
-    most_cells = round(built_up_m2 / settings.cell_m**2)
-    if len(people) == 1 or _inhabited(result) <= most_cells:
-        return result
-    for _ in range(_BISECTIONS):
-        middle = float(np.sqrt(low * high))
-        result = at(middle)
-        low, high = (middle, high) if _inhabited(result) > most_cells else (low, middle)
-    return result
-
-
-def _inhabited(settled: list[Settled]) -> int:
-    return sum(int(np.count_nonzero(part.residents)) for part in settled)
 
 
 def cell_table(land: Land, place: Place, settings: LandSettings) -> gpd.GeoDataFrame:

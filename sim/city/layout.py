@@ -1,10 +1,9 @@
-"""Which ground belongs to which district: a bounded power diagram with given areas.
+"""Which ground belongs to which district.
 
-Each district takes the cells where its power distance d² − w is smallest and negative, so a lone district is
-a disc and neighbours meet in straight borders. The weights w are those for which every district has the area
-it is known to have: the dual of a partial optimal transport of districts to ground (Aurenhammer, Hoffmann &
-Aronov, "Minkowski-type theorems and least-squares clustering", Algorithmica 20, 1998), solved one weight at a
-time; each step is exact.
+First every district is laid out by itself and against its neighbours (a bounded power diagram). That leaves
+gaps and notches between round districts, which real cities don't have, so the outline of their union is
+smoothed without changing its area, and the smoothed ground is divided anew. Districts are then moved until
+their geometric centres lie where they should.
 """
 
 from dataclasses import dataclass
@@ -12,10 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.city.outline import round_off
+from sim.city.power_diagram import NOWHERE, divide, square_distances
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-_MOST_ROUNDS = 400
+_MOVES = 10
 
 
 @dataclass(frozen=True)
@@ -39,50 +41,66 @@ class Ground:
         return np.column_stack((self.column + 0.5, self.row + 0.5)) * cell_m
 
 
-def lay_out(seeds_m: FloatArray, areas_m2: FloatArray, cell_m: float) -> Ground:
+def lay_out(
+    seeds_m: FloatArray, people_m: FloatArray, areas_m2: FloatArray, *, cell_m: float, gap_m: float
+) -> Ground:
     """Give every district its ground.
 
     Parameters
     ----------
     seeds_m
         Geometric centres of the districts, metres from the city's centre, shape (k, 2).
+    people_m
+        Centres of their residents; the seeds where unknown. A district stretches from there through its
+        geometric centre and as far again.
     areas_m2
         Their areas.
     cell_m
         Side of a cell.
+    gap_m
+        Width of the gaps between districts that are closed.
 
     Returns
     -------
-    The cells, by row and column; each district has its area to within a cell or two.
+    The cells, by row and column; each district has its area to within a cell or two, and its geometric
+    centre as near to the seed as its neighbours let it.
     """
-    column, row = _window(seeds_m, float(areas_m2.sum()), cell_m)
-    wanted = np.maximum(np.rint(areas_m2 / cell_m**2).astype(np.int64), 1)
-    centres = np.column_stack((column + 0.5, row + 0.5)) * cell_m
-    square_m2 = ((centres[:, None, :] - seeds_m[None, :, :]) ** 2).sum(axis=2)
-    power = square_m2 - _weights(square_m2, wanted)
-    district = np.argmin(power, axis=1)
-    inside = power[np.arange(len(power)), district] <= 0
-    return Ground(column[inside], row[inside], district[inside])
+    counts = np.maximum(np.rint(areas_m2 / cell_m**2).astype(np.int64), 1)
+    column, row = _window(np.vstack((people_m, 2 * seeds_m - people_m)), float(areas_m2.sum()), cell_m)
+    centres = np.column_stack((column.ravel() + 0.5, row.ravel() + 0.5)) * cell_m
+    shift = np.zeros_like(seeds_m)
+    best, best_error = np.empty(0, dtype=np.int64), np.inf
+    for _ in range(_MOVES):
+        square_m2 = square_distances(centres, people_m + shift, 2 * seeds_m - people_m + shift)
+        owner = _divided(square_m2, counts, column.shape, gap_m / cell_m)
+        error = seeds_m - np.array([centres[owner == k].mean(axis=0) for k in range(len(counts))])
+        worst = float(np.hypot(*error.T).max())
+        if worst < best_error:
+            best, best_error = owner, worst
+        if worst < cell_m:
+            break
+        shift = shift + error
+    inside = best != NOWHERE
+    return Ground(column.ravel()[inside], row.ravel()[inside], best[inside])
 
 
-def _window(seeds_m: FloatArray, area_m2: float, cell_m: float) -> tuple[IntArray, IntArray]:
+def _divided(square_m2: FloatArray, counts: IntArray, shape: tuple[int, ...], gap_cells: float) -> IntArray:
+    """Lay the districts out freely, smooth the outline of their union, and divide what is inside anew."""
+    owner = divide(square_m2, counts, bounded=True)
+    if len(counts) == 1:
+        return owner
+    city = round_off(
+        (owner != NOWHERE).reshape(shape), np.ones(shape, dtype=bool), int(counts.sum()), gap_cells
+    ).ravel()
+    owner = np.full(city.size, NOWHERE, dtype=np.int64)
+    owner[city] = divide(square_m2[:, city], counts, bounded=False)
+    return owner
+
+
+def _window(points_m: FloatArray, area_m2: float, cell_m: float) -> tuple[IntArray, IntArray]:
     """Cells of a rectangle that is surely large enough."""
     reach = np.sqrt(area_m2 / np.pi) + cell_m
-    low = np.floor((seeds_m.min(axis=0) - reach) / cell_m).astype(np.int64)
-    high = np.ceil((seeds_m.max(axis=0) + reach) / cell_m).astype(np.int64)
+    low = np.floor((points_m.min(axis=0) - reach) / cell_m).astype(np.int64)
+    high = np.ceil((points_m.max(axis=0) + reach) / cell_m).astype(np.int64)
     column, row = np.meshgrid(np.arange(low[0], high[0]), np.arange(low[1], high[1]))
-    return column.ravel().astype(np.int64), row.ravel().astype(np.int64)
-
-
-def _weights(square_m2: FloatArray, wanted: IntArray) -> FloatArray:
-    """Solve the weights: district i wins a cell when w_i ≥ d_i² + max(0, what its best rival offers)."""
-    weights = np.zeros(len(wanted))
-    for _ in range(_MOST_ROUNDS):
-        before = weights.copy()
-        for i, count in enumerate(wanted):
-            offers = np.delete(weights - square_m2, i, axis=1)
-            price = square_m2[:, i] + np.maximum(0.0, offers.max(axis=1, initial=0.0))
-            weights[i] = np.partition(price, count - 1)[count - 1]
-        if np.array_equal(before, weights):
-            break
-    return weights
+    return column.astype(np.int64), row.astype(np.int64)

@@ -11,12 +11,16 @@ class LandSettings:
     ----------
     cell_m
         Side of a cell (`city/cell_m`).
+    district_gap_m
+        Gaps between districts up to about this width are closed (`city/district_gap_m`).
     density_gradient_per_km
         g of Clark's law, residents per area ∝ exp(−g r) (`city/density_gradient_per_km`).
     jobs_gradient_per_km
         The same for jobs, steeper (`city/jobs_gradient_per_km`).
     least_density_per_km2
         Cells with fewer residents per km² are not built up (`city/least_density_per_km2`).
+    most_density_per_km2
+        No cell has more residents per km² than this (`city/most_density_per_km2`).
     town_density_per_km2
         Residents per km² built up in a city of 100,000 (`city/town_density_per_km2`).
     density_growth
@@ -31,9 +35,11 @@ class LandSettings:
     """
 
     cell_m: float
+    district_gap_m: float
     density_gradient_per_km: float
     jobs_gradient_per_km: float
     least_density_per_km2: float
+    most_density_per_km2: float
     town_density_per_km2: float
     density_growth: float
     pupil_share: float

@@ -1,0 +1,81 @@
+"""Power diagrams whose districts have given areas.
+
+A cell belongs to the district with the smallest power distance d² − w. The weights w for which every district
+has its area are the dual of an optimal transport of districts to ground (Aurenhammer, Hoffmann & Aronov,
+"Minkowski-type theorems and least-squares clustering", Algorithmica 20, 1998); they are solved one at a time,
+each step being exact. The distance is the one to a district's backbone, a segment (or a point), so districts
+can be long as well as round.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+NOWHERE = -1
+_MOST_ROUNDS = 60
+_CLOSE_CELLS = 2
+
+
+def square_distances(points_m: FloatArray, starts_m: FloatArray, ends_m: FloatArray) -> FloatArray:
+    """Measure the squared distance of each segment (rows) to each point (columns).
+
+    Parameters
+    ----------
+    points_m
+        Shape (n, 2).
+    starts_m, ends_m
+        Ends of the segments, shape (k, 2); a segment may be a point.
+    """
+    along = ends_m - starts_m
+    apart = points_m[None, :, :] - starts_m[:, None, :]
+    length = np.maximum((along**2).sum(axis=1), np.finfo(float).tiny)
+    nearest = np.clip((apart * along[:, None, :]).sum(axis=2) / length[:, None], 0, 1)
+    square: FloatArray = ((apart - nearest[:, :, None] * along[:, None, :]) ** 2).sum(axis=2)
+    return square
+
+
+def divide(square_m2: FloatArray, counts: IntArray, *, bounded: bool) -> IntArray:
+    """Divide ground among districts.
+
+    Parameters
+    ----------
+    square_m2
+        Squared distance of each district (rows) to each cell (columns).
+    counts
+        How many cells each district gets.
+    bounded
+        Whether cells may stay without district: those whose power distance is positive for all.
+        Otherwise the counts must sum to the number of cells.
+
+    Returns
+    -------
+    District of each cell, `NOWHERE` for none; every district has its count to within a cell or two.
+    """
+    weights = np.zeros(len(counts))
+    for _ in range(_MOST_ROUNDS):
+        weights = _improved(square_m2, counts, weights, bounded=bounded)
+        owner = _owners(square_m2, weights, bounded=bounded)
+        sizes = np.bincount(owner[owner != NOWHERE], minlength=len(counts))
+        if np.abs(sizes - counts).max() <= _CLOSE_CELLS:
+            break
+    return owner
+
+
+def _improved(square_m2: FloatArray, counts: IntArray, weights: FloatArray, *, bounded: bool) -> FloatArray:
+    """Set each weight in turn: district i wins a cell when w_i ≥ d_i² + what the best rival offers."""
+    improved = weights.copy()
+    outside = 0.0 if bounded else -np.inf
+    for i, count in enumerate(counts):
+        offers = improved[:, None] - square_m2
+        offers[i] = -np.inf
+        price = square_m2[i] + np.maximum(outside, offers.max(axis=0))
+        improved[i] = np.partition(price, count - 1)[count - 1]
+    return improved
+
+
+def _owners(square_m2: FloatArray, weights: FloatArray, *, bounded: bool) -> IntArray:
+    power = square_m2 - weights[:, None]
+    owner = np.argmin(power, axis=0).astype(np.int64)
+    return np.where(power.min(axis=0) <= 0, owner, NOWHERE) if bounded else owner
