@@ -1,5 +1,7 @@
 """Every shipped scenario resolves, opens with its question, names its sources and does as its title says."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.core.shipped import shipped_folder
@@ -130,11 +132,28 @@ def test_a_city_has_the_count_it_is_known_for(name: str, city: str, layer: str, 
     assert (amount.measure, amount.value) == ("count", count)
 
 
-@pytest.mark.parametrize("name", ["astana_sergek_2020", "astana_presight_2026", "aqkol_smart_city"])
-def test_a_public_programme_is_linked_throughout_and_stands_where_programmes_do(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "site_mix"),
+    [
+        ("astana_sergek_2020", "street_programme"),
+        ("astana_presight_2026", "street_programme"),
+        ("aqkol_smart_city", "town_programme"),
+    ],
+)
+def test_a_public_programme_is_linked_throughout_and_stands_where_programmes_do(
+    name: str, site_mix: str
+) -> None:
     stock = load_scenario(name).stock
     assert (stock.linked.measure, stock.linked.value) == ("share", 1)
-    assert stock.site_mix == "street_programme"
+    assert stock.site_mix == site_mix
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_plate_readers_find_room_on_roads(name: str) -> None:
+    scenario = load_scenario(name)
+    stock, mix = scenario.stock, scenario.numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}")
+    whole = 1.0 if stock.plate.measure == "share" else stock.cameras.value
+    assert 0 < stock.plate.value / whole < mix["intersection"] + mix["road"]
 
 
 def test_the_small_town_is_simulated_person_by_person() -> None:
@@ -159,3 +178,17 @@ def test_derived_shares_are_the_quotients_they_are_said_to_be() -> None:
     assert numbers.number("stock/national_recognition_share") == pytest.approx(recognition / linked, abs=1e-9)
     assert numbers.number("stock/target_recognition") == round(3_000_000 * recognition / cameras)
     assert numbers.number("stock/national_cameras_per_1000") == round(cameras / 20_499.822, 1)
+
+
+def test_the_guide_names_every_shipped_scenario() -> None:
+    guide = (shipped_folder("scenarios") / "README.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"`{name}`" not in guide] == []
+
+
+def test_the_example_in_the_guide_is_right(tmp_path: Path) -> None:
+    guide = (shipped_folder("scenarios") / "README.md").read_text(encoding="utf-8")
+    file = tmp_path / "example.yaml"
+    file.write_text(guide.split("```yaml\n")[1].split("```")[0])
+    scenario = load_scenario(file)
+    assert (scenario.city, scenario.stock.cameras.value, len(scenario.parameter_changes)) == ("aktobe", 15, 2)
+    assert scenario.stock.linked.parameter == "stock/national_linked_share"
