@@ -13,19 +13,19 @@ from sim.people.wishes import HOUR_S, HOURS
 
 _SECONDS_PER_MINUTE = 60.0
 
-ANCHORS = (
-    "leave_home_share",
-    "trips_per_day",
-    "travel_min_per_day",
-    "commute_km",
-    "commute_min",
-    "trip_km",
-    "walk_share",
-    "car_share",
-    "hourly_distance",
-)
-"""Names of the anchors. Their targets: `people/leave_home_share`, `people/trips_per_day`,
-`people/commute_km`, `people/car_share`; the others stand under `people/anchors/`."""
+ANCHOR_PARAMETERS = {
+    "leave_home_share": "people/leave_home_share",
+    "trips_per_day": "people/trips_per_day",
+    "travel_min_per_day": "people/anchors/travel_min_per_day",
+    "commute_km": "people/commute_km",
+    "commute_min": "people/anchors/commute_min",
+    "trip_km": "people/anchors/trip_km",
+    "walk_share": "people/anchors/walk_share",
+    "car_share": "people/car_share",
+    "hourly_distance": "people/anchors/hourly_distance",
+}
+"""Names of the anchors, and the parameter that holds each target; `commute_km`, `commute_min` and `car_share`
+are tables by city. The sourced hourly shares are `people/anchors/hourly_share`, by hour."""
 
 
 @dataclass(frozen=True)

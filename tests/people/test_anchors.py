@@ -2,7 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.people.anchors import ANCHORS, Target, compare_anchors, hourly_distance, measure_anchors, trip_table
+from sim.people.anchors import (
+    ANCHOR_PARAMETERS,
+    Target,
+    compare_anchors,
+    hourly_distance,
+    measure_anchors,
+    trip_table,
+)
 
 NODE_XY_M = np.array([[0.0, 0.0], [3000.0, 4000.0], [300.0, 400.0]])
 EVEN = {str(hour): 1 / 24 for hour in range(24)}
@@ -28,7 +35,7 @@ def two_days():
 
 def test_anchors_of_two_days_come_out_as_worked_by_hand():
     measured = measure_anchors(trip_table(*two_days(), NODE_XY_M), 3, EVEN)
-    assert tuple(measured) == ANCHORS
+    assert tuple(measured) == tuple(ANCHOR_PARAMETERS)
     assert measured["leave_home_share"] == pytest.approx(2 / 3)
     assert measured["trips_per_day"] == pytest.approx(4 / 3)
     assert measured["travel_min_per_day"] == pytest.approx((20 + 40 + 10 + 10) / 3)

@@ -1,0 +1,18 @@
+from sim.people.anchors import ANCHOR_PARAMETERS
+from sim.scenario.library import Library
+
+
+def test_every_shipped_number_about_people_is_used(settings_of, monkeypatch):
+    asked = set(ANCHOR_PARAMETERS.values()) | {"people/anchors/hourly_share"}
+    look_up = Library.parameter
+    monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
+    settings_of("almaty")
+    shipped = {name for name in Library().names if name.startswith("people/")}
+    assert shipped == {name for name in asked if name.startswith("people/")}
+
+
+def test_cities_differ_where_the_sources_know_better(settings_of):
+    almaty, elsewhere = settings_of("almaty"), settings_of("a town without its own numbers")
+    assert almaty.modes.car_share == 0.68
+    assert elsewhere.modes.car_share == 0.62
+    assert almaty.destinations.commute_km > elsewhere.destinations.commute_km
