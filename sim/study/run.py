@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
+
 from sim.cameras.coverage import cell_coverage
 from sim.core.digest import file_digest
 from sim.core.errors import InputError
 from sim.core.shipped import shipped_folder
+from sim.core.vocabulary import Definition
 from sim.engine.day import day_of
 from sim.engine.individual import DayRecords, run_individual_day
 from sim.engine.read_settings import coverage_settings
@@ -21,6 +25,8 @@ from sim.results.outcome import Outcome, outcome_of_day
 from sim.results.store import save_run
 from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
+
+Coverage = dict[Definition, pd.DataFrame]
 
 Progress = Callable[[str, float], None]
 """Told the stage of the work and the share of it that is done, from 0 to 1."""
@@ -93,13 +99,14 @@ class _Clock:
         tell(1.0)
 
 
-def place_only(scenario: ResolvedScenario, progress: Progress | None = None) -> tuple[Network, Any]:
+def place_only(
+    scenario: ResolvedScenario, progress: Progress | None = None
+) -> tuple[Network, gpd.GeoDataFrame]:
     """Build a city and its cameras and measure coverage; nobody walks.
 
     Returns
     -------
-    The network, and the city's cells with a column `covered_share_<definition>` and the like for each
-    definition.
+    The network, and the city's cells with the columns of coverage, each named `<column>_<definition>`.
     """
     clock, shelf = _Clock(progress), Shelf()
     with clock.stage(STAGES[0]):
@@ -158,17 +165,21 @@ def _live(world: World, tell: Callable[[float], None]) -> DayRecords:
     return run_individual_day(day_of(world), progress=tell)
 
 
-def _coverage(scenario: ResolvedScenario, network: Network) -> Any:
-    return cell_coverage(
+def _coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
+    """Measure the coverage of each cell by the whole stock, up or down today."""
+    table = cell_coverage(
         network.city.cells,
         network.city.edges,
         network.cameras,
         network.views,
+        definitions=tuple(Definition),
         settings=coverage_settings(scenario.numbers),
     )
+    by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
+    return {Definition(word): part.drop(columns="definition") for word, part in by_definition}
 
 
-def _outcome(world: World, records: DayRecords, coverage: Any) -> Outcome:
+def _outcome(world: World, records: DayRecords, coverage: Coverage) -> Outcome:
     network, population, scenario = world.network, world.population, world.scenario
     place = network.city.place
     return outcome_of_day(
