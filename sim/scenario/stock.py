@@ -96,11 +96,11 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
 
 def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> Amount:
     if leaf is None:
-        return Amount("count", 0, None, nothing)
+        return Amount("count", 0.0, None, nothing)
     ((measure, stated),) = leaf.value.items()
     if not isinstance(stated, str):
-        numbers.use(_stated_quantity(key, measure, stated, leaf.source))
-        return Amount(measure, stated, None, leaf.source)
+        numbers.use(_stated_quantity(key, measure, float(stated), leaf.source))
+        return Amount(measure, float(stated), None, leaf.source)
     parameter, entry = numbers.library.find(stated, leaf.source)
     if parameter.unit != UNIT_OF_MEASURE[measure]:
         msg = (

@@ -143,6 +143,13 @@ def test_a_scenario_as_dictionary_is_plain_and_the_same_wherever_it_lies(tmp_pat
     assert json.loads(texts[0])["run"]["pixel_density"] == "detect"
 
 
+def test_how_a_number_is_written_does_not_matter(tmp_path: Path) -> None:
+    texts = [
+        HEAD + f"stock:\n  linked: {{share: {one}}}\nrun: {{sample: {one}}}\n" for one in ("1", "1.0", "1e0")
+    ]
+    assert len({canonical_json(load(tmp_path, text).as_dict()) for text in texts}) == 1
+
+
 def test_asking_for_numbers_does_not_change_the_dictionary() -> None:
     scenario = load_scenario("baseline_2025")
     before = canonical_json(scenario.as_dict())
