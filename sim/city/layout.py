@@ -86,9 +86,11 @@ def lay_out(
 
 def _divided(square_m2: FloatArray, counts: IntArray, shape: tuple[int, ...], gap_cells: float) -> IntArray:
     """Lay the districts out freely, smooth the outline of their union, and divide what is inside anew."""
-    owner = divide(square_m2, counts, bounded=True)
     if len(counts) == 1:
+        owner = np.full(square_m2.shape[1], NOWHERE, dtype=np.int64)
+        owner[np.argsort(square_m2[0], kind="stable")[: counts[0]]] = 0
         return owner
+    owner = divide(square_m2, counts, bounded=True)
     city = round_off(
         (owner != NOWHERE).reshape(shape), np.ones(shape, dtype=bool), int(counts.sum()), gap_cells
     ).ravel()

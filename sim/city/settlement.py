@@ -94,20 +94,24 @@ def _built_up_ground(
 ) -> NDArray[np.bool_]:
     """Choose *count* cells: the densest where centres of residents are known, else those near the centre."""
     if all(wanted is None for wanted in wanted_m):
-        return _nearest_ground(ground, people, count, settings.cell_m)
-    densest = _densest_ground(ground, people, wanted_m, count, settings)
+        chosen = _nearest_ground(ground, people, count, settings.cell_m)
+    else:
+        chosen = _densest_ground(ground, people, wanted_m, count, settings)
     row, column = ground.row - ground.row.min(), ground.column - ground.column.min()
     raster, allowed = np.zeros((2, row.max() + 1, column.max() + 1), dtype=bool)
-    raster[row, column] = densest
+    raster[row, column] = chosen
     allowed[row, column] = True
     rounded = round_off(raster, allowed, count, settings.district_gap_m / settings.cell_m)
-    chosen: NDArray[np.bool_] = rounded[row, column]
-    return chosen
+    return np.asarray(rounded[row, column], dtype=bool)
 
 
 def _nearest_ground(ground: Ground, people: IntArray, count: int, cell_m: float) -> NDArray[np.bool_]:
-    """Build outwards from the centre, farther in districts that would be denser than the city."""
+    """Build outwards from the centre, farther the denser a district would be.
+
+    The district around the centre is built up as far out as any, so that it has no hole.
+    """
     distance = np.hypot(*ground.centres_m(cell_m).T)
+    central = ground.district[np.argmin(distance)]
     farther = np.zeros(len(people))
     mean = people.sum() / count
     built = np.zeros(len(distance), dtype=bool)
@@ -115,7 +119,8 @@ def _nearest_ground(ground: Ground, people: IntArray, count: int, cell_m: float)
         edge = np.argsort(distance - farther[ground.district], kind="stable")
         built = np.isin(np.arange(len(distance)), edge[:count])
         density = people / np.maximum(np.bincount(ground.district[built], minlength=len(people)), 1)
-        farther = np.maximum(farther + _OUTWARD_STEP * distance[built].max() * np.log(density / mean), 0)
+        farther = farther + _OUTWARD_STEP * distance[built].max() * np.log(density / mean)
+        farther[central] = farther.max()
     return built
 
 
