@@ -13,10 +13,12 @@ Scenario = Annotated[
 
 def explain(scenario: Scenario, *, json: Json = False) -> None:
     """Show every number that enters a scenario, with its range, kind, date and source."""
-    from sim.engine.world import numbers_that_enter
     from sim.scenario.resolve import load_scenario
 
     resolved = load_scenario(scenario)
+
+    from sim.engine.world import numbers_that_enter
+
     quantities = numbers_that_enter(resolved)
     if json:
         from sim.cli.explanation import as_plain_values

@@ -132,7 +132,9 @@ def _count_by_kind(quantities: Sequence[Quantity]) -> str:
     kinds: dict[str, int] = {}
     for quantity in quantities:
         kinds[quantity.kind] = kinds.get(quantity.kind, 0) + 1
-    words = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items(), key=lambda item: -item[1]))
+    words = ", ".join(
+        f"{n} {kind}" for kind, n in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    )
     return f"{len(quantities)} numbers: {words}."
 
 

@@ -19,6 +19,7 @@ class MapLayer(StrEnum):
     """What a map can show."""
 
     COVERAGE = "coverage"
+    STREETS = "streets"
     PEOPLE = "people"
     RESIDENTS = "residents"
 
@@ -35,8 +36,8 @@ Layer = Annotated[
     MapLayer,
     typer.Option(
         "--layer",
-        help="coverage: part of each cell in view (needs no simulation); people: people seen in each cell; "
-        "residents: residents of each cell seen anywhere.",
+        help="coverage: ground in view; streets: street length in view (neither needs a simulation); "
+        "people: people seen in each cell; residents: residents of each cell seen anywhere.",
     ),
 ]
 Counted = Annotated[Definition, typer.Option("--definition", help="Which cameras count.")]

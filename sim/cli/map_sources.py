@@ -13,7 +13,7 @@ from sim.cli.progress import shown_progress
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition, StreetClass
 from sim.plots.captions import about_run, sampling_note, source_line
-from sim.plots.coverage_map import COVERED_SHARE, coverage_map
+from sim.plots.coverage_map import CoverageLayer, coverage_column, coverage_map
 from sim.plots.page import Picture
 from sim.plots.people_map import PeopleLayer, people_map
 from sim.results.load import load_cells, load_certificate, load_summary
@@ -22,10 +22,12 @@ from sim.study.run import place_only, run_scenario
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
 
+_COVERAGE = {MapLayer.COVERAGE: CoverageLayer.GROUND, MapLayer.STREETS: CoverageLayer.STREETS}
+
 
 def map_of_scenario(scenario: "ResolvedScenario", layer: MapLayer, definition: Definition) -> Picture:
     """Draw a scenario: coverage from its city and cameras alone, people from a run made now."""
-    if layer is not MapLayer.COVERAGE:
+    if layer not in _COVERAGE:
         with shown_progress() as progress:
             run = run_scenario(scenario, progress=progress)
         return people_picture(run, PeopleLayer(layer), definition)
@@ -34,6 +36,7 @@ def map_of_scenario(scenario: "ResolvedScenario", layer: MapLayer, definition: D
     city = network.city
     return coverage_map(
         cells,
+        layer=_COVERAGE[layer],
         definition=definition,
         city=city.place.title,
         scenario=scenario.title,
@@ -57,13 +60,20 @@ def map_of_run_folder(folder: Path, layer: MapLayer, definition: Definition) -> 
     cells: gpd.GeoDataFrame = load_cells(folder).to_crs(crs)
     source = source_line(about=about_run(summary), crs=crs)
     title = _scenario_title(folder)
-    if layer is MapLayer.COVERAGE:
-        if COVERED_SHARE.format(definition=definition) not in cells.columns:
+    if layer in _COVERAGE:
+        if coverage_column(_COVERAGE[layer], definition) not in cells.columns:
             msg = (
                 f"{folder} holds no coverage for '{definition}'; give the scenario instead of the run folder"
             )
             raise InputError(msg)
-        return coverage_map(cells, definition=definition, city=place.title, scenario=title, source=source)
+        return coverage_map(
+            cells,
+            layer=_COVERAGE[layer],
+            definition=definition,
+            city=place.title,
+            scenario=title,
+            source=source,
+        )
     return people_map(
         cells,
         layer=PeopleLayer(layer),

@@ -1,4 +1,7 @@
-"""Map of places: the share of each cell's ground that cameras have in view; needs no people."""
+"""Maps of places: how much of each cell's ground or streets cameras have in view; they need no people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 import geopandas as gpd
 from matplotlib.figure import Figure
@@ -10,12 +13,44 @@ from sim.plots.page import Words
 from sim.plots.shapes import cell_side_m
 from sim.plots.style import COVERAGE_RAMP
 
-COVERED_SHARE = "covered_share_{definition}"
+
+class CoverageLayer(StrEnum):
+    """What is covered."""
+
+    GROUND = "ground"
+    STREETS = "streets"
+
+
+@dataclass(frozen=True)
+class _Telling:
+    column: str
+    title: str
+    subtitle: str
+    legend_title: str
+
+
+_TELLINGS: dict[CoverageLayer, _Telling] = {
+    CoverageLayer.GROUND: _Telling(
+        column="ground_share_{definition}",
+        title="How much ground cameras cover in {city}",
+        subtitle="Part of each cell's area in view of outdoor cameras, at the pixel density that the "
+        "scenario asks for.",
+        legend_title="Share of a cell's ground in view",
+    ),
+    CoverageLayer.STREETS: _Telling(
+        column="street_share_{definition}",
+        title="How much of the streets cameras cover in {city}",
+        subtitle="Part of the length of each cell's streets in view of street cameras, at the pixel "
+        "density that the scenario asks for.",
+        legend_title="Share of a cell's street length in view",
+    ),
+}
 
 
 def coverage_map(
     cells: gpd.GeoDataFrame,
     *,
+    layer: CoverageLayer,
     definition: Definition,
     city: str,
     scenario: str,
@@ -25,13 +60,15 @@ def coverage_map(
     arterials: gpd.GeoDataFrame | None = None,
     classes: Classes | None = None,
 ) -> Figure:
-    """Draw the covered share of each cell under one camera definition.
+    """Draw how much of each cell is covered under one camera definition.
 
     Parameters
     ----------
     cells
-        In a metre coordinate system, with columns `residents` and `covered_share_<definition>` (0 to 1).
-        Cells where nobody lives and nothing is covered are drawn as empty.
+        In a metre coordinate system, with columns `residents` and `ground_share_<definition>` or
+        `street_share_<definition>` (0 to 1). Cells where nobody lives and nothing is covered count as empty.
+    layer
+        Ground or streets.
     definition
         Which cameras count.
     city, scenario
@@ -41,22 +78,26 @@ def coverage_map(
     districts, arterials, classes
         As for :func:`sim.plots.cell_map.cell_map`.
     """
+    telling = _TELLINGS[layer]
     words = Words(
-        title=f"What cameras cover in {city}",
-        subtitle=f"{scenario}. Counted as {definition}: {DEFINITION_MEANING[definition]}. "
-        "In view means at the pixel density the scenario asks for.",
+        title=telling.title.format(city=city),
+        subtitle=f"{scenario}. {telling.subtitle} Counted as {definition}: {DEFINITION_MEANING[definition]}.",
         source=source,
         note=note,
     )
-    column = COVERED_SHARE.format(definition=definition)
-    layer = Layer(
-        column=column,
-        legend_title=f"Share of a cell's area in view of a camera (cells of {cell_side_m(cells):.0f} m)",
+    drawn = Layer(
+        column=coverage_column(layer, definition),
+        legend_title=f"{telling.legend_title} (cells of {cell_side_m(cells):.0f} m)",
         colours=COVERAGE_RAMP,
         label=share_label,
         none_label="not covered",
         empty_label="nobody lives here",
     )
-    empty = (cells["residents"] == 0) & (cells[column] == 0)
-    shown = cells.assign(**{column: cells[column].astype(float).mask(empty)})
-    return cell_map(shown, layer, words, districts=districts, arterials=arterials, classes=classes)
+    empty = (cells["residents"] == 0) & (cells[drawn.column] == 0)
+    shown = cells.assign(**{drawn.column: cells[drawn.column].astype(float).mask(empty)})
+    return cell_map(shown, drawn, words, districts=districts, arterials=arterials, classes=classes)
+
+
+def coverage_column(layer: CoverageLayer, definition: Definition) -> str:
+    """Name the column of the cells that a layer shows."""
+    return _TELLINGS[layer].column.format(definition=definition)

@@ -27,7 +27,8 @@ def cells() -> gpd.GeoDataFrame:
         "people_simulated": residents // 10,
     }
     for definition in Definition:
-        frame[f"covered_share_{definition}"] = np.where(y == 0, 0.0, x / 100)
+        frame[f"ground_share_{definition}"] = np.where(y == 0, 0.0, x / 100)
+        frame[f"street_share_{definition}"] = np.where(y == 0, 0.0, x / 50)
         frame[f"cameras_{definition}"] = np.where(x >= 5, 2, 0)
         frame[f"people_seen_{definition}"] = np.where(x >= 10, (x - 9.0) ** 4, 0.0)
         frame[f"residents_observed_{definition}"] = residents * 0.5

@@ -9,7 +9,7 @@ from shapely.geometry import LineString
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.classing import Classes
-from sim.plots.coverage_map import coverage_map
+from sim.plots.coverage_map import CoverageLayer, coverage_map
 from sim.plots.people_map import PeopleLayer, people_map
 from sim.plots.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
 
@@ -17,7 +17,9 @@ WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a t
 
 
 def draw_coverage(cells: gpd.GeoDataFrame, **options: object) -> Figure:
-    return coverage_map(cells, definition=Definition.LINKED, **(WORDS | options))  # type: ignore[arg-type]
+    return coverage_map(
+        cells, definition=Definition.LINKED, **(WORDS | {"layer": CoverageLayer.GROUND} | options)
+    )  # type: ignore[arg-type]
 
 
 def draw_people(cells: gpd.GeoDataFrame, layer: PeopleLayer, **options: object) -> Figure:
@@ -37,7 +39,7 @@ def cell_colours(figure: Figure) -> list[str]:
 def test_a_map_says_what_it_shows_what_counts_and_where_it_comes_from(cells: gpd.GeoDataFrame) -> None:
     figure = draw_coverage(cells, note="A note.")
 
-    assert texts(figure, "title") == ["What cameras cover in Almaty"]
+    assert texts(figure, "title") == ["How much ground cameras cover in Almaty"]
     subtitle = " ".join(texts(figure, "subtitle"))
     assert "Today's cameras" in subtitle
     assert "linked" in subtitle
@@ -63,12 +65,19 @@ def test_each_cell_has_the_colour_of_its_class(cells: gpd.GeoDataFrame) -> None:
     colours = cell_colours(draw_coverage(cells, classes=classes))
 
     for colour, covered, residents in zip(
-        colours, cells["covered_share_linked"], cells["residents"], strict=True
+        colours, cells["ground_share_linked"], cells["residents"], strict=True
     ):
         if covered == 0:
             assert colour == (to_hex(EMPTY_CELL) if residents == 0 else to_hex(NONE_SEEN))
         else:
             assert colour == shades[int(np.searchsorted(classes.breaks, covered))]
+
+
+def test_the_streets_layer_says_that_it_measures_length(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_coverage(cells, layer=CoverageLayer.STREETS)
+
+    assert "street length" in texts(figure, "legend title")[0]
+    assert texts(figure, "legend break")[-1] == "40 %"  # The largest share is 19/50.
 
 
 def test_cells_without_cameras_are_empty_and_those_that_saw_nobody_are_not(cells: gpd.GeoDataFrame) -> None:

@@ -1,0 +1,87 @@
+import io
+from typing import Any
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from sim.cli.compare_table import print_comparison
+from sim.cli.run_table import print_run
+from sim.core.vocabulary import Definition
+
+
+def printed_run(summary: dict[str, Any], width: int) -> str:
+    stream = io.StringIO()
+    print_run(Console(file=stream, width=width), summary, title="Today's [cameras]", city="Almaty")
+    return stream.getvalue()
+
+
+def printed_comparison(comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int) -> str:
+    stream = io.StringIO()
+    print_comparison(Console(file=stream, width=width), comparison, summaries)
+    return stream.getvalue()
+
+
+def test_a_run_prints_people_observed_with_their_interval_for_each_definition(
+    summaries: list[dict[str, Any]],
+) -> None:
+    text = printed_run(summaries[0], width=120)
+
+    # 1.96 standard errors of 1,500 people are 2,940.
+    for definition in Definition:
+        (line,) = [line for line in text.splitlines() if line.split()[:1] == [str(definition)]]
+        assert "200" in line
+        assert "40,000 ± 2,900" in line
+        assert "40.0 %" in line
+        assert "2.5 (0–6.0)" in line
+    assert "1,000 of 100,000 residents were simulated" in text
+
+
+def test_a_users_brackets_are_printed_as_they_are(summaries: list[dict[str, Any]]) -> None:
+    assert "Today's [cameras]" in printed_run(summaries[0], width=120)
+
+
+def test_everybody_simulated_means_no_interval(summaries: list[dict[str, Any]]) -> None:
+    summary = summaries[0]
+    summary["people"] = summary["residents"]
+    for figures in summary["definitions"].values():
+        figures["standard_error"] = 0.0
+
+    text = printed_run(summary, width=120)
+
+    assert "±" not in text
+    assert "no sampling error" in text
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_tables_fit_the_terminal_and_cut_nothing(
+    comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int
+) -> None:
+    for text in (printed_run(summaries[0], width), printed_comparison(comparison, summaries, width)):
+        assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+        assert "…" not in text
+        assert text.count("40,000") == len(Definition)
+
+
+def test_a_comparison_prints_each_scenario_and_its_difference_from_the_first(
+    comparison: pd.DataFrame, summaries: list[dict[str, Any]]
+) -> None:
+    text = printed_comparison(comparison, summaries, width=120)
+
+    first = [line for line in text.splitlines() if line.startswith("    today")]
+    second = [line for line in text.splitlines() if line.startswith("    tomorrow")]
+    assert len(first) == len(second) == len(Definition)
+    assert all(line.rstrip().endswith("–") for line in first)
+    assert all(line.rstrip().endswith("+10,000 ± 900") for line in second)
+    assert "tomorrow against today" in text
+
+
+def test_an_exact_zero_difference_has_neither_sign_nor_interval(
+    comparison: pd.DataFrame, summaries: list[dict[str, Any]]
+) -> None:
+    same = comparison.assign(difference=0.0, low=0.0, high=0.0)
+
+    text = printed_comparison(same, summaries, width=120)
+
+    second = [line.rstrip() for line in text.splitlines() if line.startswith("    tomorrow")]
+    assert all(line.endswith(" 0") for line in second)
