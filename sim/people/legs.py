@@ -59,14 +59,23 @@ def make_legs(
         settings=settings,
         draws=draws,
     )
-    nodes, leg_modes = _parts(trips, modes, opportunities)
+    legs = _leg_table(ids, trips, *_parts(trips, modes, opportunities))
+    wait_s = np.zeros(len(legs))
+    for mode, minutes in settings.wait_min.items():
+        wait_s[legs["mode"] == mode] = minutes * _SECONDS_PER_MINUTE
+    return LEGS.check(legs.assign(wait_s=wait_s))
+
+
+def _leg_table(
+    ids: NDArray[np.int64],
+    trips: pd.DataFrame,
+    nodes: NDArray[np.int64],
+    leg_modes: NDArray[np.object_],
+) -> pd.DataFrame:
+    """Take the parts that lead somewhere, in order."""
     kept = nodes[:, :-1] != nodes[:, 1:]
     trip, part = np.nonzero(kept)
-    mode = leg_modes[trip, part]
-    wait_s = np.zeros(mode.size)
-    for name, minutes in settings.wait_min.items():
-        wait_s[mode == name] = minutes * _SECONDS_PER_MINUTE
-    legs = pd.DataFrame(
+    return pd.DataFrame(
         {
             "leg_id": np.arange(trip.size),
             "resident_id": ids[trips["person"].to_numpy()[trip]],
@@ -74,11 +83,9 @@ def make_legs(
             "part": (np.cumsum(kept, axis=1) - 1)[trip, part],
             "from_node": nodes[trip, part],
             "to_node": nodes[trip, part + 1],
-            "mode": mode,
-            "wait_s": wait_s,
+            "mode": leg_modes[trip, part],
         }
     )
-    return LEGS.check(legs)
 
 
 def _trips(ids: NDArray[np.int64], stops: pd.DataFrame, node_xy_m: NDArray[np.float64]) -> pd.DataFrame:

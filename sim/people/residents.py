@@ -15,7 +15,7 @@ from sim.people.gravity import draw_destinations
 from sim.people.opportunities import Opportunities, Pull
 from sim.people.roles import ROLES, draw_roles, groups, role_shares
 from sim.people.settings import PeopleSettings
-from sim.people.site_choice import choose_mixed_sites, choose_sites
+from sim.people.site_choice import SiteIndex, choose_mixed_sites, choose_sites
 
 _PULL_OF_ROLE = {
     Role.PRESCHOOL: Pull.SCHOOL,
@@ -64,33 +64,25 @@ def make_residents(
         If shares are outside 0–1 or exceed everybody.
     """
     _check_share("people/car_share", settings.modes.car_share)
-    home_cell = opportunities.home_cells(resident_ids)
-    shares = role_shares(employed_share, settings.roles)
-    codes = draw_roles(draws.uniform(Decision.ROLE, resident_ids), shares)
-    work_cell = _fixed_cells(resident_ids, home_cell, codes, opportunities, draws)
-    drives = draws.uniform(Decision.MOTORISED_MODE, resident_ids) < settings.modes.car_share
-    home_uniform = draws.uniform(Decision.HOME_SITE, resident_ids)
-    residents = pd.DataFrame(
-        {
-            "resident_id": np.asarray(resident_ids, dtype=np.int64),
-            "home_cell": home_cell,
-            "home_site": choose_sites(opportunities.sites, SiteClass.ENTRANCE, home_cell, home_uniform),
-            "district": opportunities.cell_district[home_cell],
-            "role": np.array([role.value for role in ROLES], dtype=object)[codes],
-            "group": groups(codes),
-            "work_cell": work_cell,
-            "work_site": _fixed_sites(
-                resident_ids,
-                work_cell,
-                codes,
-                opportunities=opportunities,
-                workplace_mix=settings.destinations.workplace_mix,
-                draws=draws,
-            ),
-            "mode": np.where(drives, Mode.CAR.value, Mode.TRANSIT.value).astype(object),
-        }
-    )
-    return RESIDENTS.check(residents)
+    ids = np.asarray(resident_ids, dtype=np.int64)
+    home_cell = opportunities.home_cells(ids)
+    codes = draw_roles(draws.uniform(Decision.ROLE, ids), role_shares(employed_share, settings.roles))
+    work_cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
+    home_uniform = draws.uniform(Decision.HOME_SITE, ids)
+    mix = settings.destinations.workplace_mix
+    drives = draws.uniform(Decision.MOTORISED_MODE, ids) < settings.modes.car_share
+    residents = {
+        "resident_id": ids,
+        "home_cell": home_cell,
+        "home_site": choose_sites(opportunities.sites, SiteClass.ENTRANCE, home_cell, home_uniform),
+        "district": opportunities.cell_district[home_cell],
+        "role": np.array([role.value for role in ROLES], dtype=object)[codes],
+        "group": groups(codes),
+        "work_cell": work_cell,
+        "work_site": _fixed_sites(ids, work_cell, codes, sites=opportunities.sites, mix=mix, draws=draws),
+        "mode": np.where(drives, Mode.CAR.value, Mode.TRANSIT.value).astype(object),
+    }
+    return RESIDENTS.check(pd.DataFrame(residents))
 
 
 def _check_share(name: str, share: float) -> None:
@@ -120,20 +112,20 @@ def _fixed_sites(
     work_cell: NDArray[np.int64],
     codes: NDArray[np.int64],
     *,
-    opportunities: Opportunities,
-    workplace_mix: Mapping[SiteClass, float],
+    sites: SiteIndex,
+    mix: Mapping[SiteClass, float],
     draws: Draws,
 ) -> NDArray[np.int64]:
-    sites = np.full(ids.size, NONE, dtype=np.int64)
+    chosen = np.full(ids.size, NONE, dtype=np.int64)
     works = codes == ROLES.index(Role.WORKER)
-    sites[works] = choose_mixed_sites(
-        opportunities.sites,
-        workplace_mix,
+    chosen[works] = choose_mixed_sites(
+        sites,
+        mix,
         work_cell[works],
         class_uniform=draws.uniform(Decision.WORKPLACE_CLASS, ids[works]),
         site_uniform=draws.uniform(Decision.WORKPLACE_SITE, ids[works]),
     )
     learns = ~works & (work_cell != NONE)
     uniform = draws.uniform(Decision.SCHOOL_SITE, ids[learns])
-    sites[learns] = choose_sites(opportunities.sites, SiteClass.SCHOOL, work_cell[learns], uniform)
-    return sites
+    chosen[learns] = choose_sites(sites, SiteClass.SCHOOL, work_cell[learns], uniform)
+    return chosen

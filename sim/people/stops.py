@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import STOPS
+from sim.people.contract import NONE, STOPS
 from sim.people.day_targets import DayTargets, solve_targets
 from sim.people.gravity import draw_destinations
 from sim.people.opportunities import Opportunities, Pull
@@ -71,31 +71,15 @@ def make_stops(
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
     attends, leaves = _who_leaves(ids, roles, targets, draws)
-    rows = _lay_out(
-        ids,
-        roles,
-        attends=attends,
-        leaves=leaves,
-        targets=targets,
-        errand_share=settings.activity.errand_share,
-        draws=draws,
-    )
-    cell, site = _places(rows, residents, opportunities, settings.destinations, draws)
+    n_extra = targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids))
+    rows = _lay_out(attends, np.where(leaves, n_extra, NONE), roles)
+    rows = _with_purposes(rows, ids, settings.activity.errand_share, draws)
+    stops = _places(rows, residents, opportunities, settings.destinations, draws)
     goes_as = np.where(attends, roles, Role.AT_HOME.value).astype(object)
     depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
-    stops = pd.DataFrame(
-        {
-            "resident_id": ids[rows.person],
-            "stop": rows.stop,
-            "purpose": np.array([purpose.value for purpose in _PURPOSES], dtype=object)[rows.purpose],
-            "cell": opportunities.cells_of(site, cell),
-            "site_id": site,
-            "node_id": opportunities.nodes_of(site, cell),
-            "leave_wish_s": depart_s[rows.person],
-            "stay_s": stays(_activities(rows, roles), ids[rows.person], rows.stop, settings.timetable, draws),
-        }
-    )
-    return STOPS.check(stops)
+    done = _activities(rows, roles)
+    stay_s = stays(done, ids[rows.person], rows.stop, settings.timetable, draws)
+    return STOPS.check(stops.assign(leave_wish_s=depart_s[rows.person], stay_s=stay_s))
 
 
 def _who_leaves(
@@ -109,36 +93,34 @@ def _who_leaves(
     return number < attend, number < attend + (1 - attend) * targets.others_leave
 
 
-def _lay_out(
-    ids: NDArray[np.int64],
-    roles: NDArray[np.object_],
-    *,
-    attends: NDArray[np.bool_],
-    leaves: NDArray[np.bool_],
-    targets: DayTargets,
-    errand_share: float,
-    draws: Draws,
-) -> _Rows:
-    extra = targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids))
-    n_rows = np.where(leaves, extra + 3, 1)  # home, first stop, extra stops, home
-    person = np.repeat(np.arange(ids.size), n_rows)
+def _lay_out(attends: NDArray[np.bool_], n_extra: NDArray[np.int64], roles: NDArray[np.object_]) -> _Rows:
+    """Give who leaves a row for home, first stop, extra stops and home; who stays in (-1) one row."""
+    n_rows = np.where(n_extra == NONE, 1, n_extra + 3)
+    person = np.repeat(np.arange(n_rows.size), n_rows)
     stop = np.arange(person.size) - np.repeat(np.cumsum(n_rows) - n_rows, n_rows)
     is_home = (stop == 0) | (stop == n_rows[person] - 1)
-    purpose = np.full(person.size, _HOME)
-    is_main = ~is_home & (stop == 1) & attends[person]
-    purpose[is_main] = np.where(roles[person[is_main]] == Role.WORKER, _WORK, _SCHOOL)
-    for position in range(1, targets.most_extra_stops + 2):
-        mine = np.flatnonzero(~is_home & ~is_main & (stop == position))
-        number = draws.uniform(Decision.STOP_PURPOSE, ids[person[mine]], position)
-        purpose[mine] = np.where(number < errand_share, _ERRAND, _LEISURE)
-    return _Rows(person, stop, purpose)
+    main = np.where(roles == Role.WORKER, _WORK, _SCHOOL)
+    is_main = (stop == 1) & attends[person]
+    return _Rows(person, stop, np.select([is_home, is_main], [_HOME, main[person]], _ERRAND))
+
+
+def _with_purposes(rows: _Rows, ids: NDArray[np.int64], errand_share: float, draws: Draws) -> _Rows:
+    """Draw which of the free stops are errands and which are leisure."""
+    purpose = rows.purpose.copy()
+    free = np.flatnonzero(purpose == _ERRAND)
+    number = uniform_per_stop(Decision.STOP_PURPOSE, ids[rows.person[free]], rows.stop[free], draws)
+    purpose[free[number >= errand_share]] = _LEISURE
+    return _Rows(rows.person, rows.stop, purpose)
 
 
 def _activities(rows: _Rows, roles: NDArray[np.object_]) -> NDArray[np.object_]:
     """Name what is done at each stop: the role at its fixed place, else the purpose."""
-    names = np.array([purpose.value for purpose in _PURPOSES], dtype=object)[rows.purpose]
     is_fixed = np.isin(rows.purpose, (_WORK, _SCHOOL))
-    return np.where(is_fixed, roles[rows.person], names)
+    return np.where(is_fixed, roles[rows.person], _purpose_names(rows))
+
+
+def _purpose_names(rows: _Rows) -> NDArray[np.object_]:
+    return np.array([purpose.value for purpose in _PURPOSES], dtype=object)[rows.purpose]
 
 
 def _places(
@@ -147,7 +129,8 @@ def _places(
     opportunities: Opportunities,
     settings: DestinationSettings,
     draws: Draws,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> pd.DataFrame:
+    """Table of where each stop is: the fixed place, or a keyed choice around the home."""
     ids = residents["resident_id"].to_numpy(dtype=np.int64)[rows.person]
     home = residents["home_cell"].to_numpy(dtype=np.int64)[rows.person]
     is_fixed = np.isin(rows.purpose, (_WORK, _SCHOOL))
@@ -173,4 +156,13 @@ def _places(
             class_uniform=uniform_per_stop(Decision.STOP_CLASS, who, stop, draws),
             site_uniform=uniform_per_stop(Decision.STOP_SITE, who, stop, draws),
         )
-    return cell, site
+    return pd.DataFrame(
+        {
+            "resident_id": ids,
+            "stop": rows.stop,
+            "purpose": _purpose_names(rows),
+            "cell": opportunities.cells_of(site, cell),
+            "site_id": site,
+            "node_id": opportunities.nodes_of(site, cell),
+        }
+    )
