@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
 from sim.cameras.contract import CAMERAS, STREET_VIEWS
 from sim.cameras.definitions import cameras_of
@@ -64,30 +66,36 @@ def cell_coverage(
     CAMERAS.check(cameras)
     STREET_VIEWS.check(views)
     grid = Grid.of(cells)
-    lattice = Lattice.of(grid, settings.lattice_spacing_m)
-    outdoors = cameras_of(cameras, Definition.PUBLIC)
-    sectors = Sectors.of(cameras)
-    on_lattice = lattice.views(sectors.take(outdoors))
-    pieces = StreetPieces(edges, grid)
-    street_m = pieces.by_cell(len(cells))
-    home = grid.cell_of(sectors.apex_xy_m)
+    ground = _Ground(Lattice.of(grid, settings.lattice_spacing_m), cameras)
+    streets = StreetPieces(edges, grid)
+    home = grid.cell_of(shapely.get_coordinates(cameras.geometry.to_numpy()))
     of_view = pd.Index(cameras["camera_id"]).get_indexer(pd.Index(views["camera_id"]))
     parts = []
     for definition in definitions:
         counts = cameras_of(cameras, definition)
-        in_cell = home[counts & (home >= 0)]
-        seen_m = pieces.seen_by_cell(views[counts[of_view] & (of_view >= 0)], len(cells))
-        seen_m = np.minimum(seen_m, street_m)  # rounding
+        seen_m = streets.seen_by_cell(views[counts[of_view] & (of_view >= 0)], len(cells))
         part = {
             "cell_id": cells["cell_id"].to_numpy(),
             "definition": str(definition),
-            "cameras": np.bincount(in_cell, minlength=len(cells)),
-            "ground_share": lattice.covered_share(on_lattice, counts[outdoors]),
+            "cameras": np.bincount(home[counts & (home >= 0)], minlength=len(cells)),
+            "ground_share": ground.covered_share(counts),
             "street_seen_m": seen_m,
-            "street_share": np.divide(seen_m, street_m, out=np.zeros_like(seen_m), where=street_m > 0),
+            "street_share": _part_of(seen_m, streets.by_cell(len(cells))),
         }
         parts.append(pd.DataFrame(part))
     return COVERAGE.check(pd.concat(parts, ignore_index=True))
+
+
+class _Ground:
+    """What outdoor cameras see of the ground, found once for all definitions."""
+
+    def __init__(self, lattice: Lattice, cameras: gpd.GeoDataFrame) -> None:
+        self._outdoors = cameras_of(cameras, Definition.PUBLIC)
+        self._lattice = lattice
+        self._views = lattice.views(Sectors.of(cameras).take(self._outdoors))
+
+    def covered_share(self, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return self._lattice.covered_share(self._views, counts[self._outdoors])
 
 
 def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +127,11 @@ def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFra
             }
         )
     return pd.DataFrame(rows)
+
+
+def _part_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    share = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return np.minimum(share, 1.0)  # rounding
 
 
 def _mean(shares: "pd.Series[float]", weights: "pd.Series[float]") -> float:

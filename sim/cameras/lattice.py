@@ -137,10 +137,11 @@ class Lattice:
         """Share of each cell's points that at least one camera marked in *counts* sees."""
         rows, columns = (n * self.per_side for n in self.grid.shape)
         chosen = counts[views.camera]
-        change = np.zeros((rows, columns + 1), dtype=np.int32)
-        np.add.at(change, (views.row[chosen], views.first[chosen]), 1)
-        np.add.at(change, (views.row[chosen], views.beyond[chosen]), -1)
-        seen = np.cumsum(change[:, :-1], axis=1, dtype=np.int32) > 0
+        change = np.zeros(rows * (columns + 1), dtype=np.int32)
+        in_row = views.row[chosen] * (columns + 1)
+        np.add.at(change, in_row + views.first[chosen], np.int32(1))
+        np.add.at(change, in_row + views.beyond[chosen], np.int32(-1))
+        seen = np.cumsum(change.reshape(rows, columns + 1)[:, :-1], axis=1, dtype=np.int32) > 0
         n = self.per_side
         in_cell = seen.reshape(rows // n, n, columns // n, n).sum(axis=(1, 3))
         return np.asarray(in_cell[self.grid.row, self.grid.column] / n**2)

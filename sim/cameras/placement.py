@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.aim import Arms, aim_cameras, find_arms
 from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS
-from sim.cameras.layers import split_stock
+from sim.cameras.layers import ClassCounts, split_stock
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.site_order import site_weights, weighted_order
 from sim.cameras.stock import Stock
@@ -70,16 +70,8 @@ def place_cameras(
         at_site, slot = _stand(sites[chosen], weights[chosen], int(counts.installed[i]), settings, draws)
         part = _make_cameras(at_site, slot, site_class, settings, draws)
         xy, bearing = _hang(at_site, slot, arms, edges, settings=settings, draws=draws)
-        rank = part["rank"].to_numpy()
-        parts.append(
-            part.assign(
-                x_m=xy[:, 0],
-                y_m=xy[:, 1],
-                bearing_deg=bearing,
-                linked=rank < counts.linked[i],
-                analytics=_analytics(rank, int(counts.recognition[i]), int(counts.plate[i])),
-            )
-        )
+        part = part.assign(x_m=xy[:, 0], y_m=xy[:, 1], bearing_deg=bearing)
+        parts.append(_switch_on(part, counts, i))
     return CAMERAS.check(_join(parts, cells.crs))
 
 
@@ -158,11 +150,13 @@ def _optics(kind: NDArray[np.object_], site_class: str, settings: CameraSettings
     }
 
 
-def _analytics(rank: Ints, recognition: int, plate: int) -> NDArray[np.object_]:
+def _switch_on(part: pd.DataFrame, counts: ClassCounts, number: int) -> pd.DataFrame:
+    """Give the layers to the first ranks of a class."""
+    rank = part["rank"].to_numpy()
     words = np.full(len(rank), str(Analytics.NONE), dtype=object)
-    words[rank < plate] = str(Analytics.PLATE)
-    words[rank < recognition] = str(Analytics.RECOGNITION)
-    return words
+    words[rank < counts.plate[number]] = str(Analytics.PLATE)
+    words[rank < counts.recognition[number]] = str(Analytics.RECOGNITION)
+    return part.assign(linked=rank < counts.linked[number], analytics=words)
 
 
 def _join(parts: list[pd.DataFrame], crs: object) -> gpd.GeoDataFrame:
@@ -170,4 +164,6 @@ def _join(parts: list[pd.DataFrame], crs: object) -> gpd.GeoDataFrame:
     points = shapely.points(frame["x_m"].to_numpy(), frame["y_m"].to_numpy())
     frame["installed_on"] = pd.Series([None] * len(frame), dtype=object)
     columns = [c.name for c in CAMERAS.columns if c.name != "geometry"]
+    # A class without cameras must not change how words are stored.
+    frame = frame.astype({c.name: "str" for c in CAMERAS.columns if c.kind == "text"})
     return gpd.GeoDataFrame(frame[columns], geometry=points, crs=crs)

@@ -93,13 +93,13 @@ def _join(pieces: pd.DataFrame) -> pd.DataFrame:
     apart = ~same
     apart[1:] |= start[1:] > end[:-1] + _TOUCH_M
     first = np.flatnonzero(apart)
-    last = np.append(first[1:], len(pieces))
+    last = np.flatnonzero(np.roll(apart, -1))
     views = pd.DataFrame(
         {
             "camera_id": pieces["camera_id"].to_numpy(dtype=np.int64)[first],
             "edge_id": pieces["edge_id"].to_numpy(dtype=np.int64)[first],
             "start_m": start[first],
-            "end_m": end[last - 1],
+            "end_m": end[last],
         }
     )
     return views[views["end_m"] - views["start_m"] > _TOUCH_M].reset_index(drop=True)

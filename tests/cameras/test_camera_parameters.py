@@ -1,0 +1,68 @@
+"""The shipped parameters of cameras make settings that the facts they come from support."""
+
+import pytest
+import yaml
+
+from sim.cameras.kinds import make_kinds
+from sim.core.shipped import shipped_folder
+from sim.core.vocabulary import PUBLIC_CLASSES, Owner, SiteClass
+
+FOLDER = shipped_folder("scenarios") / "parameters" / "cameras"
+CLASSES = [str(c) for c in SiteClass]
+MIXES = sorted(path.stem for path in (FOLDER / "site_mix").glob("*.yaml"))
+
+
+def central(name):
+    document = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    latest = document["values"][max(document["values"])]
+    if "by" not in document:
+        return latest["central"]
+    return {key: row["central"] for key, row in latest.items() if isinstance(row, dict)}
+
+
+def test_the_shipped_tables_make_valid_settings(settings_with):
+    tables = ["cameras_per_site", "link_propensity", "recognition_weight", "plate_weight", "sight_line_cap_m"]
+    kinds = make_kinds(
+        *(central(f"kinds/{name}") for name in ("pixels_px", "hfov_deg", "height_m", "sweep_deg"))
+    )
+    settings = settings_with(
+        **{name: central(name) for name in tables},
+        site_mix=central("site_mix/national"),
+        kinds=kinds,
+        kind_mix={c: central(f"kind_mix/{c}") for c in CLASSES},
+        owner_share={c: central(f"owner_share/{c}") for c in CLASSES},
+    )
+    assert all(set(shares) <= {str(o) for o in Owner} for shares in settings.owner_share.values())
+
+
+@pytest.mark.parametrize("mix", MIXES)
+def test_the_shares_of_a_mix_sum_to_one_over_all_classes(mix):
+    shares = central(f"site_mix/{mix}")
+    assert set(shares) == set(CLASSES)
+    assert sum(shares.values()) == pytest.approx(1, abs=1e-9)
+
+
+def test_the_public_facing_share_of_the_national_mix_is_near_what_is_assumed_elsewhere():
+    """0.45 with a range of 0.2 to 0.7 is the usual assumption; this mix is made of counts instead."""
+    shares = central("site_mix/national")
+    public = sum(shares[str(c)] for c in PUBLIC_CLASSES)
+    assert public == pytest.approx(0.476, abs=0.001)
+    assert 0.2 < public < 0.7
+
+
+def test_at_todays_national_link_share_no_class_is_linked_completely():
+    """386,000 of 1.4 million; below that a growing stock never loses a link (see `layers`)."""
+    shares, readiness = central("site_mix/national"), central("link_propensity")
+    mean = sum(shares[c] * readiness[c] for c in CLASSES)
+    assert max(readiness.values()) * (386_000 / 1_400_000) / mean < 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "detect_m"),
+    [("fixed_2mp_2p8mm", 40), ("fixed_4mp_4mm", 76), ("fixed_8mp_8mm", 228), ("plate_2mp_25mm", 356)],
+)
+def test_optics_of_the_library_give_the_ranges_of_their_source(kind, detect_m):
+    """Ranges of a 5.4 mm sensor behind these lenses, computed with unrounded angles."""
+    tables = (central(f"kinds/{name}") for name in ("pixels_px", "hfov_deg", "height_m", "sweep_deg"))
+    reach = make_kinds(*tables)[kind].range_m(central("pixel_density_px_per_m")["detect"])
+    assert reach == pytest.approx(detect_m, rel=0.03)  # angles are rounded to a degree, 12° by up to 3 %

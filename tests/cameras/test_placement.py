@@ -1,0 +1,238 @@
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from sim.cameras.contract import RANKS_PER_CLASS
+from sim.cameras.placement import place_cameras
+from sim.cameras.site_order import weighted_order
+from sim.cameras.stock import Stock
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.vocabulary import Placement, SiteClass
+
+CLASSES = [str(c) for c in SiteClass]
+
+
+def place(town, settings, stock, seed=7):
+    return place_cameras(*town.tables, stock=stock, settings=settings, draws=Draws(seed))
+
+
+def alike(first, second):
+    """Assert that two tables say the same of everything but linking and software."""
+    changing = ["linked", "analytics", "geometry"]
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(first.drop(columns=changing)), pd.DataFrame(second.drop(columns=changing))
+    )
+    assert (shapely.get_coordinates(first.geometry) == shapely.get_coordinates(second.geometry)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 1000, 1001, 54321])
+def test_the_stock_is_placed_to_the_camera(town, settings, count):
+    cameras = place(town, settings, Stock(count, count // 3, count // 50, count // 20))
+    assert len(cameras) == count
+    assert cameras["linked"].sum() == count // 3
+    assert (cameras["analytics"] == "recognition").sum() == count // 50
+    assert (cameras["analytics"] == "plate").sum() == count // 20
+
+
+def test_classes_get_their_shares_to_the_camera(town, settings_with):
+    mix = dict.fromkeys(CLASSES, 0.0) | {"yard": 0.62, "road": 0.25, "school": 0.13}
+    cameras = place(town, settings_with(site_mix=mix), Stock(10_000, 0, 0, 0))
+    assert cameras["site_class"].value_counts().to_dict() == {"yard": 6200, "road": 2500, "school": 1300}
+
+
+def test_shares_of_classes_without_sites_go_to_the_others(build_town, settings):
+    town = build_town()
+    no_schools = town.sites[town.sites["site_class"] != "school"].reset_index(drop=True)
+    cameras = place_cameras(
+        *town.tables[:3],
+        no_schools.assign(site_id=np.arange(len(no_schools))),
+        stock=Stock(900, 0, 0, 0),
+        settings=settings,
+        draws=Draws(1),
+    )
+    assert (cameras["site_class"].value_counts() == 100).all()
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(
+    counts=st.tuples(st.integers(0, 6000), st.integers(0, 6000)).map(sorted),
+    links=st.tuples(st.floats(0, 0.5), st.floats(0, 0.5)),
+    rule=st.sampled_from(list(Placement)),
+)
+def test_a_larger_stock_contains_the_smaller_camera_by_camera(town, settings_with, counts, links, rule):
+    """Up to half of the stock linked no class is linked completely; linking then only switches on, too."""
+    few, many = counts
+    linked_few = round(few * links[0])
+    linked_many = max(linked_few, round(many * links[1]))
+    settings = settings_with(rule=rule)
+    small = place(town, settings, Stock(few, linked_few, linked_few // 20, few // 20))
+    large = place(town, settings, Stock(many, linked_many, linked_many // 20, many // 20))
+    within = large.set_index("camera_id", drop=False).loc[small["camera_id"]].reset_index(drop=True)
+    alike(small, within)
+    assert (within["linked"] | ~small["linked"]).all()
+    had = (small["analytics"] != "none").to_numpy()
+    assert (small["analytics"][had] == within["analytics"][had]).all()
+
+
+def test_linking_more_of_a_stock_only_switches_on(town, settings):
+    fewer, more = (place(town, settings, Stock(3000, linked, 0, 0)) for linked in (700, 2500))
+    alike(fewer, more)
+    assert (more["linked"] | ~fewer["linked"]).all()
+
+
+def test_everything_can_be_linked(town, settings):
+    assert place(town, settings, Stock(2000, 2000, 0, 0))["linked"].all()
+
+
+def test_linked_cameras_stand_where_linking_is_ready(town, settings):
+    cameras = place(town, settings, Stock(20_000, 5000, 0, 0))
+    share = cameras.groupby("site_class")["linked"].mean()
+    assert share["road"] == pytest.approx(9 * share["premises"], rel=0.01)  # 0.9 against 0.1
+
+
+def test_faces_and_plates_are_read_by_different_cameras(town, settings):
+    cameras = place(town, settings, Stock(10_000, 4000, 900, 1500))
+    faces, plates = cameras["analytics"] == "recognition", cameras["analytics"] == "plate"
+    assert cameras["linked"][faces].all()
+    assert not set(cameras["site_class"][faces]) & {"intersection", "road"}
+    assert set(cameras["site_class"][plates]) == {"intersection", "road"}
+
+
+@pytest.mark.parametrize(
+    ("stock", "words"),
+    [
+        (Stock(1000, 1000, 900, 0), "900 recognition cameras, but only 800 cameras stand where"),
+        (Stock(1000, 0, 0, 300), "300 plate cameras, but only 200 cameras stand where"),
+    ],
+)
+def test_a_layer_that_fits_nowhere_is_refused(town, settings, stock, words):
+    with pytest.raises(InputError, match=words):
+        place(town, settings, stock)
+
+
+def test_ids_say_class_and_rank(town, settings):
+    cameras = place(town, settings, Stock(5000, 100, 0, 0))
+    index = cameras["site_class"].map({c: i for i, c in enumerate(CLASSES)})
+    assert (cameras["camera_id"] == index * RANKS_PER_CLASS + cameras["rank"]).all()
+    assert cameras["camera_id"].is_monotonic_increasing
+
+
+def test_a_site_gets_as_many_cameras_as_its_class_has_on_average(town, settings):
+    cameras = place(town, settings, Stock(1000, 0, 0, 0))
+    yards = cameras[cameras["site_class"] == "yard"].groupby("site_id").size()
+    assert len(yards) == 17  # 100 cameras, 6.2 a yard: sixteen full yards and a begun one
+    assert set(yards.to_numpy()[np.argsort(-yards.to_numpy())][:16]) == {6, 7}
+
+
+def test_slots_count_up_at_each_site_through_every_pass(town, settings):
+    cameras = place(town, settings, Stock(30_000, 0, 0, 0))  # far more than one pass over the sites
+    for _, at_site in cameras.groupby(["site_class", "site_id"]):
+        assert list(at_site["slot"]) == list(range(len(at_site)))
+
+
+def test_all_cameras_of_a_site_have_one_owner(town, settings):
+    cameras = place(town, settings, Stock(5000, 0, 0, 0))
+    assert (cameras.groupby("site_id")["owner"].nunique() == 1).all()
+    by_site = cameras.drop_duplicates("site_id")["owner"].value_counts(normalize=True)
+    assert by_site["state"] == pytest.approx(0.5, abs=0.1)
+
+
+def test_kinds_come_in_the_mix_of_their_class(town, settings):
+    cameras = place(town, settings, Stock(50_000, 0, 0, 0))
+    shares = cameras["kind"].value_counts(normalize=True)
+    # Four standard errors of a share of one half of 50,000.
+    assert shares.to_dict() == pytest.approx({"wide": 0.5, "narrow": 0.3, "turning": 0.2}, abs=0.009)
+
+
+def test_range_is_optical_or_ends_with_the_line_of_sight(town, settings_with):
+    cap = dict.fromkeys(CLASSES, 1000.0) | {"yard": 10.0}
+    cameras = place(town, settings_with(sight_line_cap_m=cap), Stock(2000, 0, 0, 0))
+    wide = cameras[cameras["kind"] == "wide"]
+    optical = 1920 / (2 * 25 * np.tan(np.radians(44)))
+    assert wide["range_m"][wide["site_class"] != "yard"].to_numpy() == pytest.approx(optical)
+    assert (cameras["range_m"][cameras["site_class"] == "yard"] == 10.0).all()
+
+
+def test_asking_for_more_pixels_moves_no_camera(town, settings_with):
+    detect = place(town, settings_with(), Stock(3000, 0, 0, 0))
+    identify = place(town, settings_with(pixel_density_px_per_m=250.0), Stock(3000, 0, 0, 0))
+    alike(detect.drop(columns="range_m"), identify.drop(columns="range_m"))
+    assert (identify["range_m"] <= detect["range_m"]).all()
+
+
+def test_another_seed_places_other_cameras_and_the_same_seed_the_same(town, settings):
+    stock = Stock(500, 100, 10, 10)
+    first, again, other = (place(town, settings, stock, seed) for seed in (1, 1, 2))
+    alike(first, again)
+    assert (first["site_id"] != other["site_id"]).any()
+
+
+def test_arguments_stay_as_they_were(town, settings):
+    before = [table.copy(deep=True) for table in town.tables]
+    place(town, settings, Stock(500, 100, 10, 10))
+    for table, copy in zip(town.tables, before, strict=True):
+        pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(copy))
+
+
+@pytest.mark.parametrize(
+    ("rule", "column"), [(Placement.RESIDENTS, "residents"), (Placement.AMBIENT, "jobs")]
+)
+def test_rules_about_people_go_where_the_people_are_first(build_town, settings_with, rule, column):
+    town = build_town(sites_per_cell=5)
+    empty = town.cells.assign(residents=0, jobs=0, visits_weight=0.0)
+    here = empty.assign(**{column: np.where(empty["cell_id"] == 6, 1000, 0)})
+    cameras = place_cameras(
+        here, *town.tables[1:], stock=Stock(60, 0, 0, 0), settings=settings_with(rule=rule), draws=Draws(3)
+    )
+    cell = town.sites.set_index("site_id")["cell_id"].loc[cameras["site_id"]].to_numpy()
+    at_places = ~cameras["site_class"].isin(["intersection", "road", "transit"]).to_numpy()
+    assert (cell[at_places] == 6).all()
+
+
+def test_the_road_rule_goes_to_the_great_streets_first(town, settings_with):
+    weights = {"arterial": 1.0, "collector": 0.0, "local": 0.0}
+    settings = settings_with(rule=Placement.ROAD_CLASS, road_class_weight=weights)
+    cameras = place(town, settings, Stock(200, 0, 0, 0))
+    roads = cameras["site_id"][cameras["site_class"] == "road"]
+    edge = town.sites.set_index("site_id")["edge_id"].loc[roads]
+    assert (town.edges["class"].loc[edge] == "arterial").all()
+
+
+def test_a_site_of_twice_the_weight_comes_first_twice_as_often():
+    """Efraimidis & Spirakis: the first of a weighted order is drawn in proportion to weight."""
+    weights, repeats = np.array([1.0, 2.0, 3.0, 0.0]), 4000
+    first = [
+        weighted_order(np.arange(4), weights, Draws(5), occasion=occasion)[0] for occasion in range(repeats)
+    ]
+    share = np.bincount(first, minlength=4) / repeats
+    expected = weights / weights.sum()
+    assert (np.abs(share - expected) <= 4 * np.sqrt(expected * (1 - expected) / repeats)).all()
+
+
+def test_new_sites_never_reshuffle_the_old(town):
+    weights = 1.0 + np.arange(60) % 4
+    all_sites = weighted_order(np.arange(60), weights, Draws(5), occasion=2)
+    some = weighted_order(np.arange(40), weights[:40], Draws(5), occasion=2)
+    assert list(all_sites[all_sites < 40]) == list(some)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"site_mix": {"yard": 1.0}}, "site_mix lacks a site class"),
+        ({"site_mix": dict.fromkeys([*CLASSES, "garden"], 0.1)}, "unknown site class .garden"),
+        ({"site_mix": dict.fromkeys(CLASSES, 0.0)}, "must not be 0 everywhere"),
+        ({"cameras_per_site": dict.fromkeys(CLASSES, 0.5)}, "cameras_per_site must be 1 or more"),
+        ({"link_propensity": dict.fromkeys(CLASSES, 0.0)}, "link_propensity must be over 0"),
+        ({"plate_weight": dict.fromkeys(CLASSES, 1.0)}, "faces or plates, not both"),
+        ({"kind_mix": {"yard": {"eye": 1.0}}}, "unknown kind in kind_mix of yard .eye"),
+    ],
+)
+def test_impossible_settings_are_refused(settings_with, change, words):
+    with pytest.raises(InputError, match=words):
+        settings_with(**change)
