@@ -42,7 +42,9 @@ class Decision(StrEnum):
     STAY = "people/length of stay"
     # engine
     SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
-    MET_AT_PLACE = "engine/camera of a site met, the resident's part"  # [resident]; occasion: place of the day
+    MET_AT_PLACE = (
+        "engine/camera of a site met, the resident's part"  # [resident]; occasion: place of the day
+    )
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
     CAPTURED_PASS = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class

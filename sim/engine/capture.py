@@ -6,39 +6,36 @@ from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.engine.camera_faults import class_uniform
+from sim.engine.chance import camera_uniform, pair_uniform
 
 
 def captured(
+    views: NDArray[np.void],
     resident_id: NDArray[np.int64],
-    watch: NDArray[np.int64],
     cameras: pd.DataFrame,
     probability: float,
     draws: Draws,
 ) -> NDArray[np.bool_]:
-    """Decide for each sighting whether it counts.
-
-    The n-th sighting of a resident by a camera draws the fractional part of the sum of a number of (resident,
-    n) and a number of the camera: uniform, independent over the cameras of one resident and over the
-    residents of one camera, and unmoved by further cameras or people. (Rotation modulo 1 after Cranley &
-    Patterson 1976.)
+    """Decide for each sighting whether it counts, by a draw of resident, camera and how many-th it is.
 
     Parameters
     ----------
-    resident_id, watch
-        Of each sighting, sorted by resident, watch and time.
+    views
+        Joined views, sorted by resident, watch and time.
+    resident_id
+        Ids of the rows of residents that views name.
     cameras
-        The camera table that the watches point into.
+        The camera table whose rows the watches name.
     probability
         Share of passes that count, independent of each other.
     """
     if probability >= 1.0:
-        return np.ones(resident_id.size, dtype=bool)
-    numbers = class_uniform(Decision.CAPTURED_CAMERA, cameras, draws)[watch // 2]
-    repeat = pd.Series(watch).groupby([resident_id, watch]).cumcount().to_numpy()
-    occasion = 2 * repeat + watch % 2
-    for value in np.unique(occasion):
-        here = occasion == value
-        numbers[here] += draws.uniform(Decision.CAPTURED_PASS, resident_id[here], int(value))
-    kept: NDArray[np.bool_] = numbers % 1.0 < probability
-    return kept
+        return np.ones(views.size, dtype=bool)
+    who, watch = resident_id[views["resident"]], views["watch"].astype(np.int64)
+    repeat = pd.Series(watch).groupby([who, watch]).cumcount().to_numpy()
+    of_camera = np.zeros(views.size)
+    for time in np.unique(repeat):
+        numbers = camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=int(time))
+        of_camera[repeat == time] = numbers[watch[repeat == time] // 2]
+    drawn = pair_uniform(Decision.CAPTURED_PASS, who, 2 * repeat + watch % 2, of_camera, draws)
+    return drawn < probability

@@ -11,6 +11,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
+from sim.engine.chance import camera_uniform, pair_uniform
 from sim.engine.settings import ExposureSettings
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
@@ -21,8 +22,6 @@ STAYED = (SiteClass.SQUARE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STAT
 
 WAITED = (SiteClass.TRANSIT,)
 """Seen while waiting for a ride."""
-
-_MOST_STOPS = 1_000  # leaves room between the occasions of two slots; a day has far fewer stops
 
 
 @dataclass(frozen=True)
@@ -133,12 +132,18 @@ def visits_of_waits(legs: pd.DataFrame, watched: SitesWatched) -> Visits:
 
 
 def cameras_met(
-    visits: Visits, watched: SitesWatched, up: NDArray[np.bool_], settings: ExposureSettings, draws: Draws
+    visits: Visits,
+    watched: SitesWatched,
+    cameras: pd.DataFrame,
+    up: NDArray[np.bool_],
+    *,
+    settings: ExposureSettings,
+    draws: Draws,
 ) -> Met:
     """Decide which working cameras of the sites each visit meets.
 
-    A camera is met if the draw of (resident, occasion, site class, slot) lies below the share of its class,
-    so further cameras at a site change nothing for those before them.
+    A camera is met if the draw of the resident on this occasion and the camera lies below the share of the
+    camera's class, so further cameras at a site change nothing for those before them.
     """
     which, at = _expand(watched.indptr[visits.site_id], watched.indptr[visits.site_id + 1])
     working = up[watched.camera[at]]
@@ -147,22 +152,16 @@ def cameras_met(
     share = np.zeros(len(CLASS_INDEX))
     for word in (*PASSED, *STAYED, *WAITED):
         share[CLASS_INDEX[word]] = settings.site_cameras_met[word]
-    occasion = (watched.slot[at] * len(CLASS_INDEX) + site_class) * _MOST_STOPS + visits.occasion[which]
-    drawn = _uniform_by_occasion(visits.resident_id[which], occasion, draws)
+    drawn = pair_uniform(
+        Decision.MET_AT_PLACE,
+        visits.resident_id[which],
+        visits.occasion[which],
+        camera_uniform(Decision.MET_CAMERA, cameras, draws)[watched.camera[at]],
+        draws,
+    )
     met = np.flatnonzero(drawn < share[site_class])
     met = met[np.argsort(visits.row[which[met]], kind="stable")]
     return Met(visits.row[which[met]], watched.camera[at[met]], site_class[met])
-
-
-def _uniform_by_occasion(
-    who: NDArray[np.int64], occasion: NDArray[np.int64], draws: Draws
-) -> NDArray[np.float64]:
-    numbers = np.zeros(who.size)
-    order = np.argsort(occasion, kind="stable")
-    values, starts = np.unique(occasion[order], return_index=True)
-    for value, here in zip(values, np.split(order, starts[1:]), strict=True):
-        numbers[here] = draws.uniform(Decision.MET_AT_PLACE, who[here], int(value))
-    return numbers
 
 
 def _expand(first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,6 +1,7 @@
 """What the day leaves behind: sightings, and nothing measured from them."""
 
-from array import array
+from collections.abc import Sequence
+from struct import Struct
 
 import numpy as np
 import pandas as pd
@@ -30,72 +31,69 @@ Sorted by resident, begin and camera. A camera passed twice has two sightings; a
 midnight ends there.
 """
 
-_FIELDS = 4
+VIEW = np.dtype([("resident", "i4"), ("watch", "i4"), ("enter_s", "f8"), ("exit_s", "f8")])
+"""A stretch in view: row of the resident, watch, begin and end in seconds of the day."""
+
+_pack = Struct("iidd").pack
 
 
 class Recorder:
-    """Takes down views as they happen, cheaply; sorts nothing out.
+    """Takes down views as they happen, in a few bytes each; sorts nothing out.
 
     A *watch* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate.
     """
 
     def __init__(self) -> None:
-        self._views = array("d")
         self.n_arcs = 0
+        self._views = bytearray()
 
     def see(self, resident: int, watch: int, enter_s: float, exit_s: float) -> None:
         """Note that a camera has the resident in row *resident* in view from *enter_s* to *exit_s*."""
-        self._views.extend((resident, watch, enter_s, exit_s))
+        self._views += _pack(resident, watch, enter_s, exit_s)
 
-    def views(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-        """Return rows of residents, watches, begins and ends, in the order they were noted."""
-        table = np.frombuffer(self._views, dtype=float).reshape(-1, _FIELDS)
-        return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3]
+    def views(self) -> NDArray[np.void]:
+        """Return what was noted as an array of `VIEW`, in that order."""
+        return np.frombuffer(self._views, dtype=VIEW)
 
 
-def join_views(
-    resident: NDArray[np.int64],
-    watch: NDArray[np.int64],
-    enter_s: NDArray[np.float64],
-    exit_s: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
     """Cut views at midnight and join those of one resident and watch that touch or overlap.
 
     Returns
     -------
-    Resident, watch, begin and end of the joined stretches, sorted by resident, watch and begin.
+    The joined stretches, sorted by resident, watch and begin.
     """
-    exit_s = np.minimum(exit_s, DAY_S)
-    order = np.lexsort((enter_s, watch, resident))
-    order = order[enter_s[order] < exit_s[order]]
-    resident, watch, enter_s, exit_s = resident[order], watch[order], enter_s[order], exit_s[order]
-    changes = np.ones(resident.size, dtype=bool)
-    changes[1:] = (resident[1:] != resident[:-1]) | (watch[1:] != watch[:-1])
-    seen_until = pd.Series(exit_s).groupby(np.cumsum(changes)).cummax().to_numpy()
-    begins = changes.copy()
-    begins[1:] |= enter_s[1:] > seen_until[:-1] + TOUCH_S
+    views = views[np.lexsort((views["enter_s"], views["watch"], views["resident"]))]
+    np.minimum(views["exit_s"], DAY_S, out=views["exit_s"])
+    views = views[views["enter_s"] < views["exit_s"]]
+    begins = np.ones(views.size, dtype=bool)
+    begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["watch"]).astype(bool)
+    seen_until = pd.Series(views["exit_s"]).groupby(np.cumsum(begins)).cummax().to_numpy()
+    begins[1:] |= views["enter_s"][1:] > seen_until[:-1] + TOUCH_S
     first = np.flatnonzero(begins)
-    last = np.append(first[1:], resident.size)[: first.size] - 1
-    return resident[first], watch[first], enter_s[first], seen_until[last]
+    joined = views[first]
+    joined["exit_s"] = seen_until[np.append(first[1:], views.size)[: first.size] - 1]
+    return joined
 
 
 def make_sightings(
-    resident_id: NDArray[np.int64],
-    camera_id: NDArray[np.int64],
-    enter_s: NDArray[np.float64],
-    exit_s: NDArray[np.float64],
-    of_vehicle: NDArray[np.bool_],
+    views: NDArray[np.void], resident_id: NDArray[np.int64], camera_id: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Put joined stretches into a table that keeps `SIGHTINGS`."""
-    order = np.lexsort((of_vehicle, camera_id, enter_s, resident_id))
-    return SIGHTINGS.check(
-        pd.DataFrame(
-            {
-                "resident_id": resident_id[order],
-                "camera_id": camera_id[order],
-                "enter_s": enter_s[order],
-                "exit_s": exit_s[order],
-                "of_vehicle": of_vehicle[order],
-            }
-        )
+    """Put joined views into the columns of `SIGHTINGS`; the ids belong to the rows that views name."""
+    who, camera = resident_id[views["resident"]], camera_id[views["watch"] // 2]
+    order = np.lexsort((views["watch"] % 2, camera, views["enter_s"], who))
+    return pd.DataFrame(
+        {
+            "resident_id": who[order],
+            "camera_id": camera[order],
+            "enter_s": views["enter_s"][order],
+            "exit_s": views["exit_s"][order],
+            "of_vehicle": views["watch"][order] % 2 == 1,
+        }
     )
+
+
+def join_groups(groups: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the sightings of groups of residents, in the order of their ids, into one table."""
+    none = make_sightings(np.zeros(0, dtype=VIEW), *[np.zeros(0, dtype=np.int64)] * 2)
+    return SIGHTINGS.check(pd.concat([none, *groups], ignore_index=True))

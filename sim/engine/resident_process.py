@@ -81,10 +81,11 @@ def _travel(
             recorder.see(resident, watch, env.now, env.now + share * leg.wait_s)
         yield env.timeout(leg.wait_s)
     arc_s, s_per_m, watched = leg.ride
+    see, timeout = recorder.see, env.timeout
     for arc in arcs[leg.first : leg.last].tolist():
         if arc in watched:
             now, pace = env.now, s_per_m[arc]
             for watch, enter_m, exit_m in watched[arc]:
-                recorder.see(resident, watch, now + enter_m * pace, now + exit_m * pace)
-        yield env.timeout(arc_s[arc])
+                see(resident, watch, now + enter_m * pace, now + exit_m * pace)
+        yield timeout(arc_s[arc])
     recorder.n_arcs += leg.last - leg.first
