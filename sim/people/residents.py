@@ -68,27 +68,32 @@ def make_residents(
     home_cell = opportunities.home_cells(ids)
     codes = draw_roles(draws.uniform(Decision.ROLE, ids), role_shares(employed_share, settings.roles))
     work_cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
-    home_uniform = draws.uniform(Decision.HOME_SITE, ids)
     mix = settings.destinations.workplace_mix
     drives = draws.uniform(Decision.MOTORISED_MODE, ids) < settings.modes.car_share
-    residents = {
+    columns = {
         "resident_id": ids,
         "home_cell": home_cell,
-        "home_site": choose_sites(opportunities.sites, SiteClass.ENTRANCE, home_cell, home_uniform),
+        "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
         "district": opportunities.cell_district[home_cell],
         "role": np.array([role.value for role in ROLES], dtype=object)[codes],
         "group": groups(codes),
         "work_cell": work_cell,
-        "work_site": _fixed_sites(ids, work_cell, codes, sites=opportunities.sites, mix=mix, draws=draws),
+        "work_site": _fixed_sites(ids, work_cell, codes, opportunities.sites, mix, draws=draws),
         "mode": np.where(drives, Mode.CAR.value, Mode.TRANSIT.value).astype(object),
     }
-    return RESIDENTS.check(pd.DataFrame(residents))
+    return RESIDENTS.check(pd.DataFrame(columns))
 
 
 def _check_share(name: str, share: float) -> None:
     if not 0 <= share <= 1:
         msg = f"{name} is {share:g}; give a share between 0 and 1"
         raise InputError(msg)
+
+
+def _home_sites(
+    ids: NDArray[np.int64], home_cell: NDArray[np.int64], sites: SiteIndex, draws: Draws
+) -> NDArray[np.int64]:
+    return choose_sites(sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids))
 
 
 def _fixed_cells(
@@ -111,9 +116,9 @@ def _fixed_sites(
     ids: NDArray[np.int64],
     work_cell: NDArray[np.int64],
     codes: NDArray[np.int64],
-    *,
     sites: SiteIndex,
     mix: Mapping[SiteClass, float],
+    *,
     draws: Draws,
 ) -> NDArray[np.int64]:
     chosen = np.full(ids.size, NONE, dtype=np.int64)
