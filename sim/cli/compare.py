@@ -72,7 +72,7 @@ def _maps(runs: "list[Run]") -> "dict[str, Picture]":
     from sim.results.store import shelf_of
 
     column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
-    classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs))
+    classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
     return {
         f"people_{position}_{shelf_of(Path(), run.scenario.name).name}.png": people_picture(
             run, PeopleLayer.PEOPLE, Definition.INSTALLED, classes=classes

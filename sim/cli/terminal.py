@@ -52,5 +52,6 @@ class _Trimmed:
 
 def print_path(console: "Console", label: str, path: object) -> None:
     """Print a path on one unbroken line, so that it can be copied or clicked."""
-    console.print(f"[dim]{label}[/dim]  ", end="")
-    console.print(str(path), markup=False, soft_wrap=True)
+    from rich.text import Text
+
+    console.print(Text.assemble((label, "dim"), "  ", str(path)), soft_wrap=True)

@@ -41,6 +41,8 @@ class Layer:
         Writes a break of the legend.
     none_label, empty_label
         Words for zero, and for a cell with no value.
+    whole_numbers
+        Whether the legend breaks at whole numbers only.
     """
 
     column: str
@@ -49,6 +51,7 @@ class Layer:
     label: Callable[[float], str]
     none_label: str
     empty_label: str
+    whole_numbers: bool = False
 
 
 def cell_map(
@@ -84,7 +87,7 @@ def cell_map(
     """
     require_metres(cells, "cells")
     values = cells[layer.column].to_numpy(dtype=float)
-    used = nice_classes(values) if classes is None else classes
+    used = nice_classes(values, whole=layer.whole_numbers) if classes is None else classes
     shades = ramp(layer.colours, used.n) if used.n else ()
     extent = _extent(cells)
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=_map_height_in(extent) + _STRIP_IN)

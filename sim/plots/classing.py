@@ -53,7 +53,7 @@ class Classes:
         return np.where(np.isnan(numbers), MISSING, np.where(numbers == 0, NOUGHT, index))
 
 
-def nice_classes(*columns: NDArray[np.floating]) -> Classes:
+def nice_classes(*columns: NDArray[np.floating], whole: bool = False) -> Classes:
     """Choose round breaks that hold the positive values of all *columns*.
 
     Values of one order of magnitude get equal steps (1, 2, 2.5 or 5 times a power of ten). A wider range
@@ -64,6 +64,8 @@ def nice_classes(*columns: NDArray[np.floating]) -> Classes:
     ----------
     columns
         What one map, or several maps that must be comparable, will show; not negative, may have gaps.
+    whole
+        Whether only whole numbers make sense as breaks, as with people.
     """
     values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
     positive = values[np.isfinite(values) & (values > 0)]
@@ -71,18 +73,18 @@ def nice_classes(*columns: NDArray[np.floating]) -> Classes:
         return Classes(())
     low, high = float(np.percentile(positive, _PERCENTILES[0])), float(positive.max())
     if high / low <= _LINEAR_UP_TO_RATIO:
-        return Classes(_equal_steps(high, len(_PERCENTILES) + 1))
+        return Classes(_equal_steps(high, len(_PERCENTILES) + 1, whole=whole))
     inner = {_nearest(float(value), _RUNGS) for value in np.percentile(positive, _PERCENTILES)}
-    top = _next_above(high)
-    return Classes((*sorted(rung for rung in inner if rung < high), top))
+    kept = sorted(rung for rung in inner if rung < high and (rung >= 1 or not whole))
+    return Classes((*kept, _next_above(high, whole=whole)))
 
 
-def _equal_steps(high: float, most: int) -> tuple[float, ...]:
-    for power in range(math.floor(math.log10(high / most)) - 1, math.floor(math.log10(high)) + 2):
+def _equal_steps(high: float, most: int, *, whole: bool) -> tuple[float, ...]:
+    for power in range(math.floor(math.log10(high / most)) - 1, math.floor(math.log10(high)) + 3):
         for factor in _STEPS:
-            step = factor * 10.0**power
+            step = _round(factor * 10.0**power)
             n = math.ceil(high / step - 1e-9)
-            if n <= most:
+            if n <= most and (step.is_integer() or not whole):
                 return tuple(_round(step * (i + 1)) for i in range(n))
     return (high,)
 
@@ -94,10 +96,10 @@ def _nearest(value: float, rungs: tuple[float, ...]) -> float:
     return _round(min(near, key=lambda rung: abs(math.log(rung / value))))
 
 
-def _next_above(value: float) -> float:
+def _next_above(value: float, *, whole: bool) -> float:
     power = 10.0 ** math.floor(math.log10(value))
     above = (_round(rung * power) for rung in (*_TOP_RUNGS, 10 * _TOP_RUNGS[0]))
-    return next(rung for rung in above if rung >= value)
+    return next(rung for rung in above if rung >= value and (rung.is_integer() or not whole))
 
 
 def _round(value: float) -> float:

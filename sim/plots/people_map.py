@@ -97,6 +97,7 @@ def people_map(
         label=people_label,
         none_label="nobody seen",
         empty_label=telling.empty_label,
+        whole_numbers=True,
     )
     empty = cells[telling.empty_where_no.format(definition=definition)] == 0
     shown = cells.assign(**{drawn.column: cells[drawn.column].astype(float).mask(empty)})

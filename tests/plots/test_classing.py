@@ -23,6 +23,15 @@ def test_breaks_are_round_rise_and_hold_every_value(values: list[float]) -> None
     assert all(len(significant_digits(value)) <= 3 for value in breaks)
 
 
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(min_value=0.01, max_value=1e6), min_size=1, max_size=60))
+def test_people_are_classed_by_whole_numbers(values: list[float]) -> None:
+    breaks = nice_classes(np.array(values), whole=True).breaks
+
+    assert breaks[-1] >= max(values)
+    assert all(value.is_integer() for value in breaks)
+
+
 def test_zero_and_missing_values_stand_apart_from_small_ones() -> None:
     classes = Classes((10.0, 100.0))
 
