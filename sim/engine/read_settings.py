@@ -1,6 +1,7 @@
 """Fills every package's settings from sourced numbers: the one list of which parameter goes where."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from enum import StrEnum
 from typing import TypeVar
 
@@ -29,22 +30,8 @@ def city_settings(numbers: Numbers) -> CitySettings:
     street_share = numbers.table("city/street_class_share")
     sites = numbers.table("city/sites_per_1000_residents")
     return CitySettings(
-        land=LandSettings(
-            **{
-                name: numbers.number(f"city/{name}")
-                for name in (
-                    "cell_m",
-                    "density_gradient_per_km",
-                    "jobs_gradient_per_km",
-                    "least_density_per_km2",
-                    "town_density_per_km2",
-                    "density_growth",
-                    "pupil_share",
-                    "pupils_per_school",
-                    "visits_jobs_share",
-                )
-            }
-        ),
+        # Each field of the land is called like its parameter.
+        land=LandSettings(**{f.name: numbers.number(f"city/{f.name}") for f in fields(LandSettings)}),
         streets=StreetSettings(
             block_m=numbers.number("city/block_m"),
             jitter_share=numbers.number("city/street_jitter_share"),
@@ -138,6 +125,7 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
     return ModeSettings(
         car_share=numbers.number("people/car_share", city),
         walk_decay_km=numbers.number("people/walk_decay_km"),
+        walk_decay_shape=numbers.number("people/walk_decay_shape"),
         wait_min={
             Mode.CAR: numbers.number("people/wait_min/car"),
             Mode.TRANSIT: numbers.number("people/wait_min/transit", city),
