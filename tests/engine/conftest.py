@@ -1,5 +1,6 @@
 """A small town built by hand: streets, sites, cameras and residents, one call each."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -49,17 +50,17 @@ class Town:
     plans: list[tuple] = field(default_factory=list)
     legs: list[tuple] = field(default_factory=list)
     paths: list[list[int]] = field(default_factory=list)
+    placed: Counter = field(default_factory=Counter)
 
     def site(self, site_class, node, parent=-1):
         self.sites.append({"site_class": site_class, "node_id": node, "parent_site": parent})
         return len(self.sites) - 1
 
-    def camera(self, site, *, sees=(), linked=False, analytics="none", rank=None):
+    def camera(self, site, *, sees=(), linked=False, analytics="none"):
         site_class = self.sites[site]["site_class"]
-        peers = [camera for camera in self.cameras if camera["site_class"] == site_class]
-        rank = len(peers) if rank is None else rank
+        rank, slot = self.placed[site_class], self.placed[site]
+        self.placed.update([site_class, site])
         camera_id = CLASS_INDEX[site_class] * RANKS_PER_CLASS + rank
-        slot = sum(camera["site_id"] == site for camera in peers)
         self.cameras.append(
             {
                 "camera_id": camera_id,

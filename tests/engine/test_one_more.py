@@ -66,7 +66,7 @@ def chancy(all_seen):
     return replace(all_seen, **CHANCY)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cameras=st.lists(new_camera, min_size=1, max_size=14), seed=st.integers(0, 1000))
 def test_one_more_camera_adds_its_own_sightings_and_changes_no_other(town, chancy, cameras, seed):
     fewer = run_individual_day(lively_town(town, chancy, cameras[:-1]).day(seed))
@@ -77,7 +77,7 @@ def test_one_more_camera_adds_its_own_sightings_and_changes_no_other(town, chanc
     assert (more.camera_up[:-1] == fewer.camera_up).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cameras=st.lists(new_camera, min_size=3, max_size=14), seed=st.integers(0, 1000))
 def test_more_cameras_never_see_any_resident_for_less_time_or_fewer_times(town, chancy, cameras, seed):
     fewer = run_individual_day(lively_town(town, chancy, cameras[: len(cameras) // 2]).day(seed)).sightings
