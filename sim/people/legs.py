@@ -120,8 +120,8 @@ def _parts(
         return nodes, leg_modes
     board, to_stop = _nearest_stops(start[rides], opportunities)
     alight, from_stop = _nearest_stops(end[rides], opportunities)
-    walked = to_stop + from_stop
-    is_vain = (board == alight) | (walked >= trips["distance_m"].to_numpy()[rides])
+    # One stop nearest to both ends is vain too, since two sides of a triangle are no shorter than the third.
+    is_vain = to_stop + from_stop >= trips["distance_m"].to_numpy()[rides]
     leg_modes[rides[is_vain], 1] = Mode.WALK.value
     nodes[rides[~is_vain], 1] = board[~is_vain]
     nodes[rides[~is_vain], 2] = alight[~is_vain]

@@ -43,10 +43,8 @@ def make_residents(
 
     Parameters
     ----------
-    resident_ids
-        Numbers below the population of the city, sorted.
-    opportunities
-        What the city offers.
+    resident_ids, opportunities
+        Numbers below the population of the city, sorted; what the city offers.
     employed_share
         Workers among all residents of the place.
     settings

@@ -124,6 +124,20 @@ def test_a_car_taken_from_home_is_driven_on_every_trip_of_the_day(day):
     assert (owners[with_car.index] == "car").all()
 
 
+def test_children_are_driven_trip_by_trip_and_walk_the_short_ones(day):
+    children = day.residents.loc[day.residents["group"] == "child", "resident_id"]
+    legs = day.legs[day.legs["resident_id"].isin(children)]
+    modes = legs.groupby("resident_id")["mode"].agg(set)
+    assert sum(used == {"walk", "car"} for used in modes) > 100
+
+
+def test_errands_and_leisure_share_the_free_stops_as_wanted(day, settings):
+    free = day.stops.loc[day.stops["purpose"].isin(["errand", "leisure"]), "purpose"]
+    share = settings.activity.errand_share
+    error = 4 * np.sqrt(share * (1 - share) / len(free))
+    assert (free == "errand").mean() == pytest.approx(share, abs=error)
+
+
 def test_short_trips_are_walked_more_often_than_long_ones(day, opportunities):
     trips = trip_table(day.plans, day.legs, opportunities.node_xy_m)
     walked = (trips["mode"] == "walk").groupby(np.minimum(trips["distance_m"] // 1000, 4)).mean()
