@@ -124,3 +124,15 @@ def test_another_seed_is_another_day(town, all_seen):
     assert first.equals(again)
     assert first.equals(other)
     assert not first.equals(changed)
+
+
+def test_cameras_of_a_place_that_are_down_see_nobody(town, all_seen):
+    street = town(settings=replace(all_seen, uptime_linked=0.5, uptime_unlinked=0.5))
+    work = street.site(SiteClass.PREMISES, 1)
+    for _ in range(40):
+        street.camera(work)
+    commuter(street, -1, work)
+    day = street.day()
+    records = run_individual_day(day)
+    assert 0 < records.camera_up.sum() < 40
+    assert sorted(records.sightings["camera_id"]) == sorted(day.cameras["camera_id"][records.camera_up])

@@ -77,3 +77,14 @@ def test_the_ride_starts_after_the_wait(town, all_seen, trace):
     drive(street, 0, Mode.TRANSIT, wait=300)
     # 5 m/s after 100 s at the first stop and 300 s at the bus stop.
     assert trace(run_individual_day(street.day())) == [(0, camera, 410.0, 420.0)]
+
+
+def test_two_trips_of_one_day_are_visible_or_not_on_their_own(town, all_seen):
+    street = town(settings=replace(all_seen, occupant_visible={Mode.CAR: 0.5, Mode.TRANSIT: 0.5}))
+    street.street_camera((0, 40.0, 60.0))
+    there, back = [(Mode.CAR, [0], 0, 0)], [(Mode.CAR, [1], 0, 1)]
+    for resident in range(1000):
+        street.resident(resident, (-1, 0, 100), there, (-1, 110, 500), back, (-1, 510, 86_400))
+    seen = run_individual_day(street.day()).sightings.groupby("resident_id").size()
+    # Seen on both trips with probability 1/4; 4 standard errors of that count.
+    assert abs((seen == 2).sum() - 250) < 4 * np.sqrt(1000 * 0.25 * 0.75)
