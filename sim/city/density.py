@@ -19,7 +19,7 @@ IntArray = NDArray[np.int64]
 _ROUNDS = 60
 _CLOSE_M = 5.0  # Far below any cell; a centre this near counts as met and ends the search.
 _STEP = 0.5  # The built-up ground moves with the tilt, so a full Newton step would overshoot.
-_BISECTIONS = 50
+_BISECTIONS = 60
 _RIDGE = 1e-3  # Keeps the Newton step finite where residents have shrunk to a line or a point.
 
 
@@ -138,7 +138,9 @@ def _bounded(weights: FloatArray, least: float, most: float) -> FloatArray:
     """
     equal = 1 / len(weights)
     least, most = min(least, equal), max(most, equal)
-    low, high = least / float(weights.max()), most / max(float(weights.min()), np.finfo(float).tiny)
+    tiny = float(np.finfo(float).tiny)
+    low = max((1 - len(weights) * least) / float(weights.sum()), tiny)
+    high = most / max(float(weights.min()), tiny)
     for _ in range(_BISECTIONS):
         middle = float(np.sqrt(low) * np.sqrt(high))
         total = float(np.clip(middle * weights, least, most).sum())

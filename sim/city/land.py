@@ -141,11 +141,12 @@ def _school_places(cells: gpd.GeoDataFrame, settings: LandSettings) -> IntArray:
 
 def district_table(land: Land, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sum the cells up to districts, in the order of the gazetteer."""
-    outlines = cells[["district", "geometry"]].dissolve("district").geometry.reindex(list(land.names))
-    sums = cells.groupby("district")[["residents", "area_m2"]].sum().reindex(list(land.names))
+    names = list(land.names)
+    outlines = cells[["district", "geometry"]].dissolve("district", method="coverage").geometry.loc[names]
+    sums = cells.groupby("district")[["residents", "area_m2"]].sum().loc[names]
     frame = gpd.GeoDataFrame(
         {
-            "district": list(land.names),
+            "district": names,
             "residents": sums["residents"].to_numpy(),
             "area_km2": sums["area_m2"].to_numpy() / _M2_PER_KM2,
             "centre_error_m": pd.Series(land.centre_errors_m, dtype=float),

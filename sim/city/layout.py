@@ -18,6 +18,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _MOVES = 10
+_OFF_LATTICE = np.array([0.0137, 0.0071])  # Of a cell: around a corner of the lattice many cells would tie.
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ def lay_out(
 
     Returns
     -------
-    The cells, by row and column; each district has its area to within a cell or two, and its geometric
+    The cells, by row and column; each district has its area to half a cell, and its geometric
     centre as near to the seed as its neighbours let it.
     """
     counts = np.maximum(np.rint(areas_m2 / cell_m**2).astype(np.int64), 1)
     column, row = _window(np.vstack((people_m, 2 * seeds_m - people_m)), float(areas_m2.sum()), cell_m)
     centres = np.column_stack((column.ravel() + 0.5, row.ravel() + 0.5)) * cell_m
-    shift = np.zeros_like(seeds_m)
+    shift = np.zeros_like(seeds_m) + _OFF_LATTICE * cell_m
     best, best_error = np.empty(0, dtype=np.int64), np.inf
     for _ in range(_MOVES):
         square_m2 = square_distances(centres, people_m + shift, 2 * seeds_m - people_m + shift)

@@ -2,20 +2,22 @@
 
 A cell belongs to the district with the smallest power distance d² − w. The weights w for which every district
 has its area are the dual of an optimal transport of districts to ground (Aurenhammer, Hoffmann & Aronov,
-"Minkowski-type theorems and least-squares clustering", Algorithmica 20, 1998); they are solved one at a time,
-each step being exact. The distance is the one to a district's backbone, a segment (or a point), so districts
-can be long as well as round.
+"Minkowski-type theorems and least-squares clustering", Algorithmica 20, 1998). They are solved one at a time,
+each step being exact, and the last few cells are moved one by one. The distance is the one to a district's
+backbone, a segment (or a point), so districts can be long as well as round.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.city.transport import even_out
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 NOWHERE = -1
-_MOST_ROUNDS = 60
-_CLOSE_CELLS = 2
+_MOST_ROUNDS = 40
+_CLOSE_CELLS = 2  # What is left is quicker to move cell by cell.
 
 
 def square_distances(points_m: FloatArray, starts_m: FloatArray, ends_m: FloatArray) -> FloatArray:
@@ -51,16 +53,17 @@ def divide(square_m2: FloatArray, counts: IntArray, *, bounded: bool) -> IntArra
 
     Returns
     -------
-    District of each cell, `NOWHERE` for none; every district has its count to within a cell or two.
+    District of each cell, `NOWHERE` for none; every district has its count.
     """
     weights = np.zeros(len(counts))
+    owner = np.full(square_m2.shape[1], NOWHERE, dtype=np.int64)
     for _ in range(_MOST_ROUNDS):
         weights = _improved(square_m2, counts, weights, bounded=bounded)
         owner = _owners(square_m2, weights, bounded=bounded)
         sizes = np.bincount(owner[owner != NOWHERE], minlength=len(counts))
         if np.abs(sizes - counts).max() <= _CLOSE_CELLS:
             break
-    return owner
+    return even_out(square_m2, owner, counts, nowhere=NOWHERE if bounded else None)
 
 
 def _improved(square_m2: FloatArray, counts: IntArray, weights: FloatArray, *, bounded: bool) -> FloatArray:

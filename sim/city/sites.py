@@ -158,6 +158,8 @@ def _roadside(
 ) -> pd.DataFrame:
     """Set sites at equal distances along the larger streets, one after another."""
     larger = np.flatnonzero(edges["class"].isin(_LARGER).to_numpy())
+    if not larger.size:  # A hamlet of local streets only.
+        larger = np.arange(len(edges))
     length = edges["length_m"].to_numpy()[larger]
     reached = np.cumsum(length)
     count = max(round(reached[-1] / spacing_m), 1)
