@@ -10,16 +10,10 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.draws import Draws
-from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
+from sim.core.vocabulary import SiteClass
+from sim.engine.read_settings import people_settings
 from sim.people.opportunities import Opportunities, survey_opportunities
-from sim.people.settings import (
-    ActivitySettings,
-    DestinationSettings,
-    ModeSettings,
-    PeopleSettings,
-    RoleSettings,
-    TimetableSettings,
-)
+from sim.people.settings import PeopleSettings
 from sim.scenario.library import Library, Numbers
 
 SIDE_M = 250.0
@@ -100,56 +94,9 @@ def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFr
     )
 
 
-def by_street(numbers: Numbers, name: str) -> dict[StreetClass, float]:
-    return {StreetClass(street): speed for street, speed in numbers.table(name).items()}
-
-
-def by_site(numbers: Numbers, name: str) -> dict[SiteClass, float]:
-    return {SiteClass(site): share for site, share in numbers.table(name).items()}
-
-
 def shipped_settings(city: str) -> PeopleSettings:
-    """Fill the settings of a city from the shipped parameter files."""
-    numbers = Numbers(Library())
-    return PeopleSettings(
-        roles=RoleSettings(
-            preschool_share=numbers.number("people/preschool_share"),
-            pupil_share=numbers.number("city/pupil_share"),
-            student_share=numbers.number("people/student_share"),
-            attendance={Role(role): share for role, share in numbers.table("people/attendance").items()},
-        ),
-        destinations=DestinationSettings(
-            commute_km=numbers.number("people/commute_km", city),
-            school_km=numbers.number("people/school_km"),
-            errand_km=numbers.number("people/errand_km"),
-            leisure_km=numbers.number("people/leisure_km"),
-            most_of_mixing=numbers.number("people/most_of_mixing"),
-            workplace_mix=by_site(numbers, "people/workplace_mix"),
-            errand_mix=by_site(numbers, "people/errand_mix"),
-            leisure_mix=by_site(numbers, "people/leisure_mix"),
-        ),
-        activity=ActivitySettings(
-            leave_home_share=numbers.number("people/leave_home_share"),
-            trips_per_day=numbers.number("people/trips_per_day"),
-            most_extra_stops=round(numbers.number("people/most_extra_stops")),
-            errand_share=numbers.number("people/errand_share"),
-        ),
-        modes=ModeSettings(
-            car_share=numbers.number("people/car_share", city),
-            walk_decay_km=numbers.number("people/walk_decay_km"),
-            walk_decay_shape=numbers.number("people/walk_decay_shape"),
-            wait_min={
-                Mode.CAR: numbers.number("people/wait_min/car"),
-                Mode.TRANSIT: numbers.number("people/wait_min/transit", city),
-            },
-            speed_km_per_h={mode: by_street(numbers, f"people/speed_{mode}") for mode in Mode},
-        ),
-        timetable=TimetableSettings(
-            first_departure={role: numbers.table(f"people/first_departure/{role}") for role in Role},
-            stay_h=numbers.table("people/stay_h"),
-            stay_variation=numbers.table("people/stay_variation"),
-        ),
-    )
+    """Fill the settings of a city from the shipped parameter files, as a run does."""
+    return people_settings(Numbers(Library()), city)
 
 
 @pytest.fixture(scope="session")
