@@ -21,9 +21,8 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
 _ORIGINS_AT_ONCE = 32  # Bounds memory: two numbers for each origin and node.
-_FIRST_REACH = (
-    1.6  # Trees end this many straight lines at the slowest speed out; what is missed, is searched on.
-)
+_FIRST_REACH = 1.1  # Trees first end this many times the straight line at mean speed out,
+_NEXT_REACH = 2.0  # then, for ends they missed, this many times further, then nowhere.
 
 
 @dataclass(frozen=True)
@@ -85,13 +84,20 @@ def find_paths(
     arc_s = length_m / np.repeat(np.array([speed[str(word)] for word in edges["class"]]), 2)
     graph = _graph(len(nodes), edges, arc_s)
     xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
-    reach_s = _FIRST_REACH * np.hypot(*(xy[end] - xy[start]).T) / min(speed.values())
+    mean_m_per_s = float(length_m.sum() / arc_s.sum()) if arc_s.size else 1.0
+    reach_s = _FIRST_REACH * np.hypot(*(xy[end] - xy[start]).T) / mean_m_per_s
+    turned = np.zeros(start.size, dtype=bool)
+    if not edges["oneway"].any():
+        # Then a way back is the way there, and trees that grow from the busier end of each pair are fewer.
+        busy = np.bincount(np.concatenate([start, end]), minlength=len(nodes))
+        turned = busy[end] > busy[start]
+    root, leaf = np.where(turned, end, start), np.where(turned, start, end)
     steps = [
         step
-        for pairs, limit_s in _chunks(start, reach_s)
-        for step in _trace(graph, pairs, start, end, limit_s=limit_s)
+        for pairs, limit_s in _chunks(root, reach_s)
+        for step in _trace(graph, pairs, root, leaf, limit_s=limit_s, wider=True)
     ]
-    return _assemble(start.size, steps, length_m, arc_s)
+    return _assemble(turned, steps, length_m, arc_s)
 
 
 def _graph(n_nodes: int, edges: pd.DataFrame, arc_s: FloatArray) -> _Graph:
@@ -128,7 +134,7 @@ Step = tuple[IntArray, int, IntArray]
 
 
 def _trace(
-    graph: _Graph, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float
+    graph: _Graph, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float, wider: bool
 ) -> Iterator[Step]:
     """Grow trees from the pairs' origins and walk back from their ends, all pairs a step at a time."""
     origins, row = np.unique(start[pairs], return_inverse=True)
@@ -139,7 +145,8 @@ def _trace(
             lost = pairs[missed][0]
             msg = f"there is no way over the streets from node {start[lost]} to node {end[lost]}"
             raise ContractError(msg)
-        yield from _trace(graph, pairs[missed], start, end, limit_s=np.inf)
+        limit_s = limit_s * _NEXT_REACH if wider else np.inf
+        yield from _trace(graph, pairs[missed], start, end, limit_s=limit_s, wider=False)
         pairs, row = pairs[~missed], row[~missed]
     here, count = end[pairs], 0
     n_nodes = graph.seconds.shape[0]
@@ -153,15 +160,17 @@ def _trace(
         here, count = back, count + 1
 
 
-def _assemble(n_pairs: int, steps: list[Step], length_m: FloatArray, arc_s: FloatArray) -> Paths:
-    """Put the steps, found from the end of each way, into the order of travel."""
+def _assemble(turned: NDArray[np.bool_], steps: list[Step], length_m: FloatArray, arc_s: FloatArray) -> Paths:
+    """Put the steps, found from the leaves of the trees, into the order of travel."""
+    n_pairs = turned.size
     size = np.zeros(n_pairs, dtype=np.int64)
     for pairs, _, _ in steps:
         size[pairs] += 1
     indptr = np.concatenate([[0], np.cumsum(size)])
     arcs = np.empty(int(indptr[-1]), dtype=np.int64)
     for pairs, count, taken in steps:
-        arcs[indptr[pairs + 1] - 1 - count] = taken
+        back = turned[pairs]
+        arcs[np.where(back, indptr[pairs] + count, indptr[pairs + 1] - 1 - count)] = taken ^ back
     way = np.repeat(np.arange(n_pairs), size)
     return Paths(
         indptr,
