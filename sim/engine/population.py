@@ -13,14 +13,13 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.arc_views import arc_seconds
 from sim.people.legs import make_legs
+from sim.people.modes import speeds_m_per_s
 from sim.people.opportunities import Opportunities, survey_opportunities
 from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
 from sim.people.settings import PeopleSettings
 from sim.people.stops import make_stops
 from sim.people.timetable import schedule
-
-_METRES_PER_S_IN_KM_PER_H = 3.6
 
 Speeds = Mapping[StreetClass, float]
 
@@ -86,7 +85,7 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
         residents, opportunities, employed_share=place.employed_share, settings=settings, draws=draws
     )
     legs = make_legs(residents, stops, opportunities, settings=settings.modes, draws=draws)
-    speeds = {mode: _metres_per_s(speed) for mode, speed in settings.modes.speed_km_per_h.items()}
+    speeds = speeds_m_per_s(settings.modes)
     paths = route_legs(city, legs, speeds)
     return Population(
         opportunities=opportunities,
@@ -132,6 +131,3 @@ def _in_order(rows: NDArray[np.intp], found: list[Paths]) -> Paths:
         travel_s=np.concatenate([paths.travel_s for paths in found])[order],
     )
 
-
-def _metres_per_s(speeds_km_per_h: Speeds) -> dict[StreetClass, float]:
-    return {word: speed / _METRES_PER_S_IN_KM_PER_H for word, speed in speeds_km_per_h.items()}
