@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.plots.page import Picture
+    from sim.scenario.resolve import ResolvedScenario
     from sim.study.run import Run
 
 COMPARISONS = "comparisons"
@@ -27,14 +28,16 @@ def compare(
     json: Json = False,
 ) -> None:
     """Run two or more scenarios on the same residents and say what changes from the first."""
-    from sim.cli.run import simulate
+    from sim.cli.run import read_scenarios, simulate
     from sim.core.errors import InputError
     from sim.results.compare import compare as compare_outcomes
 
     if len(scenarios) < 2:  # noqa: PLR2004 - a pair
         msg = "a comparison needs at least two scenarios; name another one after the first"
         raise InputError(msg)
-    runs = simulate(scenarios, out=out, seed=seed, sample=sample, engine=engine)
+    resolved = read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine)
+    _check_comparable(resolved)
+    runs = simulate(resolved)
     comparison = compare_outcomes([run.outcome for run in runs])
     folders = [run.save(out) for run in runs]
     summaries = [run.outcome.summary for run in runs]
@@ -44,6 +47,33 @@ def compare(
         _print_json(comparison, summaries)
     else:
         _print(comparison, summaries, place, folders)
+
+
+def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
+    """Make sure that all scenarios are about the same residents, before any of them is simulated.
+
+    Raises
+    ------
+    InputError
+        If one is about another city, or draws other residents of it.
+    """
+    from sim.core.errors import InputError
+    from sim.engine.world import place_of
+
+    first = scenarios[0]
+    for other in scenarios[1:]:
+        facts = (
+            ("city", place_of(first).name, place_of(other).name, "choose scenarios of one city"),
+            ("seed", first.run.seed, other.run.seed, "give both the same one with --seed"),
+            ("sample", first.run.sample, other.run.sample, "give both the same one with --sample"),
+        )
+        for noun, one, two, remedy in facts:
+            if one != two:
+                msg = (
+                    f"'{first.name}' and '{other.name}' cannot be compared person by person: their {noun} "
+                    f"differs ({one} and {two}); {remedy}"
+                )
+                raise InputError(msg)
 
 
 def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "list[Run]") -> "Picture":
@@ -57,7 +87,7 @@ def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "l
         title=f"How many people cameras observe in {city}, scenario by scenario",
         subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "
         "00:00 and 24:00 of a weekday; the same residents in every scenario.",
-        source=source_line(about=about_run(first)),
+        source=source_line(about=about_run(*summaries)),
         note=sampling_note(first),
     )
     return comparison_chart(comparison, summaries, words)

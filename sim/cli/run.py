@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 
 if TYPE_CHECKING:
+    from sim.scenario.resolve import ResolvedScenario
     from sim.study.run import Run
 
 
@@ -19,7 +20,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Simulate a day and say how many people are observed, by which cameras count."""
-    runs = simulate(scenarios, out=out, seed=seed, sample=sample, engine=engine)
+    runs = simulate(read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine))
     folders = [one.save(out) for one in runs]
     if json:
         _print_json(folders)
@@ -27,23 +28,30 @@ def run(
         _print_tables(runs, folders)
 
 
-def simulate(
+def read_scenarios(
     scenarios: list[str], *, out: Path, seed: int | None, sample: float | None, engine: str | None
-) -> "list[Run]":
-    """Read *scenarios*, make sure that results can be written to *out*, and run them with progress shown."""
+) -> "list[ResolvedScenario]":
+    """Read *scenarios* and find whatever is wrong with them, or with *out*, before anything is simulated."""
     from sim.scenario.resolve import load_scenario
 
     resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
 
-    from sim.cli.progress import shown_progress
+    from sim.engine.world import place_of
     from sim.results.store import check_writable
 
+    for scenario in resolved:
+        place_of(scenario)
     check_writable(out)
+    return resolved
 
+
+def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
+    """Run *scenarios* with progress shown."""
+    from sim.cli.progress import shown_progress
     from sim.study.run import run_scenarios
 
-    with shown_progress([scenario.name for scenario in resolved]) as progress:
-        return run_scenarios(resolved, progress=progress)
+    with shown_progress([scenario.name for scenario in scenarios]) as progress:
+        return run_scenarios(scenarios, progress=progress)
 
 
 def _print_json(folders: list[Path]) -> None:

@@ -28,9 +28,12 @@ def source_line(*, about: str, facts: str = "", crs: str = "") -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def about_run(summary: Mapping[str, Any]) -> str:
-    """Name the run a figure shows: scenario, seed and engine."""
-    return f"Scenario {summary['scenario']}, seed {summary['seed']}, {summary['engine']} engine"
+def about_run(*summaries: Mapping[str, Any]) -> str:
+    """Name the runs a figure shows: scenarios, and the first one's seed and engine."""
+    first = summaries[0]
+    noun = "Scenario" if len(summaries) == 1 else "Scenarios"
+    names = ", ".join(str(summary["scenario"]) for summary in summaries)
+    return f"{noun} {names}; seed {first['seed']}, {first['engine']} engine"
 
 
 def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:

@@ -147,7 +147,7 @@ def _draw_cameras_met(axes: Axes, rows: Sequence[_Row]) -> None:
             [bar.cameras_met], [row.depth_in], marker="D", markersize=4, markerfacecolor=row.fill,
             markeredgecolor=row.colour, linestyle="none", clip_on=False, gid="cameras met",
         )  # fmt: skip
-        _label(axes, far, row.depth_in, f"{bar.cameras_met:,.3g}")
+        _label(axes, far, row.depth_in, _average(bar.cameras_met))
     axes.set_xlabel("mean, and 10th to 90th percentile", labelpad=2, **text_style(LABEL_PT - 1, MUTED))
 
 
@@ -186,6 +186,11 @@ def _label(axes: Axes, x: float, depth_in: float, words: str) -> None:
         words, (x, depth_in), xytext=(5, 0), textcoords="offset points", va="center", gid="value",
         **text_style(LABEL_PT),
     )  # fmt: skip
+
+
+def _average(value: float) -> str:
+    """Write a mean: one decimal, two digits below one."""
+    return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2g}"
 
 
 def _in_hundred(interval: Interval, unit: str, *, signed: bool = False) -> str:
