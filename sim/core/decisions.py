@@ -12,8 +12,6 @@ class Decision(StrEnum):
     STREET_KEPT = "city/street kept"  # [lattice edge]
     SITE_X = "city/site x"  # [site of its class]; occasion: site class
     SITE_Y = "city/site y"
-    SITE_CELL = "city/site cell"
-    SITE_NODE = "city/site node"
     # cameras
     SITE_ORDER = "cameras/site order"  # [site]
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
