@@ -62,15 +62,16 @@ def _bar(console: "Console") -> Iterator[Progress]:
         TimeElapsedColumn(),
     )
     with Bars(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("starting", total=1.0)
+        task = bars.add_task("starting", total=None)
         stage = ""
 
         def report(name: str, done: float) -> None:
             nonlocal stage
             if name != stage:
                 stage = name
-                bars.reset(task, description=name, total=1.0)
-            bars.update(task, completed=done)
+                bars.reset(task, description=name)
+            # A stage that has not said how far it is pulses, so that it does not look stuck at nothing.
+            bars.update(task, completed=done, total=1.0 if done > 0 else None)
 
         yield report
 
