@@ -18,7 +18,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 run: $(READY)  ## Install, run and compare today's cameras with the 15-per-100 target in Almaty, draw the maps
-	$(BIN)/safecity compare baseline_2025 target_15_per_100 --maps
+	$(BIN)/safecity compare baseline_2025 target_15_per_100
 
 lint: $(READY)  ## Check style and types
 	$(BIN)/ruff check

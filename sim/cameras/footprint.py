@@ -73,7 +73,7 @@ def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) ->
     low, high = _in_disc(to_start, along, sectors.range_m)
     half = np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0
     convex = half <= _HALF_TURN_DEG / 2.0
-    middle = np.where(convex, sectors.bearing_deg, sectors.bearing_deg + _HALF_TURN_DEG)
+    middle = np.where(convex, sectors.bearing_deg, (sectors.bearing_deg + _HALF_TURN_DEG) % _FULL_TURN_DEG)
     half_width = np.where(convex, half, _HALF_TURN_DEG - half)
     wedge_low, wedge_high = low, high
     for side in (-1.0, 1.0):
@@ -114,7 +114,8 @@ def sector_polygons(sectors: Sectors, *, arc_steps: int) -> NDArray[np.object_]:
     direction = np.radians(sectors.bearing_deg[:, None] + angle_deg[:, None] * turn)
     arc = np.stack([np.sin(direction), np.cos(direction)], axis=2) * range_m[:, None, None]
     whole = angle_deg >= _FULL_TURN_DEG
-    # A full disc has no corner at the camera: its ring starts on the arc.
+    # A full disc has no corner at the camera: its ring starts on the arc, and ends exactly there.
+    arc[whole, -1] = arc[whole, 0]
     corner = np.where(whole[:, None], arc[:, 0], 0.0)
     ring = sectors.apex_xy_m[:, None, :] + np.concatenate([corner[:, None], arc, corner[:, None]], axis=1)
     polygons = np.full(len(ring), shapely.Polygon(), dtype=object)

@@ -44,5 +44,5 @@ class Decision(StrEnum):
         "engine/camera of a site met, the resident's part"  # [resident]; occasion: place of the day
     )
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
-    CAPTURED_PASS = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
+    CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class

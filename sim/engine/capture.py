@@ -37,5 +37,5 @@ def captured(
     for time in np.unique(repeat):
         numbers = camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=int(time))
         of_camera[repeat == time] = numbers[watch[repeat == time] // 2]
-    drawn = pair_uniform(Decision.CAPTURED_PASS, who, 2 * repeat + watch % 2, of_camera, draws)
+    drawn = pair_uniform(Decision.CAPTURED_RESIDENT, who, 2 * repeat + watch % 2, of_camera, draws)
     return drawn < probability

@@ -130,4 +130,3 @@ def _in_order(rows: NDArray[np.intp], found: list[Paths]) -> Paths:
         length_m=np.concatenate([paths.length_m for paths in found])[order],
         travel_s=np.concatenate([paths.travel_s for paths in found])[order],
     )
-

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sim.cameras.kinds import make_kinds
 from sim.cameras.settings import CameraSettings, CoverageSettings
 from sim.city.settings import CitySettings, LandSettings, SiteSettings, StreetSettings
-from sim.core.vocabulary import Mode, PixelDensity, Placement, Role, SiteClass, StreetClass
+from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
 from sim.engine.settings import ExposureSettings
 from sim.people.settings import (
     ActivitySettings,
@@ -19,6 +19,7 @@ from sim.people.settings import (
     TimetableSettings,
 )
 from sim.scenario.library import Numbers
+from sim.scenario.resolve import ResolvedScenario
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -52,10 +53,9 @@ def city_settings(numbers: Numbers) -> CitySettings:
     )
 
 
-def camera_settings(
-    numbers: Numbers, *, rule: Placement, site_mix: str, pixel_density: PixelDensity
-) -> CameraSettings:
+def camera_settings(scenario: ResolvedScenario) -> CameraSettings:
     """Read how a stock is spread, aimed and linked."""
+    numbers = scenario.numbers
     kinds = make_kinds(
         *(
             numbers.table(f"cameras/kinds/{name}")
@@ -63,8 +63,8 @@ def camera_settings(
         )
     )
     return CameraSettings(
-        rule=rule,
-        site_mix=numbers.table(f"cameras/site_mix/{site_mix}"),
+        rule=scenario.stock.placement,
+        site_mix=numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}"),
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
         recognition_weight=numbers.table("cameras/recognition_weight"),
@@ -72,7 +72,7 @@ def camera_settings(
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kinds,
-        pixel_density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", pixel_density),
+        pixel_density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", scenario.run.pixel_density),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),

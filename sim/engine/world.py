@@ -8,29 +8,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.placement import place_cameras
-from sim.cameras.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock import Stock
 from sim.cameras.street_views import street_views
 from sim.city.build import City, build_city
-from sim.city.gazetteer import Place, country, find_place
+from sim.city.gazetteer import Place, find_place
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.engine.place_facts import facts_of
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
     camera_settings,
     city_settings,
+    coverage_settings,
     exposure_settings,
     people_settings,
 )
 from sim.engine.settings import ExposureSettings
 from sim.engine.shelf import Shelf
+from sim.engine.stocking import most_per_1000_residents, stock_of
+from sim.scenario.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
-
-_MEASURE_FIELD = {
-    "count": "count",
-    "per_100": "per_100_residents",
-    "per_1000": "per_1000_residents",
-    "per_km2": "per_km2",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +54,9 @@ class Network:
     @property
     def camera_cell(self) -> NDArray[np.int64]:
         """The cell each camera's site lies in, in the order of *cameras*."""
-        cell = self.city.sites["cell_id"].to_numpy(np.int64)
-        return cell[self.cameras["site_id"].to_numpy(np.int64)]
+        cell_of_site: NDArray[np.int64] = self.city.sites["cell_id"].to_numpy(np.int64)
+        cell: NDArray[np.int64] = cell_of_site[self.cameras["site_id"].to_numpy(np.int64)]
+        return cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +85,7 @@ class World:
 
 
 def place_of(scenario: ResolvedScenario) -> Place:
-    """Look up the scenario's city.
+    """Look up the scenario's city; its facts count as numbers used from now on.
 
     Raises
     ------
@@ -95,9 +93,12 @@ def place_of(scenario: ResolvedScenario) -> Place:
         With the file and line that name it, if it is unknown.
     """
     try:
-        return find_place(scenario.city)
+        place = find_place(scenario.city)
     except InputError as error:
         raise scenario.city_source.error(str(error)) from error
+    for fact in facts_of(place):
+        scenario.numbers.use(fact)
+    return place
 
 
 def build_network(scenario: ResolvedScenario, shelf: Shelf) -> Network:
@@ -118,12 +119,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf) -> Network:
         city.edges,
         city.sites,
         stock=stock,
-        settings=camera_settings(
-            numbers,
-            rule=scenario.stock.placement,
-            site_mix=scenario.stock.site_mix,
-            pixel_density=scenario.run.pixel_density,
-        ),
+        settings=camera_settings(scenario),
         draws=Draws(scenario.run.seed),
     )
     return Network(city, stock, cameras, street_views(cameras, city.edges))
@@ -145,25 +141,19 @@ def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> W
     return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
 
 
-def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
-    """Work out the city's whole cameras: national counts through its share of the population."""
-    said, residents = scenario.stock, city.place.residents
-    layers = {
-        f"{name}_share" if amount.measure == "share" else name: amount.value
-        for name, amount in (
-            ("linked", said.linked),
-            ("recognition", said.recognition),
-            ("plate", said.plate),
-        )
-    }
-    statement = StockStatement(**{_MEASURE_FIELD[said.cameras.measure]: said.cameras.value}, **layers)
-    try:
-        return city_stock(
-            statement,
-            residents=residents,
-            residents_of_scope=residents if said.scope == "city" else country().residents,
-            area_km2=float(city.districts["area_km2"].sum()),
-            most_per_1000_residents=scenario.numbers.number("cameras/most_cameras_per_1000_residents"),
-        )
-    except InputError as error:
-        raise said.cameras.source.error(str(error)) from error
+def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
+    """List every number that a run of the scenario uses, without building anything.
+
+    Raises
+    ------
+    InputError
+        If the scenario's city is unknown.
+    """
+    numbers, place = scenario.numbers, place_of(scenario)
+    city_settings(numbers)
+    camera_settings(scenario)
+    coverage_settings(numbers)
+    most_per_1000_residents(numbers)
+    people_settings(numbers, place.name)
+    exposure_settings(numbers)
+    return numbers.used()

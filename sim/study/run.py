@@ -21,6 +21,7 @@ from sim.engine.read_settings import coverage_settings
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, build_world
 from sim.results.certificate import make_certificate
+from sim.results.compare import compare
 from sim.results.outcome import Outcome, outcome_of_day
 from sim.results.store import save_run
 from sim.results.summary import About
@@ -142,6 +143,11 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
     return [_run(scenario, shelf, progress) for scenario in scenarios]
 
 
+def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
+    """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
+    return compare([run.outcome for run in runs])
+
+
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
     clock = _Clock(progress)
     with clock.stage(STAGES[0]):
@@ -176,7 +182,7 @@ def _coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
         settings=coverage_settings(scenario.numbers),
     )
     by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
-    return {Definition(word): part.drop(columns="definition") for word, part in by_definition}
+    return {Definition(str(word)): part.drop(columns="definition") for word, part in by_definition}
 
 
 def _outcome(world: World, records: DayRecords, coverage: Coverage) -> Outcome:

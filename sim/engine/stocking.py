@@ -1,0 +1,63 @@
+"""From what a scenario says of the cameras to whole cameras in its city."""
+
+from sim.cameras.stock import Stock, StockStatement, city_stock
+from sim.city.build import City
+from sim.city.gazetteer import country
+from sim.core.errors import InputError
+from sim.scenario.library import Numbers
+from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.stock import Amount
+from sim.scenario.stock import Stock as SaidStock
+
+_CITY = "city"
+
+
+def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
+    """Work out the city's whole cameras: of national counts it gets its share by population.
+
+    Raises
+    ------
+    InputError
+        With the file and line that state the stock, if it does not fit the city.
+    """
+    said, residents = scenario.stock, city.place.residents
+    try:
+        return city_stock(
+            statement_of(said),
+            residents=residents,
+            residents_of_scope=residents if said.scope == _CITY else country().residents,
+            area_km2=float(city.districts["area_km2"].sum()),
+            most_per_1000_residents=most_per_1000_residents(scenario.numbers),
+        )
+    except InputError as error:
+        raise said.cameras.source.error(str(error)) from error
+
+
+def most_per_1000_residents(numbers: Numbers) -> float:
+    """Read the density above which a stock is taken for a slip."""
+    return numbers.number("cameras/most_cameras_per_1000_residents")
+
+
+def statement_of(said: SaidStock) -> StockStatement:
+    """Say the same in the words of the cameras package."""
+    return StockStatement(
+        count=_count(said.cameras),
+        per_100_residents=_in(said.cameras, "per_100"),
+        per_1000_residents=_in(said.cameras, "per_1000"),
+        per_km2=_in(said.cameras, "per_km2"),
+        linked=_count(said.linked),
+        linked_share=_in(said.linked, "share"),
+        recognition=_count(said.recognition),
+        recognition_share=_in(said.recognition, "share"),
+        plate=_count(said.plate),
+        plate_share=_in(said.plate, "share"),
+    )
+
+
+def _count(amount: Amount) -> int | None:
+    value = _in(amount, "count")
+    return None if value is None else int(value)
+
+
+def _in(amount: Amount, measure: str) -> float | None:
+    return amount.value if amount.measure == measure else None
