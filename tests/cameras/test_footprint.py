@@ -91,11 +91,11 @@ def test_a_point_is_no_stretch():
     assert seen_parts((0, 5), (0, 5), bearing=0.0, angle=360.0, range_m=50.0) == []
 
 
-def inside(points, bearing, angle, range_m):
-    """Second route: distance and angle to the axis, point by point."""
+def inside(points, bearing, angle, range_m, *, margin):
+    """Second route: distance and angle to the axis, point by point; borders moved outwards by a margin."""
     towards = np.degrees(np.arctan2(points[:, 0], points[:, 1]))
     off_axis = np.abs((towards - bearing + 180.0) % 360.0 - 180.0)
-    return (np.hypot(*points.T) < range_m) & (off_axis < angle / 2)
+    return (np.hypot(*points.T) < range_m + margin) & (off_axis < angle / 2 + margin)
 
 
 COORDINATE = st.integers(-60, 60).map(float)
@@ -114,20 +114,24 @@ def test_the_closed_form_agrees_with_looking_at_points_one_by_one(start, end, be
     points = np.array(start) + fraction * (np.array(end) - np.array(start))
     length = np.hypot(end[0] - start[0], end[1] - start[1])
     parts = seen_parts(start, end, bearing=bearing, angle=angle, range_m=range_m)
-    by_points = inside(points, bearing, angle, range_m).mean() * length
+    # A street along a border may be counted in or out, so look just inside and just outside.
+    least, most = (
+        inside(points, bearing, angle, range_m, margin=margin).mean() * length for margin in (-1e-9, 1e-9)
+    )
     # Each of at most four borders may fall anywhere between two neighbouring points.
-    assert sum(parts[1::2]) - sum(parts[::2]) == pytest.approx(by_points, abs=4 * length / 2000 + 1e-9)
+    error = 4 * length / 2000 + 1e-9
+    assert least - error <= sum(parts[1::2]) - sum(parts[::2]) <= most + error
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.floats(0, 359), st.floats(1, 359) | st.just(360.0), st.floats(0.5, 80))
+@given(st.floats(0, 359), st.floats(1, 359) | st.just(360.0), st.floats(1, 80))
 def test_a_drawn_sector_has_the_area_of_the_true_one(bearing, angle, range_m):
     sectors = Sectors(np.array([[500.0, 900.0]]), np.array([bearing]), np.array([angle]), np.array([range_m]))
     polygon = sector_polygons(sectors, arc_steps=64)[0]
     assert polygon.is_valid
     # An inscribed polygon of 64 steps lacks (360° / 64)² / 6 = 0.16 % at most.
     assert polygon.area == pytest.approx(sector_area_m2(sectors)[0], rel=0.0017)
-    assert polygon.area <= sector_area_m2(sectors)[0] * (1 + 1e-9)
+    assert polygon.area <= sector_area_m2(sectors)[0] * (1 + 1e-6)  # corners near 1,000 m are rounded
 
 
 def test_a_drawn_sector_of_no_range_is_empty():

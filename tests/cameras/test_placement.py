@@ -103,6 +103,15 @@ def test_faces_and_plates_are_read_by_different_cameras(town, settings):
     assert set(cameras["site_class"][plates]) == {"intersection", "road"}
 
 
+def test_a_camera_with_recognition_is_linked_even_where_links_are_few(town, settings):
+    """Squares are 5 times as ready for recognition, so it takes all their links and then those of others."""
+    cameras = place(town, settings, Stock(10_000, 1000, 600, 0))
+    faces = cameras["analytics"] == "recognition"
+    assert cameras["linked"][faces].all()
+    at_squares = cameras["site_class"] == "square"
+    assert (faces[at_squares] == cameras["linked"][at_squares]).all()
+
+
 @pytest.mark.parametrize(
     ("stock", "words"),
     [
@@ -127,6 +136,13 @@ def test_a_site_gets_as_many_cameras_as_its_class_has_on_average(town, settings)
     yards = cameras[cameras["site_class"] == "yard"].groupby("site_id").size()
     assert len(yards) == 17  # 100 cameras, 6.2 a yard: sixteen full yards and a begun one
     assert set(yards.to_numpy()[np.argsort(-yards.to_numpy())][:16]) == {6, 7}
+
+
+def test_when_sites_run_out_a_second_group_goes_to_each(town, settings):
+    cameras = place(town, settings, Stock(5950, 0, 0, 0))
+    yards = cameras[cameras["site_class"] == "yard"].groupby("site_id").size()
+    assert len(yards) == 48
+    assert set(yards) == {12, 13}  # 595 cameras are two groups of 6.2 for each of 48 yards
 
 
 def test_slots_count_up_at_each_site_through_every_pass(town, settings):
