@@ -28,7 +28,13 @@ COVERAGE = Contract(
     (
         Column("cell_id", "int", "1", "the cell", low=0),
         Column("definition", "text", "text", "which cameras count", words=tuple(map(str, Definition))),
-        Column("cameras", "int", "cameras", "cameras that count and stand in the cell", low=0),
+        Column(
+            "cameras",
+            "int",
+            "cameras",
+            "cameras that count and hang in the cell, or just outside the city next to it",
+            low=0,
+        ),
         Column("ground_share", "float", "share", "part of the cell's ground in view", low=0, high=1),
         Column("street_seen_m", "float", "m", "length of street in the cell in view", low=0),
         Column("street_share", "float", "share", "part of the cell's streets in view", low=0, high=1),
@@ -68,7 +74,7 @@ def cell_coverage(
     grid = Grid.of(cells)
     ground = _Ground(Lattice.of(grid, settings.lattice_spacing_m), cameras)
     streets = StreetPieces(edges, grid)
-    home = grid.cell_of(shapely.get_coordinates(cameras.geometry.to_numpy()))
+    home = grid.nearest_cell(shapely.get_coordinates(cameras.geometry.to_numpy()))
     of_view = pd.Index(cameras["camera_id"]).get_indexer(pd.Index(views["camera_id"]))
     parts = []
     for definition in definitions:
@@ -77,7 +83,7 @@ def cell_coverage(
         part = {
             "cell_id": cells["cell_id"].to_numpy(),
             "definition": str(definition),
-            "cameras": np.bincount(home[counts & (home >= 0)], minlength=len(cells)),
+            "cameras": np.bincount(home[counts], minlength=len(cells)),
             "ground_share": ground.covered_share(counts),
             "street_seen_m": seen_m,
             "street_share": _part_of(seen_m, streets.by_cell(len(cells))),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from sim.cameras.footprint import Sectors, segment_in_sector
 from sim.core.errors import ContractError
@@ -73,6 +74,16 @@ class Grid:
         column = np.clip(place[:, 0], -1, columns).astype(np.int64)
         row = np.clip(place[:, 1], -1, rows).astype(np.int64)
         return np.asarray(number[row, column])
+
+    def nearest_cell(self, xy_m: Floats) -> Ints:
+        """Row number of the cell each point lies in, or of the nearest one."""
+        cell = self.cell_of(xy_m)
+        outside = cell < 0
+        if outside.any():
+            corner = np.array([self.left_m, self.bottom_m])
+            middles = corner + self.side_m * (np.column_stack([self.column, self.row]) + 0.5)
+            cell[outside] = KDTree(middles).query(xy_m[outside])[1]
+        return cell
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,11 @@ def test_zero_range_covers_nothing(town, cameras_at):
     assert coverage["cameras"].sum() == 5
 
 
+def test_a_camera_just_outside_the_city_belongs_to_the_nearest_cell(town, cameras_at):
+    coverage = measure(town, cameras_at([(1995, 2100), (2006, 2100)], 0, 360, 50))
+    assert list(coverage["cameras"][:5]) == [0, 0, 0, 2, 0]
+
+
 def test_no_cameras_cover_nothing(town, cameras_at):
     coverage = measure(town, cameras_at([(1500, 2500)], 0, 360, 50).iloc[:0])
     assert coverage["ground_share"].max() == coverage["street_share"].max() == coverage["cameras"].max() == 0
