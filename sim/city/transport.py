@@ -55,11 +55,26 @@ def _move_one(cost_m2: FloatArray, place: IntArray, surplus: IntArray) -> tuple[
         before[nearer] = through.argmin(axis=0)[nearer]
         reach = np.where(nearer, through.min(axis=0), reach)
     taker = int(np.argmin(np.where(surplus < 0, reach, np.inf)))
+    route = _route(before, surplus, taker)
+    if route is None:
+        # A division that is not quite optimal can have a cycle of negative cost; then the direct way will do.
+        giver = int(np.argmin(np.where(surplus > 0, step[:, taker], np.inf)))
+        route = [(giver, taker)]
+    for giver, receiver in route:
+        place[cell[giver, receiver]] = receiver
+    return route[-1][0], taker
+
+
+def _route(before: IntArray, surplus: IntArray, taker: int) -> list[tuple[int, int]] | None:
+    """Follow the cheapest way from its end to a district with too many; None if it runs in a circle."""
+    route: list[tuple[int, int]] = []
     here = taker
-    while before[here] >= 0 and surplus[here] <= 0:
-        place[cell[before[here], here]] = here
+    while surplus[here] <= 0:
+        if before[here] < 0 or len(route) == len(before):
+            return None
+        route.append((int(before[here]), here))
         here = int(before[here])
-    return here, taker
+    return route
 
 
 def _cheapest_moves(cost_m2: FloatArray, place: IntArray, count: int) -> tuple[FloatArray, IntArray]:

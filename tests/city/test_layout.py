@@ -39,6 +39,15 @@ def test_every_district_has_its_area_and_no_cell_has_two(parts: list[tuple[float
     assert sizes.tolist() == counts.tolist()
 
 
+def test_districts_with_one_and_the_same_centre_still_share_the_ground() -> None:
+    column, row = (axis.ravel() for axis in np.meshgrid(np.arange(-15, 15), np.arange(-15, 15)))
+    cells = np.column_stack((column, row)) * CELL_M
+    seeds = np.zeros((3, 2))
+    counts = np.array([40, 70, 55])
+    owner = divide(square_distances(cells, seeds, seeds), counts, bounded=True)
+    assert np.bincount(owner[owner != NOWHERE]).tolist() == counts.tolist()
+
+
 def test_the_distance_to_a_segment_is_taken_from_its_nearest_point() -> None:
     points = np.array([[0.0, 3.0], [10.0, 4.0], [-3.0, 4.0], [5.0, 0.0]])
     square = square_distances(points, np.array([[0.0, 0.0]]), np.array([[5.0, 0.0]]))
