@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/installed-from-constraints
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench schema baselines clean
+.PHONY: help run picture test lint bench schema baselines clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,6 +19,9 @@ $(READY): pyproject.toml constraints.txt
 
 run: $(READY)  ## Install, run and compare today's cameras with the 15-per-100 target in Almaty, draw the maps
 	$(BIN)/safecity compare baseline_2025 target_15_per_100
+
+picture: run  ## Take the chart of `make run` into the README
+	cp "$$(ls -td results/comparisons/baseline_2025_vs_target_15_per_100-*/comparison.png | head -1)" almaty_comparison.png
 
 lint: $(READY)  ## Check style and types
 	$(BIN)/ruff check

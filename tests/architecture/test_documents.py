@@ -1,0 +1,83 @@
+"""What the documents say is true of the tree."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.resolve import load_scenario, shipped_scenarios
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "scenarios/README.md",
+    "geodata/kazakhstan/README.md",
+]
+
+
+def blocks(document: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / document).read_text(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document: str) -> None:
+    file = ROOT / document
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", file.read_text())
+    assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_that_are_named_exist(document: str) -> None:
+    text = (ROOT / document).read_text()
+    named = set(re.findall(r"`((?:sim|scenarios|geodata|tests|notebooks|benchmarks)/[\w./-]+)`", text))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    assert blocks("README.md", "sh")[0] == "make run\nmake test\n"
+
+
+def test_every_scenario_the_readme_runs_is_shipped() -> None:
+    shipped = {card.name for card in shipped_scenarios()}
+    for line in blocks("README.md", "sh")[1].splitlines():
+        words = line.split("#")[0].split()
+        if words[0] == "safecity" and words[1] != "list":
+            names = [word for word in words[2:] if not word.startswith("--") and word != "coverage"]
+            assert names
+            assert set(names) <= shipped
+
+
+def test_the_readmes_scenario_resolves(tmp_path: Path) -> None:
+    (example,) = blocks("README.md", "yaml")
+    (tmp_path / "mine.yaml").write_text(example)
+    scenario = load_scenario(tmp_path / "mine.yaml")
+    assert scenario.city == "pavlodar"
+    assert (scenario.stock.linked.measure, scenario.stock.linked.value) == ("share", 1)
+
+
+def test_pins_cover_every_dependency_and_keep_its_lower_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pins = {
+        line.split("==")[0].lower().replace("_", "-"): line.split("==")[1]
+        for line in (ROOT / "constraints.txt").read_text().splitlines()
+        if "==" in line
+    }
+    wanted = [
+        *project["dependencies"],
+        *(w for group in project["optional-dependencies"].values() for w in group),
+    ]
+    for requirement in wanted:
+        if requirement.startswith(project["name"]):
+            continue
+        name, bound = requirement.split(">=")
+        pinned = tuple(int(part) for part in re.findall(r"\d+", pins[name.lower()]))
+        assert pinned >= tuple(int(part) for part in bound.split(".")), requirement
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
+    assert f'"{version}"' in (ROOT / "sim/__init__.py").read_text()
