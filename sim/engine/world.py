@@ -14,6 +14,7 @@ from sim.city.build import City, build_city
 from sim.city.gazetteer import Place, find_place
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.engine.blame import blamed_on_changes
 from sim.engine.place_facts import facts_of
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
@@ -111,17 +112,18 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf) -> Network:
     """
     place, numbers = place_of(scenario), scenario.numbers
     settings = city_settings(numbers)
-    city = shelf.get("city", (place, settings), lambda: build_city(place, settings))
-    stock = stock_of(scenario, city)
-    cameras = place_cameras(
-        city.cells,
-        city.nodes,
-        city.edges,
-        city.sites,
-        stock=stock,
-        settings=camera_settings(scenario),
-        draws=Draws(scenario.run.seed),
-    )
+    with blamed_on_changes(scenario):
+        city = shelf.get("city", (place, settings), lambda: build_city(place, settings))
+        stock = stock_of(scenario, city)
+        cameras = place_cameras(
+            city.cells,
+            city.nodes,
+            city.edges,
+            city.sites,
+            stock=stock,
+            settings=camera_settings(scenario),
+            draws=Draws(scenario.run.seed),
+        )
     return Network(city, stock, cameras, street_views(cameras, city.edges))
 
 
@@ -133,11 +135,12 @@ def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> W
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)
     draws = Draws(run.seed)
-    population = shelf.get(
-        "population",
-        (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
-        lambda: make_population(city, people, sample=run.sample, draws=draws),
-    )
+    with blamed_on_changes(scenario):
+        population = shelf.get(
+            "population",
+            (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
+            lambda: make_population(city, people, sample=run.sample, draws=draws),
+        )
     return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
 
 

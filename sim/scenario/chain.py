@@ -93,7 +93,7 @@ def read_chain(file: Path, above: tuple[Path, ...] = ()) -> Chain:
     files = (*(base.files if base else ()), *(each.file for each in overrides), file)
     return Chain(
         name=file.stem,
-        title=scenario.title,
+        title=scenario.title or file.stem,
         question=scenario.question or "",
         settings=settings,
         change_log=(*(base.change_log if base else ()), *log),

@@ -132,7 +132,7 @@ def shipped_scenarios() -> tuple[ScenarioCard, ...]:
     cards = []
     for name, file in scenario_files().items():
         scenario = validate(read_yaml(file), ScenarioFile)
-        cards.append(ScenarioCard(name, scenario.title, scenario.question or ""))
+        cards.append(ScenarioCard(name, scenario.title or name, scenario.question or ""))
     return tuple(cards)
 
 

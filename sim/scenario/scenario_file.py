@@ -27,8 +27,8 @@ class Changes(Section):
 class ScenarioFile(Changes):
     """One scenario: a world, a policy and the question they answer."""
 
-    title: Text
-    """A line for tables and pictures."""
+    title: Text | None = None
+    """A line for tables and pictures; without it the file's name serves."""
     question: Text | None = None
     """The question that this scenario answers."""
     extends: Text | None = None

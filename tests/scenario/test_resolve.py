@@ -179,3 +179,8 @@ def test_an_unknown_scenario_gets_the_nearest_name() -> None:
 def test_a_missing_scenario_file_is_named() -> None:
     with pytest.raises(InputError, match=r"there is no file nowhere/mine\.yaml; check the path"):
         load_scenario("nowhere/mine.yaml")
+
+
+def test_a_scenario_without_a_title_is_called_like_its_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("extends: baseline_2025\n")
+    assert load_scenario(tmp_path / "mine.yaml").title == "mine"
