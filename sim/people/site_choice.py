@@ -98,27 +98,21 @@ def choose_sites(
 
 
 def choose_classes(
-    index: SiteIndex,
-    mix: Mapping[SiteClass, float],
-    cells: NDArray[np.int64],
-    uniform: NDArray[np.float64],
+    index: SiteIndex, mix: Mapping[SiteClass, float], uniform: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Choose a site class for a stop in each cell, as positions in *mix*.
+    """Choose a site class for each stop, as positions in *mix*.
 
-    The mix is taken over the classes that the cell has; where it has none of them, over all of the mix.
+    The mix is taken over the classes that the city has, whatever stands in a stop's own cell: most cells have
+    no site of a rare class, which would get far fewer people than its share if only those that have one count.
     """
-    share = np.array(list(mix.values()), dtype=float)
-    n_cells = next(iter(index.values())).serving_cell.size if index else int(cells.max(initial=0)) + 1
-    present = np.zeros((n_cells, share.size), dtype=bool)
-    for column, site_class in enumerate(mix):
-        if site_class in index:
-            present[:, column] = index[site_class].has_sites
     exists = np.array([site_class in index for site_class in mix])
-    usable = np.where((present * share).sum(axis=1, keepdims=True) > 0, present, exists | ~exists.any())
-    reach = np.cumsum(usable * share, axis=1)
-    wanted = uniform * reach[cells, -1]
-    passed = np.count_nonzero(reach[cells] <= wanted[:, None], axis=1)
-    return np.asarray(np.minimum(passed, share.size - 1), dtype=np.int64)
+    share = np.array(list(mix.values()), dtype=float)
+    if (share * exists).any():
+        share = share * exists
+    reach = np.cumsum(share)
+    passed = np.searchsorted(reach, uniform * reach[-1], side="right")
+    # Rounding must not lead past the last class that has a share.
+    return np.asarray(np.minimum(passed, np.flatnonzero(share > 0)[-1]), dtype=np.int64)
 
 
 def choose_mixed_sites(
@@ -130,7 +124,7 @@ def choose_mixed_sites(
     site_uniform: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Choose a class, then a site of that class, in or nearest to each cell."""
-    position = choose_classes(index, mix, cells, class_uniform)
+    position = choose_classes(index, mix, class_uniform)
     sites = np.full(cells.size, NONE, dtype=np.int64)
     for column, site_class in enumerate(mix):
         mine = position == column

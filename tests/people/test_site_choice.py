@@ -35,17 +35,25 @@ def test_a_city_without_the_class_gives_no_site():
     assert choose_sites(index, SiteClass.SQUARE, np.array([0, 1]), np.array([0.1, 0.9])).tolist() == [-1, -1]
 
 
-def test_the_mix_is_taken_over_the_classes_that_the_cell_has():
-    index = index_sites(sites(("premises", 0, 1.0), ("state", 0, 1.0), ("state", 1, 1.0)), CELL_XY_M)
+def test_every_cell_sends_its_people_to_the_classes_in_the_shares_of_the_mix():
+    index = index_sites(sites(("premises", 0, 1.0), ("state", 0, 1.0), ("premises", 1, 1.0)), CELL_XY_M)
     mix = {SiteClass.PREMISES: 0.8, SiteClass.STATE: 0.2}
     n = 10_000
     number = (np.arange(n) + 0.5) / n
-    assert np.mean(choose_classes(index, mix, np.zeros(n, dtype=int), number) == 0) == pytest.approx(0.8)
-    assert np.all(choose_classes(index, mix, np.ones(n, dtype=int), number) == 1)
-    # Cell 2 has neither: the mix of the city holds, at the nearest sites.
-    far = choose_mixed_sites(index, mix, np.full(n, 2), class_uniform=number, site_uniform=number)
-    assert np.mean(far == 0) == pytest.approx(0.8)
-    assert set(far) == {0, 2}
+    assert np.mean(choose_classes(index, mix, number) == 1) == pytest.approx(0.2)
+    # Cell 1 has no state site of its own and cell 2 neither: the nearest ones serve them.
+    for cell, shop in ((0, 0), (1, 2), (2, 2)):
+        chosen = choose_mixed_sites(index, mix, np.full(n, cell), class_uniform=number, site_uniform=number)
+        assert np.mean(chosen == shop) == pytest.approx(0.8)
+        assert np.mean(chosen == 1) == pytest.approx(0.2)
+
+
+def test_the_share_of_a_class_that_the_city_lacks_goes_to_the_others():
+    index = index_sites(sites(("premises", 0, 1.0), ("state", 3, 1.0)), CELL_XY_M)
+    mix = {SiteClass.PREMISES: 0.3, SiteClass.SQUARE: 0.4, SiteClass.STATE: 0.3}
+    number = (np.arange(1000) + 0.5) / 1000
+    assert np.bincount(choose_classes(index, mix, number)).tolist() == [500, 0, 500]
+    assert choose_classes(index, mix, np.array([np.nextafter(1.0, 0.0)])).tolist() == [2]
 
 
 def test_the_largest_number_below_one_still_gives_a_site_of_the_cell():
