@@ -1,0 +1,50 @@
+"""Draws for pairs of a resident and a camera, held against the chances they stand for."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.vocabulary import SiteClass
+from sim.engine.chance import camera_uniform, pair_uniform
+
+N_CAMERAS, N_SITES, N_RESIDENTS, SHARE = 6, 300, 200, 0.3
+
+
+def cameras_met(seed: int) -> np.ndarray:
+    """Which cameras of each site each resident meets, shape (residents, sites, cameras)."""
+    draws = Draws(seed)
+    table = pd.DataFrame({"site_class": SiteClass.PREMISES, "rank": np.arange(N_SITES * N_CAMERAS)})
+    of_camera = camera_uniform(Decision.MET_CAMERA, table, draws)
+    resident = np.repeat(np.arange(N_RESIDENTS), of_camera.size)
+    drawn = pair_uniform(
+        Decision.MET_AT_PLACE,
+        resident,
+        np.zeros(resident.size, dtype=int),
+        np.tile(of_camera, N_RESIDENTS),
+        draws,
+    )
+    return (drawn < SHARE).reshape(N_RESIDENTS, N_SITES, N_CAMERAS)
+
+
+def test_cameras_met_at_sites_are_binomial_as_if_drawn_one_by_one() -> None:
+    met = np.stack([cameras_met(seed).sum(axis=2) for seed in range(8)])
+    share = np.bincount(met.ravel(), minlength=N_CAMERAS + 1) / met.size
+    # Residents of one site are alike, so a share is only as sure as the number of sites makes it.
+    error = np.sqrt(0.25 / (8 * N_SITES))
+    assert share == pytest.approx(binom.pmf(np.arange(N_CAMERAS + 1), N_CAMERAS, SHARE), abs=4 * error)
+
+
+def test_who_meets_one_camera_of_a_site_says_nothing_of_the_next_over_many_sites() -> None:
+    met = np.concatenate([cameras_met(seed) for seed in range(8)], axis=1)
+    both = np.mean(met[:, :, 0] & met[:, :, 1])
+    assert both == pytest.approx(SHARE**2, abs=4 * np.sqrt(0.25 / (8 * N_SITES)))
+
+
+def test_two_residents_meet_one_camera_independently_over_many_cameras() -> None:
+    met = np.concatenate([cameras_met(seed).reshape(N_RESIDENTS, -1) for seed in range(8)], axis=1)
+    both = np.mean(met[0::2] & met[1::2])
+    pairs = N_RESIDENTS / 2 * 8
+    assert both == pytest.approx(SHARE**2, abs=4 * np.sqrt(SHARE**2 * (1 - SHARE**2) / pairs))
