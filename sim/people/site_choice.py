@@ -102,8 +102,8 @@ def choose_classes(
 ) -> NDArray[np.int64]:
     """Choose a site class for each stop, as positions in *mix*.
 
-    The mix is taken over the classes that the city has, whatever stands in a stop's own cell: most cells have
-    no site of a rare class, which would get far fewer people than its share if only those that have one count.
+    The mix is taken over the classes that the city has, whatever stands in a stop's own cell: most cells
+    have no site of a rare class, which would get far fewer people than its share from the few that do.
     """
     exists = np.array([site_class in index for site_class in mix])
     share = np.array(list(mix.values()), dtype=float)
