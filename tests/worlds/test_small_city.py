@@ -7,40 +7,12 @@ import pytest
 
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.arc_views import cameras_entered
-from sim.engine.day import day_of
 from sim.engine.individual import run_individual_day
-from sim.engine.shelf import Shelf
-from sim.engine.world import build_network, build_world
-from sim.scenario.resolve import load_scenario
-
-SAMPLE = 0.05
-
-
-@pytest.fixture(scope="module")
-def shelf():
-    return Shelf()
-
-
-@pytest.fixture(scope="module")
-def day_in(shelf):
-    """Lay out a day in Aqkol under the stock of a shipped scenario."""
-
-    def lay_out(name, seed=2025, sample=SAMPLE):
-        scenario = load_scenario(name)
-        run = replace(scenario.run, sample=sample, seed=seed)
-        scenario = replace(scenario, city="aqkol", run=run)
-        return day_of(build_world(scenario, build_network(scenario, shelf), shelf))
-
-    return lay_out
 
 
 @pytest.fixture(scope="module")
 def target_day(day_in):
     return day_in("target_15_per_100")
-
-
-def rows(sightings):
-    return set(sightings.itertuples(index=False, name=None))
 
 
 def test_walkers_meet_the_cameras_that_entries_along_their_routes_add_up_to(target_day):
@@ -65,29 +37,29 @@ def test_walkers_meet_the_cameras_that_entries_along_their_routes_add_up_to(targ
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_larger_stock_sees_all_that_the_smaller_one_sees_and_more(day_in, seed):
+def test_the_larger_stock_sees_all_that_the_smaller_one_sees_and_more(day_in, seed, rows):
     today = run_individual_day(day_in("baseline_2025", seed)).sightings
     target = run_individual_day(day_in("target_15_per_100", seed)).sightings
     assert rows(today) < rows(target)
 
 
-def test_linking_cameras_loses_no_sighting(day_in):
+def test_linking_cameras_loses_no_sighting(day_in, rows):
     today = run_individual_day(day_in("baseline_2025")).sightings
     linked = run_individual_day(day_in("link_everything")).sightings
     assert rows(today) < rows(linked)
 
 
-def test_a_resident_lives_the_same_day_in_a_small_and_in_a_large_sample(day_in, target_day):
-    small = day_in("target_15_per_100", sample=SAMPLE / 5)
+def test_a_resident_lives_the_same_day_in_a_small_and_in_a_large_sample(day_in, target_day, rows):
+    small = day_in("target_15_per_100", sample=0.01)
     few = run_individual_day(small).sightings
     many = run_individual_day(target_day).sightings
     assert rows(few) == rows(many[many["resident_id"].isin(small.residents)])
     assert 0 < len(few) < len(many)
 
 
-def test_arcs_mean_the_same_to_routes_and_to_views(day_in, shelf):
-    day = day_in("target_15_per_100")
-    edges = build_network(replace(load_scenario("target_15_per_100"), city="aqkol"), shelf).city.edges
+def test_arcs_mean_the_same_to_routes_and_to_views(target_day, network_in):
+    day = target_day
+    edges = network_in("target_15_per_100")[1].city.edges
     ends = edges[["u", "v"]].to_numpy()
     tail, head = ends.ravel(), ends[:, ::-1].ravel()
     legs, arcs, indptr = day.legs, day.paths.arcs, day.paths.indptr

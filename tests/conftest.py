@@ -1,0 +1,24 @@
+"""What tests of several packages share: law tests that repeat exactly, and scenario files of one's own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples on every run: a suite that is green once stays green until the code changes.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def scenario_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Write a scenario from its lines after title and question; *name* becomes the scenario's."""
+
+    def write(*lines: str, name: str = "own") -> Path:
+        file = tmp_path_factory.mktemp("scenario") / f"{name}.yaml"
+        text = "\n".join(["title: One's own", "question: What if?", *lines])
+        file.write_text(f"{text}\n", encoding="utf-8")
+        return file
+
+    return write

@@ -1,0 +1,56 @@
+"""Days in Aqkol under any stock, with everything that does not depend on the stock made once."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from sim.engine.day import day_of
+from sim.engine.shelf import Shelf
+from sim.engine.world import build_network, build_world
+from sim.scenario.library import Library
+from sim.scenario.resolve import load_scenario
+
+SAMPLE = 0.05
+
+
+@pytest.fixture(scope="session")
+def library():
+    return Library()
+
+
+@pytest.fixture(scope="session")
+def shelf():
+    """What the worlds of this session have in common."""
+    return Shelf()
+
+
+@pytest.fixture(scope="session")
+def network_in(shelf, library):
+    """Build Aqkol with the stock of a scenario, named or by its file."""
+
+    def build(name, seed=2025, sample=SAMPLE):
+        scenario = replace(load_scenario(name, seed=seed, sample=sample, library=library), city="aqkol")
+        return scenario, build_network(scenario, shelf)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def day_in(shelf, network_in):
+    """Lay out a day in Aqkol under the stock of a scenario, named or by its file."""
+
+    def lay_out(name, seed=2025, sample=SAMPLE):
+        return day_of(build_world(*network_in(name, seed, sample), shelf))
+
+    return lay_out
+
+
+@pytest.fixture(scope="session")
+def rows():
+    """Take a table as the set of its rows."""
+
+    def as_set(table):
+        return set(pd.DataFrame(table).itertuples(index=False, name=None))
+
+    return as_set

@@ -1,0 +1,169 @@
+"""Every shipped scenario in its own city: the network holds what it says, the day does as its title claims.
+
+Everybody counted here lives the full day of a small sample; the city's cameras are all there.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from sim.cameras.definitions import cameras_of
+from sim.city.gazetteer import country, find_place
+from sim.core.vocabulary import Analytics, Definition, SiteClass
+from sim.engine.day import day_of
+from sim.engine.individual import run_individual_day
+from sim.engine.world import build_network, build_world
+from sim.scenario.chain import scenario_files
+from sim.scenario.resolve import load_scenario
+
+CITIES = {name: load_scenario(name).city for name in scenario_files()}
+NAMES = sorted(CITIES, key=lambda name: (CITIES[name], name))
+"""Those of one city stand together, so that it is built once."""
+
+SAMPLE = {"almaty": 0.0002, "astana": 0.0003, "aktobe": 0.001, "atyrau": 0.001, "pavlodar": 0.001}
+"""A few hundred residents each; smaller cities take one in twenty."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lived:
+    """A scenario's network, and who was seen by which of its cameras."""
+
+    scenario: object
+    network: object
+    left_home: np.ndarray
+    sightings: object
+
+    def observed(self, definition):
+        """Who was in view under a definition, straight from the sightings."""
+        counted = self.network.cameras["camera_id"][cameras_of(self.network.cameras, definition)]
+        of_its_kind = self.sightings["of_vehicle"] == (definition is Definition.PLATE)
+        return set(self.sightings["resident_id"][of_its_kind & self.sightings["camera_id"].isin(counted)])
+
+
+@pytest.fixture(scope="module")
+def lived(shelf, library):
+    """Let a small sample live the day of a shipped scenario; each only once."""
+    known = {}
+
+    def live(name):
+        if name not in known:
+            scenario = load_scenario(name, sample=SAMPLE.get(CITIES[name], 0.05), library=library)
+            network = build_network(scenario, shelf)
+            world = build_world(scenario, network, shelf)
+            left_home = world.population.residents["resident_id"][world.population.left_home]
+            sightings = run_individual_day(day_of(world)).sightings
+            known[name] = Lived(scenario, network, left_home.to_numpy(), sightings)
+        return known[name]
+
+    return live
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_network_has_exactly_the_stock_that_the_scenario_states(lived, name):
+    here, said = lived(name), lived(name).scenario.stock
+    cameras, residents = here.network.cameras, find_place(CITIES[name]).residents
+    assert here.network.city.cells["residents"].sum() == residents
+    part = 1.0 if said.scope == "city" else residents / country().residents
+    of = {"count": part, "share": 1.0, "per_1000": residents / 1000, "per_100": residents / 100}
+
+    def stated(amount, whole):
+        return amount.value * of[amount.measure] * (whole if amount.measure == "share" else 1)
+
+    linked = int(cameras["linked"].sum())
+    recognition = cameras["analytics"] == Analytics.RECOGNITION
+    # Rounded to the nearest whole camera.
+    assert len(cameras) == pytest.approx(stated(said.cameras, 1), abs=0.5)
+    assert linked == pytest.approx(stated(said.linked, len(cameras)), abs=0.5)
+    assert recognition.sum() == pytest.approx(stated(said.recognition, linked), abs=0.5)
+    plates = (cameras["analytics"] == Analytics.PLATE).sum()
+    assert plates == pytest.approx(stated(said.plate, len(cameras)), abs=0.5)
+    assert cameras["linked"][recognition].all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_network_stands_where_its_site_mix_puts_it(lived, name):
+    here = lived(name)
+    cameras, sites = here.network.cameras, here.network.city.sites
+    mix = here.scenario.numbers.table(f"cameras/site_mix/{here.scenario.stock.site_mix}")
+    assert (sites["site_class"].to_numpy()[cameras["site_id"]] == cameras["site_class"]).all()
+    count = cameras["site_class"].value_counts()
+    for site_class in SiteClass:
+        # Whole cameras: Webster's method keeps each class within one of its share in all of these.
+        assert count.get(str(site_class), 0) == pytest.approx(mix[site_class] * len(cameras), abs=1.0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_somebody_is_seen_and_only_people_who_go_out(lived, name):
+    here = lived(name)
+    observed = {definition: here.observed(definition) for definition in Definition}
+    assert 0 < len(observed[Definition.INSTALLED]) < len(here.left_home)
+    assert observed[Definition.INSTALLED] <= set(here.left_home)
+    assert observed[Definition.PUBLIC] <= observed[Definition.INSTALLED]
+    assert observed[Definition.RECOGNITION] <= observed[Definition.LINKED] <= observed[Definition.INSTALLED]
+    # Plates are read of cars, so of people who need not be in view themselves.
+    assert observed[Definition.PLATE] <= set(here.left_home)
+
+
+def test_link_everything_links_the_same_cameras_and_so_observes_everyone_they_see(lived):
+    today, linked = lived("baseline_2025"), lived("link_everything")
+    unlinked = today.network.cameras.drop(columns=["geometry", "linked"])
+    assert unlinked.equals(linked.network.cameras.drop(columns=["geometry", "linked"]))
+    assert linked.network.cameras["linked"].all()
+    assert linked.observed(Definition.LINKED) == linked.observed(Definition.INSTALLED)
+    assert linked.observed(Definition.LINKED) > today.observed(Definition.LINKED)
+    assert linked.observed(Definition.RECOGNITION) == today.observed(Definition.RECOGNITION)
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger", "grows"),
+    [
+        ("baseline_2025", "target_15_per_100", Definition.PUBLIC),
+        ("baseline_2025", "target_15_per_100", Definition.LINKED),
+        ("target_15_per_100", "target_15_linked", Definition.LINKED),
+        ("link_everything", "target_15_linked", Definition.LINKED),
+        ("pavlodar_2025", "pavlodar_2028", Definition.LINKED),
+        ("astana_sergek_2020", "astana_presight_2026", Definition.RECOGNITION),
+    ],
+)
+def test_who_is_observed_grows_as_the_titles_say_and_loses_nobody(lived, smaller, larger, grows):
+    before, after = lived(smaller), lived(larger)
+    assert set(before.network.cameras["camera_id"]) <= set(after.network.cameras["camera_id"])
+    assert before.observed(grows) < after.observed(grows)
+    for definition in (Definition.INSTALLED, Definition.PUBLIC, Definition.LINKED, Definition.RECOGNITION):
+        assert before.observed(definition) <= after.observed(definition)
+
+
+def test_the_linked_target_changes_links_alone(lived):
+    target, linked = lived("target_15_per_100"), lived("target_15_linked")
+    unlinked = target.network.cameras.drop(columns=["geometry", "linked"])
+    assert unlinked.equals(linked.network.cameras.drop(columns=["geometry", "linked"]))
+    assert linked.observed(Definition.LINKED) == linked.observed(Definition.INSTALLED)
+    assert linked.observed(Definition.RECOGNITION) == target.observed(Definition.RECOGNITION)
+
+
+def test_today_and_the_target_have_the_densities_that_are_published(lived):
+    per_100 = {
+        name: 100 * len(lived(name).network.cameras) / find_place("almaty").residents
+        for name in ("baseline_2025", "target_15_per_100")
+    }
+    # 1.4 and 3 million cameras for 20.5 million residents, to the digits in which they are quoted.
+    assert per_100["baseline_2025"] == pytest.approx(6.8, abs=0.05)
+    assert per_100["target_15_per_100"] == pytest.approx(14.6, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["atyrau_2025", "aktobe_2025", "pavlodar_2025", "almaty_2025"])
+def test_a_response_centre_watches_some_of_those_whom_the_city_observes(lived, name):
+    here = lived(name)
+    assert set() < here.observed(Definition.RECOGNITION) < here.observed(Definition.LINKED)
+    assert here.observed(Definition.LINKED) < here.observed(Definition.INSTALLED)
+
+
+@pytest.mark.parametrize("name", ["astana_sergek_2020", "astana_presight_2026", "aqkol_smart_city"])
+def test_all_of_a_public_programme_is_watched_from_its_centre(lived, name):
+    here = lived(name)
+    assert here.observed(Definition.LINKED) == here.observed(Definition.INSTALLED)
+
+
+def test_sergek_alone_recognised_no_faces_in_2020(lived):
+    assert lived("astana_sergek_2020").observed(Definition.RECOGNITION) == set()
