@@ -18,6 +18,7 @@ from sim.cli.explain import explain
 from sim.cli.list import list_names
 from sim.cli.map import draw_map
 from sim.cli.run import run
+from sim.cli.validate import validate
 from sim.core.errors import InputError
 
 DONE = 0
@@ -41,6 +42,7 @@ app.command("run")(run)
 app.command("compare")(compare)
 app.command("map")(draw_map)
 app.command("explain")(explain)
+app.command("validate")(validate)
 app.command("list")(list_names)
 
 

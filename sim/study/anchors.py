@@ -1,0 +1,157 @@
+"""The model held against what sources say: its residents' day, and its cameras.
+
+Sourced figures are bands, most of them from other countries or of another kind; lying inside them is no
+proof, and lying outside is no refutation. Some of them the model is told, so that only their arithmetic is
+checked; these are marked as set.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.core.table import Column, Contract
+from sim.core.vocabulary import Definition
+from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
+from sim.scenario.library import Numbers
+from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
+from sim.study.run import Run
+
+PEOPLE, CAMERAS = "people", "cameras"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One figure that a source knows too.
+
+    Parameters
+    ----------
+    name
+        Of the figure.
+    words
+        What it is, for a table.
+    parameter
+        The sourced parameter that holds its band; a table by city where it has keys.
+    about
+        `people` or `cameras`.
+    is_set
+        Whether the model is told this number, or something it follows from directly.
+    """
+
+    name: str
+    words: str
+    parameter: str
+    about: str
+    is_set: bool = False
+
+
+def _of_people(name: str, words: str, *, is_set: bool = False) -> Check:
+    return Check(name, words, ANCHOR_PARAMETERS[name], PEOPLE, is_set)
+
+
+def _of_cameras(name: str, words: str, *, is_set: bool = False) -> Check:
+    return Check(name, words, f"validation/{name}", CAMERAS, is_set)
+
+
+CHECKS = (
+    _of_people("leave_home_share", "leave home", is_set=True),
+    _of_people("trips_per_day", "trips a day", is_set=True),
+    _of_people("travel_min_per_day", "travel a day"),
+    _of_people("commute_km", "way to work, straight", is_set=True),
+    _of_people("commute_min", "way to work, door to door"),
+    _of_people("trip_km", "length of a trip, straight"),
+    _of_people("walk_share", "walks among trips", is_set=True),
+    _of_people("car_share", "cars among rides", is_set=True),
+    Check(
+        "transit_trips_per_resident",
+        "public transport trips",
+        "validation/transit_trips_per_resident",
+        PEOPLE,
+    ),
+    _of_people("hourly_distance", "hours of trips, distance"),
+    _of_cameras("cameras_met", "cameras met a person"),
+    _of_cameras("indoor_share_of_cameras_met", "of them indoors"),
+    _of_cameras("crossings_with_camera", "crossings with a camera"),
+    _of_cameras("crossings_with_public_camera", "... with a street camera"),
+    _of_cameras("watched_poles_per_km", "camera poles a km street"),
+    _of_cameras("schools_linked", "schools linked", is_set=True),
+    _of_cameras("passes_per_recognition_camera", "passes a face camera"),
+    _of_cameras("reads_per_plate_camera", "reads a plate camera"),
+)
+"""Every check, in the order of the table. Walks are calibrated to Almaty only."""
+
+CHECKED = Contract(
+    "checked",
+    (
+        Column("about", "text", "text", "What is checked", words=(PEOPLE, CAMERAS)),
+        Column("name", "text", "text", "Name of the figure"),
+        Column("words", "text", "text", "What it is"),
+        Column("modelled", "float", "1", "The model's value; missing if there is nothing", nullable=True),
+        Column("low", "float", "1", "Lower end of the sourced band"),
+        Column("central", "float", "1", "The source's figure, or the middle of the band"),
+        Column("high", "float", "1", "Upper end of the sourced band"),
+        Column("unit", "text", "text", "Unit of all four"),
+        Column("is_inside", "bool", "1", "Whether the model's value lies in the band"),
+        Column("is_set", "bool", "1", "Whether the model is told the number, so that agreement says nothing"),
+        Column("source", "text", "text", "Where the band is from"),
+    ),
+    key="name",
+)
+
+
+def check_run(run: Run) -> pd.DataFrame:
+    """Hold a run against every sourced band; keeps the contract CHECKED.
+
+    Bands are the library's at the scenario's date, whatever numbers the scenario itself changes.
+    """
+    numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
+    measured = people_figures(run, numbers) | camera_figures(run, numbers)
+    city = run.world.network.city.place.name
+    return check_figures(measured, targets(CHECKS, numbers, city))
+
+
+def check_figures(measured: Mapping[str, float], bands: Mapping[str, Target]) -> pd.DataFrame:
+    """Put measured figures beside their bands, in the order of CHECKS; keeps the contract CHECKED."""
+    table = compare_anchors({check.name: measured[check.name] for check in CHECKS}, bands)
+    table = table.assign(
+        about=[check.about for check in CHECKS],
+        words=[check.words for check in CHECKS],
+        is_set=[check.is_set for check in CHECKS],
+    )
+    return CHECKED.check(table[[column.name for column in CHECKED.columns]])
+
+
+def targets(checks: Iterable[Check], numbers: Numbers, city: str) -> dict[str, Target]:
+    """Read the band of each check, by its name; of a table the entry of *city*."""
+    found = {}
+    for check in checks:
+        key = city if numbers.library.parameter(check.parameter).by is not None else None
+        band = numbers.quantity(check.parameter, key)
+        found[check.name] = Target(band.low, band.value, band.high, band.unit, band.reference)
+    return found
+
+
+def people_figures(run: Run, numbers: Numbers) -> dict[str, float]:
+    """Measure the day of a run's residents, cameras apart."""
+    population = run.world.population
+    node_xy_m = run.world.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
+    n_people = len(population.residents)
+    trips = trip_table(population.plans, population.legs, node_xy_m)
+    measured = measure_anchors(trips, n_people, numbers.table("people/anchors/hourly_share"))
+    rides = measured["trips_per_day"] * (1.0 - measured["walk_share"])
+    by_transit = rides * (1.0 - measured["car_share"]) if rides > 0 else 0.0
+    return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
+
+
+def camera_figures(run: Run, numbers: Numbers) -> dict[str, float]:
+    """Measure the cameras of a run, and what they saw."""
+    network, outcome = run.world.network, run.outcome
+    yardsticks = Yardsticks(
+        near_crossing_m=numbers.number("validation/near_crossing_m"),
+        people_per_car=numbers.number("validation/people_per_car"),
+    )
+    working = {definition: outcome.camera_ids[definition].size for definition in Definition}
+    weight = outcome.n_residents / outcome.resident_ids.size
+    stock = stock_figures(network.cameras, network.city.sites, network.city.edges, yardsticks)
+    return stock | day_figures(outcome.exposures, working, weight=weight, yardsticks=yardsticks)

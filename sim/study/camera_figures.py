@@ -1,0 +1,114 @@
+"""Figures of a city's cameras, and what they saw in a day, as others published theirs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
+from sim.results.exposure import Exposure
+
+_METRES_PER_KM = 1000.0
+
+
+@dataclass(frozen=True)
+class Yardsticks:
+    """Numbers that turn the model's figures into what was counted elsewhere.
+
+    Parameters
+    ----------
+    near_crossing_m
+        How near to a crossing a camera is one of that crossing (`validation/near_crossing_m`).
+    people_per_car
+        Residents in one car (`validation/people_per_car`).
+    """
+
+    near_crossing_m: float
+    people_per_car: float
+
+
+def stock_figures(
+    cameras: gpd.GeoDataFrame, sites: pd.DataFrame, edges: pd.DataFrame, yardsticks: Yardsticks
+) -> dict[str, float]:
+    """Measure where the cameras stand, working today or not.
+
+    Parameters
+    ----------
+    cameras, sites, edges
+        Tables of the city.
+    yardsticks
+        How near to a crossing counts.
+
+    Returns
+    -------
+    Value by name; NaN where the city has nothing of the kind.
+    """
+    on_street = cameras["site_class"].isin([str(word) for word in STREET_CLASSES]).to_numpy(bool)
+    xy_m = shapely.get_coordinates(cameras.geometry.to_numpy())
+    crossings_xy_m = sites.loc[sites["site_class"] == SiteClass.INTERSECTION, ["x_m", "y_m"]].to_numpy(float)
+    school = cameras[cameras["site_class"] == SiteClass.SCHOOL]
+    near_m = yardsticks.near_crossing_m
+    street_km = float(edges["length_m"].sum()) / _METRES_PER_KM
+    return {
+        "crossings_with_camera": share_near(crossings_xy_m, xy_m, near_m),
+        "crossings_with_public_camera": share_near(crossings_xy_m, xy_m[on_street], near_m),
+        "watched_poles_per_km": _ratio(cameras.loc[on_street, "site_id"].nunique(), street_km),
+        "schools_linked": _ratio(
+            school.loc[school["linked"], "site_id"].nunique(), school["site_id"].nunique()
+        ),
+    }
+
+
+def day_figures(
+    exposures: Mapping[Definition, Exposure],
+    working: Mapping[Definition, int],
+    *,
+    weight: float,
+    yardsticks: Yardsticks,
+) -> dict[str, float]:
+    """Measure how many cameras meet a person, and how many people a camera.
+
+    Parameters
+    ----------
+    exposures
+        What each definition's cameras had in view of each simulated person.
+    working
+        For each definition, how many of its cameras work today.
+    weight
+        Residents that one simulated person stands for.
+    yardsticks
+        How many people share a car, whose plate is read once.
+
+    Returns
+    -------
+    Value by name; NaN where there is nothing to measure (no such camera, nobody in view).
+    """
+    met = exposures[Definition.INSTALLED].n_cameras
+    in_public = int(exposures[Definition.PUBLIC].n_cameras.sum())
+    passes = weight * float(exposures[Definition.RECOGNITION].n_sightings.sum())
+    reads = weight * float(exposures[Definition.PLATE].n_sightings.sum()) / yardsticks.people_per_car
+    return {
+        "cameras_met": float(met.mean()),
+        "indoor_share_of_cameras_met": 1.0 - _ratio(in_public, float(met.sum())),
+        "passes_per_recognition_camera": _ratio(passes, working[Definition.RECOGNITION]),
+        "reads_per_plate_camera": _ratio(reads, working[Definition.PLATE]),
+    }
+
+
+def share_near(places_xy_m: NDArray[np.float64], things_xy_m: NDArray[np.float64], near_m: float) -> float:
+    """Share of places that have a thing no farther away than *near_m*; NaN without places."""
+    if not len(places_xy_m):
+        return float("nan")
+    if not len(things_xy_m):
+        return 0.0
+    distance_m, _ = KDTree(things_xy_m).query(places_xy_m)
+    return float(np.mean(distance_m <= near_m))
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")
