@@ -21,6 +21,22 @@ from sim.core.errors import InputError
 Counts = NDArray[np.int64]
 
 
+class LayerError(InputError):
+    """A layer of the stock finds no room in the city.
+
+    Parameters
+    ----------
+    layer
+        `cameras` for the whole stock, or linked, recognition, plate.
+    message
+        One sentence, as for every `InputError`.
+    """
+
+    def __init__(self, layer: str, message: str) -> None:
+        self.layer = layer
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class ClassCounts:
     """Cameras of each site class, in the classes' order: all, and those of each layer."""
@@ -49,7 +65,7 @@ def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -
 
     Raises
     ------
-    InputError
+    LayerError
         If the city has no site for a camera, or a layer does not fit into the classes it may stand at.
     """
     share = _column(settings.site_mix, with_sites)
@@ -57,8 +73,8 @@ def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -
         msg = (
             "no site of the city is of a class that the site mix gives cameras to; give such a class a share"
         )
-        raise InputError(msg)
-    installed = _split("installed", share, stock.cameras, None)
+        raise LayerError("cameras", msg)
+    installed = _split("cameras", share, stock.cameras, None)
     linked = _split("linked", share * _column(settings.link_propensity, with_sites), stock.linked, installed)
     recognition = _split(
         "recognition", share * _column(settings.recognition_weight, with_sites), stock.recognition, linked
@@ -76,7 +92,7 @@ def _split(name: str, weights: NDArray[np.float64], total: int, most: Counts | N
             f"the stock has {total:,} {name} cameras, but only {room:,} cameras stand where "
             f"they can be; lower {name} or change the site mix"
         )
-        raise InputError(msg)
+        raise LayerError(name, msg)
     return webster(weights, total, most)
 
 

@@ -108,7 +108,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf) -> Network:
     Raises
     ------
     InputError
-        If the city is unknown or the stock does not fit it.
+        If the city is unknown or the stock does not fit it, with the file and line that say so.
     """
     place, numbers = place_of(scenario), scenario.numbers
     settings = city_settings(numbers)

@@ -1,0 +1,65 @@
+"""Every shipped number is read by a shipped scenario or by the checks against sources: no dead numbers."""
+
+import pytest
+
+import sim
+from sim.scenario.chain import scenario_files
+from sim.scenario.library import Library
+from sim.study.anchors import check_run
+
+OF_NO_SHIPPED_SCENARIO = {
+    "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
+}
+"""Entries that a scenario of one's own can ask for, here by `run: {pixel_density: ...}`."""
+
+
+class ReadLibrary(Library):
+    """A library that knows which of its parameters were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def parameter(self, name):
+        self.asked.add(name)
+        return super().parameter(name)
+
+
+@pytest.fixture(scope="module")
+def read_by_scenarios():
+    """Names and keys of all numbers that enter any shipped scenario."""
+    library, read = Library(), {}
+    for name in scenario_files():
+        for quantity in sim.numbers_that_enter(sim.load_scenario(name, library=library)):
+            read.setdefault(quantity.name, set()).add(quantity.key)
+    return read
+
+
+@pytest.fixture(scope="module")
+def read_by_checks():
+    """Names of all numbers that a run is held against."""
+    library = ReadLibrary()
+    run = sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.02, library=library))
+    library.asked.clear()
+    check_run(run)
+    return library.asked
+
+
+def test_every_parameter_enters_a_shipped_scenario_or_a_check(read_by_scenarios, read_by_checks):
+    unread = [name for name in Library().names if name not in {*read_by_scenarios, *read_by_checks}]
+    assert unread == [], "use these numbers or remove their files"
+
+
+def test_every_entry_of_a_table_that_scenarios_read_is_read(read_by_scenarios):
+    library, unread = Library(), {}
+    for name in read_by_scenarios.keys() & set(library.names):
+        keys = {key for entries in library.parameter(name).values.values() for key in entries}
+        dead = keys - read_by_scenarios[name]
+        if dead:
+            unread[name] = dead
+    assert unread == OF_NO_SHIPPED_SCENARIO
+
+
+def test_what_enters_is_in_the_library_or_a_fact_on_the_place_or_said_by_the_scenario(read_by_scenarios):
+    elsewhere = {name.split("/")[0].split(".")[0] for name in read_by_scenarios.keys() - set(Library().names)}
+    assert elsewhere <= {"geodata", "stock"}
