@@ -47,14 +47,20 @@ def print_run(console: Console, summary: Mapping[str, Any], *, title: str, city:
     print_blocks(console, _HEAD, [(None, rows)])
     console.print()
     around = "mean" if narrow else "mean (10th to 90th percentile)"
-    console.print(Text(f"{sampling_words(summary)} Cameras met and minutes in view: {around}.", "dim"))
+    console.print(
+        Text(
+            f"{sampling_words(summary)} Cameras: all in place; those that are down today see nobody. "
+            f"Cameras met and minutes in view: {around}.",
+            "dim",
+        )
+    )
 
 
 def sampling_words(summary: Mapping[str, Any]) -> str:
     """Say what the ± stands for."""
     people, residents = summary["people"], summary["residents"]
     if people == residents:
-        return "Every resident was simulated: there is no sampling error."
+        return "Every resident was simulated: there is no sampling error; another seed moves the cameras."
     return f"± is the 95 % sampling interval: {count(people)} of {count(residents)} residents were simulated."
 
 

@@ -14,11 +14,11 @@ class Definition(StrEnum):
 
 
 DEFINITION_MEANING: dict[Definition, str] = {
-    Definition.INSTALLED: "every camera that exists and works",
-    Definition.PUBLIC: "working cameras that face streets, squares, stops, yards or entrances",
-    Definition.LINKED: "working cameras that stream to a response centre",
-    Definition.RECOGNITION: "linked cameras that run face recognition",
-    Definition.PLATE: "working cameras that read number plates: they see vehicles, not faces",
+    Definition.INSTALLED: "every camera in place; one that is down today sees nobody",
+    Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances",
+    Definition.LINKED: "cameras that stream to a response centre",
+    Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
+    Definition.PLATE: "cameras that read number plates: they see vehicles, not faces",
 }
 
 

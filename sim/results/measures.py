@@ -140,7 +140,7 @@ DEFINITION_MEASURES: tuple[DefinitionMeasure, ...] = (
     DefinitionMeasure(
         "cameras",
         "cameras",
-        "Cameras of the stock that the definition counts, working today or not",
+        "Cameras in place that the definition counts, working today or not",
         "count over the camera table; a sample of residents meets all of them",
         0,
         lambda day, definition: float(day.in_stock[definition].sum()),
