@@ -110,7 +110,9 @@ def _graph(n_nodes: int, edges: pd.DataFrame, arc_s: FloatArray) -> _Graph:
     order = np.lexsort((arc_s[arc], key))
     keys, first = np.unique(key[order], return_index=True)
     fastest = arc[order][first]
-    seconds = csr_array((arc_s[fastest], (keys // n_nodes, keys % n_nodes)), shape=(n_nodes, n_nodes))
+    # Older scipy's graph routines take 32-bit indices only.
+    ends = ((keys // n_nodes).astype(np.int32), (keys % n_nodes).astype(np.int32))
+    seconds = csr_array((arc_s[fastest], ends), shape=(n_nodes, n_nodes))
     return _Graph(seconds, keys, fastest)
 
 

@@ -110,4 +110,6 @@ def _spanning(count: int, u: IntArray, v: IntArray, weight: FloatArray) -> IntAr
 def _graph(
     count: int, u: IntArray, v: IntArray, weight: FloatArray
 ) -> "csr_array[np.float64, tuple[int, int]]":
-    return coo_array((weight, (u, v)), shape=(count, count)).tocsr()
+    # Older scipy's graph routines take 32-bit indices only.
+    ends = (u.astype(np.int32), v.astype(np.int32))
+    return coo_array((weight, ends), shape=(count, count)).tocsr()
