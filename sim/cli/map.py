@@ -1,11 +1,11 @@
 """`safecity map`: draw cells by what cameras cover or by the people they observe."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.map_layer import MapLayer
 from sim.cli.options import RESULTS, Engine, Sample, Seed
 from sim.core.vocabulary import Definition
 
@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from sim.plots.page import Picture
 
 MAPS = RESULTS / "maps"
-
-
-class MapLayer(StrEnum):
-    """What a map can show."""
-
-    COVERAGE = "coverage"
-    STREETS = "streets"
-    PEOPLE = "people"
-    RESIDENTS = "residents"
 
 
 Target = Annotated[

@@ -7,7 +7,7 @@ import geopandas as gpd
 
 from sim.city.gazetteer import find_place
 from sim.city.metre_crs import metre_crs
-from sim.cli.map import MapLayer
+from sim.cli.map_layer import MapLayer
 from sim.cli.pictures import people_picture
 from sim.cli.progress import shown_progress
 from sim.core.errors import InputError
