@@ -1,0 +1,55 @@
+"""The ends of the ranges of a stock's numbers are stocks too: each can be set, one at a time."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.cameras.layers import split_stock
+from sim.cameras.stock import city_stock
+from sim.city.gazetteer import country, find_place
+from sim.core.vocabulary import SiteClass
+from sim.engine.read_settings import camera_settings
+from sim.engine.stocking import most_per_1000_residents, statement_of
+from sim.scenario.chain import scenario_files
+from sim.scenario.library import Library
+from sim.scenario.resolve import load_scenario
+
+LIBRARY = Library()
+LAYERS = ("cameras", "linked", "recognition", "plate")
+
+
+def ends():
+    """Every shipped scenario, with each number of its stock at either end of its range."""
+    for name in sorted(scenario_files()):
+        scenario = load_scenario(name)
+        for layer in LAYERS:
+            parameter = getattr(scenario.stock, layer).parameter
+            if parameter is not None:
+                quantity = LIBRARY.parameter(parameter).at(scenario.date)[None]
+                yield name, parameter, quantity.low
+                yield name, parameter, quantity.high
+
+
+@pytest.mark.parametrize(("name", "parameter", "value"), list(ends()))
+def test_either_end_of_a_stocks_range_is_a_possible_stock(
+    name: str, parameter: str, value: float, tmp_path: Path
+) -> None:
+    file = tmp_path / "end.yaml"
+    file.write_text(
+        f"title: End\nquestion: Possible?\nextends: {name}\nparameters: {{{parameter}: {value}}}\n",
+        encoding="utf-8",
+    )
+    scenario = load_scenario(str(file))
+    residents = find_place(scenario.city).residents
+    of_city = scenario.stock.scope == "city"
+    stock = city_stock(
+        statement_of(scenario.stock),
+        residents=residents,
+        residents_of_scope=residents if of_city else country().residents,
+        area_km2=1.0,
+        most_per_1000_residents=most_per_1000_residents(scenario.numbers),
+    )
+    counts = split_stock(stock, [str(word) for word in SiteClass], camera_settings(scenario))
+    assert counts.installed.sum() == stock.cameras
+    assert counts.plate.sum() == stock.plate
+    assert counts.recognition.sum() == stock.recognition
