@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.plots.lettering import text_width_in
+from sim.plots.page import inches
 from sim.plots.style import EMPTY_CELL, INK, LABEL_PT, MUTED, NONE_SEEN, RULE, text_style
 
 _BOX_HEIGHT_IN = 0.15
@@ -65,7 +66,7 @@ def _box(figure: Figure, corner: tuple[float, float], width: float, colour: str,
     left, top = corner
     figure.add_artist(
         Rectangle((left, top - _BOX_HEIGHT_IN), width, _BOX_HEIGHT_IN, facecolor=colour, edgecolor=RULE,
-                  linewidth=0.5, transform=figure.dpi_scale_trans, gid=name)
+                  linewidth=0.5, transform=inches(figure), gid=name)
     )  # fmt: skip
 
 

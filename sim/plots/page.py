@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2D, Transform
 
 from sim.plots.lettering import line_height_in, wrap_to_width
 from sim.plots.style import (
@@ -75,6 +76,15 @@ class Page:
         )
 
 
+def inches(figure: Figure) -> Transform:
+    """Place things in inches from the lower left corner of the page.
+
+    They belong to the page: when its empty margins are cut off, as notebooks do, they move with the texts.
+    """
+    width_in, height_in = figure.get_size_inches()
+    return Affine2D().scale(1 / width_in, 1 / height_in) + figure.transFigure
+
+
 def lay_out_page(words: Words, *, width_in: float, body_height_in: float) -> Page:
     """Set the texts and return the page with room for a body of *body_height_in* inches."""
     inner_in = width_in - 2 * MARGIN_IN
@@ -121,6 +131,6 @@ def _rule(figure: Figure, height_in: float, width_in: float) -> None:
             [height_in] * 2,
             color=RULE,
             linewidth=0.6,
-            transform=figure.dpi_scale_trans,
+            transform=inches(figure),
         )
     )

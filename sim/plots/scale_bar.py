@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from pyproj import CRS, Proj
 
+from sim.plots.page import inches
 from sim.plots.shapes import wedge
 from sim.plots.style import INK, LABEL_PT, PAPER, text_style
 
@@ -103,7 +104,7 @@ def draw_north_arrow(figure: Figure, truth: GroundTruth, *, x_in: float, y_in: f
         foot = turned(side * _ARROW_HALF_WIDTH_IN, 0)
         figure.add_artist(
             wedge([tip, foot, notch], facecolor=colour, edgecolor=INK, linewidth=0.7, joinstyle="round",
-                  transform=figure.dpi_scale_trans, gid="north arrow")
+                  transform=inches(figure), gid="north arrow")
         )  # fmt: skip
     x, y = turned(0, _ARROW_HEIGHT_IN + 0.03)
     width, height = figure.get_size_inches()

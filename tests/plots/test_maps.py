@@ -164,3 +164,26 @@ def test_drawing_changes_no_table_and_repeats_byte_by_byte(cells: gpd.GeoDataFra
 
 def test_figures_are_fine_enough_for_print(cells: gpd.GeoDataFrame) -> None:
     assert draw_coverage(cells).dpi == PRINT_DPI >= 200
+
+
+def test_a_page_keeps_together_when_a_notebook_cuts_its_margins_off(cells: gpd.GeoDataFrame) -> None:
+    figure = draw_coverage(cells)
+
+    def place_of_each(**options: object) -> np.ndarray:
+        """Where everything on the page stands while it is drawn, in pixels from the title."""
+        places: list[tuple[float, float]] = []
+        parts = [*figure.artists, *figure.lines, *figure.patches, *figure.texts, *figure.axes]
+        watcher = figure.texts[0]
+        draw = watcher.draw
+        try:
+            watcher.draw = lambda renderer: places.extend(
+                part.get_window_extent(renderer).min for part in parts
+            )
+            figure.savefig(io.BytesIO(), format="png", **options)
+        finally:
+            watcher.draw = draw
+        corners = np.array(places[-len(parts) :])
+        return corners - corners[parts.index(watcher)]
+
+    # Cutting moves the page by part of a pixel; an inch is a hundred and more.
+    np.testing.assert_allclose(place_of_each(bbox_inches="tight"), place_of_each(), atol=1.5)
