@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 
+from sim.cameras.coverage import city_coverage
 from sim.city.gazetteer import find_place
 from sim.city.metre_crs import metre_crs
 from sim.cli.map_layer import MapLayer
@@ -41,8 +43,23 @@ def map_of_scenario(scenario: "ResolvedScenario", layer: MapLayer, definition: D
         city=city.place.title,
         scenario=scenario.title,
         source=source_line(about=f"Scenario {scenario.name}, seed {scenario.run.seed}", crs=city.crs),
+        note=_city_wide(cells, definition),
         districts=city.districts,
         arterials=city.edges[city.edges["class"] == StreetClass.ARTERIAL],
+    )
+
+
+def _city_wide(cells: gpd.GeoDataFrame, definition: Definition) -> str:
+    """Sum the cells' coverage up to a sentence on the city, its streets and its residents."""
+    columns = {name: cells[f"{name}_{definition}"] for name in ("ground_share", "street_share")}
+    coverage = pd.DataFrame(
+        {"cell_id": cells["cell_id"], "definition": str(definition), "cameras": 0, **columns}
+    )
+    whole = city_coverage(cells, coverage).iloc[0]
+    return (
+        f"In view in the whole city: {100 * whole['ground_share']:.1f} % of the ground and "
+        f"{100 * whole['street_share']:.1f} % of the street length; in the cell of the mean resident's home: "
+        f"{100 * whole['residents_ground_share']:.1f} % and {100 * whole['residents_street_share']:.1f} %."
     )
 
 

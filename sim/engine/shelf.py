@@ -1,4 +1,4 @@
-"""Keeps what several scenarios of one session have in common, by the settings it was made from."""
+"""Keeps what several scenarios of one process have in common, by the settings it was made from."""
 
 from collections.abc import Callable
 from typing import TypeVar, cast
