@@ -37,6 +37,8 @@ class RangeEntry(Section):
     """Where the value is from: author or office, title, date."""
     note: Text | None = None
     """The arithmetic of a derived number, and caveats."""
+    kind: Kind | None = None
+    """How this number came about, where it is not as the file says of all of them."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

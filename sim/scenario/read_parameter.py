@@ -57,7 +57,7 @@ def _quantities(
             low=row.low,
             high=row.high,
             unit=model.unit,
-            kind=model.kind,
+            kind=row.kind or model.kind,
             date=_day(document, day),
             reference=row.reference or entry.reference or "",
             note=row.note or entry.note or "",

@@ -31,6 +31,13 @@ def test_a_parameter_has_unit_kind_range_source_and_date(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIBRARY.names)
+def test_a_number_whose_source_is_an_assumption_calls_itself_assumed(name: str) -> None:
+    entries = [one for at in LIBRARY.parameter(name).values.values() for one in at.values()]
+    wrong = [one.label for one in entries if re.match("assum", one.reference, re.I) and one.kind != "assumed"]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", LIBRARY.names)
 def test_a_source_is_published_and_no_note_of_ours(name: str) -> None:
     for entries in LIBRARY.parameter(name).values.values():
         for quantity in entries.values():
