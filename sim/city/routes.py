@@ -21,8 +21,8 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
 _ORIGINS_AT_ONCE = 32  # Bounds memory: two numbers for each origin and node.
-_FIRST_REACH = 1.1  # Trees first end this many times the straight line at mean speed out,
-_NEXT_REACH = 2.0  # then, for ends they missed, this many times further, then nowhere.
+_WIDER_REACH = 1.5  # Trees first reach as far as the straight line at mean speed; those that miss grow again,
+_MOST_WIDENINGS = 5  # each time this many times farther, at most this often; then nothing holds them.
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def find_paths(
     graph = _graph(len(nodes), edges, arc_s)
     xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
     mean_m_per_s = float(length_m.sum() / arc_s.sum()) if arc_s.size else 1.0
-    reach_s = _FIRST_REACH * np.hypot(*(xy[end] - xy[start]).T) / mean_m_per_s
+    reach_s = np.hypot(*(xy[end] - xy[start]).T) / mean_m_per_s
     turned = np.zeros(start.size, dtype=bool)
     if not edges["oneway"].any():
         # Then a way back is the way there, and trees that grow from the busier end of each pair are fewer.
@@ -95,7 +95,7 @@ def find_paths(
     steps = [
         step
         for pairs, limit_s in _chunks(root, reach_s)
-        for step in _trace(graph, pairs, root, leaf, limit_s=limit_s, wider=True)
+        for step in _trace(graph, pairs, root, leaf, limit_s=limit_s)
     ]
     return _assemble(turned, steps, length_m, arc_s)
 
@@ -136,7 +136,7 @@ Step = tuple[IntArray, int, IntArray]
 
 
 def _trace(
-    graph: _Graph, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float, wider: bool
+    graph: _Graph, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float, widened: int = 0
 ) -> Iterator[Step]:
     """Grow trees from the pairs' origins and walk back from their ends, all pairs a step at a time."""
     origins, row = np.unique(start[pairs], return_inverse=True)
@@ -147,8 +147,8 @@ def _trace(
             lost = pairs[missed][0]
             msg = f"there is no way over the streets from node {start[lost]} to node {end[lost]}"
             raise ContractError(msg)
-        limit_s = limit_s * _NEXT_REACH if wider else np.inf
-        yield from _trace(graph, pairs[missed], start, end, limit_s=limit_s, wider=False)
+        limit_s = limit_s * _WIDER_REACH if widened < _MOST_WIDENINGS else np.inf
+        yield from _trace(graph, pairs[missed], start, end, limit_s=limit_s, widened=widened + 1)
         pairs, row = pairs[~missed], row[~missed]
     here, count = end[pairs], 0
     n_nodes = graph.seconds.shape[0]

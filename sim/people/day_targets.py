@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
@@ -35,8 +35,8 @@ class DayTargets:
     extra_stop: float
 
     def extra_stops(self, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Turn numbers in [0, 1) into numbers of stops beyond the first."""
-        reach = binom.cdf(np.arange(self.most_extra_stops), self.most_extra_stops, self.extra_stop)
+        """Turn numbers in [0, 1) into binomial numbers of stops beyond the first."""
+        reach = bdtr(np.arange(self.most_extra_stops), self.most_extra_stops, self.extra_stop)
         return np.searchsorted(reach, uniform, side="right")
 
 
