@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.cli.columns import print_blocks
 from sim.cli.figures import average, count
 
-_HEAD = ("Figure", "Modelled", "Band", "Unit", "", "Source")
+_HEAD = ("Figure", "Modelled", "Band", "Unit", "", "")
 _UNIT_WORDS = {"1": "", "trips_per_day": "a day", "per_km": "per km", "count": "a day"}
 _INDENT = 2
 _SMALL = 10
@@ -58,14 +58,14 @@ def verdict_words(checked: pd.DataFrame) -> str:
     inside = int(free["is_inside"].sum())
     return (
         f"{inside} of {len(free)} figures that come out of the model lie inside their band. A band, not a "
-        "proof: most are rough, assumed, of large cities or of other countries. 'set' marks what the model "
-        "is told, so that agreement says nothing."
+        "proof: most are rough, assumed, of large cities or of other countries. * marks what the model is "
+        "told, so that agreement says nothing."
     )
 
 
 def _row(check: Mapping[Any, Any], numbered: Mapping[str, int]) -> tuple[str, ...]:
     return (
-        f"  {check['words']}",
+        f"  {check['words']}{' *' if check['is_set'] else ''}",
         _number(check["modelled"]),
         f"{_number(check['low'])} – {_number(check['high'])}",
         _UNIT_WORDS.get(check["unit"], check["unit"]),
@@ -76,8 +76,8 @@ def _row(check: Mapping[Any, Any], numbered: Mapping[str, int]) -> tuple[str, ..
 
 def _verdict(check: Mapping[Any, Any]) -> str:
     if math.isnan(check["modelled"]):
-        return "nothing to measure"
-    return ("inside" if check["is_inside"] else "OUTSIDE") + (", set" if check["is_set"] else "")
+        return "nothing"
+    return "inside" if check["is_inside"] else "OUTSIDE"
 
 
 def _number(value: float) -> str:
