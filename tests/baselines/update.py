@@ -19,8 +19,10 @@ from shapely import box
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.results.outcome import outcome_of_day
+from sim.results.outcome import Outcome, outcome_of_day
 from sim.results.summary import About
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 
 FOLDER = Path(__file__).parent
 HEADER = """\
@@ -87,6 +89,16 @@ def drawn_day() -> dict[str, Any]:
         coverage={},
         n_residents=2_000,
     )
+    return figures_of(outcome)
+
+
+def small_town() -> dict[str, Any]:
+    """One in twenty residents of Aqkol, all of its cameras: the whole model."""
+    return figures_of(run_scenario(load_scenario("aqkol_smart_city", sample=0.05)).outcome)
+
+
+def figures_of(outcome: Outcome) -> dict[str, Any]:
+    """Take the figures that are watched from a run's outcome."""
     strata = outcome.strata[outcome.strata["definition"] == "installed"]
     return {
         "summary": outcome.summary,
@@ -95,7 +107,7 @@ def drawn_day() -> dict[str, Any]:
     }
 
 
-CASES: dict[str, Callable[[], dict[str, Any]]] = {"drawn_day": drawn_day}
+CASES: dict[str, Callable[[], dict[str, Any]]] = {"drawn_day": drawn_day, "small_town": small_town}
 
 
 def flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:
