@@ -1,0 +1,35 @@
+"""Times the main path and prints ratios side by side: `make bench`.
+
+Everything is measured on this machine in this run, on shipped scenarios with their own seeds. Routes that are
+set against each other must give the same answer, or the benchmark stops; no time is ever a failure.
+"""
+
+import os
+import platform
+import time
+
+import bare_simpy
+import exact_coverage
+import numpy as np
+import pairwise_routing
+import run_stages
+import scipy
+import second_scenario
+import simpy
+
+import sim
+
+
+def main() -> None:
+    start = time.perf_counter()
+    print(
+        f"safecity-sim {sim.__version__}, Python {platform.python_version()}, numpy {np.__version__}, "
+        f"scipy {scipy.__version__}, simpy {simpy.__version__}, {os.cpu_count()} cores"
+    )
+    for part in (run_stages, bare_simpy, pairwise_routing, exact_coverage, second_scenario):
+        part.main()
+    print(f"\nmeasured in {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
