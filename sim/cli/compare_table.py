@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
-from sim.cli.run_table import sampling_words
+from sim.cli.run_table import limits, sampling_words
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.results.sampling import QUANTILE
 
@@ -66,7 +66,7 @@ def print_comparison(
     console.print(
         Text(
             f"{sampling_words(first)} Difference: the scenario minus {first['scenario']}, person by person, "
-            "with this seed's cameras held fixed.",
+            f"with this seed's cameras held fixed. {limits(first)}",
             "dim",
         )
     )
@@ -79,7 +79,9 @@ def _heading(summaries: Sequence[Mapping[str, Any]]) -> str:
 
 def _changes(comparison: pd.DataFrame) -> _Changes:
     people = comparison[comparison["measure"] == "people_observed"]
-    columns = (people[name] for name in ("definition", "run", "difference", "low", "high"))
+    columns = (
+        people[name] for name in ("definition", "run", "difference", "difference_low", "difference_high")
+    )
     return {
         (definition, run): (difference, (high - low) / 2)
         for definition, run, difference, low, high in zip(*columns, strict=True)

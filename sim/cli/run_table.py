@@ -49,8 +49,7 @@ def print_run(console: Console, summary: Mapping[str, Any], *, title: str, city:
     around = "mean" if narrow else "mean (10th to 90th percentile)"
     console.print(
         Text(
-            f"{sampling_words(summary)} Cameras: all in place; those that are down today see nobody. "
-            f"Cameras met and minutes in view: {around}.",
+            f"{sampling_words(summary)} {limits(summary)} Cameras met and minutes in view: {around}.",
             "dim",
         )
     )
@@ -62,6 +61,16 @@ def sampling_words(summary: Mapping[str, Any]) -> str:
     if people == residents:
         return "Every resident was simulated: there is no sampling error; another seed moves the cameras."
     return f"± is the 95 % sampling interval: {count(people)} of {count(residents)} residents were simulated."
+
+
+def limits(summary: Mapping[str, Any]) -> str:
+    """Say what bounds the figures, and what moves them more than sampling does."""
+    leave = summary["funnel"]["leave_home"] / summary["residents"]
+    return (
+        f"{per_cent(leave)} leave home on the day; nobody else can be observed. Cameras: all in place; "
+        "those that are down today see nobody. Plates: who rides in a car that is read. Assumptions move "
+        "the figures more than sampling does (see `safecity explain`)."
+    )
 
 
 def _row(name: str, figures: Mapping[str, Any], *, narrow: bool) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ class Definition(StrEnum):
 
 
 DEFINITION_MEANING: dict[Definition, str] = {
-    Definition.INSTALLED: "every camera in place; one that is down today sees nobody",
+    Definition.INSTALLED: "every camera in place",
     Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",

@@ -21,6 +21,7 @@ def source_line(*, about: str, facts: str = "", crs: str = "") -> str:
     parts = (
         f"Source: safecity-sim {sim.__version__}, simulated residents, streets and cameras laid out from "
         "published totals, not a record of real ones",
+        "Outlines and borders are schematic, drawn from areas and centres" if crs else "",
         about,
         facts,
         f"Projection {crs}" if crs else "",
@@ -48,10 +49,19 @@ def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
     """
     people, residents = int(summary["people"]), int(summary["residents"])
     if people == residents:
-        return f"All {residents:,} residents were simulated, one to one: there is no sampling error."
+        return (
+            f"All {residents:,} residents were simulated, one to one: there is no sampling error, but "
+            "another seed moves the cameras."
+        )
     part = f"{people:,} of {residents:,} residents ({100 * people / residents:.3g} %)"
-    words = f"Simulated with {part} who meet every camera, and scaled up"
+    words = f"Simulated with a sample of {part} among all cameras, and scaled up"
     if of_cells:
         weight = f"one simulated person counts for {residents / people:,.0f}"
-        return f"{words}: read the pattern, not single cells ({weight})."
-    return f"{words}; intervals are 95 % sampling error."
+        return f"{words}: single cells are rough ({weight})."
+    return f"{words}; intervals are 95 % sampling error. {ceiling(summary)}"
+
+
+def ceiling(summary: Mapping[str, Any]) -> str:
+    """Say how many could be observed at all: an assumption that bounds every share."""
+    leave = summary["funnel"]["leave_home"] / summary["residents"]
+    return f"{100 * leave:.1f} % leave home on the day; nobody else can be observed."

@@ -14,15 +14,15 @@ from sim.plots.district_labels import draw_district_names
 from sim.plots.legend import Key, draw_legend
 from sim.plots.page import MARGIN_IN, Page, Words, lay_out_page
 from sim.plots.scale_bar import draw_north_arrow, draw_scale_bar, ground_truth
-from sim.plots.shapes import lines, outlines, polygon_fill, require_metres
+from sim.plots.shapes import hatching, lines, outlines, polygon_fill, require_metres
 from sim.plots.style import ARTERIAL, EMPTY_CELL, NONE_SEEN, OUTLINE, PAGE_WIDTH_IN, ramp
 
 _MAP_HEIGHT_IN = (3.2, 7.4)
 _STRIP_IN = 0.72
 _EDGE_SHARE = 0.02
-_BAR_ROOM_IN = 1.7
+_BAR_ROOM_IN = 1.5
 _ARROW_IN = 0.45
-_LEGEND_SHARE = 0.66
+_LEGEND_SHARE = 0.63
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,11 @@ def cell_map(
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=_map_height_in(extent) + _STRIP_IN)
     axes = _map_axes(page, extent)
     axes.add_collection(polygon_fill(cells.geometry, _fills(used.of(values), shades), gid="cells", zorder=1))
+    missing = np.isnan(values)
+    if missing.any():
+        axes.add_collection(hatching(cells.geometry[missing], gid="empty cells", zorder=1.5))
     _draw_lines(axes, districts if districts is not None else _districts_of(cells), arterials)
-    empty = layer.empty_label if np.isnan(values).any() else ""
+    empty = layer.empty_label if missing.any() else ""
     none = layer.none_label if (values == 0).any() else ""
     key = Key(layer.legend_title, shades, break_labels(used, layer.label), none, empty)
     _draw_strip(page, axes, cells, key)

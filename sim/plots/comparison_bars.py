@@ -80,8 +80,8 @@ def comparison_bars(comparison: pd.DataFrame, summaries: Sequence[Mapping[str, A
             shares["definition"],
             shares["run"],
             shares["difference"],
-            shares["low"],
-            shares["high"],
+            shares["difference_low"],
+            shares["difference_high"],
             strict=True,
         )
     }

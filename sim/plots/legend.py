@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from sim.plots.lettering import text_width_in
 from sim.plots.page import inches
-from sim.plots.style import EMPTY_CELL, INK, LABEL_PT, MUTED, NONE_SEEN, RULE, text_style
+from sim.plots.style import EMPTY_CELL, HATCHING, INK, LABEL_PT, MUTED, NONE_SEEN, RULE, text_style
 
 _BOX_HEIGHT_IN = 0.15
 _BOX_WIDTH_IN = 0.3
@@ -46,7 +46,8 @@ def draw_legend(figure: Figure, key: Key, *, left_in: float, top_in: float, widt
     for label, colour in ((key.empty_label, EMPTY_CELL), (key.none_label, NONE_SEEN)):
         if label:
             wide = max(_BOX_WIDTH_IN, text_width_in(label, LABEL_PT))
-            _box(figure, (left, top), _BOX_WIDTH_IN, colour, name="legend box")
+            hatch = HATCHING if colour == EMPTY_CELL else None
+            _box(figure, (left, top), _BOX_WIDTH_IN, colour, name="legend box", hatch=hatch)
             _text(figure, left, top - _BOX_HEIGHT_IN - 0.05, label, "legend label", ha="left")
             left += wide + _GAP_IN
     if key.colours:
@@ -62,11 +63,19 @@ def _strip(figure: Figure, key: Key, left: float, top: float, right: float) -> N
         _text(figure, left + i * step, top - _BOX_HEIGHT_IN - 0.05, label, "legend break", ha="center")
 
 
-def _box(figure: Figure, corner: tuple[float, float], width: float, colour: str, *, name: str) -> None:
+def _box(
+    figure: Figure,
+    corner: tuple[float, float],
+    width: float,
+    colour: str,
+    *,
+    name: str,
+    hatch: str | None = None,
+) -> None:
     left, top = corner
     figure.add_artist(
         Rectangle((left, top - _BOX_HEIGHT_IN), width, _BOX_HEIGHT_IN, facecolor=colour, edgecolor=RULE,
-                  linewidth=0.5, transform=inches(figure), gid=name)
+                  linewidth=0.5, hatch=hatch, transform=inches(figure), gid=name)
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from sim.plots.style import HATCH, HATCHING
+
 
 def require_metres(frame: gpd.GeoDataFrame, what: str) -> None:
     """Refuse degrees: a scale bar means nothing on them.
@@ -41,6 +43,13 @@ def polygon_fill(geometry: "gpd.GeoSeries", colours: list[str], **options: Any) 
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_exterior_ring(parts)]
     faces = [colours[i] for i in owner]
     return PolyCollection(rings, facecolors=faces, edgecolors=faces, linewidths=0.15, **options)
+
+
+def hatching(geometry: "gpd.GeoSeries", **options: Any) -> PolyCollection:
+    """Hatch *geometry*, so that a greyscale print tells it from every colour."""
+    parts = shapely.get_parts(np.asarray(geometry))
+    rings = [shapely.get_coordinates(shapely.get_exterior_ring(part)) for part in parts]
+    return PolyCollection(rings, facecolors="none", edgecolors=HATCH, linewidths=0, hatch=HATCHING, **options)
 
 
 def outlines(geometry: "gpd.GeoSeries", **options: Any) -> LineCollection:

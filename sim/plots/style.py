@@ -1,8 +1,8 @@
 """The look of every figure: one palette, one typeface, sizes in points for A4.
 
 Colours of definitions are Okabe and Ito's ("Color Universal Design", 2008), which stay apart for
-colour-blind readers. Nothing relies on hue alone: definitions also differ by marker and line, and map
-colours darken steadily, so a greyscale print reads the same.
+colour-blind readers. Nothing relies on hue alone: definitions also differ by marker and line, map colours
+darken steadily, and empty ground is hatched, so a greyscale print reads the same.
 """
 
 from typing import Any
@@ -28,7 +28,9 @@ INK = "#1a1a1a"
 MUTED = "#5c5c5c"
 RULE = "#bdbdbd"
 PAPER = "#ffffff"
-EMPTY_CELL = "#e9e9e9"
+EMPTY_CELL = "#f1f1f1"
+HATCH = "#cccccc"
+HATCHING = "////"
 NONE_SEEN = "#fdfcf7"
 OUTLINE = "#333333"
 ARTERIAL = "#8a8a8a"

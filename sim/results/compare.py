@@ -73,8 +73,8 @@ def compare(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             "scenario": outcome.about.scenario,
             "value": value,
             "difference": difference.value,
-            "low": difference.low,
-            "high": difference.high,
+            "difference_low": difference.low,
+            "difference_high": difference.high,
         }
         for definition in Definition
         for run, outcome in enumerate(outcomes)

@@ -90,7 +90,14 @@ COMPARISON = Contract(
         Column("scenario", "text", "text", "The run's scenario"),
         Column("value", "float", "1", "The measure in this run"),
         Column("difference", "float", "1", "This run minus the first, on the same residents"),
-        Column("low", "float", "1", "Lower end of the difference's 95 % interval; sampling error only"),
-        Column("high", "float", "1", "Upper end of the difference's 95 % interval; sampling error only"),
+        Column(
+            "difference_low", "float", "1", "Lower end of the difference's 95 % interval; sampling error only"
+        ),
+        Column(
+            "difference_high",
+            "float",
+            "1",
+            "Upper end of the difference's 95 % interval; sampling error only",
+        ),
     ),
 )

@@ -56,7 +56,7 @@ def _summary(name: str, cameras: int, people_observed: int) -> dict[str, Any]:
         "engine": "individual",
         "seed": 7,
         "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {},
+        "funnel": {"leave_home": 85_000},
     }
 
 
@@ -72,8 +72,8 @@ def comparison() -> pd.DataFrame:
             "scenario": name,
             "value": 40_000.0 + 10_000 * run,
             "difference": 10_000.0 * run,
-            "low": 9_100.0 * run,
-            "high": 10_900.0 * run,
+            "difference_low": 9_100.0 * run,
+            "difference_high": 10_900.0 * run,
         }
         for definition in Definition
         for run, name in enumerate(("today", "tomorrow"))

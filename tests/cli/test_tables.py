@@ -51,6 +51,7 @@ def test_everybody_simulated_means_no_interval(summaries: list[dict[str, Any]]) 
 
     assert "±" not in text
     assert "no sampling error" in text
+    assert "85.0 % leave home on the day; nobody else can be observed" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
@@ -79,7 +80,7 @@ def test_a_comparison_prints_each_scenario_and_its_difference_from_the_first(
 def test_an_exact_zero_difference_has_neither_sign_nor_interval(
     comparison: pd.DataFrame, summaries: list[dict[str, Any]]
 ) -> None:
-    same = comparison.assign(difference=0.0, low=0.0, high=0.0)
+    same = comparison.assign(difference=0.0, difference_low=0.0, difference_high=0.0)
 
     text = printed_comparison(same, summaries, width=120)
 

@@ -61,7 +61,7 @@ def _summary(name: str, share: float) -> dict[str, Any]:
         "engine": "individual",
         "seed": 7,
         "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {},
+        "funnel": {"leave_home": 85_000},
     }
 
 
@@ -77,8 +77,8 @@ def comparison() -> pd.DataFrame:
             "scenario": name,
             "value": 0.4 + 0.1 * run,
             "difference": 0.1 * run,
-            "low": 0.08 * run,
-            "high": 0.12 * run,
+            "difference_low": 0.08 * run,
+            "difference_high": 0.12 * run,
         }
         for definition in Definition
         for run, name in enumerate(("today", "tomorrow"))

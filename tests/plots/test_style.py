@@ -62,6 +62,11 @@ def test_a_note_on_everybody_claims_no_sampling_error() -> None:
     assert "no sampling error" in sampling_note({"people": 10, "residents": 10})
 
 
+def test_a_note_on_a_sample_names_the_ceiling_of_every_share() -> None:
+    summary = {"people": 10, "residents": 100, "funnel": {"leave_home": 85}}
+    assert "85.0 % leave home on the day; nobody else can be observed" in sampling_note(summary)
+
+
 def test_a_source_line_says_that_nothing_in_the_picture_is_a_record_of_real_people() -> None:
     line = source_line(about="Scenario a, seed 1", crs="EPSG:32643")
 

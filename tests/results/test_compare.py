@@ -45,8 +45,8 @@ def test_differences_of_hand_made_runs_are_known(pair: list[Outcome]) -> None:
     met = row(table, "cameras_per_person", run=1)
     assert (met["value"], met["difference"]) == (pytest.approx(4 / 3), pytest.approx(1 / 3))
     expected = Sample(3, 6).total_difference(np.array([0, 0, 1]))
-    assert (people["low"], people["high"]) == (expected.low, expected.high)
-    assert (share["low"], share["high"]) == (expected.low / 6, expected.high / 6)
+    assert (people["difference_low"], people["difference_high"]) == (expected.low, expected.high)
+    assert (share["difference_low"], share["difference_high"]) == (expected.low / 6, expected.high / 6)
 
 
 def test_the_number_of_cameras_is_known_exactly(make_outcome: Make, more_cameras: pd.DataFrame) -> None:
@@ -56,18 +56,23 @@ def test_the_number_of_cameras_is_known_exactly(make_outcome: Make, more_cameras
     summary["definitions"]["installed"]["cameras"] = len(more_cameras)
     fields = {name: getattr(first, name) for name in Outcome.__dataclass_fields__}
     cameras = row(compare([first, Outcome(**{**fields, "summary": summary})]), "cameras", run=1)
-    assert (cameras["value"], cameras["difference"], cameras["low"], cameras["high"]) == (5, 1, 1, 1)
+    assert (
+        cameras["value"],
+        cameras["difference"],
+        cameras["difference_low"],
+        cameras["difference_high"],
+    ) == (5, 1, 1, 1)
 
 
 def test_a_run_differs_from_itself_by_nothing(pair: list[Outcome]) -> None:
     table = compare(pair)
     itself = table[table["run"] == 0]
-    assert (itself[["difference", "low", "high"]] == 0).all(axis=None)
+    assert (itself[["difference", "difference_low", "difference_high"]] == 0).all(axis=None)
 
 
 def test_a_definition_whose_cameras_did_not_change_differs_by_exactly_nothing(pair: list[Outcome]) -> None:
     plate = row(compare(pair), "people_observed", run=1, definition="plate")
-    assert (plate["difference"], plate["low"], plate["high"]) == (0, 0, 0)
+    assert (plate["difference"], plate["difference_low"], plate["difference_high"]) == (0, 0, 0)
 
 
 def test_no_change_among_those_simulated_is_not_no_change_at_all(
@@ -77,14 +82,14 @@ def test_no_change_among_those_simulated_is_not_no_change_at_all(
     other = make_outcome(scenario="repaired", cameras=cameras.assign(up=True))
     people = row(compare([make_outcome(), other]), "people_observed", run=1)
     assert people["difference"] == 0
-    assert people["low"] < 0 < people["high"]
+    assert people["difference_low"] < 0 < people["difference_high"]
 
 
 def test_at_one_to_one_differences_are_exact(make_outcome: Make, cameras: pd.DataFrame) -> None:
     more = make_outcome(n_residents=3, cameras=cameras.assign(up=True))
     table = compare([make_outcome(n_residents=3), more])
-    assert (table["low"] == table["difference"]).all()
-    assert (table["high"] == table["difference"]).all()
+    assert (table["difference_low"] == table["difference"]).all()
+    assert (table["difference_high"] == table["difference"]).all()
 
 
 def test_each_definition_measure_and_run_has_one_row(pair: list[Outcome]) -> None:
@@ -96,8 +101,8 @@ def test_each_definition_measure_and_run_has_one_row(pair: list[Outcome]) -> Non
 
 def test_every_difference_lies_in_its_interval(pair: list[Outcome]) -> None:
     table = compare(pair)
-    assert (table["low"] <= table["difference"]).all()
-    assert (table["difference"] <= table["high"]).all()
+    assert (table["difference_low"] <= table["difference"]).all()
+    assert (table["difference"] <= table["difference_high"]).all()
 
 
 @pytest.mark.parametrize(
