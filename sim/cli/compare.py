@@ -30,7 +30,7 @@ def compare(
     """Run two or more scenarios on the same residents and say what changes from the first."""
     from sim.cli.run import read_scenarios, simulate
     from sim.core.errors import InputError
-    from sim.results.compare import compare as compare_outcomes
+    from sim.study.run import compare_runs
 
     if len(scenarios) < 2:  # noqa: PLR2004 - a pair
         msg = "a comparison needs at least two scenarios; name another one after the first"
@@ -38,7 +38,7 @@ def compare(
     resolved = read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine)
     _check_comparable(resolved)
     runs = simulate(resolved)
-    comparison = compare_outcomes([run.outcome for run in runs])
+    comparison = compare_runs(runs)
     folders = [run.save(out) for run in runs]
     summaries = [run.outcome.summary for run in runs]
     pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | _maps(runs)

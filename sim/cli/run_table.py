@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
+from sim.plots.captions import ceiling
 from sim.results.sampling import QUANTILE
 
 _HEAD = (
@@ -65,9 +66,8 @@ def sampling_words(summary: Mapping[str, Any]) -> str:
 
 def limits(summary: Mapping[str, Any]) -> str:
     """Say what bounds the figures, and what moves them more than sampling does."""
-    leave = summary["funnel"]["leave_home"] / summary["residents"]
     return (
-        f"{per_cent(leave)} leave home on the day; nobody else can be observed. Cameras: all in place; "
+        f"{ceiling(summary)} Cameras: all in place; "
         "those that are down today see nobody. Plates: who rides in a car that is read. Assumptions move "
         "the figures more than sampling does (see `safecity explain`)."
     )

@@ -1,17 +1,15 @@
 """Maps of places: how much of each cell's ground or streets cameras have in view; they need no people."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import geopandas as gpd
 from matplotlib.figure import Figure
 
-from sim.core.vocabulary import DEFINITION_MEANING, Definition
+from sim.core.vocabulary import Definition
 from sim.plots.cell_map import Layer, cell_map
 from sim.plots.classing import Classes, share_label
-from sim.plots.page import Words
-from sim.plots.shapes import cell_side_m
 from sim.plots.style import COVERAGE_RAMP
+from sim.plots.telling import Telling, without_empty
 
 
 class CoverageLayer(StrEnum):
@@ -21,23 +19,15 @@ class CoverageLayer(StrEnum):
     STREETS = "streets"
 
 
-@dataclass(frozen=True)
-class _Telling:
-    column: str
-    title: str
-    subtitle: str
-    legend_title: str
-
-
-_TELLINGS: dict[CoverageLayer, _Telling] = {
-    CoverageLayer.GROUND: _Telling(
+_TELLINGS: dict[CoverageLayer, Telling] = {
+    CoverageLayer.GROUND: Telling(
         column="ground_share_{definition}",
         title="How much ground cameras cover in {city}",
         subtitle="Part of each cell's area in view of outdoor cameras, at the pixel density that the "
         "scenario asks for.",
         legend_title="Share of a cell's ground in view",
     ),
-    CoverageLayer.STREETS: _Telling(
+    CoverageLayer.STREETS: Telling(
         column="street_share_{definition}",
         title="How much of the streets cameras cover in {city}",
         subtitle="Part of the length of each cell's streets in view of street cameras, at the pixel "
@@ -79,25 +69,20 @@ def coverage_map(
         As for :func:`sim.plots.cell_map.cell_map`.
     """
     telling = _TELLINGS[layer]
-    words = Words(
-        title=telling.title.format(city=city),
-        subtitle=f"{scenario}. {telling.subtitle} Counted as {definition}: {DEFINITION_MEANING[definition]}.",
-        source=source,
-        note=note,
-    )
+    words = telling.words(definition=definition, city=city, scenario=scenario, source=source, note=note)
     drawn = Layer(
         column=coverage_column(layer, definition),
-        legend_title=f"{telling.legend_title} (cells of {cell_side_m(cells):.0f} m)",
+        legend_title=telling.legend_of(cells),
         colours=COVERAGE_RAMP,
         label=share_label,
         none_label="not covered",
         empty_label="nobody lives here",
     )
     empty = (cells["residents"] == 0) & (cells[drawn.column] == 0)
-    shown = cells.assign(**{drawn.column: cells[drawn.column].astype(float).mask(empty)})
+    shown = without_empty(cells, drawn.column, empty)
     return cell_map(shown, drawn, words, districts=districts, arterials=arterials, classes=classes)
 
 
 def coverage_column(layer: CoverageLayer, definition: Definition) -> str:
     """Name the column of the cells that a layer shows."""
-    return _TELLINGS[layer].column.format(definition=definition)
+    return _TELLINGS[layer].column_of(definition)

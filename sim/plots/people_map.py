@@ -6,12 +6,11 @@ from enum import StrEnum
 import geopandas as gpd
 from matplotlib.figure import Figure
 
-from sim.core.vocabulary import DEFINITION_MEANING, Definition
+from sim.core.vocabulary import Definition
 from sim.plots.cell_map import Layer, cell_map
 from sim.plots.classing import Classes, people_label
-from sim.plots.page import Words
-from sim.plots.shapes import cell_side_m
 from sim.plots.style import PEOPLE_RAMP
+from sim.plots.telling import Telling, without_empty
 
 
 class PeopleLayer(StrEnum):
@@ -22,17 +21,13 @@ class PeopleLayer(StrEnum):
 
 
 @dataclass(frozen=True)
-class _Telling:
-    column: str
-    title: str
-    subtitle: str
-    legend_title: str
+class _PeopleTelling(Telling):
     empty_where_no: str
     empty_label: str
 
 
-_TELLINGS: dict[PeopleLayer, _Telling] = {
-    PeopleLayer.PEOPLE: _Telling(
+_TELLINGS: dict[PeopleLayer, _PeopleTelling] = {
+    PeopleLayer.PEOPLE: _PeopleTelling(
         column="people_seen_{definition}",
         title="Where people are observed in {city}",
         subtitle="Different residents of the city whom the cameras of a cell have in view between "
@@ -41,7 +36,7 @@ _TELLINGS: dict[PeopleLayer, _Telling] = {
         empty_where_no="cameras_{definition}",
         empty_label="no camera",
     ),
-    PeopleLayer.RESIDENTS: _Telling(
+    PeopleLayer.RESIDENTS: _PeopleTelling(
         column="residents_observed_{definition}",
         title="Where the people live who are observed in {city}",
         subtitle="Residents of each cell observed anywhere in the city between 00:00 and 24:00 of a weekday.",
@@ -84,15 +79,10 @@ def people_map(
         As for :func:`sim.plots.cell_map.cell_map`.
     """
     telling = _TELLINGS[layer]
-    words = Words(
-        title=telling.title.format(city=city),
-        subtitle=f"{scenario}. {telling.subtitle} Counted as {definition}: {DEFINITION_MEANING[definition]}.",
-        source=source,
-        note=note,
-    )
+    words = telling.words(definition=definition, city=city, scenario=scenario, source=source, note=note)
     drawn = Layer(
         column=people_column(layer, definition),
-        legend_title=f"{telling.legend_title} (cells of {cell_side_m(cells):.0f} m)",
+        legend_title=telling.legend_of(cells),
         colours=PEOPLE_RAMP,
         label=people_label,
         none_label="nobody seen",
@@ -100,10 +90,10 @@ def people_map(
         whole_numbers=True,
     )
     empty = cells[telling.empty_where_no.format(definition=definition)] == 0
-    shown = cells.assign(**{drawn.column: cells[drawn.column].astype(float).mask(empty)})
+    shown = without_empty(cells, drawn.column, empty)
     return cell_map(shown, drawn, words, districts=districts, arterials=arterials, classes=classes)
 
 
 def people_column(layer: PeopleLayer, definition: Definition) -> str:
     """Name the column of the cells that a layer shows."""
-    return _TELLINGS[layer].column.format(definition=definition)
+    return _TELLINGS[layer].column_of(definition)

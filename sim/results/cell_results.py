@@ -50,7 +50,7 @@ def make_cell_results(
         columns[f"residents_observed_{definition}"] = at_home * day.sample.weight
     table = cells[_KEPT].reset_index(drop=True).assign(**columns)
     for definition, covered in coverage.items():
-        table = _with_coverage(table, covered, definition)
+        table = with_coverage(table, covered, definition)
     CELL_RESULTS.check(table)
     return table
 
@@ -73,9 +73,14 @@ def _count(cell: NDArray[np.int64], n_cells: int, noun: str) -> NDArray[np.int64
     return np.bincount(cell, minlength=n_cells).astype(np.int64)
 
 
-def _with_coverage(
-    table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: Definition
-) -> gpd.GeoDataFrame:
+def with_coverage(table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: Definition) -> gpd.GeoDataFrame:
+    """Add the columns of one definition's coverage to cells, each as `<column>_<definition>`.
+
+    Raises
+    ------
+    ContractError
+        If the coverage is not of each cell once.
+    """
     if sorted(covered["cell_id"]) != sorted(table["cell_id"]):
         msg = f"the coverage table for '{definition}' does not have each cell once"
         raise ContractError(msg)

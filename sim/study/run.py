@@ -20,6 +20,7 @@ from sim.engine.individual import DayRecords, run_individual_day
 from sim.engine.read_settings import coverage_settings
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, build_world
+from sim.results.cell_results import with_coverage
 from sim.results.certificate import make_certificate
 from sim.results.compare import compare
 from sim.results.outcome import Outcome, outcome_of_day
@@ -115,8 +116,7 @@ def place_only(
     with clock.stage(STAGES[1]):
         cells = network.city.cells
         for definition, covered in _coverage(scenario, network).items():
-            named = covered.set_index("cell_id").add_suffix(f"_{definition}")
-            cells = cells.join(named, on="cell_id")
+            cells = with_coverage(cells, covered, definition)
     return network, cells
 
 
