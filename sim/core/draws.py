@@ -67,3 +67,12 @@ class Draws:
         name = json.dumps([self.seed, str(decision), occasion])
         digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
         return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+
+
+def run_draws(seed: int, place: str) -> Draws:
+    """Give a place (or a group of people in it) its own random numbers in a run.
+
+    So resident 5 of one city and resident 5 of another draw apart, and a city draws the same alone and as a
+    part of the country.
+    """
+    return Draws(f"{place} {seed}")
