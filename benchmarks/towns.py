@@ -1,11 +1,23 @@
-"""Shipped scenarios as worlds to measure on."""
+"""Shipped scenarios, and towns under the cameras of a shipped scenario, as worlds to measure on."""
+
+from dataclasses import replace
 
 from sim.engine.shelf import Shelf
 from sim.engine.world import World, build_network, build_world
-from sim.scenario.resolve import load_scenario
+from sim.scenario.resolve import ResolvedScenario, load_scenario
 
 
 def world_of(name: str) -> World:
     """Build the world of a shipped scenario."""
-    scenario, shelf = load_scenario(name), Shelf()
+    return world_from(load_scenario(name))
+
+
+def world_from(scenario: ResolvedScenario) -> World:
+    """Build the world of a scenario with nothing at hand from an earlier one."""
+    shelf = Shelf()
     return build_world(scenario, build_network(scenario, shelf), shelf)
+
+
+def everyone_in(city: str, scenario: str = "baseline_2025") -> ResolvedScenario:
+    """Take a scenario of the country to one of its cities, with all residents."""
+    return replace(load_scenario(scenario, sample=1.0), city=city, name=f"{scenario} in {city}")

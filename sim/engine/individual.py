@@ -113,7 +113,7 @@ def run_individual_day(
     _check(day)
     up = camera_up(day.cameras, day.settings, day.draws)
     residents = np.unique(day.residents)
-    lives = enumerate(_lay_out(day, residents, up))
+    lives = enumerate(lay_out(day, residents, up))
     sightings, n_arcs = [], 0
     for first in range(0, residents.size, group_size):
         if progress is not None:
@@ -135,7 +135,7 @@ def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int
     return recorder
 
 
-def _lay_out(day: Day, residents: NDArray[np.int64], up: NDArray[np.bool_]) -> Iterator[list[Stop]]:
+def lay_out(day: Day, residents: NDArray[np.int64], up: NDArray[np.bool_]) -> Iterator[list[Stop]]:
     """Prepare the days: who meets which cameras at stops and waits, and how each leg is travelled."""
     at_stops = _met(day, visits_of_stops(day.plans, day.places), up)
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)

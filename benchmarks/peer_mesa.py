@@ -1,0 +1,100 @@
+"""The day on Mesa 3: an agent for each resident, in steps of a minute or from event to event.
+
+The steps are the library's usual way; its events come with `DEVSimulator`. Agents need no grid: they know the
+street they are in, which costs less than any of the library's spaces.
+"""
+
+from collections.abc import Iterator
+
+import mesa
+from mesa.experimental.devs import DEVSimulator
+from peer_day import Counts, Leg, Stop, counts_of_sets
+
+from sim.people.contract import DAY_S
+
+STEP_S = 60.0
+
+
+class Resident(mesa.Agent):
+    """Somebody who goes through a day of stays, waits and streets, and keeps the cameras met on the way."""
+
+    def __init__(self, model: mesa.Model, stops: list[Stop]) -> None:
+        super().__init__(model)
+        self.met: set[int] = set()
+        self.busy_until_s = 0.0
+        self.doings = self.live(stops)
+
+    def live(self, stops: list[Stop]) -> Iterator[None]:
+        """Do one thing after the other; each moves on the time until which the resident is busy."""
+        for stop in stops:
+            if stop.leave_s > self.busy_until_s:
+                self.met.update(stop.cameras)
+                self.busy_until_s = stop.leave_s
+                yield
+            for leg in stop.legs:
+                yield from self.travel(leg)
+
+    def travel(self, leg: Leg) -> Iterator[None]:
+        """Wait for the ride, if there is one to wait for, then take street after street."""
+        if leg.wait_s > 0:
+            self.met.update(leg.cameras_waiting)
+            self.busy_until_s += leg.wait_s
+            yield
+        for street in leg.streets:
+            if street in leg.cameras_on:
+                self.met.update(leg.cameras_on[street])
+            self.busy_until_s += leg.street_s[street]
+            yield
+
+    def step(self) -> None:
+        """Begin whatever begins in this step."""
+        end_s = self.model.now_s
+        while self.busy_until_s < end_s:
+            next(self.doings)
+
+    def do_next(self) -> None:
+        """Begin the next thing and come back when it is done."""
+        next(self.doings)
+        if self.busy_until_s < DAY_S:
+            self.model.simulator.schedule_event_absolute(self.do_next, self.busy_until_s)
+
+
+class SteppedTown(mesa.Model):
+    """All residents act once a step."""
+
+    def __init__(self, days: list[list[Stop]]) -> None:
+        super().__init__(seed=0)
+        self.now_s = 0.0
+        Resident.create_agents(self, len(days), days)
+
+    def step(self) -> None:
+        """Let a minute pass."""
+        self.now_s += STEP_S
+        self.agents.do("step")
+
+
+class EventTown(mesa.Model):
+    """Each resident acts when the last thing is done."""
+
+    def __init__(self, days: list[list[Stop]], simulator: DEVSimulator) -> None:
+        super().__init__(seed=0)
+        self.simulator = simulator
+        simulator.setup(self)
+        for resident in Resident.create_agents(self, len(days), days):
+            simulator.schedule_event_now(resident.do_next)
+
+
+def run_steps(days: list[list[Stop]]) -> Counts:
+    """Let everybody live from midnight to midnight, minute by minute."""
+    town = SteppedTown(days)
+    while town.now_s < DAY_S:
+        town.step()
+    return counts_of_sets(town.agents.get("met"))
+
+
+def run_events(days: list[list[Stop]]) -> Counts:
+    """Let everybody live from midnight to midnight, event by event."""
+    simulator = DEVSimulator()
+    town = EventTown(days, simulator)
+    simulator.run_until(DAY_S)
+    return counts_of_sets(town.agents.get("met"))
