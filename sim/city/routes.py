@@ -1,8 +1,6 @@
 """Fastest ways over the street graph, for many pairs of nodes at once.
 
-An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
-has the first only. Ways come from shortest-path trees (Dijkstra, Numer. Math. 1, 1959, in scipy), one for
-each origin.
+Ways come from shortest-path trees (Dijkstra, Numer. Math. 1, 1959, in scipy), one for each origin.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,11 +12,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from sim.city.street_graph import FloatArray, IntArray, StreetGraph, roots_and_leaves, street_graph
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
 
 _ORIGINS_AT_ONCE = 32  # Bounds memory: two numbers for each origin and node.
 _WIDER_REACH = 1.5  # Trees first reach as far as the straight line at mean speed; those that miss grow again,
@@ -46,12 +42,13 @@ class Paths:
 
 
 @dataclass(frozen=True)
-class _Graph:
-    """Seconds between neighbours, and the arc that takes them, by the key tail · n + head."""
+class _Table:
+    """Seconds between neighbours, and the arcs that enter each node: (nodes, most at a node)."""
 
     seconds: csr_array
-    keys: IntArray
-    arcs: IntArray
+    tail: NDArray[np.int32]
+    arc_s: FloatArray
+    arc: IntArray
 
 
 def find_paths(
@@ -79,41 +76,32 @@ def find_paths(
         If there is no way between the nodes of a pair.
     """
     start, end = np.asarray(from_node, dtype=np.int64), np.asarray(to_node, dtype=np.int64)
-    length_m = np.repeat(edges["length_m"].to_numpy(dtype=float), 2)
-    speed = {str(word): value for word, value in speed_m_per_s.items()}
-    arc_s = length_m / np.repeat(np.array([speed[str(word)] for word in edges["class"]]), 2)
-    graph = _graph(len(nodes), edges, arc_s)
+    graph = street_graph(len(nodes), edges, speed_m_per_s)
     xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
-    mean_m_per_s = float(length_m.sum() / arc_s.sum()) if arc_s.size else 1.0
-    reach_s = np.hypot(*(xy[end] - xy[start]).T) / mean_m_per_s
-    turned = np.zeros(start.size, dtype=bool)
-    if not edges["oneway"].any():
-        # Then a way back is the way there, and trees that grow from the busier end of each pair are fewer.
-        busy = np.bincount(np.concatenate([start, end]), minlength=len(nodes))
-        turned = busy[end] > busy[start]
-    root, leaf = np.where(turned, end, start), np.where(turned, start, end)
+    reach_s = np.hypot(*(xy[end] - xy[start]).T) / graph.mean_m_per_s
+    root, leaf, turned = roots_and_leaves(graph, start, end)
+    table = _tabulate(graph)
     steps = [
         step
         for pairs, limit_s in _chunks(root, reach_s)
-        for step in _trace(graph, pairs, root, leaf, limit_s=limit_s)
+        for step in _trace(table, pairs, root, leaf, limit_s=limit_s)
     ]
-    return _assemble(turned, steps, length_m, arc_s)
+    return _assemble(turned, steps, graph.length_m, graph.arc_s)
 
 
-def _graph(n_nodes: int, edges: pd.DataFrame, arc_s: FloatArray) -> _Graph:
-    u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
-    tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
-    open_way = np.column_stack([np.ones(u.size, dtype=bool), ~edges["oneway"].to_numpy(dtype=bool)]).ravel()
-    arc = np.flatnonzero(open_way)
-    key = tail[arc] * n_nodes + head[arc]
-    # Of parallel arcs only the fastest counts; a sparse array would add them up.
-    order = np.lexsort((arc_s[arc], key))
-    keys, first = np.unique(key[order], return_index=True)
-    fastest = arc[order][first]
+def _tabulate(graph: StreetGraph) -> _Table:
+    """Give every node as many arcs as the busiest one has; those that fill up take for ever."""
+    leaving, entering, n_nodes = graph.leaving, graph.entering, graph.n_nodes
     # Older scipy's graph routines take 32-bit indices only.
-    ends = ((keys // n_nodes).astype(np.int32), (keys % n_nodes).astype(np.int32))
-    seconds = csr_array((arc_s[fastest], ends), shape=(n_nodes, n_nodes))
-    return _Graph(seconds, keys, fastest)
+    seconds = csr_array(
+        (leaving.seconds, leaving.other, leaving.first.astype(np.int32)), shape=(n_nodes, n_nodes)
+    )
+    degree = np.diff(entering.first)
+    there = np.arange(degree.max(initial=0)) < degree[:, None]
+    tail, arc_s = np.zeros(there.shape, dtype=np.int32), np.full(there.shape, np.inf)
+    arc = np.zeros(there.shape, dtype=np.int64)
+    tail[there], arc_s[there], arc[there] = entering.other, entering.seconds, entering.arc
+    return _Table(seconds, tail, arc_s, arc)
 
 
 def _chunks(start: IntArray, reach_s: FloatArray) -> Iterator[tuple[IntArray, float]]:
@@ -136,11 +124,11 @@ Step = tuple[IntArray, int, IntArray]
 
 
 def _trace(
-    graph: _Graph, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float, widened: int = 0
+    table: _Table, pairs: IntArray, start: IntArray, end: IntArray, *, limit_s: float, widened: int = 0
 ) -> Iterator[Step]:
     """Grow trees from the pairs' origins and walk back from their ends, all pairs a step at a time."""
     origins, row = np.unique(start[pairs], return_inverse=True)
-    seconds, before = dijkstra(graph.seconds, indices=origins, return_predecessors=True, limit=limit_s)
+    seconds = dijkstra(table.seconds, indices=origins, limit=limit_s)
     missed = np.isinf(seconds[row, end[pairs]])
     if missed.any():
         if np.isinf(limit_s):
@@ -148,18 +136,20 @@ def _trace(
             msg = f"there is no way over the streets from node {start[lost]} to node {end[lost]}"
             raise ContractError(msg)
         limit_s = limit_s * _WIDER_REACH if widened < _MOST_WIDENINGS else np.inf
-        yield from _trace(graph, pairs[missed], start, end, limit_s=limit_s, widened=widened + 1)
+        yield from _trace(table, pairs[missed], start, end, limit_s=limit_s, widened=widened + 1)
         pairs, row = pairs[~missed], row[~missed]
     here, count = end[pairs], 0
-    n_nodes = graph.seconds.shape[0]
     while True:
         moving = here != start[pairs]
         pairs, row, here = pairs[moving], row[moving], here[moving]
         if not pairs.size:
             return
-        back = before[row, here].astype(np.int64)
-        yield pairs, count, graph.arcs[np.searchsorted(graph.keys, back * n_nodes + here)]
-        here, count = back, count + 1
+        tail = table.tail[here]
+        reached = seconds[row[:, None], tail]
+        exact = reached + table.arc_s[here] == seconds[row, here][:, None]
+        first = np.argmin(np.where(exact, reached, np.inf), axis=1)
+        yield pairs, count, table.arc[here, first]
+        here, count = tail[np.arange(pairs.size), first].astype(np.int64), count + 1
 
 
 def _assemble(turned: NDArray[np.bool_], steps: list[Step], length_m: FloatArray, arc_s: FloatArray) -> Paths:

@@ -1,0 +1,132 @@
+"""The streets as a graph: arcs by the node they leave and by the node they enter.
+
+An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
+has the first only.
+
+Of several ways that take equally long one is chosen by a rule that no method of search can change. Seconds
+are added from the root of a tree of fastest ways outwards. A node is reached from the neighbour that is
+reached first among those from which its seconds come out exactly; of neighbours reached at once, from the one
+with the lowest number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import StreetClass
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+_SHORTEST_S = 1e-6
+"""A street of no length still takes a moment, or ways might go round in circles."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """The open arcs at each node, ragged.
+
+    Parameters
+    ----------
+    first
+        The arcs of node i are those from first[i] up to first[i + 1]; shape (nodes + 1,).
+    other
+        The node at their other end, ascending at each node; int32.
+    seconds
+        How long each takes in the search for ways.
+    arc
+        Their numbers.
+    """
+
+    first: IntArray
+    other: NDArray[np.int32]
+    seconds: FloatArray
+    arc: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class StreetGraph:
+    """Streets at given speeds.
+
+    Parameters
+    ----------
+    leaving, entering
+        Arcs by tail and by head; of parallel arcs the fastest only.
+    length_m, arc_s
+        Length and duration of every arc, shape (2 · edges,).
+    is_symmetric
+        Whether every street is open both ways, so that a way back is a way there turned round.
+    """
+
+    leaving: Arcs
+    entering: Arcs
+    length_m: FloatArray
+    arc_s: FloatArray
+    is_symmetric: bool
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes, those without streets included."""
+        return self.leaving.first.size - 1
+
+    @property
+    def mean_m_per_s(self) -> float:
+        """Length of all arcs over their duration; 1 where there are none."""
+        return float(self.length_m.sum() / self.arc_s.sum()) if self.arc_s.size else 1.0
+
+
+def street_graph(
+    n_nodes: int, edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float]
+) -> StreetGraph:
+    """Lay out the arcs of a city.
+
+    Parameters
+    ----------
+    n_nodes, edges
+        Number of nodes and table of edges; ids are row numbers.
+    speed_m_per_s
+        Speed on each class of street.
+    """
+    length_m = np.repeat(edges["length_m"].to_numpy(dtype=float), 2)
+    speed = {str(word): value for word, value in speed_m_per_s.items()}
+    arc_s = length_m / np.repeat(np.array([speed[str(word)] for word in edges["class"]], dtype=float), 2)
+    u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
+    oneway = edges["oneway"].to_numpy(dtype=bool)
+    tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
+    arc = np.flatnonzero(np.column_stack([np.ones(u.size, dtype=bool), ~oneway]).ravel())
+    key = tail[arc] * n_nodes + head[arc]
+    order = np.lexsort((arc_s[arc], key))
+    _, first = np.unique(key[order], return_index=True)
+    fastest = arc[order][first]
+    return StreetGraph(
+        leaving=_arcs_by(tail, head, fastest, arc_s, n_nodes),
+        entering=_arcs_by(head, tail, fastest, arc_s, n_nodes),
+        length_m=length_m,
+        arc_s=arc_s,
+        is_symmetric=not oneway.any(),
+    )
+
+
+def roots_and_leaves(
+    graph: StreetGraph, from_node: IntArray, to_node: IntArray
+) -> tuple[IntArray, IntArray, NDArray[np.bool_]]:
+    """Choose the end of each pair at which its tree of ways grows, and say which pairs that turns round.
+
+    Where streets are open both ways it is the end at which more pairs start or end, since that takes fewer
+    trees; else it is the start.
+    """
+    turned = np.zeros(from_node.size, dtype=bool)
+    if graph.is_symmetric:
+        busy = np.bincount(from_node, minlength=graph.n_nodes)
+        busy += np.bincount(to_node, minlength=graph.n_nodes)
+        turned = busy[to_node] > busy[from_node]
+    return np.where(turned, to_node, from_node), np.where(turned, from_node, to_node), turned
+
+
+def _arcs_by(near: IntArray, far: IntArray, arcs: IntArray, arc_s: FloatArray, n_nodes: int) -> Arcs:
+    order = arcs[np.lexsort((far[arcs], near[arcs]))]
+    first = np.concatenate([[0], np.cumsum(np.bincount(near[order], minlength=n_nodes))]).astype(np.int64)
+    return Arcs(first, far[order].astype(np.int32), np.maximum(arc_s[order], _SHORTEST_S), order)
