@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/installed-from-constraints
+PEERS := $(VENV)/installed-to-compare
 
 .DEFAULT_GOAL := help
 .PHONY: help run picture test lint bench schema baselines clean
@@ -31,7 +32,11 @@ lint: $(READY)  ## Check style and types
 test: lint  ## Check style, types, import contracts and run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-bench: $(READY)  ## Time the main path, as ratios side by side
+$(PEERS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
+
+bench: $(PEERS)  ## Time the main path, as ratios side by side
 	$(BIN)/python benchmarks/main_path.py
 
 schema: $(READY)  ## Write scenarios/schema.json anew from the code

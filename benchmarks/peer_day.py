@@ -1,7 +1,7 @@
 """The day of a town in plain Python values: the same task for every peer.
 
-All chance is settled beforehand: who meets which cameras at a place, who can be seen in a vehicle, which cameras
-work. What is left is to let everybody live the day and to note whom each camera gets to see.
+All chance is settled beforehand: who meets which cameras at a place, who can be seen in a vehicle, which
+cameras work. What is left is to let everybody live the day and to note whom each camera gets to see.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -63,7 +63,7 @@ class SteppedTown(mesa.Model):
     """All residents act once a step."""
 
     def __init__(self, days: list[list[Stop]]) -> None:
-        super().__init__(seed=0)
+        super().__init__(rng=0)
         self.now_s = 0.0
         Resident.create_agents(self, len(days), days)
 
@@ -77,7 +77,7 @@ class EventTown(mesa.Model):
     """Each resident acts when the last thing is done."""
 
     def __init__(self, days: list[list[Stop]], simulator: DEVSimulator) -> None:
-        super().__init__(seed=0)
+        super().__init__(rng=0)
         self.simulator = simulator
         simulator.setup(self)
         for resident in Resident.create_agents(self, len(days), days):

@@ -1,9 +1,9 @@
 """The same day of the same town on SimPy, Mesa and AgentPy: `python benchmarks/peers.py [TOWN...]`.
 
 Everybody's stops and ways, the cameras, and all chance come from one prepared world. Each program lets all
-residents live the day and counts the different cameras that have each of them in view; the counts must be the
-same for every resident. Ours do more in that time: they take down when each camera has whom in view, for every
-definition, and settle the chance that the peers are handed.
+residents live the day and counts the different cameras that have each of them in view; the counts must be
+the same for every resident. Ours do more in that time: they take down when each camera has whom in view,
+and settle the chance that the peers are handed.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import peer_mesa
 import peer_simpy
 from peer_day import Counts, counts_of, plain_days
 from printing import print_table
-from rounds import ROUNDS, Timed, must_agree, ratio, take_turns
+from rounds import ROUNDS, must_agree, ratio, take_turns
 from towns import everyone_in, world_from
 
 from sim.engine.day import day_of
@@ -59,8 +59,8 @@ def _one_town(scenario: ResolvedScenario, rounds: int) -> None:
             [name, f"{one.median_s:.3f}", f"{residents.size / one.median_s:,.0f}", ratio(one, timed[OURS])]
             for name, one in timed.items()
         ],
-        f"All count {np.count_nonzero(counts):,} observed residents and {counts.sum():,} meetings of a resident "
-        "and a camera, the same for each resident.",
+        f"All count {np.count_nonzero(counts):,} observed residents and {counts.sum():,} meetings of a "
+        "resident and a camera, the same for each resident.",
     )
 
 
