@@ -1,6 +1,6 @@
-"""What tests of several packages share: law tests that repeat exactly, and scenario files of one's own."""
+"""What tests of several packages share: repeatable law tests, a cache and scenario files of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,16 @@ from hypothesis import settings
 # The same examples on every run: a suite that is green once stays green until the code changes.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the tests away from the user's cache: neither its content nor its settings may matter."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAFECITY_CACHE", str(folder))
+        patch.delenv("SAFECITY_CACHE_LIMIT_GB", raising=False)
+        yield folder
 
 
 @pytest.fixture(scope="session")
