@@ -1,10 +1,11 @@
-"""The day of a town in plain Python values: the same task for every peer.
+"""The day of a town in plain Python values: the same task for every peer, and what they must answer.
 
 All chance is settled beforehand: who meets which cameras at a place, who can be seen in a vehicle, which
-cameras work. What is left is to let everybody live the day and to note whom each camera gets to see.
+cameras work. What is left is to let everybody live the day and to take down whom each camera sees, and when.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -14,79 +15,108 @@ from sim.engine.camera_faults import camera_up
 from sim.engine.individual import Day, DayRecords, lay_out
 from sim.engine.itinerary import Leg as EngineLeg
 from sim.engine.itinerary import Stop as EngineStop
+from sim.engine.records import VIEW, join_views
+from sim.engine.rides import Ride
 
-Cameras = tuple[int, ...]
+InView = tuple[int, float, float]
+"""A camera, and from when to when it has somebody in view (seconds)."""
 
-Counts = NDArray[np.int64]
-"""How many different cameras each resident met: what every peer answers."""
-
-
-class Tables(dict[int, Mapping[int, Cameras]]):
-    """Which cameras see the people in which streets; legs travelled in the same way share one table."""
-
-    def of(self, leg: EngineLeg) -> Mapping[int, Cameras]:
-        """Translate the engine's own table of the leg, once."""
-        watched = leg.ride.watched
-        if id(watched) not in self:
-            self[id(watched)] = {street: _persons(sees) for street, sees in watched.items()}
-        return self[id(watched)]
+Meets = tuple[tuple[int, float], ...]
+"""Cameras met at a place, each with seconds of a passage or with its share of a stay."""
 
 
 class Leg(NamedTuple):
-    """A wait, and then one street after the other: seconds and cameras of each stand in tables."""
+    """A wait, and then one street after the other; tables say how long each takes and who sees what of it."""
 
     wait_s: float
-    cameras_waiting: Cameras
+    waiting: Meets
     streets: list[int]
     street_s: list[float]
-    cameras_on: Mapping[int, Cameras]
+    views_of: Mapping[int, tuple[InView, ...]]
 
 
 class Stop(NamedTuple):
-    """A stay until *leave_s*, under *cameras*, and the legs to the next stop."""
+    """A stay until *leave_s*, who sees the way in and out, who sees the stay, and the legs onward."""
 
     leave_s: float
-    cameras: Cameras
+    passed: Meets
+    stayed: Meets
     legs: tuple[Leg, ...]
+
+
+class Answer(NamedTuple):
+    """What every program answers for each resident, counting all cameras that work."""
+
+    n_cameras: NDArray[np.int64]
+    n_sightings: NDArray[np.int64]
+    seconds_in_view: NDArray[np.float64]
 
 
 def plain_days(day: Day) -> list[list[Stop]]:
     """Lay out the day of every resident."""
     up = camera_up(day.cameras, day.settings, day.draws)
-    arcs, tables = day.paths.arcs.tolist(), Tables()
+    arcs, tables = day.paths.arcs.tolist(), _Tables()
     return [
-        [_plain_stop(stop, arcs, tables, goes_out=len(stops) > 1) for stop in stops]
+        [_plain_stop(stop, arcs, tables) for stop in stops]
         for stops in lay_out(day, np.unique(day.residents), up)
     ]
 
 
-def counts_of(records: DayRecords, residents: NDArray[np.int64]) -> Counts:
-    """Count the cameras that each of *residents* met in the engine's own records."""
-    persons = records.sightings.loc[~records.sightings["of_vehicle"], ["resident_id", "camera_id"]]
-    who = persons.drop_duplicates()["resident_id"].to_numpy()
-    return np.bincount(np.searchsorted(residents, who), minlength=residents.size)
+def answer_of(seen: Sequence[Sequence[InView]]) -> Answer:
+    """Join what each resident's list says of one camera without a break, and count."""
+    views = np.array(list(chain.from_iterable(seen)), dtype=[(name, VIEW[name]) for name in VIEW.names[1:]])
+    return _answer(np.repeat(np.arange(len(seen)), [len(one) for one in seen]), views, len(seen))
 
 
-def counts_of_sets(met: Iterable[set[int]]) -> Counts:
-    """Count the cameras in each resident's set."""
-    return np.array([len(cameras) for cameras in met])
+def answer_of_records(records: DayRecords, residents: NDArray[np.int64]) -> Answer:
+    """Count the same in the engine's own records of *residents*."""
+    persons = records.sightings[~records.sightings["of_vehicle"]]
+    views = np.zeros(len(persons), dtype=VIEW)
+    for name, column in (("watch", "camera_id"), ("enter_s", "enter_s"), ("exit_s", "exit_s")):
+        views[name] = persons[column]
+    return _answer(np.searchsorted(residents, persons["resident_id"].to_numpy()), views, residents.size)
 
 
-def _plain_stop(stop: EngineStop, arcs: list[int], tables: Tables, *, goes_out: bool) -> Stop:
-    passed = stop.passed if goes_out else ()
-    legs = tuple(
-        Leg(
-            leg.wait_s,
-            _persons(leg.waiting),
-            arcs[leg.first : leg.last],
-            leg.ride.arc_s,
-            tables.of(leg),
-        )
-        for leg in stop.legs
+def _answer(resident: NDArray[np.int64], seen: NDArray[np.void], n_residents: int) -> Answer:
+    views = np.zeros(seen.size, dtype=VIEW)
+    views["resident"] = resident
+    for name in VIEW.names[1:]:
+        views[name] = seen[name]
+    joined = join_views(views)
+    new = np.diff(joined["resident"], prepend=-1) | np.diff(joined["watch"], prepend=-1)
+    views["watch"] = 0  # two cameras at once count once
+    anyone = join_views(views)
+    return Answer(
+        np.bincount(joined["resident"][new != 0], minlength=n_residents),
+        np.bincount(joined["resident"], minlength=n_residents),
+        np.bincount(anyone["resident"], weights=anyone["exit_s"] - anyone["enter_s"], minlength=n_residents),
     )
-    return Stop(stop.leave_s, _persons((*passed, *stop.stayed)), legs)
 
 
-def _persons(sees: Iterable[Sequence[float]]) -> Cameras:
-    """Keep the cameras that see the person; a watch is 2 × camera, plus 1 where a plate is read."""
-    return tuple(int(watch) // 2 for watch, *_ in sees if watch % 2 == 0)
+class _Tables(dict[int, Mapping[int, tuple[InView, ...]]]):
+    """Who sees the people in which streets; legs travelled in the same way share one table."""
+
+    def of(self, ride: Ride) -> Mapping[int, tuple[InView, ...]]:
+        """Translate metres into seconds from entering the street, once for each way of travelling."""
+        if id(ride) not in self:
+            self[id(ride)] = {
+                street: _persons((watch, enter_m * pace, exit_m * pace) for watch, enter_m, exit_m in sees)
+                for street, sees in ride.watched.items()
+                for pace in (ride.s_per_m[street],)
+            }
+        return self[id(ride)]
+
+
+def _plain_stop(stop: EngineStop, arcs: list[int], tables: _Tables) -> Stop:
+    legs = tuple(_plain_leg(leg, arcs, tables) for leg in stop.legs)
+    return Stop(stop.leave_s, _persons(stop.passed), _persons(stop.stayed), legs)
+
+
+def _plain_leg(leg: EngineLeg, arcs: list[int], tables: _Tables) -> Leg:
+    streets = arcs[leg.first : leg.last]
+    return Leg(leg.wait_s, _persons(leg.waiting), streets, leg.ride.arc_s, tables.of(leg.ride))
+
+
+def _persons(sees: Iterable[tuple]) -> tuple[tuple, ...]:
+    """Keep who sees the person; a watch is 2 × camera, plus 1 where a number plate is read."""
+    return tuple((watch // 2, *much) for watch, *much in sees if watch % 2 == 0)
