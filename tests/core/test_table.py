@@ -37,6 +37,9 @@ def test_a_table_that_keeps_its_contract_comes_back_unchanged() -> None:
         ({"residents": [1.0, np.nan]}, "column 'residents' has a missing value in row 1"),
         ({"residents": ["1", "2"]}, "column 'residents' must hold float values"),
         ({"class": ["local", "motorway"]}, "column 'class' has the unknown word 'motorway'"),
+        ({"residents": [np.nan, -2.0]}, "column 'residents' has a missing value in row 0"),
+        ({"residents": [2e6, 1.0]}, "column 'residents' is 2e.06 in row 0, outside 0 to"),
+        ({"class": pd.Categorical(["local", "motorway"])}, "column 'class' has the unknown word 'motorway'"),
         ({"cell_id": [3, 3]}, "column 'cell_id' must name each row once"),
     ],
 )
