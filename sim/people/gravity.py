@@ -131,14 +131,22 @@ def draw_destinations(
     -------
     Cells; one traveller's choice does not depend on who else travels.
     """
+    order = _sorting(origins, len(gravity.origin_xy_m))
+    number, cells = uniform[order], origins[order]
+    place = np.empty(origins.size, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(cells, prepend=-1))
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), cells.size], strict=False):
+        reach = np.cumsum(_row(gravity, int(cells[start])).astype(np.float64))
+        place[start:end] = np.searchsorted(reach, number[start:end] * reach[-1], side="right")
     result = np.empty(origins.size, dtype=np.int64)
-    order = np.argsort(origins, kind="stable")
-    cells, starts = np.unique(origins[order], return_index=True)
-    for cell, members in zip(cells, np.split(order, starts[1:]), strict=True):
-        reach = np.cumsum(_row(gravity, int(cell)), dtype=np.float64)
-        place = np.searchsorted(reach, uniform[members] * reach[-1], side="right")
-        result[members] = gravity.destinations[np.minimum(place, reach.size - 1)]
+    result[order] = gravity.destinations[np.minimum(place, gravity.destinations.size - 1)]
     return result
+
+
+def _sorting(cells: NDArray[np.int64], n_cells: int) -> NDArray[np.intp]:
+    """Sort positions by cell; short numbers are sorted by counting."""
+    is_short = n_cells <= np.iinfo(np.uint16).max
+    return np.argsort(cells.astype(np.uint16) if is_short else cells, kind="stable")
 
 
 def _row(gravity: Gravity, cell: int) -> NDArray[np.float32]:

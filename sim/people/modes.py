@@ -7,7 +7,6 @@ and ride the long ones. Children never drive: by car they are passengers, trip b
 """
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
@@ -17,6 +16,11 @@ from sim.core.vocabulary import Mode, StreetClass
 from sim.people.opportunities import METRES_PER_KM
 from sim.people.settings import ModeSettings
 from sim.people.wishes import HOUR_S
+
+MODES = tuple(Mode)
+"""Modes by code: a code is a position in it."""
+
+WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
 
 
 def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float]]:
@@ -29,21 +33,22 @@ def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float
 
 def choose_modes(
     resident_ids: NDArray[np.int64],
-    trips: pd.DataFrame,
+    person: NDArray[np.int64],
+    distance_m: NDArray[np.float64],
     *,
     goes_by_car: NDArray[np.bool_],
     is_child: NDArray[np.bool_],
     settings: ModeSettings,
     draws: Draws,
-) -> NDArray[np.object_]:
-    """Choose walk, car or transit for each trip.
+) -> NDArray[np.int8]:
+    """Choose walk, car or transit for each trip, as a position in `MODES`.
 
     Parameters
     ----------
     resident_ids
         Residents, sorted.
-    trips
-        `person` (position in resident_ids) and `distance_m` of each trip.
+    person, distance_m
+        Of each trip: the position of who makes it in *resident_ids*, and its straight length.
     goes_by_car, is_child
         Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
     settings
@@ -57,11 +62,13 @@ def choose_modes(
         If d0 or k is not positive.
     """
     tolerance_m = _tolerance_m(draws.uniform(Decision.WALKS, resident_ids), settings)
-    person = trips["person"].to_numpy(dtype=np.int64)
-    is_long = trips["distance_m"].to_numpy(dtype=float) > tolerance_m[person]
+    is_long = distance_m > tolerance_m[person]
     takes_car_today = ~is_child & (np.bincount(person[is_long], minlength=resident_ids.size) > 0)
     by_car = goes_by_car[person] & (takes_car_today[person] | is_long)
-    return np.select([by_car, is_long], [Mode.CAR.value, Mode.TRANSIT.value], Mode.WALK.value).astype(object)
+    mode = np.full(person.size, WALK, dtype=np.int8)
+    mode[is_long] = TRANSIT
+    mode[by_car] = CAR
+    return mode
 
 
 def _tolerance_m(number: NDArray[np.float64], settings: ModeSettings) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -71,9 +72,24 @@ class Opportunities:
         """The city is too small for the commute that the source reports."""
         return self.gravity[Pull.WORK].is_shorter_than_wanted
 
+    @cached_property
+    def nearest_stops(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Node of the public transport stop nearest to each street node, and how far it is, in metres.
+
+        Empty in a city without public transport.
+        """
+        if not self.transit_nodes.size:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        found = cKDTree(self.node_xy_m[self.transit_nodes]).query(self.node_xy_m)
+        return self.transit_nodes[np.asarray(found[1])], np.asarray(found[0], dtype=float)
+
     def home_cells(self, resident_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Find the cell each resident lives in; residents are numbered along the cells."""
-        return np.searchsorted(self.cell_residents_end, resident_ids, side="right")
+        """Find the cell each resident lives in; residents are numbered along the cells.
+
+        A settlement may stand for several alike: who is numbered beyond its population lives in the same
+        cells of the next one.
+        """
+        return np.searchsorted(self.cell_residents_end, resident_ids % self.n_residents, side="right")
 
     def nodes_of(self, sites: NDArray[np.int64], cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """Find the street node of each site, or of its cell where there is no site."""

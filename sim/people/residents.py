@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Mode, Role, SiteClass
+from sim.core.vocabulary import Role, SiteClass
 from sim.people.contract import NONE, RESIDENTS
 from sim.people.gravity import draw_destinations
+from sim.people.modes import CAR, MODES, TRANSIT
 from sim.people.opportunities import Opportunities, Pull
 from sim.people.roles import ROLES, draw_roles, groups, role_shares
 from sim.people.settings import PeopleSettings
 from sim.people.site_choice import SiteIndex, choose_mixed_sites, choose_sites
+from sim.people.words import text_of
 
 _PULL_OF_ROLE = {
     Role.PRESCHOOL: Pull.SCHOOL,
@@ -44,7 +46,8 @@ def make_residents(
     Parameters
     ----------
     resident_ids, opportunities
-        Numbers below the population of the city, sorted; what the city offers.
+        Sorted numbers from 0; those beyond the population live in the next settlements of the same build.
+        What the city offers.
     employed_share
         Workers among all residents of the place.
     settings
@@ -72,20 +75,25 @@ def make_residents(
         "resident_id": ids,
         "home_cell": home_cell,
         "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
-        "district": opportunities.cell_district[home_cell],
-        "role": np.array([role.value for role in ROLES], dtype=object)[codes],
+        "district": _districts(home_cell, opportunities),
+        "role": text_of(codes, ROLES),
         "group": groups(codes),
         "work_cell": work_cell,
         "work_site": _fixed_sites(ids, work_cell, codes, opportunities.sites, mix, draws=draws),
-        "mode": np.where(drives, Mode.CAR.value, Mode.TRANSIT.value).astype(object),
+        "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
     }
-    return RESIDENTS.check(pd.DataFrame(columns))
+    return RESIDENTS.check(pd.DataFrame(columns, copy=False))
 
 
 def _check_share(name: str, share: float) -> None:
     if not 0 <= share <= 1:
         msg = f"{name} is {share:g}; give a share between 0 and 1"
         raise InputError(msg)
+
+
+def _districts(cells: NDArray[np.int64], opportunities: Opportunities) -> "pd.Categorical[str]":
+    names, of_cell = np.unique(opportunities.cell_district.astype(str), return_inverse=True)
+    return text_of(of_cell[cells], names.tolist())
 
 
 def _home_sites(

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
 from sim.people.contract import ADULT, CHILD
 from sim.people.settings import RoleSettings
+from sim.people.words import text_of
 
 ROLES = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
 """In the order in which keyed numbers are cut into roles; a code is a position in it."""
@@ -60,7 +62,7 @@ def draw_roles(uniform: NDArray[np.float64], shares: Mapping[Role, float]) -> ND
     return np.searchsorted(limits, uniform, side="right")
 
 
-def groups(role_codes: NDArray[np.int64]) -> NDArray[np.object_]:
+def groups(role_codes: NDArray[np.int64]) -> "pd.Categorical[str]":
     """Name the age group of each role code."""
-    names = np.array([CHILD if role in CHILDREN else ADULT for role in ROLES], dtype=object)
-    return names[role_codes]
+    is_child = np.array([role in CHILDREN for role in ROLES], dtype=np.int8)
+    return text_of(is_child[role_codes], (ADULT, CHILD))

@@ -2,6 +2,10 @@
 
 Everybody starts the day at home at 0:00 and is home again by 24:00. Whose wished day would end later starts
 it earlier by as much; if even a start at 0:00 is too late, the stays shrink in proportion.
+
+Stops are left at multiples of `TICK_S`, so that a day kept in single precision is the same day: a day has
+fewer than 2^24 ticks, and single precision holds such whole numbers exactly. Stays are rounded up by less
+than a tick; arrivals, which follow from departures and travel, are not rounded.
 """
 
 import numpy as np
@@ -10,6 +14,9 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.people.contract import DAY_S, PLANS
+
+TICK_S = 1 / 128
+"""Stops are left at multiples of it."""
 
 
 def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.float64]) -> pd.DataFrame:
@@ -31,27 +38,34 @@ def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.f
     Raises
     ------
     ContractError
-        If travel and waits of a resident's day alone exceed it.
+        If travel and waits of a resident's day alone fill it.
     """
     travel_s = trip_seconds(stops, legs, leg_travel_s)
     first = np.flatnonzero(stops["stop"].to_numpy() == 0)
     n_stops = np.diff(np.append(first, len(stops)))
     stay_s = stops["stay_s"].to_numpy(dtype=float)
     moving_s, staying_s = np.add.reduceat(travel_s, first), np.add.reduceat(stay_s, first)
-    if moving_s.max(initial=0.0) > DAY_S:
-        resident = stops["resident_id"].to_numpy()[first[int(np.argmax(moving_s))]]
-        msg = f"resident {resident} travels {moving_s.max():.0f} s, longer than a day"
-        raise ContractError(msg)
-    room_s = DAY_S - moving_s
+    # Each stay may be rounded up by a tick, and sums of floats by much less.
+    room_s = DAY_S - moving_s - n_stops * TICK_S
+    _check_room(room_s, moving_s, stops["resident_id"].to_numpy()[first])
     shrink = np.minimum(1.0, room_s / np.maximum(staying_s, 1.0))
     wish_s = stops["leave_wish_s"].to_numpy(dtype=float)[first]
-    start_s = np.clip(np.minimum(wish_s, room_s - staying_s * shrink), 0.0, None)
+    latest_s = np.maximum(room_s - staying_s * shrink, 0.0)
+    start_s = np.floor(np.minimum(wish_s, latest_s) / TICK_S) * TICK_S
     arrive, leave = _run_through(
-        first, n_stops, start_s=start_s, stay_s=stay_s, travel_s=travel_s, shrink=shrink
+        first, n_stops, start_s=start_s, stay_s=stay_s * np.repeat(shrink, n_stops), travel_s=travel_s
     )
-    plans = stops[["resident_id", "stop", "purpose", "cell", "site_id", "node_id"]].copy()
-    plans["arrive_s"], plans["leave_s"] = arrive, leave
-    return PLANS.check(plans)
+    kept = stops[["resident_id", "stop", "purpose", "cell", "site_id", "node_id"]]
+    return PLANS.check(kept.assign(arrive_s=arrive, leave_s=leave))
+
+
+def _check_room(
+    room_s: NDArray[np.float64], moving_s: NDArray[np.float64], residents: NDArray[np.int64]
+) -> None:
+    if room_s.min(initial=DAY_S) < 0:
+        worst = int(np.argmin(room_s))
+        msg = f"resident {residents[worst]} travels {moving_s[worst]:.0f} s, longer than a day"
+        raise ContractError(msg)
 
 
 def trip_seconds(
@@ -60,8 +74,11 @@ def trip_seconds(
     """Add up waits and travel of the trip that leaves each stop; 0 where none does."""
     who = stops["resident_id"].to_numpy(dtype=np.int64)
     first = np.flatnonzero(stops["stop"].to_numpy() == 0)
-    position = np.searchsorted(who[first], legs["resident_id"].to_numpy(dtype=np.int64))
-    row = first[position] + legs["trip"].to_numpy(dtype=np.int64)
+    travellers = legs["resident_id"].to_numpy(dtype=np.int64)
+    start = np.flatnonzero(np.diff(travellers, prepend=-1))
+    n_legs = np.diff(np.append(start, travellers.size))
+    first_row = first[np.searchsorted(who[first], travellers[start])]
+    row = np.repeat(first_row, n_legs) + legs["trip"].to_numpy(dtype=np.int64)
     moving_s = np.asarray(leg_travel_s, dtype=float) + legs["wait_s"].to_numpy(dtype=float)
     return np.bincount(row, weights=moving_s, minlength=who.size).astype(float)
 
@@ -73,15 +90,14 @@ def _run_through(
     start_s: NDArray[np.float64],
     stay_s: NDArray[np.float64],
     travel_s: NDArray[np.float64],
-    shrink: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Go through the days stop by stop, all residents at once."""
     arrive, leave = np.zeros(stay_s.size), np.zeros(stay_s.size)
     leave[first] = start_s
     for position in range(1, int(n_stops.max(initial=1))):
-        person = np.flatnonzero(n_stops > position)
-        row = first[person] + position
-        arrive[row] = np.minimum(leave[row - 1] + travel_s[row - 1], DAY_S)
-        leave[row] = np.minimum(arrive[row] + stay_s[row] * shrink[person], DAY_S)
+        row = first[n_stops > position] + position
+        here = leave[row - 1] + travel_s[row - 1]
+        arrive[row] = here
+        leave[row] = np.ceil((here + stay_s[row]) / TICK_S) * TICK_S
     leave[first + n_stops - 1] = DAY_S
     return arrive, leave

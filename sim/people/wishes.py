@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Purpose, Role
+from sim.people.gamma_quantile import gamma_quantile
 from sim.people.settings import TimetableSettings
 
 HOUR_S = 3600.0
@@ -21,14 +22,14 @@ def uniform_per_stop(
 ) -> NDArray[np.float64]:
     """Draw a number for each stop of each resident; the stop is the occasion."""
     number = np.empty(who.size)
-    for position in np.unique(stop):
-        mine = stop == position
-        number[mine] = draws.uniform(decision, who[mine], int(position))
+    for position in range(int(stop.max(initial=-1)) + 1):
+        mine = np.flatnonzero(stop == position)
+        number[mine] = draws.uniform(decision, who[mine], position)
     return number
 
 
 def first_departures(
-    ids: NDArray[np.int64], activity: NDArray[np.object_], settings: TimetableSettings, draws: Draws
+    ids: NDArray[np.int64], activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
 ) -> NDArray[np.float64]:
     """Draw the wished start of each resident's first trip, in seconds since midnight.
 
@@ -50,12 +51,11 @@ def first_departures(
     """
     number = draws.uniform(Decision.DEPARTURE, ids)
     wish = np.zeros(ids.size)
-    for role in Role:
-        mine = activity == role
-        if mine.any():
-            wish[mine] = (
-                np.interp(number[mine], _reach(role, settings.first_departure), np.arange(25)) * HOUR_S
-            )
+    for code, role in enumerate(activity.categories):
+        mine = np.flatnonzero(activity.codes == code)
+        if mine.size:
+            reach = _reach(Role(role), settings.first_departure)
+            wish[mine] = np.interp(number[mine], reach, np.arange(25)) * HOUR_S
     return wish
 
 
@@ -68,7 +68,7 @@ def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> NDArray[
 
 
 def stays(
-    activity: NDArray[np.object_],
+    activity: "pd.Categorical[str]",
     who: NDArray[np.int64],
     stop: NDArray[np.int64],
     settings: TimetableSettings,
@@ -93,13 +93,15 @@ def stays(
         If an activity has no stay, or one that is not positive.
     """
     stay_s = np.zeros(who.size)
-    away = np.flatnonzero(activity != Purpose.HOME)
-    for name in np.unique(activity[away].astype(str)):
+    away = np.flatnonzero(activity != Purpose.HOME.value)
+    codes = activity.codes[away]
+    number = uniform_per_stop(Decision.STAY, who[away], stop[away], draws)
+    for code in np.flatnonzero(np.bincount(codes)).tolist():
+        name = activity.categories[code]
         mean_h = _stay_h(name, settings)
-        mine = away[activity[away] == name]
+        mine = np.flatnonzero(codes == code)
         shape = settings.stay_variation[name] ** -2
-        number = uniform_per_stop(Decision.STAY, who[mine], stop[mine], draws)
-        stay_s[mine] = gammaincinv(shape, number) / shape * mean_h * HOUR_S
+        stay_s[away[mine]] = gamma_quantile(shape, number[mine]) * mean_h * HOUR_S
     return stay_s
 
 

@@ -24,6 +24,17 @@ def test_every_cell_is_home_to_exactly_its_residents(town, everybody):
     assert (everybody["district"] == town.cells["district"].to_numpy()[everybody["home_cell"]]).all()
 
 
+def test_who_is_numbered_beyond_the_population_lives_in_the_next_settlement_of_the_same_build(
+    opportunities, settings, draws, everybody
+):
+    ids = np.arange(opportunities.n_residents, 2 * opportunities.n_residents, 53)
+    first = everybody.iloc[ids - opportunities.n_residents].reset_index(drop=True)
+    next_one = make_residents(ids, opportunities, employed_share=EMPLOYED, settings=settings, draws=draws)
+    assert next_one["home_cell"].tolist() == first["home_cell"].tolist()
+    # They are other people: their own numbers decide everything else.
+    assert (next_one["role"] != first["role"]).mean() > 0.3
+
+
 def test_a_sample_has_the_same_residents_as_everybody(opportunities, settings, draws, everybody):
     ids = np.arange(5, opportunities.n_residents, 701)
     some = make_residents(ids, opportunities, employed_share=EMPLOYED, settings=settings, draws=draws)

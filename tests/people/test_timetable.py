@@ -1,11 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.core.errors import ContractError
-from sim.people.timetable import schedule
+from sim.people.timetable import TICK_S, schedule
 
 HOUR = 3600.0
+TICKS_H = 5 * TICK_S / HOUR  # a late day keeps a tick free for each of its stops
 
 
 def one_day(wish_h, stays_h):
@@ -57,12 +60,36 @@ def test_two_legs_of_a_trip_add_up_and_a_trip_without_a_leg_takes_no_time():
 
 def test_a_day_that_would_end_after_midnight_starts_earlier_by_as_much():
     plans = schedule(one_day(20, [4]), legs_of([0, 1]), np.array([0.5, 0.5]) * HOUR)
-    assert hours(plans) == [(0, 19), (19.5, 23.5), (24, 24)]
+    (_, start), (arrive, leave), (home, end) = hours(plans)
+    assert [start, arrive, leave, home] == pytest.approx([19, 19.5, 23.5, 24], abs=TICKS_H)
+    assert home <= end == 24
 
 
 def test_stays_shrink_in_proportion_where_a_whole_day_is_too_short():
     plans = schedule(one_day(8, [20, 10]), legs_of([0, 1, 2]), np.array([2.0, 2.0, 2.0]) * HOUR)
-    assert hours(plans) == [(0, 0), (2, pytest.approx(14)), (pytest.approx(16), 22), (24, 24)]
+    times = [time for visit in hours(plans) for time in visit]
+    assert times == pytest.approx([0, 0, 2, 14, 16, 22, 24, 24], abs=TICKS_H)
+    assert times[-2] <= times[-1] == 24
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    wish_h=st.floats(0, 24),
+    stays_h=st.lists(st.floats(0, 9), min_size=1, max_size=4),
+    travel_s=st.lists(st.floats(0, 17_000), min_size=5, max_size=5),
+)
+def test_stops_are_left_on_ticks_that_single_precision_holds_and_no_day_is_too_long(
+    wish_h, stays_h, travel_s
+):
+    stops = one_day(wish_h, stays_h)
+    travel_s = np.array(travel_s[: len(stays_h) + 1])
+    plans = schedule(stops, legs_of(np.arange(travel_s.size)), travel_s)
+    arrive, leave = plans["arrive_s"].to_numpy(), plans["leave_s"].to_numpy()
+    assert (np.mod(leave, TICK_S) == 0).all()
+    assert np.array_equal(leave.astype(np.float32).astype(float), leave)
+    assert np.array_equal(arrive[1:], leave[:-1] + travel_s)
+    assert (arrive <= leave).all()
+    assert (leave[-1], leave[0] <= wish_h * HOUR) == (86_400, True)
 
 
 def test_who_stays_in_is_at_home_all_day():
