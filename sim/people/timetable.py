@@ -40,23 +40,58 @@ def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.f
     ContractError
         If travel and waits of a resident's day alone fill it.
     """
-    travel_s = trip_seconds(stops, legs, leg_travel_s)
     first = np.flatnonzero(stops["stop"].to_numpy() == 0)
-    n_stops = np.diff(np.append(first, len(stops)))
-    stay_s = stops["stay_s"].to_numpy(dtype=float)
+    arrive_s, leave_s = day_times(
+        first,
+        stops["resident_id"].to_numpy(dtype=np.int64)[first],
+        wish_s=stops["leave_wish_s"].to_numpy(dtype=float)[first],
+        stay_s=stops["stay_s"].to_numpy(dtype=float),
+        travel_s=trip_seconds(stops, legs, leg_travel_s),
+    )
+    kept = stops[["resident_id", "stop", "purpose", "cell", "site_id", "node_id"]]
+    return PLANS.check(kept.assign(arrive_s=arrive_s, leave_s=leave_s))
+
+
+def day_times(
+    first: NDArray[np.int64],
+    resident_ids: NDArray[np.int64],
+    *,
+    wish_s: NDArray[np.float64],
+    stay_s: NDArray[np.float64],
+    travel_s: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Find when every stop is reached and left: the timetable in plain arrays.
+
+    Parameters
+    ----------
+    first
+        Row of each resident's first stop among all stops, ascending, the first of them 0.
+    resident_ids, wish_s
+        Number of each resident and the wished start of the first trip.
+    stay_s, travel_s
+        Of each stop: how long the stay should last, and seconds from leaving it to reaching the next; 0 at
+        the last one.
+
+    Returns
+    -------
+    Seconds of the day at which each stop is reached and left.
+
+    Raises
+    ------
+    ContractError
+        If travel of a resident's day alone fills it.
+    """
+    n_stops = np.diff(np.append(first, stay_s.size))
     moving_s, staying_s = np.add.reduceat(travel_s, first), np.add.reduceat(stay_s, first)
     # Each stay may be rounded up by a tick, and sums of floats by much less.
     room_s = DAY_S - moving_s - n_stops * TICK_S
-    _check_room(room_s, moving_s, stops["resident_id"].to_numpy()[first])
+    _check_room(room_s, moving_s, resident_ids)
     shrink = np.minimum(1.0, room_s / np.maximum(staying_s, 1.0))
-    wish_s = stops["leave_wish_s"].to_numpy(dtype=float)[first]
     latest_s = np.maximum(room_s - staying_s * shrink, 0.0)
     start_s = np.floor(np.minimum(wish_s, latest_s) / TICK_S) * TICK_S
-    arrive, leave = _run_through(
+    return _run_through(
         first, n_stops, start_s=start_s, stay_s=stay_s * np.repeat(shrink, n_stops), travel_s=travel_s
     )
-    kept = stops[["resident_id", "stop", "purpose", "cell", "site_id", "node_id"]]
-    return PLANS.check(kept.assign(arrive_s=arrive, leave_s=leave))
 
 
 def _check_room(
