@@ -1,4 +1,4 @@
-"""Results by cell: coverage, cameras, people seen there, residents observed anywhere."""
+"""Results by cell: coverage, cameras, people seen there by day and hour, residents observed anywhere."""
 
 from collections.abc import Mapping
 
@@ -9,45 +9,52 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.contract import CELL_RESULTS
-from sim.results.day import Day
-from sim.results.sightings import distinct
+from sim.results.contract import CELL_HOURS, CELL_RESULTS
+from sim.results.exposure import HOURS_PER_DAY
+from sim.results.homes import Homes, by_cell
+from sim.results.observed import Observed, check_cells
+from sim.results.stock import CamerasToday
 
 MAP_CRS = "EPSG:4326"
 _KEPT = ["cell_id", "geometry", "district", "residents"]
 
 
 def make_cell_results(
-    day: Day,
+    residents: Observed,
+    homes: Homes,
     cells: gpd.GeoDataFrame,
+    today: CamerasToday,
     *,
     camera_cell: NDArray[np.int64],
     coverage: Mapping[Definition, pd.DataFrame],
+    visitors: Observed | None = None,
 ) -> gpd.GeoDataFrame:
     """Gather what is known about each cell; keeps the contract CELL_RESULTS.
 
     Parameters
     ----------
-    day
-        The day.
+    residents, homes
+        Residents and what was seen of them; the same by home cell.
     cells
         The city's cells, cell_id 0.. in order, in a metre CRS.
+    today
+        Which cameras count.
     camera_cell
         Row of the cell in which each camera stands, in the order of the camera table.
     coverage
         By definition, a table with cell_id and columns of coverage; each becomes `<column>_<definition>`.
+    visitors
+        People who live elsewhere; they count among the people seen.
     """
-    n_cells = len(cells)
-    home = day.residents["home_cell"].to_numpy(np.int64)
-    columns: dict[str, NDArray[np.generic]] = {"people_simulated": _count(home, n_cells, "residents")}
+    n_cells, weight = len(cells), residents.sample.weight
+    check_cells(camera_cell, n_cells, "cameras")
+    columns: dict[str, NDArray[np.generic]] = {"people_simulated": by_cell(homes.people)}
     for definition in Definition:
-        observed = day.exposures[definition].observed
-        counted = day.counted[definition]
-        columns[f"cameras_{definition}"] = _count(camera_cell[counted], n_cells, "cameras")
-        seen = _people_seen(day, definition, camera_cell, n_cells)
-        columns[f"people_seen_{definition}"] = seen * day.sample.weight
-        at_home = _count(home[observed], n_cells, "residents")
-        columns[f"residents_observed_{definition}"] = at_home * day.sample.weight
+        there = np.bincount(camera_cell[today.counted[definition]], minlength=n_cells)
+        columns[f"cameras_{definition}"] = there
+        seen = [_weight(group) * group.seen[definition].in_day for group in _groups(residents, visitors)]
+        columns[f"people_seen_{definition}"] = np.sum(seen, axis=0)
+        columns[f"residents_observed_{definition}"] = by_cell(homes.observed[definition]) * weight
     table = cells[_KEPT].reset_index(drop=True).assign(**columns)
     for definition, covered in coverage.items():
         table = with_coverage(table, covered, definition)
@@ -55,22 +62,34 @@ def make_cell_results(
     return table
 
 
-def _people_seen(
-    day: Day, definition: Definition, camera_cell: NDArray[np.int64], n_cells: int
-) -> NDArray[np.int64]:
-    """Count the different people whom the cell's cameras had in view."""
-    sightings = day.vehicles if definition is Definition.PLATE else day.persons
-    kept = day.counted[definition][sightings.pair_camera]
-    cell = camera_cell[sightings.pair_camera[kept]]
-    met = distinct(sightings.pair_person[kept] * n_cells + cell)
-    return _count(met % max(n_cells, 1), n_cells, "cameras")
+def make_cell_hours(residents: Observed, *, visitors: Observed | None = None) -> pd.DataFrame:
+    """State how many people the cameras of each cell had in view in each hour; keeps the contract CELL_HOURS.
+
+    Parameters
+    ----------
+    residents, visitors
+        People who live here, people who do not, and what was seen of them.
+    """
+    seen = {
+        definition: np.sum(
+            [_weight(group) * group.seen[definition].by_hour for group in _groups(residents, visitors)],
+            axis=0,
+        ).ravel()
+        for definition in Definition
+    }
+    kept = np.flatnonzero(np.any(list(seen.values()), axis=0))
+    columns = {f"people_seen_{definition}": counts[kept] for definition, counts in seen.items()}
+    cell, hour = np.divmod(kept, HOURS_PER_DAY)
+    return CELL_HOURS.check(pd.DataFrame({"cell_id": cell, "hour": hour, **columns}))
 
 
-def _count(cell: NDArray[np.int64], n_cells: int, noun: str) -> NDArray[np.int64]:
-    if cell.size and not 0 <= cell.min() <= cell.max() < n_cells:
-        msg = f"{noun} lie in cells {cell.min()} to {cell.max()}, but the city's cells are 0 to {n_cells - 1}"
-        raise ContractError(msg)
-    return np.bincount(cell, minlength=n_cells).astype(np.int64)
+def _groups(residents: Observed, visitors: Observed | None) -> list[Observed]:
+    return [residents] if visitors is None else [residents, visitors]
+
+
+def _weight(group: Observed) -> float:
+    """How many each of those simulated stands for; nobody stands for nobody."""
+    return group.sample.weight if len(group.people) else 0.0
 
 
 def with_coverage(table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: Definition) -> gpd.GeoDataFrame:

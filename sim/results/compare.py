@@ -1,8 +1,9 @@
 """Runs side by side: what changes from the first to each other one, person by person.
 
 Two runs over the same residents share their routes and chances, so that the difference is known far better
-than either figure. The interval is sampling error only: it says what simulating everybody could have given,
-with the cameras where this seed put them. Other layouts of as many cameras are what other seeds are for.
+than either figure. Where everybody is simulated, it is that of the totals. The interval is sampling error
+only: it says what simulating everybody could have given, with the cameras where this seed put them. Other
+layouts of as many cameras are what other seeds are for.
 """
 
 from collections.abc import Sequence
@@ -10,21 +11,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.results.contract import COMPARISON
 from sim.results.exposure import Exposure
 from sim.results.outcome import Outcome
-from sim.results.sampling import Estimate, Sample, per_resident
+from sim.results.sampling import Estimate, per_resident
+from sim.results.tally import DefinitionTally
 
 INTERVAL_MEANING = "95 % interval of the difference: sampling error only, this seed's cameras held fixed"
+
+_PER_PERSON = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
 
 _Row = tuple[str, str, float, Estimate]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Pair:
     """One definition in the first run and in another."""
 
@@ -33,12 +36,12 @@ class _Pair:
     other: Outcome
 
     @property
-    def before(self) -> Exposure:
-        return self.first.exposures[self.definition]
+    def before(self) -> DefinitionTally:
+        return self.first.day.tally.seen[self.definition]
 
     @property
-    def after(self) -> Exposure:
-        return self.other.exposures[self.definition]
+    def after(self) -> DefinitionTally:
+        return self.other.day.tally.seen[self.definition]
 
 
 def compare(outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -88,11 +91,12 @@ def _same_residents(first: Outcome, other: Outcome) -> None:
         ("cities", first.about.city, other.about.city),
         ("seeds", first.about.seed, other.about.seed),
         ("numbers of residents", first.n_residents, other.n_residents),
-        ("numbers of people simulated", first.resident_ids.size, other.resident_ids.size),
+        ("numbers of people simulated", first.day.tally.n_people, other.day.tally.n_people),
     )
     why = [f"their {noun} differ ({one} and {two})" for noun, one, two in facts if one != two]
-    if not why and not np.array_equal(first.resident_ids, other.resident_ids):
-        why = ["they simulated different residents"]
+    if not why and not _is_everybody(first):
+        same = np.array_equal(np.sort(first.resident_ids), np.sort(other.resident_ids))
+        why = [] if same else ["they simulated different residents"]
     if why:
         msg = (
             f"'{first.about.scenario}' and '{other.about.scenario}' cannot be compared person by person: "
@@ -101,36 +105,51 @@ def _same_residents(first: Outcome, other: Outcome) -> None:
         raise InputError(msg)
 
 
+def _is_everybody(outcome: Outcome) -> bool:
+    return outcome.day.tally.n_people == outcome.n_residents
+
+
 def _figures(pair: _Pair) -> list[_Row]:
     """State value and difference of each measure that scenarios are compared by."""
-    sample = Sample(pair.first.resident_ids.size, pair.first.n_residents)
-    n_residents = sample.n_residents
-    observed = _difference(pair, sample, pair.before.observed, pair.after.observed)
-    met = _difference(pair, sample, pair.before.n_cameras, pair.after.n_cameras)
-    cameras = _stock(pair.other, pair.definition)
-    added = cameras - _stock(pair.first, pair.definition)
-    people = sample.total(int(pair.after.observed.sum())).value
+    n_residents, n_people = pair.first.n_residents, pair.first.day.tally.n_people
+    if _is_everybody(pair.first):
+        observed = _exact(pair.after.observed - pair.before.observed)
+        met = _exact(pair.after.cameras.total - pair.before.cameras.total)
+    else:
+        observed, met = _sampled_differences(pair)
+    cameras = float(pair.other.day.cameras[pair.definition])
+    people = pair.other.day.sample.total(pair.after.observed).value
     return [
-        ("cameras", "cameras", cameras, Estimate(added, 0.0, added, added)),
+        ("cameras", "cameras", cameras, _exact(cameras - pair.first.day.cameras[pair.definition])),
         ("people_observed", "people", people, observed),
-        ("share_observed", "share", float(pair.after.observed.mean()), per_resident(observed, n_residents)),
-        ("cameras_per_person", "cameras", float(pair.after.n_cameras.mean()), per_resident(met, n_residents)),
+        ("share_observed", "share", pair.after.observed / n_people, per_resident(observed, n_residents)),
+        ("cameras_per_person", "cameras", pair.after.cameras.mean, per_resident(met, n_residents)),
     ]
 
 
-def _stock(outcome: Outcome, definition: Definition) -> float:
-    return float(outcome.summary["definitions"][str(definition)]["cameras"])
+def _exact(value: float) -> Estimate:
+    return Estimate(float(value), 0.0, float(value), float(value))
 
 
-def _difference(
-    pair: _Pair, sample: Sample, before: NDArray[np.generic], after: NDArray[np.generic]
-) -> Estimate:
-    if _unchanged(pair):
-        return Estimate(0.0, 0.0, 0.0, 0.0)
-    return sample.total_difference(after.astype(np.int64) - before.astype(np.int64))
+def _sampled_differences(pair: _Pair) -> tuple[Estimate, Estimate]:
+    """Estimate by how much people observed, and cameras met by all of them, change: from the same people."""
+    before, after = (_exposure(one, pair.definition) for one in (pair.first, pair.other))
+    if _unchanged(pair, before, after):
+        return _exact(0), _exact(0)
+    sample = pair.first.day.sample
+    observed = after.observed.astype(np.int64) - before.observed
+    met = after.n_cameras.astype(np.int64) - before.n_cameras
+    return sample.total_difference(observed), sample.total_difference(met)
 
 
-def _unchanged(pair: _Pair) -> bool:
+def _exposure(outcome: Outcome, definition: Definition) -> Exposure:
+    """Exposure of the people simulated, by their ids: engines may keep them in orders of their own."""
+    exposure = outcome.exposures[definition]
+    order = np.argsort(outcome.resident_ids, kind="stable")
+    return Exposure(definition, **{name: getattr(exposure, name)[order] for name in _PER_PERSON})
+
+
+def _unchanged(pair: _Pair, before: Exposure, after: Exposure) -> bool:
     """Tell whether the definition is the same in both runs: the same cameras, the same day of every person.
 
     Then nothing distinguishes the runs for those who were not simulated either, and no interval is needed.
@@ -139,6 +158,5 @@ def _unchanged(pair: _Pair) -> bool:
         pair.first.camera_ids[pair.definition], pair.other.camera_ids[pair.definition]
     )
     return same_cameras and all(
-        np.array_equal(getattr(pair.before, name), getattr(pair.after, name))
-        for name in ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
+        np.array_equal(getattr(before, name), getattr(after, name)) for name in _PER_PERSON
     )

@@ -3,9 +3,12 @@
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
 
-DIMENSIONS = ("district", "role", "mode", "hour")
-"""How results are broken down. The strata of a dimension add up to the city, except hours: in each of them
-everybody lives in the city, and one person can be observed in many."""
+VISITORS = "visitors"
+DIMENSIONS = ("region", "settlement_size", "place", "district", "role", "mode", "hour")
+"""How residents are broken down: a country by region, size of settlement and place, a city by district. The
+strata of a dimension add up to all residents, except hours: in each of them everybody lives there, and one
+person can be observed in many. People who live elsewhere are a dimension of their own, VISITORS: they are
+never counted among the residents."""
 
 _DEFINITION = Column("definition", "text", "text", "Which cameras count", words=tuple(Definition))
 _ERROR = Column("standard_error", "float", "people", "Sampling error of that figure; 0 at one to one", low=0)
@@ -13,17 +16,17 @@ _ERROR = Column("standard_error", "float", "people", "Sampling error of that fig
 STRATA = Contract(
     "strata",
     (
-        Column("dimension", "text", "text", "What residents are grouped by", words=DIMENSIONS),
+        Column("dimension", "text", "text", "What people are grouped by", words=(*DIMENSIONS, VISITORS)),
         Column("stratum", "text", "text", "The group; an hour is named by its start, 00 to 23"),
         _DEFINITION,
-        Column("residents", "float", "people", "Residents in the stratum, estimated from the sample", low=0),
+        Column("residents", "float", "people", "People in the stratum, estimated from the sample", low=0),
         Column("people_observed", "float", "people", "Those of them who were observed", low=0),
         _ERROR,
         Column(
             "share_observed",
             "float",
             "share",
-            "Observed among the stratum's residents; missing if nobody simulated belongs to it",
+            "Observed among the stratum's people; missing if nobody simulated belongs to it",
             low=0,
             high=1,
             nullable=True,
@@ -43,18 +46,17 @@ FUNNEL = Contract(
 )
 
 
+def _people_seen(word: Definition, when: str) -> Column:
+    meaning = f"Different people, visitors too, in view of {word} cameras that stand here{when}, estimated"
+    return Column(f"people_seen_{word}", "float", "people", meaning, low=0)
+
+
 def _of_each_definition() -> tuple[Column, ...]:
     columns: list[Column] = []
     for word in Definition:
         columns += [
             Column(f"cameras_{word}", "int", "cameras", f"Cameras here that work and count as {word}", low=0),
-            Column(
-                f"people_seen_{word}",
-                "float",
-                "people",
-                f"Different residents of the city seen by {word} cameras that stand here, estimated",
-                low=0,
-            ),
+            _people_seen(word, ""),
             Column(
                 f"residents_observed_{word}",
                 "float",
@@ -79,6 +81,16 @@ CELL_RESULTS = Contract(
     key="cell_id",
 )
 """Columns of coverage follow, each named by what is covered and the definition."""
+
+CELL_HOURS = Contract(
+    "cell hours",
+    (
+        Column("cell_id", "int", "1", "Number of the cell", low=0),
+        Column("hour", "int", "h", "Start of the hour; 0 is the hour from midnight", low=0, high=23),
+        *(_people_seen(word, " in this hour") for word in Definition),
+    ),
+)
+"""Where and when people are seen; a cell and hour in which no camera sees anybody has no row."""
 
 COMPARISON = Contract(
     "comparison",

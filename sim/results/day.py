@@ -1,106 +1,95 @@
-"""One simulated day, with everything that the tables of a result are made from."""
+"""One simulated day in counts: all that a run's figures are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.cameras.definitions import cameras_of
-from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.people.contract import RESIDENTS
-from sim.results.exposure import Exposure, measure_exposures
+from sim.results.homes import Homes, groups_of
+from sim.results.observed import Observed
 from sim.results.sampling import Sample
-from sim.results.sightings import SortedSightings, sort_sightings
+from sim.results.stock import CamerasToday, how_many
+from sim.results.tally import Tally, TallySum, sum_tallies, tally_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Day:
-    """One simulated day.
+    """One simulated day of a city, or of many places together.
 
     Parameters
     ----------
-    residents
-        Everyone simulated, keeping the contract RESIDENTS.
-    left_home
-        Whether each of them left home, in the same order.
-    sample
-        How many they are, and out of how many.
-    cameras
-        Every camera of the city, with a column *up*: whether it works today.
-    in_stock
-        For each definition, which cameras it is about, working or not.
-    counted
-        For each definition, which cameras count today: those of the stock that work.
-    persons, vehicles
-        Their sightings.
-    exposures
-        For each definition, what its cameras had in view of each person.
-    """
-
-    residents: pd.DataFrame
-    left_home: NDArray[np.bool_]
-    sample: Sample
-    cameras: pd.DataFrame
-    in_stock: Mapping[Definition, NDArray[np.bool_]]
-    counted: Mapping[Definition, NDArray[np.bool_]]
-    persons: SortedSightings
-    vehicles: SortedSightings
-    exposures: Mapping[Definition, Exposure]
-
-
-def observe_day(
-    sightings: pd.DataFrame,
-    residents: pd.DataFrame,
-    cameras: pd.DataFrame,
-    *,
-    left_home: NDArray[np.bool_],
-    n_residents: int,
-) -> Day:
-    """Work out who was in view of which cameras.
-
-    Parameters
-    ----------
-    sightings
-        What the engine recorded, keeping the contract SIGHTINGS.
-    residents
-        Everyone simulated, observed or not.
-    cameras
-        Every camera, with a column *up*.
-    left_home
-        Whether each simulated resident left home.
+    tally
+        Counts of the residents simulated.
     n_residents
-        Residents of the city, of whom those simulated are a simple random sample.
-
-    Raises
-    ------
-    ContractError
-        If the tables do not fit together, or a camera that is down saw somebody.
+        Residents there are, of whom those simulated are a simple random sample.
+    cameras
+        For each definition, how many cameras it is about, working or not.
+    working
+        How many of these work today.
+    visitors
+        Counts of the people simulated who live elsewhere.
+    n_visitors
+        How many of these there are.
     """
-    RESIDENTS.check(residents)
-    if left_home.shape != (len(residents),):
-        msg = f"{left_home.size} values tell who left home, but {len(residents)} residents were simulated"
-        raise ContractError(msg)
-    up = cameras["up"].to_numpy(bool)
-    persons, vehicles = sort_sightings(
-        sightings,
-        residents["resident_id"].to_numpy(np.int64),
-        cameras["camera_id"].to_numpy(np.int64),
+
+    tally: Tally
+    n_residents: int
+    cameras: Mapping[Definition, int]
+    working: Mapping[Definition, int]
+    visitors: Tally
+    n_visitors: int
+
+    @cached_property
+    def sample(self) -> Sample:
+        """How many residents were simulated, and out of how many."""
+        return Sample(self.tally.n_people, self.n_residents)
+
+
+def count_day(
+    residents: Observed,
+    homes: Homes,
+    cells: pd.DataFrame,
+    today: CamerasToday,
+    *,
+    visitors: Observed | None,
+) -> Day:
+    """Count a day.
+
+    Parameters
+    ----------
+    residents
+        Residents, and what was seen of them.
+    homes
+        The same by home cell.
+    cells
+        The city's cells, for their districts.
+    today
+        Which cameras count.
+    visitors
+        People who live elsewhere, and what was seen of them.
+    """
+    return Day(
+        tally=tally_of(residents, groups_of(homes, list(cells["district"]))),
+        n_residents=residents.out_of,
+        cameras=how_many(today.in_stock),
+        working=how_many(today.counted),
+        visitors=sum_tallies(() if visitors is None else (tally_of(visitors, {}),)),
+        n_visitors=0 if visitors is None else visitors.out_of,
     )
-    _only_working(persons, cameras, up)
-    _only_working(vehicles, cameras, up)
-    in_stock = {definition: np.asarray(cameras_of(cameras, definition)) for definition in Definition}
-    counted = {definition: mask & up for definition, mask in in_stock.items()}
-    exposures = measure_exposures(persons, vehicles, counted)
-    sample = Sample(len(residents), n_residents)
-    return Day(residents, left_home, sample, cameras, in_stock, counted, persons, vehicles, exposures)
 
 
-def _only_working(sightings: SortedSightings, cameras: pd.DataFrame, up: NDArray[np.bool_]) -> None:
-    down = ~up[sightings.pair_camera]
-    if down.any():
-        camera = cameras["camera_id"].iloc[int(sightings.pair_camera[np.argmax(down)])]
-        msg = f"camera {camera} is down for the day, yet a sighting by it was recorded"
-        raise ContractError(msg)
+def sum_days(days: Iterable[Day]) -> Day:
+    """Add up the same day in many places, one after another, so that they need not be in memory at once."""
+    residents, visitors, n_residents, n_visitors = TallySum(), TallySum(), 0, 0
+    cameras, working = dict.fromkeys(Definition, 0), dict.fromkeys(Definition, 0)
+    for day in days:
+        residents.add(day.tally)
+        visitors.add(day.visitors)
+        n_residents += day.n_residents
+        n_visitors += day.n_visitors
+        for definition in Definition:
+            cameras[definition] += day.cameras[definition]
+            working[definition] += day.working[definition]
+    return Day(residents.tally(), n_residents, cameras, working, visitors.tally(), n_visitors)

@@ -32,8 +32,8 @@ class Exposure:
     """
 
     definition: Definition
-    n_sightings: NDArray[np.int64]
-    n_cameras: NDArray[np.int64]
+    n_sightings: NDArray[np.integer]
+    n_cameras: NDArray[np.integer]
     in_view_us: NDArray[np.int64]
     hour_bits: NDArray[np.uint32]
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
 from sim.results.contract import FUNNEL
@@ -14,20 +12,20 @@ from sim.results.day import Day
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of the funnel: its name, what it means, and who among those simulated reaches it."""
+    """A stage of the funnel: its name, what it means, and how many of those simulated reach it."""
 
     name: str
     meaning: str
-    reached: Callable[[Day], NDArray[np.bool_]]
+    reached: Callable[[Day], int]
 
 
-def _in_view_of(definition: Definition) -> Callable[[Day], NDArray[np.bool_]]:
-    return lambda day: day.exposures[definition].observed
+def _in_view_of(definition: Definition) -> Callable[[Day], int]:
+    return lambda day: day.tally.seen[definition].observed
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("residents", "Residents of the city", lambda day: np.ones(len(day.residents), dtype=bool)),
-    Stage("leave_home", "Residents who leave home at least once in the day", lambda day: day.left_home),
+    Stage("residents", "Residents of the city", lambda day: day.tally.n_people),
+    Stage("leave_home", "Residents who leave home at least once in the day", lambda day: day.tally.left_home),
     Stage("in_view", "... in view of a working camera", _in_view_of(Definition.INSTALLED)),
     Stage("in_view_public", "... of one that faces public space", _in_view_of(Definition.PUBLIC)),
     Stage("in_view_linked", "... of one that streams to a response centre", _in_view_of(Definition.LINKED)),
@@ -41,7 +39,7 @@ def make_funnel(day: Day) -> pd.DataFrame:
     """Count the residents who reach each stage; keeps the contract FUNNEL."""
     rows = []
     for stage in STAGES:
-        reached = int(stage.reached(day).sum())
+        reached = stage.reached(day)
         people = day.sample.total(reached)
         rows.append(
             {
@@ -49,7 +47,7 @@ def make_funnel(day: Day) -> pd.DataFrame:
                 "people": people.value,
                 # The number of residents is known, not estimated.
                 "standard_error": 0.0 if stage is STAGES[0] else people.standard_error,
-                "share_of_residents": reached / day.sample.n_people,
+                "share_of_residents": reached / day.tally.n_people,
             }
         )
     return FUNNEL.check(pd.DataFrame(rows))

@@ -8,8 +8,15 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.core.errors import InputError
-from sim.results.contract import CELL_RESULTS, FUNNEL, STRATA
-from sim.results.store import CELLS_FILE, CERTIFICATE_FILE, FUNNEL_FILE, STRATA_FILE, SUMMARY_FILE
+from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
+from sim.results.store import (
+    CELLS_FILE,
+    CERTIFICATE_FILE,
+    FUNNEL_FILE,
+    HOURS_FILE,
+    STRATA_FILE,
+    SUMMARY_FILE,
+)
 
 
 def is_run_folder(path: Path) -> bool:
@@ -47,6 +54,16 @@ def load_cells(path: Path) -> gpd.GeoDataFrame:
         raise _unreadable(file) from error
     CELL_RESULTS.check(cells)
     return cells
+
+
+def load_hours(path: Path) -> pd.DataFrame:
+    """Read who was seen where and when in the run folder *path*; raises InputError if it does not say."""
+    file = _file(path, HOURS_FILE)
+    try:
+        hours = pd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        raise _unreadable(file) from error
+    return CELL_HOURS.check(hours)
 
 
 def load_strata(path: Path) -> pd.DataFrame:

@@ -6,12 +6,18 @@ The summary is built from this list, so that a figure without unit and meaning c
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.core.vocabulary import Definition
 from sim.results.day import Day
 from sim.results.funnel import STAGES, Stage
+from sim.results.sightings import US_PER_S
+from sim.results.tally import TENTHS_PER_MIN
+
+US_PER_MIN = 60 * US_PER_S
+
+_CAMERAS = "Different cameras that had the person in view"
+_MINUTES = "Minutes in view of at least one camera"
+
+_OfDefinition = Callable[[Day, Definition], float]
 
 
 @dataclass(frozen=True)
@@ -54,55 +60,56 @@ class DayMeasure(Measure):
 class DefinitionMeasure(Measure):
     """A figure that depends on which cameras count."""
 
-    compute: Callable[[Day, Definition], float]
+    compute: _OfDefinition
 
 
 def _people_observed(day: Day, definition: Definition) -> float:
-    return day.sample.total(int(day.exposures[definition].observed.sum())).value
+    return day.sample.total(day.tally.seen[definition].observed).value
 
 
 def _standard_error(day: Day, definition: Definition) -> float:
-    return day.sample.total(int(day.exposures[definition].observed.sum())).standard_error
+    return day.sample.total(day.tally.seen[definition].observed).standard_error
 
 
 def _share_observed(day: Day, definition: Definition) -> float:
-    return float(day.exposures[definition].observed.mean())
+    return day.tally.seen[definition].observed / day.tally.n_people
 
 
 def _sightings(day: Day, definition: Definition) -> float:
-    return float(day.exposures[definition].n_sightings.sum()) * day.sample.weight
+    return day.tally.seen[definition].sightings * day.sample.weight
 
 
-def _cameras(day: Day, definition: Definition) -> NDArray[np.float64]:
-    return day.exposures[definition].n_cameras.astype(np.float64)
+def _mean_minutes(day: Day, definition: Definition) -> float:
+    return day.tally.seen[definition].in_view_us / day.tally.n_people / US_PER_MIN
 
 
-def _minutes(day: Day, definition: Definition) -> NDArray[np.float64]:
-    return day.exposures[definition].seconds_in_view / 60
+def _cameras_at(day: Day, definition: Definition, percent: int) -> float:
+    return day.tally.seen[definition].cameras.percentile(percent)
 
 
-def _spread(
-    name: str, unit: str, meaning: str, values: Callable[[Day, Definition], NDArray[np.float64]]
+def _minutes_at(day: Day, definition: Definition, percent: int) -> float:
+    return day.tally.seen[definition].tenths_in_view.percentile(percent) / TENTHS_PER_MIN
+
+
+def _mean(name: str, unit: str, meaning: str, compute: _OfDefinition) -> DefinitionMeasure:
+    words, how = f"{meaning}: mean over residents", "mean over everyone simulated, observed or not"
+    return DefinitionMeasure(f"{name}.mean", unit, words, how, 4, compute)
+
+
+def _quantiles(
+    name: str, unit: str, meaning: str, *, of: str, decimals: int, at: Callable[[Day, Definition, int], float]
 ) -> tuple[DefinitionMeasure, ...]:
     def quantile(percent: int) -> DefinitionMeasure:
         return DefinitionMeasure(
             f"{name}.p{percent}",
             unit,
             f"{meaning}: {percent} % of residents have at most about this",
-            "quantile over everyone simulated, observed or not, linear between neighbours",
-            4,
-            lambda day, definition: float(np.percentile(values(day, definition), percent)),
+            f"quantile {of}over everyone simulated, observed or not, linear between neighbours",
+            decimals,
+            lambda day, definition: at(day, definition, percent),
         )
 
-    mean = DefinitionMeasure(
-        f"{name}.mean",
-        unit,
-        f"{meaning}: mean over residents",
-        "mean over everyone simulated, observed or not",
-        4,
-        lambda day, definition: float(values(day, definition).mean()),
-    )
-    return mean, quantile(10), quantile(50), quantile(90)
+    return quantile(10), quantile(50), quantile(90)
 
 
 def _stage(stage: Stage) -> DayMeasure:
@@ -112,7 +119,7 @@ def _stage(stage: Stage) -> DayMeasure:
         stage.meaning,
         "simulated people who reach the stage × residents / people simulated",
         0,
-        lambda day: day.sample.total(int(stage.reached(day).sum())).value,
+        lambda day: day.sample.total(stage.reached(day)).value,
     )
 
 
@@ -143,7 +150,7 @@ DEFINITION_MEASURES: tuple[DefinitionMeasure, ...] = (
         "Cameras in place that the definition counts, working today or not",
         "count over the camera table; a sample of residents meets all of them",
         0,
-        lambda day, definition: float(day.in_stock[definition].sum()),
+        lambda day, definition: day.cameras[definition],
     ),
     DefinitionMeasure(
         "people_observed",
@@ -177,8 +184,17 @@ DEFINITION_MEASURES: tuple[DefinitionMeasure, ...] = (
         0,
         _sightings,
     ),
-    *_spread("cameras_per_person", "cameras", "Different cameras that had the person in view", _cameras),
-    *_spread("minutes_in_view", "min", "Minutes in view of at least one camera", _minutes),
+    _mean(
+        "cameras_per_person",
+        "cameras",
+        _CAMERAS,
+        lambda day, definition: day.tally.seen[definition].cameras.mean,
+    ),
+    *_quantiles("cameras_per_person", "cameras", _CAMERAS, of="", decimals=4, at=_cameras_at),
+    _mean("minutes_in_view", "min", _MINUTES, _mean_minutes),
+    *_quantiles(
+        "minutes_in_view", "min", _MINUTES, of="of times rounded to 0.1 s, ", decimals=2, at=_minutes_at
+    ),
 )
 
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in (*DAY_MEASURES, *DEFINITION_MEASURES)}

@@ -9,16 +9,40 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.cell_results import make_cell_results
-from sim.results.day import Day, observe_day
+from sim.results.cell_results import make_cell_hours, make_cell_results
+from sim.results.day import Day, count_day
 from sim.results.exposure import Exposure
 from sim.results.funnel import make_funnel
+from sim.results.homes import count_homes
+from sim.results.observed import Observed, observe_sightings
+from sim.results.people import people_of
+from sim.results.stock import CamerasToday, cameras_today
 from sim.results.strata import make_strata
 from sim.results.summary import About, make_summary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class PerPerson:
+    """What a run keeps of everyone simulated, for comparing runs person by person.
+
+    Parameters
+    ----------
+    resident_ids
+        Who was simulated.
+    exposures
+        For each definition, what its cameras had in view of each of them, in the same order.
+    camera_ids
+        For each definition, the cameras that count and work today, ascending.
+    """
+
+    resident_ids: NDArray[np.integer]
+    exposures: Mapping[Definition, Exposure]
+    camera_ids: Mapping[Definition, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """One run's results.
 
@@ -26,29 +50,109 @@ class Outcome:
     ----------
     about
         What it is a run of.
+    day
+        The counts that its figures are made from.
     summary
         Every measure, without timing.
-    strata, funnel, cells
-        Tables that keep the contracts STRATA, FUNNEL and CELL_RESULTS; cells in the city's metre CRS.
-    resident_ids
-        Who was simulated.
-    n_residents
-        Out of how many.
-    exposures
-        For each definition, what its cameras had in view of each of them, in the same order.
-    camera_ids
-        For each definition, the cameras that count and work today.
+    strata, funnel, cells, hours
+        Tables that keep the contracts STRATA, FUNNEL, CELL_RESULTS and CELL_HOURS; cells of a city in its
+        metre CRS.
+    per_person
+        What is kept of everyone simulated; None if only totals are.
     """
 
     about: About
+    day: Day
     summary: dict[str, Any]
     strata: pd.DataFrame
     funnel: pd.DataFrame
     cells: gpd.GeoDataFrame
-    resident_ids: NDArray[np.int64]
-    n_residents: int
-    exposures: Mapping[Definition, Exposure]
-    camera_ids: Mapping[Definition, NDArray[np.int64]]
+    hours: pd.DataFrame
+    per_person: PerPerson | None
+
+    @property
+    def n_residents(self) -> int:
+        """Residents there are."""
+        return self.day.n_residents
+
+    @property
+    def resident_ids(self) -> NDArray[np.integer]:
+        """Who was simulated."""
+        return self._kept.resident_ids
+
+    @property
+    def exposures(self) -> Mapping[Definition, Exposure]:
+        """What each definition's cameras had in view of them."""
+        return self._kept.exposures
+
+    @property
+    def camera_ids(self) -> Mapping[Definition, NDArray[np.int64]]:
+        """Cameras that count and work today."""
+        return self._kept.camera_ids
+
+    @property
+    def _kept(self) -> PerPerson:
+        if self.per_person is None:
+            msg = f"the run of '{self.about.scenario}' has kept totals only, nothing person by person"
+            raise ContractError(msg)
+        return self.per_person
+
+
+def outcome_of(
+    residents: Observed,
+    cameras: pd.DataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    about: About,
+    camera_cell: NDArray[np.int64],
+    coverage: Mapping[Definition, pd.DataFrame],
+    visitors: Observed | None = None,
+    keep_people: bool = True,
+) -> Outcome:
+    """Turn what an engine observed into results.
+
+    Parameters
+    ----------
+    residents
+        Residents simulated, and what was seen of them.
+    cameras
+        Every camera, with a column *up*: whether it works today.
+    cells, camera_cell, coverage
+        As `sim.results.cell_results.make_cell_results` takes them; *coverage* may be empty.
+    about
+        What it is a run of.
+    visitors
+        People who live elsewhere, and what was seen of them.
+    keep_people
+        Whether to keep what comparing samples person by person needs. Where everybody is simulated, totals
+        are enough.
+
+    Raises
+    ------
+    ContractError
+        If the tables do not fit together.
+    """
+    today = cameras_today(cameras)
+    homes = count_homes(residents, n_cells=len(cells))
+    day = count_day(residents, homes, cells, today, visitors=visitors)
+    return Outcome(
+        about,
+        day,
+        make_summary(day, about),
+        make_strata(day),
+        make_funnel(day),
+        make_cell_results(
+            residents, homes, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=visitors
+        ),
+        make_cell_hours(residents, visitors=visitors),
+        _per_person(residents, cameras, today) if keep_people else None,
+    )
+
+
+def _per_person(residents: Observed, cameras: pd.DataFrame, today: CamerasToday) -> PerPerson:
+    ids = cameras["camera_id"].to_numpy(np.int64)
+    working = {definition: np.sort(ids[mask]) for definition, mask in today.counted.items()}
+    return PerPerson(residents.people.resident_id, residents.exposures, working)
 
 
 def outcome_of_day(
@@ -63,36 +167,30 @@ def outcome_of_day(
     coverage: Mapping[Definition, pd.DataFrame],
     n_residents: int,
 ) -> Outcome:
-    """Turn a day's records into results.
+    """Turn a day's explicit records into results.
 
     Parameters
     ----------
-    sightings, residents, cameras, left_home, n_residents
-        As `sim.results.day.observe_day` takes them.
-    cells, camera_cell, coverage
-        As `sim.results.cell_results.make_cell_results` takes them; *coverage* may be empty.
-    about
-        What it is a run of.
+    sightings
+        What the engine recorded, keeping the contract SIGHTINGS.
+    residents, left_home
+        Everyone simulated, observed or not, and whether each left home.
+    n_residents
+        Residents of the city, of whom those simulated are a simple random sample.
+    cameras, cells, about, camera_cell, coverage
+        As `outcome_of` takes them.
 
     Raises
     ------
     ContractError
         If the tables do not fit together.
     """
-    day = observe_day(sightings, residents, cameras, left_home=left_home, n_residents=n_residents)
-    return Outcome(
-        about,
-        make_summary(day, about),
-        make_strata(day, sorted(cells["district"].unique())),
-        make_funnel(day),
-        make_cell_results(day, cells, camera_cell=camera_cell, coverage=coverage),
-        residents["resident_id"].to_numpy(np.int64),
-        n_residents,
-        day.exposures,
-        _working(day),
+    observed = observe_sightings(
+        sightings,
+        people_of(residents, left_home=left_home),
+        cameras,
+        out_of=n_residents,
+        camera_cell=camera_cell,
+        n_cells=len(cells),
     )
-
-
-def _working(day: Day) -> dict[Definition, NDArray[np.int64]]:
-    ids = day.cameras["camera_id"].to_numpy(np.int64)
-    return {definition: np.sort(ids[counted]) for definition, counted in day.counted.items()}
+    return outcome_of(observed, cameras, cells, about=about, camera_cell=camera_cell, coverage=coverage)

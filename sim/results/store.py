@@ -17,6 +17,7 @@ from sim.results.summary import with_timing
 
 SUMMARY_FILE = "summary.json"
 CELLS_FILE = "cells.parquet"
+HOURS_FILE = "hours.parquet"
 STRATA_FILE = "strata.csv"
 FUNNEL_FILE = "funnel.csv"
 OVERRIDES_FILE = "overrides.log"
@@ -124,6 +125,7 @@ def _write_files(
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
+    outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
 
 
 def _write_text(file: Path, text: str) -> None:

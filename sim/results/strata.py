@@ -1,100 +1,76 @@
-"""Who is observed: by district, role, mode and hour of the day."""
+"""Who is observed: by district, role, mode and hour of the day, and people who live elsewhere."""
 
-from collections.abc import Sequence
+from math import nan
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.people.contract import RESIDENTS
-from sim.results.contract import STRATA
+from sim.results.contract import DIMENSIONS, STRATA, VISITORS
 from sim.results.day import Day
 from sim.results.exposure import HOURS_PER_DAY
 from sim.results.sampling import Sample
+from sim.results.tally import Count, Tally
+
+VISITORS_WORD = "visitors and commuters"
+
+_Groups = dict[str, Count]
 
 
-def make_strata(day: Day, districts: Sequence[str]) -> pd.DataFrame:
-    """Break the observed residents down; keeps the contract STRATA.
+def make_strata(day: Day) -> pd.DataFrame:
+    """Break the people observed down; keeps the contract STRATA.
 
-    Parameters
-    ----------
-    day
-        The day.
-    districts
-        Every district of the city, so that one in which nobody was simulated has its rows too.
-
-    Raises
-    ------
-    ContractError
-        If a resident belongs to no known stratum: a breakdown leaves nobody out.
+    Each dimension that the day's groups know has its rows, one a definition and word; hours always have.
+    Visitors are a dimension of their own, present if there are any: they are no residents.
     """
-    parts = []
-    for dimension, words in (
-        ("district", tuple(districts)),
-        ("role", _words_of("role")),
-        ("mode", _words_of("mode")),
-    ):
-        codes = _codes(day.residents[dimension], words, dimension)
-        parts += [_by_group(day, one, words, codes).assign(dimension=dimension) for one in Definition]
-    parts += [_by_hour(day, definition).assign(dimension="hour") for definition in Definition]
-    table = pd.concat(parts, ignore_index=True)
-    return STRATA.check(table[[column.name for column in STRATA.columns]])
+    by_dimension: dict[str, _Groups] = {dimension: {} for dimension in DIMENSIONS}
+    for (dimension, word), count in day.tally.groups.items():
+        by_dimension[dimension][word] = count
+    by_dimension["hour"] = _hours(day.tally)
+    rows = [
+        {"dimension": dimension, "stratum": word, "definition": str(definition)}
+        | _figures(day.sample, count.people, count.observed[definition])
+        for dimension, groups in by_dimension.items()
+        for definition in Definition
+        for word, count in groups.items()
+    ]
+    return STRATA.check(pd.DataFrame(rows + _of_visitors(day)))
 
 
-def _words_of(column: str) -> tuple[str, ...]:
-    return next(one.words for one in RESIDENTS.columns if one.name == column)
+def _hours(tally: Tally) -> _Groups:
+    """In each hour everybody lives in the city."""
+    return {
+        f"{hour:02d}": Count(
+            tally.n_people, {definition: int(one.by_hour[hour]) for definition, one in tally.seen.items()}
+        )
+        for hour in range(HOURS_PER_DAY)
+    }
 
 
-def _codes(values: "pd.Series[str]", words: tuple[str, ...], dimension: str) -> NDArray[np.int64]:
-    codes = pd.Index(words).get_indexer(pd.Index(values)).astype(np.int64)
-    if (codes < 0).any():
-        msg = f"'{values.iloc[int(np.argmax(codes < 0))]}' is no known {dimension}: {', '.join(words)}"
-        raise ContractError(msg)
-    return codes
+def _of_visitors(day: Day) -> list[dict[str, object]]:
+    if not day.visitors.n_people:
+        return []
+    sample = Sample(day.visitors.n_people, day.n_visitors)
+    return [
+        {"dimension": VISITORS, "stratum": VISITORS_WORD, "definition": str(definition)}
+        | _figures(sample, day.visitors.n_people, one.observed)
+        for definition, one in day.visitors.seen.items()
+    ]
 
 
-def _by_group(
-    day: Day, definition: Definition, words: tuple[str, ...], codes: NDArray[np.int64]
-) -> pd.DataFrame:
-    observed = day.exposures[definition].observed
-    people = np.bincount(codes, minlength=len(words))
-    seen = np.bincount(codes[observed], minlength=len(words))
-    return _rows(day.sample, words, people, seen).assign(definition=str(definition))
-
-
-def _by_hour(day: Day, definition: Definition) -> pd.DataFrame:
-    exposure = day.exposures[definition]
-    seen = np.array([int(exposure.observed_in_hour(hour).sum()) for hour in range(HOURS_PER_DAY)])
-    words = tuple(f"{hour:02d}" for hour in range(HOURS_PER_DAY))
-    everybody = np.full(HOURS_PER_DAY, day.sample.n_people)
-    return _rows(day.sample, words, everybody, seen).assign(definition=str(definition))
-
-
-def _rows(
-    sample: Sample, words: tuple[str, ...], people: NDArray[np.int64], seen: NDArray[np.int64]
-) -> pd.DataFrame:
-    """State one definition's strata.
+def _figures(sample: Sample, people: int, observed: int) -> dict[str, object]:
+    """State one stratum.
 
     Parameters
     ----------
     sample
         The whole sample: the size of a stratum is estimated from it too.
-    words
-        Names of the strata.
-    people, seen
-        Simulated people who belong to each, and those of them who were observed.
+    people, observed
+        Simulated people who belong to it, and those of them who were observed.
     """
-    totals = [sample.total(int(count)) for count in seen]
-    with np.errstate(invalid="ignore"):
-        share = seen / people
-    return pd.DataFrame(
-        {
-            "stratum": [str(word) for word in words],
-            "residents": people * sample.weight,
-            "people_observed": [total.value for total in totals],
-            "standard_error": [total.standard_error for total in totals],
-            "share_observed": share,
-        }
-    )
+    total = sample.total(observed)
+    return {
+        "residents": people * sample.weight,
+        "people_observed": total.value,
+        "standard_error": total.standard_error,
+        "share_observed": observed / people if people else nan,
+    }

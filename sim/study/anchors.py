@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import Definition
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
 from sim.scenario.library import Numbers
 from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
@@ -151,7 +150,5 @@ def camera_figures(run: Run, numbers: Numbers) -> dict[str, float]:
         near_crossing_m=numbers.number("validation/near_crossing_m"),
         people_per_car=numbers.number("validation/people_per_car"),
     )
-    working = {definition: outcome.camera_ids[definition].size for definition in Definition}
-    weight = outcome.n_residents / outcome.resident_ids.size
     stock = stock_figures(network.cameras, network.city.sites, network.city.edges, yardsticks)
-    return stock | day_figures(outcome.exposures, working, weight=weight, yardsticks=yardsticks)
+    return stock | day_figures(outcome.day, yardsticks)

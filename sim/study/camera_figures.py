@@ -1,6 +1,5 @@
 """Figures of a city's cameras, and what they saw in a day, as others published theirs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
-from sim.results.exposure import Exposure
+from sim.results.day import Day
 
 _METRES_PER_KM = 1000.0
 
@@ -64,23 +63,13 @@ def stock_figures(
     }
 
 
-def day_figures(
-    exposures: Mapping[Definition, Exposure],
-    working: Mapping[Definition, int],
-    *,
-    weight: float,
-    yardsticks: Yardsticks,
-) -> dict[str, float]:
-    """Measure how many cameras meet a person, and how many people a camera.
+def day_figures(day: Day, yardsticks: Yardsticks) -> dict[str, float]:
+    """Measure how many cameras meet a resident, and how many residents a camera.
 
     Parameters
     ----------
-    exposures
-        What each definition's cameras had in view of each simulated person.
-    working
-        For each definition, how many of its cameras work today.
-    weight
-        Residents that one simulated person stands for.
+    day
+        The day in counts.
     yardsticks
         How many people share a car, whose plate is read once.
 
@@ -88,15 +77,15 @@ def day_figures(
     -------
     Value by name; NaN where there is nothing to measure (no such camera, nobody in view).
     """
-    met = exposures[Definition.INSTALLED].n_cameras
-    in_public = int(exposures[Definition.PUBLIC].n_cameras.sum())
-    passes = weight * float(exposures[Definition.RECOGNITION].n_sightings.sum())
-    reads = weight * float(exposures[Definition.PLATE].n_sightings.sum()) / yardsticks.people_per_car
+    seen, weight = day.tally.seen, day.sample.weight
+    met, in_public = seen[Definition.INSTALLED].cameras, seen[Definition.PUBLIC].cameras.total
+    passes = weight * seen[Definition.RECOGNITION].sightings
+    reads = weight * seen[Definition.PLATE].sightings / yardsticks.people_per_car
     return {
-        "cameras_met": float(met.mean()),
-        "indoor_share_of_cameras_met": 1.0 - _ratio(in_public, float(met.sum())),
-        "passes_per_recognition_camera": _ratio(passes, working[Definition.RECOGNITION]),
-        "reads_per_plate_camera": _ratio(reads, working[Definition.PLATE]),
+        "cameras_met": met.mean,
+        "indoor_share_of_cameras_met": 1.0 - _ratio(in_public, met.total),
+        "passes_per_recognition_camera": _ratio(passes, day.working[Definition.RECOGNITION]),
+        "reads_per_plate_camera": _ratio(reads, day.working[Definition.PLATE]),
     }
 
 

@@ -14,7 +14,15 @@ from sim.scenario.resolve import load_scenario
 
 SCENARIO = "aqkol_smart_city"
 SMALL = ("--sample", "0.02")
-RUN_FILES = {"summary.json", "cells.parquet", "strata.csv", "funnel.csv", "overrides.log", "certificate.json"}
+RUN_FILES = {
+    "summary.json",
+    "cells.parquet",
+    "hours.parquet",
+    "strata.csv",
+    "funnel.csv",
+    "overrides.log",
+    "certificate.json",
+}
 PNG = b"\x89PNG"
 
 

@@ -10,8 +10,12 @@ import pytest
 from shapely import box
 
 from sim.core.vocabulary import Definition
-from sim.results.day import Day, observe_day
+from sim.results.day import Day, count_day
+from sim.results.homes import count_homes
+from sim.results.observed import Observed, observe_sightings
 from sim.results.outcome import Outcome, outcome_of_day
+from sim.results.people import people_of
+from sim.results.stock import cameras_today
 from sim.results.summary import About
 
 SIGHTING_COLUMNS = ["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"]
@@ -71,18 +75,41 @@ def tiny_coverage() -> dict[Definition, pd.DataFrame]:
     return {Definition.INSTALLED: pd.DataFrame({"cell_id": [1, 0], "covered_area_share": [0.25, 0.5]})}
 
 
+CAMERA_CELL = np.array([0, 1, 1, 0])
+
+
 @pytest.fixture(scope="session")
-def make_day() -> Callable[..., Day]:
-    """Make the day; `sightings=`, `cameras=`, `residents=` and `n_residents=` replace its parts."""
+def observe() -> Callable[..., Observed]:
+    """Observe the day; `sightings=`, `cameras=`, `residents=` and `n_residents=` replace its parts."""
+
+    def make(**parts: Any) -> Observed:
+        return observe_sightings(
+            parts.get("sightings", tiny_sightings()),
+            people_of(
+                parts.get("residents", tiny_residents()),
+                left_home=parts.get("left_home", np.array([True, True, False])),
+            ),
+            parts.get("cameras", tiny_cameras()),
+            out_of=parts.get("n_residents", 6),
+            camera_cell=CAMERA_CELL,
+            n_cells=2,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_day(observe: Callable[..., Observed]) -> Callable[..., Day]:
+    """Make the day's counts; parts can be replaced as in `observe`, and `cells=` and `visitors=`."""
 
     def make(**parts: Any) -> Day:
-        residents = parts.get("residents", tiny_residents())
-        return observe_day(
-            parts.get("sightings", tiny_sightings()),
-            residents,
-            parts.get("cameras", tiny_cameras()),
-            left_home=parts.get("left_home", np.array([True, True, False])),
-            n_residents=parts.get("n_residents", 6),
+        observed, cells = observe(**parts), parts.get("cells", tiny_cells())
+        return count_day(
+            observed,
+            count_homes(observed, n_cells=len(cells)),
+            cells,
+            cameras_today(parts.get("cameras", tiny_cameras())),
+            visitors=parts.get("visitors"),
         )
 
     return make
@@ -90,7 +117,7 @@ def make_day() -> Callable[..., Day]:
 
 @pytest.fixture(scope="session")
 def make_outcome() -> Callable[..., Outcome]:
-    """Make the outcome; parts can be replaced as in `make_day`, and `scenario=`, `city=`, `seed=`."""
+    """Make the outcome; parts can be replaced as in `observe`, and `scenario=`, `city=`, `seed=`."""
 
     def make(**parts: Any) -> Outcome:
         return outcome_of_day(
@@ -105,7 +132,7 @@ def make_outcome() -> Callable[..., Outcome]:
                 parts.get("seed", 1),
             ),
             left_home=parts.get("left_home", np.array([True, True, False])),
-            camera_cell=np.array([0, 1, 1, 0]),
+            camera_cell=CAMERA_CELL,
             coverage=tiny_coverage(),
             n_residents=parts.get("n_residents", 6),
         )

@@ -1,6 +1,8 @@
 """Strata, the funnel and the cells."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,18 +12,29 @@ import pytest
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition, Role
 from sim.results.cell_results import make_cell_results
-from sim.results.contract import DIMENSIONS
 from sim.results.day import Day
 from sim.results.funnel import make_funnel
+from sim.results.homes import count_homes, groups_of
+from sim.results.observed import Observed
+from sim.results.people import MODES
 from sim.results.sampling import Sample
+from sim.results.stock import cameras_today
 from sim.results.strata import make_strata
+from tests.results.conftest import tiny_cameras, tiny_cells
 
 CAMERA_CELL = np.array([0, 1, 1, 0])
 
 
+def cell_table(observed: Observed, cells: gpd.GeoDataFrame, **changes: Any) -> gpd.GeoDataFrame:
+    parts = {"camera_cell": CAMERA_CELL, "coverage": {}, **changes}
+    homes = count_homes(observed, n_cells=len(cells))
+    return make_cell_results(observed, homes, cells, cameras_today(tiny_cameras()), **parts)
+
+
 @pytest.fixture
 def strata(make_day: Callable[..., Day]) -> pd.DataFrame:
-    return make_strata(make_day(), ["North", "South", "West"])
+    west = tiny_cells().iloc[[1]].assign(cell_id=2, district="West")
+    return make_strata(make_day(cells=pd.concat([tiny_cells(), west], ignore_index=True)))
 
 
 def one(strata: pd.DataFrame, dimension: str, stratum: str, definition: str = "installed") -> pd.Series:
@@ -50,8 +63,8 @@ def test_the_strata_of_a_dimension_add_up_to_the_city(
 ) -> None:
     day = make_day()
     for definition in Definition:
-        total = day.sample.total(int(day.exposures[definition].observed.sum())).value
-        for dimension in set(DIMENSIONS) - {"hour"}:
+        total = day.sample.total(day.tally.seen[definition].observed).value
+        for dimension in ("district", "role", "mode"):
             rows = strata[(strata["dimension"] == dimension) & (strata["definition"] == definition)]
             assert rows["people_observed"].sum() == pytest.approx(total)
             assert rows["residents"].sum() == pytest.approx(6)
@@ -71,7 +84,7 @@ def test_the_error_of_a_stratum_is_that_of_a_share_of_the_whole_sample(strata: p
 
 
 def test_at_one_to_one_no_stratum_is_uncertain(make_day: Callable[..., Day]) -> None:
-    strata = make_strata(make_day(n_residents=3), ["North", "South"])
+    strata = make_strata(make_day(n_residents=3))
     assert (strata["standard_error"] == 0).all()
 
 
@@ -82,9 +95,16 @@ def test_nobody_is_observed_in_more_hours_than_somebody_was_somewhere(strata: pd
     assert (most <= total).all()
 
 
-def test_a_resident_of_no_known_stratum_is_refused(make_day: Callable[..., Day]) -> None:
-    with pytest.raises(ContractError, match="'South' is no known district"):
-        make_strata(make_day(), ["North"])
+def test_a_resident_who_lives_nowhere_is_refused(make_day: Callable[..., Day], cells) -> None:
+    with pytest.raises(ContractError, match="residents lie in cells 0 to 1, but the city's cells are 0 to 0"):
+        make_day(cells=cells.iloc[:1])
+
+
+def test_a_mode_that_no_resident_has_is_refused(observe, cells) -> None:
+    observed = observe()
+    walker = replace(observed.people, mode=np.full(3, MODES.index("walk"), dtype=np.uint8))
+    with pytest.raises(ContractError, match="3 residents have the mode 'walk', which no resident has"):
+        groups_of(count_homes(replace(observed, people=walker), n_cells=2), list(cells["district"]))
 
 
 def test_a_resident_without_a_known_role_is_refused(make_day: Callable[..., Day], residents) -> None:
@@ -107,8 +127,8 @@ def test_the_funnel_of_a_hand_made_day_is_known(make_day: Callable[..., Day]) ->
     assert funnel.loc["in_view", "standard_error"] > 0
 
 
-def test_the_cells_of_a_hand_made_day_are_known(make_day, cells, coverage) -> None:
-    table = make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=coverage)
+def test_the_cells_of_a_hand_made_day_are_known(observe, cells, coverage) -> None:
+    table = cell_table(observe(), cells, coverage=coverage)
     assert table["people_simulated"].tolist() == [2, 1]
     assert table["cameras_installed"].tolist() == [1, 2], "the camera that is down is not there today"
     assert table["people_seen_installed"].tolist() == [2, 4]
@@ -118,33 +138,32 @@ def test_the_cells_of_a_hand_made_day_are_known(make_day, cells, coverage) -> No
     assert table.crs == cells.crs
 
 
-def test_a_person_seen_twice_in_a_cell_is_one_person_seen_there(make_day, cells, sightings) -> None:
+def test_a_person_seen_twice_in_a_cell_is_one_person_seen_there(observe, cells, sightings) -> None:
     again = pd.concat([sightings, sightings.iloc[[4]].assign(camera_id=7)], ignore_index=True)
-    table = make_cell_results(make_day(sightings=again), cells, camera_cell=CAMERA_CELL, coverage={})
+    table = cell_table(observe(sightings=again), cells)
     assert table["people_seen_installed"].tolist() == [2, 4]
 
 
-def test_observed_residents_of_the_cells_add_up_to_the_city(make_day, cells) -> None:
-    day = make_day()
-    table = make_cell_results(day, cells, camera_cell=CAMERA_CELL, coverage={})
+def test_observed_residents_of_the_cells_add_up_to_the_city(observe, make_day, cells) -> None:
+    day, table = make_day(), cell_table(observe(), cells)
     for definition in Definition:
-        total = day.sample.total(int(day.exposures[definition].observed.sum())).value
+        total = day.sample.total(day.tally.seen[definition].observed).value
         assert table[f"residents_observed_{definition}"].sum() == pytest.approx(total)
         assert (table[f"people_seen_{definition}"] <= total).all()
 
 
-def test_a_camera_outside_the_city_is_refused(make_day, cells) -> None:
+def test_a_camera_outside_the_city_is_refused(observe, cells) -> None:
     with pytest.raises(ContractError, match="cameras lie in cells 0 to 2"):
-        make_cell_results(make_day(), cells, camera_cell=np.array([0, 1, 2, 0]), coverage={})
+        cell_table(observe(), cells, camera_cell=np.array([0, 1, 2, 0]))
 
 
-def test_coverage_of_other_cells_is_refused(make_day, cells, coverage) -> None:
+def test_coverage_of_other_cells_is_refused(observe, cells, coverage) -> None:
     wrong = {Definition.INSTALLED: coverage[Definition.INSTALLED].assign(cell_id=[1, 1])}
     with pytest.raises(ContractError, match="each cell once"):
-        make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=wrong)
+        cell_table(observe(), cells, coverage=wrong)
 
 
-def test_the_city_s_table_is_left_as_it_was(make_day, cells: gpd.GeoDataFrame, coverage) -> None:
+def test_the_city_s_table_is_left_as_it_was(observe, cells: gpd.GeoDataFrame, coverage) -> None:
     before = cells.copy()
-    make_cell_results(make_day(), cells, camera_cell=CAMERA_CELL, coverage=coverage)
+    cell_table(observe(), cells, coverage=coverage)
     pd.testing.assert_frame_equal(cells, before)

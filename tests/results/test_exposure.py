@@ -11,8 +11,8 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.day import Day
 from sim.results.exposure import measure_exposure, measure_exposures
+from sim.results.observed import Observed
 from sim.results.sightings import sort_sightings
 
 COLUMNS = ["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"]
@@ -51,13 +51,13 @@ def exposure_to_all(frame: pd.DataFrame):
     ],
 )
 def test_each_definition_counts_its_own_cameras(
-    make_day: Callable[..., Day],
+    observe: Callable[..., Observed],
     definition: Definition,
     n_sightings: list[int],
     n_cameras: list[int],
     seconds: list[float],
 ) -> None:
-    exposure = make_day().exposures[definition]
+    exposure = observe().exposures[definition]
     assert exposure.n_sightings.tolist() == n_sightings
     assert exposure.n_cameras.tolist() == n_cameras
     assert exposure.seconds_in_view.tolist() == seconds
@@ -136,10 +136,10 @@ def test_the_order_of_rows_changes_nothing(rows: list[tuple[int, int, int, int, 
 
 
 def test_the_order_of_residents_and_cameras_moves_with_their_rows(
-    sightings, cameras, residents, make_day
+    sightings, cameras, residents, observe
 ) -> None:
-    plain = make_day().exposures[Definition.INSTALLED]
-    turned = make_day(
+    plain = observe().exposures[Definition.INSTALLED]
+    turned = observe(
         residents=residents.iloc[::-1].reset_index(drop=True),
         cameras=cameras.iloc[[2, 0, 3, 1]].reset_index(drop=True),
         left_home=np.array([False, True, True]),
@@ -148,9 +148,9 @@ def test_the_order_of_residents_and_cameras_moves_with_their_rows(
     assert turned.n_cameras[::-1].tolist() == plain.n_cameras.tolist()
 
 
-def test_inputs_are_left_as_they_were(sightings, cameras, residents, make_day) -> None:
+def test_inputs_are_left_as_they_were(sightings, cameras, residents, observe) -> None:
     copies = sightings.copy(), cameras.copy(), residents.copy()
-    make_day(sightings=sightings, cameras=cameras, residents=residents)
+    observe(sightings=sightings, cameras=cameras, residents=residents)
     for now, before in zip((sightings, cameras, residents), copies, strict=True):
         pd.testing.assert_frame_equal(now, before)
 
@@ -166,21 +166,21 @@ def test_inputs_are_left_as_they_were(sightings, cameras, residents, make_day) -
     ],
 )
 def test_a_sighting_that_cannot_be_is_refused(
-    sightings, make_day, column: str, value: float, words: str
+    sightings, observe, column: str, value: float, words: str
 ) -> None:
     wrong = sightings.assign(**{column: [value, *sightings[column].iloc[1:]]})
     with pytest.raises(ContractError, match=words):
-        make_day(sightings=wrong)
+        observe(sightings=wrong)
 
 
-def test_a_repeated_camera_is_refused(cameras, make_day) -> None:
+def test_a_repeated_camera_is_refused(cameras, observe) -> None:
     with pytest.raises(ContractError, match="repeated camera_id"):
-        make_day(cameras=pd.concat([cameras, cameras], ignore_index=True))
+        observe(cameras=pd.concat([cameras, cameras], ignore_index=True))
 
 
-def test_who_left_home_must_be_told_for_everybody(make_day) -> None:
+def test_who_left_home_must_be_told_for_everybody(observe) -> None:
     with pytest.raises(ContractError, match="3 residents were simulated"):
-        make_day(left_home=np.array([True]))
+        observe(left_home=np.array([True]))
 
 
 def test_a_million_sightings_are_measured_in_seconds() -> None:

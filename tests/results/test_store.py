@@ -16,6 +16,7 @@ from sim.results.load import (
     load_cells,
     load_certificate,
     load_funnel,
+    load_hours,
     load_strata,
     load_summary,
 )
@@ -23,7 +24,15 @@ from sim.results.outcome import Outcome
 from sim.results.store import check_writable, save_run, shelf_of
 
 Make = Callable[..., Outcome]
-FILES = ["cells.parquet", "certificate.json", "funnel.csv", "overrides.log", "strata.csv", "summary.json"]
+FILES = [
+    "cells.parquet",
+    "certificate.json",
+    "funnel.csv",
+    "hours.parquet",
+    "overrides.log",
+    "strata.csv",
+    "summary.json",
+]
 
 
 def save(outcome: Outcome, out: Path, **changes: Any) -> Path:
@@ -39,7 +48,7 @@ def everything_below(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-def test_a_run_folder_holds_six_files_at_its_place(make_outcome: Make, tmp_path: Path) -> None:
+def test_a_run_folder_holds_its_files_at_its_place(make_outcome: Make, tmp_path: Path) -> None:
     folder = save(make_outcome(), tmp_path)
     run_id = make_certificate({"title": "Today"}, seed=1, data_digests={"cities.csv": "ab"})["run_id"]
     assert folder == tmp_path / "baseline" / run_id
@@ -59,6 +68,7 @@ def test_what_was_written_is_read_back(make_outcome: Make, tmp_path: Path) -> No
     assert load_summary(folder / "summary.json")["scenario"] == "baseline"
     pd.testing.assert_frame_equal(load_strata(folder), outcome.strata, rtol=1e-6, check_dtype=False)
     pd.testing.assert_frame_equal(load_funnel(folder), outcome.funnel, rtol=1e-6, check_dtype=False)
+    pd.testing.assert_frame_equal(load_hours(folder), outcome.hours)
     assert load_certificate(folder)["scenario"] == {"title": "Today"}
     assert (folder / "overrides.log").read_text(encoding="utf-8") == "cameras.per_100: 6.8 → 15\n"
 
@@ -208,7 +218,7 @@ def test_another_version_is_another_run(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_what_is_no_run_folder_is_said(tmp_path: Path) -> None:
     assert not is_run_folder(tmp_path)
-    for load in (load_summary, load_cells, load_strata, load_funnel, load_certificate):
+    for load in (load_summary, load_cells, load_hours, load_strata, load_funnel, load_certificate):
         with pytest.raises(
             InputError, match=r"is not a run folder: it has no .*; give a folder that `safecity run`"
         ):
@@ -223,7 +233,12 @@ def test_a_broken_summary_is_said_with_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "load"),
-    [("summary.json", load_summary), ("cells.parquet", load_cells), ("strata.csv", load_strata)],
+    [
+        ("summary.json", load_summary),
+        ("cells.parquet", load_cells),
+        ("hours.parquet", load_hours),
+        ("strata.csv", load_strata),
+    ],
 )
 def test_a_file_that_is_something_else_is_said(
     tmp_path: Path, name: str, load: Callable[[Path], object]

@@ -55,7 +55,9 @@ def summary_bytes(folder):
     return json.dumps(content, indent=2)
 
 
-@pytest.mark.parametrize("name", ["strata.csv", "funnel.csv", "overrides.log", "certificate.json"])
+@pytest.mark.parametrize(
+    "name", ["hours.parquet", "strata.csv", "funnel.csv", "overrides.log", "certificate.json"]
+)
 def test_two_processes_write_the_same_bytes(two_folders, name):
     first, second = two_folders
     assert (first / name).read_bytes() == (second / name).read_bytes()

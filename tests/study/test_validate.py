@@ -11,7 +11,11 @@ from shapely import Point
 
 from sim.core.vocabulary import Definition
 from sim.people.anchors import Target
+from sim.results.day import Day
 from sim.results.exposure import Exposure
+from sim.results.observed import Observed
+from sim.results.people import People
+from sim.results.tally import sum_tallies, tally_of
 from sim.scenario.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.anchors import CHECKED, CHECKS, Check, check_figures, check_run, targets
@@ -66,6 +70,13 @@ def exposure(definition: Definition, n_cameras: list[int], n_sightings: list[int
     return Exposure(definition, np.array(n_sightings), np.array(n_cameras), none, none.astype(np.uint32))
 
 
+def day(seen: dict[Definition, Exposure], working: dict[Definition, int], *, n_residents: int) -> Day:
+    nobody = np.zeros(2, dtype=np.int64)
+    people = People(np.arange(2), nobody, nobody, nobody, nobody.astype(bool))
+    tally = tally_of(Observed(people, n_residents, seen, {}), {})
+    return Day(tally, n_residents, working, working, sum_tallies(()), 0)
+
+
 def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera() -> None:
     nobody = {one: exposure(one, [0, 0], [0, 0]) for one in Definition}
     seen = nobody | {
@@ -75,7 +86,7 @@ def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera()
         Definition.PLATE: exposure(Definition.PLATE, [2, 2], [4, 5]),
     }
     working = dict.fromkeys(Definition, 0) | {Definition.RECOGNITION: 2, Definition.PLATE: 3}
-    figures = day_figures(seen, working, weight=10.0, yardsticks=YARDSTICKS)
+    figures = day_figures(day(seen, working, n_residents=20), YARDSTICKS)
     assert figures["cameras_met"] == 4.0
     assert figures["indoor_share_of_cameras_met"] == 0.25
     assert figures["passes_per_recognition_camera"] == 3 * 10 / 2
@@ -84,7 +95,7 @@ def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera()
 
 def test_without_cameras_there_is_nothing_to_measure() -> None:
     nobody = {one: exposure(one, [0, 0], [0, 0]) for one in Definition}
-    figures = day_figures(nobody, dict.fromkeys(Definition, 0), weight=1.0, yardsticks=YARDSTICKS)
+    figures = day_figures(day(nobody, dict.fromkeys(Definition, 0), n_residents=2), YARDSTICKS)
     assert figures.pop("cameras_met") == 0.0
     assert all(math.isnan(value) for value in figures.values())
 

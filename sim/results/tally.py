@@ -1,0 +1,195 @@
+"""Counts of a day that add up: of one group of people in one part, or of many.
+
+Everything is a whole number, so that parts can be added in any order and give the same bytes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import Definition
+from sim.results.exposure import HOURS_PER_DAY, Exposure
+from sim.results.histogram import Histogram, HistogramSum, histogram_of
+from sim.results.observed import Observed
+
+US_PER_TENTH = 100_000
+"""Microseconds in a tenth of a second, in which times in view are told apart."""
+
+TENTHS_PER_MIN = 600
+_HALF_DAY = 12
+_LOW_HOURS = np.uint32((1 << _HALF_DAY) - 1)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A group of people simulated.
+
+    Parameters
+    ----------
+    people
+        How many they are.
+    observed
+        How many of them were observed, for each definition.
+    """
+
+    people: int
+    observed: Mapping[Definition, int]
+
+    def __add__(self, other: "Count") -> "Count":
+        observed = {one: self.observed[one] + other.observed[one] for one in self.observed}
+        return Count(self.people + other.people, observed)
+
+
+@dataclass(frozen=True, eq=False)
+class DefinitionTally:
+    """What the cameras of one definition had in view.
+
+    Parameters
+    ----------
+    observed
+        People in view at least once.
+    sightings
+        Times that a camera got somebody into view.
+    in_view_us
+        Microseconds in view, all people together.
+    cameras
+        How many different cameras each person met, people who met none included.
+    tenths_in_view
+        How many tenths of a second each person was in view, rounded.
+    by_hour
+        People in view in each hour from midnight; shape (24,).
+    """
+
+    observed: int
+    sightings: int
+    in_view_us: int
+    cameras: Histogram
+    tenths_in_view: Histogram
+    by_hour: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Counts of people simulated.
+
+    Parameters
+    ----------
+    n_people
+        How many they are.
+    left_home
+        How many of them left home.
+    seen
+        For each definition, what its cameras had in view.
+    groups
+        Counts by dimension and word, such as `("role", "pupil")`.
+    """
+
+    n_people: int
+    left_home: int
+    seen: Mapping[Definition, DefinitionTally]
+    groups: Mapping[tuple[str, str], Count]
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return sum_tallies((self, other))
+
+
+def tally_of(observed: Observed, groups: Mapping[tuple[str, str], Count]) -> Tally:
+    """Count a group of people.
+
+    Parameters
+    ----------
+    observed
+        The people, and what was seen of them.
+    groups
+        How many belong where, as made by `sim.results.homes.groups_of`; may be empty.
+    """
+    return Tally(
+        len(observed.people),
+        int(np.count_nonzero(observed.people.left_home)),
+        {definition: _tally_exposure(one) for definition, one in observed.exposures.items()},
+        groups,
+    )
+
+
+class TallySum:
+    """Adds tallies up, one after another, so that they need not be in memory at once."""
+
+    def __init__(self) -> None:
+        self._n_people, self._left_home = 0, 0
+        self._seen = {definition: _Sum() for definition in Definition}
+        self._groups: dict[tuple[str, str], Count] = {}
+
+    def add(self, tally: Tally) -> None:
+        """Add *tally*; a group that no other had stands last."""
+        self._n_people += tally.n_people
+        self._left_home += tally.left_home
+        for definition, one in tally.seen.items():
+            self._seen[definition].add(one)
+        for name, count in tally.groups.items():
+            self._groups[name] = self._groups[name] + count if name in self._groups else count
+
+    def tally(self) -> Tally:
+        """State the sum of all that were added."""
+        seen = {definition: one.tally() for definition, one in self._seen.items()}
+        return Tally(self._n_people, self._left_home, seen, dict(self._groups))
+
+
+def sum_tallies(tallies: Iterable[Tally]) -> Tally:
+    """Add up any number of tallies."""
+    total = TallySum()
+    for tally in tallies:
+        total.add(tally)
+    return total.tally()
+
+
+class _Sum:
+    """The sum of tallies of one definition."""
+
+    def __init__(self) -> None:
+        self._observed, self._sightings, self._in_view_us = 0, 0, 0
+        self._cameras, self._tenths = HistogramSum(), HistogramSum()
+        self._by_hour = np.zeros(HOURS_PER_DAY, dtype=np.int64)
+
+    def add(self, one: DefinitionTally) -> None:
+        self._observed += one.observed
+        self._sightings += one.sightings
+        self._in_view_us += one.in_view_us
+        self._cameras.add(one.cameras)
+        self._tenths.add(one.tenths_in_view)
+        self._by_hour += one.by_hour
+
+    def tally(self) -> DefinitionTally:
+        return DefinitionTally(
+            self._observed,
+            self._sightings,
+            self._in_view_us,
+            self._cameras.histogram(),
+            self._tenths.histogram(),
+            self._by_hour.copy(),
+        )
+
+
+def _tally_exposure(exposure: Exposure) -> DefinitionTally:
+    """Count one definition; only those observed are looked at twice, since everything else is 0."""
+    who = np.flatnonzero(exposure.observed)
+    n_unseen = exposure.n_sightings.size - who.size
+    in_view_us = exposure.in_view_us[who]
+    tenths = (in_view_us + US_PER_TENTH // 2) // US_PER_TENTH
+    return DefinitionTally(
+        observed=int(who.size),
+        sightings=int(exposure.n_sightings.sum(dtype=np.int64)),
+        in_view_us=int(in_view_us.sum(dtype=np.int64)),
+        cameras=histogram_of(exposure.n_cameras[who], n_zeros=n_unseen),
+        tenths_in_view=histogram_of(tenths, n_zeros=n_unseen),
+        by_hour=_by_hour(exposure.hour_bits[who]),
+    )
+
+
+def _by_hour(bits: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Count how many have each hour's bit: half days at a time, each of which has only 4,096 patterns."""
+    patterns = np.arange(1 << _HALF_DAY)
+    has_hour = patterns[:, np.newaxis] >> np.arange(_HALF_DAY) & 1
+    halves = (bits & _LOW_HOURS, bits >> np.uint32(_HALF_DAY))
+    return np.concatenate([np.bincount(half, minlength=patterns.size) @ has_hour for half in halves])
