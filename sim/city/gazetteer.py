@@ -14,6 +14,7 @@ from sim.core.errors import InputError
 from sim.core.shipped import shipped_folder
 
 COUNTRY = "kazakhstan"
+_COUNTRY_SPELLINGS = (COUNTRY, "Republic of Kazakhstan", "Қазақстан", "Қазақстан Республикасы", "Казахстан")
 
 Row = dict[str, str]
 
@@ -122,21 +123,26 @@ def find_place(name: str) -> Place:
 @functools.cache
 def all_places() -> tuple[Place, ...]:
     """All cities of the table, largest first."""
-    shares = {row["name"]: float(row["employed_share"]) for row in _read("regions.csv")}
+    shares = {row["name"]: float(row["employed_share"]) for row in read_rows("regions.csv")}
     districts: dict[str, list[Row]] = {}
-    for row in _read("districts.csv"):
+    for row in read_rows("districts.csv"):
         districts.setdefault(row["city"], []).append(row)
     return tuple(
-        _place(row, shares[row["region"]], districts.get(row["name"], [])) for row in _read("cities.csv")
+        _place(row, shares[row["region"]], districts.get(row["name"], [])) for row in read_rows("cities.csv")
     )
 
 
 @functools.cache
 def country() -> Country:
     """Sum up the regions."""
-    regions = _read("regions.csv")
+    regions = read_rows("regions.csv")
     residents = sum(int(row["residents"]) for row in regions)
     return Country(COUNTRY, residents, regions[0]["population_date"], regions[0]["source"])
+
+
+def is_country(name: str) -> bool:
+    """Tell whether the whole country is meant, in any known spelling."""
+    return _plain(name) in {_plain(spelling) for spelling in _COUNTRY_SPELLINGS}
 
 
 def geodata_folder() -> Path:
@@ -144,7 +150,8 @@ def geodata_folder() -> Path:
     return shipped_folder("geodata") / COUNTRY
 
 
-def _read(file: str) -> list[Row]:
+def read_rows(file: str) -> list[Row]:
+    """Read one of the country's tables, each row as texts by column."""
     with (geodata_folder() / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

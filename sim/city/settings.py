@@ -103,3 +103,19 @@ class CitySettings:
     land: LandSettings
     streets: StreetSettings
     sites: SiteSettings
+
+
+@dataclass(frozen=True)
+class SettlementSettings:
+    """How the residents of a region live who live in no city of the table.
+
+    Parameters
+    ----------
+    size_spread
+        Standard deviation of the logarithm of a settlement's residents (`city/settlement_size_spread`).
+    largest
+        Residents of the largest settlement (`city/largest_settlement`).
+    """
+
+    size_spread: float
+    largest: float

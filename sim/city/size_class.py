@@ -31,6 +31,12 @@ SIZE_CLASSES = (
 )
 """All classes, largest first; every settlement lies in exactly one."""
 
+DRAWN_BOUNDS = (13, 50, 100, 200, 350, 500, 1_000, 2_000, 3_200, 5_000, 7_000, 10_000, 14_000, 20_000, 35_000)
+"""Lower bounds of the sizes into which drawn settlements are sorted: those of one size are built once.
+
+A resolution like the side of a cell: finer classes cost more and change little. They split the classes above.
+"""
+
 
 def size_class(residents: int) -> str:
     """Word of the class that a settlement of this many residents lies in.

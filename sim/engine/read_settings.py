@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sim.cameras.kinds import make_kinds
 from sim.cameras.settings import CameraSettings, CoverageSettings
-from sim.city.settings import CitySettings, LandSettings, SiteSettings, StreetSettings
+from sim.city.settings import CitySettings, LandSettings, SettlementSettings, SiteSettings, StreetSettings
 from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
 from sim.engine.settings import ExposureSettings
 from sim.people.settings import (
@@ -50,6 +50,14 @@ def city_settings(numbers: Numbers) -> CitySettings:
             state_per_1000=sites[SiteClass.STATE],
             closed_per_1000=sites[SiteClass.CLOSED],
         ),
+    )
+
+
+def settlement_settings(numbers: Numbers) -> SettlementSettings:
+    """Read how large the settlements outside the cities of the table are."""
+    return SettlementSettings(
+        size_spread=numbers.number("city/settlement_size_spread"),
+        largest=numbers.number("city/largest_settlement"),
     )
 
 

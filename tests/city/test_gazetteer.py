@@ -25,7 +25,10 @@ def test_the_published_employed_share_follows_from_its_two_figures() -> None:
         assert share == pytest.approx(float(row["employed_share"]), abs=0.0006), row["name"]
 
 
-@pytest.mark.parametrize("file", ["regions.csv", "cities.csv", "districts.csv"])
+FILES = ["regions.csv", "cities.csv", "districts.csv", "settlements.csv", "settlement_size_checks.csv"]
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_every_row_names_known_sources_and_a_date(file: str) -> None:
     known = {row["source"] for row in rows("sources.csv")}
     for row in rows(file):
@@ -34,12 +37,7 @@ def test_every_row_names_known_sources_and_a_date(file: str) -> None:
 
 
 def test_every_source_is_used() -> None:
-    used = {
-        source
-        for file in ("regions.csv", "cities.csv", "districts.csv")
-        for row in rows(file)
-        for source in row["source"].split("; ")
-    }
+    used = {source for file in FILES for row in rows(file) for source in row["source"].split("; ")}
     assert {row["source"] for row in rows("sources.csv")} == used
 
 
