@@ -3,14 +3,15 @@
 An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
 has the first only.
 
-Of several ways that take equally long one is chosen by a rule that no method of search can change. Seconds
-are added from the root of a tree of fastest ways outwards. A node is reached from the neighbour that is
-reached first among those from which its seconds come out exactly; of neighbours reached at once, from the one
-with the lowest number.
+No method of search changes which way is found. Seconds of the search are multiples of a power of two, so sums
+are exact in any order. Of several ways that take equally long, a node in the tree of fastest ways from a root
+is reached from the neighbour that is reached first; of neighbours reached at once, from the one with the
+lowest number.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,9 +21,10 @@ from sim.core.vocabulary import StreetClass
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Whole = TypeVar("Whole", np.int32, np.int64)
 
-_SHORTEST_S = 1e-6
-"""A street of no length still takes a moment, or ways might go round in circles."""
+_TICKS_PER_S = 2.0**30
+"""Seconds of the search come in ticks: fine enough to tell ways apart, and sums are exact up to 97 days."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Arcs:
     other
         The node at their other end, ascending at each node; int32.
     seconds
-        How long each takes in the search for ways.
+        How long each takes in the search for ways, whole ticks of 2^-30 s.
     arc
         Their numbers.
     """
@@ -111,8 +113,8 @@ def street_graph(
 
 
 def roots_and_leaves(
-    graph: StreetGraph, from_node: IntArray, to_node: IntArray
-) -> tuple[IntArray, IntArray, NDArray[np.bool_]]:
+    graph: StreetGraph, from_node: NDArray[Whole], to_node: NDArray[Whole]
+) -> tuple[NDArray[Whole], NDArray[Whole], NDArray[np.bool_]]:
     """Choose the end of each pair at which its tree of ways grows, and say which pairs that turns round.
 
     Where streets are open both ways it is the end at which more pairs start or end, since that takes fewer
@@ -129,4 +131,6 @@ def roots_and_leaves(
 def _arcs_by(near: IntArray, far: IntArray, arcs: IntArray, arc_s: FloatArray, n_nodes: int) -> Arcs:
     order = arcs[np.lexsort((far[arcs], near[arcs]))]
     first = np.concatenate([[0], np.cumsum(np.bincount(near[order], minlength=n_nodes))]).astype(np.int64)
-    return Arcs(first, far[order].astype(np.int32), np.maximum(arc_s[order], _SHORTEST_S), order)
+    # A street of no length still takes a moment, or ways might go round in circles.
+    ticks = np.maximum(np.rint(arc_s[order] * _TICKS_PER_S), 1.0)
+    return Arcs(first, far[order].astype(np.int32), ticks / _TICKS_PER_S, order)

@@ -1,0 +1,129 @@
+"""Tables of people and their day in few bytes, kept until all ways are found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.errors import ContractError
+from sim.engine.cohort.plans import MODES
+from sim.people.roles import ROLES
+from sim.people.timetable import day_times
+from sim.people.words import codes_of
+
+
+@dataclass(frozen=True, eq=False)
+class DayTables:
+    """A block of people as the people package makes them.
+
+    Parameters
+    ----------
+    residents, stops, legs
+        Tables that keep RESIDENTS, STOPS and LEGS, of the same people.
+    """
+
+    residents: pd.DataFrame
+    stops: pd.DataFrame
+    legs: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """The same in arrays: people, their stops and the legs from stop to stop, each in order.
+
+    Parameters
+    ----------
+    resident_id, home_cell, role, mode, n_stops, wish_s
+        Of each person; role and mode by code.
+    site, stay_s
+        Of each stop.
+    leg_stop, leg_mode, wait_s, from_node, to_node
+        Of each leg: row of the stop it leaves, code of its mode, seconds before it moves, and its ends.
+    """
+
+    resident_id: NDArray[np.int32]
+    home_cell: NDArray[np.int32]
+    role: NDArray[np.uint8]
+    mode: NDArray[np.uint8]
+    n_stops: NDArray[np.uint8]
+    wish_s: NDArray[np.float64]
+    site: NDArray[np.int32]
+    stay_s: NDArray[np.float64]
+    leg_stop: NDArray[np.int32]
+    leg_mode: NDArray[np.uint8]
+    wait_s: NDArray[np.float64]
+    from_node: NDArray[np.int32]
+    to_node: NDArray[np.int32]
+
+    @property
+    def first_stop(self) -> NDArray[np.int64]:
+        """Row of each person's first stop."""
+        return np.cumsum(self.n_stops, dtype=np.int64) - self.n_stops
+
+    def leave_s(self, leg_travel_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Find when each stop is left, from the seconds of movement of each leg."""
+        travel_s = np.bincount(self.leg_stop, weights=leg_travel_s + self.wait_s, minlength=self.site.size)
+        _, leave_s = day_times(
+            self.first_stop,
+            self.resident_id.astype(np.int64),
+            wish_s=self.wish_s,
+            stay_s=self.stay_s,
+            travel_s=travel_s.astype(float),
+        )
+        return leave_s
+
+
+def days_of(tables: DayTables) -> Days:
+    """Put tables into arrays.
+
+    Raises
+    ------
+    ContractError
+        If stops or legs are out of order, or somebody has more of them than a byte counts.
+    """
+    residents, stops, legs = tables.residents, tables.stops, tables.legs
+    ids = residents["resident_id"].to_numpy(dtype=np.int64)
+    who = np.searchsorted(ids, stops["resident_id"].to_numpy(dtype=np.int64))
+    n_stops = np.bincount(who, minlength=ids.size)
+    first_stop = np.cumsum(n_stops) - n_stops
+    stop = stops["stop"].to_numpy(dtype=np.int64)
+    traveller = np.searchsorted(ids, legs["resident_id"].to_numpy(dtype=np.int64))
+    leg_stop = first_stop[traveller] + legs["trip"].to_numpy(dtype=np.int64)
+    in_order = np.array_equal(stop, np.arange(stop.size) - np.repeat(first_stop, n_stops))
+    if not in_order or n_stops.min(initial=1) < 1 or (np.diff(leg_stop) < 0).any():
+        msg = "days cannot be packed: every resident needs stops from 0 on, and stops and legs come in order"
+        raise ContractError(msg)
+    return Days(
+        resident_id=ids.astype(np.int32),
+        home_cell=_narrow(residents, "home_cell"),
+        role=codes_of(residents["role"], ROLES).astype(np.uint8),
+        mode=codes_of(residents["mode"], MODES).astype(np.uint8),
+        n_stops=counted_in_bytes(n_stops, "stops"),
+        wish_s=stops["leave_wish_s"].to_numpy(dtype=float)[first_stop],
+        site=_narrow(stops, "site_id"),
+        stay_s=stops["stay_s"].to_numpy(dtype=float),
+        leg_stop=leg_stop.astype(np.int32),
+        leg_mode=codes_of(legs["mode"], MODES).astype(np.uint8),
+        wait_s=legs["wait_s"].to_numpy(dtype=float),
+        from_node=_narrow(legs, "from_node"),
+        to_node=_narrow(legs, "to_node"),
+    )
+
+
+def counted_in_bytes(counts: NDArray[np.integer], what: str) -> NDArray[np.uint8]:
+    """Keep counts in single bytes.
+
+    Raises
+    ------
+    ContractError
+        If one is too large.
+    """
+    if counts.max(initial=0) > np.iinfo(np.uint8).max:
+        msg = f"a day with {counts.max()} {what} cannot be packed; the most is {np.iinfo(np.uint8).max}"
+        raise ContractError(msg)
+    return counts.astype(np.uint8)
+
+
+def _narrow(table: pd.DataFrame, column: str) -> NDArray[np.int32]:
+    return table[column].to_numpy(dtype=np.int32)

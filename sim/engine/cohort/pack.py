@@ -1,0 +1,164 @@
+"""From a city and numbers on its people to packed plans. Nothing here depends on a camera."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.build import City
+from sim.city.street_graph import street_graph
+from sim.core.draws import Draws
+from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
+from sim.engine.cohort.plans import MODES, PlanBlock, Plans
+from sim.engine.cohort.route_pool import Routed, route_legs
+from sim.people.legs import make_legs
+from sim.people.modes import speeds_m_per_s
+from sim.people.opportunities import survey_opportunities
+from sim.people.residents import make_residents
+from sim.people.sample import sample_residents
+from sim.people.settings import ModeSettings, PeopleSettings
+from sim.people.stops import make_stops
+from sim.people.wishes import HOUR_S
+
+BLOCK_SIZE = 131_072
+"""People in a block."""
+_N_SLOTS = 24
+
+
+def make_plans(
+    city: City,
+    settings: PeopleSettings,
+    *,
+    draws: Draws,
+    n_copies: int = 1,
+    sample: float = 1.0,
+    block_size: int = BLOCK_SIZE,
+) -> Plans:
+    """Make the residents of a city, or of several alike, and lay out and pack their days.
+
+    Parameters
+    ----------
+    city
+        Where they live: the template of all copies.
+    settings
+        Numbers on residents, destinations, modes and times.
+    draws
+        The chance of this group of people.
+    n_copies
+        How many such cities there are; their residents are numbered one city after the other.
+    sample
+        Part of the residents to make, above 0 and at most 1.
+    block_size
+        Most people in a block.
+    """
+    who = sample_residents(n_copies * city.place.residents, sample, draws)
+    tables = resident_tables(city, settings, who, draws=draws, block_size=block_size)
+    return pack_plans(city, tables, settings.modes)
+
+
+def resident_tables(
+    city: City,
+    settings: PeopleSettings,
+    resident_ids: NDArray[np.int64],
+    *,
+    draws: Draws,
+    block_size: int = BLOCK_SIZE,
+) -> Iterator[DayTables]:
+    """Make the tables of residents and their day, a block of residents at a time.
+
+    Parameters
+    ----------
+    city, settings, draws, block_size
+        As in `make_plans`.
+    resident_ids
+        Whom to make, sorted; numbers beyond the population are residents of further copies.
+    """
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
+    employed_share = city.place.employed_share
+    for first in range(0, resident_ids.size, block_size):
+        residents = make_residents(
+            resident_ids[first : first + block_size],
+            opportunities,
+            employed_share=employed_share,
+            settings=settings,
+            draws=draws,
+        )
+        stops = make_stops(
+            residents, opportunities, employed_share=employed_share, settings=settings, draws=draws
+        )
+        legs = make_legs(residents, stops, opportunities, settings=settings.modes, draws=draws)
+        yield DayTables(residents, stops, legs)
+
+
+def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> Plans:
+    """Find the ways of a group of people, make their timetable and pack both.
+
+    Parameters
+    ----------
+    city
+        Whose streets they use.
+    tables
+        Their days, a block at a time; each becomes a block of plans.
+    modes
+        Numbers on speeds.
+
+    Raises
+    ------
+    ContractError
+        If tables are out of order, or there is no way between the ends of a leg.
+    """
+    days = [days_of(block) for block in tables]
+    routed = _route(city, days, modes)
+    ends = np.cumsum([block.leg_mode.size for block in days])
+    blocks = [
+        _pack(block, Routed(routed.pool, routed.leg_path[legs], routed.leg_travel_s[legs]))
+        for block, legs in zip(days, map(slice, [0, *ends], ends), strict=False)
+    ]
+    return Plans(routed.pool, blocks, sum(map(len, blocks)))
+
+
+def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
+    none = np.zeros(0, dtype=np.int32)
+    return route_legs(
+        np.concatenate([none, *(block.from_node for block in days)]),
+        np.concatenate([none, *(block.to_node for block in days)]),
+        np.concatenate([none.astype(np.uint8), *(block.leg_mode for block in days)]),
+        {
+            MODES.index(mode): street_graph(len(city.nodes), city.edges, speed)
+            for mode, speed in speeds_m_per_s(modes).items()
+        },
+    )
+
+
+def _pack(days: Days, routed: Routed) -> PlanBlock:
+    """Put people in the order of their departures, and what is theirs along with them."""
+    leave_s = days.leave_s(routed.leg_travel_s)
+    slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int64)
+    slot[days.n_stops == 1] = -1
+    order = np.argsort(slot, kind="stable")
+    n_legs = np.bincount(days.leg_stop, minlength=days.site.size)
+    legs_of_each = np.add.reduceat(n_legs, days.first_stop)
+    stops, legs = _rows_of(order, days.n_stops), _rows_of(order, legs_of_each)
+    return PlanBlock(
+        resident_id=days.resident_id[order],
+        home_cell=days.home_cell[order],
+        role=days.role[order],
+        mode=days.mode[order],
+        slot_start=np.concatenate([[0], np.searchsorted(slot[order], np.arange(1, _N_SLOTS + 1))]),
+        n_stops=days.n_stops[order],
+        site=days.site[stops],
+        leave_s=leave_s[stops].astype(np.float32),
+        n_legs=counted_in_bytes(n_legs[stops], "legs from stop to stop"),
+        leg_mode=days.leg_mode[legs],
+        leg_path=routed.leg_path[legs],
+    )
+
+
+def _rows_of(order: NDArray[np.intp], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    """List the rows that belong to each person, sizes[i] to person i, people in a new order."""
+    sizes = sizes.astype(np.int64)
+    start, taken = (np.cumsum(sizes) - sizes)[order], sizes[order]
+    offset = np.repeat(start - (np.cumsum(taken) - taken), taken)
+    return offset + np.arange(offset.size)
