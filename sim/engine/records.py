@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from sim.core.table import Column, Contract
 from sim.people.contract import DAY_S
 
+US_PER_S = 1_000_000
+US_PER_HOUR = 3600 * US_PER_S
+
 TOUCH_S = 1e-6
 """Views of one camera that lie no further apart are one: far below a frame, far above rounding."""
 

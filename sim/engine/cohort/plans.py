@@ -1,7 +1,7 @@
 """Days of many people, packed: about 50 bytes a person, local to the template they live in.
 
-Numbers of sites, cells and arcs are those of the template (a small city of which there may be several copies);
-copy k of it adds k times the template's size. Plans know no camera.
+Numbers of sites, cells and arcs are those of the template (a small city of which there may be several
+copies); copy k of it adds k times the template's size. Plans know no camera.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,8 +45,8 @@ class PlanBlock:
     role, mode
         Codes: position in `ROLES` and, for trips too long to walk, in `MODES`; uint8.
     slot_start
-        Where the residents of each departure slot begin; shape (25,): slot h holds who leaves home between h:00 and
-        h + 1:00, slot 0 also who stays in. int64.
+        Where the residents of each departure slot begin; shape (25,), int64. Slot h holds who leaves home
+        between h:00 and h + 1:00, slot 0 also who stays in.
     n_stops
         Stops of each resident, uint8; 1 for who stays in.
     site

@@ -1,0 +1,230 @@
+"""The day of everybody in a part, as cohorts by the hour in which they leave home.
+
+SimPy keeps the clock: it opens the departure slots of the day one after the other, and in each of them the
+people who leave home then are moved together. People do not see each other, so they go through the day in
+blocks, each with a clock of its own, on as many workers as one likes; sums of whole numbers don't mind the
+order.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.vocabulary import Definition
+from sim.engine.chance import camera_uniform
+from sim.engine.cohort.block_day import Camp, live_block, make_camp
+from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, Offsets, Place, Seen, Ways
+from sim.engine.cohort.plans import PlanBlock, Plans
+from sim.engine.settings import ExposureSettings
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """People who live in the copies of one template.
+
+    Parameters
+    ----------
+    name
+        What they are called.
+    plans, ways
+        Their packed days and the streets they take.
+    offsets, first_cell, cells_each
+        Where the template's copies lie in the part's tables.
+    residents_each
+        Residents of one copy.
+    draws
+        Their chance.
+    """
+
+    name: str
+    plans: Plans
+    ways: Ways
+    offsets: Offsets
+    first_cell: int
+    cells_each: int
+    residents_each: int
+    draws: Draws
+
+
+@dataclass(frozen=True, eq=False)
+class CohortDay:
+    """Everything that one day of a part needs, in plain values.
+
+    Parameters
+    ----------
+    groups
+        Whose day.
+    place
+        What working cameras see.
+    cameras, draws
+        Table of cameras, and the chance of the part.
+    n_cells
+        Cells of the part.
+    settings
+        The numbers of the exposure model.
+    """
+
+    groups: Sequence[Group]
+    place: Place
+    cameras: pd.DataFrame
+    draws: Draws
+    n_cells: int
+    settings: ExposureSettings
+
+
+@dataclass(frozen=True, eq=False)
+class GroupRecords:
+    """What the day leaves of a group; arrays with one row a person, columns in the order of `DEFINITIONS`.
+
+    Parameters
+    ----------
+    resident_id, home_cell, role, mode, left_home
+        Who they are; cells of the part, codes as in `PlanBlock`.
+    n_sightings, n_cameras, in_view_us, hour_bits
+        As in `sim.results.exposure.Exposure`, by definition.
+    """
+
+    resident_id: NDArray[np.int32]
+    home_cell: NDArray[np.int32]
+    role: NDArray[np.uint8]
+    mode: NDArray[np.uint8]
+    left_home: NDArray[np.bool_]
+    n_sightings: NDArray[np.int32]
+    n_cameras: NDArray[np.int32]
+    in_view_us: NDArray[np.int64]
+    hour_bits: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, eq=False)
+class CohortRecords:
+    """What the day leaves of a part.
+
+    Parameters
+    ----------
+    groups
+        By group, in the order of the day's.
+    seen_by_hour, seen_in_day
+        Different people whom the cameras of each cell saw, by hour (cells, 24) and at all.
+    """
+
+    groups: tuple[GroupRecords, ...]
+    seen_by_hour: dict[Definition, NDArray[np.int32]]
+    seen_in_day: dict[Definition, NDArray[np.int32]]
+
+
+def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> CohortRecords:
+    """Let everybody live from midnight to midnight; the result does not depend on the number of workers.
+
+    Parameters
+    ----------
+    day
+        Whose day, where, and under which cameras.
+    workers
+        Threads.
+    progress
+        Called after each block with the share of the people whose day is done.
+    """
+    camps = _camps(day, workers)
+    jobs = [
+        (group, block)
+        for group in range(len(day.groups))
+        for block in range(len(day.groups[group].plans.blocks))
+    ]
+    done: dict[tuple[int, int], GroupRecords] = {}
+    n_people, n_done = max(sum(group.plans.n_people for group in day.groups), 1), 0
+    pool = ThreadPoolExecutor(workers)
+    try:
+        running = {pool.submit(_live, day, *job, camps): job for job in jobs}
+        for finished in as_completed(running):
+            records = finished.result()
+            done[running.pop(finished)] = records
+            n_done += records.resident_id.size
+            if progress is not None:
+                progress(n_done / n_people)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return _joined(day, done, camps)
+
+
+def _camps(day: CohortDay, workers: int) -> "SimpleQueue[Camp]":
+    camps: SimpleQueue[Camp] = SimpleQueue()
+    for _ in range(workers):
+        camps.put(make_camp(len(day.cameras), day.n_cells))
+    return camps
+
+
+def _live(day: CohortDay, group_number: int, block_number: int, camps: "SimpleQueue[Camp]") -> GroupRecords:
+    group = day.groups[group_number]
+    block = group.plans.blocks[block_number]
+    camp = camps.get()
+    try:
+        seen = live_block(
+            block,
+            group.ways,
+            group.offsets,
+            day.place,
+            camp,
+            residents_each=group.residents_each,
+            settings=day.settings,
+            draws=group.draws,
+            camera_numbers=lambda stretches: _camera_numbers(day, stretches),
+        )
+    finally:
+        camps.put(camp)
+    return _records(group, block, seen)
+
+
+def _camera_numbers(day: CohortDay, stretches: int) -> NDArray[np.float64]:
+    numbers = np.empty((stretches, len(day.cameras)))
+    for stretch in range(stretches):
+        numbers[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, day.draws, time=stretch)
+    return numbers
+
+
+def _records(group: Group, block: PlanBlock, seen: Seen) -> GroupRecords:
+    copy = block.resident_id // group.residents_each
+    return GroupRecords(
+        resident_id=block.resident_id,
+        home_cell=(block.home_cell + group.first_cell + copy * group.cells_each).astype(np.int32),
+        role=block.role,
+        mode=block.mode,
+        left_home=block.n_stops > 1,
+        n_sightings=seen.n_sightings,
+        n_cameras=seen.n_cameras,
+        in_view_us=seen.in_view_us,
+        hour_bits=seen.hour_bits,
+    )
+
+
+def _joined(
+    day: CohortDay, done: dict[tuple[int, int], GroupRecords], camps: "SimpleQueue[Camp]"
+) -> CohortRecords:
+    groups = tuple(
+        _one_after_another([done[job] for job in sorted(done) if job[0] == number])
+        for number in range(len(day.groups))
+    )
+    by_cell = np.zeros((day.n_cells, N_HOURS + 1, len(DEFINITIONS)), dtype=np.int32)
+    while not camps.empty():
+        by_cell += camps.get().by_cell
+    return CohortRecords(
+        groups,
+        {definition: by_cell[:, :N_HOURS, number] for number, definition in enumerate(DEFINITIONS)},
+        {definition: by_cell[:, N_HOURS, number] for number, definition in enumerate(DEFINITIONS)},
+    )
+
+
+def _one_after_another(parts: Sequence[GroupRecords]) -> GroupRecords:
+    if len(parts) == 1:
+        return parts[0]
+    names = GroupRecords.__dataclass_fields__
+    return GroupRecords(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})

@@ -1,0 +1,24 @@
+"""How the cohort engine's inner loops are compiled: by numba, kept on disk, without the interpreter's lock.
+
+Loops that make no array themselves need no counting of references, and counting those of arrays in named
+tuples takes several times as long as the work.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Compile a loop over arrays that makes no array itself."""
+    made: Function = njit(cache=True, nogil=True, _nrt=False)(function)
+    return made
+
+
+def inlined(function: Function) -> Function:
+    """Compile a part of such a loop into the loop."""
+    made: Function = njit(cache=True, nogil=True, _nrt=False, inline="always")(function)
+    return made

@@ -1,0 +1,135 @@
+"""What the kernel reads and writes, as named tuples of arrays, and nothing that computes."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import Definition
+
+DEFINITIONS = tuple(Definition)
+"""Definitions by code: bit d of a camera's *definitions* says whether it counts under number d."""
+
+N_HOURS = 24
+WHOLE_DAY = N_HOURS
+"""Column for the whole day, after those of the hours."""
+
+MEMORY = np.dtype(
+    [("person", "i4"), ("n_stretches", "i2"), ("kept", "?"), ("met", "?"), ("last_exit_s", "f8")], align=True
+)
+"""What a watch remembers of the last person it saw: who, how many stretches, whether the present one counts,
+whether any counted, and until when."""
+
+
+class People(NamedTuple):
+    """The packed days of one block; see `PlanBlock`. Rows of stops and legs by their first ones."""
+
+    copy: NDArray[np.int64]
+    first_stop: NDArray[np.int64]
+    first_leg: NDArray[np.int64]
+    site: NDArray[np.int32]
+    leave_s: NDArray[np.float32]
+    leg_mode: NDArray[np.uint8]
+    leg_path: NDArray[np.int32]
+
+
+class Ways(NamedTuple):
+    """The template's streets and ways over them; seconds by mode and arc, and 0 s where a mode does not wait."""
+
+    indptr: NDArray[np.int64]
+    arcs: NDArray[np.unsignedinteger]
+    arc_s: NDArray[np.float64]
+    s_per_m: NDArray[np.float64]
+    tail_node: NDArray[np.int64]
+    wait_s: NDArray[np.float64]
+
+
+class Offsets(NamedTuple):
+    """Where the template's first copy begins in the part's tables, and how far each copy leads on."""
+
+    arc: int
+    arcs_each: int
+    site: int
+    sites_each: int
+    node: int
+    nodes_each: int
+
+
+class ArcSees(NamedTuple):
+    """Watches of each arc of the part, ragged, and the metres of the arc between which they see."""
+
+    indptr: NDArray[np.int64]
+    watch: NDArray[np.int32]
+    enter_m: NDArray[np.float64]
+    exit_m: NDArray[np.float64]
+
+
+class Sites(NamedTuple):
+    """Watches of each site of the part, ragged, each with its camera's number; what the class of a site does.
+
+    *watched* says whether the site or its yard has a working camera; *share_met* is the share of its cameras
+    that a visit meets; *amount* is seconds of a passage where *passed*, else the share of a stay or wait;
+    *yard* is -1 if there is none; *transit* lists the transit sites of each node, ragged by *transit_indptr*.
+    """
+
+    watched: NDArray[np.bool_]
+    indptr: NDArray[np.int64]
+    watch: NDArray[np.int32]
+    number: NDArray[np.float64]
+    share_met: NDArray[np.float64]
+    amount: NDArray[np.float64]
+    passed: NDArray[np.bool_]
+    yard: NDArray[np.int64]
+    transit_indptr: NDArray[np.int64]
+    transit: NDArray[np.int64]
+
+
+class Eyes(NamedTuple):
+    """Of each watch: the definitions it counts under, as bits, and the cell its camera stands in."""
+
+    definitions: NDArray[np.uint8]
+    cell: NDArray[np.int32]
+
+
+class Place(NamedTuple):
+    """What the cameras of a part see: of persons and of number plates on arcs, and at sites."""
+
+    persons: ArcSees
+    plates: ArcSees
+    sites: Sites
+    eyes: Eyes
+
+
+class Chance(NamedTuple):
+    """Keyed numbers of the block's people by occasion, shape (occasions, people), and their thresholds.
+
+    *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column camera.
+    """
+
+    met: NDArray[np.float64]
+    in_vehicle: NDArray[np.float64]
+    visible_share: NDArray[np.float64]
+    capture: float
+    captured: NDArray[np.float64]
+    captured_camera: NDArray[np.float64]
+
+
+class Memory(NamedTuple):
+    """Scratch of one worker: the last person of each watch and of each cell, and union of time so far."""
+
+    watch: NDArray[np.void]
+    cell_person: NDArray[np.int32]
+    cell_seen: NDArray[np.uint8]
+    furthest_us: NDArray[np.int64]
+    serial: NDArray[np.int32]
+    stretches_needed: NDArray[np.int64]
+
+
+class Seen(NamedTuple):
+    """What the day leaves, by person and definition; people by cell, hour (or whole day) and definition."""
+
+    n_sightings: NDArray[np.int32]
+    n_cameras: NDArray[np.int32]
+    in_view_us: NDArray[np.int64]
+    hour_bits: NDArray[np.uint32]
+    by_cell: NDArray[np.int32]

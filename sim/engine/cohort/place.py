@@ -1,0 +1,107 @@
+"""What the cameras of a part see, laid out for the kernel: only cameras that work today."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.cameras.contract import CLASS_INDEX
+from sim.cameras.definitions import cameras_of
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.vocabulary import Definition, SiteClass
+from sim.engine.arc_views import ArcViews
+from sim.engine.chance import camera_uniform
+from sim.engine.cohort.kernel_types import DEFINITIONS, ArcSees, Eyes, Place, Sites
+from sim.engine.place_views import PASSED, STAYED, WAITED, SitesWatched
+from sim.engine.settings import ExposureSettings
+
+
+def make_place(
+    cameras: pd.DataFrame,
+    camera_cell: NDArray[np.int64],
+    up: NDArray[np.bool_],
+    arcs: ArcViews,
+    sites: SitesWatched,
+    *,
+    n_nodes: int,
+    settings: ExposureSettings,
+    draws: Draws,
+) -> Place:
+    """Lay out the views of all cameras that work.
+
+    Parameters
+    ----------
+    cameras, camera_cell, up
+        Table of cameras, the cell in which each stands, and which of them work.
+    arcs, sites
+        What cameras see of arcs, and which stand at which site.
+    n_nodes
+        Street nodes of the part.
+    settings, draws
+        The numbers of the exposure model and the part's chance.
+    """
+    is_plate = np.asarray(cameras_of(cameras, Definition.PLATE))
+    works = up[arcs.camera]
+    return Place(
+        persons=_arc_sees(arcs, works, 0),
+        plates=_arc_sees(arcs, works & is_plate[arcs.camera], 1),
+        sites=_sites(sites, up, camera_uniform(Decision.MET_CAMERA, cameras, draws), n_nodes, settings),
+        eyes=Eyes(_definitions(cameras), np.repeat(camera_cell, 2).astype(np.int32)),
+    )
+
+
+def _arc_sees(views: ArcViews, kept: NDArray[np.bool_], of_vehicle: int) -> ArcSees:
+    return ArcSees(
+        _kept_indptr(views.indptr, kept),
+        (2 * views.camera[kept] + of_vehicle).astype(np.int32),
+        views.enter_m[kept],
+        views.exit_m[kept],
+    )
+
+
+def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Where the rows of each entry begin once only *kept* ones are there."""
+    before = np.concatenate([[0], np.cumsum(kept)])
+    counted: NDArray[np.int64] = before[indptr].astype(np.int64)
+    return counted
+
+
+def _definitions(cameras: pd.DataFrame) -> NDArray[np.uint8]:
+    """Bits of the definitions that each watch counts under: persons in even places, vehicles in odd ones."""
+    bits = np.zeros((len(cameras), 2), dtype=np.uint8)
+    for number, definition in enumerate(DEFINITIONS):
+        counts = np.asarray(cameras_of(cameras, definition))
+        bits[counts, int(definition is Definition.PLATE)] |= 1 << number
+    return bits.ravel()
+
+
+def _sites(
+    sites: SitesWatched,
+    up: NDArray[np.bool_],
+    number: NDArray[np.float64],
+    n_nodes: int,
+    settings: ExposureSettings,
+) -> Sites:
+    kept = up[sites.camera]
+    camera = sites.camera[kept]
+    share, amount, passed = np.zeros((3, len(CLASS_INDEX)))
+    for word in (*PASSED, *STAYED, *WAITED):
+        index, is_passed = CLASS_INDEX[word], word in PASSED
+        share[index], passed[index] = settings.site_cameras_met[word], is_passed
+        amount[index] = (settings.passage_s if is_passed else settings.share_of_stay_in_view)[word]
+    transit = np.flatnonzero(sites.site_class == CLASS_INDEX[SiteClass.TRANSIT])
+    transit = transit[np.argsort(sites.node_id[transit], kind="stable")]
+    indptr = _kept_indptr(sites.indptr, kept)
+    has_camera, yard = np.diff(indptr) > 0, sites.parent_site.astype(np.int64)
+    return Sites(
+        watched=has_camera | ((yard >= 0) & has_camera[yard]),
+        indptr=indptr,
+        watch=(2 * camera).astype(np.int32),
+        number=number[camera],
+        share_met=share[sites.site_class],
+        amount=amount[sites.site_class],
+        passed=passed[sites.site_class].astype(bool),
+        yard=yard,
+        transit_indptr=np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64),
+        transit=transit.astype(np.int64),
+    )
