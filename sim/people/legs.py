@@ -85,17 +85,21 @@ def _leg_table(
     wait_s: NDArray[np.float64],
 ) -> pd.DataFrame:
     """Take the parts that lead somewhere, in order."""
-    kept = nodes[:, :-1] != nodes[:, 1:]
-    place = np.flatnonzero(kept)
-    trip, part = place // _MOST_PARTS, place % _MOST_PARTS
+    kept = nodes[1:] != nodes[:-1]
+    n_legs = kept.sum(axis=0)
+    trip = np.repeat(np.arange(n_legs.size), n_legs)
+    leg_id = np.arange(trip.size)
+    # Position in a list of all parts, trip by trip; the nodes lie part by part.
+    part = np.flatnonzero(kept.T) - _MOST_PARTS * trip
+    place = part * n_legs.size + trip
     mode = leg_modes.ravel()[place]
     columns = {
-        "leg_id": np.arange(trip.size),
+        "leg_id": leg_id,
         "resident_id": ids[trips.person[trip]],
         "trip": trips.trip[trip],
-        "part": (np.cumsum(kept, axis=1) - 1).ravel()[place],
-        "from_node": nodes[trip, part],
-        "to_node": nodes[trip, part + 1],
+        "part": leg_id - (np.cumsum(n_legs) - n_legs)[trip],
+        "from_node": nodes.ravel()[place],
+        "to_node": nodes.ravel()[place + n_legs.size],
         "mode": text_of(mode, MODES),
         "wait_s": wait_s[mode],
     }
@@ -106,34 +110,36 @@ def _trips(ids: NDArray[np.int64], stops: pd.DataFrame, node_xy_m: NDArray[np.fl
     """List the steps from each stop to the resident's next one, with straight-line distance."""
     who = stops["resident_id"].to_numpy(dtype=np.int64)
     node = stops["node_id"].to_numpy(dtype=np.int64)
-    start = np.flatnonzero(who[:-1] == who[1:])
-    step = node_xy_m[node[start + 1]] - node_xy_m[node[start]]
+    goes_on = who[:-1] == who[1:]
+    start = np.flatnonzero(goes_on)
+    x_m, y_m = np.ascontiguousarray(node_xy_m.T)
+    from_node, to_node = node[start], node[start + 1]
     return _Trips(
         person=np.searchsorted(ids, who[start]),
         trip=stops["stop"].to_numpy(dtype=np.int64)[start],
-        from_node=node[start],
-        to_node=node[start + 1],
-        distance_m=np.hypot(step[:, 0], step[:, 1]),
+        from_node=from_node,
+        to_node=to_node,
+        distance_m=np.hypot(x_m[to_node] - x_m[from_node], y_m[to_node] - y_m[from_node]),
     )
 
 
 def _parts(
     trips: _Trips, modes: NDArray[np.int8], opportunities: Opportunities
 ) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-    """Lay out the nodes and modes of up to three parts a trip; a part between equal nodes is none."""
+    """Lay out nodes and modes of up to three parts a trip, a row a part; one between equal nodes is none."""
     start, end = trips.from_node, trips.to_node
     # A trip of one leg fills the middle part only.
-    nodes = np.column_stack([start, start, end, end])
-    leg_modes = np.full((start.size, _MOST_PARTS), WALK, dtype=np.int8)
-    leg_modes[:, 1] = modes
+    nodes = np.stack([start, start, end, end])
+    leg_modes = np.full((_MOST_PARTS, start.size), WALK, dtype=np.int8)
+    leg_modes[1] = modes
     rides = np.flatnonzero(modes == TRANSIT)
     if not opportunities.transit_nodes.size:
-        leg_modes[rides, 1] = WALK
+        leg_modes[1, rides] = WALK
         return nodes, leg_modes
     stop_of, walk_m = opportunities.nearest_stops
     # One stop nearest to both ends is vain too, since two sides of a triangle are no shorter than the third.
     is_vain = walk_m[start[rides]] + walk_m[end[rides]] >= trips.distance_m[rides]
-    leg_modes[rides[is_vain], 1] = WALK
+    leg_modes[1, rides[is_vain]] = WALK
     worth = rides[~is_vain]
-    nodes[worth, 1], nodes[worth, 2] = stop_of[start[worth]], stop_of[end[worth]]
+    nodes[1, worth], nodes[2, worth] = stop_of[start[worth]], stop_of[end[worth]]
     return nodes, leg_modes

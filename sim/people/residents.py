@@ -110,11 +110,12 @@ def _fixed_cells(
     draws: Draws,
 ) -> NDArray[np.int64]:
     cells = np.full(ids.size, NONE, dtype=np.int64)
+    uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}
     for pull, decision in _CELL_DECISION.items():
-        roles = [ROLES.index(role) for role, wanted in _PULL_OF_ROLE.items() if wanted == pull]
-        mine = np.isin(codes, roles)
-        uniform = draws.uniform(decision, ids[mine])
-        cells[mine] = draw_destinations(opportunities.gravity[pull], home_cell[mine], uniform)
+        goes = np.array([_PULL_OF_ROLE.get(role) == pull for role in ROLES])
+        mine = np.flatnonzero(goes[codes])
+        number = uniform[decision][mine]
+        cells[mine] = draw_destinations(opportunities.gravity[pull], home_cell[mine], number)
     return cells
 
 

@@ -94,7 +94,27 @@ def choose_sites(
     first, last = group.start[serving], group.start[serving + 1] - 1
     floor = np.where(first > 0, group.reach[first - 1], 0.0)
     wanted = floor + uniform * (group.reach[last] - floor)
-    return group.site_ids[np.clip(np.searchsorted(group.reach, wanted, side="right"), first, last)]
+    return group.site_ids[_first_beyond(group.reach, wanted, first, last)]
+
+
+def _first_beyond(
+    reach: NDArray[np.float64],
+    wanted: NDArray[np.float64],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Find the first position from *first* to *last* whose reach exceeds what is wanted; else *last*.
+
+    All ranges are halved at once: a cell has few sites of a class and the city has many.
+    """
+    found, left = first.copy(), last - first
+    for _ in range(int(left.max(initial=0)).bit_length()):
+        half = (left + 1) // 2
+        # An empty range probes the position before it, which is never beyond.
+        passed = (half > 0) & (reach[found + np.maximum(half, 1) - 1] <= wanted)
+        found += half * passed
+        left -= half
+    return found
 
 
 def choose_classes(

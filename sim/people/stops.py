@@ -116,7 +116,7 @@ def _with_purposes(rows: _Rows, ids: NDArray[np.int64], errand_share: float, dra
     """Draw which of the free stops are errands and which are leisure."""
     purpose = rows.purpose.copy()
     free = np.flatnonzero(purpose == _ERRAND)
-    number = uniform_per_stop(Decision.STOP_PURPOSE, ids[rows.person[free]], rows.stop[free], draws)
+    (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[rows.person[free]], rows.stop[free], draws)
     purpose[free[number >= errand_share]] = _LEISURE
     return _Rows(rows.person, rows.stop, purpose)
 
@@ -144,21 +144,19 @@ def _places(
     who, cell, site = ids[rows.person], home[rows.person], home_site[rows.person]
     fixed = np.flatnonzero((rows.purpose == _WORK) | (rows.purpose == _SCHOOL))
     cell[fixed], site[fixed] = work[rows.person[fixed]], work_site[rows.person[fixed]]
+    free = np.flatnonzero((rows.purpose == _ERRAND) | (rows.purpose == _LEISURE))
+    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
+    numbers = uniform_per_stop(decisions, who[free], rows.stop[free], draws)
     for purpose, pull, mix in (
         (_ERRAND, Pull.ERRAND, settings.errand_mix),
         (_LEISURE, Pull.LEISURE, settings.leisure_mix),
     ):
-        mine = np.flatnonzero(rows.purpose == purpose)
-        whose, stop = who[mine], rows.stop[mine]
-        number = uniform_per_stop(Decision.STOP_CELL, whose, stop, draws)
-        chosen = draw_destinations(opportunities.gravity[pull], cell[mine], number)
-        cell[mine] = chosen
+        here = np.flatnonzero(rows.purpose[free] == purpose)
+        mine = free[here]
+        for_cell, for_class, for_site = (number[here] for number in numbers)
+        cell[mine] = draw_destinations(opportunities.gravity[pull], cell[mine], for_cell)
         site[mine] = choose_mixed_sites(
-            opportunities.sites,
-            mix,
-            chosen,
-            class_uniform=uniform_per_stop(Decision.STOP_CLASS, whose, stop, draws),
-            site_uniform=uniform_per_stop(Decision.STOP_SITE, whose, stop, draws),
+            opportunities.sites, mix, cell[mine], class_uniform=for_class, site_uniform=for_site
         )
     return {
         "resident_id": who,

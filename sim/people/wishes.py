@@ -1,6 +1,6 @@
 """When residents would like to start their day out, and how long they stay where they go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,14 +18,16 @@ HOURS = tuple(str(hour) for hour in range(24))
 
 
 def uniform_per_stop(
-    decision: Decision, who: NDArray[np.int64], stop: NDArray[np.int64], draws: Draws
-) -> NDArray[np.float64]:
-    """Draw a number for each stop of each resident; the stop is the occasion."""
-    number = np.empty(who.size)
+    decisions: Sequence[Decision], who: NDArray[np.int64], stop: NDArray[np.int64], draws: Draws
+) -> list[NDArray[np.float64]]:
+    """Draw a number of each decision for each stop of each resident; the stop is the occasion."""
+    numbers = [np.empty(who.size) for _ in decisions]
     for position in range(int(stop.max(initial=-1)) + 1):
         mine = np.flatnonzero(stop == position)
-        number[mine] = draws.uniform(decision, who[mine], position)
-    return number
+        whose = who[mine]
+        for decision, number in zip(decisions, numbers, strict=True):
+            number[mine] = draws.uniform(decision, whose, position)
+    return numbers
 
 
 def first_departures(
@@ -95,7 +97,7 @@ def stays(
     stay_s = np.zeros(who.size)
     away = np.flatnonzero(activity != Purpose.HOME.value)
     codes = activity.codes[away]
-    number = uniform_per_stop(Decision.STAY, who[away], stop[away], draws)
+    (number,) = uniform_per_stop([Decision.STAY], who[away], stop[away], draws)
     for code in np.flatnonzero(np.bincount(codes)).tolist():
         name = activity.categories[code]
         mean_h = _stay_h(name, settings)
