@@ -120,6 +120,9 @@ class ArraysFile(Arrays):
             raise DamagedFileError(msg)
         return array
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._table
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 

@@ -149,6 +149,8 @@ class Cache:
             else:
                 self._say_full()
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and self.folder.exists():
+                return  # Another run has cleared the cache meanwhile.
             self._is_writable = False
             self._say(f"cannot be written: {(error.strerror or str(error)).lower()}")
         finally:
@@ -181,6 +183,9 @@ class _Kept(Arrays):
             self._arrays = self._make_anew(error)
             return self._arrays[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)
 
@@ -203,8 +208,6 @@ def _found(file: Path, about: dict[str, str]) -> ArraysFile:
 def _rename(writing: Path, file: Path) -> None:
     try:
         writing.replace(file)
-    except FileNotFoundError:
-        return  # The cache was cleared meanwhile.
     except PermissionError:
         if (
             not file.exists()

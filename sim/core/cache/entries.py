@@ -2,9 +2,9 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 ENDING = ".arrays"
@@ -67,7 +67,7 @@ def find_entries(folder: Path) -> list[Entry]:
 
 def find_unfinished(folder: Path) -> list[Path]:
     """List files that are being written, or whose writer was killed."""
-    return list(_ours(folder, f"{WRITING}*"))
+    return _ours(folder, f"{WRITING}*")
 
 
 def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool:
@@ -97,8 +97,9 @@ def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool
     entries = find_entries(folder)
     above_limit = sum(entry.size_bytes for entry in entries) + facts.st_size - limit_bytes
     excess = max(above_limit, KEPT_FREE_BYTES - shutil.disk_usage(folder).free)
-    for entry in sorted(entries, key=lambda entry: entry.used_at):
-        idle_s = abs(now - entry.used_at)  # a clock that was wrong once must not keep an entry for ever
+    # The distance in time, so that a clock that was once wrong keeps no entry for ever.
+    by_idleness = sorted(((abs(now - entry.used_at), entry) for entry in entries), key=itemgetter(0))
+    for idle_s, entry in reversed(by_idleness):
         is_stale = entry.makers != makers and idle_s > STALE_S
         if is_stale or (excess > 0 and idle_s > IN_USE_S):
             with suppress(OSError):  # on Windows an open file stays
@@ -107,7 +108,15 @@ def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool
     return excess <= 0
 
 
-def _ours(folder: Path, pattern: str) -> Iterator[Path]:
-    return (
-        file for file in folder.glob(f"*/*/{pattern}") if _MAKERS_FOLDER.fullmatch(file.parent.parent.name)
-    )
+def _ours(folder: Path, pattern: str) -> list[Path]:
+    """List our files; what another run removes just now is not there any more."""
+    makers = [one for one in _listed(folder) if _MAKERS_FOLDER.fullmatch(one.name)]
+    kinds = [kind for one in makers for kind in _listed(one)]
+    return [file for kind in kinds for file in _listed(kind) if file.match(pattern)]
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import platform
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import sim
@@ -21,15 +21,17 @@ def makers_digest() -> str:
     The source files count, not only the version: who changes the model never meets what it made before.
     """
     digest = hashlib.sha256()
-    facts = [sim.__version__, platform.machine(), *(f"{name} {_version(name)}" for name in _LIBRARIES)]
-    digest.update("\n".join(facts).encode())
+    facts = [sim.__version__, platform.machine(), *map(_about, _LIBRARIES)]
+    digest.update("\0".join(facts).encode())
     for file in sorted(file for folder in _MAKERS for file in (_PACKAGE / folder).rglob("*.py")):
         digest.update(b"\0" + file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:_DIGITS]
 
 
-def _version(library: str) -> str:
+def _about(library: str) -> str:
+    """Give what a library's installation says of itself, its version with it; to parse it takes long."""
     try:
-        return version(library)
+        found = distribution(library)
     except PackageNotFoundError:
-        return "absent"
+        return f"no {library}"
+    return found.read_text("METADATA") or f"{library} {found.version}"
