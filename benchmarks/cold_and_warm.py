@@ -1,0 +1,94 @@
+"""A place one to one by the command: with an empty cache, with a full one, and with other cameras."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from commands import SAFECITY, Cost, import_what, median_of, run_command
+from printing import print_table
+from rounds import ROUNDS, must_agree
+
+COLD, WARM, OTHER, IMPORTS = "cold", "warm", "warm, other cameras", "start and imports"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A place under two scenarios that share all but their cameras."""
+
+    city: str
+    scenario: str = "baseline_2025"
+    other: str = "target_15_per_100"
+
+
+def measure(case: Case, rounds: int = ROUNDS) -> dict[str, list[Cost]]:
+    """Run each of the ways once a round, each round with a cache of its own."""
+    costs: dict[str, list[Cost]] = {COLD: [], WARM: [], OTHER: [], IMPORTS: []}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        first, second = (_run_of(case, scenario, folder) for scenario in (case.scenario, case.other))
+        for number in range(rounds):
+            with TemporaryDirectory(dir=folder) as cache:
+                env = {"SAFECITY_CACHE": cache}
+                for way, words in ((COLD, first), (WARM, first), (OTHER, second)):
+                    costs[way].append(run_command([*SAFECITY, *words], env))
+                if number == 0:
+                    imports = import_what(first, folder / "modules.txt", env)
+                costs[IMPORTS].append(run_command(imports, env))
+    must_agree(
+        f"{case.city}, cold and warm",
+        agree=len({json.dumps(_found(one)) for one in costs[COLD] + costs[WARM]}) == 1,
+    )
+    return costs
+
+
+def print_costs(case: Case, costs: dict[str, list[Cost]]) -> None:
+    """Print what the ways cost, and how many residents a second that is."""
+    summary = json.loads(costs[WARM][0].printed)
+    people, imports_s = summary["residents"], median_of(costs[IMPORTS], "wall_s")
+    rows = []
+    for way, runs in costs.items():
+        wall_s = median_of(runs, "wall_s")
+        beyond_s = wall_s - imports_s
+        of_run = way != IMPORTS
+        rows.append(
+            [
+                way,
+                f"{wall_s:.2f}",
+                f"{beyond_s:.2f}" if of_run else "",
+                f"{median_of(runs, 'cpu_s'):.2f}",
+                f"{max(one.peak_bytes for one in runs) / 1e9:.2f}",
+                f"{people / beyond_s:,.0f}" if of_run else "",
+            ]
+        )
+    print_table(
+        f"{case.city}, {people:,} residents one to one: {case.scenario}, then {case.other} (medians of "
+        f"{len(costs[COLD])} runs, wall clock)",
+        ["run", "seconds", "beyond imports", "processor s", "peak GB", "residents a second"],
+        rows,
+        "Memory is the most of all runs, all processes together; what they share counts in each.",
+    )
+
+
+def main_of(case: Case, argv: Sequence[str] = ()) -> None:
+    """Measure and print; a number in *argv* sets the rounds."""
+    print_costs(case, measure(case, int(argv[0]) if argv else ROUNDS))
+
+
+def _run_of(case: Case, scenario: str, folder: Path) -> list[str]:
+    """Write down the scenario of the place and return the words that run it."""
+    file = folder / f"{scenario}_in_{case.city}.yaml"
+    file.write_text(
+        f"title: {scenario} in {case.city}\nquestion: What does everyone cost?\nextends: {scenario}\n"
+        f"city: {case.city}\nrun: {{engine: cohort, sample: 1.0}}\n"
+    )
+    return ["run", str(file), "--out", str(folder / "results"), "--json"]
+
+
+def _found(cost: Cost) -> Any:
+    """Return what a run found, apart from how long it took."""
+    summary = json.loads(cost.printed)
+    summary.pop("timing")
+    return summary
