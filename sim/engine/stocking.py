@@ -1,8 +1,14 @@
-"""From what a scenario says of the cameras to whole cameras in its city."""
+"""From what a scenario says of the cameras to whole cameras in its city, and in every part of the country."""
 
-from sim.cameras.stock import Stock, StockStatement, city_stock
+import functools
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.cameras.stock import Stock, StockStatement, city_stock, divided_stock
 from sim.city.build import City
-from sim.city.gazetteer import country
+from sim.city.gazetteer import Place, country
+from sim.city.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
@@ -13,7 +19,7 @@ _CITY = "city"
 
 
 def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
-    """Work out the city's whole cameras: of national counts it gets its share by population.
+    """Work out the city's whole cameras; of a national stock it has as many as in a run of the country.
 
     Raises
     ------
@@ -21,6 +27,8 @@ def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
         With the file and line that state the stock, if it does not fit the city.
     """
     said, residents = scenario.stock, city.place.residents
+    if said.scope != _CITY and said.cameras.measure != "per_km2" and _is_part(city.place):
+        return country_stocks(scenario)[city.place.name]
     try:
         return city_stock(
             statement_of(said),
@@ -31,6 +39,33 @@ def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
         )
     except InputError as error:
         raise said.cameras.source.error(str(error)) from error
+
+
+def country_stocks(scenario: ResolvedScenario) -> Mapping[str, Stock]:
+    """Work out the whole cameras of every part of the country, by name; they sum to the national stock.
+
+    Raises
+    ------
+    InputError
+        With the file and line that state the stock, if it does not fit the country.
+    """
+    said = scenario.stock
+    try:
+        return _divided(statement_of(said), most_per_1000_residents(scenario.numbers))
+    except InputError as error:
+        raise said.cameras.source.error(str(error)) from error
+
+
+@functools.lru_cache(maxsize=8)
+def _divided(statement: StockStatement, most_per_1000: float) -> Mapping[str, Stock]:
+    parts = parts_of_country()
+    residents = np.array([part.residents for part in parts])
+    stocks = divided_stock(statement, residents, most_per_1000_residents=most_per_1000)
+    return {part.name: stock for part, stock in zip(parts, stocks, strict=True)}
+
+
+def _is_part(place: Place) -> bool:
+    return any(part.place == place for part in parts_of_country())
 
 
 def most_per_1000_residents(numbers: Numbers) -> float:
