@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 import sim
+from sim.cli.cache import cache
 from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
@@ -44,6 +45,7 @@ app.command("map")(draw_map)
 app.command("explain")(explain)
 app.command("validate")(validate)
 app.command("list")(list_names)
+app.command("cache")(cache)
 
 
 @app.callback(invoke_without_command=True)

@@ -25,12 +25,15 @@ def shown_progress(names: Sequence[str] = ()) -> Iterator[Progress]:
     names
         What is worked on, one after another, each through the same stages; several are named with the stage.
     """
+    from sim.cli.notices import said_notices
+
     console = progress_console()
-    if console.is_terminal:
-        with _bar(console) as report:
-            yield _named(report, names)
-    else:
-        yield _named(_log(console), names)
+    with said_notices(console):
+        if console.is_terminal:
+            with _bar(console) as report:
+                yield _named(report, names)
+        else:
+            yield _named(_log(console), names)
 
 
 def _named(report: Progress, names: Sequence[str]) -> Progress:
