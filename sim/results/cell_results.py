@@ -11,8 +11,8 @@ from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.contract import CELL_HOURS, CELL_RESULTS
 from sim.results.exposure import HOURS_PER_DAY
-from sim.results.homes import Homes, by_cell
-from sim.results.observed import Observed, check_cells
+from sim.results.group_count import GroupCount
+from sim.results.observed import check_cells
 from sim.results.stock import CamerasToday
 
 MAP_CRS = "EPSG:4326"
@@ -20,21 +20,20 @@ _KEPT = ["cell_id", "geometry", "district", "residents"]
 
 
 def make_cell_results(
-    residents: Observed,
-    homes: Homes,
+    residents: GroupCount,
     cells: gpd.GeoDataFrame,
     today: CamerasToday,
     *,
     camera_cell: NDArray[np.int64],
     coverage: Mapping[Definition, pd.DataFrame],
-    visitors: Observed | None = None,
+    visitors: GroupCount | None = None,
 ) -> gpd.GeoDataFrame:
     """Gather what is known about each cell; keeps the contract CELL_RESULTS.
 
     Parameters
     ----------
-    residents, homes
-        Residents and what was seen of them; the same by home cell.
+    residents
+        The residents, in counts.
     cells
         The city's cells, cell_id 0.. in order, in a metre CRS.
     today
@@ -45,34 +44,41 @@ def make_cell_results(
         By definition, a table with cell_id and columns of coverage; each becomes `<column>_<definition>`.
     visitors
         People who live elsewhere; they count among the people seen.
+
+    Raises
+    ------
+    ContractError
+        If cells, cameras, coverage and counts are not of one city.
     """
-    n_cells, weight = len(cells), residents.sample.weight
+    n_cells, weight = len(cells), residents.weight
     check_cells(camera_cell, n_cells, "cameras")
-    columns: dict[str, NDArray[np.generic]] = {"people_simulated": by_cell(homes.people)}
+    columns: dict[str, NDArray[np.generic]] = {"people_simulated": residents.homes.people.by_cell}
     for definition in Definition:
         there = np.bincount(camera_cell[today.counted[definition]], minlength=n_cells)
         columns[f"cameras_{definition}"] = there
-        seen = [_weight(group) * group.seen[definition].in_day for group in _groups(residents, visitors)]
+        seen = [group.weight * group.cells[definition].in_day for group in _groups(residents, visitors)]
         columns[f"people_seen_{definition}"] = np.sum(seen, axis=0)
-        columns[f"residents_observed_{definition}"] = by_cell(homes.observed[definition]) * weight
-    table = cells[_KEPT].reset_index(drop=True).assign(**columns)
+        at_home = residents.homes.observed[definition].by_cell
+        columns[f"residents_observed_{definition}"] = at_home * weight
+    numbers = pd.DataFrame(columns)
+    table = pd.concat([cells[_KEPT].reset_index(drop=True), numbers], axis=1)
     for definition, covered in coverage.items():
         table = with_coverage(table, covered, definition)
     CELL_RESULTS.check(table)
     return table
 
 
-def make_cell_hours(residents: Observed, *, visitors: Observed | None = None) -> pd.DataFrame:
+def make_cell_hours(residents: GroupCount, *, visitors: GroupCount | None = None) -> pd.DataFrame:
     """State how many people the cameras of each cell had in view in each hour; keeps the contract CELL_HOURS.
 
     Parameters
     ----------
     residents, visitors
-        People who live here, people who do not, and what was seen of them.
+        People who live here and people who do not, in counts.
     """
     seen = {
         definition: np.sum(
-            [_weight(group) * group.seen[definition].by_hour for group in _groups(residents, visitors)],
+            [group.weight * group.cells[definition].by_hour for group in _groups(residents, visitors)],
             axis=0,
         ).ravel()
         for definition in Definition
@@ -83,13 +89,9 @@ def make_cell_hours(residents: Observed, *, visitors: Observed | None = None) ->
     return CELL_HOURS.check(pd.DataFrame({"cell_id": cell, "hour": hour, **columns}))
 
 
-def _groups(residents: Observed, visitors: Observed | None) -> list[Observed]:
-    return [residents] if visitors is None else [residents, visitors]
-
-
-def _weight(group: Observed) -> float:
-    """How many each of those simulated stands for; nobody stands for nobody."""
-    return group.sample.weight if len(group.people) else 0.0
+def _groups(residents: GroupCount, visitors: GroupCount | None) -> list[GroupCount]:
+    """List the groups that are counted in the cells apart."""
+    return [group for group in (residents, visitors) if group is not None and group.cells]
 
 
 def with_coverage(table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: Definition) -> gpd.GeoDataFrame:
@@ -100,9 +102,11 @@ def with_coverage(table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: De
     ContractError
         If the coverage is not of each cell once.
     """
-    if sorted(covered["cell_id"]) != sorted(table["cell_id"]):
+    theirs, ours = (one["cell_id"].to_numpy(np.int64) for one in (covered, table))
+    order, place = np.argsort(theirs, kind="stable"), np.argsort(np.argsort(ours, kind="stable"))
+    if not np.array_equal(theirs[order], np.sort(ours)):
         msg = f"the coverage table for '{definition}' does not have each cell once"
         raise ContractError(msg)
-    ordered = covered.set_index("cell_id").loc[table["cell_id"]]
-    numbers = ordered.select_dtypes("number")
-    return table.assign(**{f"{name}_{definition}": numbers[name].to_numpy() for name in numbers.columns})
+    numbers = covered.drop(columns="cell_id").select_dtypes("number").iloc[order[place]]
+    named = numbers.add_suffix(f"_{definition}").set_axis(table.index, axis=0)
+    return pd.concat([table, named], axis=1)

@@ -7,11 +7,11 @@ from functools import cached_property
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.homes import Homes, groups_of
-from sim.results.observed import Observed
+from sim.results.group_count import GroupCount
+from sim.results.homes import groups_of
 from sim.results.sampling import Sample
 from sim.results.stock import CamerasToday, how_many
-from sim.results.tally import Tally, TallySum, sum_tallies, tally_of
+from sim.results.tally import Tally, TallySum, sum_tallies
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,34 +48,32 @@ class Day:
 
 
 def count_day(
-    residents: Observed,
-    homes: Homes,
-    cells: pd.DataFrame,
-    today: CamerasToday,
-    *,
-    visitors: Observed | None,
+    residents: GroupCount, cells: pd.DataFrame, today: CamerasToday, *, visitors: GroupCount | None
 ) -> Day:
-    """Count a day.
+    """Put a day's counts together.
 
     Parameters
     ----------
     residents
-        Residents, and what was seen of them.
-    homes
-        The same by home cell.
+        The residents.
     cells
         The city's cells, for their districts.
     today
         Which cameras count.
     visitors
-        People who live elsewhere, and what was seen of them.
+        People who live elsewhere.
+
+    Raises
+    ------
+    ContractError
+        If a resident has a role or a mode that residents do not have.
     """
     return Day(
-        tally=tally_of(residents, groups_of(homes, list(cells["district"]))),
+        tally=residents.tally(groups_of(residents.homes, cells)),
         n_residents=residents.out_of,
         cameras=how_many(today.in_stock),
         working=how_many(today.counted),
-        visitors=sum_tallies(() if visitors is None else (tally_of(visitors, {}),)),
+        visitors=sum_tallies(()) if visitors is None else visitors.tally({}),
         n_visitors=0 if visitors is None else visitors.out_of,
     )
 

@@ -1,7 +1,7 @@
 """How often each whole number occurs among many: small, exact, and added up part by part."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import floor
 
 import numpy as np
@@ -62,44 +62,45 @@ class Histogram:
 
     def _at(self, rank: int) -> int:
         """Value at a rank, 0 for the smallest."""
-        return int(self.values[np.searchsorted(np.cumsum(self.counts), rank, side="right")])
+        return int(self.values[np.searchsorted(self._up_to, rank, side="right")])
+
+    @cached_property
+    def _up_to(self) -> NDArray[np.int64]:
+        return np.cumsum(self.counts)
 
 
-def histogram_of(numbers: NDArray[np.integer], *, n_zeros: int = 0) -> Histogram:
-    """Count whole numbers of 0 or more, and *n_zeros* zeros besides."""
-    counts = np.bincount(numbers, minlength=1)
-    counts[0] += n_zeros
-    return _sparse(counts)
+def histogram_of(numbers: NDArray[np.integer]) -> Histogram:
+    """Count whole numbers of 0 or more."""
+    total = HistogramSum()
+    total.count(numbers)
+    return total.histogram()
 
 
 class HistogramSum:
-    """Adds histograms up, one after another, in any order."""
+    """Adds numbers and histograms up, one after another, in any order."""
 
     def __init__(self) -> None:
         self._counts = np.zeros(0, dtype=np.int64)
 
+    def count(self, numbers: NDArray[np.integer], *, n_zeros: int = 0) -> None:
+        """Count more whole numbers of 0 or more, and *n_zeros* zeros besides."""
+        counts = np.bincount(numbers, minlength=1)
+        counts[0] += n_zeros
+        self._reach(counts.size)
+        self._counts[: counts.size] += counts
+
     def add(self, one: Histogram) -> None:
         """Add *one*."""
-        if not one.values.size:
-            return
-        missing = int(one.values[-1]) + 1 - self._counts.size
-        if missing > 0:
-            self._counts = np.concatenate((self._counts, np.zeros(missing, dtype=np.int64)))
-        self._counts[one.values] += one.counts
+        if one.values.size:
+            self._reach(int(one.values[-1]) + 1)
+            self._counts[one.values] += one.counts
 
     def histogram(self) -> Histogram:
         """State the sum of all that were added."""
-        return _sparse(self._counts)
+        values = np.flatnonzero(self._counts)
+        return Histogram(values.astype(np.int64), self._counts[values])
 
-
-def sum_histograms(histograms: Iterable[Histogram]) -> Histogram:
-    """Add up any number of histograms."""
-    total = HistogramSum()
-    for one in histograms:
-        total.add(one)
-    return total.histogram()
-
-
-def _sparse(counts: NDArray[np.int64]) -> Histogram:
-    values = np.flatnonzero(counts)
-    return Histogram(values.astype(np.int64), counts[values].astype(np.int64))
+    def _reach(self, size: int) -> None:
+        missing = size - self._counts.size
+        if missing > 0:
+            self._counts = np.concatenate((self._counts, np.zeros(missing, dtype=np.int64)))

@@ -1,15 +1,14 @@
 """Where residents live and who they are, against whether they were observed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition, Mode, Role
-from sim.results.observed import Observed, check_cells
 from sim.results.people import MODES, ROLES
 from sim.results.tally import Count
 
@@ -17,66 +16,50 @@ RESIDENT_ROLES = tuple(role for role in Role if role != "visitor")
 RESIDENT_MODES = (Mode.CAR, Mode.TRANSIT)
 """Words that residents have, in the order of the tables."""
 
+_Groups = Iterator[tuple[tuple[str, str], Count]]
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How many people live in each cell, and how many are of each kind.
+
+    Parameters
+    ----------
+    by_cell
+        People by home cell; shape (cells,).
+    by_kind
+        The same people by role and mode; shape (roles, modes), by code.
+    """
+
+    by_cell: NDArray[np.int64]
+    by_kind: NDArray[np.int64]
+
 
 @dataclass(frozen=True, eq=False)
 class Homes:
-    """Residents simulated, by home cell, role and mode.
+    """People simulated, by home and kind.
 
     Parameters
     ----------
     people
-        All of them; shape (cells, roles, modes), by code.
+        All of them.
     observed
         Those of them who were observed, for each definition.
     """
 
-    people: NDArray[np.int64]
-    observed: Mapping[Definition, NDArray[np.int64]]
+    people: Spread
+    observed: Mapping[Definition, Spread]
 
 
-def count_homes(residents: Observed, *, n_cells: int) -> Homes:
-    """Count residents by home cell, role and mode.
-
-    Raises
-    ------
-    ContractError
-        If somebody lives outside the city's cells.
-    """
-    people = residents.people
-    check_cells(people.home_cell, n_cells, "residents")
-    shape = (n_cells, len(ROLES), len(MODES))
-    code = people.home_cell.astype(np.intp) * len(ROLES)
-    code += people.role
-    code *= len(MODES)
-    code += people.mode
-
-    observed = {
-        definition: _count(code[one.observed], shape) for definition, one in residents.exposures.items()
-    }
-    return Homes(_count(code, shape), observed)
-
-
-def _count(code: NDArray[np.intp], shape: tuple[int, int, int]) -> NDArray[np.int64]:
-    counts = np.zeros(shape, dtype=np.int64)
-    counts.ravel()[:] = np.bincount(code, minlength=prod(shape))
-    return counts
-
-
-def by_cell(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum counts over roles and modes."""
-    sums: NDArray[np.int64] = counts.sum(axis=(1, 2))
-    return sums
-
-
-def groups_of(homes: Homes, districts: Sequence[str]) -> dict[tuple[str, str], Count]:
+def groups_of(homes: Homes, cells: pd.DataFrame) -> dict[tuple[str, str], Count]:
     """Group residents by district, by role and by mode.
 
     Parameters
     ----------
     homes
         The residents.
-    districts
-        District of each cell.
+    cells
+        The city's cells, for their districts.
 
     Returns
     -------
@@ -87,41 +70,39 @@ def groups_of(homes: Homes, districts: Sequence[str]) -> dict[tuple[str, str], C
     ContractError
         If a resident has a role or a mode that residents do not have.
     """
-    words, district = np.unique(np.asarray(districts, dtype=str), return_inverse=True)
-    found: dict[tuple[str, str], Count] = {}
-    for dimension, names, axes in (
-        ("district", [str(word) for word in words], (1, 2)),
-        ("role", [str(role) for role in ROLES], (0, 2)),
-        ("mode", [str(mode) for mode in MODES], (0, 1)),
-    ):
-        where = district if dimension == "district" else None
-        people = _grouped(homes.people.sum(axis=axes), where, len(names))
-        observed = {
-            definition: _grouped(counts.sum(axis=axes), where, len(names))
-            for definition, counts in homes.observed.items()
-        }
-        for i, word in enumerate(names):
-            seen = {definition: int(counts[i]) for definition, counts in observed.items()}
-            found[dimension, word] = Count(int(people[i]), seen)
-    return dict(_without_strangers(found))
+    groups = dict(_by_district(homes, cells))
+    groups.update(_by_word(homes, "role", ROLES, RESIDENT_ROLES, axis=1))
+    groups.update(_by_word(homes, "mode", MODES, RESIDENT_MODES, axis=0))
+    return groups
 
 
-def _grouped(counts: NDArray[np.int64], group: NDArray[np.intp] | None, n_groups: int) -> NDArray[np.int64]:
-    if group is None:
-        return counts
-    sums = np.zeros(n_groups, dtype=np.int64)
-    np.add.at(sums, group, counts)
-    return sums
+def _by_district(homes: Homes, cells: pd.DataFrame) -> _Groups:
+    district, words = pd.factorize(cells["district"].to_numpy(object), sort=True)
+
+    def grouped(spread: Spread) -> NDArray[np.int64]:
+        sums = np.zeros(len(words), dtype=np.int64)
+        np.add.at(sums, district, spread.by_cell)
+        return sums
+
+    people = grouped(homes.people)
+    observed = {definition: grouped(spread) for definition, spread in homes.observed.items()}
+    for i, word in enumerate(words):
+        yield ("district", str(word)), _count(people, observed, i)
 
 
-def _without_strangers(
-    groups: Mapping[tuple[str, str], Count],
-) -> Iterator[tuple[tuple[str, str], Count]]:
-    """Leave out words that residents never have, once it is sure that nobody has one."""
-    own = {"role": RESIDENT_ROLES, "mode": RESIDENT_MODES}
-    for (dimension, word), count in groups.items():
-        if dimension not in own or word in own[dimension]:
-            yield (dimension, word), count
-        elif count.people:
-            msg = f"{count.people} residents have the {dimension} '{word}', which no resident has"
+def _by_word(
+    homes: Homes, dimension: str, words: tuple[str, ...], own: tuple[str, ...], *, axis: int
+) -> _Groups:
+    """Sum kinds over the other dimension; a word that residents never have must stand for nobody."""
+    people = homes.people.by_kind.sum(axis=axis)
+    observed = {definition: spread.by_kind.sum(axis=axis) for definition, spread in homes.observed.items()}
+    for i, word in enumerate(words):
+        if word in own:
+            yield (dimension, str(word)), _count(people, observed, i)
+        elif people[i]:
+            msg = f"{people[i]} residents have the {dimension} '{word}', which no resident has"
             raise ContractError(msg)
+
+
+def _count(people: NDArray[np.int64], observed: Mapping[Definition, NDArray[np.int64]], i: int) -> Count:
+    return Count(int(people[i]), {definition: int(counts[i]) for definition, counts in observed.items()})

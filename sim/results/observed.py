@@ -30,7 +30,8 @@ class Observed:
     exposures
         For each definition, what its cameras had in view of each of them, in the same order.
     seen
-        For each definition, how many of them its cameras had in view in each cell.
+        For each definition, how many of them its cameras had in view in each cell; empty for visitors if the
+        residents' own counts hold them already.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from sim.results.cell_results import make_cell_hours, make_cell_results
 from sim.results.day import Day, count_day
 from sim.results.exposure import Exposure
 from sim.results.funnel import make_funnel
-from sim.results.homes import count_homes
+from sim.results.group_count import count_group
 from sim.results.observed import Observed, observe_sightings
 from sim.results.people import people_of
 from sim.results.stock import CamerasToday, cameras_today
@@ -133,18 +133,17 @@ def outcome_of(
         If the tables do not fit together.
     """
     today = cameras_today(cameras)
-    homes = count_homes(residents, n_cells=len(cells))
-    day = count_day(residents, homes, cells, today, visitors=visitors)
+    at_home = count_group(residents, n_cells=len(cells))
+    others = None if visitors is None else count_group(visitors, n_cells=len(cells))
+    day = count_day(at_home, cells, today, visitors=others)
     return Outcome(
         about,
         day,
         make_summary(day, about),
         make_strata(day),
         make_funnel(day),
-        make_cell_results(
-            residents, homes, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=visitors
-        ),
-        make_cell_hours(residents, visitors=visitors),
+        make_cell_results(at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others),
+        make_cell_hours(at_home, visitors=others),
         _per_person(residents, cameras, today) if keep_people else None,
     )
 

@@ -10,16 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
-from sim.results.exposure import HOURS_PER_DAY, Exposure
-from sim.results.histogram import Histogram, HistogramSum, histogram_of
-from sim.results.observed import Observed
-
-US_PER_TENTH = 100_000
-"""Microseconds in a tenth of a second, in which times in view are told apart."""
+from sim.results.exposure import HOURS_PER_DAY
+from sim.results.histogram import Histogram, HistogramSum
 
 TENTHS_PER_MIN = 600
-_HALF_DAY = 12
-_LOW_HOURS = np.uint32((1 << _HALF_DAY) - 1)
+"""Tenths of a second, in which times in view are told apart."""
 
 
 @dataclass(frozen=True)
@@ -95,24 +90,6 @@ class Tally:
         return sum_tallies((self, other))
 
 
-def tally_of(observed: Observed, groups: Mapping[tuple[str, str], Count]) -> Tally:
-    """Count a group of people.
-
-    Parameters
-    ----------
-    observed
-        The people, and what was seen of them.
-    groups
-        How many belong where, as made by `sim.results.homes.groups_of`; may be empty.
-    """
-    return Tally(
-        len(observed.people),
-        int(np.count_nonzero(observed.people.left_home)),
-        {definition: _tally_exposure(one) for definition, one in observed.exposures.items()},
-        groups,
-    )
-
-
 class TallySum:
     """Adds tallies up, one after another, so that they need not be in memory at once."""
 
@@ -169,27 +146,3 @@ class _Sum:
             self._tenths.histogram(),
             self._by_hour.copy(),
         )
-
-
-def _tally_exposure(exposure: Exposure) -> DefinitionTally:
-    """Count one definition; only those observed are looked at twice, since everything else is 0."""
-    who = np.flatnonzero(exposure.observed)
-    n_unseen = exposure.n_sightings.size - who.size
-    in_view_us = exposure.in_view_us[who]
-    tenths = (in_view_us + US_PER_TENTH // 2) // US_PER_TENTH
-    return DefinitionTally(
-        observed=int(who.size),
-        sightings=int(exposure.n_sightings.sum(dtype=np.int64)),
-        in_view_us=int(in_view_us.sum(dtype=np.int64)),
-        cameras=histogram_of(exposure.n_cameras[who], n_zeros=n_unseen),
-        tenths_in_view=histogram_of(tenths, n_zeros=n_unseen),
-        by_hour=_by_hour(exposure.hour_bits[who]),
-    )
-
-
-def _by_hour(bits: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Count how many have each hour's bit: half days at a time, each of which has only 4,096 patterns."""
-    patterns = np.arange(1 << _HALF_DAY)
-    has_hour = patterns[:, np.newaxis] >> np.arange(_HALF_DAY) & 1
-    halves = (bits & _LOW_HOURS, bits >> np.uint32(_HALF_DAY))
-    return np.concatenate([np.bincount(half, minlength=patterns.size) @ has_hour for half in halves])

@@ -11,7 +11,7 @@ from shapely import box
 
 from sim.core.vocabulary import Definition
 from sim.results.day import Day, count_day
-from sim.results.homes import count_homes
+from sim.results.group_count import count_group
 from sim.results.observed import Observed, observe_sightings
 from sim.results.outcome import Outcome, outcome_of_day
 from sim.results.people import people_of
@@ -105,8 +105,7 @@ def make_day(observe: Callable[..., Observed]) -> Callable[..., Day]:
     def make(**parts: Any) -> Day:
         observed, cells = observe(**parts), parts.get("cells", tiny_cells())
         return count_day(
-            observed,
-            count_homes(observed, n_cells=len(cells)),
+            count_group(observed, n_cells=len(cells)),
             cells,
             cameras_today(parts.get("cameras", tiny_cameras())),
             visitors=parts.get("visitors"),

@@ -14,7 +14,8 @@ from sim.core.vocabulary import Definition, Role
 from sim.results.cell_results import make_cell_results
 from sim.results.day import Day
 from sim.results.funnel import make_funnel
-from sim.results.homes import count_homes, groups_of
+from sim.results.group_count import count_group
+from sim.results.homes import groups_of
 from sim.results.observed import Observed
 from sim.results.people import MODES
 from sim.results.sampling import Sample
@@ -27,8 +28,8 @@ CAMERA_CELL = np.array([0, 1, 1, 0])
 
 def cell_table(observed: Observed, cells: gpd.GeoDataFrame, **changes: Any) -> gpd.GeoDataFrame:
     parts = {"camera_cell": CAMERA_CELL, "coverage": {}, **changes}
-    homes = count_homes(observed, n_cells=len(cells))
-    return make_cell_results(observed, homes, cells, cameras_today(tiny_cameras()), **parts)
+    counted = count_group(observed, n_cells=len(cells))
+    return make_cell_results(counted, cells, cameras_today(tiny_cameras()), **parts)
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_a_mode_that_no_resident_has_is_refused(observe, cells) -> None:
     observed = observe()
     walker = replace(observed.people, mode=np.full(3, MODES.index("walk"), dtype=np.uint8))
     with pytest.raises(ContractError, match="3 residents have the mode 'walk', which no resident has"):
-        groups_of(count_homes(replace(observed, people=walker), n_cells=2), list(cells["district"]))
+        groups_of(count_group(replace(observed, people=walker), n_cells=2).homes, cells)
 
 
 def test_a_resident_without_a_known_role_is_refused(make_day: Callable[..., Day], residents) -> None:

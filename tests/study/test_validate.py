@@ -13,9 +13,10 @@ from sim.core.vocabulary import Definition
 from sim.people.anchors import Target
 from sim.results.day import Day
 from sim.results.exposure import Exposure
+from sim.results.group_count import count_group
 from sim.results.observed import Observed
 from sim.results.people import People
-from sim.results.tally import sum_tallies, tally_of
+from sim.results.tally import sum_tallies
 from sim.scenario.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.anchors import CHECKED, CHECKS, Check, check_figures, check_run, targets
@@ -73,7 +74,7 @@ def exposure(definition: Definition, n_cameras: list[int], n_sightings: list[int
 def day(seen: dict[Definition, Exposure], working: dict[Definition, int], *, n_residents: int) -> Day:
     nobody = np.zeros(2, dtype=np.int64)
     people = People(np.arange(2), nobody, nobody, nobody, nobody.astype(bool))
-    tally = tally_of(Observed(people, n_residents, seen, {}), {})
+    tally = count_group(Observed(people, n_residents, seen, {}), n_cells=1).tally({})
     return Day(tally, n_residents, working, working, sum_tallies(()), 0)
 
 
