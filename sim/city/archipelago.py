@@ -127,12 +127,12 @@ def build_part(card: PartCard | str, settings: CitySettings, settlements: Settle
     card = part_card(card) if isinstance(card, str) else card
     if card.is_city:
         city = build_city(card.place, settings)
-        return Part(card, _templates([city], [1]), city)
+        return Part(card, place_templates([city], [1]), city)
     sizes = settlement_sizes(card.residents, card.settlements, settlements)
     cities = [template_city(size.residents, settings) for size in sizes]
     copies = [size.count for size in sizes]
     whole = tile(cities, copies, card.place, settings.land.cell_m)
-    return Part(card, _templates(cities, copies), whole)
+    return Part(card, place_templates(cities, copies), whole)
 
 
 @functools.lru_cache(maxsize=_TEMPLATES_KEPT)
@@ -142,13 +142,14 @@ def template_city(residents: int, settings: CitySettings) -> City:
     Its jobs are at the country's employed share. Where it lies does not matter, since copies are moved.
     """
     word = size_class(residents)
-    city = build_city(_nowhere(residents), settings)
+    city = build_city(nowhere(residents), settings)
     return replace(
         city, cells=city.cells.assign(district=word), districts=city.districts.assign(district=word)
     )
 
 
-def _nowhere(residents: int) -> Place:
+def nowhere(residents: int) -> Place:
+    """State the facts on a settlement of so many people that could lie anywhere in the country."""
     regions = all_regions()
     employed = sum(region.employed_share * region.residents for region in regions)
     somewhere = all_places()[0]
@@ -169,7 +170,9 @@ def _nowhere(residents: int) -> Place:
     )
 
 
-def _templates(cities: Sequence[City], copies: Sequence[int]) -> tuple[Template, ...]:
+def place_templates(cities: Sequence[City], copies: Sequence[int]) -> tuple[Template, ...]:
+    """Say where the copies of each template stand in the tables of a part, one template after the other."""
+
     def firsts(sizes: list[int]) -> list[int]:
         return list(accumulate((n * k for n, k in zip(sizes, copies, strict=True)), initial=0))[:-1]
 

@@ -82,7 +82,7 @@ def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "l
     from sim.plots.page import Words
 
     first = summaries[0]
-    city = runs[0].world.network.city.place.title
+    city = runs[0].place.title
     words = Words(
         title=f"How many people cameras observe in {city}, scenario by scenario",
         subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "

@@ -21,7 +21,7 @@ def people_picture(
     run: "Run", layer: PeopleLayer, definition: Definition, *, classes: Classes | None = None
 ) -> "Picture":
     """Draw a map of people from a run that was just made."""
-    summary, cells, city = run.outcome.summary, run.outcome.cells, run.world.network.city
+    summary, cells, city = run.outcome.summary, run.outcome.cells, run.network.city
     return people_map(
         cells,
         layer=layer,

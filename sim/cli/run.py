@@ -70,8 +70,6 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        print_run(
-            console, one.outcome.summary, title=one.scenario.title, city=one.world.network.city.place.title
-        )
+        print_run(console, one.outcome.summary, title=one.scenario.title, city=one.place.title)
         print_path(console, "Results:", folder)
         console.print()

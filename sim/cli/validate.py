@@ -40,7 +40,7 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
             checked,
             run.outcome.summary,
             title=resolved.title,
-            city=run.world.network.city.place.title,
+            city=run.place.title,
         )
 
 

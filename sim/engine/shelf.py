@@ -1,15 +1,28 @@
-"""Keeps what several scenarios of one process have in common, by the settings it was made from."""
+"""Keeps what several scenarios have in common: within the process, and through the cache from run to run."""
 
 from collections.abc import Callable
 from typing import TypeVar, cast
+
+from sim.city.archipelago import Part
+from sim.city.kept_part import kept_part
+from sim.city.parts import PartCard
+from sim.city.settings import CitySettings, SettlementSettings
+from sim.core.cache.disk_cache import Cache
 
 Thing = TypeVar("Thing")
 
 
 class Shelf:
-    """Remembers what was made from which settings; equal settings find it again."""
+    """Remembers what was made from which settings; equal settings find it again.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    cache
+        Where to find what earlier runs made.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
         self._things: dict[tuple[str, str], object] = {}
 
     def get(self, name: str, made_from: object, make: Callable[[], Thing]) -> Thing:
@@ -29,3 +42,9 @@ class Shelf:
         if key not in self._things:
             self._things[key] = make()
         return cast("Thing", self._things[key])
+
+    def part(self, card: PartCard, settings: CitySettings, settlements: SettlementSettings) -> Part:
+        """Return a part of the country, built the first time that anybody asks for it."""
+        return self.get(
+            "part", (card, settings, settlements), lambda: kept_part(card, settings, settlements, self.cache)
+        )

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from sim.cameras.placement import place_cameras
 from sim.cameras.stock import Stock
 from sim.cameras.street_views import street_views
-from sim.city.build import City, build_city
+from sim.city.archipelago import Part
+from sim.city.build import City
 from sim.city.gazetteer import Place, find_place
-from sim.core.draws import Draws
+from sim.city.parts import PartCard, part_card
+from sim.core.draws import Draws, run_draws
 from sim.core.errors import InputError
 from sim.engine.blame import blamed_on_changes
 from sim.engine.place_facts import facts_of
@@ -23,6 +25,7 @@ from sim.engine.read_settings import (
     coverage_settings,
     exposure_settings,
     people_settings,
+    settlement_settings,
 )
 from sim.engine.settings import ExposureSettings
 from sim.engine.shelf import Shelf
@@ -33,12 +36,12 @@ from sim.scenario.resolve import ResolvedScenario
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A city and the cameras in it: all that coverage needs, and nobody walks yet.
+    """A part of the country and the cameras in it: all that coverage needs, and nobody walks yet.
 
     Parameters
     ----------
-    city
-        Ground, streets and sites.
+    part
+        A city, or the settlements of a region: ground, streets and sites.
     stock
         Whole cameras of this city.
     cameras
@@ -47,10 +50,15 @@ class Network:
         What street cameras see of street edges.
     """
 
-    city: City
+    part: Part
     stock: Stock
     cameras: gpd.GeoDataFrame
     views: pd.DataFrame
+
+    @property
+    def city(self) -> City:
+        """The tables of the whole part."""
+        return self.part.city
 
     @property
     def camera_cell(self) -> NDArray[np.int64]:
@@ -102,29 +110,37 @@ def place_of(scenario: ResolvedScenario) -> Place:
     return place
 
 
-def build_network(scenario: ResolvedScenario, shelf: Shelf) -> Network:
-    """Build the city and place its cameras.
+def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | None = None) -> Network:
+    """Build a part of the country and place its cameras.
+
+    Parameters
+    ----------
+    scenario
+        Whose cameras.
+    shelf
+        What earlier scenarios built.
+    card
+        The part; the scenario's city if none is given.
 
     Raises
     ------
     InputError
         If the city is unknown or the stock does not fit it, with the file and line that say so.
     """
-    place, numbers = place_of(scenario), scenario.numbers
-    settings = city_settings(numbers)
+    card = card or part_card(place_of(scenario).name)
     with blamed_on_changes(scenario):
-        city = shelf.get("city", (place, settings), lambda: build_city(place, settings))
-        stock = stock_of(scenario, city)
+        part = shelf.part(card, city_settings(scenario.numbers), settlement_settings(scenario.numbers))
+        stock = stock_of(scenario, part.city)
         cameras = place_cameras(
-            city.cells,
-            city.nodes,
-            city.edges,
-            city.sites,
+            part.city.cells,
+            part.city.nodes,
+            part.city.edges,
+            part.city.sites,
             stock=stock,
             settings=camera_settings(scenario),
-            draws=Draws(scenario.run.seed),
+            draws=run_draws(scenario.run.seed, part.name),
         )
-    return Network(city, stock, cameras, street_views(cameras, city.edges))
+    return Network(part, stock, cameras, street_views(cameras, part.city.edges))
 
 
 def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:
@@ -134,7 +150,7 @@ def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> W
     """
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)
-    draws = Draws(run.seed)
+    draws = run_draws(run.seed, network.part.name)
     with blamed_on_changes(scenario):
         population = shelf.get(
             "population",
@@ -154,6 +170,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     """
     numbers, place = scenario.numbers, place_of(scenario)
     city_settings(numbers)
+    settlement_settings(numbers)
     camera_settings(scenario)
     coverage_settings(numbers)
     most_per_1000_residents(numbers)

@@ -17,13 +17,14 @@ from sim.scenario.scenario_file import ScenarioFile
 from sim.scenario.sentences import validate
 from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
 
+DEFAULT_ENGINE = "cohort"
+
 _NEEDED = (
     "city",
     "stock.scope",
     "stock.cameras",
     "stock.placement",
     "stock.site_mix",
-    "run.engine",
     "run.sample",
     "run.seed",
     "run.day",
@@ -195,7 +196,7 @@ def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
 
 def _run(settings: Mapping[str, Leaf]) -> Run:
     return Run(
-        engine=str(settings["run.engine"].value),
+        engine=str(settings["run.engine"].value) if "run.engine" in settings else DEFAULT_ENGINE,
         sample=float(settings["run.sample"].value),
         seed=int(settings["run.seed"].value),
         day=str(settings["run.day"].value),

@@ -11,8 +11,9 @@ from sim.scenario.base import Section
 class RunSection(Section):
     """How the day is computed."""
 
-    engine: Literal["individual"] | None = None
-    """The engine that moves residents: `individual` lets each one walk its plan."""
+    engine: Literal["cohort", "individual"] | None = None
+    """The engine that moves residents: `cohort` moves everybody of a city or the country at once, `individual`
+    lets each one walk its plan, for towns and samples. Both live the same day; `cohort` unless said."""
     sample: Annotated[float, Field(gt=0, le=1)] | None = None
     """The part of the residents that is simulated, above 0 and at most 1; all cameras are always there."""
     seed: Annotated[int, Field(ge=0)] | None = None

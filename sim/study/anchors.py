@@ -106,7 +106,7 @@ def check_run(run: Run) -> pd.DataFrame:
     """
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
     measured = people_figures(run, numbers) | camera_figures(run, numbers)
-    city = run.world.network.city.place.name
+    city = run.network.city.place.name
     return check_figures(measured, targets(CHECKS, numbers, city))
 
 
@@ -134,7 +134,7 @@ def targets(checks: Iterable[Check], numbers: Numbers, city: str) -> dict[str, T
 def people_figures(run: Run, numbers: Numbers) -> dict[str, float]:
     """Measure the day of a run's residents, cameras apart."""
     population = run.world.population
-    node_xy_m = run.world.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
+    node_xy_m = run.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
     n_people = len(population.residents)
     trips = trip_table(population.plans, population.legs, node_xy_m)
     measured = measure_anchors(trips, n_people, numbers.table("people/anchors/hourly_share"))
@@ -145,7 +145,7 @@ def people_figures(run: Run, numbers: Numbers) -> dict[str, float]:
 
 def camera_figures(run: Run, numbers: Numbers) -> dict[str, float]:
     """Measure the cameras of a run, and what they saw."""
-    network, outcome = run.world.network, run.outcome
+    network, outcome = run.network, run.outcome
     yardsticks = Yardsticks(
         near_crossing_m=numbers.number("validation/near_crossing_m"),
         people_per_car=numbers.number("validation/people_per_car"),

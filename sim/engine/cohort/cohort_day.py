@@ -66,8 +66,8 @@ class CohortDay:
         Whose day.
     place
         What working cameras see.
-    cameras, draws
-        Table of cameras, and the chance of the part.
+    cameras, up, draws
+        Table of cameras, which of them work today, and the chance of the part.
     n_cells
         Cells of the part.
     settings
@@ -77,6 +77,7 @@ class CohortDay:
     groups: Sequence[Group]
     place: Place
     cameras: pd.DataFrame
+    up: NDArray[np.bool_]
     draws: Draws
     n_cells: int
     settings: ExposureSettings

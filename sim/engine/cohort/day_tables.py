@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.engine.cohort.plans import MODES
-from sim.people.roles import ROLES
+from sim.engine.cohort.plans import MODES, ROLES
 from sim.people.timetable import day_times
 from sim.people.words import codes_of
 

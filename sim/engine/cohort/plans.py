@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.vocabulary import Mode
+from sim.core.vocabulary import Mode, Role
 
+ROLES = tuple(Role)
 MODES = tuple(Mode)
-"""Modes by code."""
+"""Words by code."""
 
 
 @dataclass(frozen=True, eq=False)

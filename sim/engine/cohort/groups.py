@@ -1,0 +1,95 @@
+"""The groups of people of a part, with their packed days and the streets they take."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.city.archipelago import Part, Template
+from sim.city.build import City
+from sim.city.settings import CitySettings
+from sim.core.cache.disk_cache import Cache
+from sim.core.draws import run_draws
+from sim.engine.arc_views import arc_seconds
+from sim.engine.cohort.cohort_day import Group
+from sim.engine.cohort.kernel_types import Offsets, Ways
+from sim.engine.cohort.pack import make_plans
+from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
+from sim.engine.cohort.plans import MODES, PathPool, Plans
+from sim.people.modes import speeds_m_per_s
+from sim.people.settings import ModeSettings, PeopleSettings
+
+_SECONDS_PER_MINUTE = 60.0
+
+
+def resident_groups(
+    part: Part,
+    city_settings: CitySettings,
+    settings: PeopleSettings,
+    *,
+    seed: int,
+    sample: float,
+    cache: Cache,
+) -> tuple[Group, ...]:
+    """Make the residents of a part and their days, or find them in the cache.
+
+    Parameters
+    ----------
+    part
+        Where they live.
+    city_settings, settings
+        What the part was built from, and numbers on residents, destinations, modes and times.
+    seed, sample
+        Of the run.
+    cache
+        Where plans made before may lie.
+    """
+
+    def group(template: Template) -> Group:
+        name = part.group_name(template)
+        draws = run_draws(seed, name)
+        place = replace(template.city.place, employed_share=part.card.place.employed_share)
+        city = replace(template.city, place=place)
+        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
+
+        def make() -> Plans:
+            return make_plans(city, settings, draws=draws, n_copies=template.n_copies, sample=sample)
+
+        kept = cache.get("plans", name, made_from, lambda: plans_to_arrays(make()))
+        plans = plans_from_arrays(kept)
+        return Group(
+            name=name,
+            plans=plans,
+            ways=make_ways(city, plans.pool, settings.modes),
+            offsets=_offsets(template),
+            first_cell=template.first_cell,
+            cells_each=template.n_cells,
+            residents_each=template.residents,
+            draws=draws,
+        )
+
+    return tuple(group(template) for template in part.templates)
+
+
+def make_ways(city: City, pool: PathPool, modes: ModeSettings) -> Ways:
+    """Add to the ways how long each arc takes by mode, where it begins, and how long a mode waits."""
+    arc_s = np.array([arc_seconds(city.edges, speeds_m_per_s(modes)[mode]) for mode in MODES])
+    ends = city.edges[["u", "v"]].to_numpy(np.int64)
+    return Ways(
+        indptr=pool.indptr,
+        arcs=pool.arcs,
+        arc_s=arc_s,
+        s_per_m=arc_s / np.repeat(city.edges["length_m"].to_numpy(float), 2),
+        tail_node=ends.ravel(),
+        wait_s=np.array([modes.wait_min.get(mode, 0.0) * _SECONDS_PER_MINUTE for mode in MODES]),
+    )
+
+
+def _offsets(template: Template) -> Offsets:
+    return Offsets(
+        arc=2 * template.first_edge,
+        arcs_each=2 * template.n_edges,
+        site=template.first_site,
+        sites_each=template.n_sites,
+        node=template.first_node,
+        nodes_each=template.n_nodes,
+    )

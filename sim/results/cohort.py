@@ -1,0 +1,63 @@
+"""From what the cohort engine leaves of a part to what results are made from."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.core.vocabulary import Definition
+from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords
+from sim.engine.cohort.kernel_types import DEFINITIONS
+from sim.results.exposure import Exposure
+from sim.results.observed import Observed
+from sim.results.people import People
+from sim.results.seen import CellsSeen
+
+
+def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
+    """Put the people of all groups into one list, with what was seen of them.
+
+    Parameters
+    ----------
+    records
+        What the day left.
+    out_of
+        How many people there are, of whom those simulated are a simple random sample.
+    """
+    groups = records.groups
+    people = People(
+        resident_id=_numbered(groups),
+        home_cell=np.concatenate([group.home_cell for group in groups]),
+        role=np.concatenate([group.role for group in groups]),
+        mode=np.concatenate([group.mode for group in groups]),
+        left_home=np.concatenate([group.left_home for group in groups]),
+    )
+    seen = {
+        definition: CellsSeen(records.seen_in_day[definition], records.seen_by_hour[definition])
+        for definition in DEFINITIONS
+    }
+    return Observed(people, out_of, _exposures(groups), seen)
+
+
+def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Number the people of all groups: those of each after those of the groups before."""
+    sizes = [int(group.resident_id.max(initial=-1)) + 1 for group in groups]
+    firsts = np.cumsum([0, *sizes[:-1]])
+    return np.concatenate(
+        [group.resident_id + first for group, first in zip(groups, firsts, strict=True)], dtype=np.int64
+    )
+
+
+def _exposures(groups: Sequence[GroupRecords]) -> Mapping[Definition, Exposure]:
+    def column(name: str, number: int) -> "np.ndarray[tuple[int], np.dtype[np.generic]]":
+        return np.concatenate([getattr(group, name)[:, number] for group in groups])
+
+    return {
+        definition: Exposure(
+            definition,
+            n_sightings=column("n_sightings", number),
+            n_cameras=column("n_cameras", number),
+            in_view_us=column("in_view_us", number),
+            hour_bits=column("hour_bits", number),
+        )
+        for number, definition in enumerate(DEFINITIONS)
+    }
