@@ -72,7 +72,8 @@ def rank_nodes(graph: StreetGraph) -> Ranks:
     tail = np.repeat(np.arange(n_nodes), np.diff(leaving.first))
     joined = csc_array((np.ones(tail.size), (tail, leaving.other)), shape=(n_nodes, n_nodes))
     either_way = ((joined + joined.T) > 0).astype(float)
-    grounded = diags_array(either_way.sum(axis=0) + _GROUNDED) - either_way
+    degree = np.bincount(either_way.nonzero()[0], minlength=n_nodes)
+    grounded = diags_array(degree + _GROUNDED) - either_way
     # Neither pivoting nor scaling: the matrix is symmetric and its diagonal outweighs the rest.
     factors = splu(
         csc_array(grounded),

@@ -1,0 +1,24 @@
+"""A village from the shipped numbers, small enough to make everybody's day in a moment."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from sim.city.build import City, build_city
+from sim.city.gazetteer import find_place
+from sim.engine.read_settings import city_settings, people_settings
+from sim.people.settings import PeopleSettings
+from sim.scenario.library import Library, Numbers
+
+
+@dataclass(frozen=True)
+class Village:
+    city: City
+    settings: PeopleSettings
+
+
+@pytest.fixture(scope="session")
+def village() -> Village:
+    numbers = Numbers(Library())
+    place = replace(find_place("aqkol"), name="a village", residents=700)
+    return Village(build_city(place, city_settings(numbers)), people_settings(numbers, "aqkol"))
