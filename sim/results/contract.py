@@ -82,6 +82,42 @@ CELL_RESULTS = Contract(
 )
 """Columns of coverage follow, each named by what is covered and the definition."""
 
+COUNTRY_CELLS = Contract(
+    "cells of a country",
+    (*CELL_RESULTS.columns, Column("place", "text", "text", "City the cell belongs to: its key in PLACES")),
+    key="cell_id",
+)
+"""Cells of all cities, numbered through. Drawn settlements lie nowhere on a map and have none."""
+
+
+def _of_places() -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for word in Definition:
+        cameras = f"Cameras in place that count as {word}, working today or not"
+        observed = f"Residents observed by {word} cameras"
+        columns += [
+            Column(f"cameras_{word}", "int", "cameras", cameras, low=0),
+            Column(f"people_observed_{word}", "int", "people", observed, low=0),
+        ]
+    return tuple(columns)
+
+
+PLACES = Contract(
+    "places",
+    (
+        Column("place", "text", "text", "Key of the city, or of the drawn settlements of a region"),
+        Column("title", "text", "text", "Its name"),
+        Column("region", "text", "text", "Key of its region"),
+        Column("is_city", "bool", "1", "Whether it is a city, rather than drawn settlements"),
+        Column("longitude_deg", "float", "deg", "Where it lies; settlements: a point to mark the region by"),
+        Column("latitude_deg", "float", "deg", "Where it lies; settlements: a point to mark the region by"),
+        Column("residents", "int", "people", "People who live there, all simulated", low=0),
+        *_of_places(),
+    ),
+    key="place",
+)
+"""The parts of a country, one to one."""
+
 CELL_HOURS = Contract(
     "cell hours",
     (

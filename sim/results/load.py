@@ -8,12 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.core.errors import InputError
-from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
+from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, PLACES, STRATA
 from sim.results.store import (
     CELLS_FILE,
     CERTIFICATE_FILE,
     FUNNEL_FILE,
     HOURS_FILE,
+    PLACES_FILE,
     STRATA_FILE,
     SUMMARY_FILE,
 )
@@ -70,6 +71,12 @@ def load_strata(path: Path) -> pd.DataFrame:
     """Read the strata of the run folder *path*; raises InputError if it has none."""
     words = dict.fromkeys(("dimension", "stratum", "definition"), "str")
     return STRATA.check(_read_csv(_file(path, STRATA_FILE), words))
+
+
+def load_places(path: Path) -> pd.DataFrame:
+    """Read the parts of a country from the run folder *path*; raises InputError if it is not of a country."""
+    words = dict.fromkeys(("place", "title", "region"), "str")
+    return PLACES.check(_read_csv(_file(path, PLACES_FILE), words))
 
 
 def load_funnel(path: Path) -> pd.DataFrame:

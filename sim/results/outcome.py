@@ -59,6 +59,8 @@ class Outcome:
         metre CRS.
     per_person
         What is kept of everyone simulated; None if only totals are.
+    places
+        Of a country, its parts; a table that keeps the contract PLACES.
     """
 
     about: About
@@ -69,6 +71,7 @@ class Outcome:
     cells: gpd.GeoDataFrame
     hours: pd.DataFrame
     per_person: PerPerson | None
+    places: pd.DataFrame | None = None
 
     @property
     def n_residents(self) -> int:

@@ -19,6 +19,7 @@ SUMMARY_FILE = "summary.json"
 CELLS_FILE = "cells.parquet"
 HOURS_FILE = "hours.parquet"
 STRATA_FILE = "strata.csv"
+PLACES_FILE = "places.csv"
 FUNNEL_FILE = "funnel.csv"
 OVERRIDES_FILE = "overrides.log"
 CERTIFICATE_FILE = "certificate.json"
@@ -124,6 +125,8 @@ def _write_files(
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
+    if outcome.places is not None:
+        _write_text(folder / PLACES_FILE, _csv(outcome.places))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
 

@@ -1,0 +1,227 @@
+"""The results of a whole country: its parts, each simulated one to one, added up."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.city.parts import PartCard
+from sim.city.size_class import SIZE_CLASSES, size_class
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Definition
+from sim.results.cell_results import MAP_CRS, make_cell_hours, make_cell_results
+from sim.results.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
+from sim.results.day import Day, count_day, sum_days
+from sim.results.funnel import make_funnel
+from sim.results.group_count import count_group
+from sim.results.homes import RESIDENT_MODES, RESIDENT_ROLES
+from sim.results.observed import Observed
+from sim.results.outcome import Outcome
+from sim.results.stock import cameras_today
+from sim.results.strata import make_strata
+from sim.results.summary import About, make_summary
+from sim.results.tally import Count
+
+
+@dataclass(frozen=True, eq=False)
+class CellTables:
+    """What is known about the cells of a city.
+
+    Parameters
+    ----------
+    cells, hours
+        Tables that keep the contracts CELL_RESULTS, in EPSG:4326, and CELL_HOURS.
+    """
+
+    cells: gpd.GeoDataFrame
+    hours: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class PartOutcome:
+    """What a country keeps of one of its parts.
+
+    Parameters
+    ----------
+    card
+        Which part.
+    day
+        Its counts; residents grouped by region, size of settlement and place in place of district.
+    on_map
+        Tables of its cells; None for drawn settlements, which lie nowhere on a map.
+    """
+
+    card: PartCard
+    day: Day
+    on_map: CellTables | None
+
+
+def part_of(
+    card: PartCard,
+    residents: Observed,
+    cameras: pd.DataFrame,
+    cells: gpd.GeoDataFrame,
+    *,
+    camera_cell: NDArray[np.int64],
+    coverage: Mapping[Definition, pd.DataFrame],
+    visitors: Observed | None = None,
+) -> PartOutcome:
+    """Turn what an engine observed in a part into what the country keeps of it.
+
+    Parameters
+    ----------
+    card
+        Which part.
+    residents, cameras, cells, camera_cell, coverage, visitors
+        As `sim.results.outcome.outcome_of` takes them. The districts of the cells of drawn settlements are
+        their size classes; of them neither *camera_cell* nor *coverage* is read.
+
+    Raises
+    ------
+    ContractError
+        If the tables do not fit together, or not everybody was simulated.
+    """
+    if len(residents.people) != card.residents:
+        msg = (
+            f"{len(residents.people):,} people were simulated in '{card.name}', "
+            f"but {card.residents:,} live there: a country is simulated one to one"
+        )
+        raise ContractError(msg)
+    today = cameras_today(cameras)
+    at_home = count_group(residents, n_cells=len(cells))
+    others = None if visitors is None else count_group(visitors, n_cells=len(cells))
+    day = count_day(at_home, cells, today, visitors=others)
+    day = replace(day, tally=replace(day.tally, groups=_groups_of_part(card, day)))
+    if not card.is_city:
+        return PartOutcome(card, day, None)
+    table = make_cell_results(
+        at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others
+    )
+    hours = make_cell_hours(at_home, visitors=others)
+    return PartOutcome(card, day, CellTables(table.to_crs(MAP_CRS), hours))
+
+
+def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
+    """Add up the parts of a country, in whatever order they come.
+
+    Parameters
+    ----------
+    parts
+        All parts, each once. They are added one after another, so that only their tables of cells, hours and
+        places need be in memory at once.
+    about
+        What it is a run of.
+
+    Returns
+    -------
+    The outcome. Cells are those of its cities, numbered through, in EPSG:4326, with a column *place*; drawn
+    settlements have none. Nothing is kept person by person.
+
+    Raises
+    ------
+    ContractError
+        If there is no city, or a part comes twice.
+    """
+    kept: list[_Kept] = []
+    total = sum_days(_keep(parts, kept))
+    kept.sort(key=lambda one: (not one.card.is_city, -one.card.residents, one.card.name))
+    names = [one.card.name for one in kept]
+    if len(set(names)) < len(names) or not any(one.card.is_city for one in kept):
+        msg = f"a country is made of different parts, cities among them, not of: {', '.join(names) or 'none'}"
+        raise ContractError(msg)
+    day = replace(total, tally=replace(total.tally, groups=_in_order(total.tally.groups, names)))
+    on_map = _number_through(kept)
+    return Outcome(
+        about,
+        day,
+        make_summary(day, about),
+        make_strata(day),
+        make_funnel(day),
+        on_map.cells,
+        on_map.hours,
+        per_person=None,
+        places=PLACES.check(pd.DataFrame([one.row for one in kept])),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """A part without its counts, which are large: its row among the places, and its cells."""
+
+    card: PartCard
+    row: dict[str, object]
+    on_map: CellTables | None
+
+
+def _keep(parts: Iterable[PartOutcome], kept: list[_Kept]) -> Iterator[Day]:
+    """Hand on the counts of each part and keep the rest."""
+    for part in parts:
+        kept.append(_Kept(part.card, _place_row(part), part.on_map))
+        yield part.day
+
+
+def _place_row(part: PartOutcome) -> dict[str, object]:
+    place, day = part.card.place, part.day
+    row: dict[str, object] = {
+        "place": place.name,
+        "title": place.title,
+        "region": place.region,
+        "is_city": part.card.is_city,
+        "longitude_deg": place.longitude_deg,
+        "latitude_deg": place.latitude_deg,
+        "residents": day.n_residents,
+    }
+    for definition, one in day.tally.seen.items():
+        row[f"cameras_{definition}"] = day.cameras[definition]
+        row[f"people_observed_{definition}"] = one.observed
+    return row
+
+
+def _groups_of_part(card: PartCard, day: Day) -> dict[tuple[str, str], Count]:
+    """Group a part's residents as the country does; districts of drawn settlements are their size classes."""
+    groups = day.tally.groups
+    everybody = Count(
+        day.tally.n_people, {definition: one.observed for definition, one in day.tally.seen.items()}
+    )
+    sizes = {
+        ("settlement_size", word): count
+        for (dimension, word), count in groups.items()
+        if dimension == "district"
+    }
+    if card.is_city:
+        sizes = {("settlement_size", size_class(card.residents)): everybody}
+    where = {("region", card.place.region): everybody, **sizes, ("place", card.name): everybody}
+    return where | {name: count for name, count in groups.items() if name[0] != "district"}
+
+
+def _in_order(groups: Mapping[tuple[str, str], Count], places: list[str]) -> dict[tuple[str, str], Count]:
+    """Order groups by their words, whatever order the parts came in."""
+    order: dict[str, list[str]] = {
+        "region": sorted(word for dimension, word in groups if dimension == "region"),
+        "settlement_size": [known.word for known in SIZE_CLASSES],
+        "place": places,
+        "role": [str(role) for role in RESIDENT_ROLES],
+        "mode": [str(mode) for mode in RESIDENT_MODES],
+    }
+    names = ((dimension, word) for dimension, words in order.items() for word in words)
+    return {name: groups[name] for name in names if name in groups}
+
+
+def _number_through(kept: list[_Kept]) -> CellTables:
+    """Put the cells of all cities below each other, each place's numbers after those of the one before."""
+    cells, hours, first = [], [], 0
+    for one in kept:
+        if one.on_map is None:
+            continue
+        numbered = one.on_map.cells.assign(cell_id=one.on_map.cells["cell_id"] + first)
+        numbered.insert(1, "place", one.card.name)
+        cells.append(numbered)
+        hours.append(one.on_map.hours.assign(cell_id=one.on_map.hours["cell_id"] + first))
+        first += len(numbered)
+    return CellTables(
+        COUNTRY_CELLS.check(pd.concat(cells, ignore_index=True)),
+        CELL_HOURS.check(pd.concat(hours, ignore_index=True)),
+    )
