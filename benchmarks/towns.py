@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+from sim.core.cache.disk_cache import Cache
 from sim.engine.shelf import Shelf
 from sim.engine.world import World, build_network, build_world
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+
+NO_CACHE = Cache(None, 0)
+"""Keeps nothing, so that everything is made anew."""
 
 
 def world_of(name: str) -> World:
@@ -14,7 +18,7 @@ def world_of(name: str) -> World:
 
 def world_from(scenario: ResolvedScenario) -> World:
     """Build the world of a scenario with nothing at hand from an earlier one."""
-    shelf = Shelf()
+    shelf = Shelf(NO_CACHE)
     return build_world(scenario, build_network(scenario, shelf), shelf)
 
 
