@@ -1,0 +1,116 @@
+"""What runs keep for later ones changes how long they take, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.core.cache.entries import Entry
+from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF, user_cache
+from sim.engine.cohort import groups
+
+OWN = ("extends: aqkol_smart_city", "run: {engine: cohort}")
+CAMERAS = ("stock: {cameras: {count: 300}}",)
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def run(scenario_file: Write) -> Callable[..., Any]:
+    """Run the town with more lines in its scenario."""
+
+    def run_town(*lines: str, **options: Any) -> Any:
+        return sim.run_scenario(sim.load_scenario(scenario_file(*OWN, *lines), **options)).outcome
+
+    return run_town
+
+
+@pytest.fixture(scope="module")
+def uncached(run: Callable[..., Any]) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, OFF)
+        return run()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def times_made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Count how often plans are made."""
+    times = [0]
+    make_plans = groups.make_plans
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        times[0] += 1
+        return make_plans(*arguments, **options)
+
+    monkeypatch.setattr(groups, "make_plans", counted)
+    return times
+
+
+def check_same(one: Any, other: Any) -> None:
+    assert one.summary == other.summary
+    pd.testing.assert_frame_equal(one.strata, other.strata, check_exact=True)
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(one.cells.drop(columns="geometry")),
+        pd.DataFrame(other.cells.drop(columns="geometry")),
+        check_exact=True,
+    )
+
+
+def entries_of(kind: str) -> list[Entry]:
+    return [entry for entry in user_cache().entries() if entry.kind == kind]
+
+
+def test_cold_warm_and_damaged_give_what_no_cache_gives(
+    folder: Path, run: Callable[..., Any], uncached: Any, times_made: list[int]
+) -> None:
+    check_same(run(), uncached)
+    assert times_made == [1]
+    check_same(run(), uncached)
+    assert times_made == [1], "everybody's plans were found"
+
+    for entry in user_cache().entries():
+        content = bytearray(entry.file.read_bytes())
+        content[len(content) // 2] ^= 1
+        entry.file.write_bytes(content)
+    check_same(run(), uncached)
+    assert times_made == [2], "damaged ones were made anew"
+    check_same(run(), uncached)
+    assert times_made == [2]
+
+
+def test_other_cameras_meet_the_same_plans_and_other_people_have_their_own(
+    folder: Path, run: Callable[..., Any], uncached: Any, times_made: list[int]
+) -> None:
+    run()
+    more = run(*CAMERAS)
+    assert times_made == [1], "plans know no camera"
+    assert (
+        more.summary["definitions"]["installed"]["people_observed"]
+        > uncached.summary["definitions"]["installed"]["people_observed"]
+    )
+    other = run(seed=1)
+    assert times_made == [2]
+    assert other.summary["definitions"] != uncached.summary["definitions"]
+    assert (len(entries_of("city")), len(entries_of("plans"))) == (1, 2)
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(
+    tmp_path: Path,
+    run: Callable[..., Any],
+    uncached: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file"))
+    check_same(run(), uncached)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
