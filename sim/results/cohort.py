@@ -39,7 +39,7 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
 
 
 def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Number the people of all groups: those of each after those of the groups before."""
+    """Number the people of all groups, one group after the other."""
     sizes = [int(group.resident_id.max(initial=-1)) + 1 for group in groups]
     firsts = np.cumsum([0, *sizes[:-1]])
     return np.concatenate(

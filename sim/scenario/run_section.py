@@ -12,8 +12,8 @@ class RunSection(Section):
     """How the day is computed."""
 
     engine: Literal["cohort", "individual"] | None = None
-    """The engine that moves residents: `cohort` moves everybody of a city or the country at once, `individual`
-    lets each one walk its plan, for towns and samples. Both live the same day; `cohort` unless said."""
+    """The engine that moves residents: `cohort`, for everybody of a city or the country, unless said; or
+    `individual`, where each one walks its plan, for towns and samples. Both live the same day."""
     sample: Annotated[float, Field(gt=0, le=1)] | None = None
     """The part of the residents that is simulated, above 0 and at most 1; all cameras are always there."""
     seed: Annotated[int, Field(ge=0)] | None = None

@@ -67,7 +67,7 @@ def run_part(
     with clock.stage(STAGES[1]):
         coverage = measure_coverage(scenario, network) if card.is_city else {}
     run = _run_individuals if scenario.run.engine == "individual" else _run_cohorts
-    return run(scenario, network, coverage, shelf, clock, workers)
+    return run(scenario, network, coverage, shelf, clock=clock, workers=workers)
 
 
 def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
@@ -89,6 +89,7 @@ def _run_individuals(
     network: Network,
     coverage: Coverage,
     shelf: Shelf,
+    *,
     clock: Clock,
     workers: int,  # noqa: ARG001  # individuals share one clock after the other
 ) -> PartRun:
@@ -116,6 +117,7 @@ def _run_cohorts(
     network: Network,
     coverage: Coverage,
     shelf: Shelf,
+    *,
     clock: Clock,
     workers: int,
 ) -> PartRun:

@@ -22,9 +22,8 @@ from sim.engine.cohort.kernel_types import (
     Seen,
     Ways,
 )
+from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import MODES, PlanBlock
-from sim.engine.cohort.take_down import take_down
-from sim.engine.cohort.trace import trace
 from sim.engine.records import VIEW
 from sim.engine.settings import ExposureSettings
 from sim.people.contract import DAY_S
@@ -33,7 +32,7 @@ _HOUR_S = DAY_S / N_HOURS
 _STRETCHES = 8
 """Times that one camera sees one person for which numbers are drawn at once; more are drawn when needed."""
 
-_VIEWS_AT_ONCE = 20_000
+_VIEWS_AT_ONCE = 2_000
 
 Rows = Callable[[int, int], None]
 """Lets the people in some rows live their day."""
@@ -50,10 +49,10 @@ class Camp:
     by_cell: NDArray[np.int32]
 
 
-def make_camp(n_cameras: int, n_cells: int) -> Camp:
-    """Make a worker's scratch for a part with so many cameras and cells."""
+def make_camp(n_watches: int, n_cells: int) -> Camp:
+    """Make a worker's scratch for a part with so many watches and cells."""
     memory = Memory(
-        watch=np.zeros(2 * n_cameras, dtype=MEMORY),
+        watch=np.zeros(n_watches, dtype=MEMORY),
         cell_person=np.zeros(n_cells, dtype=np.int32),
         cell_seen=np.zeros((n_cells, N_HOURS + 1), dtype=np.uint8),
         furthest_us=np.zeros(len(DEFINITIONS), dtype=np.int64),
@@ -122,14 +121,13 @@ def _live_days(
     camp: Camp,
     seen: Seen,
 ) -> None:
-    """Move people in short runs whose views stay in the processor's cache."""
+    """Move people, with as much room for views as the one with most of them needs."""
     views = np.empty(_VIEWS_AT_ONCE, dtype=VIEW)
-    while first < last:
-        reached, n_views = trace(first, last, people, ways, offsets, place, chance, views)
-        take_down(n_views, views, place.eyes, chance, camp.memory, seen)
-        if reached == first:
-            views = np.empty(2 * views.size, dtype=VIEW)
-        first = reached
+    while True:
+        first = live_days(first, last, people, ways, offsets, place, chance, camp.memory, views, seen)
+        if first == last:
+            return
+        views = np.empty(2 * views.size, dtype=VIEW)
 
 
 def _by_the_clock(slot_start: NDArray[np.int64], live: Rows) -> None:

@@ -160,7 +160,7 @@ def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | Non
 def _camps(day: CohortDay, workers: int) -> "SimpleQueue[Camp]":
     camps: SimpleQueue[Camp] = SimpleQueue()
     for _ in range(workers):
-        camps.put(make_camp(len(day.cameras), day.n_cells))
+        camps.put(make_camp(day.place.eyes.camera.size, day.n_cells))
     return camps
 
 

@@ -14,6 +14,9 @@ N_HOURS = 24
 WHOLE_DAY = N_HOURS
 """Column for the whole day, after those of the hours."""
 
+PERSONS, PLATES = np.uint8(1), np.uint8(2)
+"""Bits that tell what is seen on an arc."""
+
 MEMORY = np.dtype(
     [("person", "i4"), ("n_stretches", "i2"), ("kept", "?"), ("met", "?"), ("last_exit_s", "f8")], align=True
 )
@@ -34,7 +37,7 @@ class People(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The template's streets and ways over them; seconds by mode and arc, and 0 s where a mode does not wait."""
+    """The template's streets and ways over them; seconds by mode and arc; modes that don't wait have 0 s."""
 
     indptr: NDArray[np.int64]
     arcs: NDArray[np.unsignedinteger]
@@ -85,15 +88,25 @@ class Sites(NamedTuple):
 
 
 class Eyes(NamedTuple):
-    """Of each watch: the definitions it counts under, as bits, and the cell its camera stands in."""
+    """Of each watch: the definitions it counts under, as bits, the cell and the row of its camera.
+
+    Watches of persons come first, cell by cell, so that cameras which see the same people lie side by side in
+    memory; those of vehicles follow, from *first_of_vehicles* on.
+    """
 
     definitions: NDArray[np.uint8]
     cell: NDArray[np.int32]
+    camera: NDArray[np.int32]
+    first_of_vehicles: int
 
 
 class Place(NamedTuple):
-    """What the cameras of a part see: of persons and of number plates on arcs, and at sites."""
+    """What the cameras of a part see: of persons and of number plates on arcs, and at sites.
 
+    *seen* tells of each arc whether persons (1) and plates (2) are seen on it, as bits.
+    """
+
+    seen: NDArray[np.uint8]
     persons: ArcSees
     plates: ArcSees
     sites: Sites

@@ -11,7 +11,7 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.arc_views import ArcViews
 from sim.engine.chance import camera_uniform
-from sim.engine.cohort.kernel_types import DEFINITIONS, ArcSees, Eyes, Place, Sites
+from sim.engine.cohort.kernel_types import DEFINITIONS, PERSONS, PLATES, ArcSees, Eyes, Place, Sites
 from sim.engine.place_views import PASSED, STAYED, WAITED, SitesWatched
 from sim.engine.settings import ExposureSettings
 
@@ -41,21 +41,42 @@ def make_place(
         The numbers of the exposure model and the part's chance.
     """
     is_plate = np.asarray(cameras_of(cameras, Definition.PLATE))
+    of_persons, of_vehicles, eyes = _watches(cameras, camera_cell, is_plate)
     works = up[arcs.camera]
+    persons = _arc_sees(arcs, works, of_persons)
+    plates = _arc_sees(arcs, works & is_plate[arcs.camera], of_vehicles)
+    number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
     return Place(
-        persons=_arc_sees(arcs, works, 0),
-        plates=_arc_sees(arcs, works & is_plate[arcs.camera], 1),
-        sites=_sites(sites, up, camera_uniform(Decision.MET_CAMERA, cameras, draws), n_nodes, settings),
-        eyes=Eyes(_definitions(cameras), np.repeat(camera_cell, 2).astype(np.int32)),
+        seen=(np.diff(persons.indptr) > 0) * PERSONS | (np.diff(plates.indptr) > 0) * PLATES,
+        persons=persons,
+        plates=plates,
+        sites=_sites(sites, up, of_persons, number, n_nodes, settings),
+        eyes=eyes,
     )
 
 
-def _arc_sees(views: ArcViews, kept: NDArray[np.bool_], of_vehicle: int) -> ArcSees:
+def _watches(
+    cameras: pd.DataFrame, camera_cell: NDArray[np.int64], is_plate: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
+    """Number the watches: give each camera's of persons and of vehicles, and say what watches are."""
+    by_cell = np.argsort(camera_cell, kind="stable")
+    reading = by_cell[is_plate[by_cell]]
+    camera = np.concatenate([by_cell, reading]).astype(np.int32)
+    of_persons, of_vehicles = np.full((2, len(cameras)), -1, dtype=np.int32)
+    of_persons[by_cell] = np.arange(by_cell.size)
+    of_vehicles[reading] = by_cell.size + np.arange(reading.size)
+    persons_bits, vehicle_bits = _definitions(cameras)
+    definitions = np.concatenate([persons_bits[by_cell], vehicle_bits[reading]])
+    return (
+        of_persons,
+        of_vehicles,
+        Eyes(definitions, camera_cell[camera].astype(np.int32), camera, by_cell.size),
+    )
+
+
+def _arc_sees(views: ArcViews, kept: NDArray[np.bool_], watch: NDArray[np.int32]) -> ArcSees:
     return ArcSees(
-        _kept_indptr(views.indptr, kept),
-        (2 * views.camera[kept] + of_vehicle).astype(np.int32),
-        views.enter_m[kept],
-        views.exit_m[kept],
+        _kept_indptr(views.indptr, kept), watch[views.camera[kept]], views.enter_m[kept], views.exit_m[kept]
     )
 
 
@@ -67,17 +88,18 @@ def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[
 
 
 def _definitions(cameras: pd.DataFrame) -> NDArray[np.uint8]:
-    """Bits of the definitions that each watch counts under: persons in even places, vehicles in odd ones."""
-    bits = np.zeros((len(cameras), 2), dtype=np.uint8)
+    """Set the bits of the definitions that each camera counts under: of persons, then of vehicles."""
+    bits = np.zeros((2, len(cameras)), dtype=np.uint8)
     for number, definition in enumerate(DEFINITIONS):
         counts = np.asarray(cameras_of(cameras, definition))
-        bits[counts, int(definition is Definition.PLATE)] |= 1 << number
-    return bits.ravel()
+        bits[int(definition is Definition.PLATE), counts] |= 1 << number
+    return bits
 
 
 def _sites(
     sites: SitesWatched,
     up: NDArray[np.bool_],
+    watch: NDArray[np.int32],
     number: NDArray[np.float64],
     n_nodes: int,
     settings: ExposureSettings,
@@ -96,7 +118,7 @@ def _sites(
     return Sites(
         watched=has_camera | ((yard >= 0) & has_camera[yard]),
         indptr=indptr,
-        watch=(2 * camera).astype(np.int32),
+        watch=watch[camera],
         number=number[camera],
         share_met=share[sites.site_class],
         amount=amount[sites.site_class],

@@ -7,7 +7,7 @@ views of one person as they come, by time of entering.
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.cohort.compiled import compiled, inlined
+from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     N_HOURS,
@@ -22,7 +22,7 @@ from sim.engine.records import TOUCH_S, US_PER_HOUR, US_PER_S
 _N_DEFINITIONS = len(DEFINITIONS)
 
 
-@compiled
+@inlined
 def take_down(
     n_views: int, views: NDArray[np.void], eyes: Eyes, chance: Chance, memory: Memory, seen: Seen
 ) -> None:
@@ -62,7 +62,7 @@ def take_down(
                 continue
         else:
             last.kept = chance.capture >= 1.0 or _captured(
-                view.watch, last.n_stretches, person, chance, memory
+                view.watch, last.n_stretches, person, eyes, chance, memory
             )
             last.n_stretches += 1
         last.last_exit_s = view.exit_s
@@ -72,13 +72,15 @@ def take_down(
 
 
 @inlined
-def _captured(watch, stretch, person, chance, memory):
+def _captured(watch, stretch, person, eyes, chance, memory):
     """Decide whether a sighting counts, by the draw of person, camera and how many-th it is."""
     if stretch >= chance.captured_camera.shape[0]:
         memory.stretches_needed[0] = max(memory.stretches_needed[0], stretch + 1)
         return False
-    of_person = chance.captured[2 * stretch + (watch & 1), person]
-    return (of_person + chance.captured_camera[stretch, watch >> 1]) % 1.0 < chance.capture
+    of_vehicle = 1 if watch >= eyes.first_of_vehicles else 0
+    of_person = chance.captured[2 * stretch + of_vehicle, person]
+    both = of_person + chance.captured_camera[stretch, eyes.camera[watch]]
+    return (both - 1.0 if both >= 1.0 else both) < chance.capture
 
 
 @inlined

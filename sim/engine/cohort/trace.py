@@ -6,14 +6,14 @@ Times are added up in the same order as there, so that both engines see the same
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.cohort.compiled import compiled, inlined
-from sim.engine.cohort.kernel_types import Chance, Offsets, People, Place, Ways
+from sim.engine.cohort.compiled import inlined
+from sim.engine.cohort.kernel_types import PERSONS, PLATES, Chance, Offsets, People, Place, Ways
 from sim.people.contract import DAY_S
 
 _WALK, _CAR, _TRANSIT = range(3)
 
 
-@compiled
+@inlined
 def trace(
     first: int,
     last: int,
@@ -142,7 +142,9 @@ def _leg(now, leg, trip, copy, person, people, ways, offsets, place, chance, vie
             number = chance.met[trip, person]
             n = _wait(now, ways.wait_s[mode], node, number, place.sites, person, views, n)
         now += ways.wait_s[mode]
-    visible = mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]
+    looked_at = PLATES if mode == _CAR else np.uint8(0)
+    if mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]:
+        looked_at |= PERSONS
     arc_s, s_per_m = ways.arc_s[mode], ways.s_per_m[mode]
     first_arc = offsets.arc + copy * offsets.arcs_each
     for _ in range(begin, end):
@@ -151,9 +153,10 @@ def _leg(now, leg, trip, copy, person, people, ways, offsets, place, chance, vie
         arc = ways.arcs[step] ^ back
         step += to
         here = first_arc + arc
-        if visible and place.persons.indptr[here] < place.persons.indptr[here + 1]:
+        seen = place.seen[here] & looked_at
+        if seen & PERSONS:
             n = _pass(here, now, s_per_m[arc], place.persons, person, views, n)
-        if mode == _CAR and place.plates.indptr[here] < place.plates.indptr[here + 1]:
+        if seen & PLATES:
             n = _pass(here, now, s_per_m[arc], place.plates, person, views, n)
         now += arc_s[arc]
     return now, n
