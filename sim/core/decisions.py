@@ -36,6 +36,7 @@ class Decision(StrEnum):
     STOP_CELL = "people/cell of stop"
     STOP_CLASS = "people/class of stop"
     STOP_SITE = "people/site of stop"
+    GATE = "people/gate a visitor comes by"  # [visitor]
     DEPARTURE = "people/departure"
     STAY = "people/length of stay"
     # engine

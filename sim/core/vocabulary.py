@@ -72,13 +72,14 @@ class Analytics(StrEnum):
 
 
 class Role(StrEnum):
-    """What a resident mainly does on a weekday."""
+    """What a person mainly does on a weekday; a visitor lives elsewhere, and no resident is one."""
 
     WORKER = "worker"
     PUPIL = "pupil"
     STUDENT = "student"
     PRESCHOOL = "preschool"
     AT_HOME = "at_home"
+    VISITOR = "visitor"
 
 
 class Mode(StrEnum):
@@ -90,13 +91,14 @@ class Mode(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a resident is at a stop."""
+    """Why a person is at a stop; outside stands for a visitor's hours before and after the city."""
 
     HOME = "home"
     WORK = "work"
     SCHOOL = "school"
     ERRAND = "errand"
     LEISURE = "leisure"
+    OUTSIDE = "outside"
 
 
 class Placement(StrEnum):

@@ -17,6 +17,7 @@ from sim.people.settings import (
     PeopleSettings,
     RoleSettings,
     TimetableSettings,
+    VisitorSettings,
 )
 from sim.scenario.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
@@ -126,6 +127,16 @@ def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
             stay_h=numbers.table("people/stay_h"),
             stay_variation=numbers.table("people/stay_variation"),
         ),
+    )
+
+
+def visitor_settings(numbers: Numbers, city: str) -> VisitorSettings:
+    """Read who comes into *city* from outside on a weekday; nobody where no count is known."""
+    return VisitorSettings(
+        per_day=round(numbers.number("people/visitors/per_day", city)),
+        commuter_share=numbers.number("people/visitors/commuter_share"),
+        car_share=numbers.number("people/visitors/car_share"),
+        gates=round(numbers.number("people/visitors/gates", city)),
     )
 
 

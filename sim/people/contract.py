@@ -13,7 +13,7 @@ _RESIDENT = Column("resident_id", "int", "1", "0.. in the order of the cells: a 
 _STOP = Column("stop", "int", "1", "position of the stop in the resident's day, 0..", low=0)
 _PURPOSE = Column("purpose", "text", "text", "why the resident is there", words=tuple(Purpose))
 _CELL = Column("cell", "int", "1", "cell of the stop", low=0)
-_SITE = Column("site_id", "int", "1", "concrete site of the stop; -1 if the city has none", low=NONE)
+_SITE = Column("site_id", "int", "1", "concrete site of the stop; -1 if there is none", low=NONE)
 _NODE = Column("node_id", "int", "1", "street node at which the site meets the streets", low=0)
 
 RESIDENTS = Contract(
@@ -21,7 +21,7 @@ RESIDENTS = Contract(
     (
         _RESIDENT,
         Column("home_cell", "int", "1", "cell of the home", low=0),
-        Column("home_site", "int", "1", "entrance of the home; -1 if the city has none", low=NONE),
+        Column("home_site", "int", "1", "entrance of the home; -1 if there is none", low=NONE),
         Column("district", "text", "text", "district of the home cell"),
         Column("role", "text", "text", "what the resident mainly does on a weekday", words=tuple(Role)),
         Column("group", "text", "text", "child (preschool, pupil) or adult", words=(ADULT, CHILD)),
@@ -31,7 +31,7 @@ RESIDENTS = Contract(
     ),
     key="resident_id",
 )
-"""One row a resident (or a sampled resident), sorted by resident_id."""
+"""One row a resident (or a sampled one), sorted by resident_id; or one a visitor, whose home is the gate."""
 
 STOPS = Contract(
     "stops",
@@ -46,7 +46,7 @@ STOPS = Contract(
         Column("stay_s", "float", "s", "how long the resident stays; 0 at the first and last stop", low=0),
     ),
 )
-"""Stops before routing, sorted by resident and stop. Who stays in has one stop: home."""
+"""Stops before routing, sorted by resident and stop. Who stays in has one: home. Visitors begin outside."""
 
 LEGS = Contract(
     "legs",

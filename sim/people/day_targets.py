@@ -36,8 +36,22 @@ class DayTargets:
 
     def extra_stops(self, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
         """Turn numbers in [0, 1) into binomial numbers of stops beyond the first."""
-        reach = bdtr(np.arange(self.most_extra_stops), self.most_extra_stops, self.extra_stop)
-        return np.searchsorted(reach, uniform, side="right")
+        return _binomial(self.most_extra_stops, self.extra_stop, uniform)
+
+
+def extra_stops(activity: ActivitySettings, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Turn numbers in [0, 1) into numbers of stops beyond the first, of people who are out anyway.
+
+    Raises
+    ------
+    InputError
+        If the wanted trips cannot be met.
+    """
+    return _binomial(activity.most_extra_stops, _chance_of_extra_stop(activity), uniform)
+
+
+def _binomial(most: int, chance: float, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.searchsorted(bdtr(np.arange(most), most, chance), uniform, side="right")
 
 
 def solve_targets(
@@ -66,12 +80,11 @@ def solve_targets(
     attending = sum(share * attendance.get(role, 0.0) for role, share in shares.items())
     leave = activity.leave_home_share
     _check_leaving(leave, attending)
-    extra = _mean_extra_stops(activity)
     return DayTargets(
         attendance={role: attendance.get(role, 0.0) for role in Role},
         others_leave=0.0 if attending >= 1 else (leave - attending) / (1 - attending),
         most_extra_stops=activity.most_extra_stops,
-        extra_stop=extra / activity.most_extra_stops if activity.most_extra_stops else 0.0,
+        extra_stop=_chance_of_extra_stop(activity),
     )
 
 
@@ -87,7 +100,7 @@ def _check_leaving(leave: float, attending: float) -> None:
         raise InputError(msg)
 
 
-def _mean_extra_stops(activity: ActivitySettings) -> float:
+def _chance_of_extra_stop(activity: ActivitySettings) -> float:
     extra = activity.trips_per_day / activity.leave_home_share - _TRIPS_OF_SHORTEST_TOUR
     if not 0 <= extra <= activity.most_extra_stops:
         least = _TRIPS_OF_SHORTEST_TOUR * activity.leave_home_share
@@ -98,4 +111,4 @@ def _mean_extra_stops(activity: ActivitySettings) -> float:
             f"{least:g} to {most:g}; choose a value in that range"
         )
         raise InputError(msg)
-    return extra
+    return extra / activity.most_extra_stops if activity.most_extra_stops else 0.0

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.draws import Draws
+from sim.core.vocabulary import Purpose
 from sim.people.contract import CHILD, LEGS
 from sim.people.modes import CAR, MODES, TRANSIT, WALK, choose_modes
 from sim.people.opportunities import Opportunities
@@ -19,13 +20,17 @@ _MOST_PARTS = 3
 
 @dataclass(frozen=True)
 class _Trips:
-    """The steps from stop to stop, flat: who (by position), number of the trip, ends, straight length."""
+    """The steps from stop to stop, flat.
+
+    Who (by position), number of the trip, ends, straight length, whether it leads into the city or out of it.
+    """
 
     person: NDArray[np.int64]
     trip: NDArray[np.int64]
     from_node: NDArray[np.int64]
     to_node: NDArray[np.int64]
     distance_m: NDArray[np.float64]
+    is_ridden: NDArray[np.bool_]
 
 
 def make_legs(
@@ -69,6 +74,7 @@ def make_legs(
         trips.distance_m,
         goes_by_car=codes_of(residents["mode"], MODES) == CAR,
         is_child=(residents["group"] == CHILD).to_numpy(dtype=bool),
+        is_ridden=trips.is_ridden,
         settings=settings,
         draws=draws,
     )
@@ -114,12 +120,14 @@ def _trips(ids: NDArray[np.int64], stops: pd.DataFrame, node_xy_m: NDArray[np.fl
     start = np.flatnonzero(goes_on)
     x_m, y_m = np.ascontiguousarray(node_xy_m.T)
     from_node, to_node = node[start], node[start + 1]
+    is_outside = (stops["purpose"] == Purpose.OUTSIDE.value).to_numpy(dtype=bool)
     return _Trips(
         person=np.searchsorted(ids, who[start]),
         trip=stops["stop"].to_numpy(dtype=np.int64)[start],
         from_node=from_node,
         to_node=to_node,
         distance_m=np.hypot(x_m[to_node] - x_m[from_node], y_m[to_node] - y_m[from_node]),
+        is_ridden=is_outside[start] | is_outside[start + 1],
     )
 
 

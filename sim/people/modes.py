@@ -3,7 +3,8 @@
 The share of walks falls with straight-line distance d as exp(-(d / d0)^k). Each resident has one keyed
 tolerance, d0 (-ln u)^(1/k), so the way there and the way back agree. An adult with a car takes it for the
 whole day as soon as one trip is too long to walk (a car is never left behind); others walk their short trips
-and ride the long ones. Children never drive: by car they are passengers, trip by trip.
+and ride the long ones. Children never drive: by car they are passengers, trip by trip. Nobody walks into the
+city or out of it.
 """
 
 import numpy as np
@@ -38,6 +39,7 @@ def choose_modes(
     *,
     goes_by_car: NDArray[np.bool_],
     is_child: NDArray[np.bool_],
+    is_ridden: NDArray[np.bool_],
     settings: ModeSettings,
     draws: Draws,
 ) -> NDArray[np.int8]:
@@ -51,6 +53,8 @@ def choose_modes(
         Of each trip: the position of who makes it in *resident_ids*, and its straight length.
     goes_by_car, is_child
         Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
+    is_ridden
+        Of each trip: whether it is never walked, however short.
     settings
         d0 and k.
     draws
@@ -62,7 +66,7 @@ def choose_modes(
         If d0 or k is not positive.
     """
     tolerance_m = _tolerance_m(draws.uniform(Decision.WALKS, resident_ids), settings)
-    is_long = distance_m > tolerance_m[person]
+    is_long = is_ridden | (distance_m > tolerance_m[person])
     takes_car_today = ~is_child & (np.bincount(person[is_long], minlength=resident_ids.size) > 0)
     by_car = goes_by_car[person] & (takes_car_today[person] | is_long)
     mode = np.full(person.size, WALK, dtype=np.int8)

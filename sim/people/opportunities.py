@@ -15,6 +15,7 @@ from sim.people.contract import NONE
 from sim.people.gravity import Gravity, fit_gravity
 from sim.people.settings import DestinationSettings
 from sim.people.site_choice import SiteIndex, index_sites
+from sim.people.words import text_of
 
 METRES_PER_KM = 1000.0
 
@@ -90,6 +91,11 @@ class Opportunities:
         cells of the next one.
         """
         return np.searchsorted(self.cell_residents_end, resident_ids % self.n_residents, side="right")
+
+    def districts(self, cells: NDArray[np.int64]) -> "pd.Categorical[str]":
+        """Name the district of each of *cells*."""
+        names, of_cell = np.unique(self.cell_district.astype(str), return_inverse=True)
+        return text_of(of_cell[cells], names.tolist())
 
     def nodes_of(self, sites: NDArray[np.int64], cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """Find the street node of each site, or of its cell where there is no site."""

@@ -64,7 +64,7 @@ def make_residents(
     InputError
         If shares are outside 0–1 or exceed everybody.
     """
-    _check_share("people/car_share", settings.modes.car_share)
+    check_share("people/car_share", settings.modes.car_share)
     ids = np.asarray(resident_ids, dtype=np.int64)
     home_cell = opportunities.home_cells(ids)
     codes = draw_roles(draws.uniform(Decision.ROLE, ids), role_shares(employed_share, settings.roles))
@@ -75,7 +75,7 @@ def make_residents(
         "resident_id": ids,
         "home_cell": home_cell,
         "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
-        "district": _districts(home_cell, opportunities),
+        "district": opportunities.districts(home_cell),
         "role": text_of(codes, ROLES),
         "group": groups(codes),
         "work_cell": work_cell,
@@ -85,15 +85,17 @@ def make_residents(
     return RESIDENTS.check(pd.DataFrame(columns, copy=False))
 
 
-def _check_share(name: str, share: float) -> None:
+def check_share(name: str, share: float) -> None:
+    """Refuse a number that is no share, in words that name its parameter.
+
+    Raises
+    ------
+    InputError
+        If it is outside 0–1.
+    """
     if not 0 <= share <= 1:
         msg = f"{name} is {share:g}; give a share between 0 and 1"
         raise InputError(msg)
-
-
-def _districts(cells: NDArray[np.int64], opportunities: Opportunities) -> "pd.Categorical[str]":
-    names, of_cell = np.unique(opportunities.cell_district.astype(str), return_inverse=True)
-    return text_of(of_cell[cells], names.tolist())
 
 
 def _home_sites(

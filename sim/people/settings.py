@@ -125,6 +125,29 @@ class TimetableSettings:
 
 
 @dataclass(frozen=True)
+class VisitorSettings:
+    """Who comes into a city from outside for a part of a weekday.
+
+    Parameters
+    ----------
+    per_day
+        People who live elsewhere and are in the city on a weekday: `people/visitors/per_day`, by city; 0
+        where no count is known.
+    commuter_share
+        Share of them who come to work: `people/visitors/commuter_share`.
+    car_share
+        Share of them who come by car; the rest come by bus: `people/visitors/car_share`.
+    gates
+        Roads by which they come, at most: `people/visitors/gates`, by city.
+    """
+
+    per_day: int
+    commuter_share: float
+    car_share: float
+    gates: int
+
+
+@dataclass(frozen=True)
 class PeopleSettings:
     """Everything the people package needs to know about a city's residents."""
 

@@ -11,9 +11,9 @@ from shapely.geometry import box
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
-from sim.engine.read_settings import people_settings
+from sim.engine.read_settings import people_settings, visitor_settings
 from sim.people.opportunities import Opportunities, survey_opportunities
-from sim.people.settings import PeopleSettings
+from sim.people.settings import PeopleSettings, VisitorSettings
 from sim.scenario.library import Library, Numbers
 
 SIDE_M = 250.0
@@ -97,6 +97,16 @@ def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFr
 def shipped_settings(city: str) -> PeopleSettings:
     """Fill the settings of a city from the shipped parameter files, as a run does."""
     return people_settings(Numbers(Library()), city)
+
+
+def shipped_visitors(city: str) -> VisitorSettings:
+    """Fill the settings of a city's visitors, as a run does."""
+    return visitor_settings(Numbers(Library()), city)
+
+
+@pytest.fixture(scope="session")
+def visitors_of() -> Callable[[str], VisitorSettings]:
+    return shipped_visitors
 
 
 @pytest.fixture(scope="session")

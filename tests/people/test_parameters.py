@@ -2,13 +2,20 @@ from sim.people.anchors import ANCHOR_PARAMETERS
 from sim.scenario.library import Library
 
 
-def test_every_shipped_number_about_people_is_used(settings_of, monkeypatch):
+def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, monkeypatch):
     asked = set(ANCHOR_PARAMETERS.values()) | {"people/anchors/hourly_share"}
     look_up = Library.parameter
     monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
     settings_of("almaty")
+    visitors_of("almaty")
     shipped = {name for name in Library().names if name.startswith("people/")}
     assert shipped == {name for name in asked if name.startswith("people/")}
+
+
+def test_only_cities_with_a_count_have_visitors(visitors_of):
+    assert visitors_of("almaty").per_day == 380_000
+    assert visitors_of("astana").per_day == 135_000
+    assert visitors_of("karaganda").per_day == 0
 
 
 def test_cities_differ_where_the_sources_know_better(settings_of):

@@ -52,6 +52,10 @@ def test_homes_are_entrances_and_schools_are_schools(town, everybody):
     assert set(classes[everybody.loc[works, "work_site"]]) == {"premises", "school", "state"}
 
 
+def test_no_resident_is_a_visitor(everybody):
+    assert set(everybody["role"]) == {"worker", "pupil", "student", "preschool", "at_home"}
+
+
 def test_only_those_with_work_or_school_have_a_place_for_it(everybody):
     has_place = everybody["work_cell"] >= 0
     assert np.array_equal(has_place, everybody["role"] != "at_home")
