@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.errors import InputError
+from sim.core.errors import ContractError, InputError
 from sim.core.vocabulary import Definition
 from sim.results.compare import compare
+from sim.results.exposure import Exposure
 from sim.results.outcome import Outcome
 from sim.results.sampling import Sample
 
@@ -132,3 +133,49 @@ def test_as_many_but_other_people_cannot_be_compared(
 def test_one_run_is_no_comparison(make_outcome: Make) -> None:
     with pytest.raises(InputError, match="at least two runs"):
         compare([make_outcome()])
+
+
+def turned(outcome: Outcome) -> Outcome:
+    """Keep the same people in another order, as an engine may that sorts them by something else."""
+    kept = outcome.per_person
+    assert kept is not None
+    exposures = {
+        definition: Exposure(
+            definition,
+            exposure.n_sightings[::-1],
+            exposure.n_cameras[::-1],
+            exposure.in_view_us[::-1],
+            exposure.hour_bits[::-1],
+        )
+        for definition, exposure in kept.exposures.items()
+    }
+    return replace(
+        outcome, per_person=replace(kept, resident_ids=kept.resident_ids[::-1], exposures=exposures)
+    )
+
+
+def test_the_order_in_which_runs_keep_their_people_changes_nothing(pair: list[Outcome]) -> None:
+    pd.testing.assert_frame_equal(compare([pair[0], turned(pair[1])]), compare(pair))
+
+
+def test_where_everybody_is_simulated_totals_are_enough(
+    make_outcome: Make, cameras: pd.DataFrame, sightings: pd.DataFrame
+) -> None:
+    """The differences of totals are those of the people, added up."""
+    runs = [
+        make_outcome(n_residents=3),
+        make_outcome(n_residents=3, cameras=cameras.assign(up=True), sightings=sightings.iloc[1:]),
+    ]
+    table = compare(runs)
+    pd.testing.assert_frame_equal(compare([replace(run, per_person=None) for run in runs]), table)
+    for definition in Definition:
+        before, after = (run.exposures[definition] for run in runs)
+        people = row(table, "people_observed", run=1, definition=str(definition))
+        assert people["difference"] == (after.observed.astype(int) - before.observed).sum()
+        met = row(table, "cameras_per_person", run=1, definition=str(definition))
+        assert met["difference"] == pytest.approx((after.n_cameras - before.n_cameras).sum() / 3)
+
+
+def test_samples_of_which_only_totals_were_kept_cannot_be_compared(pair: list[Outcome]) -> None:
+    with pytest.raises(ContractError, match="has kept totals only"):
+        compare([replace(run, per_person=None) for run in pair])

@@ -1,11 +1,17 @@
 from collections.abc import Callable
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.contract import CELL_RESULTS, FUNNEL, STRATA
-from sim.results.outcome import Outcome
+from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
+from sim.results.exposure import Exposure
+from sim.results.observed import Observed
+from sim.results.outcome import Outcome, outcome_of
+from sim.results.people import People
+from sim.results.seen import CellsSeen
+from sim.results.summary import About
 
 Make = Callable[..., Outcome]
 
@@ -15,6 +21,7 @@ def test_an_outcome_holds_every_table_of_the_run_folder(make_outcome: Make) -> N
     STRATA.check(outcome.strata)
     FUNNEL.check(outcome.funnel)
     CELL_RESULTS.check(outcome.cells)
+    CELL_HOURS.check(outcome.hours)
     assert outcome.summary["scenario"] == "baseline"
     assert outcome.resident_ids.tolist() == [10, 20, 30]
     assert outcome.n_residents == 6
@@ -64,3 +71,45 @@ def test_results_do_not_depend_on_the_order_of_sightings(make_outcome: Make, sig
     pd.testing.assert_frame_equal(turned.cells, plain.cells)
     for definition in Definition:
         assert np.array_equal(turned.exposures[definition].in_view_us, plain.exposures[definition].in_view_us)
+
+
+def test_results_do_not_depend_on_how_an_engine_keeps_its_people(
+    observe: Callable[..., Observed], cells: gpd.GeoDataFrame, cameras: pd.DataFrame
+) -> None:
+    """In another order, and in smaller numbers."""
+    plain = observe()
+    people = People(
+        plain.people.resident_id[::-1].astype(np.int32),
+        plain.people.home_cell[::-1].astype(np.int32),
+        plain.people.role[::-1],
+        plain.people.mode[::-1],
+        plain.people.left_home[::-1],
+    )
+    exposures = {
+        definition: Exposure(
+            definition,
+            exposure.n_sightings[::-1].astype(np.int32),
+            exposure.n_cameras[::-1].astype(np.uint16),
+            exposure.in_view_us[::-1],
+            exposure.hour_bits[::-1],
+        )
+        for definition, exposure in plain.exposures.items()
+    }
+    seen = {
+        definition: CellsSeen(one.in_day.astype(np.int32), one.by_hour.astype(np.int32))
+        for definition, one in plain.seen.items()
+    }
+    one, two = (
+        outcome_of(
+            observed,
+            cameras,
+            cells,
+            about=About("baseline", "Tiny", "cohort", 1),
+            camera_cell=np.array([0, 1, 1, 0]),
+            coverage={},
+        )
+        for observed in (plain, Observed(people, 6, exposures, seen))
+    )
+    assert two.summary == one.summary
+    for name in ("strata", "funnel", "cells", "hours"):
+        pd.testing.assert_frame_equal(getattr(two, name), getattr(one, name))
