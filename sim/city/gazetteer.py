@@ -14,6 +14,7 @@ from sim.core.errors import InputError
 from sim.core.shipped import shipped_folder
 
 COUNTRY = "kazakhstan"
+COUNTRY_TITLE = "Kazakhstan"
 _COUNTRY_SPELLINGS = (COUNTRY, "Republic of Kazakhstan", "Қазақстан", "Қазақстан Республикасы", "Казахстан")
 
 Row = dict[str, str]

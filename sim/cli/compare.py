@@ -58,12 +58,12 @@ def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
         If one is about another city, or draws other residents of it.
     """
     from sim.core.errors import InputError
-    from sim.engine.world import place_of
+    from sim.engine.world import name_of_place
 
     first = scenarios[0]
     for other in scenarios[1:]:
         facts = (
-            ("city", place_of(first).name, place_of(other).name, "choose scenarios of one city"),
+            ("city", name_of_place(first), name_of_place(other), "choose scenarios of one city"),
             ("seed", first.run.seed, other.run.seed, "give both the same one with --seed"),
             ("sample", first.run.sample, other.run.sample, "give both the same one with --sample"),
         )
@@ -82,7 +82,7 @@ def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "l
     from sim.plots.page import Words
 
     first = summaries[0]
-    city = runs[0].place.title
+    city = runs[0].place
     words = Words(
         title=f"How many people cameras observe in {city}, scenario by scenario",
         subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "

@@ -36,11 +36,11 @@ def read_scenarios(
 
     resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
 
-    from sim.engine.world import place_of
     from sim.results.store import check_writable
+    from sim.study.run import check_scenario
 
     for scenario in resolved:
-        place_of(scenario)
+        check_scenario(scenario)
     check_writable(out)
     return resolved
 
@@ -70,6 +70,6 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        print_run(console, one.outcome.summary, title=one.scenario.title, city=one.place.title)
+        print_run(console, one.outcome.summary, title=one.scenario.title, city=one.place)
         print_path(console, "Results:", folder)
         console.print()

@@ -20,7 +20,7 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
     """Simulate a day and hold people and cameras against published figures: bands, not proofs."""
     from sim.scenario.resolve import load_scenario
 
-    resolved = load_scenario(scenario, seed=seed, sample=sample)
+    resolved = load_scenario(scenario, seed=seed, sample=sample, engine="individual")
 
     from sim.cli.run import simulate
     from sim.engine.world import place_of
@@ -40,7 +40,7 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
             checked,
             run.outcome.summary,
             title=resolved.title,
-            city=run.place.title,
+            city=run.place,
         )
 
 

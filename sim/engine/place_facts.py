@@ -6,15 +6,20 @@ from sim.city.gazetteer import Place, country
 from sim.scenario.parameter import Quantity
 
 
+def facts_of_country() -> tuple[Quantity, ...]:
+    """List the population that the parts of the country sum to; their own facts are in `geodata/`."""
+    whole = country()
+    return (_fact(f"{whole.name}/residents", whole.residents, "people", whole.population_date, whole.source),)
+
+
 def facts_of(place: Place) -> tuple[Quantity, ...]:
     """List populations, employment and district areas as sourced quantities.
 
     Official totals are published without a range, so low and high equal the value.
     """
-    whole = country()
     when, source = place.population_date, place.source
     facts = [
-        _fact(f"{whole.name}/residents", whole.residents, "people", whole.population_date, whole.source),
+        *facts_of_country(),
         _fact(f"{place.name}/residents", place.residents, "people", when, source, note=place.note),
         _fact(f"{place.name}/employed_share", place.employed_share, "share", when, source),
     ]

@@ -12,12 +12,12 @@ from sim.cameras.stock import Stock
 from sim.cameras.street_views import street_views
 from sim.city.archipelago import Part
 from sim.city.build import City
-from sim.city.gazetteer import Place, find_place
-from sim.city.parts import PartCard, part_card
+from sim.city.gazetteer import COUNTRY, Place, find_place, is_country
+from sim.city.parts import PartCard, part_card, parts_of_country
 from sim.core.draws import Draws, run_draws
 from sim.core.errors import InputError
 from sim.engine.blame import blamed_on_changes
-from sim.engine.place_facts import facts_of
+from sim.engine.place_facts import facts_of, facts_of_country
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
     camera_settings,
@@ -26,6 +26,7 @@ from sim.engine.read_settings import (
     exposure_settings,
     people_settings,
     settlement_settings,
+    visitor_settings,
 )
 from sim.engine.settings import ExposureSettings
 from sim.engine.shelf import Shelf
@@ -110,6 +111,17 @@ def place_of(scenario: ResolvedScenario) -> Place:
     return place
 
 
+def name_of_place(scenario: ResolvedScenario) -> str:
+    """Give the key of the city or country that a scenario is about.
+
+    Raises
+    ------
+    InputError
+        With the file and line that name it, if it is unknown.
+    """
+    return COUNTRY if is_country(scenario.city) else place_of(scenario).name
+
+
 def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | None = None) -> Network:
     """Build a part of the country and place its cameras.
 
@@ -168,12 +180,23 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     InputError
         If the scenario's city is unknown.
     """
-    numbers, place = scenario.numbers, place_of(scenario)
+    numbers = scenario.numbers
     city_settings(numbers)
     settlement_settings(numbers)
     camera_settings(scenario)
     coverage_settings(numbers)
     most_per_1000_residents(numbers)
-    people_settings(numbers, place.name)
     exposure_settings(numbers)
+    for name in _names_of_parts(scenario):
+        people_settings(numbers, name)
+        visitor_settings(numbers, name)
     return numbers.used()
+
+
+def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:
+    """Name the parts that a scenario is about; the facts on them count as used from now on."""
+    if not is_country(scenario.city):
+        return (place_of(scenario).name,)
+    for fact in facts_of_country():
+        scenario.numbers.use(fact)
+    return tuple(part.name for part in parts_of_country())

@@ -8,6 +8,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.results.exposure import Exposure
+from sim.results.group_count import GroupCount, GroupCounter
 from sim.results.observed import Observed
 from sim.results.people import People
 from sim.results.seen import CellsSeen
@@ -31,15 +32,37 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
         mode=np.concatenate([group.mode for group in groups]),
         left_home=np.concatenate([group.left_home for group in groups]),
     )
-    seen = {
+    return Observed(people, out_of, _exposures(groups), _seen(records))
+
+
+def count_cohort(records: CohortRecords, *, out_of: int, n_cells: int) -> GroupCount:
+    """Count the people of all groups, one group after the other, without putting them into one list.
+
+    Parameters
+    ----------
+    records
+        What the day left.
+    out_of
+        How many people there are, of whom those simulated are a simple random sample.
+    n_cells
+        Cells of the part.
+    """
+    counter = GroupCounter(n_cells=n_cells)
+    for group in records.groups:
+        people = People(group.resident_id, group.home_cell, group.role, group.mode, group.left_home)
+        counter.add(people, _exposures([group]))
+    return counter.count(out_of=out_of, cells=_seen(records))
+
+
+def _seen(records: CohortRecords) -> dict[Definition, CellsSeen]:
+    return {
         definition: CellsSeen(records.seen_in_day[definition], records.seen_by_hour[definition])
         for definition in DEFINITIONS
     }
-    return Observed(people, out_of, _exposures(groups), seen)
 
 
 def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Number the people of all groups, one group after the other."""
+    """Give numbers to the people of all groups, one group after the other."""
     sizes = [int(group.resident_id.max(initial=-1)) + 1 for group in groups]
     firsts = np.cumsum([0, *sizes[:-1]])
     return np.concatenate(
@@ -49,7 +72,8 @@ def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtyp
 
 def _exposures(groups: Sequence[GroupRecords]) -> Mapping[Definition, Exposure]:
     def column(name: str, number: int) -> "np.ndarray[tuple[int], np.dtype[np.generic]]":
-        return np.concatenate([getattr(group, name)[:, number] for group in groups])
+        columns = [getattr(group, name)[:, number] for group in groups]
+        return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
     return {
         definition: Exposure(

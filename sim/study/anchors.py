@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.core.errors import InputError
 from sim.core.table import Column, Contract
+from sim.engine.world import Network, World
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
+from sim.results.outcome import Outcome
 from sim.scenario.library import Numbers
 from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
 from sim.study.run import Run
@@ -103,10 +106,18 @@ def check_run(run: Run) -> pd.DataFrame:
     """Hold a run against every sourced band; keeps the contract CHECKED.
 
     Bands are the library's at the scenario's date, whatever numbers the scenario itself changes.
+
+    Raises
+    ------
+    InputError
+        If people were not simulated as individuals.
     """
+    if run.world is None:
+        msg = "checks look at each resident's day; run the scenario with the engine 'individual'"
+        raise InputError(msg)
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
-    measured = people_figures(run, numbers) | camera_figures(run, numbers)
-    city = run.network.city.place.name
+    measured = people_figures(run.world, numbers) | camera_figures(run.world.network, run.outcome, numbers)
+    city = run.world.network.city.place.name
     return check_figures(measured, targets(CHECKS, numbers, city))
 
 
@@ -131,10 +142,10 @@ def targets(checks: Iterable[Check], numbers: Numbers, city: str) -> dict[str, T
     return found
 
 
-def people_figures(run: Run, numbers: Numbers) -> dict[str, float]:
-    """Measure the day of a run's residents, cameras apart."""
-    population = run.world.population
-    node_xy_m = run.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
+def people_figures(world: World, numbers: Numbers) -> dict[str, float]:
+    """Measure the day of a world's residents, cameras apart."""
+    population = world.population
+    node_xy_m = world.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
     n_people = len(population.residents)
     trips = trip_table(population.plans, population.legs, node_xy_m)
     measured = measure_anchors(trips, n_people, numbers.table("people/anchors/hourly_share"))
@@ -143,9 +154,8 @@ def people_figures(run: Run, numbers: Numbers) -> dict[str, float]:
     return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
 
 
-def camera_figures(run: Run, numbers: Numbers) -> dict[str, float]:
+def camera_figures(network: Network, outcome: Outcome, numbers: Numbers) -> dict[str, float]:
     """Measure the cameras of a run, and what they saw."""
-    network, outcome = run.network, run.outcome
     yardsticks = Yardsticks(
         near_crossing_m=numbers.number("validation/near_crossing_m"),
         people_per_car=numbers.number("validation/people_per_car"),

@@ -9,19 +9,21 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from sim.city.gazetteer import Place
+from sim.city.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.parts import part_card
 from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
 from sim.engine.shelf import Shelf
-from sim.engine.world import Network, World, build_network, place_of
+from sim.engine.world import Network, World, build_network, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
 from sim.results.certificate import make_certificate
 from sim.results.compare import compare
-from sim.results.outcome import Outcome
+from sim.results.outcome import Outcome, outcome_of
 from sim.results.store import save_run
+from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.country_run import check_country, run_country
 from sim.study.part_run import measure_coverage, run_part
 from sim.study.stages import STAGES, Clock, Progress
 
@@ -35,9 +37,9 @@ class Run:
     scenario
         What was run.
     place
-        Where: a city.
+        Title of the city or country.
     network
-        The city and its cameras.
+        The city and its cameras; None for a country.
     world
         The city, cameras and people; None if people were not simulated as individuals.
     outcome
@@ -47,8 +49,8 @@ class Run:
     """
 
     scenario: ResolvedScenario
-    place: Place
-    network: Network
+    place: str
+    network: Network | None
     world: World | None
     outcome: Outcome
     timing: dict[str, float]
@@ -73,6 +75,20 @@ class Run:
             overrides=self.scenario.change_log,
             timing=self.timing,
         )
+
+
+def check_scenario(scenario: ResolvedScenario) -> None:
+    """Make sure that a scenario is about a known place and can be run there, before anything is built.
+
+    Raises
+    ------
+    InputError
+        With the file and line that say otherwise.
+    """
+    if is_country(scenario.city):
+        check_country(scenario)
+    else:
+        place_of(scenario)
 
 
 def place_only(
@@ -123,9 +139,26 @@ def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
-    clock, place = Clock(progress), place_of(scenario)
+    clock = Clock(progress)
+    if is_country(scenario.city):
+        check_country(scenario)
+        numbers_that_enter(scenario)
+        outcome = run_country(scenario, shelf.cache, clock, workers=_processors())
+        return Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds)
+    place = place_of(scenario)
     done = run_part(scenario, part_card(place.name), shelf, clock, workers=_processors())
-    return Run(scenario, place, done.network, done.world, done.outcome, clock.seconds)
+    with clock.stage(STAGES[4]):
+        outcome = outcome_of(
+            done.residents,
+            done.cameras,
+            done.network.city.cells,
+            about=About(scenario.name, place.name, scenario.run.engine, scenario.run.seed),
+            camera_cell=done.network.camera_cell,
+            coverage=done.coverage,
+            visitors=done.visitors,
+            keep_people=scenario.run.sample < 1,
+        )
+    return Run(scenario, place.title, done.network, done.world, outcome, clock.seconds)
 
 
 def _processors() -> int:

@@ -8,7 +8,7 @@ order.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
 import numpy as np
@@ -81,6 +81,10 @@ class CohortDay:
     draws: Draws
     n_cells: int
     settings: ExposureSettings
+
+    def of(self, groups: Sequence[Group]) -> "CohortDay":
+        """Give the same day of other people."""
+        return replace(self, groups=groups)
 
 
 @dataclass(frozen=True, eq=False)

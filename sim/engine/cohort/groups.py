@@ -1,5 +1,6 @@
 """The groups of people of a part, with their packed days and the streets they take."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,15 +9,16 @@ from sim.city.archipelago import Part, Template
 from sim.city.build import City
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
-from sim.core.draws import run_draws
+from sim.core.draws import Draws, run_draws
 from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
 from sim.engine.cohort.pack import make_plans
+from sim.engine.cohort.pack_visitors import make_visitor_plans
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.plans import MODES, PathPool, Plans
 from sim.people.modes import speeds_m_per_s
-from sim.people.settings import ModeSettings, PeopleSettings
+from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 _SECONDS_PER_MINUTE = 60.0
 
@@ -68,6 +70,60 @@ def resident_groups(
         )
 
     return tuple(group(template) for template in part.templates)
+
+
+def visitor_group(
+    part: Part,
+    city_settings: CitySettings,
+    visitors: VisitorSettings,
+    settings: PeopleSettings,
+    *,
+    seed: int,
+    sample: float,
+    cache: Cache,
+) -> Group | None:
+    """Make the people who come into a city for the day, or find them in the cache; None if nobody comes.
+
+    Parameters
+    ----------
+    part
+        The city.
+    visitors
+        Numbers on them.
+    city_settings, settings, seed, sample, cache
+        As for `resident_groups`.
+    """
+    if not visitors.per_day:
+        return None
+    (template,) = part.templates
+    name = f"{part.name}/visitors"
+    draws = run_draws(seed, name)
+
+    def make() -> Plans:
+        return make_visitor_plans(part.city, visitors, settings, draws=draws, sample=sample)
+
+    made_from = (part.card.place, city_settings, visitors, settings, seed, sample)
+    plans = _kept_plans(cache, name, made_from, make)
+    return _group(name, template, plans, settings.modes, draws, each=visitors.per_day)
+
+
+def _kept_plans(cache: Cache, name: str, made_from: object, make: Callable[[], Plans]) -> Plans:
+    return plans_from_arrays(cache.get("plans", name, made_from, lambda: plans_to_arrays(make())))
+
+
+def _group(
+    name: str, template: Template, plans: Plans, modes: ModeSettings, draws: Draws, *, each: int
+) -> Group:
+    return Group(
+        name=name,
+        plans=plans,
+        ways=make_ways(template.city, plans.pool, modes),
+        offsets=_offsets(template),
+        first_cell=template.first_cell,
+        cells_each=template.n_cells,
+        residents_each=each,
+        draws=draws,
+    )
 
 
 def make_ways(city: City, pool: PathPool, modes: ModeSettings) -> Ways:

@@ -58,7 +58,7 @@ def make_place(
 def _watches(
     cameras: pd.DataFrame, camera_cell: NDArray[np.int64], is_plate: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
-    """Number the watches: give each camera's of persons and of vehicles, and say what watches are."""
+    """Give numbers to the watches: each camera's of persons and of vehicles, and say what watches are."""
     by_cell = np.argsort(camera_cell, kind="stable")
     reading = by_cell[is_plate[by_cell]]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)

@@ -1,0 +1,59 @@
+"""The packed days of people who come into a city from outside."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.build import City
+from sim.core.draws import Draws
+from sim.engine.cohort.day_tables import DayTables
+from sim.engine.cohort.pack import BLOCK_SIZE, pack_plans
+from sim.engine.cohort.plans import Plans
+from sim.people.gates import find_gates, open_gates
+from sim.people.legs import make_legs
+from sim.people.opportunities import survey_opportunities
+from sim.people.sample import sample_residents
+from sim.people.settings import PeopleSettings, VisitorSettings
+from sim.people.visitors import make_visitors
+
+
+def make_visitor_plans(
+    city: City, visitors: VisitorSettings, settings: PeopleSettings, *, draws: Draws, sample: float = 1.0
+) -> Plans:
+    """Make the people who come into a city for the day, and lay out and pack their days.
+
+    Parameters
+    ----------
+    city
+        Where they come.
+    visitors, settings
+        Numbers on them, and on the city's residents.
+    draws
+        The chance of this group of people.
+    sample
+        Part of them to make, above 0 and at most 1.
+    """
+    who = sample_residents(visitors.per_day, sample, draws)
+    return pack_plans(city, _tables(city, who, visitors, settings, draws), settings.modes)
+
+
+def _tables(
+    city: City,
+    who: NDArray[np.int64],
+    visitors: VisitorSettings,
+    settings: PeopleSettings,
+    draws: Draws,
+) -> Iterator[DayTables]:
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
+    gates = find_gates(city.nodes, city.edges, visitors.gates)
+    with_gates = open_gates(opportunities, gates)
+    for first in range(0, who.size, BLOCK_SIZE):
+        ids = who[first : first + BLOCK_SIZE]
+        people, stops = make_visitors(
+            ids, opportunities, gates, visitors=visitors, settings=settings, draws=draws
+        )
+        legs = make_legs(people, stops, with_gates, settings=settings.modes, draws=draws)
+        yield DayTables(people, stops, legs)

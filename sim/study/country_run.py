@@ -1,0 +1,106 @@
+"""One scenario on the whole country, part by part, in as many processes as there are processors.
+
+Only counts and the tables of cities come back from a part, so memory does not grow with the country.
+"""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+
+from sim.city.gazetteer import COUNTRY
+from sim.city.parts import PartCard, parts_of_country
+from sim.core.cache.disk_cache import Cache
+from sim.engine.shelf import Shelf
+from sim.results.country import PartOutcome, country_outcome, part_of
+from sim.results.outcome import Outcome
+from sim.results.summary import About
+from sim.scenario.resolve import ResolvedScenario
+from sim.study.part_run import INDIVIDUAL, run_part
+from sim.study.stages import Clock
+
+COUNTRY_STAGES = ("the parts of the country", "their sum")
+
+
+def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, workers: int) -> Outcome:
+    """Run a scenario on all parts of the country and add them up.
+
+    Parameters
+    ----------
+    scenario
+        Which day.
+    cache
+        Where what earlier runs made may lie.
+    clock
+        Takes the times of the stages.
+    workers
+        Processes; the result does not depend on their number.
+    """
+    about = About(scenario.name, COUNTRY, scenario.run.engine, scenario.run.seed)
+    parts = parts_of_country()
+    done = 0
+    with clock.stage(COUNTRY_STAGES[0]) as tell:
+
+        def counted(outcomes: Iterator[PartOutcome]) -> Iterator[PartOutcome]:
+            nonlocal done
+            for outcome in outcomes:
+                done += outcome.card.residents
+                tell(done / sum(part.residents for part in parts))
+                yield outcome
+
+        outcomes = list(counted(_run_parts(scenario, parts, cache, workers)))
+    with clock.stage(COUNTRY_STAGES[1]):
+        return country_outcome(outcomes, about)
+
+
+def check_country(scenario: ResolvedScenario) -> None:
+    """Make sure that a scenario can be run on the country.
+
+    Raises
+    ------
+    InputError
+        If it asks for a sample or for individuals.
+    """
+    if scenario.run.engine == INDIVIDUAL:
+        msg = "the country is too large for the engine 'individual'; leave run.engine out, or run a city"
+        raise scenario.city_source.error(msg)
+    if scenario.run.sample < 1:
+        msg = (
+            f"run.sample is {scenario.run.sample:g}, but the country is run one to one; give 1, or run a city"
+        )
+        raise scenario.city_source.error(msg)
+
+
+def _run_parts(
+    scenario: ResolvedScenario, parts: tuple[PartCard, ...], cache: Cache, workers: int
+) -> Iterator[PartOutcome]:
+    """Run the parts, the largest first, and give each as soon as it is done."""
+    largest_first = sorted(parts, key=lambda part: -part.residents)
+    if workers == 1:
+        yield from (_run_one(scenario, card, cache) for card in largest_first)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        running: list[Future[PartOutcome]] = [
+            pool.submit(_run_one, scenario, card, cache) for card in largest_first
+        ]
+        for finished in as_completed(running):
+            yield finished.result()
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> PartOutcome:
+    run = run_part(scenario, card, Shelf(cache), Clock(None), workers=1)
+    return part_of(
+        card,
+        run.residents,
+        run.cameras,
+        run.network.city.cells,
+        camera_cell=run.network.camera_cell,
+        coverage=run.coverage,
+        visitors=run.visitors,
+    )
