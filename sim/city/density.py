@@ -6,6 +6,7 @@ law is tilted by exp(a·x), the distribution closest to it (in relative entropy)
 is kept between a least and a greatest one; ground that would fall short can be left empty.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,9 +142,12 @@ def _bounded(weights: FloatArray, least: float, most: float) -> FloatArray:
     tiny = float(np.finfo(float).tiny)
     low = max((1 - len(weights) * least) / float(weights.sum()), tiny)
     high = most / max(float(weights.min()), tiny)
+    shares = np.empty_like(weights)
     for _ in range(_BISECTIONS):
-        middle = float(np.sqrt(low) * np.sqrt(high))
-        total = float(np.clip(middle * weights, least, most).sum())
+        middle = math.sqrt(low) * math.sqrt(high)
+        np.multiply(weights, middle, out=shares)
+        np.maximum(shares, least, out=shares)
+        total = float(np.add.reduce(np.minimum(shares, most, out=shares)))
         low, high = (middle, high) if total < 1 else (low, middle)
     shares = np.clip(high * weights, least, most)
     return np.asarray(shares / shares.sum(), dtype=float)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -141,17 +140,18 @@ def _school_places(cells: gpd.GeoDataFrame, settings: LandSettings) -> IntArray:
 
 def district_table(land: Land, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sum the cells up to districts, in the order of the gazetteer."""
-    names = list(land.names)
-    outlines = cells[["district", "geometry"]].dissolve("district", method="coverage").geometry.loc[names]
-    sums = cells.groupby("district")[["residents", "area_m2"]].sum().loc[names]
+    squares, count = cells.geometry.to_numpy(), len(land.names)
+    members = [land.ground.district == index for index in range(count)]
+    residents = [int(land.residents[mine].sum()) for mine in members]
+    area_m2 = np.bincount(land.ground.district, weights=cells["area_m2"].to_numpy(), minlength=count)
     frame = gpd.GeoDataFrame(
         {
-            "district": names,
-            "residents": sums["residents"].to_numpy(),
-            "area_km2": sums["area_m2"].to_numpy() / _M2_PER_KM2,
-            "centre_error_m": pd.Series(land.centre_errors_m, dtype=float),
+            "district": list(land.names),
+            "residents": residents,
+            "area_km2": area_m2 / _M2_PER_KM2,
+            "centre_error_m": np.array(land.centre_errors_m, dtype=float),
         },
-        geometry=outlines.to_numpy(),
+        geometry=[shapely.coverage_union_all(squares[mine]) for mine in members],
         crs=land.crs,
     )
     return DISTRICTS.check(frame)

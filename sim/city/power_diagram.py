@@ -69,12 +69,17 @@ def divide(square_m2: FloatArray, counts: IntArray, *, bounded: bool) -> IntArra
 def _improved(square_m2: FloatArray, counts: IntArray, weights: FloatArray, *, bounded: bool) -> FloatArray:
     """Set each weight in turn: district i wins a cell when w_i ≥ d_i² + what the best rival offers."""
     improved = weights.copy()
-    outside = 0.0 if bounded else -np.inf
+    offers = weights[:, None] - square_m2
+    # What the districts still to come offer at most, and what those done offer, with the ground's own price.
+    coming = np.full_like(offers, -np.inf)
+    for i in range(len(counts) - 1, 0, -1):
+        np.maximum(coming[i], offers[i], out=coming[i - 1])
+    done = np.full(square_m2.shape[1], 0.0 if bounded else -np.inf)
     for i, count in enumerate(counts):
-        offers = improved[:, None] - square_m2
-        offers[i] = -np.inf
-        price = square_m2[i] + np.maximum(outside, offers.max(axis=0))
-        improved[i] = np.partition(price, count - 1)[count - 1]
+        price = square_m2[i] + np.maximum(done, coming[i])
+        price.partition(count - 1)
+        improved[i] = price[count - 1]
+        np.maximum(done, improved[i] - square_m2[i], out=done)
     return improved
 
 

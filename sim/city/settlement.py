@@ -46,7 +46,7 @@ def settle_districts(
     For each district, residents of its cells in the order of the ground.
     """
     law = _law(settings, settings.least_density_per_km2, all_built_up=True)
-    count = round(built_up_m2 / settings.cell_m**2)
+    count = max(round(built_up_m2 / settings.cell_m**2), 1)
     built = np.ones(len(ground.row), dtype=bool)
     if count < len(built):
         built = _built_up_ground(ground, people, wanted_m, count, settings)

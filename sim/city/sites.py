@@ -1,6 +1,7 @@
 """The places where cameras can stand and people can be: one table over all site classes."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -25,6 +26,46 @@ _PER_1000 = 1000.0
 _OCCASION = {site_class: number for number, site_class in enumerate(SiteClass)}
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What sites are set on: columns of the cells, and the street nodes that people enter sites from."""
+
+    residents: IntArray
+    jobs: IntArray
+    school_places: IntArray
+    visits_weight: FloatArray
+    bounds_m: FloatArray
+    side_m: FloatArray
+    order: IntArray
+    nodes: KDTree
+
+    @classmethod
+    def of(cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame) -> "_Ground":
+        return cls(
+            residents=cells["residents"].to_numpy(),
+            jobs=cells["jobs"].to_numpy(),
+            school_places=cells["school_places"].to_numpy(),
+            visits_weight=cells["visits_weight"].to_numpy(),
+            bounds_m=shapely.bounds(cells.geometry.to_numpy()),
+            side_m=np.sqrt(cells["area_m2"].to_numpy()),
+            order=walk_order(cells.geometry),
+            nodes=KDTree(nodes[["x_m", "y_m"]].to_numpy()),
+        )
+
+
+@dataclass(frozen=True)
+class _Sites:
+    """Sites of one class; which edge they stand at, and an entrance's yard, where they have any."""
+
+    cell: IntArray
+    xy_m: FloatArray
+    node: IntArray
+    weight: FloatArray
+    edge: IntArray | None = None
+    offset_m: FloatArray | None = None
+    yard: IntArray | None = None
+
+
 def site_table(
     cells: gpd.GeoDataFrame,
     nodes: pd.DataFrame,
@@ -47,16 +88,15 @@ def site_table(
     -------
     The table of sites.
     """
-    tree = KDTree(nodes[["x_m", "y_m"]].to_numpy())
-    order = walk_order(cells.geometry)
-    counts = _counts(cells, order, land, settings)
-    yards = _ground_sites(cells, SiteClass.YARD, counts[SiteClass.YARD], tree, draws)
-    frames = {
-        SiteClass.INTERSECTION: _intersections(cells, nodes, edges),
-        SiteClass.ROAD: _roadside(cells, nodes, edges, SiteClass.ROAD, settings.road_spacing_m),
-        SiteClass.TRANSIT: _roadside(cells, nodes, edges, SiteClass.TRANSIT, settings.stop_spacing_m),
+    ground = _Ground.of(cells, nodes)
+    counts = _counts(ground, land, settings)
+    yards = _ground_sites(ground, SiteClass.YARD, counts[SiteClass.YARD], draws)
+    sites = {
+        SiteClass.INTERSECTION: _intersections(ground, nodes, edges),
+        SiteClass.ROAD: _roadside(ground, nodes, edges, settings.road_spacing_m),
+        SiteClass.TRANSIT: _roadside(ground, nodes, edges, settings.stop_spacing_m),
         SiteClass.YARD: yards,
-        SiteClass.ENTRANCE: _entrances(cells, yards, counts, tree, draws),
+        SiteClass.ENTRANCE: _entrances(ground, yards, counts, draws),
     }
     for site_class in (
         SiteClass.SQUARE,
@@ -65,25 +105,26 @@ def site_table(
         SiteClass.STATE,
         SiteClass.CLOSED,
     ):
-        frames[site_class] = _ground_sites(cells, site_class, counts[site_class], tree, draws)
-    return _stacked(frames[site_class] for site_class in SiteClass)
+        sites[site_class] = _ground_sites(ground, site_class, counts[site_class], draws)
+    return _stacked({site_class: sites[site_class] for site_class in SiteClass}, cells)
 
 
-def _counts(
-    cells: gpd.GeoDataFrame, order: IntArray, land: LandSettings, settings: SiteSettings
-) -> dict[SiteClass, IntArray]:
-    """Count the sites of each cell for the classes that stand on the ground rather than on streets."""
-    residents, jobs, places = (cells[name].to_numpy() for name in ("residents", "jobs", "school_places"))
-    visits = cells["visits_weight"].to_numpy()
+def _counts(ground: _Ground, land: LandSettings, settings: SiteSettings) -> dict[SiteClass, IntArray]:
+    """Count the sites of each cell for the classes that stand on the ground rather than on streets.
+
+    A settlement whose share of a class does not reach half a site has none of it; a school it always has.
+    """
+    residents, jobs, places = ground.residents, ground.jobs, ground.school_places
     thousands = residents.sum() / _PER_1000
     lived_in = residents > 0
 
     def spread(weights: FloatArray, per_1000: float) -> IntArray:
-        return spread_evenly(weights, max(round(per_1000 * thousands), 1), order)
+        return spread_evenly(weights, round(per_1000 * thousands), ground.order)
 
     yards = np.where(lived_in, np.maximum(np.rint(residents / settings.residents_per_yard), 1), 0)
     entrances = np.where(lived_in, np.maximum(np.rint(residents / settings.residents_per_entrance), yards), 0)
     schools = max(round(places.sum() / land.pupils_per_school), 1)
+    visits = ground.visits_weight
     return {
         SiteClass.SQUARE: spread(visits, settings.squares_per_1000),
         SiteClass.YARD: yards.astype(np.int64),
@@ -106,56 +147,37 @@ _USERS = {
 }
 
 
-def _ground_sites(
-    cells: gpd.GeoDataFrame, site_class: SiteClass, counts: IntArray, tree: KDTree, draws: Draws
-) -> pd.DataFrame:
+def _ground_sites(ground: _Ground, site_class: SiteClass, counts: IntArray, draws: Draws) -> _Sites:
     """Scatter sites over their cells; those of one cell share its users evenly."""
-    cell = np.repeat(np.arange(len(cells)), counts)
-    corner = cells.geometry.bounds[["minx", "miny"]].to_numpy()[cell]
-    side = np.sqrt(cells["area_m2"].to_numpy())[cell]
-    xy_m = corner + side[:, None] * _scatter(len(cell), site_class, draws)
-    users = cells[_USERS[site_class]].to_numpy()[cell] / counts[cell]
-    return _frame(site_class, cells, cell, xy_m, node_id=_nearest(tree, xy_m), weight=users)
+    cell = np.repeat(np.arange(len(counts)), counts)
+    xy_m = ground.bounds_m[cell, :2] + ground.side_m[cell, None] * _scatter(len(cell), site_class, draws)
+    users = getattr(ground, _USERS[site_class])[cell] / counts[cell]
+    return _Sites(cell, xy_m, _nearest(ground, xy_m), users)
 
 
-def _entrances(
-    cells: gpd.GeoDataFrame,
-    yards: pd.DataFrame,
-    counts: dict[SiteClass, IntArray],
-    tree: KDTree,
-    draws: Draws,
-) -> pd.DataFrame:
+def _entrances(ground: _Ground, yards: _Sites, counts: dict[SiteClass, IntArray], draws: Draws) -> _Sites:
     """Deal a cell's entrances out to its yards in turn; they stand on the yard's share of the ground."""
     per_cell, yards_of_cell = counts[SiteClass.ENTRANCE], counts[SiteClass.YARD]
-    cell = np.repeat(np.arange(len(cells)), per_cell)
+    cell = np.repeat(np.arange(len(per_cell)), per_cell)
     nth = np.arange(len(cell)) - np.repeat(np.cumsum(per_cell) - per_cell, per_cell)
     yard = (np.cumsum(yards_of_cell) - yards_of_cell)[cell] + nth % yards_of_cell[cell]
-    side = np.sqrt(cells["area_m2"].to_numpy() / np.maximum(yards_of_cell, 1))[cell]
-    xy_m = yards[["x_m", "y_m"]].to_numpy()[yard]
+    side = np.sqrt(ground.side_m**2 / np.maximum(yards_of_cell, 1))[cell]
+    xy_m = yards.xy_m[yard]
     xy_m = xy_m + (_scatter(len(cell), SiteClass.ENTRANCE, draws) - 0.5) * side[:, None]
-    bounds = cells.geometry.bounds.to_numpy()[cell]
+    bounds = ground.bounds_m[cell]
     xy_m = np.clip(xy_m, bounds[:, :2], bounds[:, 2:])
-    users = cells["residents"].to_numpy()[cell] / per_cell[cell]
-    frame = _frame(SiteClass.ENTRANCE, cells, cell, xy_m, node_id=_nearest(tree, xy_m), weight=users)
-    return frame.assign(parent_site=yard)
+    users = ground.residents[cell] / per_cell[cell]
+    return _Sites(cell, xy_m, _nearest(ground, xy_m), users, yard=yard)
 
 
-def _intersections(cells: gpd.GeoDataFrame, nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> pd.DataFrame:
-    degree = np.bincount(edges[["u", "v"]].to_numpy().ravel(), minlength=len(nodes))
-    node = np.flatnonzero(degree >= _ROADS_MEETING)
+def _intersections(ground: _Ground, nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> _Sites:
+    ends = np.concatenate((edges["u"].to_numpy(), edges["v"].to_numpy()))
+    node = np.flatnonzero(np.bincount(ends, minlength=len(nodes)) >= _ROADS_MEETING)
     cell = nodes["cell_id"].to_numpy()[node]
-    xy_m = nodes[["x_m", "y_m"]].to_numpy()[node]
-    passers = cells["visits_weight"].to_numpy()[cell]
-    return _frame(SiteClass.INTERSECTION, cells, cell, xy_m, node_id=node, weight=passers)
+    return _Sites(cell, ground.nodes.data[node], node, ground.visits_weight[cell])
 
 
-def _roadside(
-    cells: gpd.GeoDataFrame,
-    nodes: pd.DataFrame,
-    edges: gpd.GeoDataFrame,
-    site_class: SiteClass,
-    spacing_m: float,
-) -> pd.DataFrame:
+def _roadside(ground: _Ground, nodes: pd.DataFrame, edges: gpd.GeoDataFrame, spacing_m: float) -> _Sites:
     """Set sites at equal distances along the larger streets, one after another."""
     larger = np.flatnonzero(edges["class"].isin(_LARGER).to_numpy())
     if not larger.size:  # A hamlet of local streets only.
@@ -166,18 +188,16 @@ def _roadside(
     at_m = (np.arange(count) + 0.5) * reached[-1] / count
     nth = np.searchsorted(reached, at_m)
     offset = np.clip(at_m - (reached[nth] - length[nth]), 0, length[nth])
-    edge = edges.iloc[larger[nth]]
-    points = shapely.line_interpolate_point(edge.geometry.to_numpy(), offset)
-    xy_m = shapely.get_coordinates(points)
-    node = np.where(offset < length[nth] / 2, edge["u"], edge["v"])
+    edge = larger[nth]
+    xy_m = shapely.get_coordinates(shapely.line_interpolate_point(edges.geometry.to_numpy()[edge], offset))
+    node = np.where(offset < length[nth] / 2, edges["u"].to_numpy()[edge], edges["v"].to_numpy()[edge])
     cell = nodes["cell_id"].to_numpy()[node]
-    passers = cells["visits_weight"].to_numpy()[cell]
-    frame = _frame(site_class, cells, cell, xy_m, node_id=node, weight=passers)
-    return frame.assign(edge_id=edge["edge_id"].to_numpy(), offset_m=offset)
+    number = edges["edge_id"].to_numpy()[edge]
+    return _Sites(cell, xy_m, node, ground.visits_weight[cell], edge=number, offset_m=offset)
 
 
-def _nearest(tree: KDTree, xy_m: FloatArray) -> IntArray:
-    return np.asarray(tree.query(xy_m)[1], dtype=np.int64)
+def _nearest(ground: _Ground, xy_m: FloatArray) -> IntArray:
+    return np.asarray(ground.nodes.query(xy_m)[1], dtype=np.int64)
 
 
 def _scatter(count: int, site_class: SiteClass, draws: Draws) -> FloatArray:
@@ -187,37 +207,36 @@ def _scatter(count: int, site_class: SiteClass, draws: Draws) -> FloatArray:
     )
 
 
-def _frame(
-    site_class: SiteClass,
-    cells: gpd.GeoDataFrame,
-    cell: IntArray,
-    xy_m: FloatArray,
-    *,
-    node_id: IntArray,
-    weight: FloatArray,
-) -> pd.DataFrame:
-    """Write sites of one class; a site that nobody is counted for weighs as little as the least used one."""
-    least = weight[weight > 0].min() if (weight > 0).any() else 1.0
-    return pd.DataFrame(
+def _stacked(sites: dict[SiteClass, _Sites], cells: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Stack the classes and number the sites; entrances point at their yard by its new number."""
+    count = {site_class: len(some.cell) for site_class, some in sites.items()}
+    first_yard = sum(count[site_class] for site_class in list(SiteClass)[: _OCCASION[SiteClass.YARD]])
+
+    def column(name: str, missing: float, shift: int = 0) -> NDArray[Any]:
+        parts = ((getattr(some, name), count[word]) for word, some in sites.items())
+        return np.concatenate([np.full(n, missing) if part is None else part + shift for part, n in parts])
+
+    xy_m = np.concatenate([some.xy_m for some in sites.values()])
+    frame = pd.DataFrame(
         {
-            "site_class": str(site_class),
-            "cell_id": cells["cell_id"].to_numpy()[cell],
+            "site_id": np.arange(len(xy_m)),
+            "site_class": np.repeat(
+                np.array([str(word) for word in sites], dtype=object), list(count.values())
+            ),
+            "cell_id": cells["cell_id"].to_numpy()[column("cell", 0)],
             "x_m": xy_m[:, 0],
             "y_m": xy_m[:, 1],
-            "node_id": node_id,
-            "edge_id": -1,
-            "offset_m": 0.0,
-            "parent_site": -1,
-            "weight": np.maximum(weight, least),
+            "node_id": column("node", 0),
+            "edge_id": column("edge", -1),
+            "offset_m": column("offset_m", 0.0),
+            "parent_site": column("yard", -1, first_yard),
+            "weight": np.concatenate([_at_least_one_user(some.weight) for some in sites.values()]),
         }
     )
+    return SITES.check(frame)
 
 
-def _stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Stack the classes and number the sites; entrances point at their yard by its new number."""
-    sites = pd.concat(list(frames), ignore_index=True)
-    sites.insert(0, "site_id", np.arange(len(sites)))
-    first_yard = int((sites["site_class"] == SiteClass.YARD).to_numpy().argmax())
-    is_entrance = sites["site_class"] == SiteClass.ENTRANCE
-    sites["parent_site"] = np.where(is_entrance, sites["parent_site"] + first_yard, -1)
-    return SITES.check(sites)
+def _at_least_one_user(weight: FloatArray) -> FloatArray:
+    """Let a site that nobody is counted for weigh as little as the least used one."""
+    least = weight[weight > 0].min() if (weight > 0).any() else 1.0
+    return np.maximum(weight, least)

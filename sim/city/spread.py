@@ -20,7 +20,7 @@ def spread_evenly(weights: FloatArray, total: int, order: IntArray) -> IntArray:
     Parameters
     ----------
     weights
-        Non-negative, one a cell, at least one positive.
+        Non-negative, one a cell, at least one positive if there is anything to spread.
     total
         How many things.
     order
@@ -31,6 +31,8 @@ def spread_evenly(weights: FloatArray, total: int, order: IntArray) -> IntArray:
     Things a cell, within one of its exact share; they sum to *total*. Any stretch of the walk has its
     share of them to within one, so rare things don't gather where weights are highest.
     """
+    if not total:
+        return np.zeros(len(weights), dtype=np.int64)
     reached = np.cumsum(weights[order])
     ticks = np.floor(reached / reached[-1] * total + 0.5).astype(np.int64)
     counts = np.zeros(len(weights), dtype=np.int64)

@@ -9,6 +9,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from scipy.spatial import Delaunay
 
+from sim.city.cell_grid import CellGrid
 from sim.city.contract import EDGES, NODES
 from sim.city.lattice import Lattice, class_words
 
@@ -58,16 +59,21 @@ def street_tables(
 
 def cell_at(cells: gpd.GeoDataFrame, xy_m: FloatArray) -> IntArray:
     """Find the cell each point lies in, or the nearest one."""
-    _, found = cells.sindex.nearest(shapely.points(xy_m), return_all=False)
+    found = CellGrid.of(cells).nearest_cell(xy_m)
     cell: IntArray = cells["cell_id"].to_numpy()[found].astype(np.int64)
     return cell
 
 
 def street_length_by_cell(edges: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> FloatArray:
-    """Metres of street inside each cell."""
-    of_edge, of_cell = cells.sindex.query(edges.geometry.to_numpy(), predicate="intersects")
-    pieces = shapely.intersection(edges.geometry.to_numpy()[of_edge], cells.geometry.to_numpy()[of_cell])
-    inside = np.bincount(of_cell, weights=shapely.length(pieces), minlength=len(cells))
+    """Metres of street inside each cell; a street along a border belongs to the cell beyond it."""
+    grid = CellGrid.of(cells)
+    xy_m, edge = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
+    first = np.flatnonzero(edge[1:] == edge[:-1])
+    start, step = xy_m[first], xy_m[first + 1] - xy_m[first]
+    segment, low, high = grid.cut(start, xy_m[first + 1])
+    cell = grid.cell_of(start[segment] + ((low + high) / 2)[:, None] * step[segment])
+    length_m = (high - low) * np.hypot(*step.T)[segment]
+    inside = np.bincount(cell + 1, weights=length_m, minlength=len(cells) + 1)[1:]
     return inside.astype(float)
 
 

@@ -166,3 +166,21 @@ def test_the_smallest_and_the_largest_other_city_build() -> None:
     others = [known for known in all_places() if not known.districts]
     for known in (others[0], others[-1]):
         assert build_city(known, SETTINGS).cells["residents"].sum() == known.residents
+
+
+@pytest.mark.parametrize("residents", [1, 3, 13, 25, 71, 450, 2_530])
+def test_a_village_builds_with_all_its_people(residents: int) -> None:
+    village = build_city(place(residents), SETTINGS)
+    assert village.cells["residents"].sum() == residents
+    assert village.cells["jobs"].sum() == round(0.47 * residents)
+    assert village.districts["residents"].tolist() == [residents]
+    assert (village.cells["street_m"] > 0).all()
+    for word in ("road", "transit", "yard", "entrance", "school"):
+        assert (village.sites["site_class"] == word).any()
+
+
+def test_a_hamlet_has_no_square_and_a_small_town_has_one() -> None:
+    hamlet, small_town = (build_city(place(residents), SETTINGS).sites for residents in (450, 8_000))
+    assert not hamlet["site_class"].isin(["square", "state", "closed"]).any()
+    assert (small_town["site_class"] == "square").sum() == 1
+    assert (small_town["site_class"] == "state").sum() == round(8 * 0.23)

@@ -1,13 +1,17 @@
 """Districts on the ground: areas, centres, outlines."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as some
 
 from sim.city.layout import lay_out
 from sim.city.outline import round_off
 from sim.city.power_diagram import NOWHERE, divide, square_distances
+from sim.city.transport import CheapestMoves
 
 CELL_M = 250.0
 
@@ -102,3 +106,23 @@ def test_rounding_off_stays_on_allowed_ground() -> None:
     allowed = np.zeros_like(ground)
     allowed[:, 5:17] = True
     assert not (round_off(ground, allowed, 100, 6) & ~allowed).any()
+
+
+@given(
+    some.arrays(np.float64, (4, 30), elements=st.integers(0, 40).map(float)),
+    some.arrays(np.int64, 30, elements=st.integers(0, 3)),
+    st.lists(st.permutations(range(4)), min_size=1, max_size=8),
+)
+@settings(max_examples=100, deadline=None)
+def test_cheapest_moves_are_kept_up_to_date_while_cells_move(
+    cost_m2: np.ndarray, place: np.ndarray, walks: list[list[int]]
+) -> None:
+    owner = place.copy()
+    kept = CheapestMoves(cost_m2, owner)
+    for walk in walks:
+        route = [move for move in pairwise(walk) if np.isfinite(kept.step[move])]
+        kept.take(route)
+        fresh = CheapestMoves(cost_m2, owner.copy())
+        assert np.array_equal(kept.step, fresh.step)
+        possible = np.isfinite(fresh.step)
+        assert np.array_equal(kept.cell[possible], fresh.cell[possible])
