@@ -8,7 +8,7 @@ from typing import Any
 import sim
 from sim.core.digest import content_digest
 
-_LIBRARIES = ("geopandas", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
+_LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
 
 

@@ -1,8 +1,10 @@
 """From what the cohort engine leaves of a part to what results are made from."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords
@@ -12,6 +14,8 @@ from sim.results.group_count import GroupCount, GroupCounter
 from sim.results.observed import Observed
 from sim.results.people import People
 from sim.results.seen import CellsSeen
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
@@ -61,7 +65,7 @@ def _seen(records: CohortRecords) -> dict[Definition, CellsSeen]:
     }
 
 
-def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _numbered(groups: Sequence[GroupRecords]) -> NDArray[np.int64]:
     """Give numbers to the people of all groups, one group after the other."""
     sizes = [int(group.resident_id.max(initial=-1)) + 1 for group in groups]
     firsts = np.cumsum([0, *sizes[:-1]])
@@ -71,17 +75,18 @@ def _numbered(groups: Sequence[GroupRecords]) -> "np.ndarray[tuple[int], np.dtyp
 
 
 def _exposures(groups: Sequence[GroupRecords]) -> Mapping[Definition, Exposure]:
-    def column(name: str, number: int) -> "np.ndarray[tuple[int], np.dtype[np.generic]]":
-        columns = [getattr(group, name)[:, number] for group in groups]
-        return columns[0] if len(columns) == 1 else np.concatenate(columns)
-
     return {
         definition: Exposure(
             definition,
-            n_sightings=column("n_sightings", number),
-            n_cameras=column("n_cameras", number),
-            in_view_us=column("in_view_us", number),
-            hour_bits=column("hour_bits", number),
+            n_sightings=_column([group.n_sightings for group in groups], number),
+            n_cameras=_column([group.n_cameras for group in groups], number),
+            in_view_us=_column([group.in_view_us for group in groups], number),
+            hour_bits=_column([group.hour_bits for group in groups], number),
         )
         for number, definition in enumerate(DEFINITIONS)
     }
+
+
+def _column(tables: Sequence[NDArray[Number]], number: int) -> NDArray[Number]:
+    columns = [table[:, number] for table in tables]
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)

@@ -16,7 +16,7 @@ from sim.results.cell_results import MAP_CRS, make_cell_hours, make_cell_results
 from sim.results.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
 from sim.results.day import Day, count_day, sum_days
 from sim.results.funnel import make_funnel
-from sim.results.group_count import count_group
+from sim.results.group_count import GroupCount, in_counts
 from sim.results.homes import RESIDENT_MODES, RESIDENT_ROLES
 from sim.results.observed import Observed
 from sim.results.outcome import Outcome
@@ -61,13 +61,13 @@ class PartOutcome:
 
 def part_of(
     card: PartCard,
-    residents: Observed,
+    residents: Observed | GroupCount,
     cameras: pd.DataFrame,
     cells: gpd.GeoDataFrame,
     *,
     camera_cell: NDArray[np.int64],
     coverage: Mapping[Definition, pd.DataFrame],
-    visitors: Observed | None = None,
+    visitors: Observed | GroupCount | None = None,
 ) -> PartOutcome:
     """Turn what an engine observed in a part into what the country keeps of it.
 
@@ -84,15 +84,15 @@ def part_of(
     ContractError
         If the tables do not fit together, or not everybody was simulated.
     """
-    if len(residents.people) != card.residents:
+    at_home = in_counts(residents, n_cells=len(cells))
+    others = None if visitors is None else in_counts(visitors, n_cells=len(cells))
+    if at_home.n_people != card.residents:
         msg = (
-            f"{len(residents.people):,} people were simulated in '{card.name}', "
+            f"{at_home.n_people:,} people were simulated in '{card.name}', "
             f"but {card.residents:,} live there: a country is simulated one to one"
         )
         raise ContractError(msg)
     today = cameras_today(cameras)
-    at_home = count_group(residents, n_cells=len(cells))
-    others = None if visitors is None else count_group(visitors, n_cells=len(cells))
     day = count_day(at_home, cells, today, visitors=others)
     day = replace(day, tally=replace(day.tally, groups=_groups_of_part(card, day)))
     if not card.is_city:

@@ -87,6 +87,23 @@ def count_group(observed: Observed, *, n_cells: int) -> GroupCount:
     return counter.count(out_of=observed.out_of, cells=observed.seen)
 
 
+def in_counts(group: Observed | GroupCount, *, n_cells: int) -> GroupCount:
+    """Count *group*, unless it comes in counts.
+
+    Raises
+    ------
+    ContractError
+        If somebody lives outside the cells, or they were counted over other cells.
+    """
+    if isinstance(group, Observed):
+        return count_group(group, n_cells=n_cells)
+    theirs = group.homes.people.by_cell.size
+    if theirs != n_cells:
+        msg = f"people were counted over {theirs} cells, but the city has {n_cells}"
+        raise ContractError(msg)
+    return group
+
+
 class GroupCounter:
     """Counts people as they come, so that a group need not be in memory at once.
 

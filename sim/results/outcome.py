@@ -15,7 +15,7 @@ from sim.results.cell_results import make_cell_hours, make_cell_results
 from sim.results.day import Day, count_day
 from sim.results.exposure import Exposure
 from sim.results.funnel import make_funnel
-from sim.results.group_count import count_group
+from sim.results.group_count import GroupCount, in_counts
 from sim.results.observed import Observed, observe_sightings
 from sim.results.people import people_of
 from sim.results.stock import CamerasToday, cameras_today
@@ -102,14 +102,14 @@ class Outcome:
 
 
 def outcome_of(
-    residents: Observed,
+    residents: Observed | GroupCount,
     cameras: pd.DataFrame,
     cells: gpd.GeoDataFrame,
     *,
     about: About,
     camera_cell: NDArray[np.int64],
     coverage: Mapping[Definition, pd.DataFrame],
-    visitors: Observed | None = None,
+    visitors: Observed | GroupCount | None = None,
     keep_people: bool = True,
 ) -> Outcome:
     """Turn what an engine observed into results.
@@ -117,7 +117,7 @@ def outcome_of(
     Parameters
     ----------
     residents
-        Residents simulated, and what was seen of them.
+        Residents simulated and what was seen of them, or the same in counts.
     cameras
         Every camera, with a column *up*: whether it works today.
     cells, camera_cell, coverage
@@ -125,10 +125,10 @@ def outcome_of(
     about
         What it is a run of.
     visitors
-        People who live elsewhere, and what was seen of them.
+        People who live elsewhere, likewise.
     keep_people
         Whether to keep what comparing samples person by person needs. Where everybody is simulated, totals
-        are enough.
+        are enough; of residents in counts nothing more can be kept.
 
     Raises
     ------
@@ -136,8 +136,8 @@ def outcome_of(
         If the tables do not fit together.
     """
     today = cameras_today(cameras)
-    at_home = count_group(residents, n_cells=len(cells))
-    others = None if visitors is None else count_group(visitors, n_cells=len(cells))
+    at_home = in_counts(residents, n_cells=len(cells))
+    others = None if visitors is None else in_counts(visitors, n_cells=len(cells))
     day = count_day(at_home, cells, today, visitors=others)
     return Outcome(
         about,
@@ -147,7 +147,7 @@ def outcome_of(
         make_funnel(day),
         make_cell_results(at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others),
         make_cell_hours(at_home, visitors=others),
-        _per_person(residents, cameras, today) if keep_people else None,
+        _per_person(residents, cameras, today) if keep_people and isinstance(residents, Observed) else None,
     )
 
 

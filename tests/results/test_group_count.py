@@ -15,7 +15,7 @@ from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results import group_count
 from sim.results.exposure import Exposure
-from sim.results.group_count import GroupCount, GroupCounter, count_group
+from sim.results.group_count import GroupCount, GroupCounter, count_group, in_counts
 from sim.results.homes import groups_of
 from sim.results.observed import Observed
 from sim.results.people import MODES, ROLES, People
@@ -193,3 +193,11 @@ def test_a_hundred_thousand_people_are_counted_in_a_blink() -> None:
     start = process_time()
     count_group(observed, n_cells=N_CELLS)
     assert process_time() - start < 0.3, "generous on a slow machine: about 0.01 s is usual"
+
+
+def test_people_in_counts_are_taken_as_they_are_over_the_same_cells_only() -> None:
+    observed = draw_people(20, seed=11)
+    counted = in_counts(observed, n_cells=N_CELLS)
+    assert in_counts(counted, n_cells=N_CELLS) is counted
+    with pytest.raises(ContractError, match="counted over 4 cells, but the city has 5"):
+        in_counts(counted, n_cells=5)

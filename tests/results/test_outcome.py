@@ -3,10 +3,13 @@ from collections.abc import Callable
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pytest
 
+from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
 from sim.results.exposure import Exposure
+from sim.results.group_count import count_group
 from sim.results.observed import Observed
 from sim.results.outcome import Outcome, outcome_of
 from sim.results.people import People
@@ -113,3 +116,22 @@ def test_results_do_not_depend_on_how_an_engine_keeps_its_people(
     assert two.summary == one.summary
     for name in ("strata", "funnel", "cells", "hours"):
         pd.testing.assert_frame_equal(getattr(two, name), getattr(one, name))
+
+
+def test_people_in_counts_give_the_same_results_and_nothing_person_by_person(
+    observe: Callable[..., Observed], cells: gpd.GeoDataFrame, cameras: pd.DataFrame, make_outcome: Make
+) -> None:
+    counted = outcome_of(
+        count_group(observe(), n_cells=2),
+        cameras,
+        cells,
+        about=About("baseline", "Tiny", "individual", 1),
+        camera_cell=np.array([0, 1, 1, 0]),
+        coverage={},
+    )
+    plain = make_outcome()
+    assert counted.summary == plain.summary
+    pd.testing.assert_frame_equal(counted.strata, plain.strata)
+    pd.testing.assert_frame_equal(counted.hours, plain.hours)
+    with pytest.raises(ContractError, match="nothing person by person"):
+        counted.resident_ids  # noqa: B018  # asking for it is the fault
