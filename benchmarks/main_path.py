@@ -18,10 +18,12 @@ import second_scenario
 import simpy
 
 import sim
+from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
 
 
 def main() -> None:
     start = time.perf_counter()
+    os.environ[FOLDER_VARIABLE] = OFF  # what earlier runs kept must not be found
     print(
         f"safecity-sim {sim.__version__}, Python {platform.python_version()}, numpy {np.__version__}, "
         f"scipy {scipy.__version__}, simpy {simpy.__version__}, {os.cpu_count()} cores"

@@ -62,6 +62,7 @@ def _one_town(scenario: ResolvedScenario, rounds: int) -> None:
     ready = _prepare(scenario, rounds)
     day, days, cohorts = day_of(ready.world.answer), ready.plain.answer, ready.packed.answer
     residents = np.unique(day.residents)
+    run_cohort_day(cohorts)  # compiles, if that is still to be done: first_use.py times that
     programs: dict[str, Callable[[], Answer]] = {
         "SimPy": lambda: peer_simpy.run(days),
         "Mesa, by the minute": lambda: peer_mesa.run_steps(days),
