@@ -1,7 +1,8 @@
 """How cost grows: four cities, everyone one to one, against residents and against origins × street nodes.
 
-Making people and living their day should cost the same for each resident of any city; finding ways, the same
-for each street node seen from each origin. A line of slope 1 says so; both its slope and its fit are printed.
+Making people should cost the same for each resident of any city; living their day, the same for each of equal
+ways, which are longer in a larger city; finding ways, the same for each street node seen from each origin. A
+line of slope 1 says so; the slope and how well it fits are printed.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from towns import NO_CACHE, everyone_in
 from sim.city.build import City
 from sim.city.street_graph import StreetGraph, roots_and_leaves, street_graph
 from sim.core.draws import run_draws
-from sim.engine.cohort.cohort_day import run_cohort_day
+from sim.engine.cohort.cohort_day import Group, run_cohort_day
 from sim.engine.cohort.day_tables import Days, days_of
 from sim.engine.cohort.pack import resident_tables
 from sim.engine.cohort.plans import MODES
@@ -34,6 +35,9 @@ from sim.people.settings import ModeSettings
 CITIES = ("ridder", "kokshetau", "aktobe", "almaty")
 FOLDER = Path(__file__).parent / "results"
 PEOPLE, WAYS, DAY = "people and plans", "ways", "the day"
+RESIDENTS, STREETS_TAKEN, ORIGIN_NODES = "residents", "streets taken", "origins × street nodes"
+CLAIMS = ((PEOPLE, RESIDENTS), (DAY, RESIDENTS), (DAY, STREETS_TAKEN), (WAYS, ORIGIN_NODES))
+"""Which work is to grow in proportion to what."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,10 @@ class Legs:
 
 @dataclass(frozen=True)
 class Size:
-    """A city's size, and the median seconds of each kind of work."""
+    """A city's size by each measure, and the median seconds of each kind of work."""
 
     city: str
-    residents: int
-    origin_nodes: int
+    of: dict[str, int]
     seconds: dict[str, float]
 
 
@@ -77,22 +80,17 @@ class Line:
 
 def main(cities: Sequence[str] = CITIES, rounds: int = ROUNDS) -> None:
     sizes = [_measure(city, rounds) for city in cities]
-    lines = {
-        PEOPLE: _fit(sizes, PEOPLE, [size.residents for size in sizes]),
-        DAY: _fit(sizes, DAY, [size.residents for size in sizes]),
-        WAYS: _fit(sizes, WAYS, [size.origin_nodes for size in sizes]),
-    }
+    lines = {(work, by): _fit(sizes, work, by) for work, by in CLAIMS}
     print_table(
         f"Cost and size (medians of {rounds} runs, CPU, one thread)",
-        ["city", "residents", "origins × nodes", *(f"{work}, s" for work in lines), "µs", "µs", "ns"],
+        ["city", "residents", "streets taken", "origins × nodes", PEOPLE, DAY, WAYS],
         [_row(size) for size in sizes],
-        "µs a resident for people and plans, and for the day; ns an origin and node for ways. "
-        + "; ".join(
-            f"{work} grow with the power {line.slope:.2f} (R² {line.r_squared:.3f})"
-            for work, line in lines.items()
-        )
-        + f". Drawn in {_draw(sizes, lines)}",
+        "People and plans: µs a resident. The day: µs a resident and ns a street taken. Ways: ns for each "
+        "node seen from each origin.",
     )
+    for (work, by), line in lines.items():
+        print(f"{work} against {by}: slope {line.slope:.2f} of the logarithms (R² {line.r_squared:.3f})")
+    print(f"drawn in {_draw(sizes, lines)}")
 
 
 def _measure(city: str, rounds: int) -> Size:
@@ -106,7 +104,8 @@ def _measure(city: str, rounds: int) -> Size:
         return [days_of(block) for block in resident_tables(network.city, settings, who, draws=draws)]
 
     legs = _legs(network.city, people(), settings.modes)
-    day = lay_out_cohorts(scenario, network, pack_everyone(scenario, network))
+    groups = pack_everyone(scenario, network)
+    day = lay_out_cohorts(scenario, network, groups)
     run_cohort_day(day)  # compiles, if that is still to be done
     timed = take_turns(
         {
@@ -116,7 +115,17 @@ def _measure(city: str, rounds: int) -> Size:
         },
         rounds,
     )
-    return Size(city, who.size, legs.origin_nodes, {work: one.median_s for work, one in timed.items()})
+    seconds = {work: one.median_s for work, one in timed.items()}
+    of = {RESIDENTS: who.size, STREETS_TAKEN: _streets_taken(groups), ORIGIN_NODES: legs.origin_nodes}
+    return Size(city, of, seconds)
+
+
+def _streets_taken(groups: Sequence[Group]) -> int:
+    taken = 0
+    for group in groups:
+        n_arcs = np.diff(group.plans.pool.indptr)
+        taken += sum(int(n_arcs[block.leg_path >> 1].sum()) for block in group.plans)
+    return taken
 
 
 def _legs(city: City, days: list[Days], modes: ModeSettings) -> Legs:
@@ -131,50 +140,47 @@ def _legs(city: City, days: list[Days], modes: ModeSettings) -> Legs:
     )
 
 
-def _fit(sizes: list[Size], work: str, of: list[int]) -> Line:
-    x, y = np.log(of), np.log([size.seconds[work] for size in sizes])
+def _fit(sizes: list[Size], work: str, by: str) -> Line:
+    x, y = np.log([size.of[by] for size in sizes]), np.log([size.seconds[work] for size in sizes])
     slope, start = np.polyfit(x, y, 1)
     unexplained = np.var(y - slope * x - start) / np.var(y)
     return Line(float(np.exp(np.mean(y - x))), float(slope), float(1 - unexplained))
 
 
 def _row(size: Size) -> list[str]:
+    residents, streets, origin_nodes = size.of.values()
     people_s, day_s, ways_s = (size.seconds[work] for work in (PEOPLE, DAY, WAYS))
     return [
         size.city,
-        f"{size.residents:,}",
-        f"{size.origin_nodes:,}",
-        *(f"{seconds:.2f}" for seconds in (people_s, day_s, ways_s)),
-        f"{1e6 * people_s / size.residents:.2f}",
-        f"{1e6 * day_s / size.residents:.2f}",
-        f"{1e9 * ways_s / size.origin_nodes:.1f}",
+        *(f"{number:,}" for number in size.of.values()),
+        f"{people_s:.2f} s  {1e6 * people_s / residents:.2f} µs",
+        f"{day_s:.2f} s  {1e6 * day_s / residents:.2f} µs  {1e9 * day_s / streets:.0f} ns",
+        f"{ways_s:.2f} s  {1e9 * ways_s / origin_nodes:.1f} ns",
     ]
 
 
-def _draw(sizes: list[Size], lines: dict[str, Line]) -> str:
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
-    by_people, by_ways = figure.subplots(1, 2, sharey=True)
-    for work in (PEOPLE, DAY):
-        _draw_line(by_people, work, [size.residents for size in sizes], sizes, lines[work])
-    _draw_line(by_ways, WAYS, [size.origin_nodes for size in sizes], sizes, lines[WAYS])
-    by_people.set(xlabel="residents", ylabel="CPU seconds, one thread")
-    by_ways.set(xlabel="origins × street nodes")
+def _draw(sizes: list[Size], lines: dict[tuple[str, str], Line]) -> Path:
+    figure = Figure(figsize=(13, 4.2), layout="constrained")
+    panels = dict(zip(sizes[0].of, figure.subplots(1, 3, sharey=True), strict=True))
+    for (work, by), line in lines.items():
+        _draw_line(panels[by], work, by, sizes, line)
+    for by, axes in panels.items():
+        axes.set(xlabel=by)
+    panels[RESIDENTS].set(ylabel="CPU seconds, one thread")
     FOLDER.mkdir(exist_ok=True)
     for kind in ("png", "svg"):
         figure.savefig(FOLDER / f"scaling.{kind}")
-    return str(FOLDER / "scaling.png")
+    return FOLDER / "scaling.png"
 
 
-def _draw_line(axes: Axes, work: str, of: list[int], sizes: list[Size], line: Line) -> None:
+def _draw_line(axes: Axes, work: str, by: str, sizes: list[Size], line: Line) -> None:
+    of = [size.of[by] for size in sizes]
     (dots,) = axes.loglog(of, [size.seconds[work] for size in sizes], "o")
-    axes.loglog(
-        of,
-        [line.seconds_each * size for size in of],
-        color=dots.get_color(),
-        label=f"{work}, in proportion; measured slope {line.slope:.2f}",
-    )
-    for size, x in zip(sizes, of, strict=True):
-        axes.annotate(size.city.title(), (x, size.seconds[work]), xytext=(4, -12), textcoords="offset points")
+    label = f"{work}, in proportion (measured slope {line.slope:.2f})"
+    axes.loglog(of, [line.seconds_each * size for size in of], color=dots.get_color(), label=label)
+    for size in sizes:
+        place = size.of[by], size.seconds[work]
+        axes.annotate(size.city.title(), place, xytext=(4, -12), textcoords="offset points")
     axes.legend()
 
 
