@@ -13,6 +13,7 @@ import numpy as np
 from cohort_side import lay_out_cohorts, pack_everyone
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from numpy.typing import NDArray
 from printing import print_table
 from rounds import ROUNDS, take_turns
@@ -35,6 +36,7 @@ from sim.people.settings import ModeSettings
 CITIES = ("ridder", "kokshetau", "aktobe", "almaty")
 FOLDER = Path(__file__).parent / "results"
 PEOPLE, WAYS, DAY = "people and plans", "ways", "the day"
+COLOURS = {PEOPLE: "C0", DAY: "C1", WAYS: "C2"}
 RESIDENTS, STREETS_TAKEN, ORIGIN_NODES = "residents", "streets taken", "origins × street nodes"
 CLAIMS = ((PEOPLE, RESIDENTS), (DAY, RESIDENTS), (DAY, STREETS_TAKEN), (WAYS, ORIGIN_NODES))
 """Which work is to grow in proportion to what."""
@@ -166,6 +168,8 @@ def _draw(sizes: list[Size], lines: dict[tuple[str, str], Line]) -> Path:
         _draw_line(panels[by], work, by, sizes, line)
     for by, axes in panels.items():
         axes.set(xlabel=by)
+        axes.margins(x=0.2)
+        axes.xaxis.set_minor_formatter(NullFormatter())
     panels[RESIDENTS].set(ylabel="CPU seconds, one thread")
     FOLDER.mkdir(exist_ok=True)
     for kind in ("png", "svg"):
@@ -175,13 +179,13 @@ def _draw(sizes: list[Size], lines: dict[tuple[str, str], Line]) -> Path:
 
 def _draw_line(axes: Axes, work: str, by: str, sizes: list[Size], line: Line) -> None:
     of = [size.of[by] for size in sizes]
-    (dots,) = axes.loglog(of, [size.seconds[work] for size in sizes], "o")
-    label = f"{work}, in proportion (measured slope {line.slope:.2f})"
-    axes.loglog(of, [line.seconds_each * size for size in of], color=dots.get_color(), label=label)
+    axes.loglog(of, [size.seconds[work] for size in sizes], "o", color=COLOURS[work])
+    label = f"{work} (line: in proportion; slope: {line.slope:.2f})"
+    axes.loglog(of, [line.seconds_each * size for size in of], color=COLOURS[work], label=label)
     for size in sizes:
         place = size.of[by], size.seconds[work]
-        axes.annotate(size.city.title(), place, xytext=(4, -12), textcoords="offset points")
-    axes.legend()
+        axes.annotate(size.city.title(), place, xytext=(6, -8), textcoords="offset points", fontsize=8)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False, fontsize=9)
 
 
 if __name__ == "__main__":
