@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from sim.cameras.layers import split_stock
-from sim.cameras.stock import city_stock
-from sim.city.gazetteer import country, find_place
+from sim.cameras.stock import Stock, city_stock
+from sim.city.gazetteer import find_place, is_country
 from sim.core.vocabulary import SiteClass
 from sim.engine.read_settings import camera_settings
-from sim.engine.stocking import most_per_1000_residents, statement_of
+from sim.engine.stocking import country_stocks, most_per_1000_residents, statement_of
 from sim.scenario.chain import scenario_files
 from sim.scenario.library import Library
-from sim.scenario.resolve import load_scenario
+from sim.scenario.resolve import ResolvedScenario, load_scenario
 
 LIBRARY = Library()
 LAYERS = ("cameras", "linked", "recognition", "plate")
@@ -40,16 +40,24 @@ def test_either_end_of_a_stocks_range_is_a_possible_stock(
         encoding="utf-8",
     )
     scenario = load_scenario(str(file))
+    for stock in stocks_of(scenario):
+        counts = split_stock(stock, [str(word) for word in SiteClass], camera_settings(scenario))
+        assert counts.installed.sum() == stock.cameras
+        assert counts.plate.sum() == stock.plate
+        assert counts.recognition.sum() == stock.recognition
+
+
+def stocks_of(scenario: ResolvedScenario) -> list[Stock]:
+    """Work out the stock of the scenario's city, or of every part of the country."""
+    if scenario.stock.scope != "city":
+        of_part = country_stocks(scenario)
+        return list(of_part.values()) if is_country(scenario.city) else [of_part[scenario.city]]
     residents = find_place(scenario.city).residents
-    of_city = scenario.stock.scope == "city"
-    stock = city_stock(
+    own = city_stock(
         statement_of(scenario.stock),
         residents=residents,
-        residents_of_scope=residents if of_city else country().residents,
+        residents_of_scope=residents,
         area_km2=1.0,
         most_per_1000_residents=most_per_1000_residents(scenario.numbers),
     )
-    counts = split_stock(stock, [str(word) for word in SiteClass], camera_settings(scenario))
-    assert counts.installed.sum() == stock.cameras
-    assert counts.plate.sum() == stock.plate
-    assert counts.recognition.sum() == stock.recognition
+    return [own]
