@@ -145,9 +145,8 @@ def _trace(
         if not pairs.size:
             return
         tail = table.tail[here]
-        reached = seconds[row[:, None], tail]
-        exact = reached + table.arc_s[here] == seconds[row, here][:, None]
-        first = np.argmin(np.where(exact, reached, np.inf), axis=1)
+        exact = seconds[row[:, None], tail] + table.arc_s[here] == seconds[row, here][:, None]
+        first = np.argmax(exact, axis=1)
         yield pairs, count, table.arc[here, first]
         here, count = tail[np.arange(pairs.size), first].astype(np.int64), count + 1
 

@@ -3,10 +3,10 @@
 An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
 has the first only.
 
-No method of search changes which way is found. Seconds of the search are multiples of a power of two, so sums
-are exact in any order. Of several ways that take equally long, a node in the tree of fastest ways from a root
-is reached from the neighbour that is reached first; of neighbours reached at once, from the one with the
-lowest number.
+No method of search changes which way is found. Arcs take whole ticks, so that sums of seconds are exact in
+any order. Of several ways from the root of a tree that take equally long, the one that enters a node over the
+slowest arc is taken, that is, from the neighbour reached first; of equally slow ones, the one from the
+neighbour with the lowest number.
 """
 
 from collections.abc import Mapping
@@ -17,28 +17,31 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 Whole = TypeVar("Whole", np.int32, np.int64)
 
-_TICKS_PER_S = 2.0**30
-"""Seconds of the search come in ticks: fine enough to tell ways apart, and sums are exact up to 97 days."""
+TICK_S = 2.0**-24
+"""Duration of an arc is a multiple of it."""
+_LONGEST_S = 2.0**29
+"""Sums of ticks are exact up to this many seconds."""
 
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
-    """The open arcs at each node, ragged.
+    """The open arcs at each node, ragged; slowest first, then by the node at their other end.
 
     Parameters
     ----------
     first
         The arcs of node i are those from first[i] up to first[i + 1]; shape (nodes + 1,).
     other
-        The node at their other end, ascending at each node; int32.
+        The node at their other end, int32.
     seconds
-        How long each takes in the search for ways, whole ticks of 2^-30 s.
+        How long each takes.
     arc
         Their numbers.
     """
@@ -58,7 +61,7 @@ class StreetGraph:
     leaving, entering
         Arcs by tail and by head; of parallel arcs the fastest only.
     length_m, arc_s
-        Length and duration of every arc, shape (2 · edges,).
+        Length and duration of every arc, shape (2 · edges,); whole ticks.
     is_symmetric
         Whether every street is open both ways, so that a way back is a way there turned round.
     """
@@ -91,10 +94,20 @@ def street_graph(
         Number of nodes and table of edges; ids are row numbers.
     speed_m_per_s
         Speed on each class of street.
+
+    Raises
+    ------
+    ContractError
+        If a street takes so long that seconds could not be summed exactly.
     """
     length_m = np.repeat(edges["length_m"].to_numpy(dtype=float), 2)
     speed = {str(word): value for word, value in speed_m_per_s.items()}
-    arc_s = length_m / np.repeat(np.array([speed[str(word)] for word in edges["class"]], dtype=float), 2)
+    pace = 1.0 / np.array([speed[str(word)] for word in edges["class"]], dtype=float)
+    # A street of no length still takes a moment, or ways might go round in circles.
+    arc_s = np.maximum(np.rint(length_m * np.repeat(pace, 2) / TICK_S), 1.0) * TICK_S
+    if arc_s.max(initial=0.0) * n_nodes > _LONGEST_S:
+        msg = f"a street of {length_m[np.argmax(arc_s)]:.0f} m is too long to find ways over it"
+        raise ContractError(msg)
     u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
     oneway = edges["oneway"].to_numpy(dtype=bool)
     tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
@@ -129,8 +142,6 @@ def roots_and_leaves(
 
 
 def _arcs_by(near: IntArray, far: IntArray, arcs: IntArray, arc_s: FloatArray, n_nodes: int) -> Arcs:
-    order = arcs[np.lexsort((far[arcs], near[arcs]))]
+    order = arcs[np.lexsort((far[arcs], -arc_s[arcs], near[arcs]))]
     first = np.concatenate([[0], np.cumsum(np.bincount(near[order], minlength=n_nodes))]).astype(np.int64)
-    # A street of no length still takes a moment, or ways might go round in circles.
-    ticks = np.maximum(np.rint(arc_s[order] * _TICKS_PER_S), 1.0)
-    return Arcs(first, far[order].astype(np.int32), ticks / _TICKS_PER_S, order)
+    return Arcs(first, far[order].astype(np.int32), arc_s[order], order)

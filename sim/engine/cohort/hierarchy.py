@@ -9,13 +9,14 @@ the short cuts are those of sparse elimination (SuperLU; Li, ACM Trans. Math. So
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, diags_array
+from scipy.sparse.csgraph import depth_first_order
 from scipy.sparse.linalg import splu
 
 from sim.city.street_graph import StreetGraph
 from sim.core.errors import ContractError
+from sim.engine.cohort.compiled import compiled
 
 _GROUNDED = 1e-3
 """Added to the diagonal, so that elimination never divides by zero and no entry fades to nothing."""
@@ -48,10 +49,8 @@ class Hierarchy(NamedTuple):
     up_s, down_s
         Seconds to and from each neighbour of higher rank, by short cuts too.
     in_first, in_node, in_s, in_arc
-        Arcs that enter each node: where they come from, in the order of node numbers, their seconds and
-        numbers.
-    arc_s
-        Duration of every arc, by number.
+        Arcs that enter each node: where they come from, their seconds and numbers, in the order of the
+        graph.
     """
 
     rank: NDArray[np.int32]
@@ -63,7 +62,6 @@ class Hierarchy(NamedTuple):
     in_node: NDArray[np.int32]
     in_s: NDArray[np.float64]
     in_arc: NDArray[np.int64]
-    arc_s: NDArray[np.float64]
 
 
 def rank_nodes(graph: StreetGraph) -> Ranks:
@@ -84,10 +82,29 @@ def rank_nodes(graph: StreetGraph) -> Ranks:
     lower = csc_array(factors.L)
     lower.setdiag(0.0)
     lower.eliminate_zeros()
+    return _side_by_side(factors.perm_c, lower)
+
+
+def _side_by_side(rank: NDArray[np.integer], lower: csc_array) -> Ranks:
+    """Order the nodes anew, so that those below one node are close in memory, as they are on the map.
+
+    The first neighbour above each node makes the nodes a tree. Any order in which the nodes of a tree come
+    before the one above them has the same short cuts.
+    """
+    n_nodes = lower.shape[0]
     lower.sort_indices()
-    return Ranks(
-        factors.perm_c.astype(np.int32), lower.indptr.astype(np.int64), lower.indices.astype(np.int32)
-    )
+    has_above = np.diff(lower.indptr) > 0
+    parent = np.full(n_nodes, n_nodes)
+    parent[has_above] = lower.indices[lower.indptr[:-1][has_above]]
+    tree = csc_array((np.ones(n_nodes), (parent, np.arange(n_nodes))), shape=(n_nodes + 1, n_nodes + 1))
+    downwards = depth_first_order(tree.tocsr(), n_nodes, return_predecessors=False)
+    again = np.empty(n_nodes + 1, dtype=np.int32)
+    again[downwards] = np.arange(n_nodes, -1, -1)
+    below = again[np.repeat(np.arange(n_nodes), np.diff(lower.indptr))]
+    above = again[lower.indices]
+    order = np.lexsort((above, below))
+    first = np.concatenate([[0], np.cumsum(np.bincount(below, minlength=n_nodes))]).astype(np.int64)
+    return Ranks(again[rank], first, above[order])
 
 
 def make_hierarchy(graph: StreetGraph, ranks: Ranks) -> Hierarchy:
@@ -114,11 +131,10 @@ def make_hierarchy(graph: StreetGraph, ranks: Ranks) -> Hierarchy:
         tail[by_head],
         entering.seconds[by_head],
         entering.arc[by_head],
-        graph.arc_s,
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _join_through(
     first: NDArray[np.int64], node: NDArray[np.int32], up_s: NDArray[np.float64], down_s: NDArray[np.float64]
 ) -> bool:

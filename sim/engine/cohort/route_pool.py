@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.city.street_graph import StreetGraph, roots_and_leaves
 from sim.core.errors import ContractError
+from sim.engine.cohort.compiled import compiled
 from sim.engine.cohort.hierarchy import Hierarchy, make_hierarchy, rank_nodes
 from sim.engine.cohort.plans import PathPool
-from sim.engine.cohort.trees import TREES_AT_ONCE, Found, Leaves, trace_ways
+from sim.engine.cohort.trees import Found, Leaves, make_scratch, trace_ways
 
 _ARCS_AT_ONCE = 4_000_000
 """Room for arcs while ways are traced; they are then kept in fewer bytes."""
@@ -30,7 +30,7 @@ class Routed:
     leg_path
         Twice the row of each leg's way in the pool, plus 1 if it is travelled backwards; int32.
     leg_travel_s
-        Seconds of movement of each leg, added up in the order of travel.
+        Seconds of movement of each leg.
     """
 
     pool: PathPool
@@ -40,12 +40,11 @@ class Routed:
 
 @dataclass(frozen=True, eq=False)
 class _Ways:
-    """The distinct ways of one mode: how many arcs each has, and the arcs in pieces."""
+    """The distinct ways of one mode: how many arcs and seconds each has, and the arcs in pieces."""
 
     n_arcs: NDArray[np.int64]
+    seconds: NDArray[np.float64]
     arcs: list[NDArray[np.unsignedinteger]]
-    there_s: NDArray[np.float64]
-    back_s: NDArray[np.float64]
 
 
 def route_legs(
@@ -77,8 +76,9 @@ def route_legs(
         legs = np.flatnonzero(mode == code)
         root, leaf, turned = roots_and_leaves(graph, from_node[legs], to_node[legs])
         pair, leaves = _distinct_pairs(root, leaf, graph.n_nodes)
-        found = _find_ways(make_hierarchy(graph, ranks), leaves)
-        leg_travel_s[legs] = np.where(turned, found.back_s[pair], found.there_s[pair])
+        kind = np.uint16 if graph.arc_s.size <= np.iinfo(np.uint16).max + 1 else np.uint32
+        found = _find_ways(make_hierarchy(graph, ranks), leaves, kind)
+        leg_travel_s[legs] = found.seconds[pair]
         leg_path[legs] = 2 * (n_ways + pair) + turned
         n_arcs.append(found.n_arcs)
         pieces.extend(found.arcs)
@@ -90,21 +90,19 @@ def route_legs(
     return Routed(PathPool(indptr, np.concatenate(pieces)), leg_path, leg_travel_s)
 
 
-def _find_ways(streets: Hierarchy, leaves: Leaves) -> _Ways:
+def _find_ways(streets: Hierarchy, leaves: Leaves, kind: type[np.unsignedinteger]) -> _Ways:
     """Trace the ways of all roots, in pieces as large as the room for arcs."""
     n_nodes, n_ways = streets.rank.size, leaves.node.size
-    seconds = np.empty((n_nodes, TREES_AT_ONCE))
+    scratch = make_scratch(n_nodes)
     found = Found(
         end=np.zeros(n_ways, dtype=np.int64),
         arcs=np.empty(_ARCS_AT_ONCE, dtype=np.int32),
-        there_s=np.zeros(n_ways),
-        back_s=np.zeros(n_ways),
+        seconds=np.zeros(n_ways),
     )
-    kind = np.uint16 if streets.arc_s.size <= np.iinfo(np.uint16).max + 1 else np.uint32
     pieces: list[NDArray[np.unsignedinteger]] = [np.zeros(0, dtype=kind)]
     root, n_before = 0, 0
     while root < n_nodes:
-        following, n_arcs = trace_ways(root, streets, leaves, seconds, found)
+        following, n_arcs = trace_ways(root, 0, streets, leaves, scratch, found)
         if following < 0:
             _lost(leaves, ~following)
         if following == root:
@@ -113,7 +111,7 @@ def _find_ways(streets: Hierarchy, leaves: Leaves) -> _Ways:
         found.end[leaves.first[root] : leaves.first[following]] += n_before
         pieces.append(found.arcs[:n_arcs].astype(kind))
         root, n_before = following, n_before + n_arcs
-    return _Ways(np.diff(found.end, prepend=0), pieces, found.there_s, found.back_s)
+    return _Ways(np.diff(found.end, prepend=0), found.seconds, pieces)
 
 
 def _lost(leaves: Leaves, row: int) -> None:
@@ -127,30 +125,41 @@ def _distinct_pairs(
 ) -> tuple[NDArray[np.int32], Leaves]:
     """Give every pair the number of its like among those that differ, by root and then as they come."""
     first = np.concatenate([[0], np.cumsum(np.bincount(root, minlength=n_nodes))]).astype(np.int64)
-    pair, first_leaf, node = _number_pairs(root, leaf, first)
-    return pair, Leaves(first_leaf, node)
+    pair, node = np.empty(root.size, dtype=np.int32), np.empty(root.size, dtype=np.int32)
+    by_root, number = np.empty(root.size, dtype=np.int32), np.full(n_nodes, -1, dtype=np.int32)
+    first_leaf = np.zeros(n_nodes + 1, dtype=np.int64)
+    _sort_by_counting(root, first[:-1].copy(), by_root)
+    n_pairs = _number_pairs(by_root, leaf, first, number, first_leaf, node, pair)
+    return pair, Leaves(first_leaf, node[:n_pairs].copy())
 
 
-@njit(cache=True, nogil=True)
-def _number_pairs(
-    root: NDArray[np.int32], leaf: NDArray[np.int32], first: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
-    """Sort pairs by root by counting, and number those of each root that differ."""
-    n_nodes = first.size - 1
-    by_root, end = np.empty(root.size, np.int32), first[:-1].copy()
+@compiled
+def _sort_by_counting(root: NDArray[np.int32], end: NDArray[np.int64], by_root: NDArray[np.int32]) -> None:
+    """List rows by root, in *by_root*; *end* says where the rows of each root begin, and is used up."""
     for row in range(root.size):
         by_root[end[root[row]]] = row
         end[root[row]] += 1
-    pair, node = np.empty(root.size, np.int32), np.empty(root.size, np.int32)
-    first_leaf, number = np.zeros(n_nodes + 1, np.int64), np.full(n_nodes, -1, np.int32)
+
+
+@compiled
+def _number_pairs(
+    by_root: NDArray[np.int32],
+    leaf: NDArray[np.int32],
+    first: NDArray[np.int64],
+    number: NDArray[np.int32],
+    first_leaf: NDArray[np.int64],
+    node: NDArray[np.int32],
+    pair: NDArray[np.int32],
+) -> int:
+    """Give numbers to the pairs of each root that differ, in the last three; say how many there are."""
     n_pairs = 0
-    for start in range(n_nodes):
-        for place in range(first[start], first[start + 1]):
+    for root in range(first.size - 1):
+        for place in range(first[root], first[root + 1]):
             row = by_root[place]
             # Numbers given at an earlier root are lower.
-            if number[leaf[row]] < first_leaf[start]:
+            if number[leaf[row]] < first_leaf[root]:
                 number[leaf[row]], node[n_pairs] = n_pairs, leaf[row]
                 n_pairs += 1
             pair[row] = number[leaf[row]]
-        first_leaf[start + 1] = n_pairs
-    return pair, first_leaf, node[:n_pairs].copy()
+        first_leaf[root + 1] = n_pairs
+    return n_pairs

@@ -1,20 +1,21 @@
 """Trees of fastest ways, compiled: the ways that `sim.city.routes` finds, for millions of pairs.
 
-Eight trees grow at once: seconds climb from each root to the nodes above it in the hierarchy, then sweep down
-over all nodes (Delling, Goldberg, Nowatzyk & Werneck, J. Parallel Distrib. Comput. 73, 2013). All seconds are
-multiples of one power of two, so sums are exact and short cuts change none.
+Eight trees grow at once. Seconds climb from their roots to all nodes above them in the hierarchy. Any other
+node is reached from those above it, once a way asks for it: they all lie on one line up to the top (Delling,
+Goldberg, Nowatzyk & Werneck, J. Parallel Distrib. Comput. 73, 2013). Seconds are whole ticks, so sums of them
+are exact and short cuts change none.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from sim.engine.cohort.compiled import compiled
 from sim.engine.cohort.hierarchy import Hierarchy
 
 TREES_AT_ONCE = 8
-"""As many numbers as a wide processor adds at a time; `_sweep` spells them out."""
+"""As many numbers as a wide processor adds at a time; the functions below spell them out."""
 
 
 class Leaves(NamedTuple):
@@ -25,130 +26,218 @@ class Leaves(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room for ways from root to leaf: where each ends among the arcs; seconds there and back by leaf."""
+    """Room for ways from root to leaf: where each ends among the arcs, and its seconds, by leaf."""
 
     end: NDArray[np.int64]
     arcs: NDArray[np.int32]
-    there_s: NDArray[np.float64]
-    back_s: NDArray[np.float64]
+    seconds: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+class Scratch(NamedTuple):
+    """What trees are grown in.
+
+    Parameters
+    ----------
+    roots
+        The roots of the present trees.
+    seconds
+        From each root to every node, shape (nodes, TREES_AT_ONCE); valid as far as *state* says.
+    state
+        Of each node, compared with twice the number of the present trees: as much if seconds have climbed to
+        it, one more if they are final.
+    tree, depth, start
+        The last tree in which a way led over a node, how many arcs from the root, and where that way starts
+        among the arcs.
+    line
+        Nodes in waiting.
+    way
+        Nodes of a way and the arcs that enter them, last ones first.
+    counts
+        Number of the present eight trees, and of the present tree.
+    """
+
+    roots: NDArray[np.int32]
+    seconds: NDArray[np.float64]
+    state: NDArray[np.int64]
+    tree: NDArray[np.int64]
+    depth: NDArray[np.int32]
+    start: NDArray[np.int64]
+    line: NDArray[np.int32]
+    way: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+
+def make_scratch(n_nodes: int) -> Scratch:
+    """Make room for trees in a graph of so many nodes."""
+    return Scratch(
+        roots=np.zeros(TREES_AT_ONCE, dtype=np.int32),
+        seconds=np.zeros((n_nodes, TREES_AT_ONCE)),
+        state=np.zeros(n_nodes, dtype=np.int64),
+        tree=np.zeros(n_nodes, dtype=np.int64),
+        depth=np.zeros(n_nodes, dtype=np.int32),
+        start=np.zeros(n_nodes, dtype=np.int64),
+        line=np.zeros(n_nodes, dtype=np.int32),
+        way=np.zeros((n_nodes, 2), dtype=np.int32),
+        counts=np.zeros(2, dtype=np.int64),
+    )
+
+
+@compiled
 def trace_ways(
-    start: int, streets: Hierarchy, leaves: Leaves, seconds: NDArray[np.float64], found: Found
+    start: int, n_arcs: int, streets: Hierarchy, leaves: Leaves, scratch: Scratch, found: Found
 ) -> tuple[int, int]:
     """Trace the ways from each root to its leaves, from root *start* on, as long as there is room for arcs.
 
     Parameters
     ----------
-    start
-        The first root.
+    start, n_arcs
+        The first root, and how many arcs there are already.
     streets, leaves
         The graph, and where ways lead.
-    seconds
-        Scratch, shape (nodes, TREES_AT_ONCE).
-    found
+    scratch, found
         Written to.
 
     Returns
     -------
-    The first root whose ways found no room, or the number of nodes; and how many arcs were written. If a leaf
+    The first root whose ways found no room, or the number of nodes; and how many arcs there are. If a leaf
     cannot be reached: its position in *leaves*, made negative by ~, and 0.
     """
-    rank, n_nodes, n_arcs = streets.rank, streets.rank.size, 0
-    roots, following = np.empty(TREES_AT_ONCE, np.int64), start
+    rank, roots = streets.rank, scratch.roots
+    following = start
     while True:
         n_roots = 0
-        while following < n_nodes and n_roots < TREES_AT_ONCE:
+        while following < rank.size and n_roots < TREES_AT_ONCE:
             if leaves.first[following] < leaves.first[following + 1]:
                 roots[n_roots] = following
                 n_roots += 1
             following += 1
         if n_roots == 0:
-            return n_nodes, n_arcs
-        seconds[:] = np.inf
+            return rank.size, n_arcs
+        scratch.counts[0] += 1
+        _climb(n_roots, streets, scratch)
         for tree in range(n_roots):
-            _climb(rank[roots[tree]], streets.first, streets.node, streets.up_s, seconds[:, tree])
-        _sweep(streets.first, streets.node, streets.down_s, seconds)
-        for tree in range(n_roots):
-            root, before = roots[tree], n_arcs
+            before, root = n_arcs, roots[tree]
+            scratch.counts[1] += 1
             for leaf in range(leaves.first[root], leaves.first[root + 1]):
                 node = rank[leaves.node[leaf]]
-                if seconds[node, tree] == np.inf:
+                _reach(node, streets.first, streets.node, streets.down_s, scratch)
+                if scratch.seconds[node, tree] == np.inf:
                     return ~leaf, 0
-                n_arcs = _trace(rank[root], node, leaf, streets, seconds[:, tree], found, n_arcs)
+                n_arcs = _trace(rank[root], node, tree, n_arcs, streets, scratch, found.arcs)
                 if n_arcs < 0:
                     return root, before
+                found.end[leaf], found.seconds[leaf] = n_arcs, scratch.seconds[node, tree]
 
 
-@njit(cache=True, nogil=True)
-def _climb(
-    root: int,
-    first: NDArray[np.int64],
-    above: NDArray[np.int32],
-    up_s: NDArray[np.float64],
-    seconds: NDArray[np.float64],
-) -> None:
-    """Spread from the root to all nodes above it; the lowest neighbour above a node leads to all others."""
-    node = root
-    seconds[node] = 0.0
-    while first[node] < first[node + 1]:
+@compiled
+def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
+    """Spread seconds from the roots to all nodes above them."""
+    first, above, up_s, n_nodes = streets.first, streets.node, streets.up_s, streets.rank.size
+    seconds, state, climbed = scratch.seconds, scratch.state, 2 * scratch.counts[0]
+    lowest = n_nodes
+    for tree in range(n_roots):
+        node = streets.rank[scratch.roots[tree]]
+        if state[node] < climbed:
+            _open(node, climbed, seconds, state)
+        seconds[node, tree] = 0.0
+        lowest = min(lowest, node)
+    for node in range(lowest, n_nodes):
+        if state[node] < climbed:
+            continue
+        a, b, c, d = seconds[node, 0], seconds[node, 1], seconds[node, 2], seconds[node, 3]
+        e, f, g, h = seconds[node, 4], seconds[node, 5], seconds[node, 6], seconds[node, 7]
         for place in range(first[node], first[node + 1]):
-            seconds[above[place]] = min(seconds[above[place]], seconds[node] + up_s[place])
-        node = above[first[node]]
+            top, step = above[place], up_s[place]
+            if state[top] < climbed:
+                _open(top, climbed, seconds, state)
+            seconds[top, 0] = min(seconds[top, 0], a + step)
+            seconds[top, 1] = min(seconds[top, 1], b + step)
+            seconds[top, 2] = min(seconds[top, 2], c + step)
+            seconds[top, 3] = min(seconds[top, 3], d + step)
+            seconds[top, 4] = min(seconds[top, 4], e + step)
+            seconds[top, 5] = min(seconds[top, 5], f + step)
+            seconds[top, 6] = min(seconds[top, 6], g + step)
+            seconds[top, 7] = min(seconds[top, 7], h + step)
 
 
-@njit(cache=True, nogil=True)
-def _sweep(
+@compiled
+def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[np.int64]) -> None:
+    state[node] = climbed
+    for tree in range(TREES_AT_ONCE):
+        seconds[node, tree] = np.inf
+
+
+@compiled
+def _reach(
+    node: int,
     first: NDArray[np.int64],
     above: NDArray[np.int32],
     down_s: NDArray[np.float64],
-    seconds: NDArray[np.float64],
+    scratch: Scratch,
 ) -> None:
-    """Reach every node from those above it, in all trees at once."""
-    for node in range(first.size - 2, -1, -1):
-        here = seconds[node]
-        a, b, c, d, e, f, g, h = here[0], here[1], here[2], here[3], here[4], here[5], here[6], here[7]
-        for place in range(first[node], first[node + 1]):
-            top, step = seconds[above[place]], down_s[place]
-            a, b = min(a, top[0] + step), min(b, top[1] + step)
-            c, d = min(c, top[2] + step), min(d, top[3] + step)
-            e, f = min(e, top[4] + step), min(f, top[5] + step)
-            g, h = min(g, top[6] + step), min(h, top[7] + step)
-        here[0], here[1], here[2], here[3], here[4], here[5], here[6], here[7] = a, b, c, d, e, f, g, h
+    """Make the seconds to a node final: first those to the nodes above it, of which each knows the next."""
+    seconds, state, line = scratch.seconds, scratch.state, scratch.line
+    climbed = 2 * scratch.counts[0]
+    n_open = 0
+    while state[node] <= climbed:
+        line[n_open] = node
+        n_open += 1
+        if first[node] == first[node + 1]:
+            break
+        node = above[first[node]]
+    for waiting in range(n_open - 1, -1, -1):
+        here = line[waiting]
+        if state[here] < climbed:
+            _open(here, climbed, seconds, state)
+        a, b, c, d = seconds[here, 0], seconds[here, 1], seconds[here, 2], seconds[here, 3]
+        e, f, g, h = seconds[here, 4], seconds[here, 5], seconds[here, 6], seconds[here, 7]
+        for place in range(first[here], first[here + 1]):
+            top, step = above[place], down_s[place]
+            a, b = min(a, seconds[top, 0] + step), min(b, seconds[top, 1] + step)
+            c, d = min(c, seconds[top, 2] + step), min(d, seconds[top, 3] + step)
+            e, f = min(e, seconds[top, 4] + step), min(f, seconds[top, 5] + step)
+            g, h = min(g, seconds[top, 6] + step), min(h, seconds[top, 7] + step)
+        seconds[here, 0], seconds[here, 1], seconds[here, 2], seconds[here, 3] = a, b, c, d
+        seconds[here, 4], seconds[here, 5], seconds[here, 6], seconds[here, 7] = e, f, g, h
+        state[here] = climbed + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _trace(
     root: int,
     leaf: int,
-    row: int,
-    streets: Hierarchy,
-    seconds: NDArray[np.float64],
-    found: Found,
+    tree: int,
     n_arcs: int,
+    streets: Hierarchy,
+    scratch: Scratch,
+    arcs: NDArray[np.int32],
 ) -> int:
-    """Write the way from root to leaf; seconds are added up in the order of travel, there and back."""
-    in_first, in_node, in_s, in_arc = streets.in_first, streets.in_node, streets.in_s, streets.in_arc
-    arc_s, arcs = streets.arc_s, found.arcs
-    node, end, back_s = leaf, n_arcs, 0.0
-    while node != root:
-        if end == arcs.size:
-            return -1
-        best_s, best = np.inf, 0
-        for place in range(in_first[node], in_first[node + 1]):
-            reached_s = seconds[in_node[place]]
-            if reached_s < best_s and reached_s + in_s[place] == seconds[node]:
-                best_s, best = reached_s, place
-        arcs[end] = in_arc[best]
-        back_s += arc_s[in_arc[best]]
-        node = in_node[best]
-        end += 1
-    there_s = 0.0
-    for left in range(n_arcs, end):
-        right = end - 1 - (left - n_arcs)
-        if left < right:
-            arcs[left], arcs[right] = arcs[right], arcs[left]
-        there_s += arc_s[arcs[left]]
-    found.end[row], found.there_s[row], found.back_s[row] = end, there_s, back_s
+    """Write the way from root to leaf; as far as an earlier way of the tree goes along, that is copied."""
+    in_first, in_node, in_s = streets.in_first, streets.in_node, streets.in_s
+    seconds, state, way = scratch.seconds, scratch.state, scratch.way
+    number, climbed = scratch.counts[1], 2 * scratch.counts[0]
+    scratch.tree[root], scratch.depth[root] = number, 0
+    node, n_new = leaf, 0
+    while scratch.tree[node] != number:
+        here_s, entry, tail = seconds[node, tree], in_first[node], node
+        while True:
+            tail = in_node[entry]
+            if state[tail] <= climbed:
+                _reach(tail, streets.first, streets.node, streets.down_s, scratch)
+            if seconds[tail, tree] + in_s[entry] == here_s:
+                break
+            entry += 1
+        way[n_new, 0], way[n_new, 1] = node, streets.in_arc[entry]
+        n_new += 1
+        node = tail
+    depth, earlier = scratch.depth[node], scratch.start[node]
+    if n_arcs + depth + n_new > arcs.size:
+        return -1
+    for place in range(depth):
+        arcs[n_arcs + place] = arcs[earlier + place]
+    for place in range(n_new):
+        node = way[n_new - 1 - place, 0]
+        arcs[n_arcs + depth + place] = way[n_new - 1 - place, 1]
+        scratch.tree[node], scratch.depth[node], scratch.start[node] = number, depth + place + 1, n_arcs
+    end: int = n_arcs + depth + n_new
     return end
