@@ -65,9 +65,8 @@ class Contract:
         return frame
 
     def _check_column(self, column: Column, values: "pd.Series[Any]") -> None:
-        missing = values.isna()
-        if missing.any() and not column.nullable:
-            self._fail(column.name, f"has a missing value in row {int(np.argmax(missing.to_numpy()))}")
+        if not column.nullable and _has_gaps(values):
+            self._fail(column.name, f"has a missing value in row {int(np.argmax(values.isna().to_numpy()))}")
         kinds = _NUMPY_KINDS.get(column.kind)
         if kinds is not None and values.dtype.kind not in kinds:
             self._fail(column.name, f"must hold {column.kind} values but holds {values.dtype}")
@@ -75,7 +74,7 @@ class Contract:
 
     def _check_range(self, column: Column, values: "pd.Series[Any]") -> None:
         if column.words and not _are_known(values, column.words):
-            unknown = sorted(set(values.dropna().unique()) - set(column.words), key=str)
+            unknown = sorted(_unknown(values, column.words), key=str)
             if unknown:
                 self._fail(column.name, f"has the unknown word '{unknown[0]}'")
         if column.kind not in ("int", "float") or values.empty:
@@ -101,6 +100,21 @@ class Contract:
 def _are_known(values: "pd.Series[Any]", words: tuple[str, ...]) -> bool:
     """Tell from the categories alone that all texts are fine; False leaves the question open."""
     return isinstance(values.dtype, pd.CategoricalDtype) and set(values.dtype.categories) <= set(words)
+
+
+def _has_gaps(values: "pd.Series[Any]") -> bool:
+    """Tell whether a value is missing; whole numbers and marks of numpy cannot be."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iubf":
+        return values.dtype.kind == "f" and bool(np.isnan(values.to_numpy()).any())
+    return bool(values.isna().any())
+
+
+def _unknown(values: "pd.Series[Any]", words: tuple[str, ...]) -> set[Any]:
+    """Collect the words that are none of *words*; categories that all are need no look at the rows."""
+    if isinstance(values.dtype, pd.CategoricalDtype) and set(values.cat.categories) <= set(words):
+        return set()
+    found = values.unique()
+    return set(found[pd.notna(found)]) - set(words)
 
 
 def _lies_within(column: Column, values: "pd.Series[Any]") -> bool:

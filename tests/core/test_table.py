@@ -51,3 +51,12 @@ def test_a_broken_table_says_where(changes: dict[str, object], words: str) -> No
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(ContractError, match="column 'residents' is missing"):
         CONTRACT.check(frame().drop(columns="residents"))
+
+
+def test_categories_may_hold_more_words_than_occur_but_no_unknown_one() -> None:
+    rank = pd.CategoricalDtype(["local", "arterial", "motorway"])
+    CONTRACT.check(frame(**{"class": pd.Series(["local", "arterial"], dtype=rank)}))
+    with pytest.raises(ContractError, match="column 'class' has the unknown word 'motorway'"):
+        CONTRACT.check(frame(**{"class": pd.Series(["local", "motorway"], dtype=rank)}))
+    with pytest.raises(ContractError, match="column 'class' has a missing value in row 1"):
+        CONTRACT.check(frame(**{"class": pd.Series(["local", None], dtype=rank)}))
