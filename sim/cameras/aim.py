@@ -6,6 +6,7 @@ and look along their street, one way and the other in turn. Cameras of places lo
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import geopandas as gpd
 import numpy as np
@@ -14,9 +15,11 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.settings import CameraSettings
+from sim.core.rows import rows_of
 from sim.core.vocabulary import SiteClass
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _FULL_TURN_DEG = 360.0
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
@@ -34,8 +37,40 @@ class Arms:
         East and north, shape (arms, 2).
     """
 
-    indptr: NDArray[np.int64]
+    indptr: Ints
     direction: Floats
+
+
+@dataclass(frozen=True)
+class Spots:
+    """The sites of one class, as far as aiming needs them.
+
+    Parameters
+    ----------
+    xy_m
+        Where they are, shape (n, 2).
+    node_id, edge_id, offset_m
+        The node and the edge they stand at, and how far along it; no edge is −1.
+    """
+
+    xy_m: Floats
+    node_id: Ints
+    edge_id: Ints
+    offset_m: Floats
+
+    @classmethod
+    def of(cls, sites: pd.DataFrame) -> Self:
+        """Read a table of sites."""
+        return cls(
+            np.column_stack([sites["x_m"].to_numpy(dtype=float), sites["y_m"].to_numpy(dtype=float)]),
+            sites["node_id"].to_numpy(dtype=np.int64),
+            sites["edge_id"].to_numpy(dtype=np.int64),
+            sites["offset_m"].to_numpy(dtype=float),
+        )
+
+    def take(self, rows: NDArray[np.integer]) -> Self:
+        """Pick sites."""
+        return type(self)(self.xy_m[rows], self.node_id[rows], self.edge_id[rows], self.offset_m[rows])
 
 
 def find_arms(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Arms:
@@ -51,12 +86,14 @@ def find_arms(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Arms:
 
 
 def aim_cameras(
-    at_site: pd.DataFrame,
+    site_class: str,
+    spots: Spots,
     arms: Arms,
     edges: gpd.GeoDataFrame,
     settings: CameraSettings,
     *,
-    slot: NDArray[np.int64],
+    at: Ints,
+    slot: Ints,
     turn: Floats,
     chance: Floats,
 ) -> tuple[Floats, Floats]:
@@ -64,35 +101,35 @@ def aim_cameras(
 
     Parameters
     ----------
-    at_site
-        The site of each camera (rows of the sites table, all of one class).
+    site_class
+        The class.
+    spots
+        Its sites that have cameras.
     arms, edges
         The streets.
     settings
         Set-back, aim and jitter.
-    slot
-        Place of each camera at its site.
+    at, slot
+        Row of each camera's site in *spots*, and its place there.
     turn, chance
-        Draws in [0, 1): of the site, for the direction faced first; of the camera, for its aim.
+        Draws in [0, 1): of each site, for the direction faced first; of each camera, for its aim.
 
     Returns
     -------
     xy_m, bearing_deg
         Shapes (n, 2) and (n,).
     """
-    xy = at_site[["x_m", "y_m"]].to_numpy(dtype=float)
-    jitter = (2.0 * chance - 1.0) * settings.bearing_jitter_deg
-    site_class = at_site["site_class"].iloc[0]
+    xy = spots.xy_m[at]
     if site_class == SiteClass.INTERSECTION:
-        facing = _facing_arm(at_site["node_id"].to_numpy(), arms, slot, turn)
+        facing = _facing_arm(spots.node_id[at], arms, slot, turn[at])
         pole, axis = xy - settings.pole_setback_m * facing, facing
     elif site_class in (SiteClass.ROAD, SiteClass.TRANSIT):
-        facing = _facing_along(at_site, edges, slot, turn)
+        facing = _facing_along(spots, edges, at, slot, turn)
         to_kerb = settings.pole_setback_m * np.column_stack([facing[:, 1], -facing[:, 0]])
         pole, axis = xy + to_kerb, settings.aim_distance_m * facing - to_kerb
     else:
-        facing = np.zeros_like(xy)
-        pole, axis = xy, facing
+        return xy, chance * _FULL_TURN_DEG
+    jitter = (2.0 * chance - 1.0) * settings.bearing_jitter_deg
     bearing = np.degrees(np.arctan2(axis[:, 0], axis[:, 1])) + jitter
     free = ~facing.any(axis=1)
     bearing = np.mod(np.where(free, chance * _FULL_TURN_DEG, bearing), _FULL_TURN_DEG)
@@ -100,7 +137,7 @@ def aim_cameras(
     return pole, np.where(bearing >= _FULL_TURN_DEG, 0.0, bearing)
 
 
-def _facing_arm(node: NDArray[np.int64], arms: Arms, slot: NDArray[np.int64], turn: Floats) -> Floats:
+def _facing_arm(node: Ints, arms: Arms, slot: Ints, turn: Floats) -> Floats:
     """Face the arms of the node in turn; nothing at a node without streets."""
     degree = arms.indptr[node + 1] - arms.indptr[node]
     has = degree > 0
@@ -110,23 +147,17 @@ def _facing_arm(node: NDArray[np.int64], arms: Arms, slot: NDArray[np.int64], tu
     return facing
 
 
-def _facing_along(
-    at_site: pd.DataFrame, edges: gpd.GeoDataFrame, slot: NDArray[np.int64], turn: Floats
-) -> Floats:
+def _facing_along(spots: Spots, edges: gpd.GeoDataFrame, at: Ints, slot: Ints, turn: Floats) -> Floats:
     """Face along the edge, from u to v and back in turn; nothing at a site without an edge."""
-    edge_id = at_site["edge_id"].to_numpy()
-    facing = np.zeros((len(at_site), 2))
-    has = edge_id >= 0
-    if not has.any():
-        return facing
-    lines = edges.set_index("edge_id").geometry.loc[edge_id[has]].to_numpy()
-    offset = at_site["offset_m"].to_numpy(dtype=float)[has]
+    has = spots.edge_id >= 0
+    tangent = np.zeros((len(has), 2))
+    lines = edges.geometry.to_numpy()[rows_of(edges["edge_id"], spots.edge_id[has])]
+    offset = spots.offset_m[has]
     behind = shapely.line_interpolate_point(lines, np.maximum(offset - _TANGENT_STEP_M, 0.0))
     ahead = shapely.line_interpolate_point(lines, offset + _TANGENT_STEP_M)
-    tangent = _unit(shapely.get_coordinates(ahead) - shapely.get_coordinates(behind))
-    backwards = (np.floor(turn[has] * 2.0).astype(np.int64) + slot[has]) % 2 == 1
-    facing[has] = np.where(backwards[:, None], -tangent, tangent)
-    return facing
+    tangent[has] = _unit(shapely.get_coordinates(ahead) - shapely.get_coordinates(behind))
+    backwards = (np.floor(turn * 2.0).astype(np.int64)[at] + slot) % 2 == 1
+    return np.where(backwards[:, None], -tangent[at], tangent[at])
 
 
 def _unit(vectors: Floats) -> Floats:

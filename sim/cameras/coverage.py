@@ -6,22 +6,26 @@ as cameras of a definition but cover no public ground, so `installed` covers wha
 are not known: a share is of the whole cell, and what stands in the way is in each class's sight line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CAMERAS, STREET_VIEWS
+from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
 from sim.cameras.definitions import cameras_of
 from sim.cameras.footprint import Sectors
 from sim.cameras.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
 from sim.cameras.street_cover import StreetPieces
+from sim.core.rows import find_rows
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
+from sim.core.words import plain_text, text_of
+
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 COVERAGE = Contract(
     "coverage",
@@ -45,7 +49,7 @@ COVERAGE = Contract(
 def cell_coverage(
     cells: gpd.GeoDataFrame,
     edges: gpd.GeoDataFrame,
-    cameras: gpd.GeoDataFrame,
+    cameras: pd.DataFrame,
     views: pd.DataFrame,
     *,
     definitions: Sequence[Definition],
@@ -69,39 +73,78 @@ def cell_coverage(
     -------
     A row for each definition and cell, definition by definition. A cell without streets has street share 0.
     """
-    CAMERAS.check(cameras)
+    check_cameras(cameras)
     STREET_VIEWS.check(views)
-    grid = Grid.of(cells)
-    ground = _Ground(Lattice.of(grid, settings.lattice_spacing_m), cameras)
+    grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
-    home = grid.nearest_cell(shapely.get_coordinates(cameras.geometry.to_numpy()))
-    of_view = pd.Index(cameras["camera_id"]).get_indexer(pd.Index(views["camera_id"]))
-    parts = []
-    for definition in definitions:
-        counts = cameras_of(cameras, definition)
-        seen_m = streets.seen_by_cell(views[counts[of_view] & (of_view >= 0)], len(cells))
-        part = {
-            "cell_id": cells["cell_id"].to_numpy(),
-            "definition": str(definition),
-            "cameras": np.bincount(home[counts], minlength=len(cells)),
-            "ground_share": ground.covered_share(counts),
-            "street_seen_m": seen_m,
-            "street_share": _part_of(seen_m, streets.by_cell(len(cells))),
-        }
-        parts.append(pd.DataFrame(part))
-    return COVERAGE.check(pd.concat(parts, ignore_index=True))
+    street_m = streets.by_cell(n_cells)
+    ground = _once(_ground(Lattice.of(grid, settings.lattice_spacing_m), cameras))
+    seen_m = _once(_streets(streets, cameras, views, n_cells))
+    home = grid.nearest_cell(camera_xy_m(cameras))
+    counted = [cameras_of(cameras, definition) for definition in definitions]
+    seen = [seen_m(counts) for counts in counted]
+    return COVERAGE.check(
+        pd.DataFrame(
+            {
+                "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
+                "definition": _repeated(definitions, n_cells),
+                "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
+                "ground_share": np.concatenate([ground(counts) for counts in counted]),
+                "street_seen_m": np.concatenate(seen),
+                "street_share": np.concatenate([_part_of(part, street_m) for part in seen]),
+            }
+        )
+    )
 
 
-class _Ground:
-    """What outdoor cameras see of the ground, found once for all definitions."""
+Measure = Callable[[Marks], Floats]
+"""Measures each cell for the cameras that are marked."""
 
-    def __init__(self, lattice: Lattice, cameras: gpd.GeoDataFrame) -> None:
-        self._outdoors = cameras_of(cameras, Definition.PUBLIC)
-        self._lattice = lattice
-        self._views = lattice.views(Sectors.of(cameras).take(self._outdoors))
 
-    def covered_share(self, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return self._lattice.covered_share(self._views, counts[self._outdoors])
+def _once(measured: tuple[Marks, Measure]) -> Measure:
+    """Measure again only where the marks differ among the cameras that matter."""
+    matters, measure = measured
+    known: dict[bytes, Floats] = {}
+
+    def remembered(counts: Marks) -> Floats:
+        marks = counts[matters].tobytes()
+        if marks not in known:
+            known[marks] = measure(counts)
+        return known[marks]
+
+    return remembered
+
+
+def _ground(lattice: Lattice, cameras: pd.DataFrame) -> tuple[Marks, Measure]:
+    """Find once for all definitions what outdoor cameras see of the ground."""
+    outdoors = cameras_of(cameras, Definition.PUBLIC)
+    views = lattice.views(Sectors.of(cameras).take(outdoors))
+    return outdoors, lambda counts: lattice.covered_share(views, counts[outdoors])
+
+
+def _streets(
+    streets: StreetPieces, cameras: pd.DataFrame, views: pd.DataFrame, n_cells: int
+) -> tuple[Marks, Measure]:
+    """Lay the views of streets on one line once for all definitions."""
+    camera = find_rows(cameras["camera_id"].to_numpy(), views["camera_id"].to_numpy())
+    views, camera = views[camera >= 0], camera[camera >= 0]
+    start_m, end_m = streets.place(views)
+    order = np.argsort(start_m, kind="stable")
+    camera, start_m, end_m = camera[order], start_m[order], end_m[order]
+    sees = np.zeros(len(cameras), dtype=bool)
+    sees[camera] = True
+
+    def seen_by_cell(counts: Marks) -> Floats:
+        chosen = counts[camera]
+        return streets.seen_by_cell(start_m[chosen], end_m[chosen], n_cells)
+
+    return sees, seen_by_cell
+
+
+def _repeated(definitions: Sequence[Definition], times: int) -> object:
+    """Write each definition as often as there are cells."""
+    codes = np.repeat(np.arange(len(definitions)), times)
+    return plain_text(pd.Series(text_of(codes, definitions)))
 
 
 def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition
+from sim.core.words import is_any_of
 
 
 def cameras_of(cameras: pd.DataFrame, definition: Definition) -> NDArray[np.bool_]:
@@ -23,12 +24,12 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> NDArray[np.bool
     One mark a row.
     """
     if definition is Definition.PUBLIC:
-        return cameras["site_class"].isin([str(c) for c in PUBLIC_CLASSES]).to_numpy(dtype=bool)
+        return is_any_of(cameras["site_class"], PUBLIC_CLASSES)
     if definition is Definition.LINKED:
         return cameras["linked"].to_numpy(dtype=bool)
     if definition is Definition.RECOGNITION:
-        recognises = cameras["analytics"].to_numpy() == Analytics.RECOGNITION
-        return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool), dtype=bool)
+        recognises = is_any_of(cameras["analytics"], (Analytics.RECOGNITION,))
+        return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool))
     if definition is Definition.PLATE:
-        return np.asarray(cameras["analytics"].to_numpy() == Analytics.PLATE, dtype=bool)
+        return is_any_of(cameras["analytics"], (Analytics.PLATE,))
     return np.ones(len(cameras), dtype=bool)

@@ -7,10 +7,12 @@ two straight lines; of a wider one we cut out the convex wedge that it does not 
 from dataclasses import dataclass
 from typing import Self
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
+
+from sim.cameras.contract import camera_xy_m
 
 Floats = NDArray[np.float64]
 
@@ -36,10 +38,10 @@ class Sectors:
     range_m: Floats
 
     @classmethod
-    def of(cls, cameras: gpd.GeoDataFrame) -> Self:
+    def of(cls, cameras: pd.DataFrame) -> Self:
         """Read the views out of a table of cameras."""
         return cls(
-            shapely.get_coordinates(cameras.geometry.to_numpy()),
+            camera_xy_m(cameras),
             cameras["bearing_deg"].to_numpy(dtype=float),
             cameras["angle_deg"].to_numpy(dtype=float),
             cameras["range_m"].to_numpy(dtype=float),
@@ -52,8 +54,18 @@ class Sectors:
         )
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Straight lines by their ends, in the sectors' coordinates, each array of shape (n,)."""
+
+    start_x: Floats
+    start_y: Floats
+    end_x: Floats
+    end_y: Floats
+
+
 def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) -> tuple[Floats, Floats]:
-    """Cut segments with sectors, pair by pair.
+    """Cut segments with sectors, pair by pair; see `cut_lines`.
 
     Parameters
     ----------
@@ -61,33 +73,65 @@ def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) ->
         Ends of the segments, shape (n, 2).
     sectors
         One view for each segment.
+    """
+    return cut_lines(Lines(*start_xy_m.T, *end_xy_m.T), sectors, np.arange(len(start_xy_m)))
+
+
+def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+    """Cut lines with sectors.
+
+    Parameters
+    ----------
+    lines
+        The lines.
+    sectors
+        The views.
+    of
+        Row of the view that each line is cut with.
 
     Returns
     -------
     low, high
-        Fractions along each segment between which it is seen, shape (n, 2): a view wider than 180° can
-        see two stretches. Nothing is seen where high ≤ low, so touching a sector's border is not seeing.
+        Fractions along each line between which it is seen, shape (n, 1), or (n, 2) if a view is wider than
+        180° and can see two stretches. Nothing is seen where high ≤ low, so touching a sector's border is not
+        seeing.
     """
-    to_start = start_xy_m - sectors.apex_xy_m
-    along = end_xy_m - start_xy_m
-    low, high = _in_disc(to_start, along, sectors.range_m)
+    x, y = lines.start_x - sectors.apex_xy_m[of, 0], lines.start_y - sectors.apex_xy_m[of, 1]
+    dx, dy = lines.end_x - lines.start_x, lines.end_y - lines.start_y
+    low, high = _in_disc(x, y, dx, dy, sectors.range_m[of])
     half = np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0
     convex = half <= _HALF_TURN_DEG / 2.0
-    middle = np.where(convex, sectors.bearing_deg, (sectors.bearing_deg + _HALF_TURN_DEG) % _FULL_TURN_DEG)
-    half_width = np.where(convex, half, _HALF_TURN_DEG - half)
     wedge_low, wedge_high = low, high
-    for side in (-1.0, 1.0):
-        border = np.radians(middle + side * half_width)
-        east, north = np.sin(border), np.cos(border)
+    for side, border in _borders(sectors.bearing_deg, half, convex):
+        east, north = np.sin(border)[of], np.cos(border)[of]
         # Right of the left border and left of the right border: side × (border × point) ≥ 0.
-        offset = side * (east * to_start[:, 1] - north * to_start[:, 0])
-        slope = side * (east * along[:, 1] - north * along[:, 0])
+        offset, slope = side * (east * y - north * x), side * (east * dy - north * dx)
         wedge_low, wedge_high = _where_not_negative(offset, slope, wedge_low, wedge_high)
+    if convex.all():
+        return wedge_low[:, None], wedge_high[:, None]
     # A blind wedge of no width is no wedge: a full turn sees along every ray.
-    blind = ~convex & (wedge_low < wedge_high) & (half < _HALF_TURN_DEG)
-    lows = np.column_stack([np.where(convex, wedge_low, low), np.where(blind, wedge_high, high)])
-    highs = np.column_stack([np.where(convex, wedge_high, np.where(blind, wedge_low, high)), high])
+    blind = ~convex[of] & (wedge_low < wedge_high) & (half < _HALF_TURN_DEG)[of]
+    lows = np.column_stack([np.where(convex[of], wedge_low, low), np.where(blind, wedge_high, high)])
+    highs = np.column_stack([np.where(convex[of], wedge_high, np.where(blind, wedge_low, high)), high])
     return lows, highs
+
+
+def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
+    """Find the corners of the smallest upright box around each sector: least and greatest, shape (n, 2)."""
+    bearing = np.radians(sectors.bearing_deg)
+    half = np.radians(np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0)
+    sin_half, cos_half = np.sin(half), np.cos(half)
+    ahead = np.sin(bearing), np.cos(bearing)
+    least, most = np.empty_like(sectors.apex_xy_m), np.empty_like(sectors.apex_xy_m)
+    for axis in (0, 1):
+        apex, along, across = sectors.apex_xy_m[:, axis], ahead[axis] * cos_half, ahead[1 - axis] * sin_half
+        # Furthest is the arc, if the axis points into the wedge, or else a corner.
+        right, left = along + across, along - across
+        top = np.where(ahead[axis] >= cos_half, 1.0, np.maximum(np.maximum(right, left), 0.0))
+        bottom = np.where(-ahead[axis] >= cos_half, -1.0, np.minimum(np.minimum(right, left), 0.0))
+        least[:, axis] = apex + sectors.range_m * bottom
+        most[:, axis] = apex + sectors.range_m * top
+    return least, most
 
 
 def sector_area_m2(sectors: Sectors) -> Floats:
@@ -124,20 +168,27 @@ def sector_polygons(sectors: Sectors, *, arc_steps: int) -> NDArray[np.object_]:
     return polygons
 
 
-def _in_disc(to_start: Floats, along: Floats, range_m: Floats) -> tuple[Floats, Floats]:
-    """Solve |to_start + t along| ≤ range for t, within 0..1."""
-    length2 = np.einsum("ij,ij->i", along, along)
-    dot = np.einsum("ij,ij->i", to_start, along)
-    cross = to_start[:, 0] * along[:, 1] - to_start[:, 1] * along[:, 0]
-    # |to_start × along|² is the squared distance to the line times length², without the cancellation of the
-    # textbook discriminant.
-    room = length2 * range_m**2 - cross**2
-    meets = (room > 0) & (length2 > 0) & (range_m > 0)
-    safe = np.where(meets, length2, 1.0)
-    reach = np.sqrt(np.where(meets, room, 0.0))
+def _borders(bearing_deg: Floats, half: Floats, convex: NDArray[np.bool_]) -> list[tuple[float, Floats]]:
+    """Directions of the left and the right border of what is seen, or, if not convex, of what is not."""
+    middle, half_width = bearing_deg, half
+    if not convex.all():
+        middle = np.where(convex, bearing_deg, (bearing_deg + _HALF_TURN_DEG) % _FULL_TURN_DEG)
+        half_width = np.where(convex, half, _HALF_TURN_DEG - half)
+    return [(side, np.radians(middle + side * half_width)) for side in (-1.0, 1.0)]
+
+
+def _in_disc(x: Floats, y: Floats, dx: Floats, dy: Floats, range_m: Floats) -> tuple[Floats, Floats]:
+    """Solve |(x, y) + t (dx, dy)| ≤ range for t, within 0..1."""
+    length2 = dx * dx + dy * dy
+    dot = x * dx + y * dy
+    # The squared cross product is the squared distance to the line times length², without the cancellation of
+    # the textbook discriminant. There is room only on lines of some length and within some range.
+    room = length2 * range_m**2 - (x * dy - y * dx) ** 2
+    meets = room > 0
+    safe, reach = np.where(meets, length2, 1.0), np.sqrt(np.maximum(room, 0.0))
     low = np.maximum((-dot - reach) / safe, 0.0)
     high = np.minimum((-dot + reach) / safe, 1.0)
-    return np.where(meets, low, 0.0), np.where(meets, np.maximum(high, low), 0.0)
+    return low, np.where(meets, np.maximum(high, low), low)
 
 
 def _where_not_negative(offset: Floats, slope: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:

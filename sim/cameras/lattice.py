@@ -1,25 +1,30 @@
 """A lattice of points over the square cells of a city, and which of its points sectors see.
 
 A row of lattice points is a straight line, so a sector sees one stretch of it (two, if wider than 180°): the
-closed form for streets gives its first and last point, and a sum over beginnings and ends along a row
-says how many cameras see each point.
+closed form for streets gives its first and last point. Each point is a bit: what a sector sees of one cell's
+row is a word or a few, and what several sectors see is their words joined.
 """
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.cameras.footprint import Sectors, segment_in_sector
+from sim.cameras.footprint import Lines, Sectors, cut_lines, sector_extent
 from sim.core.errors import ContractError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _ALIGNED = 1e-6  # largest rounding of a cell's corner, in cell sides
+_WORD = 64  # bits
+_BLOCK = 4096  # sectors looked at together: what is worked out for them stays in the processor's cache
+_ALL_BITS = np.uint64(2**_WORD - 1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Grid:
         ContractError
             If the cells are not equal squares on one grid.
         """
-        bounds = cells.geometry.bounds.to_numpy()
+        bounds = shapely.bounds(cells.geometry.to_numpy())
         left, bottom = float(bounds[:, 0].min()), float(bounds[:, 1].min())
         side = float(bounds[0, 2] - bounds[0, 0])
         place = (bounds - [left, bottom, left, bottom]) / side
@@ -65,15 +70,20 @@ class Grid:
         """Rows and columns of the rectangle around all cells."""
         return int(self.row.max()) + 1, int(self.column.max()) + 1
 
+    @cached_property
+    def number(self) -> NDArray[np.int32]:
+        """Row number of the cell in each place, −1 where there is none; one more row and column of those."""
+        rows, columns = self.shape
+        number = np.full((rows + 1, columns + 1), -1, dtype=np.int32)
+        number[self.row, self.column] = np.arange(len(self.row))
+        return number
+
     def cell_of(self, xy_m: Floats) -> Ints:
         """Row number of the cell each point lies in, −1 outside; a border belongs to the cell beyond it."""
         rows, columns = self.shape
-        number = np.full((rows + 1, columns + 1), -1, dtype=np.int64)
-        number[self.row, self.column] = np.arange(len(self.row))
-        place = np.floor((xy_m - [self.left_m, self.bottom_m]) / self.side_m)
-        column = np.clip(place[:, 0], -1, columns).astype(np.int64)
-        row = np.clip(place[:, 1], -1, rows).astype(np.int64)
-        return np.asarray(number[row, column])
+        column = np.clip(np.floor((xy_m[:, 0] - self.left_m) / self.side_m), -1, columns).astype(np.int64)
+        row = np.clip(np.floor((xy_m[:, 1] - self.bottom_m) / self.side_m), -1, rows).astype(np.int64)
+        return self.number[row, column].astype(np.int64)
 
     def nearest_cell(self, xy_m: Floats) -> Ints:
         """Row number of the cell each point lies in, or of the nearest one."""
@@ -87,13 +97,21 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class RowViews:
-    """Stretches of lattice rows in view: camera, row, first point and the point after the last."""
+class PointViews:
+    """Lattice points in view, in words of bits: camera, place of the word, and the bits that are seen."""
 
     camera: Ints
-    row: Ints
-    first: Ints
-    beyond: Ints
+    word: Ints
+    bits: NDArray[np.uint64]
+
+    @classmethod
+    def join(cls, parts: list["PointViews"]) -> "PointViews":
+        """Put views one below the other."""
+        return cls(
+            np.concatenate([part.camera for part in parts]),
+            np.concatenate([part.word for part in parts]),
+            np.concatenate([part.bits for part in parts]),
+        )
 
 
 @dataclass(frozen=True)
@@ -121,38 +139,80 @@ class Lattice:
         """Distance between neighbouring points."""
         return self.grid.side_m / self.per_side
 
-    def views(self, sectors: Sectors) -> RowViews:
-        """Find the stretches of rows that each sector sees."""
-        rows, columns = (n * self.per_side for n in self.grid.shape)
+    @property
+    def words_per_side(self) -> int:
+        """Words of bits that hold a row of a cell's points."""
+        return -(-self.per_side // _WORD)
+
+    def views(self, sectors: Sectors) -> PointViews:
+        """Find the points of cells that each sector sees."""
         corner = np.array([self.grid.left_m, self.grid.bottom_m])
-        # In lattice units point (i, j) lies at (i, j); rows outside the city see nothing.
+        # In lattice units point (i, j) lies at (i, j).
         apex = (sectors.apex_xy_m - corner) / self.spacing_m - 0.5
-        reach = sectors.range_m / self.spacing_m
-        low = np.maximum(np.ceil(apex[:, 1] - reach), 0).astype(np.int64)
-        high = np.minimum(np.floor(apex[:, 1] + reach), rows - 1).astype(np.int64)
-        count = np.maximum(high - low + 1, 0)
-        camera = np.repeat(np.arange(len(count)), count)
-        row = np.arange(len(camera)) - np.repeat(np.cumsum(count) - count, count) + low[camera]
-        start = np.column_stack([apex[camera, 0] - reach[camera] - 1.0, row])
-        end = np.column_stack([apex[camera, 0] + reach[camera] + 1.0, row])
-        scaled = Sectors(apex, sectors.bearing_deg, sectors.angle_deg, reach).take(camera)
-        lows, highs = segment_in_sector(start, end, scaled)
-        width = (end - start)[:, :1]
-        first = np.maximum(np.ceil(start[:, :1] + lows * width), 0).astype(np.int64)
-        beyond = np.minimum(np.floor(start[:, :1] + highs * width), columns - 1).astype(np.int64) + 1
+        scaled = Sectors(apex, sectors.bearing_deg, sectors.angle_deg, sectors.range_m / self.spacing_m)
+        camera = np.arange(len(apex))
+        blocks = [camera[i : i + _BLOCK] for i in range(0, max(len(apex), 1), _BLOCK)]
+        return PointViews.join([self._views(scaled.take(block), block) for block in blocks])
+
+    def _views(self, sectors: Sectors, name: Ints) -> PointViews:
+        sector, row = self._rows_near(sectors)
+        x, reach = sectors.apex_xy_m[sector, 0], sectors.range_m[sector]
+        start, end, y = x - reach - 1.0, x + reach + 1.0, row.astype(float)
+        lows, highs = cut_lines(Lines(start, y, end, y), sectors, sector)
+        width = (end - start)[:, None]
+        columns = self.grid.shape[1] * self.per_side
+        first = np.maximum(np.ceil(start[:, None] + lows * width), 0).astype(np.int64)
+        beyond = np.minimum(np.floor(start[:, None] + highs * width), columns - 1).astype(np.int64) + 1
         seen = (highs > lows) & (beyond > first)
         pair, _ = np.nonzero(seen)
-        return RowViews(camera[pair], row[pair], first[seen], beyond[seen])
+        return self._in_words(name[sector[pair]], row[pair], first[seen], beyond[seen])
 
-    def covered_share(self, views: RowViews, counts: NDArray[np.bool_]) -> Floats:
+    def covered_share(self, views: PointViews, counts: NDArray[np.bool_]) -> Floats:
         """Share of each cell's points that at least one camera marked in *counts* sees."""
-        rows, columns = (n * self.per_side for n in self.grid.shape)
+        seen = np.zeros((len(self.grid.row), self.per_side, self.words_per_side), dtype=np.uint64)
         chosen = counts[views.camera]
-        change = np.zeros(rows * (columns + 1), dtype=np.int32)
-        in_row = views.row[chosen] * (columns + 1)
-        np.add.at(change, in_row + views.first[chosen], np.int32(1))
-        np.add.at(change, in_row + views.beyond[chosen], np.int32(-1))
-        seen = np.cumsum(change.reshape(rows, columns + 1)[:, :-1], axis=1, dtype=np.int32) > 0
-        n = self.per_side
-        in_cell = seen.reshape(rows // n, n, columns // n, n).sum(axis=(1, 3))
-        return np.asarray(in_cell[self.grid.row, self.grid.column] / n**2)
+        np.bitwise_or.at(seen.reshape(-1), views.word[chosen], views.bits[chosen])
+        # Stretches run on through the bits that are left over at the end of a cell's row.
+        left_over = np.uint64(self.words_per_side * _WORD - self.per_side)
+        seen[:, :, -1] &= _ALL_BITS >> left_over
+        in_cell = np.bitwise_count(seen).sum(axis=(1, 2), dtype=np.int64)
+        return np.asarray(in_cell / self.per_side**2)
+
+    def _rows_near(self, sectors: Sectors) -> tuple[Ints, Ints]:
+        """Pairs of a sector and a row that runs through the box around it."""
+        least, most = sector_extent(sectors)
+        n_rows = self.grid.shape[0] * self.per_side
+        low = np.maximum(np.ceil(least[:, 1] - _ALIGNED), 0).astype(np.int64)
+        high = np.minimum(np.floor(most[:, 1] + _ALIGNED), n_rows - 1).astype(np.int64)
+        sector, number = _expand(np.maximum(high - low + 1, 0))
+        return sector, low[sector] + number
+
+    def _in_words(self, camera: Ints, row: Ints, first: Ints, beyond: Ints) -> PointViews:
+        """Cut stretches of rows at the borders of words; what lies in no cell is left out."""
+        begin, end = self._bit(first), self._bit(beyond - 1)
+        begin_word, end_word = begin // _WORD, end // _WORD
+        stretch, number = _expand(end_word - begin_word + 1)
+        word = begin_word[stretch] + number
+        low = np.where(number == 0, (begin % _WORD)[stretch], 0)
+        high = np.where(word == end_word[stretch], (end % _WORD)[stretch], _WORD - 1)
+        bits = _ALL_BITS >> (low - high + _WORD - 1).astype(np.uint64) << low.astype(np.uint64)
+        place = self._place(row[stretch], word)
+        inside = np.flatnonzero(place >= 0)
+        return PointViews(camera[stretch[inside]], place[inside], bits[inside])
+
+    def _bit(self, column: Ints) -> Ints:
+        """Place of a column of points in a row of whole words: each cell's row begins with a word."""
+        return column + column // self.per_side * (self.words_per_side * _WORD - self.per_side)
+
+    def _place(self, row: Ints, word: Ints) -> Ints:
+        """Place of a row's words among the words of all cells, −1 if there is no cell."""
+        cell_row, cell_column = row // self.per_side, word // self.words_per_side
+        cell = self.grid.number[cell_row, cell_column].astype(np.int64)
+        line, part = row - cell_row * self.per_side, word - cell_column * self.words_per_side
+        return np.where(cell < 0, -1, (cell * self.per_side + line) * self.words_per_side + part)
+
+
+def _expand(count: Ints) -> tuple[Ints, Ints]:
+    """Repeat each position *count* times: the position, and which repetition it is."""
+    position = np.repeat(np.arange(len(count)), count)
+    return position, np.arange(len(position)) - (np.cumsum(count) - count)[position]

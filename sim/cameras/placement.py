@@ -4,14 +4,19 @@ Counts by class grow seat by seat; a class's cameras have ranks, and all that a 
 rank and site, never from the size of the stock. Only `linked` and `analytics` depend on it (see `layers`).
 """
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.aim import Arms, aim_cameras, find_arms
-from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS
+from sim.cameras.aim import Arms, Spots, aim_cameras, find_arms
+from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
 from sim.cameras.layers import ClassCounts, split_stock
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.site_order import site_weights, weighted_order
@@ -19,10 +24,46 @@ from sim.cameras.stock import Stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.vocabulary import Analytics, SiteClass
+from sim.core.vocabulary import Analytics
+from sim.core.words import codes_of, plain_text, text_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Columns = dict[str, NDArray[Any]]
+
+_CLASSES = tuple(CLASS_INDEX)
+_ANALYTICS = tuple(Analytics)
+
+
+@dataclass(frozen=True)
+class _Stands:
+    """Where the cameras of one class stand, in the order of their ranks.
+
+    Parameters
+    ----------
+    site_class
+        The class.
+    site_id, spots
+        Its sites that have cameras, in the order in which they got them.
+    at, slot
+        For each camera, the row of its site in these, and its place at that site.
+    """
+
+    site_class: str
+    site_id: Ints
+    spots: Spots
+    at: Ints
+    slot: Ints
+
+    @property
+    def index(self) -> int:
+        """Number of the class, part of ids and of the names of draws."""
+        return CLASS_INDEX[self.site_class]
+
+    @property
+    def rank(self) -> Ints:
+        """Place of each camera in the class's order."""
+        return np.arange(len(self.at), dtype=np.int64)
 
 
 def place_cameras(
@@ -35,7 +76,27 @@ def place_cameras(
     settings: CameraSettings,
     draws: Draws,
 ) -> gpd.GeoDataFrame:
-    """Place a city's cameras.
+    """Place a city's cameras and draw them as points; parameters and errors as for `lay_out_cameras`.
+
+    Returns
+    -------
+    Table of cameras, in the order of camera ids.
+    """
+    cameras = lay_out_cameras(cells, nodes, edges, sites, stock=stock, settings=settings, draws=draws)
+    return draw_points(cameras, cells.crs)
+
+
+def lay_out_cameras(
+    cells: gpd.GeoDataFrame,
+    nodes: pd.DataFrame,
+    edges: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    *,
+    stock: Stock,
+    settings: CameraSettings,
+    draws: Draws,
+) -> pd.DataFrame:
+    """Place a city's cameras, with coordinates in place of points and with words as categories.
 
     Parameters
     ----------
@@ -50,7 +111,7 @@ def place_cameras(
 
     Returns
     -------
-    Table of cameras, in the order of camera ids.
+    Table of cameras as `LAID_OUT_CAMERAS` promises, in the order of camera ids.
 
     Raises
     ------
@@ -59,111 +120,130 @@ def place_cameras(
     """
     for contract, table in ((CELLS, cells), (NODES, nodes), (EDGES, edges), (SITES, sites)):
         contract.check(table)
-    present = set(sites["site_class"].unique())
-    classes = [str(c) for c in SiteClass if str(c) in present]
+    class_of_site = codes_of(sites["site_class"], _CLASSES)
+    classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
     counts = split_stock(stock, classes, settings)
-    weights = site_weights(sites, cells, edges, settings)
-    arms = find_arms(nodes, edges)
+    weights, arms = site_weights(sites, cells, edges, settings), find_arms(nodes, edges)
+    spots, site_id = Spots.of(sites), sites["site_id"].to_numpy(dtype=np.int64)
     parts = []
     for i, site_class in enumerate(classes):
-        chosen = (sites["site_class"] == site_class).to_numpy()
-        at_site, slot = _stand(sites[chosen], weights[chosen], int(counts.installed[i]), settings, draws)
-        part = _make_cameras(at_site, slot, site_class, settings, draws)
-        xy, bearing = _hang(at_site, slot, arms, edges, settings=settings, draws=draws)
-        part = part.assign(x_m=xy[:, 0], y_m=xy[:, 1], bearing_deg=bearing)
-        parts.append(_switch_on(part, counts, i))
-    return CAMERAS.check(_join(parts, cells.crs))
+        rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
+        order = weighted_order(site_id[rows], weights[rows], draws, occasion=CLASS_INDEX[site_class])
+        at, slot = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
+        used = rows[order[: int(at.max(initial=-1)) + 1]]
+        stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
+        part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
+        parts.append(part | _switch_on(stands, counts, i))
+    return LAID_OUT_CAMERAS.check(_join(parts, settings))
 
 
-def _stand(
-    sites: pd.DataFrame, weights: Floats, count: int, settings: CameraSettings, draws: Draws
-) -> tuple[pd.DataFrame, Ints]:
-    """Give the first *count* cameras of one class their sites and their slots there."""
-    site_class = str(sites["site_class"].iloc[0])
-    order = weighted_order(sites["site_id"].to_numpy(), weights, draws, occasion=CLASS_INDEX[site_class])
-    site, slot = _groups(np.arange(count, dtype=np.int64), order, settings.cameras_per_site[site_class])
-    return sites.iloc[site], slot
+def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
+    """Turn coordinates into points and categories into text, as maps and readers of tables want them."""
+    points = shapely.points(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())
+    text = {c.name: plain_text(cameras[c.name]) for c in CAMERAS.columns if c.kind == "text"}
+    frame = cameras.drop(columns=["x_m", "y_m"]).assign(**text)
+    return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
 
 
-def _make_cameras(
-    at_site: pd.DataFrame, slot: Ints, site_class: str, settings: CameraSettings, draws: Draws
-) -> pd.DataFrame:
-    """Say what the cameras are: their names, kinds, optics and owners."""
-    index = CLASS_INDEX[site_class]
-    rank = np.arange(len(at_site), dtype=np.int64)
-    site_id = at_site["site_id"].to_numpy(dtype=np.int64)
-    kind = _pick(settings.kind_mix[site_class], draws.uniform(Decision.CAMERA_KIND, rank, index))
-    # All cameras of a site have one owner.
-    owner = _pick(settings.owner_share[site_class], draws.uniform(Decision.CAMERA_OWNER, site_id, index))
-    names = {"camera_id": index * RANKS_PER_CLASS + rank, "rank": rank, "site_id": site_id, "slot": slot}
-    optics = _optics(kind, site_class, settings)
-    return pd.DataFrame({**names, "kind": kind, "owner": owner, **optics}).assign(site_class=site_class)
-
-
-def _hang(
-    at_site: pd.DataFrame,
-    slot: Ints,
-    arms: Arms,
-    edges: gpd.GeoDataFrame,
-    *,
-    settings: CameraSettings,
-    draws: Draws,
-) -> tuple[Floats, Floats]:
-    """Say where the cameras of one class hang and which way they look."""
-    if at_site.empty:
-        return np.zeros((0, 2)), np.zeros(0)
-    index = CLASS_INDEX[str(at_site["site_class"].iloc[0])]
-    turn = draws.uniform(Decision.CAMERA_ARM, at_site["site_id"].to_numpy(), index)
-    chance = draws.uniform(Decision.CAMERA_BEARING, np.arange(len(at_site)), index)
-    return aim_cameras(at_site, arms, edges, settings, slot=slot, turn=turn, chance=chance)
-
-
-def _groups(rank: Ints, order: NDArray[np.intp], per_site: float) -> tuple[Ints, Ints]:
+def _groups(count: int, n_sites: int, per_site: float) -> tuple[Ints, Ints]:
     """Give groups of cameras to the sites in turn, beginning anew when sites run out.
 
     Group g has the ranks from floor(g × mean) up to floor((g + 1) × mean), so that means need not be whole.
+
+    Returns
+    -------
+    For each camera, the place of its site in the order of sites, and its own place at that site.
     """
-    group = np.ceil((rank + 1) / per_site).astype(np.int64) - 1
-    site = order[group % len(order)].astype(np.int64)
-    slot = pd.Series(site).groupby(site).cumcount()
-    return site, np.asarray(slot, dtype=np.int64)
+    group = np.ceil(np.arange(1, count + 1) / per_site).astype(np.int64) - 1
+    n_groups = int(group.max(initial=-1)) + 1
+    size = np.bincount(group, minlength=math.ceil(n_groups / n_sites) * n_sites)
+    rounds = size.reshape(-1, n_sites)
+    from_rounds_before = (np.cumsum(rounds, axis=0) - rounds).ravel()
+    in_group = np.arange(count) - (np.cumsum(size) - size)[group]
+    return group % n_sites, in_group + from_rounds_before[group]
 
 
-def _pick(shares: Table, chance: Floats) -> NDArray[np.object_]:
-    """Pick words by their shares, in the order of the words."""
-    words = sorted(shares)
-    upper = np.cumsum([shares[word] for word in words])
-    number = np.searchsorted(upper / upper[-1], chance, side="right")
-    return np.array(words, dtype=object)[np.minimum(number, len(words) - 1)]
-
-
-def _optics(kind: NDArray[np.object_], site_class: str, settings: CameraSettings) -> dict[str, Floats]:
-    """Read angle, height and range off the kinds; something stands in the way beyond the sight line."""
-    words, number = np.unique(kind.astype(str), return_inverse=True)
-    kinds = [settings.kinds[word] for word in words]
-    cap = settings.sight_line_cap_m[site_class]
-    reach = [min(k.range_m(settings.pixel_density_px_per_m), cap) for k in kinds]
+def _make_cameras(stands: _Stands, settings: CameraSettings, draws: Draws) -> Columns:
+    """Say what the cameras are: their names, kinds and owners, words as codes."""
+    rank, index = stands.rank, stands.index
+    by_kind, by_owner = settings.kind_mix[stands.site_class], settings.owner_share[stands.site_class]
+    # All cameras of a site have one owner.
+    owner = _pick(by_owner, draws.uniform(Decision.CAMERA_OWNER, stands.site_id, index), _owners(settings))
     return {
-        "angle_deg": np.array([k.angle_deg for k in kinds], dtype=float)[number],
-        "range_m": np.array(reach, dtype=float)[number],
-        "height_m": np.array([k.height_m for k in kinds], dtype=float)[number],
+        "camera_id": index * RANKS_PER_CLASS + rank,
+        "rank": rank,
+        "site_id": stands.site_id[stands.at],
+        "slot": stands.slot,
+        "site_class": np.full(rank.size, index, dtype=np.int8),
+        "kind": _pick(by_kind, draws.uniform(Decision.CAMERA_KIND, rank, index), _kinds(settings)),
+        "owner": owner[stands.at],
     }
 
 
-def _switch_on(part: pd.DataFrame, counts: ClassCounts, number: int) -> pd.DataFrame:
+def _hang(
+    stands: _Stands, arms: Arms, edges: gpd.GeoDataFrame, settings: CameraSettings, draws: Draws
+) -> Columns:
+    """Say where the cameras hang and which way they look."""
+    turn = draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
+    chance = draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
+    xy_m, bearing_deg = aim_cameras(
+        stands.site_class,
+        stands.spots,
+        arms,
+        edges,
+        settings,
+        at=stands.at,
+        slot=stands.slot,
+        turn=turn,
+        chance=chance,
+    )
+    return {"x_m": xy_m[:, 0], "y_m": xy_m[:, 1], "bearing_deg": bearing_deg}
+
+
+def _switch_on(stands: _Stands, counts: ClassCounts, number: int) -> Columns:
     """Give the layers to the first ranks of a class."""
-    rank = part["rank"].to_numpy()
-    words = np.full(len(rank), str(Analytics.NONE), dtype=object)
-    words[rank < counts.plate[number]] = str(Analytics.PLATE)
-    words[rank < counts.recognition[number]] = str(Analytics.RECOGNITION)
-    return part.assign(linked=rank < counts.linked[number], analytics=words)
+    rank = stands.rank
+    software = np.full(rank.size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
+    software[rank < counts.plate[number]] = _ANALYTICS.index(Analytics.PLATE)
+    software[rank < counts.recognition[number]] = _ANALYTICS.index(Analytics.RECOGNITION)
+    return {"linked": rank < counts.linked[number], "analytics": software}
 
 
-def _join(parts: list[pd.DataFrame], crs: object) -> gpd.GeoDataFrame:
-    frame = pd.concat(parts, ignore_index=True)
-    points = shapely.points(frame["x_m"].to_numpy(), frame["y_m"].to_numpy())
-    frame["installed_on"] = pd.Series([None] * len(frame), dtype=object)
-    columns = [c.name for c in CAMERAS.columns if c.name != "geometry"]
-    # A class without cameras must not change how words are stored.
-    frame = frame.astype({c.name: "str" for c in CAMERAS.columns if c.kind == "text"})
-    return gpd.GeoDataFrame(frame[columns], geometry=points, crs=crs)
+def _kinds(settings: CameraSettings) -> list[str]:
+    return sorted(settings.kinds)
+
+
+def _owners(settings: CameraSettings) -> list[str]:
+    return sorted({owner for shares in settings.owner_share.values() for owner in shares})
+
+
+def _pick(shares: Table, chance: Floats, words: list[str]) -> NDArray[np.int8]:
+    """Pick words by their shares, in the order of the words; as positions in *words*."""
+    own = sorted(shares)
+    upper = np.cumsum([shares[word] for word in own])
+    number = np.searchsorted(upper / upper[-1], chance, side="right")
+    code = np.array([words.index(word) for word in own], dtype=np.int8)
+    return code[np.minimum(number, len(own) - 1)]
+
+
+def _optics(kind: NDArray[np.int8], site_class: NDArray[np.int8], settings: CameraSettings) -> Columns:
+    """Read angle, height and range off the kinds; something stands in the way beyond the sight line."""
+    kinds = [settings.kinds[word] for word in _kinds(settings)]
+    cap_m = np.array([settings.sight_line_cap_m[word] for word in _CLASSES], dtype=float)
+    reach_m = np.array([k.range_m(settings.pixel_density_px_per_m) for k in kinds], dtype=float)
+    return {
+        "angle_deg": np.array([k.angle_deg for k in kinds], dtype=float)[kind],
+        "range_m": np.minimum(reach_m[kind], cap_m[site_class]),
+        "height_m": np.array([k.height_m for k in kinds], dtype=float)[kind],
+    }
+
+
+def _join(parts: list[Columns], settings: CameraSettings) -> pd.DataFrame:
+    """Put the classes one below the other and write out the words."""
+    columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    columns |= _optics(columns["kind"], columns["site_class"], settings)
+    words: dict[str, Sequence[str]] = {"kind": _kinds(settings), "owner": _owners(settings)}
+    words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
+    columns |= {name: text_of(columns[name], known) for name, known in words.items()}
+    columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)
+    return pd.DataFrame({c.name: columns[c.name] for c in LAID_OUT_CAMERAS.columns}, copy=False)

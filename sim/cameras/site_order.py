@@ -5,15 +5,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.settings import CameraSettings, Table
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.vocabulary import Placement
+from sim.core.rows import find_rows, rows_of
+from sim.core.vocabulary import Placement, StreetClass
+from sim.core.words import codes_of
+
+Floats = NDArray[np.float64]
 
 
 def site_weights(
     sites: pd.DataFrame, cells: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, settings: CameraSettings
-) -> NDArray[np.float64]:
+) -> Floats:
     """Weigh each site by the placement rule.
 
     Parameters
@@ -32,14 +37,16 @@ def site_weights(
         return np.ones(len(sites))
     if settings.rule is Placement.ROAD_CLASS:
         return _street_weights(sites, edges, settings.road_class_weight)
-    by_cell = pd.Series(_people(cells, settings), index=cells["cell_id"].to_numpy())
-    own = sites["weight"]
-    together = own.groupby([sites["cell_id"], sites["site_class"]]).transform("sum")
-    return np.asarray(by_cell.loc[sites["cell_id"]].to_numpy() * (own / together).to_numpy())
+    cell = rows_of(cells["cell_id"], sites["cell_id"].to_numpy())
+    own = sites["weight"].to_numpy(dtype=float)
+    alike = cell * len(CLASS_INDEX) + codes_of(sites["site_class"], tuple(CLASS_INDEX))
+    together = np.bincount(alike, weights=own)[alike]
+    part: Floats = np.divide(own, together, out=np.zeros_like(own), where=together > 0)
+    return part * _people(cells, settings)[cell]
 
 
 def weighted_order(
-    site_ids: NDArray[np.integer], weights: NDArray[np.float64], draws: Draws, *, occasion: int
+    site_ids: NDArray[np.integer], weights: Floats, draws: Draws, *, occasion: int
 ) -> NDArray[np.intp]:
     """Sort sites into a weighted random order without replacement.
 
@@ -60,10 +67,14 @@ def weighted_order(
     waiting = -np.log1p(-draws.uniform(Decision.SITE_ORDER, site_ids, occasion))
     hopeless = weights <= 0
     key = waiting / np.where(hopeless, 1.0, weights)
-    return np.lexsort((site_ids, key, hopeless))
+    order = np.argsort(key)
+    if not bool((np.diff(key[order]) > 0).all()):  # of sites with one key the smaller number comes first
+        order = np.lexsort((site_ids, key))
+    late = hopeless[order]
+    return np.concatenate([order[~late], order[late]])
 
 
-def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> NDArray[np.float64]:
+def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> Floats:
     if settings.rule is Placement.RESIDENTS:
         return np.asarray(cells["residents"], dtype=float)
     jobs = np.asarray(cells["jobs"], dtype=float)
@@ -72,15 +83,18 @@ def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> NDArray[np.flo
     return part * _shares(jobs) + (1.0 - part) * _shares(visits)
 
 
-def _shares(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shares(amounts: Floats) -> Floats:
     total = float(amounts.sum())
     return amounts / total if total > 0 else amounts
 
 
-def _street_weights(sites: pd.DataFrame, edges: gpd.GeoDataFrame, by_class: Table) -> NDArray[np.float64]:
+def _street_weights(sites: pd.DataFrame, edges: gpd.GeoDataFrame, by_class: Table) -> Floats:
     """Weigh a site by the street it stands at, or by the greatest street at its node."""
-    of_edge = edges["class"].map(dict(by_class)).to_numpy(dtype=float)
-    ends = pd.Series(np.tile(of_edge, 2), index=np.concatenate([edges["u"], edges["v"]]))
-    of_node = ends.groupby(level=0).max().reindex(sites["node_id"], fill_value=0.0).to_numpy()
-    edge = pd.Series(of_edge, index=edges["edge_id"]).reindex(sites["edge_id"]).to_numpy()
-    return np.where(sites["edge_id"].to_numpy() >= 0, edge, of_node)
+    of_class = np.array([by_class[str(word)] for word in StreetClass], dtype=float)
+    of_edge = of_class[codes_of(edges["class"], tuple(map(str, StreetClass)))]
+    node = sites["node_id"].to_numpy()
+    of_node = np.zeros(max(int(node.max()), int(edges["u"].max()), int(edges["v"].max())) + 1)
+    for end in ("u", "v"):
+        np.maximum.at(of_node, edges[end].to_numpy(), of_edge)
+    edge = find_rows(edges["edge_id"].to_numpy(), sites["edge_id"].to_numpy())
+    return np.where(edge >= 0, of_edge[edge], of_node[node])

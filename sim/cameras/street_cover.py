@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.lattice import Grid
+from sim.core.rows import rows_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,7 +28,7 @@ class StreetPieces:
 
     def __init__(self, edges: gpd.GeoDataFrame, grid: Grid) -> None:
         stated = edges["length_m"].to_numpy(dtype=float)
-        self._edge_id = edges["edge_id"].to_numpy(dtype=np.int64)
+        self._edge_id = edges["edge_id"]
         self._edge_from_m = np.cumsum(stated) - stated
         xy, line = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
         first = np.flatnonzero(line[1:] == line[:-1])
@@ -45,30 +46,31 @@ class StreetPieces:
 
     def by_cell(self, n_cells: int) -> Floats:
         """Length of street in each cell."""
-        inside = self.cell >= 0
-        return _sums(self.cell[inside], self.length_m[inside], n_cells)
+        return self._sums(self.length_m, n_cells)
 
-    def seen_by_cell(self, views: pd.DataFrame, n_cells: int) -> Floats:
-        """Length of street in each cell that lies in at least one of *views*."""
-        if views.empty:
-            return np.zeros(n_cells)
-        row = np.searchsorted(self._edge_id, views["edge_id"].to_numpy())
-        start, end = _union(
+    def place(self, views: pd.DataFrame) -> tuple[Floats, Floats]:
+        """Find where stretches of edges begin and end on the line of all edges."""
+        row = rows_of(self._edge_id, views["edge_id"].to_numpy())
+        return (
             self._edge_from_m[row] + views["start_m"].to_numpy(dtype=float),
             self._edge_from_m[row] + views["end_m"].to_numpy(dtype=float),
         )
-        knots = np.column_stack([start, end]).ravel()
+
+    def seen_by_cell(self, start_m: Floats, end_m: Floats, n_cells: int) -> Floats:
+        """Length of street in each cell that lies in at least one stretch of the line, by beginning."""
+        if not len(start_m):
+            return np.zeros(n_cells)
+        knots = np.column_stack(_union(start_m, end_m)).ravel()
         seen_so_far = np.concatenate(
             [[0.0], np.cumsum(np.diff(knots) * (np.arange(len(knots) - 1) % 2 == 0))]
         )
         until = np.interp(self.from_m + self.length_m, knots, seen_so_far)
-        seen = until - np.interp(self.from_m, knots, seen_so_far)
+        return self._sums(until - np.interp(self.from_m, knots, seen_so_far), n_cells)
+
+    def _sums(self, length_m: Floats, n_cells: int) -> Floats:
         inside = self.cell >= 0
-        return _sums(self.cell[inside], seen[inside], n_cells)
-
-
-def _sums(cell: Ints, length_m: Floats, n_cells: int) -> Floats:
-    return np.asarray(np.bincount(cell, weights=length_m, minlength=n_cells), dtype=float)
+        sums = np.bincount(self.cell[inside], weights=length_m[inside], minlength=n_cells)
+        return np.asarray(sums, dtype=float)
 
 
 def _cut(start: Floats, end: Floats, grid: Grid) -> tuple[Ints, Floats, Floats]:
@@ -92,9 +94,7 @@ def _cut(start: Floats, end: Floats, grid: Grid) -> tuple[Ints, Floats, Floats]:
 
 
 def _union(start: Floats, end: Floats) -> tuple[Floats, Floats]:
-    """Merge intervals of one line that overlap or touch."""
-    order = np.argsort(start, kind="stable")
-    start, end = start[order], end[order]
+    """Merge intervals of one line that overlap or touch, given by beginning."""
     furthest = np.maximum.accumulate(end)
     new = np.concatenate([[True], start[1:] > furthest[:-1]])
     first = np.flatnonzero(new)

@@ -58,6 +58,49 @@ def test_the_lattice_agrees_with_exact_geometry_within_the_squares_a_border_cros
         assert abs(share - exact) <= crossed + 1e-5
 
 
+@pytest.mark.parametrize("per_side", [1, 25, 64, 65, 130])
+def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per_side):
+    """Second route: distance and direction of each point, whatever number of them a word of bits holds."""
+    cameras = random_cameras(cameras_at, 6, count=25)
+    sectors = Sectors.of(cameras)
+    lattice = Lattice.of(Grid.of(town.cells), 250.0 / per_side)
+    assert lattice.per_side == per_side
+    some = np.arange(25) % 3 > 0
+    corner = shapely.bounds(town.cells.geometry.to_numpy())[:, :2]
+    step = (np.arange(per_side) + 0.5) * lattice.spacing_m
+    points = np.stack(np.meshgrid(step, step), axis=-1).reshape(-1, 2)
+    for cell, share in enumerate(lattice.covered_share(lattice.views(sectors), some)):
+        away = (corner[cell] + points)[:, None, :] - sectors.apex_xy_m[some]
+        bearing = np.degrees(np.arctan2(away[..., 0], away[..., 1]))
+        off = np.abs((bearing - sectors.bearing_deg[some] + 180) % 360 - 180)
+        near = np.hypot(away[..., 0], away[..., 1]) < sectors.range_m[some]
+        seen = near & (off < sectors.angle_deg[some] / 2)
+        assert share == pytest.approx(seen.any(axis=1).mean(), abs=1e-12)
+
+
+def test_islands_far_apart_are_covered_as_each_alone(town, cameras_at):
+    shift = 40 * 250.0
+    cameras = random_cameras(cameras_at, 8)
+    twin = cameras.assign(camera_id=cameras["camera_id"] + 100).set_geometry(
+        cameras.geometry.translate(shift)
+    )
+    cells, edges = town.cells, town.edges
+    two_cells = cells.assign(cell_id=cells["cell_id"] + 16).set_geometry(cells.geometry.translate(shift))
+    two_edges = edges.assign(edge_id=edges["edge_id"] + len(edges)).set_geometry(
+        edges.geometry.translate(shift)
+    )
+    both = type(town)(
+        pd.concat([cells, two_cells], ignore_index=True),
+        town.nodes,
+        pd.concat([edges, two_edges], ignore_index=True),
+        town.sites,
+    )
+    alone = measure(town, cameras).drop(columns="cell_id")
+    together = measure(both, pd.concat([cameras, twin], ignore_index=True)).drop(columns="cell_id")
+    for island in (together.iloc[:16], together.iloc[16:].reset_index(drop=True)):
+        pd.testing.assert_frame_equal(island, alone, check_exact=False, rtol=1e-9)
+
+
 def test_a_finer_lattice_comes_nearer_to_exact_geometry(town, cameras_at):
     cameras = random_cameras(cameras_at, 9, count=80)
     seen = shapely.union_all(sector_polygons(Sectors.of(cameras), arc_steps=256))
@@ -94,6 +137,16 @@ def test_zero_range_covers_nothing(town, cameras_at):
 def test_a_camera_just_outside_the_city_belongs_to_the_nearest_cell(town, cameras_at):
     coverage = measure(town, cameras_at([(1995, 2100), (2006, 2100)], 0, 360, 50))
     assert list(coverage["cameras"][:5]) == [0, 0, 0, 2, 0]
+
+
+def test_coverage_is_the_same_by_points_and_by_coordinates(town, cameras_at):
+    cameras = random_cameras(cameras_at, 12)
+    x_m, y_m = shapely.get_coordinates(cameras.geometry.to_numpy()).T
+    laid_out = pd.DataFrame(cameras.drop(columns="geometry")).assign(x_m=x_m, y_m=y_m)
+    words = dict.fromkeys(("site_class", "kind", "owner", "analytics"), "category")
+    definitions = tuple(Definition)
+    expected = measure(town, cameras, *definitions)
+    pd.testing.assert_frame_equal(measure(town, laid_out.astype(words), *definitions), expected)
 
 
 def test_no_cameras_cover_nothing(town, cameras_at):

@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.footprint import Sectors, sector_area_m2, sector_polygons, segment_in_sector
+from sim.cameras.footprint import Sectors, sector_area_m2, sector_extent, sector_polygons, segment_in_sector
 
 
 def seen_parts(start, end, *, bearing, angle, range_m, apex=(0.0, 0.0)):
@@ -137,3 +137,13 @@ def test_a_drawn_sector_has_the_area_of_the_true_one(bearing, angle, range_m):
 def test_a_drawn_sector_of_no_range_is_empty():
     sectors = Sectors(np.zeros((2, 2)), np.zeros(2), np.full(2, 90.0), np.array([0.0, 10.0]))
     assert list(shapely.is_empty(sector_polygons(sectors, arc_steps=8))) == [True, False]
+
+
+@settings(max_examples=50, deadline=None)
+@given(bearing=st.floats(0, 360), angle=st.floats(1, 360), range_m=st.floats(1, 200))
+def test_the_box_around_a_sector_is_that_of_its_polygon(bearing, angle, range_m):
+    sectors = Sectors(np.array([[300.0, -50.0]]), np.array([bearing]), np.array([angle]), np.array([range_m]))
+    (low,), (high,) = sector_extent(sectors)
+    drawn = sector_polygons(sectors, arc_steps=512)[0].bounds
+    # An arc rises above the chord that stands for it by range × (1 − cos(half a step)) at most.
+    assert [*low, *high] == pytest.approx(drawn, abs=range_m * (1 - np.cos(np.pi / 512)) + 1e-9)

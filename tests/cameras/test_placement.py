@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.contract import RANKS_PER_CLASS
-from sim.cameras.placement import place_cameras
+from sim.cameras.placement import lay_out_cameras, place_cameras
 from sim.cameras.site_order import weighted_order
 from sim.cameras.stock import Stock
 from sim.core.draws import Draws
@@ -28,6 +28,28 @@ def alike(first, second):
         pd.DataFrame(first.drop(columns=changing)), pd.DataFrame(second.drop(columns=changing))
     )
     assert (shapely.get_coordinates(first.geometry) == shapely.get_coordinates(second.geometry)).all()
+
+
+def test_cameras_laid_out_are_those_that_are_drawn_as_points(town, settings):
+    stock = Stock(3000, 800, 60, 150)
+    drawn = place(town, settings, stock)
+    laid_out = lay_out_cameras(*town.tables, stock=stock, settings=settings, draws=Draws(7))
+    assert drawn.crs == town.cells.crs
+    assert (shapely.get_coordinates(drawn.geometry) == laid_out[["x_m", "y_m"]].to_numpy()).all()
+    rest = pd.DataFrame(drawn.drop(columns="geometry"))
+    pd.testing.assert_frame_equal(laid_out[rest.columns].astype(rest.dtypes), rest, check_exact=True)
+
+
+def test_cameras_of_a_site_have_the_slots_from_0_on_even_when_sites_run_out(town, settings_with):
+    """48 squares that take 1 or 2 cameras in turn, so that 1000 cameras go round almost 14 times."""
+    mix = dict.fromkeys(CLASSES, 0.0) | {"square": 1.0}
+    per_site = dict.fromkeys(CLASSES, 1.5)
+    cameras = place(town, settings_with(site_mix=mix, cameras_per_site=per_site), Stock(1000, 0, 0, 0))
+    slots = cameras.sort_values("rank").groupby("site_id")["slot"].apply(list)
+    assert len(slots) == 48
+    assert all(found == list(range(len(found))) for found in slots)
+    assert slots.str.len().between(13, 28).all()
+    assert slots.str.len().sum() == 1000
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 1000, 1001, 54321])
