@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+from sim.core.rows import find_rows
 from sim.core.vocabulary import StreetClass
 
 TOUCH_M = 1e-6
@@ -105,10 +106,10 @@ def cameras_entered(views: ArcViews, arcs: NDArray[np.int64]) -> NDArray[np.int6
 
 
 def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> NDArray[np.int64]:
-    rows = pd.Index(names).get_indexer(pd.Index(wanted))
+    rows = find_rows(names.to_numpy(), wanted.to_numpy())
     if (rows < 0).any():
         msg = (
             f"street views name camera {wanted.iloc[int(np.argmin(rows))]}, which is not in the camera table"
         )
         raise ContractError(msg)
-    return rows.astype(np.int64)
+    return rows

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.words import codes_of
 
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
 
@@ -23,12 +24,12 @@ def camera_uniform(
     time
         Which time it is decided, 0 for the first.
     """
-    words = cameras["site_class"].to_numpy(dtype=str)
+    site_class = codes_of(cameras["site_class"], tuple(CLASS_INDEX))
     rank = cameras["rank"].to_numpy(dtype=np.int64)
     numbers = np.zeros(len(cameras))
-    for word, occasion in CLASS_INDEX.items():
-        here = words == word
-        numbers[here] = draws.uniform(decision, rank[here], occasion + _MOST_CLASSES * time)
+    for index in CLASS_INDEX.values():
+        here = np.flatnonzero(site_class == index)
+        numbers[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
     return numbers
 
 

@@ -11,6 +11,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
+from sim.core.words import codes_of
 from sim.engine.chance import camera_uniform, pair_uniform
 from sim.engine.settings import ExposureSettings
 
@@ -80,15 +81,26 @@ def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
         msg = f"a camera stands at site {site.max()}, but there are {len(sites)} sites"
         raise ContractError(msg)
     slot = cameras["slot"].to_numpy(dtype=np.int64)
-    order = np.lexsort((slot, site)).astype(np.int64)
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=len(sites)))]).astype(np.int64)
+    order = _by_slot(indptr, site, slot)
     return SitesWatched(
-        indptr=np.searchsorted(site[order], np.arange(len(sites) + 1)).astype(np.int64),
+        indptr=indptr,
         camera=order,
         slot=slot[order],
-        site_class=pd.Index(list(CLASS_INDEX)).get_indexer(pd.Index(sites["site_class"])).astype(np.int64),
+        site_class=codes_of(sites["site_class"], tuple(CLASS_INDEX)).astype(np.int64),
         parent_site=sites["parent_site"].to_numpy(dtype=np.int64),
         node_id=sites["node_id"].to_numpy(dtype=np.int64),
     )
+
+
+def _by_slot(
+    indptr: NDArray[np.int64], site: NDArray[np.int64], slot: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Order cameras by site and slot; where each site has all slots from 0 on, slots say the places."""
+    order = np.full(site.size, -1, dtype=np.int64)
+    inside = slot < (indptr[1:] - indptr[:-1])[site]
+    order[(indptr[site] + slot)[inside]] = np.flatnonzero(inside)
+    return order if (order >= 0).all() else np.lexsort((slot, site)).astype(np.int64)
 
 
 def visits_of_stops(plans: pd.DataFrame, watched: SitesWatched) -> Visits:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
+from sim.cameras.contract import CLASS_INDEX
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
@@ -27,6 +28,15 @@ def cameras_met(seed: int) -> np.ndarray:
         draws,
     )
     return (drawn < SHARE).reshape(N_RESIDENTS, N_SITES, N_CAMERAS)
+
+
+@pytest.mark.parametrize("kept_as", ["str", "object", "category"])
+def test_a_cameras_number_is_that_of_its_class_and_rank_wherever_it_stands_in_the_table(kept_as: str) -> None:
+    table = pd.DataFrame({"site_class": ["yard", "road", "yard", "road"], "rank": [3, 3, 0, 7]})
+    drawn = camera_uniform(Decision.CAMERA_UP, table.astype({"site_class": kept_as}), Draws(4), time=2)
+    for row, (word, rank) in enumerate(table.itertuples(index=False)):
+        named = Draws(4).uniform(Decision.CAMERA_UP, np.array([rank]), CLASS_INDEX[word] + 2000)
+        assert drawn[row] == named[0]
 
 
 def test_cameras_met_at_sites_are_binomial_as_if_drawn_one_by_one() -> None:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.individual import run_individual_day
+from sim.engine.place_views import watch_sites
 
 WALK = [(Mode.WALK, [0], 0, 0)]
 BACK = [(Mode.WALK, [1], 0, 1)]
@@ -110,6 +112,21 @@ def test_a_camera_at_an_unknown_site_breaks_the_contract(town):
     street.cameras[0]["site_id"] = 5
     with pytest.raises(ContractError, match="stands at site 5, but there are 1 sites"):
         street.day()
+
+
+@pytest.mark.parametrize("left_out", [[], [0], [1, 4], [2, 3, 5]])
+def test_the_cameras_of_a_site_are_listed_by_slot_with_or_without_gaps(left_out):
+    cameras = pd.DataFrame({"site_id": [2, 0, 2, 0, 2, 0], "slot": [1, 0, 0, 2, 2, 1]}).drop(index=left_out)
+    sites = pd.DataFrame({"site_class": ["yard"] * 4, "parent_site": -1, "node_id": 0})
+    watched = watch_sites(cameras, sites)
+    for site in range(4):
+        here = watched.camera[watched.indptr[site] : watched.indptr[site + 1]]
+        expected = cameras.reset_index(drop=True).query("site_id == @site").sort_values("slot")
+        assert here.tolist() == expected.index.tolist()
+        assert (
+            watched.slot[watched.indptr[site] : watched.indptr[site + 1]].tolist()
+            == expected["slot"].tolist()
+        )
 
 
 def test_another_seed_is_another_day(town, all_seen):
