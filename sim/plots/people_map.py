@@ -30,8 +30,8 @@ _TELLINGS: dict[PeopleLayer, _PeopleTelling] = {
     PeopleLayer.PEOPLE: _PeopleTelling(
         column="people_seen_{definition}",
         title="Where people are observed in {city}",
-        subtitle="Different residents of the city whom the cameras of a cell have in view between "
-        "00:00 and 24:00 of a weekday.",
+        subtitle="Different people, residents and visitors alike, whom the cameras of a cell have in view "
+        "between 00:00 and 24:00 of a weekday.",
         legend_title="People seen by a cell's cameras",
         empty_where_no="cameras_{definition}",
         empty_label="no camera",
