@@ -1,12 +1,8 @@
-"""From what is said about a camera stock to whole cameras in one city, or in every part of a country."""
+"""From what is said about a camera stock to whole cameras in one city."""
 
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.core.apportion import webster
 from sim.core.errors import InputError
 
 
@@ -107,54 +103,6 @@ def city_stock(
     recognition = _layer("recognition", statement.recognition, statement.recognition_share, share, linked)
     plate = _layer("plate", statement.plate, statement.plate_share, share, cameras)
     return Stock(cameras, linked, recognition, plate)
-
-
-def divided_stock(
-    statement: StockStatement, residents: NDArray[np.integer], *, most_per_1000_residents: float
-) -> tuple[Stock, ...]:
-    """Divide a country's stock over its parts, camera by camera.
-
-    Webster's method (Balinski & Young, "Fair Representation", 2001) shares cameras out by residents: the
-    parts sum to the country's stock exactly, and a larger stock takes no camera from any part. Each layer is
-    shared out alike, within what a part has of the layer around it.
-
-    Parameters
-    ----------
-    statement
-        What the scenario says of the whole country; its size as a count or by residents.
-    residents
-        Residents of each part.
-    most_per_1000_residents
-        Density above which a stock is taken for a slip (`cameras/most_cameras_per_1000_residents`).
-
-    Returns
-    -------
-    The stock of each part.
-
-    Raises
-    ------
-    InputError
-        If the size or a layer is stated not once, negative, above the layer it is part of, or absurd, or if
-        the size is stated by area, which drawn settlements have none of.
-    """
-    if statement.per_km2 is not None:
-        msg = "a country's stock cannot be stated per km2; state it as a count, per_100 or per_1000"
-        raise InputError(msg)
-    total = int(residents.sum())
-    whole = city_stock(
-        statement,
-        residents=total,
-        residents_of_scope=total,
-        area_km2=math.nan,
-        most_per_1000_residents=most_per_1000_residents,
-    )
-    weights = residents.astype(float)
-    cameras = webster(weights, whole.cameras)
-    linked = webster(weights, whole.linked, cameras)
-    recognition = webster(weights, whole.recognition, linked)
-    plate = webster(weights, whole.plate, cameras)
-    layers = np.column_stack((cameras, linked, recognition, plate)).tolist()
-    return tuple(Stock(*part) for part in layers)
 
 
 def _size(statement: StockStatement, share: float, residents: int, area_km2: float) -> float:

@@ -64,6 +64,28 @@ def webster(
     return seats
 
 
+def webster_order(weights: NDArray[np.floating], total: int) -> NDArray[np.int64]:
+    """List to which part each seat goes, the first seat first.
+
+    Parameters
+    ----------
+    weights
+        Non-negative, at least one positive.
+    total
+        Number of seats.
+
+    Returns
+    -------
+    Parts, shape (total,): the first n of them are what `webster` gives for n seats without bounds.
+    """
+    share = np.asarray(weights, dtype=float)
+    most = webster(share, total)
+    part = np.repeat(np.arange(share.size), most)
+    nth = np.arange(total) - (np.cumsum(most) - most)[part]
+    order: NDArray[np.int64] = part[np.lexsort((part, -(share[part] / (2 * nth + 1))))]
+    return order
+
+
 def _start(share: NDArray[np.float64], total: int, bound: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the seats that the greedy sequence surely gives, so that the loop stays short.
 

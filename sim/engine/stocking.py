@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.cameras.stock import Stock, StockStatement, city_stock, divided_stock
+from sim.cameras.layers import LayerError
+from sim.cameras.national_stock import divided_stock
+from sim.cameras.stock import Stock, StockStatement, city_stock
 from sim.city.build import City
 from sim.city.gazetteer import Place, country
 from sim.city.parts import parts_of_country
@@ -16,6 +18,8 @@ from sim.scenario.stock import Amount
 from sim.scenario.stock import Stock as SaidStock
 
 _CITY = "city"
+
+_Items = tuple[tuple[str, float], ...]
 
 
 def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
@@ -46,21 +50,34 @@ def country_stocks(scenario: ResolvedScenario) -> Mapping[str, Stock]:
 
     Raises
     ------
+    LayerError
+        If a layer finds no room.
     InputError
         With the file and line that state the stock, if it does not fit the country.
     """
-    said = scenario.stock
+    said, numbers = scenario.stock, scenario.numbers
+    mix = tuple(numbers.table(f"cameras/site_mix/{said.site_mix}").items())
+    plate_weight = tuple(numbers.table("cameras/plate_weight").items())
     try:
-        return _divided(statement_of(said), most_per_1000_residents(scenario.numbers))
+        return _divided(statement_of(said), most_per_1000_residents(numbers), mix, plate_weight)
+    except LayerError:
+        raise
     except InputError as error:
         raise said.cameras.source.error(str(error)) from error
 
 
 @functools.lru_cache(maxsize=8)
-def _divided(statement: StockStatement, most_per_1000: float) -> Mapping[str, Stock]:
+def _divided(
+    statement: StockStatement, most_per_1000: float, site_mix: _Items, plate_weight: _Items
+) -> Mapping[str, Stock]:
     parts = parts_of_country()
-    residents = np.array([part.residents for part in parts])
-    stocks = divided_stock(statement, residents, most_per_1000_residents=most_per_1000)
+    stocks = divided_stock(
+        statement,
+        np.array([part.residents for part in parts]),
+        most_per_1000_residents=most_per_1000,
+        site_mix=dict(site_mix),
+        plate_weight=dict(plate_weight),
+    )
     return {part.name: stock for part, stock in zip(parts, stocks, strict=True)}
 
 

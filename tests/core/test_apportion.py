@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.apportion import largest_remainder, webster
+from sim.core.apportion import largest_remainder, webster, webster_order
 
 WEIGHTS = st.lists(st.floats(0.001, 1000), min_size=1, max_size=12).map(np.array)
 
@@ -27,6 +27,16 @@ def test_one_more_seat_never_takes_a_seat_away(weights: np.ndarray, total: int) 
     assert fewer.sum() == total
     assert more.sum() == total + 1
     assert (more >= fewer).all()
+
+
+@given(WEIGHTS, st.integers(0, 3_000), st.data())
+@settings(max_examples=50, deadline=None)
+def test_the_order_of_seats_begins_with_those_of_every_smaller_total(
+    weights: np.ndarray, total: int, data: st.DataObject
+) -> None:
+    order = webster_order(weights, total)
+    fewer = data.draw(st.integers(0, total))
+    assert np.bincount(order[:fewer], minlength=len(weights)).tolist() == webster(weights, fewer).tolist()
 
 
 def test_webster_gives_what_the_textbook_sequence_gives() -> None:

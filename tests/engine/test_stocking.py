@@ -18,7 +18,7 @@ def aqkol() -> City:
     return build_city(find_place("aqkol"), city_settings(load_scenario("baseline_2025").numbers))
 
 
-LAYERS = "linked: {share: 0.25}, recognition: {share: 0.1}, plate: {share: 0.05}"
+LAYERS = "linked: {share: 0.25}, recognition: {share: 0.1}, plate: {share: 0.02}"
 
 
 def stated(folder: Path, stock: str) -> ResolvedScenario:
