@@ -9,16 +9,18 @@ from typing import Any, TypeVar
 
 from numba import njit
 
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
     """Compile a loop over arrays that makes no array itself."""
-    made: Function = njit(cache=True, nogil=True, _nrt=False)(function)
+    made: Function = njit(**_OPTIONS)(function)
     return made
 
 
 def inlined(function: Function) -> Function:
     """Compile a part of such a loop into the loop."""
-    made: Function = njit(cache=True, nogil=True, _nrt=False, inline="always")(function)
+    made: Function = njit(**_OPTIONS, inline="always")(function)
     return made

@@ -12,7 +12,7 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.cohort_day import Group
-from sim.engine.cohort.kernel_types import Offsets, Ways
+from sim.engine.cohort.kernel_types import WAY, Offsets, Ways
 from sim.engine.cohort.pack import make_plans
 from sim.engine.cohort.pack_visitors import make_visitor_plans
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
@@ -112,7 +112,13 @@ def _kept_plans(cache: Cache, name: str, made_from: object, make: Callable[[], P
 
 
 def _group(
-    name: str, template: Template, plans: Plans, modes: ModeSettings, draws: Draws, *, each: int
+    name: str,
+    template: Template,
+    plans: Plans,
+    modes: ModeSettings,
+    draws: Draws,
+    *,
+    each: int,
 ) -> Group:
     return Group(
         name=name,
@@ -130,11 +136,15 @@ def make_ways(city: City, pool: PathPool, modes: ModeSettings) -> Ways:
     """Add to the ways how long each arc takes by mode, where it begins, and how long a mode waits."""
     arc_s = np.array([arc_seconds(city.edges, speeds_m_per_s(modes)[mode]) for mode in MODES])
     ends = city.edges[["u", "v"]].to_numpy(np.int64)
+    arc = np.zeros(arc_s.shape, dtype=WAY)
+    arc["s"], arc["s_per_m"] = (
+        arc_s,
+        arc_s / np.repeat(city.edges["length_m"].to_numpy(float), 2),
+    )
     return Ways(
         indptr=pool.indptr,
         arcs=pool.arcs,
-        arc_s=arc_s,
-        s_per_m=arc_s / np.repeat(city.edges["length_m"].to_numpy(float), 2),
+        arc=arc,
         tail_node=ends.ravel(),
         wait_s=np.array([modes.wait_min.get(mode, 0.0) * _SECONDS_PER_MINUTE for mode in MODES]),
     )

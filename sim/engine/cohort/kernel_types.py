@@ -17,8 +17,39 @@ WHOLE_DAY = N_HOURS
 PERSONS, PLATES = np.uint8(1), np.uint8(2)
 """Bits that tell what is seen on an arc."""
 
+ARC_VIEW = np.dtype([("enter_m", "f8"), ("exit_m", "f8"), ("watch", "i4")], align=True)
+"""Between which metres of an arc a watch sees."""
+
+SITE = np.dtype(
+    [
+        ("first", "i4"),
+        ("yard", "i4"),
+        ("share_met", "f8"),
+        ("amount", "f8"),
+        ("passed", "?"),
+        ("watched", "?"),
+    ],
+    align=True,
+)
+"""A site: its first watch, its yard (-1 if none), the share of its cameras that a visit meets, and for how
+long each sees: seconds of a passage where *passed*, else a share of the stay or wait. *watched* says whether the
+site or its yard has a working camera."""
+
+SITE_WATCH = np.dtype([("number", "f8"), ("watch", "i4")], align=True)
+"""A watch of a site, with its camera's number of being met."""
+
+WAY = np.dtype([("s", "f8"), ("s_per_m", "f8")])
+"""Seconds that an arc takes in all and by the metre."""
+
 MEMORY = np.dtype(
-    [("person", "i4"), ("n_stretches", "i2"), ("kept", "?"), ("met", "?"), ("last_exit_s", "f8")], align=True
+    [
+        ("person", "i4"),
+        ("n_stretches", "i2"),
+        ("kept", "?"),
+        ("met", "?"),
+        ("last_exit_s", "f8"),
+    ],
+    align=True,
 )
 """What a watch remembers of the last person it saw: who, how many stretches, whether the present one counts,
 whether any counted, and until when."""
@@ -37,12 +68,11 @@ class People(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The template's streets and ways over them; seconds by mode and arc; modes that don't wait have 0 s."""
+    """Ways over the template's streets, `WAY` by mode and arc, and how long each mode waits before a ride."""
 
     indptr: NDArray[np.int64]
     arcs: NDArray[np.unsignedinteger]
-    arc_s: NDArray[np.float64]
-    s_per_m: NDArray[np.float64]
+    arc: NDArray[np.void]
     tail_node: NDArray[np.int64]
     wait_s: NDArray[np.float64]
 
@@ -59,30 +89,17 @@ class Offsets(NamedTuple):
 
 
 class ArcSees(NamedTuple):
-    """Watches of each arc of the part, ragged, and the metres of the arc between which they see."""
+    """What is seen on each arc of the part: rows of `ARC_VIEW`, ragged."""
 
     indptr: NDArray[np.int64]
-    watch: NDArray[np.int32]
-    enter_m: NDArray[np.float64]
-    exit_m: NDArray[np.float64]
+    views: NDArray[np.void]
 
 
 class Sites(NamedTuple):
-    """Watches of each site of the part, ragged, each with its camera's number; what the class of a site does.
+    """Sites of the part as `SITE` (and one row more), their watches, and transit sites by node, ragged."""
 
-    *watched* says whether the site or its yard has a working camera; *share_met* is the share of its cameras
-    that a visit meets; *amount* is seconds of a passage where *passed*, else the share of a stay or wait;
-    *yard* is -1 if there is none; *transit* lists the transit sites of each node, ragged by *transit_indptr*.
-    """
-
-    watched: NDArray[np.bool_]
-    indptr: NDArray[np.int64]
-    watch: NDArray[np.int32]
-    number: NDArray[np.float64]
-    share_met: NDArray[np.float64]
-    amount: NDArray[np.float64]
-    passed: NDArray[np.bool_]
-    yard: NDArray[np.int64]
+    site: NDArray[np.void]
+    watch: NDArray[np.void]
     transit_indptr: NDArray[np.int64]
     transit: NDArray[np.int64]
 

@@ -11,7 +11,18 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.arc_views import ArcViews
 from sim.engine.chance import camera_uniform
-from sim.engine.cohort.kernel_types import DEFINITIONS, PERSONS, PLATES, ArcSees, Eyes, Place, Sites
+from sim.engine.cohort.kernel_types import (
+    ARC_VIEW,
+    DEFINITIONS,
+    PERSONS,
+    PLATES,
+    SITE,
+    SITE_WATCH,
+    ArcSees,
+    Eyes,
+    Place,
+    Sites,
+)
 from sim.engine.place_views import PASSED, STAYED, WAITED, SitesWatched
 from sim.engine.settings import ExposureSettings
 
@@ -75,9 +86,10 @@ def _watches(
 
 
 def _arc_sees(views: ArcViews, kept: NDArray[np.bool_], watch: NDArray[np.int32]) -> ArcSees:
-    return ArcSees(
-        _kept_indptr(views.indptr, kept), watch[views.camera[kept]], views.enter_m[kept], views.exit_m[kept]
-    )
+    rows = np.zeros(int(kept.sum()), dtype=ARC_VIEW)
+    rows["enter_m"], rows["exit_m"] = views.enter_m[kept], views.exit_m[kept]
+    rows["watch"] = watch[views.camera[kept]]
+    return ArcSees(_kept_indptr(views.indptr, kept), rows)
 
 
 def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -114,16 +126,18 @@ def _sites(
     transit = np.flatnonzero(sites.site_class == CLASS_INDEX[SiteClass.TRANSIT])
     transit = transit[np.argsort(sites.node_id[transit], kind="stable")]
     indptr = _kept_indptr(sites.indptr, kept)
-    has_camera, yard = np.diff(indptr) > 0, sites.parent_site.astype(np.int64)
-    return Sites(
-        watched=has_camera | ((yard >= 0) & has_camera[yard]),
-        indptr=indptr,
-        watch=watch[camera],
-        number=number[camera],
-        share_met=share[sites.site_class],
-        amount=amount[sites.site_class],
-        passed=passed[sites.site_class].astype(bool),
-        yard=yard,
-        transit_indptr=np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64),
-        transit=transit.astype(np.int64),
-    )
+    has_camera, yard = np.diff(indptr) > 0, sites.parent_site
+    rows = np.zeros(yard.size + 1, dtype=SITE)
+    rows["first"] = indptr
+    rows["yard"][:-1] = yard
+    for name, of_class in (
+        ("share_met", share),
+        ("amount", amount),
+        ("passed", passed),
+    ):
+        rows[name][:-1] = of_class[sites.site_class]
+    rows["watched"][:-1] = has_camera | ((yard >= 0) & has_camera[yard])
+    watches = np.zeros(camera.size, dtype=SITE_WATCH)
+    watches["number"], watches["watch"] = number[camera], watch[camera]
+    transit_indptr = np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64)
+    return Sites(rows, watches, transit_indptr, transit.astype(np.int64))

@@ -6,8 +6,16 @@ Times are added up in the same order as there, so that both engines see the same
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.cohort.compiled import inlined
-from sim.engine.cohort.kernel_types import PERSONS, PLATES, Chance, Offsets, People, Place, Ways
+from sim.engine.cohort.compiled import compiled, inlined
+from sim.engine.cohort.kernel_types import (
+    PERSONS,
+    PLATES,
+    Chance,
+    Offsets,
+    People,
+    Place,
+    Ways,
+)
 from sim.people.contract import DAY_S
 
 _WALK, _CAR, _TRANSIT = range(3)
@@ -62,11 +70,22 @@ def _day(person, people, ways, offsets, place, chance, views, n):
     for row in range(stop, end):
         leave_s = np.float64(people.leave_s[row])
         site = people.site[row]
-        watched = site >= 0 and place.sites.watched[first_site + site]
+        watched = site >= 0 and place.sites.site[first_site + site].watched
         if watched:
             occasion = _first_time_there(row, stop, people.site)
             number = chance.met[occasion, person]
-            n = _arrive(now, leave_s, row == stop, first_site + site, number, place.sites, person, views, n)
+            n = _arrive(
+                now,
+                leave_s,
+                row == stop,
+                first_site + site,
+                number,
+                place.sites.site,
+                place.sites.watch,
+                person,
+                views,
+                n,
+            )
         if row == end - 1:
             break
         arrived = now
@@ -76,9 +95,32 @@ def _day(person, people, ways, offsets, place, chance, views, n):
             if now >= DAY_S:
                 break
         if watched:
-            n = _leave(arrived, now, first_site + site, number, place.sites, person, views, n)
+            n = _leave(
+                arrived,
+                now,
+                first_site + site,
+                number,
+                place.sites.site,
+                place.sites.watch,
+                person,
+                views,
+                n,
+            )
         for leg in range(people.first_leg[row], people.first_leg[row + 1]):
-            now, n = _leg(now, leg, row - stop, copy, person, people, ways, offsets, place, chance, views, n)
+            now, n = _leg(
+                now,
+                leg,
+                row - stop,
+                copy,
+                person,
+                people,
+                ways,
+                offsets,
+                place,
+                chance,
+                views,
+                n,
+            )
         if now >= DAY_S:
             break
     return n
@@ -93,39 +135,61 @@ def _first_time_there(row, stop, site):
     return earlier - stop
 
 
-@inlined
-def _arrive(now, leave_s, is_first, site, number, sites, person, views, n):
+@compiled
+def _arrive(now, leave_s, is_first, site, number, sites, watches, person, views, n):
     """Come in, unless it is the day's first stop, and stay."""
     here = site
     while here >= 0:
-        if not sites.passed[here]:
-            n = _met(here, now, now + sites.amount[here] * (leave_s - now), number, sites, person, views, n)
+        one = sites[here]
+        if not one.passed:
+            n = _met(
+                here,
+                now,
+                now + one.amount * (leave_s - now),
+                number,
+                sites,
+                watches,
+                person,
+                views,
+                n,
+            )
         elif not is_first:
-            n = _met(here, now, min(now + sites.amount[here], leave_s), number, sites, person, views, n)
-        here = sites.yard[here]
+            n = _met(
+                here,
+                now,
+                min(now + one.amount, leave_s),
+                number,
+                sites,
+                watches,
+                person,
+                views,
+                n,
+            )
+        here = one.yard
     return n
 
 
-@inlined
-def _leave(arrived, now, site, number, sites, person, views, n):
+@compiled
+def _leave(arrived, now, site, number, sites, watches, person, views, n):
     """Go out past the cameras of the entrance and the yard; those that see longer begin earlier."""
-    other = sites.yard[site]
-    if other >= 0 and sites.amount[other] > sites.amount[site]:
+    other = sites[site].yard
+    if other >= 0 and sites[other].amount > sites[site].amount:
         site, other = other, site
     for here in (site, other):
-        if here >= 0 and sites.passed[here]:
-            n = _met(here, max(arrived, now - sites.amount[here]), now, number, sites, person, views, n)
+        if here >= 0 and sites[here].passed:
+            enter_s = max(arrived, now - sites[here].amount)
+            n = _met(here, enter_s, now, number, sites, watches, person, views, n)
     return n
 
 
-@inlined
-def _met(site, enter_s, exit_s, number, sites, person, views, n):
+@compiled
+def _met(site, enter_s, exit_s, number, sites, watches, person, views, n):
     """Be seen by those cameras of a site that this person meets on this occasion."""
-    share = sites.share_met[site]
-    for at in range(sites.indptr[site], sites.indptr[site + 1]):
-        both = number + sites.number[at]
+    share = sites[site].share_met
+    for at in range(sites[site].first, sites[site + 1].first):
+        both = number + watches[at].number
         if (both - 1.0 if both >= 1.0 else both) < share:
-            n = _see(sites.watch[at], enter_s, exit_s, person, views, n)
+            n = _see(watches[at].watch, enter_s, exit_s, person, views, n)
     return n
 
 
@@ -145,7 +209,6 @@ def _leg(now, leg, trip, copy, person, people, ways, offsets, place, chance, vie
     looked_at = PLATES if mode == _CAR else np.uint8(0)
     if mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]:
         looked_at |= PERSONS
-    arc_s, s_per_m = ways.arc_s[mode], ways.s_per_m[mode]
     first_arc = offsets.arc + copy * offsets.arcs_each
     for _ in range(begin, end):
         if now >= DAY_S:
@@ -155,40 +218,67 @@ def _leg(now, leg, trip, copy, person, people, ways, offsets, place, chance, vie
         here = first_arc + arc
         seen = place.seen[here] & looked_at
         if seen & PERSONS:
-            n = _pass(here, now, s_per_m[arc], place.persons, person, views, n)
+            n = _pass(
+                here,
+                now,
+                ways.arc[mode, arc].s_per_m,
+                place.persons.indptr,
+                place.persons.views,
+                person,
+                views,
+                n,
+            )
         if seen & PLATES:
-            n = _pass(here, now, s_per_m[arc], place.plates, person, views, n)
-        now += arc_s[arc]
+            n = _pass(
+                here,
+                now,
+                ways.arc[mode, arc].s_per_m,
+                place.plates.indptr,
+                place.plates.views,
+                person,
+                views,
+                n,
+            )
+        now += ways.arc[mode, arc].s
     return now, n
 
 
-@inlined
+@compiled
 def _wait(now, wait_s, node, number, sites, person, views, n):
     """Stand at the transit stop of a node, in view for a share of the wait."""
     for at in range(sites.transit_indptr[node], sites.transit_indptr[node + 1]):
         site = sites.transit[at]
-        n = _met(site, now, now + sites.amount[site] * wait_s, number, sites, person, views, n)
+        exit_s = now + sites.site[site].amount * wait_s
+        n = _met(site, now, exit_s, number, sites.site, sites.watch, person, views, n)
     return n
 
 
-@inlined
-def _pass(arc, now, s_per_m, sees, person, views, n):
+@compiled
+def _pass(arc, now, s_per_m, indptr, seen, person, views, n):
     """Pass through what cameras see of one arc."""
-    for at in range(sees.indptr[arc], sees.indptr[arc + 1]):
-        enter_s, exit_s = now + sees.enter_m[at] * s_per_m, now + sees.exit_m[at] * s_per_m
-        n = _see(sees.watch[at], enter_s, exit_s, person, views, n)
+    for at in range(indptr[arc], indptr[arc + 1]):
+        view = seen[at]
+        n = _see(
+            view.watch,
+            now + view.enter_m * s_per_m,
+            now + view.exit_m * s_per_m,
+            person,
+            views,
+            n,
+        )
     return n
 
 
-@inlined
+@compiled
 def _see(watch, enter_s, exit_s, person, views, n):
     """Put a view on the list, if there is room, cut at midnight; give the length that the list would have."""
     exit_s = min(exit_s, DAY_S)
     if enter_s < exit_s:
         if n < views.size:
-            views[n].resident = person
-            views[n].watch = watch
-            views[n].enter_s = enter_s
-            views[n].exit_s = exit_s
+            view = views[n]
+            view.resident = person
+            view.watch = watch
+            view.enter_s = enter_s
+            view.exit_s = exit_s
         n += 1
     return n
