@@ -136,10 +136,9 @@ def _best_lattice(n: int, extent: Extent, *, least_width_in: float) -> _Lattice:
         tallest = (_TALLEST_IN - n_rows * _HEAD_IN - (n_rows - 1) * _GAP_IN) / n_rows
         return _Lattice(n_columns, n_rows, wide, min(wide * shape, tallest))
 
-    full = [n_columns for n_columns in range(1, n + 1) if n % n_columns == 0]
-    return max(
-        (lattice(columns) for columns in full), key=lambda one: min(one.width_in, one.height_in / shape)
-    )
+    full = [lattice(n_columns) for n_columns in range(1, n + 1) if n % n_columns == 0]
+    wide_enough = [one for one in full if one.width_in >= least_width_in] or full[:1]
+    return max(wide_enough, key=lambda one: min(one.width_in, one.height_in / shape))
 
 
 def _text_width_in(panel: Panel) -> float:
