@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Purpose
+from sim.core.words import text_of
 from sim.people.contract import NONE, STOPS
 from sim.people.gravity import draw_destinations
 from sim.people.opportunities import Opportunities, Pull
@@ -19,7 +20,6 @@ from sim.people.roles import ROLES
 from sim.people.settings import DestinationSettings, PeopleSettings
 from sim.people.site_choice import choose_mixed_sites
 from sim.people.wishes import stays, uniform_per_stop
-from sim.people.words import text_of
 
 PURPOSES = tuple(Purpose)
 """Purposes by code: a code is a position in it."""

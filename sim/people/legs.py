@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import Purpose
+from sim.core.words import codes_of, text_of
 from sim.people.contract import CHILD, LEGS
 from sim.people.modes import CAR, MODES, TRANSIT, WALK, choose_modes
 from sim.people.opportunities import Opportunities
 from sim.people.settings import ModeSettings
-from sim.people.words import codes_of, text_of
 
 _SECONDS_PER_MINUTE = 60.0
 _MOST_PARTS = 3

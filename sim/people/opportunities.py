@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from sim.core.vocabulary import SiteClass
+from sim.core.words import text_of
 from sim.people.contract import NONE
 from sim.people.gravity import Gravity, fit_gravity
 from sim.people.settings import DestinationSettings
 from sim.people.site_choice import SiteIndex, index_sites
-from sim.people.words import text_of
 
 METRES_PER_KM = 1000.0
 
@@ -135,7 +135,7 @@ def survey_opportunities(
         If the city has no residents or nothing to go to.
     """
     node_xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
-    classes = sites["site_class"].to_numpy(dtype=object)
+    is_transit = (sites["site_class"] == SiteClass.TRANSIT.value).to_numpy(dtype=bool)
     site_node = sites["node_id"].to_numpy(dtype=np.int64)
     return Opportunities(
         cell_residents_end=np.cumsum(cells["residents"].to_numpy(dtype=np.int64)),
@@ -146,7 +146,7 @@ def survey_opportunities(
         site_cell=sites["cell_id"].to_numpy(dtype=np.int64),
         sites=index_sites(sites, cell_xy_m),
         gravity=_fit_all(cells, cell_xy_m, settings),
-        transit_nodes=np.unique(site_node[classes == SiteClass.TRANSIT]),
+        transit_nodes=np.unique(site_node[is_transit]),
     )
 
 

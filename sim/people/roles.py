@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
+from sim.core.words import text_of
 from sim.people.contract import ADULT, CHILD
 from sim.people.settings import RoleSettings
-from sim.people.words import text_of
 
 ROLES = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
 """In the order in which keyed numbers are cut into roles; a code is a position in it."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from sim.core.vocabulary import SiteClass
+from sim.core.words import codes_of
 from sim.people.contract import NONE
 
 
@@ -51,13 +52,13 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: NDArray[np.float64]) -> SiteInde
     cell_xy_m
         Centre of every cell.
     """
-    classes = sites["site_class"].to_numpy(dtype=object)
+    classes = codes_of(sites["site_class"], tuple(SiteClass))
     cells = sites["cell_id"].to_numpy(dtype=np.int64)
     weights = sites["weight"].to_numpy(dtype=float)
     ids = sites["site_id"].to_numpy(dtype=np.int64)
     index = {}
-    for site_class in SiteClass:
-        mine = np.flatnonzero(classes == site_class)
+    for code, site_class in enumerate(SiteClass):
+        mine = np.flatnonzero(classes == code)
         if mine.size:
             mine = mine[np.lexsort((ids[mine], cells[mine]))]
             index[site_class] = _of_class(ids[mine], cells[mine], weights[mine], cell_xy_m)

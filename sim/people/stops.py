@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
+from sim.core.words import codes_of, text_of
 from sim.people.chain import ERRAND, HOME, SCHOOL, WORK, Bases, lay_out, make_table
 from sim.people.contract import NONE
 from sim.people.day_targets import DayTargets, solve_targets
@@ -17,7 +18,6 @@ from sim.people.opportunities import Opportunities
 from sim.people.roles import ROLES, role_shares
 from sim.people.settings import PeopleSettings
 from sim.people.wishes import first_departures
-from sim.people.words import codes_of, text_of
 
 _WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
 

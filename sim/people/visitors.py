@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
+from sim.core.words import text_of
 from sim.people.chain import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.contract import ADULT, NONE, RESIDENTS
 from sim.people.day_targets import extra_stops
@@ -28,7 +29,6 @@ from sim.people.roles import ROLES
 from sim.people.settings import PeopleSettings, VisitorSettings
 from sim.people.site_choice import choose_mixed_sites
 from sim.people.wishes import first_departures
-from sim.people.words import text_of
 
 _WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
 

@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+from sim.core.words import codes_of
 from sim.engine.cohort.plans import MODES, ROLES
 from sim.people.timetable import day_times
-from sim.people.words import codes_of
 
 
 @dataclass(frozen=True, eq=False)
