@@ -12,7 +12,7 @@ from sim.core.vocabulary import Definition, Mode, Role
 from sim.results.people import MODES, ROLES
 from sim.results.tally import Count
 
-RESIDENT_ROLES = tuple(role for role in Role if role != "visitor")
+RESIDENT_ROLES = tuple(role for role in Role if role is not Role.VISITOR)
 RESIDENT_MODES = (Mode.CAR, Mode.TRANSIT)
 """Words that residents have, in the order of the tables."""
 
