@@ -4,23 +4,57 @@ Loops that make no array themselves need no counting of references, and counting
 tuples takes several times as long as the work.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from numba import njit
 
+import sim
+
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_DIGITS = 8
+_PACKAGE = Path(sim.__file__).resolve().parent
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+SOURCES = (
+    *sorted((_PACKAGE / "engine" / "cohort").glob("*.py")),
+    _PACKAGE / "engine" / "records.py",
+    _PACKAGE / "people" / "contract.py",
+    _PACKAGE / "core" / "vocabulary.py",
+)
+"""Files that compiled loops take code or constants from."""
+
+
+def digest_of_sources(files: Iterable[Path]) -> str:
+    """Name the content of source files."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()[:_DIGITS]
+
+
+_DIGEST = digest_of_sources(SOURCES)
 
 
 def compiled(function: Function) -> Function:
     """Compile a loop over arrays that makes no array itself."""
-    made: Function = njit(**_OPTIONS)(function)
+    made: Function = njit(**_OPTIONS)(_named(function))
     return made
 
 
 def inlined(function: Function) -> Function:
     """Compile a part of such a loop into the loop."""
-    made: Function = njit(**_OPTIONS, inline="always")(function)
+    made: Function = njit(**_OPTIONS, inline="always")(_named(function))
     return made
+
+
+def _named(function: Function) -> Function:
+    """Put all sources into the name under which a loop is kept.
+
+    Numba compiles a loop anew when its own file has changed, not when only a file has that it calls.
+    """
+    function.__qualname__ += f"_{_DIGEST}"
+    return function
