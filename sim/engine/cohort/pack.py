@@ -111,11 +111,13 @@ def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> 
     """
     days = [days_of(block) for block in tables]
     routed = _route(city, days, modes)
-    ends = np.cumsum([block.leg_mode.size for block in days])
-    blocks = [
-        _pack(block, Routed(routed.pool, routed.leg_path[legs], routed.leg_travel_s[legs]))
-        for block, legs in zip(days, map(slice, [0, *ends], ends), strict=False)
-    ]
+    blocks: list[PlanBlock] = []
+    first = 0
+    while days:
+        block = days.pop(0)
+        legs = slice(first, first + block.leg_mode.size)
+        blocks.append(_pack(block, routed.leg_path[legs], routed.leg_travel_s[legs]))
+        first = legs.stop
     return Plans(routed.pool, blocks, sum(map(len, blocks)))
 
 
@@ -132,9 +134,9 @@ def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
     )
 
 
-def _pack(days: Days, routed: Routed) -> PlanBlock:
+def _pack(days: Days, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.float64]) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
-    leave_s = days.leave_s(routed.leg_travel_s)
+    leave_s = days.leave_s(leg_travel_s)
     slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int64)
     slot[days.n_stops == 1] = -1
     order = np.argsort(slot, kind="stable")
@@ -152,7 +154,7 @@ def _pack(days: Days, routed: Routed) -> PlanBlock:
         leave_s=leave_s[stops].astype(np.float32),
         n_legs=counted_in_bytes(n_legs[stops], "legs from stop to stop"),
         leg_mode=days.leg_mode[legs],
-        leg_path=routed.leg_path[legs],
+        leg_path=leg_path[legs],
     )
 
 

@@ -87,7 +87,18 @@ def route_legs(
             msg = f"{n_ways} distinct ways are more than can be numbered"
             raise ContractError(msg)
     indptr = np.concatenate([[0], np.cumsum(np.concatenate(n_arcs))]).astype(np.int64)
-    return Routed(PathPool(indptr, np.concatenate(pieces)), leg_path, leg_travel_s)
+    return Routed(PathPool(indptr, _joined(pieces)), leg_path, leg_travel_s)
+
+
+def _joined(pieces: list[NDArray[np.unsignedinteger]]) -> NDArray[np.unsignedinteger]:
+    """Put pieces one after the other; the list is used up, so that memory holds the arcs about once."""
+    joined = np.empty(sum(piece.size for piece in pieces), dtype=np.result_type(*pieces))
+    end = joined.size
+    while pieces:
+        piece = pieces.pop()
+        joined[end - piece.size : end] = piece
+        end -= piece.size
+    return joined
 
 
 def _find_ways(streets: Hierarchy, leaves: Leaves, kind: type[np.unsignedinteger]) -> _Ways:

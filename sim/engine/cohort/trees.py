@@ -15,7 +15,7 @@ from sim.engine.cohort.compiled import compiled
 from sim.engine.cohort.hierarchy import Hierarchy
 
 TREES_AT_ONCE = 8
-"""As many numbers as a wide processor adds at a time; the functions below spell them out."""
+"""As many numbers as a wide processor adds at a time; `_reach` spells them out."""
 
 
 class Leaves(NamedTuple):
@@ -144,20 +144,12 @@ def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
     for node in range(lowest, n_nodes):
         if state[node] < climbed:
             continue
-        a, b, c, d = seconds[node, 0], seconds[node, 1], seconds[node, 2], seconds[node, 3]
-        e, f, g, h = seconds[node, 4], seconds[node, 5], seconds[node, 6], seconds[node, 7]
         for place in range(first[node], first[node + 1]):
-            top, step = above[place], up_s[place]
+            top = above[place]
             if state[top] < climbed:
                 _open(top, climbed, seconds, state)
-            seconds[top, 0] = min(seconds[top, 0], a + step)
-            seconds[top, 1] = min(seconds[top, 1], b + step)
-            seconds[top, 2] = min(seconds[top, 2], c + step)
-            seconds[top, 3] = min(seconds[top, 3], d + step)
-            seconds[top, 4] = min(seconds[top, 4], e + step)
-            seconds[top, 5] = min(seconds[top, 5], f + step)
-            seconds[top, 6] = min(seconds[top, 6], g + step)
-            seconds[top, 7] = min(seconds[top, 7], h + step)
+            for tree in range(TREES_AT_ONCE):
+                seconds[top, tree] = min(seconds[top, tree], seconds[node, tree] + up_s[place])
 
 
 @compiled
