@@ -8,17 +8,35 @@ import os
 import platform
 import time
 
+import almaty
 import bare_simpy
+import country
 import exact_coverage
+import first_use
 import numpy as np
 import pairwise_routing
+import peers
 import run_stages
+import scaling
 import scipy
 import second_scenario
 import simpy
 
 import sim
 from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+
+PARTS = (
+    peers,
+    almaty,
+    country,
+    scaling,
+    first_use,
+    second_scenario,
+    run_stages,
+    bare_simpy,
+    pairwise_routing,
+    exact_coverage,
+)
 
 
 def main() -> None:
@@ -28,7 +46,7 @@ def main() -> None:
         f"safecity-sim {sim.__version__}, Python {platform.python_version()}, numpy {np.__version__}, "
         f"scipy {scipy.__version__}, simpy {simpy.__version__}, {os.cpu_count()} cores"
     )
-    for part in (run_stages, bare_simpy, pairwise_routing, exact_coverage, second_scenario):
+    for part in PARTS:
         part.main()
     print(f"\nmeasured in {time.perf_counter() - start:.0f} s")
 
