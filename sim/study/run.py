@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.gazetteer import COUNTRY_TITLE, is_country
-from sim.city.parts import part_card
+from sim.city.parts import part_card, parts_of_country
 from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
@@ -24,6 +24,7 @@ from sim.results.store import save_run
 from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.country_run import check_country, run_country
+from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import measure_coverage, run_part
 from sim.study.stages import STAGES, Clock, Progress
 
@@ -87,8 +88,10 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     """
     if is_country(scenario.city):
         check_country(scenario)
+        _country_workers()
     else:
-        place_of(scenario)
+        place = place_of(scenario)
+        check_memory(scenario, place.title, place.residents)
 
 
 def place_only(
@@ -139,11 +142,11 @@ def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
+    check_scenario(scenario)
     clock = Clock(progress)
     if is_country(scenario.city):
-        check_country(scenario)
         numbers_that_enter(scenario)
-        outcome = run_country(scenario, shelf.cache, clock, workers=_processors())
+        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
         return Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds)
     place = place_of(scenario)
     done = run_part(scenario, part_card(place.name), shelf, clock, workers=_processors())
@@ -159,6 +162,10 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             keep_people=scenario.run.sample < 1,
         )
     return Run(scenario, place.title, done.network, done.world, outcome, clock.seconds)
+
+
+def _country_workers() -> int:
+    return workers_that_fit([part.residents for part in parts_of_country()], _processors())
 
 
 def _processors() -> int:
