@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -72,9 +73,28 @@ def print_costs(case: Case, costs: dict[str, list[Cost]]) -> None:
     )
 
 
+def print_stages(case: Case, costs: dict[str, list[Cost]]) -> None:
+    """Print where the time of each way goes, as the runs say themselves."""
+    timings = {
+        way: [json.loads(one.printed)["timing"] for one in runs]
+        for way, runs in costs.items()
+        if way != IMPORTS
+    }
+    print_table(
+        f"{case.city} by stage (medians, seconds)",
+        ["stage", *timings],
+        [
+            [stage, *(f"{median(timing[stage] for timing in of_way):.2f}" for of_way in timings.values())]
+            for stage in timings[WARM][0]
+        ],
+    )
+
+
 def main_of(case: Case, argv: Sequence[str] = ()) -> None:
     """Measure and print; a number in *argv* sets the rounds."""
-    print_costs(case, measure(case, int(argv[0]) if argv else ROUNDS))
+    costs = measure(case, int(argv[0]) if argv else ROUNDS)
+    print_costs(case, costs)
+    print_stages(case, costs)
 
 
 def _run_of(case: Case, scenario: str, folder: Path) -> list[str]:
