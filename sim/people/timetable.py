@@ -107,15 +107,20 @@ def trip_seconds(
     stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Add up waits and travel of the trip that leaves each stop; 0 where none does."""
-    who = stops["resident_id"].to_numpy(dtype=np.int64)
+    moving_s = np.asarray(leg_travel_s, dtype=float) + legs["wait_s"].to_numpy(dtype=float)
+    return np.bincount(stop_of_leg(stops, legs), weights=moving_s, minlength=len(stops)).astype(float)
+
+
+def stop_of_leg(stops: pd.DataFrame, legs: pd.DataFrame) -> NDArray[np.int64]:
+    """Find the row of the stop that each leg leads away from."""
     first = np.flatnonzero(stops["stop"].to_numpy() == 0)
+    who = stops["resident_id"].to_numpy(dtype=np.int64)[first]
     travellers = legs["resident_id"].to_numpy(dtype=np.int64)
     start = np.flatnonzero(np.diff(travellers, prepend=-1))
     n_legs = np.diff(np.append(start, travellers.size))
-    first_row = first[np.searchsorted(who[first], travellers[start])]
-    row = np.repeat(first_row, n_legs) + legs["trip"].to_numpy(dtype=np.int64)
-    moving_s = np.asarray(leg_travel_s, dtype=float) + legs["wait_s"].to_numpy(dtype=float)
-    return np.bincount(row, weights=moving_s, minlength=who.size).astype(float)
+    first_row = first[np.searchsorted(who, travellers[start])]
+    row: NDArray[np.int64] = np.repeat(first_row, n_legs) + legs["trip"].to_numpy(dtype=np.int64)
+    return row
 
 
 def _run_through(

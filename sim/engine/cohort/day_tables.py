@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.errors import ContractError
 from sim.core.words import codes_of
 from sim.engine.cohort.plans import MODES, ROLES
-from sim.people.timetable import day_times
+from sim.people.timetable import day_times, stop_of_leg
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +83,13 @@ def days_of(tables: DayTables) -> Days:
     """
     residents, stops, legs = tables.residents, tables.stops, tables.legs
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
-    who = np.searchsorted(ids, stops["resident_id"].to_numpy(dtype=np.int64))
-    n_stops = np.bincount(who, minlength=ids.size)
-    first_stop = np.cumsum(n_stops) - n_stops
     stop = stops["stop"].to_numpy(dtype=np.int64)
-    traveller = np.searchsorted(ids, legs["resident_id"].to_numpy(dtype=np.int64))
-    leg_stop = first_stop[traveller] + legs["trip"].to_numpy(dtype=np.int64)
-    in_order = np.array_equal(stop, np.arange(stop.size) - np.repeat(first_stop, n_stops))
-    if not in_order or n_stops.min(initial=1) < 1 or (np.diff(leg_stop) < 0).any():
-        msg = "days cannot be packed: every resident needs stops from 0 on, and stops and legs come in order"
+    first_stop = np.flatnonzero(stop == 0)
+    n_stops = np.diff(np.append(first_stop, stop.size))
+    _check_order(ids, stops["resident_id"].to_numpy(dtype=np.int64), stop, first_stop)
+    leg_stop = stop_of_leg(stops, legs)
+    if (np.diff(leg_stop) < 0).any():
+        msg = "days cannot be packed: legs do not come in the order of travel"
         raise ContractError(msg)
     return Days(
         resident_id=ids.astype(np.int32),
@@ -108,6 +106,16 @@ def days_of(tables: DayTables) -> Days:
         from_node=_narrow(legs, "from_node"),
         to_node=_narrow(legs, "to_node"),
     )
+
+
+def _check_order(
+    ids: NDArray[np.int64], who: NDArray[np.int64], stop: NDArray[np.int64], first_stop: NDArray[np.int64]
+) -> None:
+    steps = np.diff(stop)
+    same = np.diff(who) == 0
+    if not np.array_equal(who[first_stop], ids) or (steps[same] != 1).any() or (stop[1:][~same] != 0).any():
+        msg = "days cannot be packed: stops do not go from 0 on, resident by resident"
+        raise ContractError(msg)
 
 
 def counted_in_bytes(counts: NDArray[np.integer], what: str) -> NDArray[np.uint8]:

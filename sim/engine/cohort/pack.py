@@ -137,7 +137,7 @@ def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
 def _pack(days: Days, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.float64]) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
     leave_s = days.leave_s(leg_travel_s)
-    slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int64)
+    slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int8)
     slot[days.n_stops == 1] = -1
     order = np.argsort(slot, kind="stable")
     n_legs = np.bincount(days.leg_stop, minlength=days.site.size)

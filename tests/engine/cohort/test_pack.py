@@ -142,10 +142,19 @@ def test_where_all_stay_in_plans_are_empty(village) -> None:
     assert plans.pool.indptr.tolist() == [0]
 
 
-def test_a_stop_out_of_order_is_refused(village) -> None:
+@pytest.mark.parametrize(
+    ("table", "rows", "problem"),
+    [
+        ("stops", slice(None, None, -1), "stops do not go from 0 on"),
+        ("stops", slice(1, None), "stops do not go from 0 on"),
+        ("residents", slice(1, None), "stops do not go from 0 on"),
+        ("legs", slice(None, None, -1), "order of travel"),
+    ],
+)
+def test_tables_out_of_order_are_refused(village, table, rows, problem) -> None:
     (tables,) = resident_tables(village.city, village.settings, np.arange(50), draws=DRAWS)
-    mixed = replace(tables, stops=tables.stops[::-1])
-    with pytest.raises(ContractError, match="stops and legs come in order"):
+    mixed = replace(tables, **{table: getattr(tables, table)[rows]})
+    with pytest.raises(ContractError, match=problem):
         pack_plans(village.city, [mixed], village.settings.modes)
 
 
