@@ -86,7 +86,7 @@ def days_of(tables: DayTables) -> Days:
     stop = stops["stop"].to_numpy(dtype=np.int64)
     first_stop = np.flatnonzero(stop == 0)
     n_stops = np.diff(np.append(first_stop, stop.size))
-    _check_order(ids, stops["resident_id"].to_numpy(dtype=np.int64), stop, first_stop)
+    _check_order(ids, stops["resident_id"].to_numpy(dtype=np.int64), stop, n_stops)
     leg_stop = stop_of_leg(stops, legs)
     if (np.diff(leg_stop) < 0).any():
         msg = "days cannot be packed: legs do not come in the order of travel"
@@ -109,11 +109,11 @@ def days_of(tables: DayTables) -> Days:
 
 
 def _check_order(
-    ids: NDArray[np.int64], who: NDArray[np.int64], stop: NDArray[np.int64], first_stop: NDArray[np.int64]
+    ids: NDArray[np.int64], who: NDArray[np.int64], stop: NDArray[np.int64], n_stops: NDArray[np.int64]
 ) -> None:
-    steps = np.diff(stop)
-    same = np.diff(who) == 0
-    if not np.array_equal(who[first_stop], ids) or (steps[same] != 1).any() or (stop[1:][~same] != 0).any():
+    first_stop = np.cumsum(n_stops) - n_stops
+    in_order = n_stops.size == ids.size and np.array_equal(who, np.repeat(ids, n_stops))
+    if not in_order or not np.array_equal(stop, np.arange(stop.size) - np.repeat(first_stop, n_stops)):
         msg = "days cannot be packed: stops do not go from 0 on, resident by resident"
         raise ContractError(msg)
 
