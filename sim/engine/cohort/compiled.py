@@ -19,11 +19,21 @@ _PACKAGE = Path(sim.__file__).resolve().parent
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-SOURCES = (
-    *sorted((_PACKAGE / "engine" / "cohort").glob("*.py")),
-    _PACKAGE / "engine" / "records.py",
-    _PACKAGE / "people" / "contract.py",
-    _PACKAGE / "core" / "vocabulary.py",
+SOURCES = tuple(
+    _PACKAGE / file
+    for file in (
+        "core/vocabulary.py",
+        "engine/cohort/compiled.py",
+        "engine/cohort/hierarchy.py",
+        "engine/cohort/kernel_types.py",
+        "engine/cohort/live_days.py",
+        "engine/cohort/route_pool.py",
+        "engine/cohort/take_down.py",
+        "engine/cohort/trace.py",
+        "engine/cohort/trees.py",
+        "engine/records.py",
+        "people/contract.py",
+    )
 )
 """Files that compiled loops take code or constants from."""
 
