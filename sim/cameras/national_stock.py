@@ -52,17 +52,7 @@ def divided_stock(
         If the size or a layer is stated not once, negative, above the layer it is part of, or absurd, or if
         the size is stated by area, which drawn settlements have none of.
     """
-    if statement.per_km2 is not None:
-        msg = "a country's stock cannot be stated per km2; state it as a count, per_100 or per_1000"
-        raise InputError(msg)
-    total = int(residents.sum())
-    whole = city_stock(
-        statement,
-        residents=total,
-        residents_of_scope=total,
-        area_km2=math.nan,
-        most_per_1000_residents=most_per_1000_residents,
-    )
+    whole = _whole(statement, int(residents.sum()), most_per_1000_residents)
     weights = residents.astype(float)
     cameras = webster(weights, whole.cameras)
     linked = webster(weights, whole.linked, cameras)
@@ -70,6 +60,20 @@ def divided_stock(
     plate = _plate(weights, whole, cameras, site_mix, plate_weight)
     layers = np.column_stack((cameras, linked, recognition, plate)).tolist()
     return tuple(Stock(*part) for part in layers)
+
+
+def _whole(statement: StockStatement, residents: int, most_per_1000_residents: float) -> Stock:
+    """Work out the whole cameras of the country, as if it were one city without a known area."""
+    if statement.per_km2 is not None:
+        msg = "a country's stock cannot be stated per km2; state it as a count, per_100 or per_1000"
+        raise InputError(msg)
+    return city_stock(
+        statement,
+        residents=residents,
+        residents_of_scope=residents,
+        area_km2=math.nan,
+        most_per_1000_residents=most_per_1000_residents,
+    )
 
 
 def _plate(
