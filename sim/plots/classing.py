@@ -11,6 +11,9 @@ MISSING = -2
 NOUGHT = -1
 
 _LINEAR_UP_TO_RATIO = 6.0
+_LEAST_SPAN = 0.01
+_GRID_STEPS = 20
+_DUST = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0)
 _RUNGS = (1.0, 2.0, 5.0)
 _TOP_RUNGS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -24,11 +27,14 @@ class Classes:
     Parameters
     ----------
     breaks
-        Ascending upper ends of the classes; class *i* reaches from break *i*−1 (0 for the first, exclusive)
-        up to break *i*, inclusive.
+        Ascending upper ends of the classes; class *i* reaches from break *i*−1 (*start* for the first,
+        exclusive) up to break *i*, inclusive.
+    start
+        Lower end of the first class; no positive value lies at or below it.
     """
 
     breaks: tuple[float, ...]
+    start: float = 0.0
 
     @property
     def n(self) -> int:
@@ -41,13 +47,16 @@ class Classes:
         Raises
         ------
         ValueError
-            If a value lies above the last break or below zero: the map would show it wrongly.
+            If a value lies above the last break or below the first class: the map would show it wrongly.
         """
         numbers = np.asarray(values, dtype=float)
-        known = numbers[~np.isnan(numbers)]
-        if known.size and (known.min() < 0 or known.max() > (self.breaks[-1] if self.breaks else 0.0)):
-            last = self.breaks[-1] if self.breaks else 0.0
-            msg = f"values from {known.min():g} to {known.max():g} do not fit classes from 0 to {last:g}"
+        known = numbers[~np.isnan(numbers) & (numbers != 0)]
+        last = self.breaks[-1] if self.breaks else 0.0
+        if known.size and (known.min() <= self.start or known.max() > last):
+            msg = (
+                f"values from {known.min():g} to {known.max():g} do not fit classes from "
+                f"{self.start:g} to {last:g}"
+            )
             raise ValueError(msg)
         index = np.searchsorted(np.asarray(self.breaks), numbers, side="left").astype(np.int64)
         return np.where(np.isnan(numbers), MISSING, np.where(numbers == 0, NOUGHT, index))
@@ -79,11 +88,51 @@ def nice_classes(*columns: NDArray[np.floating], whole: bool = False) -> Classes
     return Classes((*kept, _next_above(high, whole=whole)))
 
 
+def near_classes(*columns: NDArray[np.floating], weights: NDArray[np.floating]) -> Classes:
+    """Choose round breaks for values that may all lie far from zero, such as shares of 60 to 80 per cent.
+
+    If the smallest positive value is near enough to the largest, the classes start just below it and each
+    holds about as much weight, as far as a grid of some twenty round steps allows; otherwise they are those
+    of :func:`nice_classes`.
+
+    Parameters
+    ----------
+    columns
+        As :func:`nice_classes` takes them, all of one length.
+    weights
+        How much each entry of a column counts, such as residents of places.
+    """
+    values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
+    shown = np.isfinite(values) & (values > 0)
+    if not shown.any() or values[shown].max() / values[shown].min() > _LINEAR_UP_TO_RATIO:
+        return nice_classes(*columns)
+    low, high = float(values[shown].min()), float(values[shown].max())
+    step = _round_step(max(high - low, _LEAST_SPAN * high) / _GRID_STEPS)
+    first, last = math.ceil(low / step - _DUST) - 1, math.ceil(high / step - _DUST)
+    parts = _equal_parts(values[shown], np.tile(weights, len(columns))[shown], len(_PERCENTILES) + 1)
+    kept = sorted({math.ceil(value / step - _DUST) for value in parts} - {last})
+    return Classes(tuple(_round(number * step) for number in (*kept, last)), start=_round(first * step))
+
+
+def _equal_parts(values: NDArray[np.floating], weights: NDArray[np.floating], n_parts: int) -> list[float]:
+    """Cut values into parts of equal weight; the largest value of each part but the last."""
+    order = np.argsort(values, kind="stable")
+    below = np.cumsum(weights[order]) / weights.sum()
+    cuts = np.arange(1, n_parts) / n_parts
+    return [float(value) for value in values[order][np.searchsorted(below, cuts)]]
+
+
+def _round_step(least: float) -> float:
+    """Find the shortest of 1, 2, 2.5 or 5 times a power of ten that is not below *least*."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(_round(factor * power) for factor in (*_STEPS, 10.0) if factor * power >= least - _DUST)
+
+
 def _equal_steps(high: float, most: int, *, whole: bool) -> tuple[float, ...]:
     for power in range(math.floor(math.log10(high / most)) - 1, math.floor(math.log10(high)) + 3):
         for factor in _STEPS:
             step = _round(factor * 10.0**power)
-            n = math.ceil(high / step - 1e-9)
+            n = math.ceil(high / step - _DUST)
             if n <= most and (step.is_integer() or not whole):
                 return tuple(_round(step * (i + 1)) for i in range(n))
     return (high,)
@@ -119,4 +168,5 @@ def share_label(value: float) -> str:
 
 def break_labels(classes: Classes, write: Callable[[float], str]) -> Sequence[str]:
     """Write the lower end of the first class and the upper end of each."""
-    return ["> 0", *(write(value) for value in classes.breaks)]
+    start = "> 0" if classes.start == 0 else write(classes.start)
+    return [start, *(write(value) for value in classes.breaks)]

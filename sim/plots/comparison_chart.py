@@ -16,9 +16,17 @@ from sim.plots.chart_axes import chart_axes, number_ticks, per_cent_ticks
 from sim.plots.comparison_bars import Bar, Interval, comparison_bars
 from sim.plots.lettering import text_width_in
 from sim.plots.page import Page, Words, lay_out_page
-from sim.plots.style import DEFINITION_COLOURS, INK, LABEL_PT, MUTED, PAPER, text_style, tint
+from sim.plots.style import (
+    DEFINITION_COLOURS,
+    INK,
+    LABEL_PT,
+    LANDSCAPE_WIDTH_IN,
+    MUTED,
+    PAPER,
+    text_style,
+    tint,
+)
 
-_WIDTH_IN = 10.6
 _ROW_IN = 0.225
 _HEAD_IN = 0.27
 _BETWEEN_IN = 0.1
@@ -66,7 +74,7 @@ def comparison_chart(
     """
     rows = _rows(comparison_bars(comparison, summaries))
     depth_in = rows[-1].depth_in + 1.5 * _ROW_IN
-    page = lay_out_page(words, width_in=_WIDTH_IN, body_height_in=_TOP_IN + depth_in + _TICKS_IN)
+    page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=_TOP_IN + depth_in + _TICKS_IN)
     names_in = max(text_width_in(row.bar.scenario, LABEL_PT) for row in rows) + _NAME_GAP_IN
     shares, differences, met = _panels(page, depth_in, names_in)
     _draw_shares(shares, rows)
@@ -154,7 +162,7 @@ def _draw_cameras_met(axes: Axes, rows: Sequence[_Row]) -> None:
 def _write_names(axes: Axes, rows: Sequence[_Row], names_in: float) -> None:
     """Write the definition over its rows and the scenario before its bar."""
     across = axes.get_yaxis_transform()
-    panel_in = axes.get_position().width * _WIDTH_IN
+    panel_in = axes.get_position().width * LANDSCAPE_WIDTH_IN
     for row in rows:
         axes.text(
             -0.1 / panel_in, row.depth_in, row.bar.scenario, transform=across, ha="right", va="center",

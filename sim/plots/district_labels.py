@@ -1,11 +1,10 @@
 """Names of districts on a map, moved apart where they would touch."""
 
-from dataclasses import dataclass
-
 import geopandas as gpd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from sim.plots.label_box import Box
 from sim.plots.lettering import line_height_in, text_width_in
 from sim.plots.style import INK, LABEL_PT, PAPER, text_style
 
@@ -13,23 +12,11 @@ _HALO_PT = 2.2
 _SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 
 
-@dataclass(frozen=True)
-class _Box:
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def touches(self, other: "_Box") -> bool:
-        apart = self.right < other.left or other.right < self.left
-        return not (apart or self.top < other.bottom or other.top < self.bottom)
-
-
 def draw_district_names(axes: Axes, districts: gpd.GeoDataFrame, *, map_m_per_in: float) -> None:
     """Write the column `district` inside each district, the largest first; a lone district needs no name."""
     if len(districts) < 2:  # noqa: PLR2004 - one district is the whole town
         return
-    taken: list[_Box] = []
+    taken: list[Box] = []
     largest_first = districts.assign(_area=districts.area).sort_values(
         "_area", ascending=False, kind="stable"
     )
@@ -49,11 +36,8 @@ def draw_district_names(axes: Axes, districts: gpd.GeoDataFrame, *, map_m_per_in
         )
 
 
-def _free_box(name: str, x: float, y: float, map_m_per_in: float, taken: list[_Box]) -> _Box:
+def _free_box(name: str, x: float, y: float, map_m_per_in: float, taken: list[Box]) -> Box:
     half_width = text_width_in(name, LABEL_PT, bold=True) / 2 * map_m_per_in
     line = line_height_in(LABEL_PT) * map_m_per_in
-    boxes = [
-        _Box(x - half_width, y + (shift - 0.5) * line, x + half_width, y + (shift + 0.5) * line)
-        for shift in _SHIFTS
-    ]
+    boxes = [Box.around(x, y + shift * line, half_width, line / 2) for shift in _SHIFTS]
     return next((box for box in boxes if not any(box.touches(other) for other in taken)), boxes[0])

@@ -19,6 +19,9 @@ SMALL_PT = 7.0
 PAGE_WIDTH_IN = 7.48
 """A4 portrait (210 mm) less two margins of 10 mm."""
 
+LANDSCAPE_WIDTH_IN = 10.6
+"""A4 landscape (297 mm) less margins of 14 mm: charts of several columns and maps of a country."""
+
 PAGE_HEIGHT_IN = 10.9
 """A4 portrait (297 mm) less two margins of 10 mm."""
 

@@ -84,3 +84,48 @@ def comparison() -> pd.DataFrame:
         for run, name in enumerate(("today", "tomorrow"))
     ]
     return pd.DataFrame(rows)
+
+
+@pytest.fixture
+def places() -> pd.DataFrame:
+    """An invented country: two cities far apart, a town between them, and two regions' villages."""
+    rows = [
+        ("capital", "Capital", "south", True, 76.9, 43.2, 2_000_000, 0.8),
+        ("far_away", "Far Away", "north", True, 52.0, 51.2, 300_000, 0.7),
+        ("between", "Between (South Region)", "south", True, 66.0, 46.0, 40_000, 0.6),
+        ("south_settlements", "South Region, drawn settlements", "south", False, 76.9, 43.3, 900_000, 0.5),
+        ("north_settlements", "North Region, drawn settlements", "north", False, 52.0, 51.2, 200_000, 0.4),
+    ]
+    columns = ["place", "title", "region", "is_city", "longitude_deg", "latitude_deg", "residents", "share"]
+    frame = pd.DataFrame(rows, columns=columns)
+    observed = (frame["residents"] * frame.pop("share")).round().astype(int)
+    for definition in Definition:
+        frame[f"cameras_{definition}"] = frame["residents"] // 10
+        frame[f"people_observed_{definition}"] = 0 if definition is Definition.PLATE else observed
+    return frame
+
+
+@pytest.fixture
+def country_strata() -> pd.DataFrame:
+    """The same country by size of settlement and region; a tenth as many visitors."""
+    groups = [
+        ("region", "north", 500_000, 0.6),
+        ("region", "south", 2_940_000, 0.7),
+        ("settlement_size", "under 500", 1_100_000, 0.005),
+        ("settlement_size", "1,000,000 and more", 2_340_000, 0.8),
+        ("visitors", "visitors and commuters", 344_000, 0.5),
+        ("hour", "08", 3_440_000, 0.3),
+    ]
+    return pd.DataFrame(
+        {
+            "dimension": dimension,
+            "stratum": stratum,
+            "definition": str(definition),
+            "residents": float(people),
+            "people_observed": people * share,
+            "standard_error": 0.0,
+            "share_observed": share,
+        }
+        for definition in Definition
+        for dimension, stratum, people, share in groups
+    )

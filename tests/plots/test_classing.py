@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.plots.classing import MISSING, NOUGHT, Classes, break_labels, nice_classes, people_label, share_label
+from sim.plots.classing import (
+    MISSING,
+    NOUGHT,
+    Classes,
+    break_labels,
+    near_classes,
+    nice_classes,
+    people_label,
+    share_label,
+)
 
 POSITIVE = st.floats(min_value=1e-4, max_value=1e6)
 
@@ -70,6 +79,32 @@ def test_a_map_of_zeros_has_no_classes() -> None:
     assert classes.of(np.zeros(5)).tolist() == [NOUGHT] * 5
 
 
+def test_classes_of_values_far_from_zero_start_near_them_and_hold_equal_weight() -> None:
+    values = np.array([0.44, 0.6, 0.73, 0.75, 0.77, 0.79])
+
+    classes = near_classes(values, weights=np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0]))
+
+    assert classes.start == 0.42
+    assert classes.breaks == (0.44, 0.6, 0.74, 0.76, 0.78, 0.8)
+    assert classes.of(values).tolist() == [0, 1, 2, 3, 4, 5]
+    heavy = near_classes(values, weights=np.array([100.0, 1.0, 1.0, 1.0, 1.0, 1.0]))
+    assert heavy.n < classes.n
+
+
+@pytest.mark.parametrize("share", [0.0725, 0.5, 1.0])
+def test_a_single_value_has_a_class_that_holds_it(share: float) -> None:
+    classes = near_classes(np.array([share, 0.0, np.nan]), weights=np.ones(3))
+
+    assert 0 < classes.start < share <= classes.breaks[-1]
+    assert classes.of(np.array([share, 0.0, np.nan])).tolist() == [classes.n - 1, NOUGHT, MISSING]
+
+
+def test_values_below_the_first_class_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit classes"):
+        Classes((1.0,), start=0.5).of(np.array([0.4]))
+
+
 def test_legend_labels_carry_their_unit() -> None:
     assert list(break_labels(Classes((0.005, 0.2)), share_label)) == ["> 0", "0.5 %", "20 %"]
     assert list(break_labels(Classes((2_000.0,)), people_label)) == ["> 0", "2,000"]
+    assert list(break_labels(Classes((0.8,), start=0.5), share_label)) == ["50 %", "80 %"]

@@ -77,6 +77,7 @@ def test_a_source_line_says_that_nothing_in_the_picture_is_a_record_of_real_peop
 def test_importing_the_plots_touches_no_global_figure_state() -> None:
     code = (
         "import sys, sim.plots.coverage_map, sim.plots.people_map, sim.plots.comparison_chart, "
-        "sim.plots.hours_chart; sys.exit('matplotlib.pyplot' in sys.modules)"
+        "sim.plots.hours_chart, sim.plots.hour_maps, sim.plots.country_map, sim.plots.settlement_chart; "
+        "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
