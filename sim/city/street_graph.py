@@ -105,8 +105,10 @@ def street_graph(
     pace = 1.0 / np.array([speed[str(word)] for word in edges["class"]], dtype=float)
     # A street of no length still takes a moment, or ways might go round in circles.
     arc_s = np.maximum(np.rint(length_m * np.repeat(pace, 2) / TICK_S), 1.0) * TICK_S
-    if arc_s.max(initial=0.0) * n_nodes > _LONGEST_S:
-        msg = f"a street of {length_m[np.argmax(arc_s)]:.0f} m is too long to find ways over it"
+    # What is no number fails this too.
+    if not arc_s.max(initial=0.0) * n_nodes <= _LONGEST_S:
+        longest = int(np.argmax(arc_s))
+        msg = f"a street of {length_m[longest]:g} m takes {arc_s[longest]:g} s, too long to find ways over it"
         raise ContractError(msg)
     u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
     oneway = edges["oneway"].to_numpy(dtype=bool)

@@ -114,6 +114,37 @@ def test_where_there_is_no_way_the_nodes_are_named() -> None:
         find_paths(nodes, edges, np.array([0]), np.array([2]), speed_m_per_s=SPEED)
 
 
+def test_a_street_of_no_length_is_no_trap() -> None:
+    nodes, edges = town(
+        [(0, 1, 0.0, "local", False), (1, 2, 0.0, "local", False), (2, 3, 10.0, "local", False)],
+        [(0, 0), (0, 0), (0, 0), (10, 0)],
+    )
+    paths = find_paths(nodes, edges, np.array([3, 0]), np.array([0, 3]), speed_m_per_s=SPEED)
+    assert paths.arcs.tolist() == [5, 3, 1, 0, 2, 4]
+    assert paths.travel_s == pytest.approx([5.0, 5.0], abs=1e-6)
+
+
+def test_of_ways_as_fast_the_one_over_the_neighbour_reached_first_is_taken() -> None:
+    nodes, edges = town(
+        [
+            (0, 1, 40.0, "local", False),
+            (0, 2, 20.0, "local", False),
+            (1, 3, 20.0, "local", False),
+            (2, 3, 40.0, "local", False),
+        ],
+        [(0, 0), (40, 0), (0, 20), (40, 20)],
+    )
+    paths = find_paths(nodes, edges, np.array([0]), np.array([3]), speed_m_per_s=SPEED)
+    assert paths.arcs.tolist() == [2, 6]
+
+
+@pytest.mark.parametrize("length_m", [1e12, np.nan, np.inf])
+def test_a_street_too_long_for_exact_sums_is_refused(length_m: float) -> None:
+    nodes, edges = town([(0, 1, length_m, "local", False)], [(0, 0), (10, 0)])
+    with pytest.raises(ContractError, match="too long to find ways over it"):
+        find_paths(nodes, edges, np.array([0]), np.array([1]), speed_m_per_s=SPEED)
+
+
 def test_nobody_travels_nowhere() -> None:
     nodes, edges = town([(0, 1, 10.0, "local", False)], [(0, 0), (10, 0)])
     none = np.zeros(0, dtype=np.int64)
