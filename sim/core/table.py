@@ -98,15 +98,18 @@ class Contract:
 
 
 def _has_gaps(values: "pd.Series[Any]") -> bool:
-    """Tell whether a value is missing; whole numbers and marks of numpy cannot be."""
-    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iubf":
-        return values.dtype.kind == "f" and bool(np.isnan(values.to_numpy()).any())
-    return bool(values.isna().any())
+    """Tell whether a value is missing, which whole numbers and marks of numpy cannot be."""
+    dtype = values.dtype
+    if isinstance(dtype, np.dtype) and dtype.kind in "iubf":
+        return dtype.kind == "f" and bool(np.isnan(values.to_numpy()).any())
+    if isinstance(values.array, pd.Categorical):
+        return bool((values.array.codes < 0).any())
+    return bool(values.array.isna().any())
 
 
 def _unknown(values: "pd.Series[Any]", words: tuple[str, ...]) -> set[Any]:
     """Collect the words that are none of *words*; categories that all are need no look at the rows."""
-    if isinstance(values.dtype, pd.CategoricalDtype) and set(values.cat.categories) <= set(words):
+    if isinstance(values.array, pd.Categorical) and set(values.array.categories) <= set(words):
         return set()
     found = values.unique()
     return set(found[pd.notna(found)]) - set(words)

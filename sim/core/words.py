@@ -30,8 +30,8 @@ def codes_of(column: "pd.Series[Any]", words: Sequence[str]) -> NDArray[np.int8]
         If the column holds another word, or none.
     """
     code_of = {str(word): code for code, word in enumerate(words)}
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        number, found = column.cat.codes.to_numpy(), column.cat.categories
+    if isinstance(column.array, pd.Categorical):
+        number, found = column.array.codes, column.array.categories
     else:
         number, found = pd.factorize(column)
     # A missing text has the number -1 and finds the last code.
@@ -46,16 +46,16 @@ def codes_of(column: "pd.Series[Any]", words: Sequence[str]) -> NDArray[np.int8]
 
 def plain_text(column: "pd.Series[Any]") -> Any:
     """Write a column of categories out as text, the values of another column."""
-    words = pd.Series(column.cat.categories).astype("str").array
-    return words.take(column.cat.codes.to_numpy())
+    kept: Any = column.array
+    return pd.Series(kept.categories).astype("str").array.take(kept.codes)
 
 
 def is_any_of(column: "pd.Series[Any]", words: Sequence[str]) -> NDArray[np.bool_]:
     """Mark the entries of a text column that are among *words*."""
     plain = [str(word) for word in words]
-    if not isinstance(column.dtype, pd.CategoricalDtype):
+    if not isinstance(column.array, pd.Categorical):
         return column.isin(plain).to_numpy(dtype=bool)
     # A missing text has the code -1 and finds the last mark.
-    marks = np.array([*(word in plain for word in column.cat.categories), False])
-    chosen: NDArray[np.bool_] = marks[column.cat.codes.to_numpy()]
+    marks = np.array([*(word in plain for word in column.array.categories), False])
+    chosen: NDArray[np.bool_] = marks[column.array.codes]
     return chosen
