@@ -1,0 +1,234 @@
+"""An archipelago of small settlements: each island lives as if it were alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.cameras.stock import Stock
+from sim.city.archipelago import Part, Template, place_templates, template_city
+from sim.city.gazetteer import find_place
+from sim.city.parts import PartCard
+from sim.city.routes import Paths
+from sim.city.tiling import tile
+from sim.core.draws import Draws, run_draws
+from sim.engine.arc_views import arc_seconds, make_arc_views
+from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
+from sim.engine.cohort.kernel_types import Offsets
+from sim.engine.cohort.pack import pack_plans, resident_tables
+from sim.engine.cohort.part_day import cohort_day_of
+from sim.engine.individual import Day, run_individual_day
+from sim.engine.place_views import watch_sites
+from sim.engine.population import route_legs
+from sim.engine.world import Network
+from sim.people.modes import speeds_m_per_s
+from sim.people.timetable import schedule
+from tests.engine.cohort.two_engines import (
+    SEED,
+    Left,
+    assert_same,
+    chancy,
+    cohort_day,
+    cohorts,
+    ground,
+    individuals,
+    left_of,
+    network_of,
+    part_of,
+    people,
+)
+
+SIZES, COPIES = (150, 60), (3, 2)
+RESIDENTS = 3 * 150 + 2 * 60
+
+
+@pytest.fixture(scope="module")
+def part() -> Part:
+    """Three settlements of one size and two of another."""
+    place = replace(find_place("aqkol"), name="islands", residents=RESIDENTS)
+    cities = [template_city(size, ground()) for size in SIZES]
+    whole = tile(cities, COPIES, place, ground().land.cell_m)
+    return Part(PartCard(place, sum(COPIES)), place_templates(cities, COPIES), whole)
+
+
+@pytest.fixture(scope="module")
+def network(part: Part) -> Network:
+    return network_of(part, Stock(90, 50, 6, 10))
+
+
+@pytest.fixture(scope="module")
+def day(network: Network) -> CohortDay:
+    """The day of the whole archipelago, with one chance for people and cameras, as a city alone has."""
+    laid_out = cohort_day(network, chancy())
+    return laid_out.of([replace(group, draws=laid_out.draws) for group in laid_out.groups])
+
+
+def island_of_cameras(network: Network) -> np.ndarray:
+    """Number the islands through, and say on which of them each camera stands."""
+    starts = [
+        template.first_site + copy * template.n_sites
+        for template in network.part.templates
+        for copy in range(template.n_copies)
+    ]
+    return np.searchsorted(starts, network.cameras["site_id"], side="right") - 1
+
+
+def plans_made_with(part: Part, template: Template) -> Draws:
+    return run_draws(SEED, part.group_name(template))
+
+
+def day_on_map(network: Network, template: Template) -> Day:
+    """Lay the days of all copies' people out over the tables of the whole archipelago."""
+    city, part = template.city, network.part
+    ids = np.arange(template.residents * template.n_copies)
+    place = replace(city.place, employed_share=part.card.place.employed_share)
+    (tables,) = resident_tables(
+        replace(city, place=place), people(), ids, draws=plans_made_with(part, template)
+    )
+    speeds = speeds_m_per_s(people().modes)
+    paths = route_legs(city, tables.legs, speeds)
+    plans = schedule(tables.stops, tables.legs, paths.travel_s)
+    site_copy = plans["resident_id"].to_numpy() // template.residents
+    leg_copy = tables.legs["resident_id"].to_numpy() // template.residents
+    arc = 2 * (template.first_edge + leg_copy * template.n_edges)
+    node = template.first_node + leg_copy * template.n_nodes
+    moved = {
+        "site_id": np.where(
+            plans["site_id"] >= 0,
+            plans["site_id"] + template.first_site + site_copy * template.n_sites,
+            -1,
+        )
+    }
+    whole = part.city
+    return Day(
+        residents=ids,
+        plans=plans.assign(**moved),
+        legs=tables.legs.assign(from_node=tables.legs["from_node"] + node),
+        paths=Paths(
+            paths.indptr,
+            paths.arcs + np.repeat(arc, np.diff(paths.indptr)),
+            paths.length_m,
+            paths.travel_s,
+        ),
+        arc_s={mode: arc_seconds(whole.edges, speed) for mode, speed in speeds.items()},
+        cameras=network.cameras,
+        arcs=make_arc_views(network.views, network.cameras, whole.edges),
+        places=watch_sites(network.cameras, whole.sites),
+        settings=chancy(),
+        draws=run_draws(SEED, part.name),
+    )
+
+
+def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> Left:
+    """Let the people of one copy live in a town of their own, under the cameras of their island."""
+    template = network.part.templates[group]
+    island = sum(one.n_copies for one in network.part.templates[:group]) + copy
+    here = network.cameras[island_of_cameras(network) == island]
+    first_site = template.first_site + copy * template.n_sites
+    first_edge = template.first_edge + copy * template.n_edges
+    views = network.views[network.views["camera_id"].isin(here["camera_id"])]
+    alone = Network(
+        part_of(template.city),
+        network.stock,
+        here.assign(site_id=here["site_id"] - first_site).reset_index(drop=True),
+        views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True),
+    )
+    ids = np.arange(template.residents) + copy * template.residents
+    place = replace(template.city.place, employed_share=network.part.card.place.employed_share)
+    city = replace(template.city, place=place)
+    tables = resident_tables(city, people(), ids, draws=plans_made_with(network.part, template))
+    plans = pack_plans(city, tables, people().modes)
+    of_all = day.groups[group]
+    town = Group(
+        "alone",
+        plans,
+        of_all.ways._replace(indptr=plans.pool.indptr, arcs=plans.pool.arcs),
+        Offsets(0, 0, 0, 0, 0, 0),
+        0,
+        0,
+        10**9,
+        of_all.draws,
+    )
+    return cohorts(cohort_day_of(alone, [town], chancy(), day.draws))
+
+
+def people_of(left: Left, who: np.ndarray) -> dict[str, list]:
+    return {name: table[who].tolist() for name, table in left.measures.items()}
+
+
+@pytest.mark.parametrize("group", [0, 1])
+def test_on_every_island_the_reference_sees_the_same(day, network: Network, group: int) -> None:
+    expected = individuals(
+        day_on_map(network, network.part.templates[group]), network.camera_cell, len(network.city.cells)
+    )
+    assert expected.observed.any(axis=0).sum() >= 4
+    assert_same(expected, cohorts(day.of([day.groups[group]])))
+
+
+def test_groups_that_live_together_live_as_they_do_apart(day) -> None:
+    records = run_cohort_day(day, workers=2)
+    together = [left_of(records, group) for group in records.groups]
+    apart = [cohorts(day.of([group])) for group in day.groups]
+    for one, other in zip(together, apart, strict=True):
+        everybody = np.arange(one.resident_id.size)
+        assert people_of(one, everybody) == people_of(other, everybody)
+    assert (together[0].by_hour == sum(left.by_hour for left in apart)).all()
+    assert (together[0].in_day == sum(left.in_day for left in apart)).all()
+    homes = np.concatenate([group.home_cell for group in records.groups])
+    residents = np.bincount(homes, minlength=day.n_cells)
+    assert residents.sum() == RESIDENTS
+
+
+def test_people_live_in_the_cells_of_their_island(day, network: Network) -> None:
+    records = run_cohort_day(day)
+    homes = np.concatenate([group.home_cell for group in records.groups])
+    residents = np.bincount(homes, minlength=day.n_cells)
+    assert residents.tolist() == network.city.cells["residents"].tolist()
+
+
+@pytest.mark.parametrize(("group", "copy"), [(0, 0), (0, 1), (0, 2), (1, 1)])
+def test_a_copy_lives_as_a_town_of_its_own_would(day, network: Network, group: int, copy: int) -> None:
+    template = network.part.templates[group]
+    together, alone = cohorts(day.of([day.groups[group]])), lived_alone(day, network, group=group, copy=copy)
+    mine = together.resident_id // template.residents == copy
+    assert together.resident_id[mine].tolist() == alone.resident_id.tolist()
+    assert people_of(together, mine) == people_of(alone, np.arange(alone.resident_id.size))
+    first = template.first_cell + copy * template.n_cells
+    cells = slice(first, first + template.n_cells)
+    assert (together.by_hour[cells] == alone.by_hour).all()
+    assert (together.in_day[cells] == alone.in_day).all()
+    assert alone.in_day.sum() > 0
+
+
+@pytest.mark.parametrize("group", [0, 1])
+def test_nobody_meets_a_camera_of_another_island(day, network: Network, group: int) -> None:
+    template = network.part.templates[group]
+    first = sum(one.n_copies for one in network.part.templates[:group])
+    sightings = run_individual_day(day_on_map(network, template)).sightings
+    island = pd.Series(island_of_cameras(network), index=network.cameras["camera_id"].to_numpy())
+    lives_on = first + sightings["resident_id"].to_numpy() // template.residents
+    assert len(sightings) > 0
+    assert (island.loc[sightings["camera_id"]].to_numpy() == lives_on).all()
+
+
+def test_a_camera_more_on_one_island_changes_only_its_people(day, network: Network) -> None:
+    changed = set()
+    for n_cameras in range(91, 101):
+        more = network_of(network.part, Stock(n_cameras, 50, 6, 10))
+        (new,) = np.flatnonzero(~more.cameras["camera_id"].isin(network.cameras["camera_id"]))
+        after = cohort_day(more, chancy())
+        island, islands = island_of_cameras(more)[new], []
+        for number, (old, group) in enumerate(zip(day.groups, after.groups, strict=True)):
+            before, now = (
+                cohorts(one.of([replace(who, draws=day.draws)])) for one, who in ((day, old), (after, group))
+            )
+            differ = np.flatnonzero((before.measures["in_view_us"] != now.measures["in_view_us"]).any(axis=1))
+            assert (now.measures["n_sightings"] >= before.measures["n_sightings"]).all()
+            assert (now.measures["in_view_us"] >= before.measures["in_view_us"]).all()
+            first = sum(COPIES[:number])
+            islands += (first + before.resident_id[differ] // SIZES[number]).tolist()
+        assert set(islands) <= {island}
+        changed |= set(islands)
+        network, day = more, after.of([replace(group, draws=day.draws) for group in after.groups])
+    assert len(changed) > 1
