@@ -12,6 +12,8 @@ from commands import SAFECITY, Cost, import_what, median_of, run_command
 from printing import print_table
 from rounds import ROUNDS, must_agree
 
+from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+
 COLD, WARM, OTHER, IMPORTS = "cold", "warm", "warm, other cameras", "start and imports"
 
 
@@ -30,13 +32,12 @@ def measure(case: Case, rounds: int = ROUNDS) -> dict[str, list[Cost]]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         first, second = (_run_of(case, scenario, folder) for scenario in (case.scenario, case.other))
-        for number in range(rounds):
+        imports = import_what(_small_run(folder), folder / "modules.txt", {FOLDER_VARIABLE: OFF})
+        for _ in range(rounds):
             with TemporaryDirectory(dir=folder) as cache:
-                env = {"SAFECITY_CACHE": cache}
+                env = {FOLDER_VARIABLE: cache}
                 for way, words in ((COLD, first), (WARM, first), (OTHER, second)):
                     costs[way].append(run_command([*SAFECITY, *words], env))
-                if number == 0:
-                    imports = import_what(first, folder / "modules.txt", env)
                 costs[IMPORTS].append(run_command(imports, env))
     must_agree(
         f"{case.city}, cold and warm",
@@ -105,6 +106,11 @@ def _run_of(case: Case, scenario: str, folder: Path) -> list[str]:
         f"city: {case.city}\nrun: {{engine: cohort, sample: 1.0}}\n"
     )
     return ["run", str(file), "--out", str(folder / "results"), "--json"]
+
+
+def _small_run(folder: Path) -> list[str]:
+    """Return the words that run a small town, so that everything is compiled and imported once."""
+    return ["run", "aqkol_smart_city", "--engine", "cohort", "--out", str(folder / "results"), "--json"]
 
 
 def _found(cost: Cost) -> Any:

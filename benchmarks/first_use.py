@@ -7,6 +7,8 @@ from commands import SAFECITY, Cost, median_of, run_command
 from printing import print_table
 from rounds import ROUNDS
 
+from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+
 SCENARIO = "aqkol_smart_city"
 RUN = (*SAFECITY, "run", SCENARIO, "--engine", "cohort", "--json", "--out")
 
@@ -15,7 +17,7 @@ def main() -> None:
     first, second = [], []
     with TemporaryDirectory() as folder:
         for number in range(ROUNDS):
-            env = {"NUMBA_CACHE_DIR": str(Path(folder) / f"compiled {number}"), "SAFECITY_CACHE": "off"}
+            env = {"NUMBA_CACHE_DIR": str(Path(folder) / f"compiled {number}"), FOLDER_VARIABLE: OFF}
             first.append(run_command([*RUN, folder], env))
             second.append(run_command([*RUN, folder], env))
     print_table(
