@@ -52,17 +52,15 @@ def print_costs(case: Case, costs: dict[str, list[Cost]]) -> None:
     people, imports_s = summary["residents"], median_of(costs[IMPORTS], "wall_s")
     rows = []
     for way, runs in costs.items():
-        wall_s = median_of(runs, "wall_s")
-        beyond_s = wall_s - imports_s
-        of_run = way != IMPORTS
+        wall_s, of_run = median_of(runs, "wall_s"), way != IMPORTS
         rows.append(
             [
                 way,
                 f"{wall_s:.2f}",
-                f"{beyond_s:.2f}" if of_run else "",
+                f"{wall_s - imports_s:.2f}" if of_run else "",
                 f"{median_of(runs, 'cpu_s'):.2f}",
                 f"{max(one.peak_bytes for one in runs) / 1e9:.2f}",
-                f"{people / beyond_s:,.0f}" if of_run else "",
+                f"{people / wall_s:,.0f}" if of_run else "",
             ]
         )
     print_table(
