@@ -39,7 +39,8 @@ def read_by_scenarios():
 def read_by_checks():
     """Names of all numbers that a run is held against."""
     library = ReadLibrary()
-    run = sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.02, library=library))
+    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02, engine="individual", library=library)
+    run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
     return library.asked

@@ -21,12 +21,12 @@ ERRORS = 4
 
 @pytest.fixture(scope="module")
 def everyone():
-    return sim.run_scenario(sim.load_scenario(TOWN))
+    return sim.run_scenario(sim.load_scenario(TOWN, engine="individual"))
 
 
 @pytest.fixture(scope="module")
 def some():
-    return sim.run_scenario(sim.load_scenario(TOWN, sample=SAMPLE))
+    return sim.run_scenario(sim.load_scenario(TOWN, sample=SAMPLE, engine="individual"))
 
 
 @pytest.fixture(scope="module")

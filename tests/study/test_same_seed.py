@@ -82,8 +82,8 @@ def test_two_processes_write_the_same_cells(two_folders):
 
 def test_another_seed_is_another_day_with_other_people_and_cameras():
     one, other = (run_scenario(sim.load_scenario(TOWN, sample=0.02, seed=seed)) for seed in (1, 2))
-    assert one.world.network.city.cells.equals(other.world.network.city.cells)
-    cameras = [set(run.world.network.cameras["site_id"]) for run in (one, other)]
+    assert one.network.city.cells.equals(other.network.city.cells)
+    cameras = [set(run.network.cameras["site_id"]) for run in (one, other)]
     assert cameras[0] != cameras[1]
     assert set(one.outcome.resident_ids) != set(other.outcome.resident_ids)
     assert one.outcome.summary["definitions"] != other.outcome.summary["definitions"]

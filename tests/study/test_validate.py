@@ -30,7 +30,7 @@ BAND = Target(low=1.0, central=2.0, high=3.0, unit="count", source="a survey")
 @pytest.fixture(scope="module")
 def run() -> Run:
     """One in fifty residents of Aqkol."""
-    return run_scenario(load_scenario("aqkol_smart_city", sample=0.02))
+    return run_scenario(load_scenario("aqkol_smart_city", sample=0.02, engine="individual"))
 
 
 def test_crossings_near_a_camera_are_counted_up_to_the_distance_and_no_farther() -> None:
@@ -144,7 +144,9 @@ def test_a_scenario_that_changes_a_number_does_not_move_its_band(tmp_path: Path)
         "parameters: {people/leave_home_share: 0.7}\n",
         encoding="utf-8",
     )
-    table = check_run(run_scenario(load_scenario(str(file), sample=0.02))).set_index("name")
+    table = check_run(run_scenario(load_scenario(str(file), sample=0.02, engine="individual"))).set_index(
+        "name"
+    )
     band = Library().parameter("people/leave_home_share").at(None)[None]
     row = table.loc["leave_home_share"]
     assert (row["low"], row["central"], row["high"]) == (band.low, band.value, band.high)

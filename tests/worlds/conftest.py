@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from sim.core.cache.user_cache import user_cache
 from sim.engine.day import day_of
 from sim.engine.shelf import Shelf
 from sim.engine.world import build_network, build_world
@@ -22,7 +23,7 @@ def library():
 @pytest.fixture(scope="session")
 def shelf():
     """What the worlds of this session have in common."""
-    return Shelf()
+    return Shelf(user_cache())
 
 
 @pytest.fixture(scope="session")

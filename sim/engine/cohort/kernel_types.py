@@ -32,8 +32,8 @@ SITE = np.dtype(
     align=True,
 )
 """A site: its first watch, its yard (-1 if none), the share of its cameras that a visit meets, and for how
-long each sees: seconds of a passage where *passed*, else a share of the stay or wait. *watched* says whether the
-site or its yard has a working camera."""
+long each sees: seconds of a passage where *passed*, else a share of the stay or wait. *watched* says whether
+the site or its yard has a working camera."""
 
 SITE_WATCH = np.dtype([("number", "f8"), ("watch", "i4")], align=True)
 """A watch of a site, with its camera's number of being met."""

@@ -65,27 +65,18 @@ def _day(person, people, ways, offsets, place, chance, views, n):
     """Stay at each stop until it is time to leave, then travel to the next; midnight ends the day."""
     copy = people.copy[person]
     first_site = offsets.site + copy * offsets.sites_each
+    sites, watches = place.sites.site, place.sites.watch
     now = 0.0
     stop, end = people.first_stop[person], people.first_stop[person + 1]
     for row in range(stop, end):
         leave_s = np.float64(people.leave_s[row])
         site = people.site[row]
-        watched = site >= 0 and place.sites.site[first_site + site].watched
+        here = first_site + site
+        watched = site >= 0 and sites[here].watched
         if watched:
             occasion = _first_time_there(row, stop, people.site)
             number = chance.met[occasion, person]
-            n = _arrive(
-                now,
-                leave_s,
-                row == stop,
-                first_site + site,
-                number,
-                place.sites.site,
-                place.sites.watch,
-                person,
-                views,
-                n,
-            )
+            n = _arrive(now, leave_s, row == stop, here, number, sites, watches, person, views, n)
         if row == end - 1:
             break
         arrived = now
@@ -95,17 +86,7 @@ def _day(person, people, ways, offsets, place, chance, views, n):
             if now >= DAY_S:
                 break
         if watched:
-            n = _leave(
-                arrived,
-                now,
-                first_site + site,
-                number,
-                place.sites.site,
-                place.sites.watch,
-                person,
-                views,
-                n,
-            )
+            n = _leave(arrived, now, here, number, sites, watches, person, views, n)
         for leg in range(people.first_leg[row], people.first_leg[row + 1]):
             now, n = _leg(
                 now,
@@ -217,28 +198,12 @@ def _leg(now, leg, trip, copy, person, people, ways, offsets, place, chance, vie
         step += to
         here = first_arc + arc
         seen = place.seen[here] & looked_at
-        if seen & PERSONS:
-            n = _pass(
-                here,
-                now,
-                ways.arc[mode, arc].s_per_m,
-                place.persons.indptr,
-                place.persons.views,
-                person,
-                views,
-                n,
-            )
-        if seen & PLATES:
-            n = _pass(
-                here,
-                now,
-                ways.arc[mode, arc].s_per_m,
-                place.plates.indptr,
-                place.plates.views,
-                person,
-                views,
-                n,
-            )
+        if seen:
+            pace = ways.arc[mode, arc].s_per_m
+            if seen & PERSONS:
+                n = _pass(here, now, pace, place.persons.indptr, place.persons.views, person, views, n)
+            if seen & PLATES:
+                n = _pass(here, now, pace, place.plates.indptr, place.plates.views, person, views, n)
         now += ways.arc[mode, arc].s
     return now, n
 

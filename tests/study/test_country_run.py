@@ -1,0 +1,200 @@
+"""The country part by part: the sum equals the parts, in one process or two, and nothing outlives a run."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.city.gazetteer import find_place
+from sim.city.parts import PartCard, part_card
+from sim.cli.main import answer
+from sim.core.cache.disk_cache import Cache
+from sim.core.vocabulary import Definition
+from sim.engine.shelf import Shelf
+from sim.results.outcome import Outcome
+from sim.results.store import save_run
+from sim.results.strata import VISITORS
+from sim.scenario.resolve import ResolvedScenario
+from sim.study import country_run
+from sim.study import run as study_run
+from sim.study.country_run import run_country
+from sim.study.part_run import PartRun, run_part
+from sim.study.stages import Clock
+
+NOTHING_KEPT = Cache(None, 0)
+
+
+def city(name: str, residents: int, **facts: object) -> PartCard:
+    return PartCard(replace(find_place("aqkol"), name=name, residents=residents, **facts), 0)
+
+
+def settlements(residents: int, count: int) -> PartCard:
+    drawn = part_card("ulytau_settlements").place
+    return PartCard(replace(drawn, name="a_few_settlements", residents=residents), count)
+
+
+PARTS = (city("larger", 900), city("smaller", 500), settlements(700, 6))
+
+
+@pytest.fixture(scope="module")
+def scenario() -> ResolvedScenario:
+    return sim.load_scenario("kazakhstan_2025")
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(country_run, "parts_of_country", lambda: PARTS)
+
+
+@pytest.fixture(scope="module")
+def outcome(scenario: ResolvedScenario) -> Outcome:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(country_run, "parts_of_country", lambda: PARTS)
+        return run_country(scenario, NOTHING_KEPT, Clock(None), workers=1)
+
+
+@pytest.fixture(scope="module")
+def alone(scenario: ResolvedScenario) -> dict[str, PartRun]:
+    """Each part on its own."""
+    shelf = Shelf(NOTHING_KEPT)
+    return {card.name: run_part(scenario, card, shelf, Clock(None), workers=2) for card in PARTS}
+
+
+def saved(outcome: Outcome, out: Path) -> dict[str, bytes]:
+    folder = save_run(outcome, out, certificate={"run_id": "1"}, overrides=[], timing={})
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, PartRun]) -> None:
+    summary, places = outcome.summary, outcome.places.set_index("place")
+    assert summary["residents"] == summary["people"] == 2100
+    assert places["residents"].to_dict() == {card.name: card.residents for card in PARTS}
+    for definition in Definition:
+        exposures = {name: part.residents.exposures[definition] for name, part in alone.items()}
+        observed = {name: int(exposure.observed.sum()) for name, exposure in exposures.items()}
+        assert places[f"people_observed_{definition}"].to_dict() == observed
+        figures = summary["definitions"][str(definition)]
+        assert figures["people_observed"] == sum(observed.values()) > 0
+        assert figures["sightings"] == sum(int(one.n_sightings.sum()) for one in exposures.values())
+        assert figures["cameras"] == places[f"cameras_{definition}"].sum() > 0
+    assert places["cameras_installed"].to_dict() == {name: len(part.cameras) for name, part in alone.items()}
+
+
+def test_a_country_shows_the_cells_and_hours_of_its_cities(
+    outcome: Outcome, alone: dict[str, PartRun]
+) -> None:
+    first = 0
+    for name in ("larger", "smaller"):
+        seen = alone[name].residents.seen[Definition.INSTALLED]
+        cells = outcome.cells[outcome.cells["place"] == name]
+        assert cells["people_seen_installed"].tolist() == seen.in_day.tolist()
+        hours = outcome.hours[outcome.hours["cell_id"].isin(cells["cell_id"])]
+        by_hour = np.zeros(seen.by_hour.shape, dtype=int)
+        by_hour[hours["cell_id"] - first, hours["hour"]] = hours["people_seen_installed"]
+        assert (by_hour == seen.by_hour).all()
+        first += len(cells)
+    assert first == len(outcome.cells)
+
+
+def test_parts_are_broken_down_by_region_and_by_the_size_of_their_settlements(outcome: Outcome) -> None:
+    strata = outcome.strata[outcome.strata["definition"] == "installed"].set_index("stratum")
+    region = strata[strata["dimension"] == "region"]
+    assert region["residents"].to_dict() == {"akmola": 1400, "ulytau": 700}
+    for dimension in ("region", "settlement_size", "place", "role", "mode"):
+        part = strata[strata["dimension"] == dimension]
+        assert part["residents"].sum() == 2100
+        observed = outcome.summary["definitions"]["installed"]["people_observed"]
+        assert part["people_observed"].sum() == observed
+    assert VISITORS not in set(strata["dimension"])
+
+
+def test_two_processes_write_the_bytes_that_one_writes(
+    parts: None, scenario: ResolvedScenario, outcome: Outcome, tmp_path: Path
+) -> None:
+    told: list[float] = []
+    cache = Cache(tmp_path / "cache", 10**9)
+    clock = Clock(lambda _, share: told.append(share))
+    by_two = run_country(scenario, cache, clock, workers=2)
+    assert saved(by_two, tmp_path / "two") == saved(outcome, tmp_path / "one")
+    assert multiprocessing.active_children() == []
+    assert told[: len(PARTS) + 1] == sorted(told[: len(PARTS) + 1])
+    assert told[len(PARTS)] == pytest.approx(1.0)
+    # What the processes kept serves one process, for the same result.
+    n_entries = len(cache.entries())
+    warm = run_country(scenario, cache, Clock(None), workers=1)
+    assert saved(warm, tmp_path / "warm") == saved(outcome, tmp_path / "one")
+    assert len(cache.entries()) == n_entries > 0
+
+
+def test_an_error_in_a_process_is_said_in_one_sentence_and_ends_the_processes_of_this_run_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    impossible = city("impossible", 300, employed_share=2.0)
+    monkeypatch.setattr(country_run, "parts_of_country", lambda: (impossible,))
+    monkeypatch.setattr(study_run, "_country_workers", lambda: 2)
+    not_ours = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,))
+    not_ours.start()
+    try:
+        code = answer(["run", "kazakhstan_2025", "--out", str(tmp_path / "results")])
+        assert multiprocessing.active_children() == [not_ours]
+    finally:
+        not_ours.kill()
+        not_ours.join()
+    said = capsys.readouterr().err.splitlines()
+    assert code == 2, said
+    assert said[-1].startswith("safecity: the share of residents with the role worker is 2")
+    assert not (tmp_path / "results").exists()
+
+
+def test_ctrl_c_ends_all_processes_at_once_and_leaves_nothing(
+    parts: None, scenario: ResolvedScenario, tmp_path: Path
+) -> None:
+    def press_ctrl_c(stage: str, share: float) -> None:
+        if share > 0:
+            raise KeyboardInterrupt
+
+    cache = Cache(tmp_path / "cache", 10**9)
+    with pytest.raises(KeyboardInterrupt):
+        run_country(scenario, cache, Clock(press_ctrl_c), workers=2)
+    assert multiprocessing.active_children() == []
+    assert [entry for entry in cache.entries() if entry.size_bytes == 0] == []
+
+
+KILLED_RUN = """
+import multiprocessing, os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from sim.study.worker import begin_worker
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker)
+    worker = pool.submit(os.getpid).result()
+    pool.submit(time.sleep, 600)
+    print(worker, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed by signal")
+def test_a_run_that_is_killed_takes_its_processes_along(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED_RUN, encoding="utf-8")
+    # The pipe closes when the last process that holds it has gone.
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert int(done.stdout) > 0
