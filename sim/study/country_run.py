@@ -4,8 +4,9 @@ Only counts and the tables of cities come back from a part, so memory does not g
 """
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import closing
 
 from sim.city.gazetteer import COUNTRY
 from sim.city.parts import PartCard, parts_of_country
@@ -17,6 +18,7 @@ from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.part_run import INDIVIDUAL, run_part
 from sim.study.stages import Clock
+from sim.study.worker import begin_worker
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 
@@ -47,7 +49,9 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
                 tell(done / sum(part.residents for part in parts))
                 yield outcome
 
-        outcomes = list(counted(_run_parts(scenario, parts, cache, workers)))
+        # Closed at once whatever happens here, so that no process goes on working for nobody.
+        with closing(_run_parts(scenario, parts, cache, workers)) as running:
+            outcomes = list(counted(running))
     with clock.stage(COUNTRY_STAGES[1]):
         return country_outcome(outcomes, about)
 
@@ -72,13 +76,16 @@ def check_country(scenario: ResolvedScenario) -> None:
 
 def _run_parts(
     scenario: ResolvedScenario, parts: tuple[PartCard, ...], cache: Cache, workers: int
-) -> Iterator[PartOutcome]:
+) -> Generator[PartOutcome, None, None]:
     """Run the parts, the largest first, and give each as soon as it is done."""
     largest_first = sorted(parts, key=lambda part: -part.residents)
     if workers == 1:
         yield from (_run_one(scenario, card, cache) for card in largest_first)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    others = multiprocessing.active_children()
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
+    )
     try:
         running: list[Future[PartOutcome]] = [
             pool.submit(_run_one, scenario, card, cache) for card in largest_first
@@ -87,7 +94,8 @@ def _run_parts(
             yield finished.result()
     except BaseException:
         for process in multiprocessing.active_children():
-            process.terminate()
+            if process not in others:
+                process.terminate()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
