@@ -17,6 +17,7 @@ from sim.engine.world import Network
 from sim.people.modes import speeds_m_per_s
 from sim.results.store import save_run
 from tests.engine.cohort.two_engines import (
+    Left,
     assert_same,
     certain,
     chancy,
@@ -73,13 +74,13 @@ def river_town() -> Network:
     return network_of(part_of(with_river(town(2_500))), Stock(120, 60, 12, 20))
 
 
-@pytest.mark.parametrize("exposure", EXPOSURES)
-def test_everybody_in_aqkol_has_the_same_day(aqkol: Network, exposure: str) -> None:
-    one, other = lived_by_both(aqkol, EXPOSURES[exposure]())
-    assert one.resident_id.size == 14_000
-    observed = one.observed.sum(axis=0)
-    assert (observed > 100).all()
-    assert (observed < 13_000).all()
+@pytest.mark.parametrize(("exposure", "residents"), [("certain", 14_000), ("chancy", 3_500)])
+def test_everybody_in_aqkol_has_the_same_day(aqkol: Network, exposure: str, residents: int) -> None:
+    one, other = lived_by_both(aqkol, EXPOSURES[exposure](), sample=residents / 14_000)
+    assert one.resident_id.size == residents
+    observed = one.observed.mean(axis=0)
+    assert (observed > 0.02).all()
+    assert (observed < 0.9).all()
     assert_same(one, other)
 
 
@@ -112,15 +113,20 @@ def test_the_way_back_over_the_river_is_another_one(river_town: Network) -> None
     assert (longer_m > 100).mean() > 0.1, "every tenth walk has a detour on one of its ways"
 
 
+@pytest.fixture(scope="module")
+def river_days(river_town: Network) -> dict[str, tuple[Left, Left]]:
+    return {name: lived_by_both(river_town, exposure()) for name, exposure in EXPOSURES.items()}
+
+
 @pytest.mark.parametrize("exposure", EXPOSURES)
-def test_everybody_in_a_town_with_one_way_bridges_has_the_same_day(river_town: Network, exposure) -> None:
-    one, other = lived_by_both(river_town, EXPOSURES[exposure]())
+def test_everybody_in_a_town_with_one_way_bridges_has_the_same_day(river_days, exposure: str) -> None:
+    one, other = river_days[exposure]
     assert (one.observed.sum(axis=0) > 20).all()
     assert_same(one, other)
 
 
-def test_where_nothing_is_certain_more_is_missed(river_town: Network) -> None:
-    sure, unsure = (lived_by_both(river_town, exposure())[1] for exposure in EXPOSURES.values())
+def test_where_nothing_is_certain_more_is_missed(river_days) -> None:
+    sure, unsure = (river_days[exposure][1] for exposure in EXPOSURES)
     for name in ("n_sightings", "n_cameras", "in_view_us"):
         assert (sure.measures[name] >= unsure.measures[name]).all()
         assert (sure.measures[name].sum(axis=0) > unsure.measures[name].sum(axis=0)).all()
@@ -134,7 +140,7 @@ def test_a_sample_has_the_same_day_in_both_engines(river_town: Network) -> None:
 
 def test_runs_with_either_engine_write_the_same_tables(tmp_path) -> None:
     runs = [
-        sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.2, engine=engine))
+        sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.1, engine=engine))
         for engine in ("individual", "cohort")
     ]
     one, other = (

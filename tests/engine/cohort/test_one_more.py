@@ -24,7 +24,7 @@ from tests.engine.cohort.two_engines import (
 )
 
 RESIDENTS = 500
-FEWER = (40, 41, 60, 61)
+FEWER = (40, 60, 61)
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,7 @@ def lived(street, seed: int = 1, *, block_size: int = 100, workers: int = 1):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     made_up=random_towns(),
     seed=st.integers(0, 1000),

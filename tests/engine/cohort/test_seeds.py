@@ -17,23 +17,22 @@ from tests.engine.cohort.two_engines import (
     town,
 )
 
-N_SEEDS, RESIDENTS = 30, 400
-STOCK = Stock(40, 24, 5, 8)
+N_SEEDS, RESIDENTS = 30, 300
+STOCK = Stock(40, 24, 4, 6)
 ERRORS = 3
 
 
 @pytest.fixture(scope="module")
 def observed() -> tuple[np.ndarray, np.ndarray]:
-    """People observed by definition, a row a seed; each seed has cameras, people and faults of its own."""
-    part = part_of(town(RESIDENTS))
-    cells = len(part.city.cells)
+    """People observed by definition, a row a seed; each seed has people, days and faults of its own."""
+    network = network_of(part_of(town(RESIDENTS)), STOCK)
+    cells = len(network.city.cells)
 
     def one_by_one(seed: int) -> np.ndarray:
-        network = network_of(part, STOCK, seed)
         return individuals(individual_day(network, chancy(), seed=seed), network.camera_cell, cells).observed
 
     def together(seed: int) -> np.ndarray:
-        return cohorts(cohort_day(network_of(part, STOCK, seed), chancy(), seed=seed)).observed
+        return cohorts(cohort_day(network, chancy(), seed=seed)).observed
 
     return (
         np.array([one_by_one(seed).sum(axis=0) for seed in range(N_SEEDS)]),
