@@ -1,0 +1,95 @@
+"""People from outside live their day in both engines alike."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.cameras.stock import Stock
+from sim.core.draws import run_draws
+from sim.engine.arc_views import arc_seconds, make_arc_views
+from sim.engine.cohort.cohort_day import CohortDay
+from sim.engine.cohort.groups import visitor_group
+from sim.engine.individual import Day
+from sim.engine.place_views import watch_sites
+from sim.engine.population import route_legs
+from sim.engine.world import Network
+from sim.people.gates import find_gates, open_gates
+from sim.people.legs import make_legs
+from sim.people.modes import speeds_m_per_s
+from sim.people.opportunities import survey_opportunities
+from sim.people.settings import VisitorSettings
+from sim.people.timetable import schedule
+from sim.people.visitors import make_visitors
+from tests.engine.cohort.two_engines import (
+    NOTHING_KEPT,
+    SEED,
+    assert_same,
+    chancy,
+    cohort_day,
+    cohorts,
+    ground,
+    individuals,
+    network_of,
+    part_of,
+    people,
+    town,
+)
+
+VISITORS = VisitorSettings(per_day=400, commuter_share=0.6, car_share=0.5, gates=4)
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return network_of(part_of(town(2_000)), Stock(100, 60, 10, 16))
+
+
+@pytest.fixture(scope="module")
+def visitors_day(network: Network) -> CohortDay:
+    """The day of the visitors, with the chance of the cameras, as residents have it."""
+    group = visitor_group(
+        network.part, ground(), VISITORS, people(), seed=SEED, sample=1.0, cache=NOTHING_KEPT
+    )
+    day = cohort_day(network, chancy())
+    return day.of([replace(group, draws=day.draws)])
+
+
+def by_tables(network: Network) -> Day:
+    """Lay out the same day for the individual engine."""
+    city, draws = network.city, run_draws(SEED, f"{network.part.name}/visitors")
+    known = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=people().destinations
+    )
+    gates = find_gates(city.nodes, city.edges, VISITORS.gates)
+    who, stops = make_visitors(
+        np.arange(VISITORS.per_day), known, gates, visitors=VISITORS, settings=people(), draws=draws
+    )
+    legs = make_legs(who, stops, open_gates(known, gates), settings=people().modes, draws=draws)
+    speeds = speeds_m_per_s(people().modes)
+    paths = route_legs(city, legs, speeds)
+    return Day(
+        residents=who["resident_id"].to_numpy(),
+        plans=schedule(stops, legs, paths.travel_s),
+        legs=legs,
+        paths=paths,
+        arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
+        cameras=network.cameras,
+        arcs=make_arc_views(network.views, network.cameras, city.edges),
+        places=watch_sites(network.cameras, city.sites),
+        settings=chancy(),
+        draws=run_draws(SEED, network.part.name),
+    )
+
+
+def test_everybody_from_outside_has_the_same_day(network: Network, visitors_day: CohortDay) -> None:
+    expected = individuals(by_tables(network), network.camera_cell, len(network.city.cells))
+    assert expected.resident_id.size == VISITORS.per_day
+    assert (expected.observed.sum(axis=0) > 0).all()
+    assert_same(expected, cohorts(visitors_day))
+
+
+def test_who_comes_in_changes_nothing_for_residents(network: Network, visitors_day: CohortDay) -> None:
+    day = cohort_day(network, chancy())
+    alone = cohorts(day)
+    cohorts(visitors_day)
+    assert_same(cohorts(day), alone)
