@@ -9,7 +9,7 @@ import pandas as pd
 import simpy
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CAMERAS
+from sim.cameras.contract import check_cameras
 from sim.city.routes import Paths
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
@@ -48,7 +48,7 @@ class Day:
     arc_s
         Seconds each arc takes, by mode.
     cameras
-        Table that keeps `CAMERAS`.
+        Table that keeps `CAMERAS` or `LAID_OUT_CAMERAS`.
     arcs
         What those cameras see of the arcs.
     places
@@ -160,7 +160,7 @@ def _sightings(day: Day, residents: NDArray[np.int64], recorder: Recorder) -> pd
 
 
 def _check(day: Day) -> None:
-    CAMERAS.check(day.cameras)
+    check_cameras(day.cameras)
     PLANS.check(day.plans)
     LEGS.check(day.legs)
     _check_order(day.plans, "plans", ["resident_id", "stop"])

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.placement import place_cameras
+from sim.cameras.placement import lay_out_cameras
 from sim.cameras.stock import Stock
 from sim.cameras.street_views import street_views
 from sim.city.archipelago import Part
@@ -46,14 +45,14 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping CAMERAS.
+        Every camera, keeping LAID_OUT_CAMERAS.
     views
         What street cameras see of street edges.
     """
 
     part: Part
     stock: Stock
-    cameras: gpd.GeoDataFrame
+    cameras: pd.DataFrame
     views: pd.DataFrame
 
     @property
@@ -143,7 +142,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
     with blamed_on_changes(scenario):
         part = shelf.part(card, city_settings(scenario.numbers), settlement_settings(scenario.numbers))
         stock = stock_of(scenario, part.city)
-        cameras = place_cameras(
+        cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,
             part.city.edges,

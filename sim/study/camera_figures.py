@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from sim.cameras.contract import camera_xy_m
 from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
 from sim.results.day import Day
 
@@ -32,7 +31,7 @@ class Yardsticks:
 
 
 def stock_figures(
-    cameras: gpd.GeoDataFrame, sites: pd.DataFrame, edges: pd.DataFrame, yardsticks: Yardsticks
+    cameras: pd.DataFrame, sites: pd.DataFrame, edges: pd.DataFrame, yardsticks: Yardsticks
 ) -> dict[str, float]:
     """Measure where the cameras stand, working today or not.
 
@@ -48,7 +47,7 @@ def stock_figures(
     Value by name; NaN where the city has nothing of the kind.
     """
     on_street = cameras["site_class"].isin([str(word) for word in STREET_CLASSES]).to_numpy(bool)
-    xy_m = shapely.get_coordinates(cameras.geometry.to_numpy())
+    xy_m = camera_xy_m(cameras)
     crossings_xy_m = sites.loc[sites["site_class"] == SiteClass.INTERSECTION, ["x_m", "y_m"]].to_numpy(float)
     school = cameras[cameras["site_class"] == SiteClass.SCHOOL]
     near_m = yardsticks.near_crossing_m

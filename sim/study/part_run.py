@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import geopandas as gpd
 import pandas as pd
 
 from sim.cameras.coverage import cell_coverage
@@ -53,7 +52,7 @@ class PartRun:
     """
 
     network: Network
-    cameras: gpd.GeoDataFrame
+    cameras: pd.DataFrame
     coverage: Coverage
     residents: Observed
     visitors: Observed | None = None

@@ -109,8 +109,8 @@ def test_somebody_is_seen_and_only_people_who_go_out(lived, name):
 
 def test_link_everything_links_the_same_cameras_and_so_observes_everyone_they_see(lived):
     today, linked = lived("baseline_2025"), lived("link_everything")
-    unlinked = today.network.cameras.drop(columns=["geometry", "linked"])
-    assert unlinked.equals(linked.network.cameras.drop(columns=["geometry", "linked"]))
+    unlinked = today.network.cameras.drop(columns=["linked"])
+    assert unlinked.equals(linked.network.cameras.drop(columns=["linked"]))
     assert linked.network.cameras["linked"].all()
     assert linked.observed(Definition.LINKED) == linked.observed(Definition.INSTALLED)
     assert linked.observed(Definition.LINKED) > today.observed(Definition.LINKED)
@@ -138,8 +138,8 @@ def test_who_is_observed_grows_as_the_titles_say_and_loses_nobody(lived, smaller
 
 def test_the_linked_target_changes_links_alone(lived):
     target, linked = lived("target_15_per_100"), lived("target_15_linked")
-    unlinked = target.network.cameras.drop(columns=["geometry", "linked"])
-    assert unlinked.equals(linked.network.cameras.drop(columns=["geometry", "linked"]))
+    unlinked = target.network.cameras.drop(columns=["linked"])
+    assert unlinked.equals(linked.network.cameras.drop(columns=["linked"]))
     assert linked.observed(Definition.LINKED) == linked.observed(Definition.INSTALLED)
     assert linked.observed(Definition.RECOGNITION) == target.observed(Definition.RECOGNITION)
 
