@@ -20,6 +20,7 @@ from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
 from sim.engine.shelf import Shelf
+from sim.results.group_count import GroupCount, in_counts
 from sim.results.outcome import Outcome
 from sim.results.store import save_run
 from sim.results.strata import VISITORS
@@ -69,6 +70,11 @@ def alone(scenario: ResolvedScenario) -> dict[str, PartRun]:
     return {card.name: run_part(scenario, card, shelf, Clock(None), workers=2) for card in PARTS}
 
 
+def counted(part: PartRun) -> GroupCount:
+    """Count the residents of a part."""
+    return in_counts(part.residents, n_cells=len(part.network.city.cells))
+
+
 def saved(outcome: Outcome, out: Path) -> dict[str, bytes]:
     folder = save_run(outcome, out, certificate={"run_id": "1"}, overrides=[], timing={})
     return {file.name: file.read_bytes() for file in folder.iterdir()}
@@ -79,12 +85,12 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
     assert summary["residents"] == summary["people"] == 2100
     assert places["residents"].to_dict() == {card.name: card.residents for card in PARTS}
     for definition in Definition:
-        exposures = {name: part.residents.exposures[definition] for name, part in alone.items()}
-        observed = {name: int(exposure.observed.sum()) for name, exposure in exposures.items()}
+        seen = {name: counted(part).seen[definition] for name, part in alone.items()}
+        observed = {name: one.observed for name, one in seen.items()}
         assert places[f"people_observed_{definition}"].to_dict() == observed
         figures = summary["definitions"][str(definition)]
         assert figures["people_observed"] == sum(observed.values()) > 0
-        assert figures["sightings"] == sum(int(one.n_sightings.sum()) for one in exposures.values())
+        assert figures["sightings"] == sum(one.sightings for one in seen.values())
         assert figures["cameras"] == places[f"cameras_{definition}"].sum() > 0
     assert places["cameras_installed"].to_dict() == {name: len(part.cameras) for name, part in alone.items()}
 
@@ -94,7 +100,7 @@ def test_a_country_shows_the_cells_and_hours_of_its_cities(
 ) -> None:
     first = 0
     for name in ("larger", "smaller"):
-        seen = alone[name].residents.seen[Definition.INSTALLED]
+        seen = counted(alone[name]).cells[Definition.INSTALLED]
         cells = outcome.cells[outcome.cells["place"] == name]
         assert cells["people_seen_installed"].tolist() == seen.in_day.tolist()
         hours = outcome.hours[outcome.hours["cell_id"].isin(cells["cell_id"])]
