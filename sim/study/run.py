@@ -159,7 +159,8 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             camera_cell=done.network.camera_cell,
             coverage=done.coverage,
             visitors=done.visitors,
-            keep_people=scenario.run.sample < 1,
+            # Comparing samples needs every person; of everybody, totals are enough.
+            keep_people=scenario.run.sample < 1 or done.world is not None,
         )
     return Run(scenario, place.title, done.network, done.world, outcome, clock.seconds)
 

@@ -26,7 +26,7 @@ def test_the_baseline_has_the_counts_of_june_2025() -> None:
     amounts = [(a.measure, a.value) for a in (stock.cameras, stock.linked, stock.recognition)]
     assert amounts == [("count", 1_400_000), ("count", 386_000), ("count", 19_000)]
     assert (scenario.city, stock.scope) == ("almaty", "kazakhstan")
-    assert (scenario.run.sample, scenario.run.seed) == (0.01, 2025)
+    assert (scenario.run.engine, scenario.run.sample, scenario.run.seed) == ("cohort", 1.0, 2025)
     assert scenario.date == datetime.date(2025, 6, 25)
     assert scenario.change_log == ()
 
@@ -48,7 +48,7 @@ def test_what_a_scenario_does_not_touch_stays_as_it_was(tmp_path: Path) -> None:
 
 
 def test_each_change_is_logged_once_from_old_to_new(tmp_path: Path) -> None:
-    text = HEAD + "overrides: [all_linked]\nrun: {seed: 7, sample: 0.01}\ncity: aqkol\n"
+    text = HEAD + "overrides: [all_linked]\nrun: {seed: 7, sample: 1.0}\ncity: aqkol\n"
     assert load(tmp_path, text).change_log == (
         "stock.linked: count stock/national_linked → share 1",
         "run.seed: 2025 → 7",
@@ -64,7 +64,7 @@ def test_the_log_goes_from_the_first_scenario_to_the_command_line(tmp_path: Path
         "run.seed: 2025 → 7",
         "run.seed: 7 → 8",
         "run.seed: 8 → 9",
-        "run.sample: 0.01 → 0.5",
+        "run.sample: 1.0 → 0.5",
     )
     assert (scenario.run.seed, scenario.run.sample) == (9, 0.5)
 
@@ -163,7 +163,7 @@ def test_asking_for_numbers_does_not_change_the_dictionary() -> None:
         ({"sample": 2.0}, "the option --sample must be at most 1, but is 2"),
         ({"sample": 0.0}, "the option --sample must be above 0, but is 0"),
         ({"seed": -1}, "the option --seed must be at least 0, but is -1"),
-        ({"engine": "warp"}, "the option --engine must be one of individual, but is the text 'warp'"),
+        ({"engine": "warp"}, "the option --engine must be one of cohort, individual, but is the text 'warp'"),
     ],
 )
 def test_an_option_that_cannot_be_is_named(options: dict[str, float], words: str) -> None:
