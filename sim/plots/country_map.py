@@ -52,12 +52,8 @@ def country_map(
     ----------
     places
         Keeps the contract PLACES.
-    definition
-        Which cameras count.
-    country, scenario
-        Their titles.
-    region_titles
-        Name of each region by its key.
+    definition, country, scenario, region_titles
+        Which cameras count; titles, those of regions by their keys.
     source, note
         Written at the foot; the projection is added to the source.
     classes

@@ -60,16 +60,10 @@ def hour_map(
         In a metre coordinate system, keeping the contract CELL_RESULTS. Cells without a camera are empty.
     hours
         Keeps the contract CELL_HOURS, of the same cells.
-    hour
-        Start of the hour, 0 to 23.
-    definition
-        Which cameras count.
-    city, scenario
-        Their titles.
-    source, note
-        Written at the foot.
-    districts, arterials
-        As for :func:`sim.plots.cell_map.cell_map`.
+    hour, definition
+        Start of the hour, 0 to 23; which cameras count.
+    city, scenario, source, note, districts, arterials
+        As for :func:`sim.plots.people_map.people_map`.
     classes
         Those of all hours of the day if left out, so that maps of two hours can be laid side by side.
 
