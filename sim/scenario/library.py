@@ -1,6 +1,7 @@
 """The parameter library: every sourced number by name, and which of them a scenario has used."""
 
 import datetime
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -58,6 +59,12 @@ class Change:
     source: Source
 
 
+@functools.lru_cache(maxsize=1024)
+def _read_once(file: Path, name: str, _stamp: tuple[int, int]) -> Parameter:
+    """Read a file, and again only when its time and size say that it has changed."""
+    return read_parameter(file, name)
+
+
 class Library:
     """The parameter files of one folder, read when asked for.
 
@@ -91,7 +98,9 @@ class Library:
             msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
             raise ContractError(msg)
         if name not in self._read:
-            self._read[name] = read_parameter(self.folder / f"{name}.yaml", name)
+            file = self.folder / f"{name}.yaml"
+            stat = file.stat()
+            self._read[name] = _read_once(file, name, (stat.st_mtime_ns, stat.st_size))
         return self._read[name]
 
     def find(self, text: str, source: Source) -> tuple[Parameter, str | None]:
