@@ -40,10 +40,10 @@ _MARKERS = ("o", "D", "s", "^", "v")
 
 @dataclass(frozen=True)
 class _Look:
-    """What all panels have in common: the colour of the definition, and how far shares reach."""
+    """What all panels have in common: the colour of the definition, and the right end of their axes."""
 
     colour: str
-    highest: float
+    limit: float
     is_alone: bool
 
     @property
@@ -73,9 +73,12 @@ class _Column:
         return self.width_in - self.before_in
 
     @property
-    def value_in(self) -> float:
-        """Room for the values."""
-        return max(text_width_in(_value(row), LABEL_PT) for block in self.blocks for row in block.rows)
+    def limit(self) -> float:
+        """Share at the right end of the axes that leaves room for the values behind the longest bar."""
+        rows = [row for block in self.blocks for row in block.rows]
+        highest = max(_LEAST_SPAN, *(share for row in rows for share in row.shares))
+        value_in = max(text_width_in(_value(row), LABEL_PT) for row in rows) + _VALUE_GAP_IN
+        return highest * self.panel_in / (self.panel_in - value_in)
 
 
 def settlement_chart(
@@ -108,23 +111,20 @@ def settlement_chart(
         If the runs do not have the same groups.
     """
     sizes, visitors, regions = settlement_blocks(strata, definition, region_titles)
-    blocks = [block for block in (sizes, visitors, regions) if block.rows]
-    highest = max(share for block in blocks for row in block.rows for share in row.shares)
-    look = _Look(DEFINITION_COLOURS[definition], max(highest, _LEAST_SPAN), len(strata) == 1)
+    is_alone = len(strata) == 1
     left_in = _height_in(sizes) + (_BETWEEN_IN + _height_in(visitors) if visitors.rows else 0)
-    key_in = 0 if look.is_alone else _BETWEEN_IN + _ROW_IN * len(names)
+    key_in = 0 if is_alone else _BETWEEN_IN + _ROW_IN * len(names)
     body_in = max(left_in + key_in, _height_in(regions))
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=body_in)
     width_in = (page.width_in - _COLUMN_GAP_IN) / 2
-    left, right = (
-        _Column(0, width_in, (sizes, visitors)),
-        _Column(width_in + _COLUMN_GAP_IN, width_in, (regions,)),
-    )
+    left = _Column(0, width_in, (sizes, visitors))
+    right = _Column(width_in + _COLUMN_GAP_IN, width_in, (regions,))
+    look = _Look(DEFINITION_COLOURS[definition], max(left.limit, right.limit), is_alone)
     _draw_block(page, sizes, look, left, top_in=body_in)
     _draw_block(page, regions, look, right, top_in=body_in)
     if visitors.rows:
         _draw_block(page, visitors, look, left, top_in=body_in - _height_in(sizes) - _BETWEEN_IN)
-    if not look.is_alone:
+    if not is_alone:
         _draw_key(page, names, look, top_in=body_in - left_in - _BETWEEN_IN, width_in=width_in)
     return page.figure
 
@@ -139,7 +139,7 @@ def _draw_block(page: Page, block: Block, look: _Look, column: _Column, *, top_i
     axes = chart_axes(page, rectangle, name=block.heading, heading=block.heading)
     axes.set_ylim(len(block.rows), 0)
     axes.set_yticks([])
-    axes.set_xlim(0, look.highest * panel_in / (panel_in - column.value_in - _VALUE_GAP_IN))
+    axes.set_xlim(0, look.limit)
     per_cent_ticks(axes, most=5)
     across = axes.get_yaxis_transform()
     axes.text(-_NAME_GAP_IN / panel_in, -0.4, "people", transform=across, ha="right", va="center",

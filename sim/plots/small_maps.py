@@ -30,7 +30,7 @@ from sim.plots.shapes import require_metres
 from sim.plots.style import INK, LABEL_PT, MUTED, PAGE_WIDTH_IN, text_style
 
 _TALLEST_IN = 7.6
-_HEAD_IN = 0.34
+_HEAD_IN = 0.2
 _GAP_IN = 0.16
 _LEGEND_SHARE = 0.63
 _OUTLINE_PT = 0.4
@@ -56,22 +56,23 @@ class Panel:
 
 @dataclass(frozen=True)
 class _Lattice:
-    """How the maps stand: columns, rows, and the size of each map in inches."""
+    """How the maps stand: columns, rows, and the size of each map and of the heading over it in inches."""
 
     n_columns: int
     n_rows: int
     width_in: float
     height_in: float
+    head_in: float
 
     @property
     def body_in(self) -> float:
-        return self.n_rows * (_HEAD_IN + self.height_in) + (self.n_rows - 1) * _GAP_IN
+        return self.n_rows * (self.head_in + self.height_in) + (self.n_rows - 1) * _GAP_IN
 
     def box_in(self, number: int) -> Extent:
         """Left, bottom, width and height of a map in the page's body, row by row from the top."""
         row, column = divmod(number, self.n_columns)
         below = self.n_rows - 1 - row
-        bottom = STRIP_IN + below * (_HEAD_IN + self.height_in + _GAP_IN)
+        bottom = STRIP_IN + below * (self.head_in + self.height_in + _GAP_IN)
         return column * (self.width_in + _GAP_IN), bottom, self.width_in, self.height_in
 
 
@@ -108,7 +109,7 @@ def small_maps(
     """
     require_metres(cells, "cells")
     extent = extent_of(cells)
-    lattice = _best_lattice(len(panels), extent, least_width_in=max(map(_text_width_in, panels)))
+    lattice = _best_lattice(panels, extent)
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=lattice.body_in + STRIP_IN)
     outlines = districts if districts is not None else districts_of(cells)
     for number, panel in enumerate(panels):
@@ -116,7 +117,7 @@ def small_maps(
         draw_cells(axes, cells, panel.values, classes, colours=layer.colours)
         if outlines is not None:
             draw_districts(axes, outlines, width_pt=_OUTLINE_PT)
-        _write_heading(page, lattice.box_in(number), panel)
+        _write_heading(page, lattice, number, panel)
     key = key_of(layer, classes, *(panel.values for panel in panels))
     draw_legend(page.figure, key, left_in=page.left_in, top_in=page.bottom_in + LEGEND_TOP_IN,
                 width_in=page.width_in * _LEGEND_SHARE)  # fmt: skip
@@ -124,17 +125,19 @@ def small_maps(
     return page.figure
 
 
-def _best_lattice(n: int, extent: Extent, *, least_width_in: float) -> _Lattice:
+def _best_lattice(panels: Sequence[Panel], extent: Extent) -> _Lattice:
     """Find the number of columns that makes the maps largest on a page of A4 and leaves room for headings."""
     left, bottom, right, top = extent
     width_in = PAGE_WIDTH_IN - 2 * MARGIN_IN
     shape = (top - bottom) / (right - left)
+    n, least_width_in = len(panels), max(map(_text_width_in, panels))
+    head_in = _HEAD_IN + (_LINE_IN if any(panel.remark for panel in panels) else 0)
 
     def lattice(n_columns: int) -> _Lattice:
         n_rows = math.ceil(n / n_columns)
         wide = (width_in - (n_columns - 1) * _GAP_IN) / n_columns
-        tallest = (_TALLEST_IN - n_rows * _HEAD_IN - (n_rows - 1) * _GAP_IN) / n_rows
-        return _Lattice(n_columns, n_rows, wide, min(wide * shape, tallest))
+        tallest = (_TALLEST_IN - n_rows * head_in - (n_rows - 1) * _GAP_IN) / n_rows
+        return _Lattice(n_columns, n_rows, wide, min(wide * shape, tallest), head_in)
 
     full = [lattice(n_columns) for n_columns in range(1, n + 1) if n % n_columns == 0]
     wide_enough = [one for one in full if one.width_in >= least_width_in] or full[:1]
@@ -145,9 +148,9 @@ def _text_width_in(panel: Panel) -> float:
     return max(text_width_in(panel.heading, LABEL_PT, bold=True), text_width_in(panel.remark, LABEL_PT - 1))
 
 
-def _write_heading(page: Page, box_in: Extent, panel: Panel) -> None:
-    left_in, bottom_in, _width_in, height_in = box_in
-    top_in = bottom_in + height_in + _HEAD_IN - 0.04
+def _write_heading(page: Page, lattice: _Lattice, number: int, panel: Panel) -> None:
+    left_in, bottom_in, _width_in, height_in = lattice.box_in(number)
+    top_in = bottom_in + height_in + lattice.head_in - 0.04
     for line, words in enumerate((panel.heading, panel.remark)):
         left, bottom, _, _ = page.place(left_in, top_in - line * _LINE_IN, 0, 0)
         colour, bold = (INK, True) if line == 0 else (MUTED, False)
