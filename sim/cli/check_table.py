@@ -19,7 +19,13 @@ _SMALL = 10
 
 
 def print_checks(
-    console: Console, checked: pd.DataFrame, summary: Mapping[str, Any], *, title: str, city: str
+    console: Console,
+    checked: pd.DataFrame,
+    summary: Mapping[str, Any],
+    *,
+    title: str,
+    city: str,
+    remark: str = "",
 ) -> None:
     """Print every check, then the sources, then what to make of them.
 
@@ -33,11 +39,15 @@ def print_checks(
         Of the run.
     title, city
         Titles of scenario and city.
+    remark
+        What else there is to know about who was simulated.
     """
     console.print()
     console.print(Text(title, "bold"))
     simulated = f"{count(summary['people'])} of {count(summary['residents'])} residents simulated"
     console.print(Text(f"{summary['scenario']} · {city}, {simulated} · seed {summary['seed']}", "dim"))
+    if remark:
+        console.print(Text(remark, "dim"))
     console.print()
     numbered = {source: number for number, source in enumerate(checked["source"].drop_duplicates(), start=1)}
     blocks = [

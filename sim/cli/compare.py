@@ -8,6 +8,7 @@ from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.cli.map_layer import Wish
     from sim.plots.page import Picture
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.run import Run
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 COMPARISONS = "comparisons"
 TABLE_FILE = "comparison.csv"
 CHART_FILE = "comparison.png"
+SETTLEMENTS_FILE = "settlements.png"
 _LONGEST_NAME = 100
 
 
@@ -28,6 +30,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Run two or more scenarios on the same residents and say what changes from the first."""
+    from sim.city.gazetteer import is_country
     from sim.cli.run import read_scenarios, simulate
     from sim.core.errors import InputError
     from sim.study.run import compare_runs
@@ -41,7 +44,8 @@ def compare(
     comparison = compare_runs(runs)
     folders = [run.save(out) for run in runs]
     summaries = [run.outcome.summary for run in runs]
-    pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | _maps(runs)
+    maps = _country_pictures(runs) if is_country(resolved[0].city) else _maps(runs)
+    pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | maps
     place = _save(out, comparison, pictures, folders)
     if json:
         _print_json(comparison, summaries)
@@ -95,25 +99,50 @@ def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "l
 
 def _maps(runs: "list[Run]") -> "dict[str, Picture]":
     """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
-    from sim.cli.pictures import people_picture
+    from sim.cli.findings import findings_of_run
+    from sim.cli.map_layer import MapLayer, Wish
+    from sim.cli.pictures import picture_of
     from sim.core.vocabulary import Definition
     from sim.plots.classing import nice_classes
     from sim.plots.people_map import PeopleLayer, people_column
-    from sim.results.store import shelf_of
 
     column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
     classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
+    wish = Wish(MapLayer.PEOPLE, Definition.INSTALLED)
     return {
-        f"people_{position}_{shelf_of(Path(), run.scenario.name).name}.png": people_picture(
-            run, PeopleLayer.PEOPLE, Definition.INSTALLED, classes=classes
-        )
+        _map_file(wish, position, run): picture_of(findings_of_run(run), wish, classes=classes)
         for position, run in enumerate(runs, start=1)
     }
 
 
+def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
+    """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
+    from sim.cli.findings import findings_of_run
+    from sim.cli.map_layer import MapLayer, Wish
+    from sim.cli.pictures import picture_of, settlements_picture
+    from sim.core.vocabulary import Definition
+    from sim.plots.country_map import place_classes
+
+    found = [findings_of_run(run) for run in runs]
+    places = [one.places for one in found if one.places is not None]
+    classes = place_classes(*places, definition=Definition.INSTALLED)
+    wish = Wish(MapLayer.PLACES, Definition.INSTALLED)
+    pictures = {
+        _map_file(wish, position, run): picture_of(one, wish, classes=classes)
+        for position, (run, one) in enumerate(zip(runs, found, strict=True), start=1)
+    }
+    return {SETTLEMENTS_FILE: settlements_picture(found, Definition.INSTALLED)} | pictures
+
+
+def _map_file(wish: "Wish", position: int, run: "Run") -> str:
+    from sim.results.store import shelf_of
+
+    return f"{wish.layer}_{position}_{shelf_of(Path(), run.scenario.name).name}.png"
+
+
 def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]", folders: list[Path]) -> Path:
     """Write table and pictures to a folder that the compared runs name."""
-    from sim.cli.pictures import save_picture
+    from sim.cli.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
     from sim.core.digest import content_digest
 
@@ -147,7 +176,8 @@ def _print(
     for label, path in (
         ("Chart:", place / CHART_FILE),
         ("Table:", place / TABLE_FILE),
-        *(("Map:  ", picture) for picture in sorted(place.glob("people_*.png"))),
+        *(("Chart:", file) for file in (place / SETTLEMENTS_FILE,) if file.exists()),
+        *(("Map:  ", file) for kind in ("people", "places") for file in sorted(place.glob(f"{kind}_*.png"))),
         *(("Run:  ", folder) for folder in folders),
     ):
         print_path(console, label, path)

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     SCENARIOS = "scenarios"
     CITIES = "cities"
+    REGIONS = "regions"
     PARAMETERS = "parameters"
     MEASURES = "measures"
     DEFINITIONS = "definitions"
@@ -24,7 +25,7 @@ What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="
 
 
 def list_names(what: What = Kind.SCENARIOS) -> None:
-    """List scenarios, cities, parameters, measures or camera definitions."""
+    """List scenarios, cities, regions, parameters, measures or camera definitions."""
     from rich.table import Table
     from rich.text import Text
 
@@ -52,14 +53,38 @@ def _scenarios() -> list[Row]:
 
 def _cities() -> list[Row]:
     from sim.city.gazetteer import all_places
+    from sim.city.regions import all_regions
 
+    regions = {region.name: region.title for region in all_regions()}
     return [
         (
             place.name,
-            f"{place.title}, {place.residents:,} residents ({place.population_date})"
+            f"{place.title}, {regions[place.region]}, {place.residents:,} residents ({place.population_date})"
             + (f", {len(place.districts)} districts" if place.districts else ""),
         )
         for place in all_places()
+    ]
+
+
+def _regions() -> list[Row]:
+    from collections import Counter
+
+    from sim.city.gazetteer import all_places
+    from sim.city.regions import all_regions
+
+    cities = Counter(place.region for place in all_places())
+    return [
+        (
+            region.name,
+            f"{region.title}, {region.residents:,} residents ({region.population_date})"
+            + (
+                f": {region.residents_of_cities:,} in {cities[region.name]} cities of the table, "
+                f"{region.residents_outside_cities:,} in {region.settlements:,} drawn settlements"
+                if region.settlements
+                else ""
+            ),
+        )
+        for region in all_regions()
     ]
 
 
@@ -86,6 +111,7 @@ def _definitions() -> list[Row]:
 _LISTS: dict[Kind, Callable[[], list[Row]]] = {
     Kind.SCENARIOS: _scenarios,
     Kind.CITIES: _cities,
+    Kind.REGIONS: _regions,
     Kind.PARAMETERS: _parameters,
     Kind.MEASURES: _measures,
     Kind.DEFINITIONS: _definitions,

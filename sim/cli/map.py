@@ -1,11 +1,12 @@
-"""`safecity map`: draw cells by what cameras cover or by the people they observe."""
+"""`safecity map`: draw a city's cells or a country's places, by what cameras cover or whom they observe."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.map_layer import MapLayer
+from sim.cli.map_layer import MapLayer, Wish, wish_of
 from sim.cli.options import RESULTS, Engine, Sample, Seed
 from sim.core.vocabulary import Definition
 
@@ -24,12 +25,24 @@ Target = Annotated[
     ),
 ]
 Layer = Annotated[
-    MapLayer,
+    MapLayer | None,
     typer.Option(
         "--layer",
-        help="coverage: ground in view; streets: street length in view (neither needs a simulation); "
-        "people: people seen in each cell; residents: residents of each cell seen anywhere.",
+        help="Of a city: coverage: ground in view; streets: street length in view (neither needs a "
+        "simulation); people: people seen in each cell, in the day or an --hour; day: eight hours side by "
+        "side; residents: residents of each cell seen anywhere; hours: a chart of the day. Of a country: "
+        "places: share observed of each place; settlements: a chart by size and region; hours. "
+        "[default: coverage, or places of a country]",
+        show_default=False,
     ),
+]
+Hour = Annotated[
+    int | None,
+    typer.Option("--hour", min=0, max=23, metavar="H", help="Hour that people are seen in, 0 to 23."),
+]
+InPlace = Annotated[
+    str | None,
+    typer.Option("--place", metavar="CITY", help="One city of a country, to show its cells."),
 ]
 Counted = Annotated[Definition, typer.Option("--definition", help="Which cameras count.")]
 File = Annotated[
@@ -46,31 +59,41 @@ File = Annotated[
 def draw_map(
     target: Target,
     *,
-    layer: Layer = MapLayer.COVERAGE,
+    layer: Layer = None,
+    hour: Hour = None,
+    place: InPlace = None,
     definition: Counted = Definition.INSTALLED,
     out: File = None,
     seed: Seed = None,
     sample: Sample = None,
     engine: Engine = None,
 ) -> None:
-    """Draw a printable map of a city's cells."""
+    """Draw a printable map of a city's cells or of a country's places, or a chart of its people."""
+    from sim.city.gazetteer import find_place, is_country
     from sim.cli.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
-    from sim.cli.pictures import check_picture_file, save_picture
-    from sim.cli.terminal import print_path, result_console
 
     folder = _run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
+    city = None if place is None else find_place(place).name
     if folder is not None:
-        file = out or MAPS / _file_name(scenario_of_run_folder(folder), layer, definition)
-        check_picture_file(file)
-        figure: Picture = map_of_run_folder(folder, layer, definition)
+        name, of_country = scenario_of_run_folder(folder)
+        wish = wish_of(layer, definition, hour=hour, place=city, of_country=of_country)
+        _draw(lambda: map_of_run_folder(folder, wish), out or MAPS / _file_name(name, wish))
     else:
         from sim.scenario.resolve import load_scenario
 
         scenario = load_scenario(target, seed=seed, sample=sample, engine=engine)
-        file = out or MAPS / _file_name(scenario.name, layer, definition)
-        check_picture_file(file)
-        figure = map_of_scenario(scenario, layer, definition)
-    save_picture(figure, file)
+        of_country = is_country(scenario.city)
+        wish = wish_of(layer, definition, hour=hour, place=city, of_country=of_country)
+        _draw(lambda: map_of_scenario(scenario, wish), out or MAPS / _file_name(scenario.name, wish))
+
+
+def _draw(make: Callable[[], "Picture"], file: Path) -> None:
+    """Make a picture and save it; whether it can be saved is found out before."""
+    from sim.cli.picture_file import check_picture_file, save_picture
+    from sim.cli.terminal import print_path, result_console
+
+    check_picture_file(file)
+    save_picture(make(), file)
     print_path(result_console(), "Map:", file)
 
 
@@ -97,7 +120,7 @@ def _run_folder(target: str, *, changed: bool) -> Path | None:
     return path
 
 
-def _file_name(scenario: str, layer: MapLayer, definition: Definition) -> str:
+def _file_name(scenario: str, wish: Wish) -> str:
     from sim.results.store import shelf_of
 
-    return f"{shelf_of(Path(), scenario).name}_{layer}_{definition}.png"
+    return f"{shelf_of(Path(), scenario).name}_{wish.file_stem}.png"

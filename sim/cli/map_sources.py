@@ -1,5 +1,6 @@
-"""Where a map's cells come from: a scenario's city and cameras, a run made now, or a run folder."""
+"""Where a picture's content comes from: a scenario's city and cameras, a run made now, or a run folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,18 +8,16 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.cameras.coverage import city_coverage
-from sim.city.gazetteer import find_place
-from sim.city.metre_crs import metre_crs
-from sim.cli.map_layer import MapLayer
-from sim.cli.pictures import people_picture
+from sim.city.gazetteer import find_place, is_country
+from sim.cli.findings import findings_of_folder, findings_of_run
+from sim.cli.map_layer import COVERAGE_LAYERS, MapLayer, Wish
+from sim.cli.pictures import picture_of
 from sim.cli.progress import shown_progress
-from sim.core.errors import InputError
 from sim.core.vocabulary import Definition, StreetClass
-from sim.plots.captions import about_run, sampling_note, source_line
-from sim.plots.coverage_map import CoverageLayer, coverage_column, coverage_map
+from sim.plots.captions import source_line
+from sim.plots.coverage_map import CoverageLayer, coverage_map
 from sim.plots.page import Picture
-from sim.plots.people_map import PeopleLayer, people_map
-from sim.results.load import load_cells, load_certificate, load_summary
+from sim.results.load import load_summary
 from sim.study.run import place_only, run_scenario
 
 if TYPE_CHECKING:
@@ -27,23 +26,53 @@ if TYPE_CHECKING:
 _COVERAGE = {MapLayer.COVERAGE: CoverageLayer.GROUND, MapLayer.STREETS: CoverageLayer.STREETS}
 
 
-def map_of_scenario(scenario: "ResolvedScenario", layer: MapLayer, definition: Definition) -> Picture:
-    """Draw a scenario: coverage from its city and cameras alone, people from a run made now."""
-    if layer not in _COVERAGE:
-        with shown_progress() as progress:
-            run = run_scenario(scenario, progress=progress)
-        return people_picture(run, PeopleLayer(layer), definition)
+def map_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
+    """Draw a scenario: coverage from its city and cameras alone, people from a run made now.
+
+    Raises
+    ------
+    InputError
+        If the scenario cannot be run, or there is no such place.
+    """
+    if wish.place is not None:
+        # Alone, a city has the same people and the same cameras as in the country.
+        scenario = replace(scenario, city=find_place(wish.place).name)
+    if wish.layer in COVERAGE_LAYERS:
+        return _coverage_of_scenario(scenario, wish)
+    with shown_progress() as progress:
+        run = run_scenario(scenario, progress=progress)
+    return picture_of(findings_of_run(run), wish)
+
+
+def map_of_run_folder(folder: Path, wish: Wish) -> Picture:
+    """Draw what a run folder holds.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be read, or the run does not hold what it takes.
+    """
+    return picture_of(findings_of_folder(folder), wish)
+
+
+def scenario_of_run_folder(folder: Path) -> tuple[str, bool]:
+    """Name the scenario that a run folder holds a run of, and say whether it is of a country."""
+    summary = load_summary(folder)
+    return str(summary["scenario"]), is_country(str(summary["city"]))
+
+
+def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
     with shown_progress() as progress:
         network, cells = place_only(scenario, progress=progress)
     city = network.city
     return coverage_map(
         cells,
-        layer=_COVERAGE[layer],
-        definition=definition,
+        layer=_COVERAGE[wish.layer],
+        definition=wish.definition,
         city=city.place.title,
         scenario=scenario.title,
         source=source_line(about=f"Scenario {scenario.name}, seed {scenario.run.seed}", crs=city.crs),
-        note=_city_wide(cells, definition),
+        note=_city_wide(cells, wish.definition),
         districts=city.districts,
         arterials=city.edges[city.edges["class"] == StreetClass.ARTERIAL],
     )
@@ -61,52 +90,3 @@ def _city_wide(cells: gpd.GeoDataFrame, definition: Definition) -> str:
         f"{100 * whole['street_share']:.1f} % of the street length; in the cell of the mean resident's home: "
         f"{100 * whole['residents_ground_share']:.1f} % and {100 * whole['residents_street_share']:.1f} %."
     )
-
-
-def map_of_run_folder(folder: Path, layer: MapLayer, definition: Definition) -> Picture:
-    """Draw what a run folder holds.
-
-    Raises
-    ------
-    InputError
-        If the folder cannot be read, or the run holds no such column.
-    """
-    summary = load_summary(folder)
-    place = find_place(str(summary["city"]))
-    crs = metre_crs(place.longitude_deg, place.latitude_deg)
-    cells: gpd.GeoDataFrame = load_cells(folder).to_crs(crs)
-    source = source_line(about=about_run(summary), crs=crs)
-    title = _scenario_title(folder)
-    if layer in _COVERAGE:
-        if coverage_column(_COVERAGE[layer], definition) not in cells.columns:
-            msg = (
-                f"{folder} holds no coverage for '{definition}'; give the scenario instead of the run folder"
-            )
-            raise InputError(msg)
-        return coverage_map(
-            cells,
-            layer=_COVERAGE[layer],
-            definition=definition,
-            city=place.title,
-            scenario=title,
-            source=source,
-        )
-    return people_map(
-        cells,
-        layer=PeopleLayer(layer),
-        definition=definition,
-        city=place.title,
-        scenario=title,
-        source=source,
-        note=sampling_note(summary, of_cells=True),
-    )
-
-
-def scenario_of_run_folder(folder: Path) -> str:
-    """Name the scenario that a run folder holds a run of."""
-    return str(load_summary(folder)["scenario"])
-
-
-def _scenario_title(folder: Path) -> str:
-    scenario = load_certificate(folder).get("scenario", {})
-    return str(scenario.get("title", scenario_of_run_folder(folder)))

@@ -24,7 +24,13 @@ Sample = Annotated[
 ]
 Engine = Annotated[
     str | None,
-    typer.Option("--engine", metavar="E", help="Which engine moves the residents.", show_default=False),
+    typer.Option(
+        "--engine",
+        metavar="E",
+        help="cohort: everybody of a city or country, one to one, in seconds; individual: each resident a "
+        "process of its own, for towns and samples. Both live the same day. [default: the scenario's]",
+        show_default=False,
+    ),
 ]
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")

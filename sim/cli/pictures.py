@@ -1,77 +1,143 @@
-"""Pictures of runs with their words, and saving them as files."""
+"""Pictures of results with their words."""
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from sim.city.regions import all_regions
+from sim.cli.findings import Findings, findings_of_place
+from sim.cli.map_layer import MapLayer, Wish
 from sim.core.errors import InputError
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.captions import about_run, sampling_note, source_line
 from sim.plots.classing import Classes
+from sim.plots.country_map import country_map
+from sim.plots.coverage_map import CoverageLayer, coverage_column, coverage_map
+from sim.plots.hour_maps import day_map, hour_map
+from sim.plots.hours_chart import hours_chart
+from sim.plots.page import Words
 from sim.plots.people_map import PeopleLayer, people_map
+from sim.plots.settlement_chart import settlement_chart
 
 if TYPE_CHECKING:
     from sim.plots.page import Picture
-    from sim.study.run import Run
 
-SUFFIXES = (".png", ".pdf", ".svg")
+_COVERAGE = {MapLayer.COVERAGE: CoverageLayer.GROUND, MapLayer.STREETS: CoverageLayer.STREETS}
+_DAY = "whom at least one camera has in view between 00:00 and 24:00 of a weekday"
+_DRAWN = (
+    "Settlements outside the cities are drawn from published counts and sizes; where they lie is not known."
+)
 
 
-def people_picture(
-    run: "Run", layer: PeopleLayer, definition: Definition, *, classes: Classes | None = None
-) -> "Picture":
-    """Draw a map of people from a run that was just made."""
-    summary, cells, city = run.outcome.summary, run.outcome.cells, run.network.city
-    return people_map(
-        cells,
-        layer=layer,
+def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -> "Picture":
+    """Draw what is wished for.
+
+    Parameters
+    ----------
+    found
+        The results.
+    wish
+        Which picture; it fits the results.
+    classes
+        For a map of people in cells or places: those of several maps to be compared.
+
+    Raises
+    ------
+    InputError
+        If the results do not hold what it takes.
+    """
+    if wish.place is not None and found.is_of_country:
+        found = findings_of_place(found, wish.place)
+    if wish.layer is MapLayer.PLACES:
+        return _places(found, wish.definition, classes)
+    if wish.layer is MapLayer.SETTLEMENTS:
+        return settlements_picture([found], wish.definition)
+    if wish.layer is MapLayer.HOURS:
+        return _hours(found)
+    if wish.layer in _COVERAGE:
+        return _coverage(found, _COVERAGE[wish.layer], wish.definition)
+    return _people(found, wish, classes)
+
+
+def settlements_picture(found: Sequence[Findings], definition: Definition) -> "Picture":
+    """Draw a chart of settlements and regions, of one run of a country or several."""
+    first, summaries = found[0], [one.summary for one in found]
+    titles = first.scenario if len(found) == 1 else "The same people in every scenario"
+    words = Words(
+        title=f"Who is observed in {first.city}, by size of settlement and by region",
+        subtitle=f"{titles}. Part of the people {_DAY}. Counted as {definition}: "
+        f"{DEFINITION_MEANING[definition]}.",
+        source=source_line(about=about_run(*summaries)),
+        note=f"{sampling_note(first.summary)} {_DRAWN}",
+    )
+    names = [str(summary["scenario"]) for summary in summaries]
+    strata = [one.strata for one in found]
+    return settlement_chart(strata, names, words, definition=definition, region_titles=_region_titles())
+
+
+def _places(found: Findings, definition: Definition, classes: Classes | None) -> "Picture":
+    if found.places is None:
+        msg = f"{found.city} has no parts that could be drawn as places"
+        raise InputError(msg)
+    return country_map(
+        found.places,
         definition=definition,
-        city=city.place.title,
-        scenario=run.scenario.title,
-        source=source_line(about=about_run(summary), crs=str(city.crs)),
-        note=sampling_note(summary, of_cells=True),
-        districts=city.districts,
+        country=found.city,
+        scenario=found.scenario,
+        region_titles=_region_titles(),
+        source=source_line(about=about_run(found.summary)),
+        note=f"{sampling_note(found.summary)} {_DRAWN}",
         classes=classes,
     )
 
 
-def check_picture_file(file: Path) -> None:
-    """Make sure that a picture can be written to *file*, before anything is computed for it.
-
-    Raises
-    ------
-    InputError
-        If its ending is no picture format of ours, a folder is in the way, or it cannot be written.
-    """
-    from sim.results.store import check_writable
-
-    if file.suffix.lower() not in SUFFIXES:
-        endings = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
-        msg = f"a picture cannot be written to {file}: its name must end in {endings}"
+def _hours(found: Findings) -> "Picture":
+    if not (found.strata["dimension"] == "hour").any():
+        msg = f"the run holds no hours of {found.city} alone; give a scenario of the city instead"
         raise InputError(msg)
-    if file.is_dir():
-        msg = f"a picture cannot be written to {file}: this is a folder; name a file in it with --out"
+    words = Words(
+        title=f"How many people are observed hour by hour in {found.city}",
+        subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
+        "can be observed in many hours of the weekday.",
+        source=source_line(about=about_run(found.summary)),
+        note=sampling_note(found.summary),
+    )
+    return hours_chart(found.strata, words)
+
+
+def _coverage(found: Findings, layer: CoverageLayer, definition: Definition) -> "Picture":
+    if coverage_column(layer, definition) not in found.cells.columns:
+        msg = f"the run holds no coverage for '{definition}'; give its scenario instead of the run folder"
         raise InputError(msg)
-    check_writable(file.parent)
+    return coverage_map(
+        found.cells,
+        layer=layer,
+        definition=definition,
+        city=found.city,
+        scenario=found.scenario,
+        source=_cells_source(found),
+        districts=found.districts,
+    )
 
 
-def save_picture(figure: "Picture", file: Path) -> None:
-    """Write *figure* to *file*, whole or not at all; the same figure gives the same bytes.
+def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
+    about: dict[str, Any] = {
+        "definition": wish.definition,
+        "city": found.city,
+        "scenario": found.scenario,
+        "source": _cells_source(found),
+        "note": sampling_note(found.summary, of_cells=True),
+        "districts": found.districts,
+    }
+    if wish.layer is MapLayer.DAY:
+        return day_map(found.cells, found.hours, observed=found.by_hour(wish.definition), **about)
+    if wish.hour is not None:
+        return hour_map(found.cells, found.hours, hour=wish.hour, classes=classes, **about)
+    return people_map(found.cells, layer=PeopleLayer(wish.layer), classes=classes, **about)
 
-    Raises
-    ------
-    InputError
-        If it cannot be written.
-    """
-    beside = file.with_name(f".writing-{os.getpid()}-{file.name}")
-    stamp = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}.get(file.suffix.lower(), {})
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(beside, format=file.suffix.lower().lstrip("."), metadata=stamp)
-        beside.replace(file)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        msg = f"a picture cannot be written to {file}: {reason}; name another file with --out"
-        raise InputError(msg) from error
-    finally:
-        beside.unlink(missing_ok=True)
+
+def _cells_source(found: Findings) -> str:
+    return source_line(about=about_run(found.summary), crs=str(found.cells.crs))
+
+
+def _region_titles() -> dict[str, str]:
+    return {region.name: region.title for region in all_regions()}

@@ -17,13 +17,15 @@ _LOG_EVERY = 0.25
 
 
 @contextmanager
-def shown_progress(names: Sequence[str] = ()) -> Iterator[Progress]:
+def shown_progress(names: Sequence[str] = (), *, first_stages: Sequence[str] = ()) -> Iterator[Progress]:
     """Show progress while the block runs; a bar vanishes when it ends, so that the result stands alone.
 
     Parameters
     ----------
     names
-        What is worked on, one after another, each through the same stages; several are named with the stage.
+        What is worked on, one after another; several are named with the stage.
+    first_stages
+        Stages that work on a name may begin with; the first one told of all if left out.
     """
     from sim.cli.notices import said_notices
 
@@ -31,21 +33,21 @@ def shown_progress(names: Sequence[str] = ()) -> Iterator[Progress]:
     with said_notices(console):
         if console.is_terminal:
             with _bar(console) as report:
-                yield _named(report, names)
+                yield _named(report, names, first_stages)
         else:
-            yield _named(_log(console), names)
+            yield _named(_log(console), names, first_stages)
 
 
-def _named(report: Progress, names: Sequence[str]) -> Progress:
-    """Put the name of the work before its stages; the first stage starting again means the next name."""
+def _named(report: Progress, names: Sequence[str], first_stages: Sequence[str]) -> Progress:
+    """Put the name of the work before its stages; a first stage starting means the next name."""
     if len(names) < 2:  # noqa: PLR2004 - several
         return report
-    first_stage, last_stage, position = "", "", -1
+    starts, last_stage, position = set(first_stages), "", -1
 
     def report_named(stage: str, done: float) -> None:
-        nonlocal first_stage, last_stage, position
-        first_stage = first_stage or stage
-        if stage == first_stage and stage != last_stage:
+        nonlocal last_stage, position
+        starts.update(() if starts else (stage,))
+        if stage in starts and stage != last_stage:
             position = min(position + 1, len(names) - 1)
         last_stage = stage
         report(f"{names[position]}: {stage}", done)

@@ -48,9 +48,12 @@ def read_scenarios(
 def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
     """Run *scenarios* with progress shown."""
     from sim.cli.progress import shown_progress
+    from sim.study.country_run import COUNTRY_STAGES
     from sim.study.run import run_scenarios
+    from sim.study.stages import STAGES
 
-    with shown_progress([scenario.name for scenario in scenarios]) as progress:
+    names = [scenario.name for scenario in scenarios]
+    with shown_progress(names, first_stages=(STAGES[0], COUNTRY_STAGES[0])) as progress:
         return run_scenarios(scenarios, progress=progress)
 
 
@@ -70,6 +73,14 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        print_run(console, one.outcome.summary, title=one.scenario.title, city=one.place)
+        found = one.outcome
+        print_run(
+            console,
+            found.summary,
+            title=one.scenario.title,
+            city=one.place,
+            strata=found.strata,
+            places=found.places,
+        )
         print_path(console, "Results:", folder)
         console.print()

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
 from sim.plots.captions import ceiling
+from sim.results.contract import VISITORS
 from sim.results.sampling import QUANTILE
 
 _HEAD = (
@@ -19,9 +21,21 @@ _HEAD = (
     "Cameras met\na person",
     "Minutes\nin view",
 )
+_DRAWN = (
+    "Settlements outside the cities are drawn from published counts and sizes: where they lie is not "
+    "known, so they have neither cells nor coverage."
+)
 
 
-def print_run(console: Console, summary: Mapping[str, Any], *, title: str, city: str) -> None:
+def print_run(
+    console: Console,
+    summary: Mapping[str, Any],
+    *,
+    title: str,
+    city: str,
+    strata: pd.DataFrame | None = None,
+    places: pd.DataFrame | None = None,
+) -> None:
     """Print what a run found.
 
     Parameters
@@ -31,13 +45,17 @@ def print_run(console: Console, summary: Mapping[str, Any], *, title: str, city:
     summary
         Of the run.
     title, city
-        Titles of scenario and city.
+        Titles of scenario and of city or country.
+    strata
+        Of the run; its visitors have a block of their own.
+    places
+        Parts of a country; None for a city.
     """
     console.print()
     console.print(Text(title, "bold"))
     console.print(
         Text(
-            f"{summary['scenario']} · {city}, {count(summary['residents'])} residents · "
+            f"{summary['scenario']} · {city}, {count(summary['residents'])} residents{_parts(places)} · "
             f"seed {summary['seed']} · {summary['engine']} engine",
             "dim",
         )
@@ -45,22 +63,51 @@ def print_run(console: Console, summary: Mapping[str, Any], *, title: str, city:
     console.print()
     narrow = console.width < NARROW
     rows = [_row(name, figures, narrow=narrow) for name, figures in summary["definitions"].items()]
-    print_blocks(console, _HEAD, [(None, rows)])
+    print_blocks(console, _HEAD, [(None, rows), *_visitors(strata)])
     console.print()
     around = "mean" if narrow else "mean (10th to 90th percentile)"
-    console.print(
-        Text(
-            f"{sampling_words(summary)} {limits(summary)} Cameras met and minutes in view: {around}.",
-            "dim",
-        )
+    words = (
+        sampling_words(summary),
+        limits(summary),
+        f"Cameras met and minutes in view: {around}.",
+        "" if places is None else _DRAWN,
     )
+    console.print(Text(" ".join(word for word in words if word), "dim"))
+
+
+def _parts(places: pd.DataFrame | None) -> str:
+    """Say what a country consists of; nothing of a city."""
+    if places is None:
+        return ""
+    cities = int(places["is_city"].sum())
+    return f" in {cities} cities and the settlements of {len(places) - cities} regions"
+
+
+def _visitors(strata: pd.DataFrame | None) -> list[tuple[Text, list[tuple[str, ...]]]]:
+    """Make a block of the people who live elsewhere, if there are any."""
+    if strata is None:
+        return []
+    rows = strata[strata["dimension"] == VISITORS].to_dict("records")
+    if not rows:
+        return []
+    heading = Text.assemble(
+        (str(rows[0]["stratum"]), "bold"),
+        (f" – {count(rows[0]['residents'])} people who live elsewhere, not counted above", "dim"),
+    )
+    return [(heading, [_row_of_visitors(row) for row in rows])]
+
+
+def _row_of_visitors(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    reach = QUANTILE * row["standard_error"]
+    share = per_cent(row["share_observed"])
+    return (f"  {row['definition']}", "", with_reach(row["people_observed"], reach), share, "", "")
 
 
 def sampling_words(summary: Mapping[str, Any]) -> str:
     """Say what the ± stands for."""
     people, residents = summary["people"], summary["residents"]
     if people == residents:
-        return "Every resident was simulated: there is no sampling error; another seed moves the cameras."
+        return "Everybody was simulated: there is no sampling error, but another seed moves the cameras."
     return f"± is the 95 % sampling interval: {count(people)} of {count(residents)} residents were simulated."
 
 

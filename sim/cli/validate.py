@@ -9,7 +9,14 @@ from sim.cli.options import Json, Sample, Seed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.scenario.resolve import ResolvedScenario
     from sim.study.run import Run
+
+ENGINE = "individual"
+ENOUGH_PEOPLE = 20_000
+"""Residents whose mean day is known far better than the bands that it is held against."""
+
+_SAMPLED = "A sample, as each one is simulated as an individual; --sample takes another."
 
 Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
@@ -17,16 +24,15 @@ Scenario = Annotated[
 
 
 def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, json: Json = False) -> None:
-    """Simulate a day and hold people and cameras against published figures: bands, not proofs."""
-    from sim.scenario.resolve import load_scenario
+    """Simulate a day and hold people and cameras against published figures: bands, not proofs.
 
-    resolved = load_scenario(scenario, seed=seed, sample=sample, engine="individual")
+    Each resident is looked at as an individual, so a large city is sampled unless --sample says how.
+    """
+    resolved, is_sampled = _as_individuals(scenario, sample=sample, seed=seed)
 
     from sim.cli.run import simulate
-    from sim.engine.world import place_of
     from sim.study.anchors import check_run
 
-    place_of(resolved)
     (run,) = simulate([resolved])
     checked = check_run(run)
     if json:
@@ -41,13 +47,44 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
             run.outcome.summary,
             title=resolved.title,
             city=run.place,
+            remark=_SAMPLED if is_sampled else "",
         )
+
+
+def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tuple[ResolvedScenario, bool]":
+    """Read a scenario for the engine that tells residents apart, with a sample of a large city.
+
+    Returns
+    -------
+    The scenario, and whether this has chosen a sample.
+
+    Raises
+    ------
+    InputError
+        If the scenario cannot be read, its city is unknown, or it is about a whole country.
+    """
+    from sim.city.gazetteer import is_country
+    from sim.core.errors import InputError
+    from sim.engine.world import place_of
+    from sim.scenario.resolve import load_scenario
+
+    scenario = load_scenario(name, sample=sample, seed=seed, engine=ENGINE)
+    if is_country(scenario.city):
+        msg = (
+            f"'{scenario.name}' is about a whole country, but each resident is looked at here; choose a city"
+        )
+        raise InputError(msg)
+    residents = place_of(scenario).residents
+    if sample is not None or residents * scenario.run.sample <= ENOUGH_PEOPLE:
+        return scenario, False
+    return load_scenario(name, sample=ENOUGH_PEOPLE / residents, seed=seed, engine=ENGINE), True
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
     import json
 
-    about = {key: run.outcome.summary[key] for key in ("scenario", "city", "residents", "people", "seed")}
+    keys = ("scenario", "city", "residents", "people", "engine", "seed")
+    about = {key: run.outcome.summary[key] for key in keys}
     # What could not be measured is missing, which JSON writes as null.
     rows = checked.astype(object).where(checked.notna(), None).to_dict("records")
     typer.echo(json.dumps(about | {"checks": rows}, indent=2, ensure_ascii=False, allow_nan=False))

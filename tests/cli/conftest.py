@@ -1,14 +1,31 @@
 """The command run in this process, and invented results in the shape of real ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+from pyproj import Transformer
+from shapely.geometry import box
 
+from sim.city.metre_crs import metre_crs
+from sim.city.parts import PartCard, part_card
 from sim.cli.main import answer
+from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
+from sim.results.country import PartOutcome, country_outcome, part_of
+from sim.results.observed import observe_sightings
+from sim.results.outcome import Outcome
+from sim.results.people import people_of
+from sim.results.store import save_run
+from sim.results.summary import About
+from sim.scenario.resolve import ResolvedScenario
+from sim.study.country_run import COUNTRY_STAGES
+from sim.study.stages import Clock
 
 
 @dataclass(frozen=True)
@@ -18,6 +35,12 @@ class Answer:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True)
+def coarse_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save pictures in few pixels: drawing them fine would take most of the tests' time."""
+    monkeypatch.setattr("sim.plots.page.PRINT_DPI", 30)
 
 
 @pytest.fixture
@@ -79,3 +102,106 @@ def comparison() -> pd.DataFrame:
         for run, name in enumerate(("today", "tomorrow"))
     ]
     return pd.DataFrame(rows)
+
+
+def _residents() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "resident_id": [0, 1, 2],
+            "home_cell": [0, 0, 1],
+            "home_site": [-1, -1, -1],
+            "district": ["all"] * 3,
+            "role": ["worker", "pupil", "at_home"],
+            "group": ["adult", "child", "adult"],
+            "work_cell": [1, 1, -1],
+            "work_site": [-1, -1, -1],
+            "mode": ["car", "car", "transit"],
+        }
+    )
+
+
+def _cameras(n: int) -> pd.DataFrame:
+    """Cameras of a road: the first *n* are up."""
+    return pd.DataFrame(
+        {
+            "camera_id": [1, 2],
+            "site_class": "road",
+            "linked": True,
+            "analytics": "none",
+            "up": [number < n for number in range(2)],
+        }
+    )
+
+
+def _sightings(n: int) -> pd.DataFrame:
+    """At eight o'clock camera 1 sees one resident; camera 2 another."""
+    rows = [(number, number + 1, 28_900.0, 28_960.0, False) for number in range(n)]
+    return pd.DataFrame(rows, columns=["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"])
+
+
+def _cells(card: PartCard) -> gpd.GeoDataFrame:
+    """Two squares at the place, in its metre CRS."""
+    crs = metre_crs(card.place.longitude_deg, card.place.latitude_deg)
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(
+        card.place.longitude_deg, card.place.latitude_deg
+    )
+    district = "all" if card.is_city else "500-1,999"
+    return gpd.GeoDataFrame(
+        {"cell_id": [0, 1], "district": district, "residents": [2, 1]},
+        geometry=[box(x, y, x + 250, y + 250), box(x + 250, y, x + 500, y + 250)],
+        crs=crs,
+    )
+
+
+def _part(name: str, n_seen: int) -> PartOutcome:
+    """Let three people live in a part of the country, *n_seen* of them observed; Almaty has visitors."""
+    known = part_card(name)
+    card = replace(known, place=replace(known.place, residents=3))
+    cameras, camera_cell = _cameras(n_seen), np.array([0, 1])
+    observed = observe_sightings(
+        _sightings(n_seen),
+        people_of(_residents(), left_home=np.array([True, True, False])),
+        cameras,
+        out_of=3,
+        camera_cell=camera_cell,
+        n_cells=2,
+    )
+    shares = pd.DataFrame({"cell_id": [0, 1], "ground_share": [0.5, 0.0], "street_share": [0.25, 0.0]})
+    coverage = dict.fromkeys(Definition, shares) if card.is_city else {}
+    visitors = observed if name == "almaty" else None
+    return part_of(
+        card, observed, cameras, _cells(card), camera_cell=camera_cell, coverage=coverage, visitors=visitors
+    )
+
+
+def _country(about: About) -> Outcome:
+    """Two cities and a region's settlements: two of three people are observed, in settlements only one.
+
+    A scenario with "15" in its name observes two everywhere.
+    """
+    in_settlements = 2 if "15" in about.scenario else 1
+    parts = [_part("almaty", 2), _part("aqkol", 2), _part("akmola_settlements", in_settlements)]
+    return country_outcome(parts, about)
+
+
+@pytest.fixture(scope="session")
+def country_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run folder of an invented country."""
+    outcome = _country(About("kazakhstan_2025", "kazakhstan", "cohort", 2025))
+    certificate = {"run_id": "1", "scenario": {"title": "The whole country"}}
+    out = tmp_path_factory.mktemp("results")
+    return save_run(outcome, out, certificate=certificate, overrides=[], timing={})
+
+
+@pytest.fixture
+def made_up_country(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let runs of the country be of the invented one; the list holds the scenarios that were run."""
+    asked: list[str] = []
+
+    def run(scenario: ResolvedScenario, _cache: Cache, clock: Clock, *, workers: int) -> Outcome:
+        asked.append(scenario.name)
+        with clock.stage(COUNTRY_STAGES[0]), clock.stage(COUNTRY_STAGES[1]):
+            return _country(About(scenario.name, "kazakhstan", scenario.run.engine, scenario.run.seed))
+
+    monkeypatch.setattr("sim.study.run.run_country", run)
+    return asked

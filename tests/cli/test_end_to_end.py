@@ -138,7 +138,7 @@ def test_a_comparison_for_machines_is_json_alone(
     assert [summary["scenario"] for summary in content["summaries"]] == [SCENARIO, "more_cameras"]
 
 
-@pytest.mark.parametrize("layer", ["streets", "people"])
+@pytest.mark.parametrize("layer", ["streets", "people", "day", "hours"])
 def test_a_run_folder_can_be_mapped(
     safecity: Callable[..., Any], tmp_path: Path, run_folder: Path, layer: str
 ) -> None:
@@ -149,6 +149,18 @@ def test_a_run_folder_can_be_mapped(
     assert answer.code == 0, answer.err
     assert file.read_bytes().startswith(PNG)
     assert answer.out == f"Map:  {file}\n"
+
+
+def test_an_hour_of_a_run_folder_is_mapped_under_its_own_name(
+    safecity: Callable[..., Any], tmp_path: Path, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    answer = safecity("map", str(run_folder), "--hour", "8")
+
+    file = Path("results") / "maps" / f"{SCENARIO}_people_08h_installed.png"
+    assert answer.out == f"Map:  {file}\n"
+    assert file.read_bytes().startswith(PNG)
 
 
 def test_coverage_of_a_scenario_is_mapped_without_letting_anybody_walk(

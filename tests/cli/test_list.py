@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.city.gazetteer import all_places
+from sim.city.regions import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
 from sim.results.measures import MEASURES
 from sim.scenario.library import Library
@@ -26,6 +27,7 @@ def test_scenarios_are_listed_with_the_question_they_answer(safecity: Callable[.
     ("what", "known"),
     [
         ("cities", lambda: {place.name for place in all_places()}),
+        ("regions", lambda: {region.name for region in all_regions()}),
         ("parameters", lambda: set(Library().names)),
         ("measures", lambda: set(MEASURES)),
         ("definitions", lambda: {str(definition) for definition in DEFINITION_MEANING}),
@@ -35,6 +37,15 @@ def test_everything_there_is_gets_listed(
     safecity: Callable[..., object], what: str, known: Callable[[], set[str]]
 ) -> None:
     assert names(safecity("list", what).out) == known()
+
+
+def test_a_region_says_who_lives_where(safecity: Callable[..., object]) -> None:
+    lines = {
+        line.split()[0]: line for line in safecity("list", "regions").out.splitlines() if line[:1] != " "
+    }
+
+    assert "Abai Region, 595,720 residents" in lines["abai"]
+    assert "drawn" not in lines["astana_city"], "a city of its own has no other settlements"
 
 
 def test_piped_lines_have_no_spaces_at_their_ends(safecity: Callable[..., object]) -> None:

@@ -44,6 +44,13 @@ def test_the_command_alone_shows_its_verbs(safecity: Callable[..., object]) -> N
         assert re.search(rf"\b{verb}\b", answer.out)
 
 
+def test_the_help_names_both_engines(safecity: Callable[..., object]) -> None:
+    for verb in ("run", "compare", "map"):
+        words = safecity(verb, "--help").out
+        assert "cohort:" in words
+        assert "individual:" in words
+
+
 def test_version_names_the_distribution(safecity: Callable[..., object]) -> None:
     assert safecity("--version").out == f"safecity-sim {sim.__version__}\n"
 
@@ -57,7 +64,7 @@ def test_version_names_the_distribution(safecity: Callable[..., object]) -> None
         (["run", "x", "--seed", "one"], "invalid value for '--seed'"),
         (
             ["map", "x", "--layer", "faces"],
-            "'faces' is not one of 'coverage', 'streets', 'people', 'residents'",
+            "'faces' is not one of 'coverage', 'streets', 'people', 'residents', 'day', 'hours', 'places'",
         ),
         (["list", "people"], "'people' is not one of 'scenarios'"),
     ],
@@ -84,6 +91,18 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(
         (["compare", "baseline_2025"], "at least two scenarios"),
         (["run", "aqkol_smart_city", "--sample", "1.5"], "1.5"),
         (["map", "aqkol_smart_city", "--out", "map.jpg"], "must end in .png, .pdf or .svg"),
+        (
+            ["run", "aqkol_smart_city", "--engine", "steam"],
+            "one of cohort, individual, but is the text 'steam'",
+        ),
+        (["map", "aqkol_smart_city", "--place", "almaty"], "this is about one city only"),
+        (["map", "kazakhstan_2025", "--place", "nowhere"], "there is no city 'nowhere'"),
+        (["map", "kazakhstan_2025", "--hour", "8"], "name one with --place"),
+        (["map", "aqkol_smart_city", "--layer", "places"], "shows a whole country"),
+        (["map", "aqkol_smart_city", "--layer", "coverage", "--hour", "8"], "has no single hours"),
+        (["run", "kazakhstan_2025", "--engine", "individual"], "too large for the engine 'individual'"),
+        (["run", "kazakhstan_2025", "--sample", "0.1"], "run one to one"),
+        (["validate", "kazakhstan_2025"], "is about a whole country"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(

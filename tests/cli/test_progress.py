@@ -26,3 +26,15 @@ def test_stages_of_several_scenarios_are_told_apart(capsys: pytest.CaptureFixtur
 
     told = [line.split("s  ", 1)[1] for line in capsys.readouterr().err.splitlines()]
     assert told == ["today: streets", "today: the day", "tomorrow: streets", "tomorrow: the day"]
+
+
+def test_a_country_and_a_city_are_told_apart_though_their_stages_differ(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with shown_progress(["all", "town"], first_stages=("parts", "streets")) as progress:
+        for stage in ("parts", "sum", "streets", "the day"):
+            progress(stage, 0.0)
+            progress(stage, 1.0)
+
+    told = [line.split("s  ", 1)[1] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["all: parts", "all: sum", "town: streets", "town: the day"]

@@ -10,10 +10,26 @@ from sim.cli.run_table import print_run
 from sim.core.vocabulary import Definition
 
 
-def printed_run(summary: dict[str, Any], width: int) -> str:
+def printed_run(summary: dict[str, Any], width: int, **tables: pd.DataFrame) -> str:
     stream = io.StringIO()
-    print_run(Console(file=stream, width=width), summary, title="Today's [cameras]", city="Almaty")
+    console = Console(file=stream, width=width)
+    print_run(console, summary, title="Today's [cameras]", city="Almaty", **tables)
     return stream.getvalue()
+
+
+def visitors(standard_error: float = 0.0) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "dimension": "visitors",
+            "stratum": "visitors and commuters",
+            "definition": str(definition),
+            "residents": 515_000.0,
+            "people_observed": 328_294.0,
+            "standard_error": standard_error,
+            "share_observed": 0.637464,
+        }
+        for definition in Definition
+    )
 
 
 def printed_comparison(comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int) -> str:
@@ -54,11 +70,34 @@ def test_everybody_simulated_means_no_interval(summaries: list[dict[str, Any]]) 
     assert "85.0 % leave home on the day; nobody else can be observed" in " ".join(text.split())
 
 
+def test_visitors_have_a_block_of_their_own_where_there_are_any(summaries: list[dict[str, Any]]) -> None:
+    text = printed_run(summaries[0], width=120, strata=visitors())
+
+    assert "515,000 people who live elsewhere" in text
+    lines = [line for line in text.splitlines() if "328,294" in line]
+    assert [line.split()[0] for line in lines] == list(Definition)
+    assert all("63.7 %" in line and "±" not in line for line in lines)
+    assert "328,300 ± 2,000" in printed_run(summaries[0], width=120, strata=visitors(1_000.0))
+    assert "elsewhere" not in printed_run(summaries[0], width=120, strata=visitors().head(0))
+
+
+def test_a_country_says_what_it_consists_of_and_what_its_settlements_lack(
+    summaries: list[dict[str, Any]],
+) -> None:
+    places = pd.DataFrame({"place": ["a", "b", "c"], "is_city": [True, True, False]})
+
+    text = " ".join(printed_run(summaries[0], width=120, places=places).split())
+
+    assert "residents in 2 cities and the settlements of 1 regions" in text
+    assert "neither cells nor coverage" in text
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_tables_fit_the_terminal_and_cut_nothing(
     comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int
 ) -> None:
-    for text in (printed_run(summaries[0], width), printed_comparison(comparison, summaries, width)):
+    run = printed_run(summaries[0], width, strata=visitors(1_000.0))
+    for text in (run, printed_comparison(comparison, summaries, width)):
         assert max(len(line.rstrip()) for line in text.splitlines()) <= width
         assert "…" not in text
         assert text.count("40,000") == len(Definition)

@@ -46,6 +46,22 @@ def test_for_machines_there_is_json_alone(safecity: Callable[..., Any]) -> None:
         assert row["is_inside"] == (row["low"] <= row["modelled"] <= row["high"])
 
 
+def test_a_large_city_is_sampled_and_the_output_says_so(
+    safecity: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.cli.validate.ENOUGH_PEOPLE", 300)
+
+    answer = safecity("validate", "aqkol_smart_city", "--seed", "3")
+
+    assert answer.code == 0, answer.err
+    assert "300 of 14,000 residents simulated" in answer.out
+    assert "--sample takes another" in answer.out
+
+
+def test_a_sample_that_was_asked_for_is_taken(safecity: Callable[..., Any]) -> None:
+    assert "--sample takes another" not in safecity(*ASKED).out
+
+
 def test_an_unknown_scenario_is_bad_input(safecity: Callable[..., Any]) -> None:
     answer = safecity("validate", "nowhere")
 
