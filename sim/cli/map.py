@@ -28,11 +28,7 @@ Layer = Annotated[
     MapLayer | None,
     typer.Option(
         "--layer",
-        help="Of a city: coverage: ground in view; streets: street length in view (neither needs a "
-        "simulation); people: people seen in each cell, in the day or an --hour; day: eight hours side by "
-        "side; residents: residents of each cell seen anywhere; hours: a chart of the day. Of a country: "
-        "places: share observed of each place; settlements: a chart by size and region; hours. "
-        "[default: coverage, or places of a country]",
+        help=r"What to show, as said above. \[default: coverage, or places of a country]",
         show_default=False,
     ),
 ]
@@ -50,7 +46,7 @@ File = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help=f"Picture to write: .png, .pdf or .svg. [default: {MAPS}/SCENARIO_LAYER_DEFINITION.png]",
+        help=rf"Picture to write: .png, .pdf or .svg. \[default: in {MAPS}, named for what it shows]",
         show_default=False,
     ),
 ]
@@ -68,7 +64,21 @@ def draw_map(
     sample: Sample = None,
     engine: Engine = None,
 ) -> None:
-    """Draw a printable map of a city's cells or of a country's places, or a chart of its people."""
+    """Draw a printable map of a city's cells or of a country's places, or a chart of its people.
+
+    Layers of a city; the first two need no simulation:
+    coverage: ground in view
+    streets: street length in view
+    people: people seen in each cell, in the day or in one --hour
+    day: people seen in each cell in eight hours, side by side
+    residents: residents of each cell who are seen anywhere
+    hours: a chart of the day
+
+    Layers of a country; --place asks for those of one of its cities:
+    places: share of residents observed, city by city
+    settlements: a chart by size of settlement and by region
+    hours: a chart of the day
+    """
     from sim.city.gazetteer import find_place, is_country
     from sim.cli.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
 

@@ -28,7 +28,7 @@ Engine = Annotated[
         "--engine",
         metavar="E",
         help="cohort: everybody of a city or country, one to one, in seconds; individual: each resident a "
-        "process of its own, for towns and samples. Both live the same day. [default: the scenario's]",
+        r"process of its own, for towns and samples. Both live the same day. \[default: the scenario's]",
         show_default=False,
     ),
 ]
