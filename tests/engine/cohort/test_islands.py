@@ -13,6 +13,7 @@ from sim.city.parts import PartCard
 from sim.city.routes import Paths
 from sim.city.tiling import tile
 from sim.core.draws import Draws, run_draws
+from sim.core.vocabulary import SiteClass
 from sim.engine.arc_views import arc_seconds, make_arc_views
 from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
@@ -39,8 +40,9 @@ from tests.engine.cohort.two_engines import (
     people,
 )
 
-SIZES, COPIES = (150, 60), (3, 2)
-RESIDENTS = 3 * 150 + 2 * 60
+SIZES, COPIES = (600, 150), (3, 2)
+RESIDENTS = 3 * 600 + 2 * 150
+STOCK = Stock(200, 110, 14, 24)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def part() -> Part:
 
 @pytest.fixture(scope="module")
 def network(part: Part) -> Network:
-    return network_of(part, Stock(90, 50, 6, 10))
+    return network_of(part, STOCK)
 
 
 @pytest.fixture(scope="module")
@@ -212,10 +214,19 @@ def test_nobody_meets_a_camera_of_another_island(day, network: Network, group: i
     assert (island.loc[sightings["camera_id"]].to_numpy() == lives_on).all()
 
 
+def test_people_wait_at_the_bus_stops_of_their_own_island(network: Network) -> None:
+    sightings = run_individual_day(day_on_map(network, network.part.templates[0])).sightings
+    stops = network.cameras.loc[network.cameras["site_class"] == SiteClass.TRANSIT, "camera_id"]
+    waiting = sightings[
+        sightings["camera_id"].isin(stops) & (sightings["exit_s"] - sightings["enter_s"] > 60)
+    ]
+    assert set(waiting["resident_id"] // SIZES[0]) == {0, 1, 2}
+
+
 def test_a_camera_more_on_one_island_changes_only_its_people(day, network: Network) -> None:
     changed = set()
-    for n_cameras in range(91, 101):
-        more = network_of(network.part, Stock(n_cameras, 50, 6, 10))
+    for n_cameras in range(STOCK.cameras + 1, STOCK.cameras + 7):
+        more = network_of(network.part, replace(STOCK, cameras=n_cameras))
         (new,) = np.flatnonzero(~more.cameras["camera_id"].isin(network.cameras["camera_id"]))
         after = cohort_day(more, chancy())
         island, islands = island_of_cameras(more)[new], []

@@ -52,6 +52,25 @@ def test_a_walk_past_midnight_is_cut_there_in_both_engines(watched_street, left_
     assert other.measures["hour_bits"][0, INSTALLED] == 1 << 23
 
 
+@pytest.mark.parametrize(("yard_s", "entrance_s"), [(30.0, 5.0), (5.0, 30.0), (7.0, 7.0)])
+def test_who_passes_an_entrance_and_its_yard_is_in_view_for_the_longer_of_both(
+    town, all_seen, yard_s, entrance_s
+) -> None:
+    street = town(
+        settings=replace(all_seen, passage_s={SiteClass.YARD: yard_s, SiteClass.ENTRANCE: entrance_s})
+    )
+    yard = street.site(SiteClass.YARD, 0)
+    home = street.site(SiteClass.ENTRANCE, 0, parent=yard)
+    for site in (yard, home):
+        street.camera(site)
+    out_and_in = [(Mode.WALK, [0, 1], 0, 0)]
+    street.resident(0, (home, 0, 1000), out_and_in, (home, 1160, DAY_S))
+    one, other = lived(street)
+    assert_same(one, other)
+    assert other.measures["n_sightings"][0, INSTALLED] == 4
+    assert other.measures["in_view_us"][0, INSTALLED] == 2 * max(yard_s, entrance_s) * 1e6
+
+
 @pytest.mark.parametrize("mode", [Mode.CAR, Mode.TRANSIT])
 def test_a_ride_that_only_begins_after_midnight_is_not_seen(watched_street, mode) -> None:
     street = watched_street()

@@ -37,9 +37,9 @@ def random_towns(draw: st.DrawFn) -> Random:
     edges = ring + [edge for edge in draw(st.lists(across, max_size=3)) if edge[0] != edge[1]]
     # The first site is a yard, which every entrance belongs to.
     others = st.tuples(st.sampled_from(list(SiteClass)), st.integers(0, n - 1))
-    sites = [(SiteClass.YARD, 0, -1)] + [
+    sites = [(SiteClass.YARD, 0, -1), (SiteClass.ENTRANCE, 0, 0)] + [
         (word, node, 0 if word is SiteClass.ENTRANCE else -1)
-        for word, node in draw(st.lists(others, min_size=1, max_size=5))
+        for word, node in draw(st.lists(others, max_size=4))
     ]
     stretch = st.tuples(st.integers(0, len(edges) - 1), PARTS, PARTS)
     camera = st.tuples(
