@@ -47,4 +47,4 @@ def test_people_observed_agree_within_three_standard_errors(observed, definition
     error = np.sqrt((one.var(ddof=1) + other.var(ddof=1)) / N_SEEDS)
     assert abs(one.mean() - other.mean()) < ERRORS * error
     assert 0 < one.mean() < RESIDENTS
-    assert ERRORS * error < 0.12 * RESIDENTS, "a difference of an eighth of the residents would be noticed"
+    assert ERRORS * error < 0.05 * RESIDENTS, "a difference of a twentieth of the residents would be noticed"
