@@ -203,6 +203,16 @@ def test_a_copy_lives_as_a_town_of_its_own_would(day, network: Network, group: i
     assert alone.in_day.sum() > 0
 
 
+def test_people_of_different_settlements_have_chances_of_their_own(day, network: Network) -> None:
+    own = cohort_day(network, chancy())
+    names = [group.draws.seed for group in own.groups]
+    assert names == [run_draws(SEED, network.part.group_name(one)).seed for one in network.part.templates]
+    assert len({own.draws.seed, *names}) == 3
+    for mine, common in zip(own.groups, day.groups, strict=True):
+        one, other = cohorts(own.of([mine])), cohorts(own.of([common]))
+        assert (one.measures["n_sightings"] != other.measures["n_sightings"]).any()
+
+
 @pytest.mark.parametrize("group", [0, 1])
 def test_nobody_meets_a_camera_of_another_island(day, network: Network, group: int) -> None:
     template = network.part.templates[group]
