@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
 from sim.cameras.definitions import cameras_of
-from sim.cameras.footprint import Sectors
+from sim.cameras.footprint import open_sight
+from sim.cameras.ground_seen import Sight
 from sim.cameras.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
 from sim.cameras.street_cover import StreetPieces
@@ -54,6 +55,7 @@ def cell_coverage(
     *,
     definitions: Sequence[Definition],
     settings: CoverageSettings,
+    sight: Sight | None = None,
 ) -> pd.DataFrame:
     """Measure coverage of each cell, for several definitions at the price of little more than one.
 
@@ -68,6 +70,9 @@ def cell_coverage(
     settings
         Spacing of the lattice. Against exact geometry a cell's ground share errs at most by the share of
         lattice squares that a border of the seen ground crosses.
+    sight
+        The ground that these cameras see where something stands in the way, as the views were made with;
+        their sectors unless given.
 
     Returns
     -------
@@ -78,7 +83,9 @@ def cell_coverage(
     grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
     street_m = streets.by_cell(n_cells)
-    ground = _once(_ground(Lattice.of(grid, settings.lattice_spacing_m), cameras))
+    ground = _once(
+        _ground(Lattice.of(grid, settings.lattice_spacing_m), cameras, sight or open_sight(cameras))
+    )
     seen_m = _once(_streets(streets, cameras, views, n_cells))
     home = grid.nearest_cell(camera_xy_m(cameras))
     counted = [cameras_of(cameras, definition) for definition in definitions]
@@ -115,11 +122,12 @@ def _once(measured: tuple[Marks, Measure]) -> Measure:
     return remembered
 
 
-def _ground(lattice: Lattice, cameras: pd.DataFrame) -> tuple[Marks, Measure]:
+def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Marks, Measure]:
     """Find once for all definitions what outdoor cameras see of the ground."""
     outdoors = cameras_of(cameras, Definition.PUBLIC)
-    views = lattice.views(Sectors.of(cameras).take(outdoors))
-    return outdoors, lambda counts: lattice.covered_share(views, counts[outdoors])
+    seen = sight.of(outdoors)
+    views = lattice.views(seen.ground)
+    return outdoors, lambda counts: lattice.covered_share(views, counts[seen.camera])
 
 
 def _streets(
