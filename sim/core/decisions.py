@@ -47,3 +47,6 @@ class Decision(StrEnum):
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
     CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class
+    REVIEW_TIME = "engine/how long an alert is looked at"  # [who]; occasion: alert, reviewer
+    REVIEW_VERDICT = "engine/alert accepted"  # [who]; occasion: alert, reviewer
+    HANDLING_TIME = "engine/how long an accepted alert is handled"  # [who]; occasion: alert
