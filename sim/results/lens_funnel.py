@@ -31,7 +31,7 @@ STAGES: dict[str, str] = {
     "face_captured": "... a usable image of the face, compared with every photograph on the lists",
     "identified": "... matched with the person's own photograph in the gallery of the population",
     "true_alert": "captured faces of people on the watch list, matched with their photograph there",
-    "false_alert": "captured faces taken for somebody else on the watch list",
+    "false_alert": "captured faces of others taken for somebody on the watch list",
     "true_in_time": "true alerts on which an operator decided before the deadline",
     "false_in_time": "false alerts likewise",
     "true_accepted": "true alerts accepted in time",
@@ -82,7 +82,7 @@ def lens_funnel(
     A table that keeps LENS_FUNNEL.
     """
     reach, face, hit, false = settings.in_reach, settings.capture, settings.hit, settings.false_alert
-    listed, others = settings.listed_share, _not_truly_alerted(settings)
+    listed, others = settings.listed_share, 1 - settings.listed_share
     true, mistaken = centre.true_accepted, centre.false_accepted
     # Share of people concerned, chances of their own, chance that is new at each pass.
     steps: tuple[tuple[float, tuple[PersonalChance, ...], float], ...] = (
@@ -108,7 +108,7 @@ def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
     """Chance that a pass gives a true alert, and a false one."""
     image = settings.in_reach * settings.capture.mean
     true = settings.listed_share * image * settings.hit.mean
-    return true, _not_truly_alerted(settings) * image * settings.false_alert.mean
+    return true, (1 - settings.listed_share) * image * settings.false_alert.mean
 
 
 @dataclass(frozen=True)
@@ -141,11 +141,6 @@ def plate_counts(passes: float, read_share: float, misread_share: float) -> Plat
         Share of readings that are wrong (`recognition/plate_misread`).
     """
     return PlateCounts(passes, passes * read_share, passes * read_share * misread_share)
-
-
-def _not_truly_alerted(settings: RecognitionSettings) -> float:
-    """Share of faces that can give a false alert: a face that gives a true one gives no other."""
-    return 1 - settings.listed_share * settings.hit.mean
 
 
 def _count(

@@ -103,8 +103,7 @@ def at_least(
     weight, together = np.ones(1), np.array([fixed])
     for chance in chances:
         share, mean = chance.classes
-        weight = np.multiply.outer(weight, share).ravel()
-        together = np.multiply.outer(together, mean).ravel()
+        weight, together = _regrouped(np.multiply.outer(weight, share), np.multiply.outer(together, mean))
     distinct, place = np.unique(passes, return_inverse=True)
     mean = np.array([weight @ _binomial(least, int(number), together) for number in distinct])
     found: NDArray[np.float64] = mean[place.reshape(np.shape(passes))]
@@ -141,6 +140,17 @@ def _classes(chance: PersonalChance) -> tuple[NDArray[np.float64], NDArray[np.fl
     held = share > 0
     share = share[held]
     return share, np.clip(part_of_mean[held] / share, 0.0, 1.0)
+
+
+def _regrouped(
+    share: NDArray[np.float64], mean: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Put many classes of people into few, each again with its exact mean chance."""
+    place = np.searchsorted(_EDGES, mean.ravel())
+    people = np.bincount(place, share.ravel())
+    total = np.bincount(place, (share * mean).ravel())
+    held = people > 0
+    return people[held], total[held] / people[held]
 
 
 def _binomial(least: int, passes: int, chances: NDArray[np.float64]) -> NDArray[np.float64]:

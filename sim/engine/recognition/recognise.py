@@ -73,7 +73,7 @@ class Recognised:
     true_alert
         A captured face of somebody on the watch list matched their photograph there.
     false_alert
-        A captured face was taken for somebody else on the watch list.
+        A captured face of somebody who is not on the watch list was taken for somebody who is.
     """
 
     in_reach: Marks
@@ -116,9 +116,9 @@ def recognise(
         Decision.FALSE_MATCH_RESIDENT,
         Decision.FALSE_MATCH_CAMERA,
     )
-    true_alert = matched & (chance.of_person(Decision.LISTED) < settings.listed_share)
+    listed = chance.of_person(Decision.LISTED) < settings.listed_share
     identified = matched & (chance.of_person(Decision.ENROLLED) < settings.enrolled_share)
-    return Recognised(in_reach, captured, identified, true_alert, mistaken & ~true_alert)
+    return Recognised(in_reach, captured, identified, matched & listed, mistaken & ~listed)
 
 
 def alerts_of(passes: Passes, recognised: Recognised, *, priority: int = 0) -> Alerts:

@@ -62,9 +62,9 @@ def test_without_recognition_of_anything_nothing_is_found(run, numbers):
 MORE = {
     "in_reach": ({"in_reach": 0.7}, ()),
     "capture": ({"capture": PersonalChance(0.8, 0.3)}, ("in_reach",)),
-    "hit": ({"hit": PersonalChance(0.9, 0.4)}, ("in_reach", "captured")),
+    "hit": ({"hit": PersonalChance(0.9, 0.4)}, ("in_reach", "captured", "false_alert")),
     "watch list": ({"watch_list": 5000}, ("in_reach", "captured", "identified", "true_alert")),
-    "listed": ({"listed_share": 0.2}, ("in_reach", "captured", "identified")),
+    "listed": ({"listed_share": 0.2}, ("in_reach", "captured", "identified")),  # and others are fewer
     "enrolled": ({"enrolled_share": 0.9}, ("in_reach", "captured", "true_alert", "false_alert")),
 }
 
@@ -77,11 +77,8 @@ def test_a_lever_moves_its_own_stage_up_and_none_before_it(run, passes, numbers,
         was, now = getattr(before, stage.name), getattr(after, stage.name)
         if stage.name in upstream:
             assert (was == now).all(), stage.name
-        elif stage.name != "false_alert":
+        elif (lever, stage.name) != ("listed", "false_alert"):
             assert (was <= now).all(), stage.name
-    # A false alert can become a true one, so that both together are what never falls.
-    alerted = [found.true_alert | found.false_alert for found in (before, after)]
-    assert (alerted[0] <= alerted[1]).all()
     assert any((getattr(before, f.name) != getattr(after, f.name)).any() for f in fields(Recognised))
 
 
