@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def false_alert_per_face(per_template: float, watch_list: float) -> float:
     return float(-np.expm1(watch_list * np.log1p(-per_template)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _classes(chance: PersonalChance) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     rho = chance.correlation
     if rho == 0 or chance.mean in (0.0, 1.0):
@@ -147,7 +147,7 @@ def _regrouped(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Put many classes of people into few, each again with its exact mean chance."""
     place = np.searchsorted(_EDGES, mean.ravel())
-    people = np.bincount(place, share.ravel())
+    people = np.bincount(place, share.ravel()).astype(np.float64)
     total = np.bincount(place, (share * mean).ravel())
     held = people > 0
     return people[held], total[held] / people[held]
