@@ -10,12 +10,12 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.gazetteer import COUNTRY_TITLE, is_country
-from sim.city.parts import part_card, parts_of_country
+from sim.city.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
 from sim.engine.shelf import Shelf
-from sim.engine.world import Network, World, build_network, numbers_that_enter, place_of
+from sim.engine.world import Network, World, build_network, card_of, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
 from sim.results.certificate import make_certificate
 from sim.results.compare import compare
@@ -148,8 +148,9 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
         numbers_that_enter(scenario)
         outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
         return Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds)
-    place = place_of(scenario)
-    done = run_part(scenario, part_card(place.name), shelf, clock, workers=_processors())
+    card = card_of(scenario)
+    place = card.place
+    done = run_part(scenario, card, shelf, clock, workers=_processors())
     with clock.stage(STAGES[4]):
         outcome = outcome_of(
             done.residents,
