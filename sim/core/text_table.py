@@ -1,7 +1,7 @@
 """CSV files of users: columns under several names, numbers checked line by line."""
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """A file as texts.
+    """A file as texts and numbers.
 
     Parameters
     ----------
@@ -40,18 +40,23 @@ class TextTable:
         InputError
             With the line of the first text that is no number.
         """
-        text = self.frame[name]
-        values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float)
-        wrong = np.isinf(values) | (np.isnan(values) & text.notna().to_numpy())
+        column = self.frame[name]
+        values = np.asarray(pd.to_numeric(column, errors="coerce"), dtype=np.float64)
+        wrong = np.isinf(values) | (np.isnan(values) & column.notna().to_numpy())
         if wrong.any():
             row = int(np.argmax(wrong))
-            msg = f"the {name} '{text.iloc[row]}' is no number; write it like 43.25, or leave it empty"
+            msg = f"the {name} '{column.iloc[row]}' is no number; write it like 43.25, or leave it empty"
             raise InputError(msg, file=self.file, line=int(self.line[row]))
         return values
 
 
 def read_text_table(
-    file: Path, known: Collection[str], *, needed: Collection[str], other_names: Mapping[str, str]
+    file: Path,
+    known: Collection[str],
+    *,
+    needed: Collection[str],
+    numbers: Collection[str],
+    other_names: Mapping[str, str],
 ) -> TextTable:
     """Read a CSV file with a line of headings, separated by commas, semicolons or tabs.
 
@@ -60,9 +65,11 @@ def read_text_table(
     file
         The file, UTF-8.
     known
-        Columns to read; others are ignored.
+        Columns to read; others are ignored, and so are further ones of the same name.
     needed
         Columns it must have.
+    numbers
+        Columns that hold numbers, or should.
     other_names
         Other headings of known columns; case and spaces around a heading never matter.
 
@@ -72,33 +79,50 @@ def read_text_table(
         If it cannot be read, has no row, or lacks a column.
     """
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            head = opened.readline()
-        frame = pd.read_csv(
-            file,
-            sep=max(_DELIMITERS, key=head.count),
-            dtype=str,
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            skipinitialspace=True,
-            index_col=False,
-        )
+        headings, separator = _headings(file)
+        names = [name if name in known else other_names.get(name, name) for name in headings]
+        wanted = {name: names.index(name) for name in dict.fromkeys(names) if name in known}
+        frame = _read(file, separator, len(names), [at for name, at in wanted.items() if name not in numbers])
     except (OSError, UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
         raise InputError(_why(error), file=file) from error
-    headings = [str(name).strip().lower() for name in frame.columns]
-    columns = [other_names.get(name, name) if name not in known else name for name in headings]
     for name in needed:
-        if name not in columns:
+        if name not in wanted:
             msg = f"there is no column '{name}' (it has {', '.join(headings)}); add it to the first line"
             raise InputError(msg, file=file, line=1)
-    frame.columns = pd.Index(columns)
-    frame = frame.loc[:, [name in known for name in columns] & ~frame.columns.duplicated()]
+    kept = pd.DataFrame({name: frame[at] for name, at in wanted.items()})
     filled = frame.notna().any(axis=1).to_numpy()
     if not filled.any():
         msg = "there is no row under its headings; give one row for each thing"
         raise InputError(msg, file=file)
     line = (np.flatnonzero(filled) + 2).astype(np.int64)
-    return TextTable(file, frame[filled].astype(object).reset_index(drop=True), line)
+    return TextTable(file, kept[filled].reset_index(drop=True), line)
+
+
+def _headings(file: Path) -> tuple[list[str], str]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        head = opened.readline()
+    if not head.strip():
+        raise pd.errors.EmptyDataError
+    separator = max(_DELIMITERS, key=head.count)
+    (names,) = csv.reader([head], delimiter=separator, skipinitialspace=True)
+    return [name.strip().lower() for name in names], separator
+
+
+def _read(file: Path, separator: str, columns: int, texts: Sequence[int]) -> pd.DataFrame:
+    """Read what stands under the headings; the columns are called by their numbers."""
+    return pd.read_csv(
+        file,
+        sep=separator,
+        header=None,
+        names=list(range(columns)),
+        index_col=False,
+        skiprows=1,
+        dtype=dict.fromkeys(texts, object),
+        encoding="utf-8-sig",
+        skip_blank_lines=False,
+        skipinitialspace=True,
+        low_memory=False,
+    )
 
 
 def _why(error: Exception) -> str:

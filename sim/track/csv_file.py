@@ -31,7 +31,9 @@ def read_csv_track(file: Path) -> Record:
     InputError
         With the line, if a position or a time cannot be read.
     """
-    table = read_text_table(file, (*_NEEDED, "time"), needed=_NEEDED, other_names=_OTHER_NAMES)
+    table = read_text_table(
+        file, (*_NEEDED, "time"), needed=_NEEDED, numbers=_NEEDED, other_names=_OTHER_NAMES
+    )
     latitude, longitude = (table.numbers(name) for name in _NEEDED)
     if "time" not in table.frame:
         return Record(longitude, latitude, np.full(len(latitude), np.nan), line=table.line)

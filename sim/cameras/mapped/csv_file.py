@@ -48,6 +48,8 @@ OTHER_NAMES = {
     "height_m": "height",
 }
 _YES_AND_NO = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
+_PLACE = ("latitude", "longitude")
+_NUMBERS = ("angle", "range", "height")
 _CLOSED_LISTS = ("site_class", "owner", "analytics")
 
 
@@ -60,13 +62,15 @@ def read_csv(file: Path) -> tuple[pd.DataFrame, Remarks]:
         With the line, if the table cannot be read, lacks a place, names a camera twice or uses a word that
         there is not.
     """
-    table = read_text_table(file, COLUMNS_OF_CSV, needed=("latitude", "longitude"), other_names=OTHER_NAMES)
-    rows = table.frame.drop(columns=["latitude", "longitude"])
-    for name in ("longitude", "latitude"):
+    table = read_text_table(
+        file, COLUMNS_OF_CSV, needed=_PLACE, numbers=(*_PLACE, *_NUMBERS), other_names=OTHER_NAMES
+    )
+    rows = table.frame.drop(columns=list(_PLACE))
+    for name in _PLACE:
         rows[f"{name}_deg"] = table.numbers(name)
-    for name in ("angle", "range", "height"):
+    for name in _NUMBERS:
         if name in rows:
-            _check_numbers(table.numbers(name), name, file, table.line)
+            rows[name] = _checked(table.numbers(name), name, file, table.line)
     rows["camera"] = _names(rows, file, table.line)
     for name in _CLOSED_LISTS:
         if name in rows:
@@ -77,7 +81,7 @@ def read_csv(file: Path) -> tuple[pd.DataFrame, Remarks]:
     return rows, Remarks(Counter(), Counter())
 
 
-def _check_numbers(values: "np.ndarray[Any, Any]", name: str, file: Path, line: Any) -> None:
+def _checked(values: "np.ndarray[Any, Any]", name: str, file: Path, line: Any) -> Any:
     most = 360.0 if name == "angle" else np.inf
     wrong = ~np.isnan(values) & ((values < 0) | (values > most) | ((name == "angle") & (values == 0)))
     if wrong.any():
@@ -85,6 +89,7 @@ def _check_numbers(values: "np.ndarray[Any, Any]", name: str, file: Path, line: 
         allowed = "above 0 and at most 360 degrees" if name == "angle" else "0 metres or more"
         msg = f"the {name} {values[row]:g} is impossible; give {allowed}, or leave it empty"
         raise InputError(msg, file=file, line=int(line[row]))
+    return values
 
 
 def _names(rows: pd.DataFrame, file: Path, line: Any) -> "pd.Series[Any]":

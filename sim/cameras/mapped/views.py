@@ -37,7 +37,7 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
     ----------
     rows
         One camera a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
-        `angle`, `range`, `height` and the other columns of `MAPPED_VIEWS`.
+        `angle`, `range`, `height` (these also as numbers) and the other columns of `MAPPED_VIEWS`.
     remarks
         What the reader left out before.
     file
@@ -55,7 +55,7 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
     columns: dict[str, Any] = {name: kept[name] for name in ("camera", "longitude_deg", "latitude_deg")}
     for name in ("angle", "range", "height"):
         unit = "deg" if name == "angle" else "m"
-        columns[f"{name}_{unit}"] = _numbers(_text(kept, name), name, unclear)
+        columns[f"{name}_{unit}"] = _numbers(kept, name, unclear)
     for name in _TEXTS:
         columns[name] = _text(kept, name)
     for name, words in _CLOSED_LISTS.items():
@@ -99,8 +99,11 @@ def _text(rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
     return pd.Series(np.array([*stripped, None], dtype=object)[codes], dtype=object)
 
 
-def _numbers(text: "pd.Series[Any]", name: str, unclear: "Counter[str]") -> Floats:
-    """Read lengths in metres or angles in degrees, of every text once."""
+def _numbers(rows: pd.DataFrame, name: str, unclear: "Counter[str]") -> Floats:
+    """Read lengths in metres or angles in degrees, of every text once; numbers are taken as they are."""
+    if name in rows and pd.api.types.is_float_dtype(rows[name]):
+        return rows[name].to_numpy(dtype=float)
+    text = _text(rows, name)
     known: dict[str, float] = {}
     for value, count in text.value_counts(sort=False).items():
         known[str(value)] = _number(str(value))
