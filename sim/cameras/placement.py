@@ -227,13 +227,14 @@ def _pick(shares: Table, chance: Floats, words: list[str]) -> NDArray[np.int8]:
 
 
 def _optics(kind: NDArray[np.int8], site_class: NDArray[np.int8], settings: CameraSettings) -> Columns:
-    """Read angle, height and range off the kinds; something stands in the way beyond the sight line."""
+    """Read angle, height and limits off the kinds; something stands in the way beyond the sight line."""
     kinds = [settings.kinds[word] for word in _kinds(settings)]
+    ground = [k.ground(settings.seeing) for k in kinds]
     cap_m = np.array([settings.sight_line_cap_m[word] for word in _CLASSES], dtype=float)
-    reach_m = np.array([k.range_m(settings.pixel_density_px_per_m) for k in kinds], dtype=float)
     return {
-        "angle_deg": np.array([k.angle_deg for k in kinds], dtype=float)[kind],
-        "range_m": np.minimum(reach_m[kind], cap_m[site_class]),
+        "angle_deg": np.array([one.angle_deg for one in ground], dtype=float)[kind],
+        "range_m": np.minimum(np.array([one.far_m for one in ground])[kind], cap_m[site_class]),
+        "near_m": np.array([one.near_m for one in ground], dtype=float)[kind],
         "height_m": np.array([k.height_m for k in kinds], dtype=float)[kind],
     }
 

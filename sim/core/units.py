@@ -6,6 +6,7 @@ UNITS: dict[str, str] = {
     "count": "a number of things",
     "people": "a number of people",
     "cameras": "a number of cameras",
+    "mm": "millimetres",
     "m": "metres",
     "km": "kilometres",
     "m2": "square metres",

@@ -1,14 +1,15 @@
 """What a mapped camera sees, where its file does not say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.cameras.kinds import Kind
+from sim.cameras.kinds import Ground, Kind, Seeing
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 
@@ -32,21 +33,21 @@ class MappedSettings:
     ----------
     kinds
         The kind library (`cameras/kinds/*`).
-    pixel_density_px_per_m
-        Pixel density that counts as in view (`cameras/pixel_density_px_per_m`, by asked density).
+    seeing
+        What counts as seen.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     """
 
     kinds: Mapping[str, Kind]
-    pixel_density_px_per_m: float
+    seeing: Seeing
     sight_line_cap_m: Mapping[str, float]
 
 
 def with_optics(
     views: pd.DataFrame, settings: MappedSettings, *, file: Path, range_m: float | None = None
 ) -> pd.DataFrame:
-    """Fill in kind, opening angle, range and height where the file does not state them.
+    """Fill in kind, opening angle, limits and height where the file does not state them.
 
     Parameters
     ----------
@@ -68,16 +69,28 @@ def with_optics(
     kind = _kinds(views, settings, file)
     code, words = pd.factorize(kind)
     used = [settings.kinds[str(word)] for word in words]
-    reach_m = np.array([one.range_m(settings.pixel_density_px_per_m) for one in used], dtype=float)[code]
+    height_m = _filled(views["height_m"], np.array([one.height_m for one in used])[code])
+    ground = _grounds(used, code, height_m, settings.seeing)
     place = views["site_class"].where(views["site_class"].notna(), _ON_THE_STREET)
     in_the_way_m = place.map(dict(settings.sight_line_cap_m)).to_numpy(dtype=float)
-    usual_m = np.minimum(reach_m, in_the_way_m) if range_m is None else range_m
+    usual_m = np.minimum([one.far_m for one in ground], in_the_way_m) if range_m is None else range_m
     return views.assign(
         kind=kind,
-        angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in used])[code]),
+        angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])),
         range_m=_filled(views["range_m"], usual_m),
-        height_m=_filled(views["height_m"], np.array([one.height_m for one in used])[code]),
+        near_m=np.array([one.near_m for one in ground]),
+        height_m=height_m,
     )
+
+
+def _grounds(
+    kinds: Sequence[Kind], code: NDArray[np.intp], height_m: NDArray[np.float64], seeing: Seeing
+) -> list[Ground]:
+    """Say what ground each camera sees by its kind and height, worked out once for all that are alike."""
+    alike: dict[tuple[int, float], Ground] = {}
+    for number, height in dict.fromkeys(zip(code.tolist(), height_m.tolist(), strict=True)):
+        alike[number, height] = kinds[number].ground(seeing, height_m=height)
+    return [alike[pair] for pair in zip(code.tolist(), height_m.tolist(), strict=True)]
 
 
 def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> "pd.Series[Any]":
@@ -94,6 +107,6 @@ def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> "pd.Ser
     return kind
 
 
-def _filled(stated: "pd.Series[Any]", usual: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def _filled(stated: "pd.Series[Any]", usual: Any) -> NDArray[np.float64]:
     values = stated.to_numpy(dtype=float)
     return np.where(np.isnan(values), usual, values)

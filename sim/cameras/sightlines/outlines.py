@@ -33,8 +33,8 @@ def piece_outlines(camera: Ints, pieces: Pieces, *, n_cameras: int, arc_steps: i
     outlines = np.full(n_cameras, shapely.Polygon(), dtype=object)
     seeing = np.unique(owner)
     row = np.searchsorted(seeing, owner)
-    rings = np.atleast_1d(shapely.linearrings(xy_m, indices=row))
-    outlines[seeing] = _valid(np.atleast_1d(shapely.polygons(rings)))
+    rings: Any = shapely.linearrings(xy_m, indices=row)
+    outlines[seeing] = _valid(shapely.polygons(rings))
     if pieces.near_m is None:
         return outlines
     first = np.searchsorted(camera, seeing)
@@ -43,7 +43,7 @@ def piece_outlines(camera: Ints, pieces: Pieces, *, n_cameras: int, arc_steps: i
     return outlines
 
 
-def _valid(polygons: NDArray[Any]) -> NDArray[Any]:
+def _valid(polygons: Any) -> NDArray[Any]:
     """Mend what rounding lets cross: shadows have borders towards the eye."""
     parts, of = shapely.get_parts(shapely.make_valid(polygons), return_index=True)
     parts, within = shapely.get_parts(parts, return_index=True)

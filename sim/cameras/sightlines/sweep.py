@@ -12,6 +12,7 @@ import numpy as np
 from sim.cameras.cuts import Floats, Ints, cut_with_discs
 
 _THINNEST_RAD = 1e-12  # a tenth of a nanometre at 100 m: rounding of two corners in line
+_JOINT_RAD = 1e-9  # steps no further apart than this touch
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ def sweep(
     beyond = np.searchsorted(step, rank[2 * n + m :])
     middle = (angle[step] + angle[step + 1]) / 2.0 + bearing_rad[owner[step]]
     nearest = _nearest(middle, pair=arcs.pair, first=first, beyond=beyond, start=start, end=end)
-    return _merged(Fans(owner[step], angle[step], angle[step + 1], nearest))
+    return merged(Fans(owner[step], angle[step], angle[step + 1], nearest))
 
 
 def _arcs(
@@ -135,10 +136,11 @@ def _nearest(middle: Floats, *, pair: Ints, first: Ints, beyond: Ints, start: Fl
     return nearest
 
 
-def _merged(fans: Fans) -> Fans:
+def merged(fans: Fans) -> Fans:
     """Join neighbouring steps that see the same."""
     new = np.ones(len(fans.camera), dtype=bool)
-    new[1:] = (fans.camera[1:] != fans.camera[:-1]) | (fans.wall[1:] != fans.wall[:-1])
+    same = (fans.camera[1:] == fans.camera[:-1]) & (fans.wall[1:] == fans.wall[:-1])
+    new[1:] = ~same | (fans.from_rad[1:] - fans.to_rad[:-1] > _JOINT_RAD)
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(new)) - 1 if len(first) else first
     return Fans(fans.camera[first], fans.from_rad[first], fans.to_rad[last], fans.wall[first])
