@@ -47,9 +47,10 @@ def test_what_it_does_not_state_follows_from_type_and_place(tmp_path: Path, ship
     assert table["angle_deg"].tolist() == [kind.angle_deg for kind in kinds]
     assert table["height_m"].tolist() == [kind.height_m for kind in kinds]
     caps = shipped.sight_line_cap_m
-    density = shipped.pixel_density_px_per_m
+    ground = [kind.ground(shipped.seeing) for kind in kinds]
+    assert table["near_m"].tolist() == [one.near_m for one in ground]
     places = [SiteClass.ROAD] * 3 + [SiteClass.ENTRANCE]
-    expected = [min(k.range_m(density), caps[place]) for k, place in zip(kinds, places, strict=True)]
+    expected = [min(one.far_m, caps[place]) for one, place in zip(ground, places, strict=True)]
     assert table["range_m"].tolist() == pytest.approx(expected)
 
 
