@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.options import Json
 from sim.core.errors import InputError
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import PixelDensity, Turning
 
 if TYPE_CHECKING:
     from sim.track.exposure import TrackExposure
@@ -45,6 +45,13 @@ Density = Annotated[
     PixelDensity, typer.Option("--density", help="What an image must allow, for ranges by kind.")
 ]
 
+Turns = Annotated[
+    Turning,
+    typer.Option(
+        "--turning", help="Whether cameras that turn are taken where they rest, or wherever they can turn."
+    ),
+]
+
 _DIGITS = 3  # millimetres and milliseconds
 _DIGITS_OF_SHARE = 6
 
@@ -55,6 +62,7 @@ def track(
     track: Walk,
     range_m: Range = None,
     density: Density = PixelDensity.DETECT,
+    turning: Turns = Turning.ACTUAL,
     json: Json = False,
 ) -> None:
     """Say which mapped cameras have one walk in view, for how long and how far.
@@ -64,7 +72,7 @@ def track(
     if range_m is not None and not math.isfinite(range_m):
         msg = f"--range is {range_m:g}, but must be a number of metres, such as 50"
         raise InputError(msg)
-    exposure, names, about = _work_out(cameras, track, range_m, density)
+    exposure, names, about = _work_out(cameras, track, range_m, density, turning)
     if json:
         import json as writer
 
@@ -74,7 +82,7 @@ def track(
 
 
 def _work_out(
-    cameras: Path, track: Path, range_m: float | None, density: PixelDensity
+    cameras: Path, track: Path, range_m: float | None, density: PixelDensity, turning: Turning
 ) -> "tuple[TrackExposure, list[str], dict[str, Any]]":
     from dataclasses import replace
 
@@ -88,7 +96,7 @@ def _work_out(
 
     walk = read_track(track)
     mapped = read_mapped_cameras(cameras)
-    settings = mapped_settings(Numbers(Library(), date=None, changes=()), density)
+    settings = mapped_settings(Numbers(Library(), date=None, changes=()), density, turning=turning)
     filled = replace(mapped, views=with_optics(mapped.views, settings, file=cameras, range_m=range_m))
     views, guessed = views_of(filled)
     about = {
