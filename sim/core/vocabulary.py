@@ -119,7 +119,6 @@ class PixelDensity(StrEnum):
     IDENTIFY = "identify"
 
 
-
 class Turning(StrEnum):
     """How cameras that turn are taken."""
 
