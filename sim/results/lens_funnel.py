@@ -15,6 +15,9 @@ from sim.core.table import Column, Contract
 from sim.engine.recognition.chance import PersonalChance, at_least
 from sim.engine.recognition.settings import RecognitionSettings
 
+COUNTED = ("people", "events")
+"""What is counted at each stage."""
+
 LENS_FUNNEL = Contract(
     "funnel behind the lens",
     (
@@ -64,7 +67,7 @@ class Centre:
 
 
 def lens_funnel(
-    people_by_passes: NDArray[np.integer], settings: RecognitionSettings, centre: Centre
+    people_by_passes: NDArray[np.number], settings: RecognitionSettings, centre: Centre
 ) -> pd.DataFrame:
     """Work out how many people and passes reach each stage.
 
@@ -144,7 +147,7 @@ def plate_counts(passes: float, read_share: float, misread_share: float) -> Plat
 
 
 def _count(
-    people_by_passes: NDArray[np.integer], share: float, chances: Sequence[PersonalChance], fixed: float
+    people_by_passes: NDArray[np.number], share: float, chances: Sequence[PersonalChance], fixed: float
 ) -> tuple[float, float]:
     passes = np.arange(people_by_passes.size)
     once = at_least(1, passes, chances, fixed=fixed)

@@ -42,7 +42,7 @@ def trackable(place_hours_of_people: NDArray[np.integer], least: int) -> NDArray
 
 
 def expected_trackable(
-    people_by_place_hours: NDArray[np.integer],
+    people_by_place_hours: NDArray[np.number],
     least: int,
     chances: Sequence[PersonalChance],
     *,
