@@ -14,6 +14,7 @@ import typer
 
 import sim
 from sim.cli.cache import cache
+from sim.cli.city import city
 from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
@@ -48,6 +49,7 @@ app.command("track")(track)
 app.command("validate")(validate)
 app.command("list")(list_names)
 app.command("cache")(cache)
+app.add_typer(city, name="city")
 
 
 @app.callback(invoke_without_command=True)

@@ -7,7 +7,14 @@ from typing import TypeVar
 
 from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
 from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
-from sim.city.settings import CitySettings, LandSettings, SettlementSettings, SiteSettings, StreetSettings
+from sim.city.settings import (
+    CitySettings,
+    ImportSettings,
+    LandSettings,
+    SettlementSettings,
+    SiteSettings,
+    StreetSettings,
+)
 from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
 from sim.engine.settings import ExposureSettings
 from sim.people.settings import (
@@ -59,6 +66,13 @@ def settlement_settings(numbers: Numbers) -> SettlementSettings:
     return SettlementSettings(
         size_spread=numbers.number("city/settlement_size_spread"),
         largest=numbers.number("city/largest_settlement"),
+    )
+
+
+def import_settings(numbers: Numbers) -> ImportSettings:
+    """Read what the import of a city's layers needs besides."""
+    return ImportSettings(
+        street_reach_m=numbers.number("city/street_reach_m"), storey_m=numbers.number("city/storey_m")
     )
 
 

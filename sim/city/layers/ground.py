@@ -18,6 +18,10 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+_NEIGHBOURS = 4
+"""Squares that people take in whose own square belongs to another district: one would grow too dense."""
+_COLUMNS = ("square", "zone", "people")
+
 
 @dataclass(frozen=True, eq=False)
 class Zones:
@@ -153,15 +157,21 @@ def _pieces(
 def _in_own_zone(
     pieces: _Pieces, zone: IntArray, near: BoolArray, middles: FloatArray
 ) -> tuple[_Pieces, float]:
-    """Move people on a square of another district to the nearest square of their own."""
-    square = pieces.square.copy()
-    wrong = zone[square] != pieces.zone
+    """Move people on a square of another district to the nearest squares of their own, in equal parts."""
+    wrong = zone[pieces.square] != pieces.zone
+    moved = [pieces.only(~wrong)]
     for number in np.unique(pieces.zone[wrong]):
         own = np.flatnonzero(near & (zone == number))
-        moved = np.flatnonzero(wrong & (pieces.zone == number))
-        if own.size:
-            square[moved] = own[KDTree(middles[own]).query(middles[square[moved]])[1]]
-    return _Pieces(square, zone[square], pieces.people), round(float(pieces.people[wrong].sum()), 3)
+        movers = pieces.only(wrong & (pieces.zone == number))
+        if not own.size:  # A district without streets: they stay where they are.
+            moved.append(_Pieces(movers.square, zone[movers.square], movers.people))
+        else:
+            count = min(_NEIGHBOURS, own.size)
+            nearest = np.asarray(KDTree(middles[own]).query(middles[movers.square], k=range(1, count + 1))[1])
+            people = np.repeat(movers.people / count, count)
+            moved.append(_Pieces(own[nearest].ravel(), np.full(people.size, number), people))
+    joined = _Pieces(*(np.concatenate([getattr(each, name) for each in moved]) for name in _COLUMNS))
+    return joined, round(float(pieces.people[wrong].sum()), 3)
 
 
 def _whole(

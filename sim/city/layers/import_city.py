@@ -16,7 +16,13 @@ from sim.city.layers.crowd import Crowd
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground import Zones, settle
 from sim.city.layers.ground_lattice import GroundLattice
-from sim.city.layers.known_facts import facts_of_city, known_place, known_totals
+from sim.city.layers.known_facts import (
+    check_whereabouts,
+    facts_of_city,
+    key_of,
+    known_place,
+    known_totals,
+)
 from sim.city.layers.population import read_population
 from sim.city.layers.raw_streets import RawStreets
 from sim.city.layers.read_streets import read_streets
@@ -25,27 +31,10 @@ from sim.city.layers.street_network import street_network
 from sim.city.layers.tally import Tally
 from sim.city.layers.warnings import what_looks_wrong
 from sim.city.metre_crs import metre_crs
-from sim.city.settings import CitySettings
+from sim.city.settings import CitySettings, ImportSettings
 from sim.core.errors import InputError
 
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class ImportSettings:
-    """Numbers that an import needs besides those of every city.
-
-    Parameters
-    ----------
-    street_reach_m
-        People farther than this from any street are left out, and no stretch of street between two nodes is
-        longer (`city/street_reach_m`).
-    storey_m
-        Height of a storey (`city/storey_m`).
-    """
-
-    street_reach_m: float
-    storey_m: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +52,9 @@ class Imported:
     street_date
         When the file of streets says it was made; empty if it doesn't.
     totals_from
-        Who says how many people live there.
+        Who says how many people live there; empty if only the population layer does.
+    not_connected
+        Streets that were left out since one can't drive there and back.
     """
 
     city: City
@@ -71,6 +62,7 @@ class Imported:
     warnings: tuple[str, ...]
     street_date: str
     totals_from: str
+    not_connected: gpd.GeoSeries
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +92,15 @@ def import_city(
     InputError
         If a layer cannot be read, or they don't fit together.
     """
-    known, place = known_place(wanted.name), facts_of_city(wanted)
+    known = known_place(wanted.name)
+    key_of(wanted.name)
     raw = read_streets(files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets))
     network = street_network(raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
+    check_whereabouts(known, drawn.crs, around)
     lattice = GroundLattice.over(around, settings.land.cell_m)
-    zones = _zones(drawn, around, place.title)
+    zones = _zones(drawn, around, wanted.name if known is None else known.title)
     crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
@@ -119,7 +113,7 @@ def import_city(
             files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m
         )
     city = assemble_city(
-        place,
+        facts_of_city(wanted, files, totals),
         known,
         crs=drawn.crs,
         lattice=lattice,
@@ -134,6 +128,7 @@ def import_city(
         what_looks_wrong(settled, files, totals),
         raw.date,
         totals.source,
+        network.not_connected,
     )
 
 

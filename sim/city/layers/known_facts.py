@@ -4,15 +4,21 @@ import re
 import unicodedata
 from dataclasses import replace
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from sim.city.archipelago import nowhere
 from sim.city.gazetteer import Place, find_place, is_country
 from sim.city.layers.districts import Districts
-from sim.city.layers.request import Wanted
+from sim.city.layers.request import LayerFiles, Wanted
 from sim.city.layers.totals import Totals
 from sim.city.metre_crs import to_metres
 from sim.core.errors import InputError
+
+FloatArray = NDArray[np.float64]
+
+_TABLE = "the table of cities"
 
 
 def key_of(name: str) -> str:
@@ -55,17 +61,29 @@ def known_totals(wanted: Wanted, known: Place | None, districts: Districts | Non
         return Totals(city, said, "the layer of districts")
     if known is None:
         return Totals(city, {}, "--population-total" if city is not None else "")
-    table = f"{known.title} in the table of cities"
+    table = f"{known.title} in {_TABLE}"
     official = {} if districts is None else _same_districts(known, districts, crs)
     if official:
         return Totals(city, official, f"the districts of {table}")
     return Totals(known.residents, {}, table) if city is None else Totals(city, {}, "--population-total")
 
 
-def facts_of_city(wanted: Wanted) -> Place:
-    """State what is known of a city before its layers are read; its position and residents come later.
+def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
+    """State what is known of a city besides its position and the number of its residents.
 
     A city that the table doesn't know has the country's employment.
+
+    Parameters
+    ----------
+    wanted, files
+        What the user gives.
+    totals
+        Who says how many residents there are.
+
+    Raises
+    ------
+    InputError
+        If the name can't be a city's, or the employed share is none.
     """
     known, key = known_place(wanted.name), key_of(wanted.name)
     base = known if known is not None else nowhere(1)
@@ -78,9 +96,47 @@ def facts_of_city(wanted: Wanted) -> Place:
         name=known.name if known is not None else key,
         title=known.title if known is not None else wanted.name,
         employed_share=employed,
+        population_date=_population_date(wanted, known, totals),
         districts=(),
         area_km2=None,
+        source="; ".join(
+            [f"residents as in {totals.source or 'the population layer'}"]
+            + [f"{layer}: {file.name}" for layer, file in files.named().items()]
+        ),
+        note=_employment(wanted, known),
     )
+
+
+def check_whereabouts(known: Place | None, crs: str, around: FloatArray) -> None:
+    """Make sure that a city that bears a name of the table lies where that city is.
+
+    Raises
+    ------
+    InputError
+        If its streets are elsewhere.
+    """
+    if known is None:
+        return
+    x_m, y_m = to_metres(crs, known.longitude_deg, known.latitude_deg)
+    left, bottom, right, top = around
+    if not (left <= x_m <= right and bottom <= y_m <= top):
+        msg = (
+            f"the streets do not reach {known.title} of the table of cities ({known.longitude_deg:g} E, "
+            f"{known.latitude_deg:g} N); give another file, or the city another name"
+        )
+        raise InputError(msg)
+
+
+def _population_date(wanted: Wanted, known: Place | None, totals: Totals) -> str:
+    if known is not None and _TABLE in totals.source:
+        return known.population_date
+    return wanted.dates.get("population", "undated")
+
+
+def _employment(wanted: Wanted, known: Place | None) -> str:
+    if wanted.employed_share is not None:
+        return "--employed-share"
+    return f"{known.title}: {known.source}" if known is not None else "mean of the country's regions"
 
 
 def _same_districts(known: Place, districts: Districts, crs: str) -> dict[str, int]:

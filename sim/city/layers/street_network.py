@@ -69,11 +69,14 @@ class StreetNetwork:
         Keeps the contract EDGES.
     tally
         The account of the streets, with kilometres.
+    not_connected
+        Pieces of street inside the boundary that are no part of it.
     """
 
     nodes: pd.DataFrame
     edges: gpd.GeoDataFrame
     tally: Tally
+    not_connected: gpd.GeoSeries
 
 
 def street_network(
@@ -99,14 +102,15 @@ def street_network(
     """
     every = _segments(streets, crs)
     within = every.only(_inside(every, boundary))
-    joined = within.only(_largest_part(within))
+    kept = _largest_part(within)
+    joined = within.only(kept)
     if not joined.start.size:
         where = "inside the boundary" if boundary is not None else "that can be driven both there and back"
         msg = f"no street is left: the layer holds {every.start.size:,} pieces of street, but none {where}"
         raise InputError(msg)
     nodes, edges = _tables(joined, crs)
     tally = _account(streets.tally, every, within, joined, edges)
-    return StreetNetwork(*divide_long_edges(nodes, edges, longest_m), tally)
+    return StreetNetwork(*divide_long_edges(nodes, edges, longest_m), tally, _lines(within.only(~kept), crs))
 
 
 def _segments(streets: RawStreets, crs: str) -> Segments:
@@ -174,6 +178,11 @@ def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFram
     )
     x_m, y_m = segments.xy_m[old].T
     return pd.DataFrame({"node_id": np.arange(old.size), "x_m": x_m, "y_m": y_m}), edges
+
+
+def _lines(segments: Segments, crs: str) -> gpd.GeoSeries:
+    ends = np.stack((segments.xy_m[segments.start], segments.xy_m[segments.end]), axis=1)
+    return gpd.GeoSeries(shapely.linestrings(ends), crs=crs)
 
 
 def _account(
