@@ -71,7 +71,11 @@ def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
         definition=wish.definition,
         city=city.place.title,
         scenario=scenario.title,
-        source=source_line(about=f"Scenario {scenario.name}, seed {scenario.run.seed}", crs=city.crs),
+        source=source_line(
+            about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
+            crs=city.crs,
+            is_imported=bool(city.place.layers),
+        ),
         note=_city_wide(cells, wish.definition),
         districts=city.districts,
         arterials=city.edges[city.edges["class"] == StreetClass.ARTERIAL],

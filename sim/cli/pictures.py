@@ -84,7 +84,7 @@ def _places(found: Findings, definition: Definition, classes: Classes | None) ->
         country=found.city,
         scenario=found.scenario,
         region_titles=_region_titles(),
-        source=source_line(about=about_run(found.summary)),
+        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
         note=f"{sampling_note(found.summary)} {_DRAWN}",
         classes=classes,
     )
@@ -98,7 +98,7 @@ def _hours(found: Findings) -> "Picture":
         title=f"How many people are observed hour by hour in {found.city}",
         subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
         "can be observed in many hours of the weekday.",
-        source=source_line(about=about_run(found.summary)),
+        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
         note=sampling_note(found.summary),
     )
     return hours_chart(found.strata, words)
@@ -136,7 +136,9 @@ def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
 
 
 def _cells_source(found: Findings) -> str:
-    return source_line(about=about_run(found.summary), crs=str(found.cells.crs))
+    return source_line(
+        about=about_run(found.summary), crs=str(found.cells.crs), is_imported=found.is_imported
+    )
 
 
 def _region_titles() -> dict[str, str]:

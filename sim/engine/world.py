@@ -18,7 +18,7 @@ from sim.core.draws import Draws, run_draws
 from sim.core.errors import InputError
 from sim.engine.blame import blamed_on_changes
 from sim.engine.camera_sight import sight_of
-from sim.engine.city_card import find_card
+from sim.engine.city_card import entering, find_card
 from sim.engine.mapped_stock import with_mapped
 from sim.engine.place_facts import facts_of, facts_of_country
 from sim.engine.population import Population, make_population
@@ -126,6 +126,8 @@ def card_of(scenario: ResolvedScenario) -> PartCard:
     try:
         card = find_card(scenario)
     except InputError as error:
+        if error.file is not None:
+            raise
         raise scenario.city_source.error(str(error)) from error
     for fact in facts_of(card.place):
         scenario.numbers.use(fact)
@@ -218,7 +220,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     for name in _names_of_parts(scenario):
         people_settings(numbers, name)
         visitor_settings(numbers, name)
-    return numbers.used()
+    return entering(scenario, numbers.used())
 
 
 def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sim.city.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
+from sim.engine.city_card import entering, folder_digests
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, card_of, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
@@ -58,8 +59,14 @@ class Run:
 
     def certificate(self) -> dict[str, Any]:
         """Write down everything the results depend on."""
-        resolved = self.scenario.as_dict() | {"numbers": self.scenario.numbers.used_values()}
-        return make_certificate(resolved, seed=self.scenario.run.seed, data_digests=_data_digests())
+        scenario, digests = self.scenario, _data_digests()
+        numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
+        resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.city.place.layers:
+            city = self.network.city
+            resolved["imported"] = {"title": city.place.title, "crs": city.crs}
+            digests |= folder_digests(self.network.part.card)
+        return make_certificate(resolved, seed=scenario.run.seed, data_digests=digests)
 
     def save(self, out: Path) -> Path:
         """Write the run folder below *out* and return it.
