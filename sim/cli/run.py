@@ -68,8 +68,6 @@ def _print_json(folders: list[Path]) -> None:
 
 
 def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
-    from rich.markup import escape
-
     from sim.cli.run_table import print_run
     from sim.cli.terminal import print_path, result_console
 
@@ -84,7 +82,5 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
             strata=found.strata,
             places=found.places,
         )
-        for remark in one.network.remarks if one.network is not None else ():
-            console.print(f"[dim]Mapped cameras: {escape(remark)}.[/dim]", soft_wrap=True)
         print_path(console, "Results:", folder)
         console.print()

@@ -17,6 +17,7 @@ class Decision(StrEnum):
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
     CAMERA_BEARING = "cameras/bearing"
     CAMERA_ARM = "cameras/first direction faced"  # [site]
+    CAMERA_WAY = "cameras/way a mapped camera looks"  # [view of its file]
     CAMERA_OWNER = "cameras/owner"
     SIGHT_LINE = "cameras/something in the way"  # [rank in class]; occasion: site class and direction
     CAMERA_UP = "cameras/up today"

@@ -1,19 +1,23 @@
 """From a scenario's file of mapped cameras to the cameras of its city."""
 
+import logging
 import math
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from sim.cameras.mapped.optics import MappedSettings, with_optics
-from sim.cameras.mapped.placing import place_mapped
+from sim.cameras.mapped.placing import RealStreets, place_mapped
 from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.settings import CameraSettings
 from sim.cameras.stock import Stock
 from sim.city.build import City
+from sim.core.draws import run_draws
 from sim.core.vocabulary import Analytics
 from sim.scenario.resolve import ResolvedScenario
 from sim.scenario.stock import MappedFile
+
+_LOG = logging.getLogger("safecity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +66,18 @@ def with_mapped(
     cameras = read_mapped_cameras(mapped.file)
     filling = MappedSettings(settings.kinds, settings.seeing, settings.sight_line_cap_m)
     filled = replace(cameras, views=with_optics(cameras.views, filling, file=mapped.file))
-    placed = place_mapped(filled, city.cells, city.sites, file=mapped.file, streets_are_real=streets_are_real)
+    streets = None
+    if streets_are_real:
+        draws = run_draws(scenario.run.seed, city.place.name)
+        streets = RealStreets(city.edges, settings.aim_distance_m, draws)
+    placed = place_mapped(filled, city.cells, city.sites, file=mapped.file, streets=streets)
+    remarks = placed.remarks.sentences()
+    for remark in remarks:
+        _LOG.warning("mapped cameras: %s", remark)
     fitted = (
         _checked(stock, len(placed.given), mapped) if mapped.top_up else _in_proportion(stock, placed.given)
     )
-    return MappedStock(fitted, placed.given, placed.remarks.sentences())
+    return MappedStock(fitted, placed.given, remarks)
 
 
 def _checked(stock: Stock, mapped: int, said: MappedFile) -> Stock:

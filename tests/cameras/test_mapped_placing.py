@@ -10,11 +10,22 @@ import shapely
 from pyproj import Transformer
 
 from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
-from sim.cameras.mapped.placing import PlacedMapped, place_mapped, to_grid_north
+from sim.cameras.mapped.placing import PlacedMapped, RealStreets, place_mapped, to_grid_north
+from sim.core.draws import Draws
 from sim.core.errors import InputError
 
 FILE = Path("cameras.csv")
 ALMATY, EAST_OF_IT = (76.9, 43.25), (78.0, 55.0)
+
+
+def street(*points, crs="EPSG:32643"):
+    """A street through points given in metres from Almaty's middle."""
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(*ALMATY)
+    line = shapely.LineString([(x + east, y + north) for east, north in points])
+    return RealStreets(gpd.GeoDataFrame(geometry=[line], crs=crs), 30.0, Draws(1))
+
+
+STREETS = street((-200, 0), (200, 0))
 
 
 def cells_around(longitude, latitude, crs="EPSG:32643"):
@@ -23,7 +34,7 @@ def cells_around(longitude, latitude, crs="EPSG:32643"):
     return gpd.GeoDataFrame({"cell_id": [0]}, geometry=[box], crs=crs)
 
 
-def place(cells, *rows, real=True, classes=("intersection", "road", "school")) -> PlacedMapped:
+def place(cells, *rows, streets=STREETS, classes=("intersection", "road", "school")) -> PlacedMapped:
     """Place cameras given by metres from the middle of the cell, with what is stated of each."""
     middle = cells.geometry.iloc[0].centroid
     transform = Transformer.from_crs(cells.crs, "EPSG:4326", always_xy=True)
@@ -45,7 +56,7 @@ def place(cells, *rows, real=True, classes=("intersection", "road", "school")) -
         }
     )
     cameras = MappedCameras(MAPPED_VIEWS.check(views), Remarks({}, {}))
-    return place_mapped(cameras, cells, sites, file=FILE, streets_are_real=real)
+    return place_mapped(cameras, cells, sites, file=FILE, streets=streets)
 
 
 def test_a_camera_hangs_where_it_was_mapped_at_the_nearest_site_of_its_kind_of_place() -> None:
@@ -82,8 +93,24 @@ def test_directions_are_turned_from_true_north_to_the_grids(place_deg, crs, bear
     assert abs((found - bearing + 180) % 360 - 180) > 1
 
 
+def test_a_street_camera_of_unknown_direction_looks_along_its_street_one_way_or_the_other() -> None:
+    """They stand 10 m beside a street from the west to the east and look at its middle 30 m ahead."""
+    rows = [(20 * n - 100, -10, {}) for n in range(10)]
+    bearing = place(cells_around(*ALMATY), *rows).given["bearing_deg"].to_numpy()
+    ahead = np.degrees(np.arctan2(30, 10))
+    east = np.abs(bearing - ahead) < 1e-6
+    assert np.abs(bearing[~east] - (360 - ahead)).max() < 1e-6
+    assert 0 < east.sum() < 10
+
+
+def test_a_camera_of_a_place_that_states_no_direction_is_left_to_chance() -> None:
+    placed = place(cells_around(*ALMATY), (0, 0, {"site_class": "school"}), (0, 5, {"bearing_deg": 90.0}))
+    assert np.isnan(placed.given["bearing_deg"].iloc[0])
+    assert placed.given["bearing_deg"].iloc[1] == pytest.approx(90, abs=2)
+
+
 def test_on_schematic_streets_a_camera_hangs_at_its_site_and_is_aimed_like_others_there() -> None:
-    placed = place(cells_around(*ALMATY), (80, -20, {"bearing_deg": 45.0}), real=False)
+    placed = place(cells_around(*ALMATY), (80, -20, {"bearing_deg": 45.0}), streets=None)
     assert placed.given["site_id"].tolist() == [11]
     assert placed.given[["x_m", "y_m", "bearing_deg"]].isna().all(axis=None)
 

@@ -14,7 +14,10 @@ from pyproj import CRS, Proj, Transformer
 from scipy.spatial import KDTree
 
 from sim.cameras.given import GIVEN
+from sim.cameras.mapped.along_streets import look_along
 from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 
@@ -24,6 +27,28 @@ _WGS84 = "EPSG:4326"
 _FULL_TURN_DEG = 360.0
 _ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
 """Where a camera stands of which no other kind of place is known: at whichever is nearer."""
+
+_ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
+"""Where cameras look along streets."""
+
+
+@dataclass(frozen=True, eq=False)
+class RealStreets:
+    """Streets that lie where they really do, and how cameras of unknown direction look along them.
+
+    Parameters
+    ----------
+    edges
+        Table of street edges.
+    aim_distance_m
+        How far ahead a camera's axis meets the middle of the street (`cameras/aim_distance_m`).
+    draws
+        Source of keyed draws.
+    """
+
+    edges: gpd.GeoDataFrame
+    aim_distance_m: float
+    draws: Draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +73,7 @@ def place_mapped(
     sites: pd.DataFrame,
     *,
     file: Path,
-    streets_are_real: bool,
+    streets: RealStreets | None,
 ) -> PlacedMapped:
     """Give each mapped camera in a city a kind of place and the nearest site of that kind.
 
@@ -60,8 +85,8 @@ def place_mapped(
         Tables of the city.
     file
         Where the cameras come from, for an error.
-    streets_are_real
-        Whether the city's streets lie where they really are. Where they are schematic, a true place and
+    streets
+        The city's streets, if they lie where they really do. Where they are schematic, a true place and
         direction would miss them, so that cameras hang at their sites and are aimed like others there.
 
     Raises
@@ -82,17 +107,22 @@ def place_mapped(
     if not inside.any():
         msg = "none of its cameras lies in the city; give cameras of this city, or name another one"
         raise InputError(msg, file=file)
-    views, xy_m = views[inside].reset_index(drop=True), xy_m[inside]
+    bearing = to_grid_north(views, crs)
+    number = np.flatnonzero(inside)
+    views, xy_m, bearing = views[inside].reset_index(drop=True), xy_m[inside], bearing[inside]
     _check_layers(views, file)
     unclear = Counter(cameras.remarks.unclear)
     site_class, row = _nearest_sites(views["site_class"], xy_m, sites, unclear)
-    keep = np.where(streets_are_real, 1.0, np.nan)
+    if streets is None:
+        xy_m, bearing = np.full_like(xy_m, np.nan), np.full_like(bearing, np.nan)
+    else:
+        bearing = _aimed(bearing, site_class, xy_m, streets, number)
     table: dict[str, Any] = {
         "site_class": site_class,
         "site_id": sites["site_id"].to_numpy(dtype=np.int64)[row],
-        "x_m": xy_m[:, 0] * keep,
-        "y_m": xy_m[:, 1] * keep,
-        "bearing_deg": to_grid_north(views, crs) * keep,
+        "x_m": xy_m[:, 0],
+        "y_m": xy_m[:, 1],
+        "bearing_deg": bearing,
     }
     for name in ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics"):
         if name in views:
@@ -111,6 +141,23 @@ def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
     turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - factors.meridian_convergence, _FULL_TURN_DEG)
     # The remainder of a tiny negative angle rounds to a full turn.
     return np.where(turned >= _FULL_TURN_DEG, 0.0, turned)
+
+
+def _aimed(
+    bearing: Floats,
+    site_class: NDArray[np.object_],
+    xy_m: Floats,
+    streets: RealStreets,
+    number: NDArray[np.integer],
+) -> Floats:
+    """Let street cameras of unknown direction look along their street; others keep what is known."""
+    blind = np.flatnonzero(np.isnan(bearing) & np.isin(site_class, np.array(_ALONG, dtype=object)))
+    if not blind.size:
+        return bearing
+    chance = streets.draws.uniform(Decision.CAMERA_WAY, number[blind])
+    aimed = bearing.copy()
+    aimed[blind] = look_along(xy_m[blind], streets.edges, chance, aim_distance_m=streets.aim_distance_m)
+    return aimed
 
 
 def _inside(xy_m: Floats, cells: gpd.GeoDataFrame) -> NDArray[np.bool_]:
