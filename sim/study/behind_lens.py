@@ -93,7 +93,11 @@ class BehindLens:
 
 
 def behind_the_lens(
-    run: Run, choices: LensChoices | None = None, *, cap_days: float | None = None
+    run: Run,
+    choices: LensChoices | None = None,
+    *,
+    cap_days: float | None = None,
+    in_reach: float | None = None,
 ) -> BehindLens:
     """Work out what a run's cameras with face recognition, its centres and its footage come to.
 
@@ -105,6 +109,9 @@ def behind_the_lens(
         Threshold, watch list, season and operators.
     cap_days
         Most days that footage may be kept; None for no cap.
+    in_reach
+        Share of passes within reach of recognition, such as `sim.study.face_reach.face_reach_of` works out;
+        the sourced one if it is not given.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def behind_the_lens(
     """
     choices = LensChoices() if choices is None else choices
     numbers, day = run.scenario.numbers, run.outcome.day
-    recognition = recognition_settings(numbers, choices, population=country().residents)
+    recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=in_reach)
     centre = centre_settings(numbers, choices)
     days = [
         _centre_day(name, passes, run, recognition, centre)

@@ -7,6 +7,7 @@ from sim.engine.read_lens import mean_repair_s, power_cut, unrest
 from sim.scenario.chain import scenario_files
 from sim.scenario.library import Library, Numbers
 from sim.study.anchors import check_run
+from sim.study.face_reach import face_reach_of
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -44,6 +45,7 @@ def read_by_checks():
     run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
+    face_reach_of(run)
     return library.asked
 
 

@@ -11,6 +11,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.read_lens import LensChoices, Season, Threshold, WatchList
 from sim.engine.response.settings import Shift, round_the_clock
 from sim.study.behind_lens import behind_the_lens
+from sim.study.face_reach import face_reach_of
 from sim.study.footage import footage_of
 
 SAMPLE = 0.2
@@ -117,6 +118,19 @@ def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
     assert free.terabytes[0] > capped.terabytes[0]
     assert (free.people_on_duty, free.share_watched) == (capped.people_on_duty, capped.share_watched)
     assert 0 < free.share_watched < 0.05
+
+
+def test_few_cameras_with_ordinary_optics_capture_faces(run):
+    reach = face_reach_of(run)
+    assert 0 <= reach < 0.3
+    by_optics, sourced = behind_the_lens(run, in_reach=reach), behind_the_lens(run)
+    assert people(by_optics)["face_captured"] < people(sourced)["face_captured"]
+    assert people(by_optics)["in_view_recognition"] == people(sourced)["in_view_recognition"]
+
+
+def test_the_optics_of_a_whole_country_are_not_looked_at(run):
+    with pytest.raises(Exception, match="choose a city to look at their optics"):
+        face_reach_of(replace(run, network=None))
 
 
 def test_without_cameras_that_recognise_there_is_nothing_behind_the_lens(run):
