@@ -14,6 +14,7 @@ import country
 import exact_coverage
 import first_use
 import numpy as np
+import one_walk
 import pairwise_routing
 import peers
 import run_stages
@@ -36,6 +37,7 @@ PARTS = (
     bare_simpy,
     pairwise_routing,
     exact_coverage,
+    one_walk,
 )
 
 
