@@ -6,9 +6,14 @@ Pure formulas of a steady state: every day is like the simulated one, and footag
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.core.vocabulary import SiteClass
+from sim.core.words import is_any_of
+from sim.engine.response.centre import HOUR_S
+from sim.engine.response.settings import DAY_H
 
 _GB_PER_MBIT_S_DAY = 86_400 / 8 / 1000  # seconds of a day, bits of a byte, megabytes of a gigabyte
 _GB_PER_TB = 1000
@@ -130,3 +135,52 @@ def longest_kept(
         for length in lengths
     ]
     return lengths.astype(np.float64), np.array(people, dtype=np.float64)
+
+
+def days_of_cameras(cameras: pd.DataFrame, days: Mapping[str, float]) -> NDArray[np.float64]:
+    """Say how long each camera's footage is kept, by who keeps it.
+
+    Response centres keep that of linked cameras, residents that of other cameras in yards and entrances, and
+    whoever runs a site that of the rest.
+
+    Parameters
+    ----------
+    cameras
+        Table with *linked* and *site_class*.
+    days
+        Days by keeper: centre, site and residential (`retention/days`).
+    """
+    linked = cameras["linked"].to_numpy(bool)
+    at_home = is_any_of(cameras["site_class"], (SiteClass.YARD, SiteClass.ENTRANCE))
+    return np.where(linked, days["centre"], np.where(at_home, days["residential"], days["site"]))
+
+
+def longest_by_place_hour(
+    person: NDArray[np.integer],
+    cell: NDArray[np.integer],
+    at_s: NDArray[np.floating],
+    days: NDArray[np.floating],
+    *,
+    n_cells: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Find for each different place-hour of each person how long its footage is kept at most.
+
+    Parameters
+    ----------
+    person, cell, at_s, days
+        Row of the person, row of the cell, second of the day, and days that the footage is kept, of each
+        sighting.
+    n_cells
+        Cells there are.
+
+    Returns
+    -------
+    What `days_back` takes: the person and the days of each place-hour.
+    """
+    hour = (np.asarray(at_s) // HOUR_S).astype(np.int64) % DAY_H
+    pair = (person.astype(np.int64) * n_cells + cell) * DAY_H + hour
+    order = np.lexsort((-np.asarray(days), pair))
+    pair = pair[order]
+    first = np.ones(pair.size, dtype=bool)
+    first[1:] = pair[1:] != pair[:-1]
+    return pair[first] // (n_cells * DAY_H), np.asarray(days, dtype=np.float64)[order][first]

@@ -1,11 +1,20 @@
 """Footage that is kept, and days that can be reconstructed from it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.results.retention import capped_days, days_back, footage_tb, longest_kept, person_days_held
+from sim.results.retention import (
+    capped_days,
+    days_back,
+    days_of_cameras,
+    footage_tb,
+    longest_by_place_hour,
+    longest_kept,
+    person_days_held,
+)
 
 DAYS = {"centre": 90.0, "site": 30.0, "residential": 5.0}
 
@@ -79,3 +88,23 @@ def test_it_is_what_erasing_day_by_day_leaves(seed, least):
 def test_footage_takes_the_room_that_arithmetic_says():
     assert footage_tb({"centre": 1}, {"centre": 30.0}, 2.6) == pytest.approx(0.842, abs=0.001)
     assert footage_tb({"centre": 53_000, "site": 0}, DAYS, 4.0) == pytest.approx(206_064)
+
+
+def test_footage_is_kept_by_the_centre_if_linked_and_by_who_runs_the_place_if_not():
+    cameras = pd.DataFrame(
+        {
+            "site_class": ["road", "yard", "yard", "entrance", "school", "premises"],
+            "linked": [True, True, False, False, False, False],
+        }
+    )
+    assert days_of_cameras(cameras, DAYS).tolist() == [90, 90, 5, 5, 30, 30]
+
+
+def test_of_several_cameras_at_a_place_and_hour_the_longest_counts():
+    person = np.array([1, 1, 1, 1, 0])
+    cell = np.array([4, 4, 4, 5, 4])
+    at_s = np.array([100.0, 200.0, 3700.0, 150.0, 100.0])
+    days = np.array([5.0, 90.0, 30.0, 5.0, 15.0])
+    who, kept = longest_by_place_hour(person, cell, at_s, days, n_cells=6)
+    assert sorted(zip(who.tolist(), kept.tolist(), strict=True)) == [(0, 15), (1, 5), (1, 30), (1, 90)]
+    assert days_back(who, kept, 2, n_people=2).tolist() == [0, 30]
