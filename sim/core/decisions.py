@@ -70,6 +70,9 @@ class Decision(StrEnum):
     MATCH_CAMERA = "engine/face matched, the camera's part"
     FALSE_MATCH_RESIDENT = "engine/face taken for another, the resident's part"
     FALSE_MATCH_CAMERA = "engine/face taken for another, the camera's part"
+    PATROLLED = "engine/district that is looked at"  # [repetition]; occasion: step
+    DISCOVERED = "engine/events found there"
+    BELIEVED = "engine/found events that count"
     ALERTS_OF_HOUR = "engine/number of alerts in an hour"  # [hour]; occasion: true or false
     ALERT_TIME = (
         "engine/when in its hour an alert comes"  # [alert of the hour]; occasion: hour, true or false
