@@ -25,7 +25,7 @@ def last(place, rule, steps=400, repetitions=100):
 
 def test_naive_placement_runs_away_to_the_district_with_a_little_more():
     share = last(districts([1.0, 0.7]), PredictiveRule.NAIVE, steps=1500)[:, 0]
-    assert np.median(share) > 0.9 > 1 / 1.7
+    assert np.median(share) > 0.8 > 1 / 1.7  # it has 59 % of the events
     early = last(districts([1.0, 0.7]), PredictiveRule.NAIVE, steps=100)[:, 0]
     assert np.median(share) > np.median(early)
 
