@@ -1,7 +1,6 @@
 """Buildings: outlines with a height where one is known."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.contract import BUILDINGS
 from sim.city.layers.columns import guess_column
+from sim.city.layers.osm_buildings import read_osm_buildings
 from sim.city.layers.osm_streets import SUFFIXES as EXTRACTS
 from sim.city.layers.tally import Tally
 from sim.city.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
@@ -21,9 +21,7 @@ from sim.core.errors import InputError
 BEYOND = "beyond the boundary"
 _HEIGHT = ("height_m", "height")
 _LEVELS = ("building:levels", "building_levels", "levels", "storeys")
-_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:m|м)?\s*$")
-_AREAS = "multipolygons"
 
 
 def read_buildings(
@@ -45,10 +43,7 @@ def read_buildings(
     InputError
         If the file cannot be read or holds no building.
     """
-    is_extract = file.suffix.lower() in EXTRACTS
-    frame = read_vector(file, layer=_AREAS if is_extract else None)
-    if is_extract:
-        frame = _with_tags(frame[frame["building"].notna() & (frame["building"] != "no")])
+    frame = read_osm_buildings(file) if file.suffix.lower() in EXTRACTS else read_vector(file)
     sound, lost = sound_polygons(in_metres(frame, crs, file))
     kept = sound if boundary is None else sound[shapely.intersects(boundary, sound.geometry.to_numpy())]
     if kept.empty:
@@ -76,16 +71,3 @@ def _numbers(frame: pd.DataFrame, column: str | None) -> "np.ndarray[Any, np.dty
         return np.full(len(frame), np.nan)
     found = frame[column].astype("str").str.extract(_NUMBER, expand=False).str.replace(",", ".")
     return np.asarray(pd.to_numeric(found, errors="coerce").to_numpy(dtype=float))
-
-
-def _with_tags(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Write heights and levels out of the other tags that GDAL keeps in one column."""
-    tags = [tags_of(text) for text in frame["other_tags"]]
-    return frame.assign(
-        height=[each.get("height") for each in tags], levels=[each.get("building:levels") for each in tags]
-    )
-
-
-def tags_of(text: Any) -> Mapping[str, str]:
-    """Read GDAL's column of further tags, `"key"=>"value","key"=>"value"`; nothing if it is missing."""
-    return dict(_TAG.findall(text)) if isinstance(text, str) else {}

@@ -58,8 +58,10 @@ def read_districts(file: Path, crs: str, *, name_column: str | None = None) -> D
         raise InputError(msg, file=file)
     sound[column] = sound[column].astype(str).str.strip()
     people = guess_column(sound, PEOPLE)
+    if people is not None:
+        sound[people] = pd.to_numeric(sound[people], errors="coerce")
     joined = _joined(sound, column, people)
-    said = None if people is None else _whole(joined[people], file)
+    said = None if people is None or sound[people].isna().any() else _whole(joined[people], file)
     shapes = joined.geometry.to_numpy()
     tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
     return Districts(tuple(joined[column]), shapes, said, tally.warned(_overlap(shapes)))
@@ -89,8 +91,8 @@ def _joined(frame: gpd.GeoDataFrame, column: str, people: str | None) -> gpd.Geo
 
 
 def _whole(values: "pd.Series[float]", file: Path) -> NDArray[np.int64] | None:
-    numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
-    if np.isnan(numbers).any() or not numbers.sum():
+    numbers = values.to_numpy(dtype=float)
+    if not numbers.any():
         return None
     if (numbers < 0).any():
         msg = f"a district has {numbers.min():,.0f} residents; give 0 or more"

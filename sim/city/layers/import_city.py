@@ -92,8 +92,8 @@ def import_city(
     InputError
         If a layer cannot be read, or they don't fit together.
     """
-    known = known_place(wanted.name)
     key_of(wanted.name)
+    known = known_place(wanted.name)
     raw = read_streets(files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets))
     network = street_network(raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m)

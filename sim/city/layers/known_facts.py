@@ -22,13 +22,16 @@ _TABLE = "the table of cities"
 
 
 def key_of(name: str) -> str:
-    """Make the key of a city out of its name: lower-case ASCII letters, digits and underscores.
+    """Give the key of a city: that of the table, or its name in lower-case letters, digits and underscores.
 
     Raises
     ------
     InputError
         If nothing is left of it, or it names the country.
     """
+    known = known_place(name)
+    if known is not None:
+        return known.name
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if not key or is_country(key):
@@ -85,7 +88,7 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
     InputError
         If the name can't be a city's, or the employed share is none.
     """
-    known, key = known_place(wanted.name), key_of(wanted.name)
+    known = known_place(wanted.name)
     base = known if known is not None else nowhere(1)
     employed = wanted.employed_share if wanted.employed_share is not None else base.employed_share
     if not 0 < employed <= 1:
@@ -93,7 +96,7 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
         raise InputError(msg)
     return replace(
         base,
-        name=known.name if known is not None else key,
+        name=key_of(wanted.name),
         title=known.title if known is not None else wanted.name,
         employed_share=employed,
         population_date=_population_date(wanted, known, totals),

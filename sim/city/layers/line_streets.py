@@ -3,6 +3,7 @@
 Lines meet where they share a corner, not where they merely cross: a bridge passes over.
 """
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -13,7 +14,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.layers.buildings import tags_of
 from sim.city.layers.raw_streets import RawStreets
 from sim.city.layers.street_words import STREET_CLASS, direction, why_left_out
 from sim.city.layers.tally import Tally
@@ -27,6 +27,7 @@ _DECIMALS_DEG = 7
 _LAYER = "lines"
 NOT_A_LINE = "not a line"
 _PLAIN = "residential"
+_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 _TAGS = ("highway", "oneway", "junction", "access", "motor_vehicle", "vehicle", "area")
 
 
@@ -68,11 +69,16 @@ def read_line_streets(file: Path) -> RawStreets:
 
 def _tags(row: Mapping[Hashable, Any]) -> dict[str, str]:
     """Gather the tags of a line; in a layer that does not rank streets every line is a street."""
-    tags = dict(tags_of(row.get("other_tags")))
+    tags = dict(_other_tags(row.get("other_tags")))
     tags |= {name: str(row[name]).lower() for name in _TAGS if _is_said(row.get(name))}
     if row.get("class") in tuple(StreetClass):
         return {**tags, "class": str(row["class"])}
     return {"highway": "none" if "highway" in row else _PLAIN, **tags}
+
+
+def _other_tags(text: Any) -> Mapping[str, str]:
+    """Read GDAL's column of further tags, `"key"=>"value","key"=>"value"`; nothing if it is missing."""
+    return dict(_TAG.findall(text)) if isinstance(text, str) else {}
 
 
 def _is_said(value: Any) -> bool:

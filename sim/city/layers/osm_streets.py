@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.layers.optional import optional_library
+from sim.city.layers.optional import optional_library, unreadable
 from sim.city.layers.raw_streets import RawStreets
 from sim.city.layers.street_words import STREET_CLASS, direction, why_left_out
 from sim.city.layers.tally import Tally
@@ -63,8 +63,7 @@ def read_osm_streets(file: Path) -> RawStreets:
             if way.is_way():
                 _take(found, way)
     except (RuntimeError, osmium.InvalidLocationError) as error:
-        msg = f"the extract cannot be read to its end ({_reason(error)}); fetch or make it again"
-        raise InputError(msg, file=file) from error
+        raise unreadable(error, file) from error
     if not found.kept:
         msg = (
             f"the extract holds no street: of {found.read:,} ways with a tag 'highway' none can be used; "
@@ -124,7 +123,3 @@ def _streets(found: _Ways) -> RawStreets:
         tally=tally.warned(warning),
         date=found.latest,
     )
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".").lower() or type(error).__name__

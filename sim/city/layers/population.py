@@ -92,7 +92,7 @@ def _crowd(frame: gpd.GeoDataFrame, crs: str, file: Path, column: str | None) ->
     if np.nanmin(people, initial=0.0) < 0:
         msg = f"column '{name}' holds {np.nanmin(people):g} people in a place; give 0 or more"
         raise InputError(msg, file=file)
-    placed = ~(shapely.is_missing(frame.geometry.to_numpy()) | shapely.is_empty(frame.geometry.to_numpy()))
+    placed = np.isfinite(shapely.bounds(frame.geometry.to_numpy())).all(axis=1)
     counted = np.isfinite(people)
     kept = in_metres(frame[placed & counted].assign(_people=people[placed & counted]), crs, file)
     left_out = {NO_POSITION: int((~placed).sum()), NO_NUMBER: int((placed & ~counted).sum())}
