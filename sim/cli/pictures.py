@@ -53,6 +53,9 @@ def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -
         return settlements_picture([found], wish.definition)
     if wish.layer is MapLayer.HOURS:
         return _hours(found)
+    if wish.layer is MapLayer.FOOTPRINTS:
+        msg = "a run folder keeps no views of single cameras; give the run's scenario instead"
+        raise InputError(msg)
     if wish.layer in _COVERAGE:
         return _coverage(found, _COVERAGE[wish.layer], wish.definition)
     return _people(found, wish, classes)

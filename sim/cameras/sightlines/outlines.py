@@ -3,13 +3,51 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.cuts import Floats, Ints
+from sim.cameras.ground_seen import Sight
+from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
+from sim.core.draws import Draws
 
+_FULL_TURN_DEG = 360.0
 _ROUND_RAD = 1e-9  # a view short of a full turn by less than this has no corner at the eye
+
+
+def camera_outlines(
+    cameras: pd.DataFrame, sight: Sight | None, rows: Ints, *, arc_steps: int
+) -> NDArray[Any]:
+    """Draw what some cameras of a table see.
+
+    Parameters
+    ----------
+    cameras
+        The table.
+    sight
+        What is left of their views, as `see_past` or `see_between` gives it; their sectors if None.
+    rows
+        Which cameras.
+    arc_steps
+        As for `piece_outlines`.
+
+    Returns
+    -------
+    Shapely polygons, shaped like *rows*.
+    """
+    if sight is None:
+        sight = see_between(cameras, rows, share=0.0, width_deg=_FULL_TURN_DEG, draws=Draws(0))
+    wanted = np.zeros(len(cameras), dtype=bool)
+    wanted[rows] = True
+    some = sight.of(wanted)
+    if not isinstance(some.ground, Pieces):
+        msg = "outlines are drawn of pieces of views, and these are none"
+        raise TypeError(msg)
+    outlines = piece_outlines(some.camera, some.ground, n_cameras=len(cameras), arc_steps=arc_steps)
+    picked: NDArray[Any] = outlines[rows]
+    return picked
 
 
 def piece_outlines(camera: Ints, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
