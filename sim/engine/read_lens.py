@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sim.core.errors import InputError
 from sim.engine.faults.settings import Shock, ShockKind
 from sim.engine.recognition.chance import PersonalChance
-from sim.engine.recognition.settings import RecognitionSettings, listed_share_of
+from sim.engine.recognition.settings import (
+    ALL_HOURS,
+    RecognitionSettings,
+    hours_between,
+    listed_share_of,
+)
 from sim.engine.response.settings import (
     CentreSettings,
     Duration,
@@ -36,6 +42,14 @@ class WatchList(StrEnum):
     CAPPED = "capped"
 
 
+class RecognitionMode(StrEnum):
+    """When faces are compared: as people pass, afterwards in footage, or never."""
+
+    LIVE = "live"
+    RETROSPECTIVE = "retrospective"
+    NONE = "none"
+
+
 class Season(StrEnum):
     """What people wear."""
 
@@ -51,6 +65,10 @@ class LensChoices:
     ----------
     threshold, watch_list
         Of the software.
+    authorised
+        Whether a judge has to authorise each entry of the list.
+    mode, hours
+        When faces are compared: how, and from which to which hour of the day; None for always.
     season
         Of the day.
     reviewers
@@ -61,6 +79,9 @@ class LensChoices:
 
     threshold: Threshold = Threshold.STANDARD
     watch_list: WatchList = WatchList.NATIONAL
+    authorised: bool = False
+    mode: RecognitionMode = RecognitionMode.LIVE
+    hours: tuple[int, int] | None = None
     season: Season = Season.SUMMER
     reviewers: int = 1
     shifts: tuple[Shift, ...] | None = None
@@ -87,7 +108,8 @@ def recognition_settings(
     InputError
         If the list is longer than the population.
     """
-    watch_list = round(numbers.number("recognition/watch_list", choices.watch_list))
+    authorised = numbers.number("recognition/authorised_share") if choices.authorised else 1.0
+    watch_list = round(numbers.number("recognition/watch_list", choices.watch_list) * authorised)
     about = numbers.number("recognition/listed_about_share")
     capture = numbers.number("recognition/face_capture") * numbers.number(
         "recognition/clothing", choices.season
@@ -104,7 +126,19 @@ def recognition_settings(
         watch_list=watch_list,
         listed_share=listed_share_of(watch_list, population, about),
         enrolled_share=numbers.number("recognition/enrolled_share"),
+        hours_on=_hours_on(choices),
+        is_live=choices.mode is RecognitionMode.LIVE,
     )
+
+
+def _hours_on(choices: LensChoices) -> int:
+    if choices.mode is RecognitionMode.NONE:
+        if choices.hours is not None:
+            begin, end = choices.hours
+            msg = f"recognition is switched off, yet allowed from {begin} to {end} o'clock; leave one out"
+            raise InputError(msg)
+        return 0
+    return ALL_HOURS if choices.hours is None else hours_between(*choices.hours)
 
 
 def centre_settings(numbers: Numbers, choices: LensChoices) -> CentreSettings:

@@ -67,7 +67,11 @@ class Centre:
 
 
 def lens_funnel(
-    people_by_passes: NDArray[np.number], settings: RecognitionSettings, centre: Centre
+    people_by_passes: NDArray[np.number],
+    settings: RecognitionSettings,
+    centre: Centre,
+    *,
+    passes_on: float = 1.0,
 ) -> pd.DataFrame:
     """Work out how many people and passes reach each stage.
 
@@ -79,28 +83,31 @@ def lens_funnel(
         The numbers of recognition.
     centre
         What happens to alerts.
+    passes_on
+        Share of the passes in the hours in which software looks at faces; taken to be the same for everybody.
 
     Returns
     -------
     A table that keeps LENS_FUNNEL.
     """
     reach, face, hit, false = settings.in_reach, settings.capture, settings.hit, settings.false_alert
-    listed, others = settings.listed_share, 1 - settings.listed_share
+    listed, others = settings.listed_share * settings.is_live, (1 - settings.listed_share) * settings.is_live
+    on = reach * passes_on
     true, mistaken = centre.true_accepted, centre.false_accepted
     # Share of people concerned, chances of their own, chance that is new at each pass.
     steps: tuple[tuple[float, tuple[PersonalChance, ...], float], ...] = (
         (1.0, (), 1.0),
         (1.0, (), reach),
-        (1.0, (face,), reach),
-        (settings.enrolled_share, (face, hit), reach),
-        (listed, (face, hit), reach),
-        (others, (face, false), reach),
-        (listed, (face, hit), reach * centre.true_in_time),
-        (others, (face, false), reach * centre.false_in_time),
-        (listed, (face, hit), reach * true),
-        (others, (face, false), reach * mistaken),
-        (listed, (face, hit), reach * true * centre.intercepted),
-        (others, (face, false), reach * mistaken * centre.intercepted),
+        (1.0, (face,), on),
+        (settings.enrolled_share, (face, hit), on),
+        (listed, (face, hit), on),
+        (others, (face, false), on),
+        (listed, (face, hit), on * centre.true_in_time),
+        (others, (face, false), on * centre.false_in_time),
+        (listed, (face, hit), on * true),
+        (others, (face, false), on * mistaken),
+        (listed, (face, hit), on * true * centre.intercepted),
+        (others, (face, false), on * mistaken * centre.intercepted),
     )
     counts = [_count(people_by_passes, *step) for step in steps]
     people, events = zip(*counts, strict=True)
@@ -108,8 +115,8 @@ def lens_funnel(
 
 
 def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
-    """Chance that a pass gives a true alert, and a false one."""
-    image = settings.in_reach * settings.capture.mean
+    """Chance that a pass, while software looks at faces, gives a true alert, and a false one."""
+    image = settings.in_reach * settings.capture.mean * settings.is_live
     true = settings.listed_share * image * settings.hit.mean
     return true, (1 - settings.listed_share) * image * settings.false_alert.mean
 

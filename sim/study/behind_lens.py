@@ -4,7 +4,7 @@ It takes a run of either engine, of a city or of the country, and costs seconds.
 run; how many of them are recognised is an expectation; alerts are drawn by the hour and queue for operators.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from sim.engine.recognition.hourly_alerts import hourly_alerts
 from sim.engine.recognition.settings import RecognitionSettings
 from sim.engine.response.alerts import merge_alerts
 from sim.engine.response.centre import DAY_S, run_centre
-from sim.engine.response.settings import CentreSettings
+from sim.engine.response.settings import DAY_H, CentreSettings
 from sim.results.centre import (
     CentreFigures,
     LostAmongFalse,
@@ -122,13 +122,11 @@ def behind_the_lens(
     numbers, day = run.scenario.numbers, run.outcome.day
     recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=in_reach)
     centre = centre_settings(numbers, choices)
-    days = [
-        _centre_day(name, passes, run, recognition, centre)
-        for name, passes in _passes_of_centres(run).items()
-    ]
-    funnel = lens_funnel(
-        _people_by(day, lambda seen: seen.passes), recognition, _shares(days, centre, numbers)
-    )
+    passes = _passes_of_centres(run)
+    days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
+    on = _share_on(passes.values(), recognition)
+    shares = _shares(days, centre, numbers)
+    funnel = lens_funnel(_people_by(day, lambda seen: seen.passes), recognition, shares, passes_on=on)
     recognising = day.cameras[Definition.RECOGNITION]
     people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
     return BehindLens(
@@ -140,7 +138,7 @@ def behind_the_lens(
             _people_by(day, lambda seen: seen.hours),
             round(numbers.number("recognition/points_to_single_out")),
             (recognition.capture, recognition.hit),
-            fixed=recognition.in_reach,
+            fixed=recognition.in_reach * on,
         )
         * recognition.enrolled_share,
         footage_of(day, numbers, cap_days=cap_days),
@@ -159,6 +157,7 @@ def _centre_day(
     """Let a centre's operators look at the alerts of the day."""
     draws = run_draws(run.scenario.run.seed, name)
     true, false = alert_per_pass(recognition)
+    passes_by_hour = passes_by_hour * hours_mask(recognition)
     alerts = merge_alerts(
         [
             hourly_alerts(passes_by_hour, true, draws, is_true=True),
@@ -168,6 +167,17 @@ def _centre_day(
     reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
     lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
     return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
+
+
+def hours_mask(recognition: RecognitionSettings) -> NDArray[np.bool_]:
+    """Mark the hours of the day in which software looks at faces."""
+    return np.array([recognition.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
+
+
+def _share_on(by_hour: Iterable[NDArray[np.float64]], recognition: RecognitionSettings) -> float:
+    """Share of the passes that come in these hours."""
+    total = np.sum(list(by_hour), axis=0)
+    return float(total[hours_mask(recognition)].sum() / total.sum()) if total.sum() > 0 else 0.0
 
 
 def _shares(days: Sequence[CentreDay], centre: CentreSettings, numbers: Numbers) -> Centre:
@@ -190,7 +200,7 @@ def _passes_of_centres(run: Run) -> Mapping[str, NDArray[np.float64]]:
     A city has one. A country has one in every region; its passes are split by the people in view there.
     """
     day, about, places = run.outcome.day, run.outcome.about, run.outcome.places
-    everyone = sum((_passes_by_hour(tally) * weight for tally, weight in _groups(day)), np.zeros(24))
+    everyone = sum((_passes_by_hour(tally) * weight for tally, weight in _groups(day)), np.zeros(DAY_H))
     if places is None:
         return {about.city: everyone}
     in_view = places.groupby("region", sort=True)[f"people_observed_{Definition.RECOGNITION}"].sum()

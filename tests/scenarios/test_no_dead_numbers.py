@@ -3,10 +3,11 @@
 import pytest
 
 import sim
-from sim.engine.read_lens import mean_repair_s, power_cut, unrest
+from sim.engine.read_lens import LensChoices, mean_repair_s, power_cut, unrest
 from sim.scenario.chain import scenario_files
 from sim.scenario.library import Library, Numbers
 from sim.study.anchors import check_run
+from sim.study.behind_lens import behind_the_lens
 from sim.study.face_reach import face_reach_of
 
 OF_NO_SHIPPED_SCENARIO = {
@@ -46,6 +47,7 @@ def read_by_checks():
     library.asked.clear()
     check_run(run)
     face_reach_of(run)
+    behind_the_lens(run, LensChoices(authorised=True))
     return library.asked
 
 

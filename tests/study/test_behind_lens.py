@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.core.vocabulary import Definition
-from sim.engine.read_lens import LensChoices, Season, Threshold, WatchList
+from sim.engine.read_lens import LensChoices, RecognitionMode, Season, Threshold, WatchList
 from sim.engine.response.settings import Shift, round_the_clock
 from sim.study.behind_lens import behind_the_lens
 from sim.study.face_reach import face_reach_of
@@ -95,6 +95,38 @@ def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
 def test_hours_without_operators_are_refused(run):
     with pytest.raises(Exception, match="00:00 to 06:00 without an operator"):
         behind_the_lens(run, LensChoices(shifts=(Shift(6, 24, 2),)))
+
+
+def test_searching_footage_afterwards_raises_no_alert_but_identifies(run):
+    live, later, never = (people(behind_the_lens(run, LensChoices(mode=mode))) for mode in RecognitionMode)
+    before_alerts = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    assert (later[before_alerts] == live[before_alerts]).all()
+    assert (later.drop(before_alerts) == 0).all()
+    assert (never[before_alerts[:2]] == live[before_alerts[:2]]).all()
+    assert (never.drop(before_alerts[:2]) == 0).all()
+
+
+def test_a_time_window_lets_through_what_comes_in_its_hours(run):
+    always, day, night = (
+        behind_the_lens(run, LensChoices(hours=hours)).funnel.set_index("stage")["events"]
+        for hours in (None, (7, 19), (19, 7))
+    )
+    assert 0 < night["face_captured"] < day["face_captured"] < always["face_captured"]
+    assert day["face_captured"] + night["face_captured"] == pytest.approx(always["face_captured"])
+    assert day["face_in_reach"] == always["face_in_reach"]
+
+
+def test_a_judge_shortens_the_list(run):
+    free, judged = (people(behind_the_lens(run, LensChoices(authorised=one))) for one in (False, True))
+    assert judged["true_alert"] / free["true_alert"] == pytest.approx(0.15, rel=0.01)
+    assert judged["identified"] == free["identified"]
+
+
+def test_levers_that_contradict_each_other_are_named(run):
+    with pytest.raises(Exception, match="switched off, yet allowed from 8 to 20"):
+        behind_the_lens(run, LensChoices(mode=RecognitionMode.NONE, hours=(8, 20)))
+    with pytest.raises(Exception, match="window from 8 to 8"):
+        behind_the_lens(run, LensChoices(hours=(8, 8)))
 
 
 def test_a_country_has_a_centre_in_every_region(run):

@@ -13,6 +13,8 @@ from sim.engine.chance import camera_uniform, pair_uniform
 from sim.engine.recognition.chance import PersonalChance
 from sim.engine.recognition.settings import RecognitionSettings
 from sim.engine.response.alerts import Alerts
+from sim.engine.response.centre import HOUR_S
+from sim.engine.response.settings import DAY_H
 
 Marks = NDArray[np.bool_]
 
@@ -67,7 +69,7 @@ class Recognised:
     in_reach
         The face was within reach.
     captured
-        ... and gave a usable image, which was compared with every photograph there is.
+        ... while software looked at faces, and gave a usable image, which was compared with every photograph.
     identified
         ... and matched the person's own photograph in the gallery of the population.
     true_alert
@@ -104,8 +106,11 @@ def recognise(
     """
     chance = _Chance(passes, passes.repeat, cameras, draws)
     in_reach = chance.of_pass(Decision.IN_REACH_RESIDENT, Decision.IN_REACH_CAMERA) < settings.in_reach
-    captured = in_reach & chance.happens(
-        settings.capture, Decision.OWN_CAPTURE, Decision.FACE_RESIDENT, Decision.FACE_CAMERA
+    is_on = (settings.hours_on >> (passes.at_s // HOUR_S).astype(np.int64) % DAY_H) & 1 == 1
+    captured = (
+        in_reach
+        & is_on
+        & chance.happens(settings.capture, Decision.OWN_CAPTURE, Decision.FACE_RESIDENT, Decision.FACE_CAMERA)
     )
     matched = captured & chance.happens(
         settings.hit, Decision.OWN_MATCH, Decision.MATCH_RESIDENT, Decision.MATCH_CAMERA
@@ -118,7 +123,8 @@ def recognise(
     )
     listed = chance.of_person(Decision.LISTED) < settings.listed_share
     identified = matched & (chance.of_person(Decision.ENROLLED) < settings.enrolled_share)
-    return Recognised(in_reach, captured, identified, matched & listed, mistaken & ~listed)
+    true_alert, false_alert = matched & listed & settings.is_live, mistaken & ~listed & settings.is_live
+    return Recognised(in_reach, captured, identified, true_alert, false_alert)
 
 
 def alerts_of(passes: Passes, recognised: Recognised, *, priority: int = 0) -> Alerts:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from sim.core.errors import InputError
 from sim.engine.recognition.chance import PersonalChance, false_alert_per_face
+from sim.engine.response.settings import DAY_H
+
+ALL_HOURS = (1 << DAY_H) - 1
+"""Every hour of the day, as bits."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class RecognitionSettings:
         Share of the people simulated who are on it and move about like everybody.
     enrolled_share
         Share of people whose photograph is in the gallery of the population (`recognition/enrolled_share`).
+    hours_on
+        Hours of the day in which software looks at faces at all, as bits: bit 0 is the hour from midnight.
+    is_live
+        Whether it raises alerts; if not, footage is searched afterwards only.
 
     Raises
     ------
@@ -45,6 +53,8 @@ class RecognitionSettings:
     watch_list: int
     listed_share: float
     enrolled_share: float
+    hours_on: int = ALL_HOURS
+    is_live: bool = True
 
     def __post_init__(self) -> None:
         shares = ("in_reach", "false_match_per_template", "false_match_correlation")
@@ -52,6 +62,9 @@ class RecognitionSettings:
             if not 0 <= getattr(self, name) <= 1:
                 msg = f"{name} is {getattr(self, name):g}, but a share lies between 0 and 1"
                 raise InputError(msg)
+        if not 0 <= self.hours_on <= ALL_HOURS:
+            msg = f"hours_on tells hours as 24 bits, but {self.hours_on} is none of 0 to {ALL_HOURS}"
+            raise InputError(msg)
         if self.watch_list < 0:
             msg = f"a watch list of {self.watch_list} people cannot be; give 0 or more"
             raise InputError(msg)
@@ -61,6 +74,23 @@ class RecognitionSettings:
         """Chance that a usable image of somebody gives a false alert; it grows with the watch list."""
         mean = false_alert_per_face(self.false_match_per_template, self.watch_list)
         return PersonalChance(mean, self.false_match_correlation)
+
+
+def hours_between(begin_h: int, end_h: int) -> int:
+    """Give the hours of a time window as bits; it goes on past midnight if it ends before it begins.
+
+    Raises
+    ------
+    InputError
+        If begin or end are no hours of the day, or are the same.
+    """
+    if not (0 <= begin_h < DAY_H and 0 < end_h <= DAY_H and begin_h != end_h):
+        msg = (
+            f"a window from {begin_h} to {end_h} o'clock is none; give two different whole hours from 0 to 24"
+        )
+        raise InputError(msg)
+    upto = [(1 << hour) - 1 for hour in (begin_h, end_h)]
+    return upto[1] - upto[0] if begin_h < end_h else ALL_HOURS - upto[0] + upto[1]
 
 
 def check_watch_list(watch_list: int, population: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from sim.core.draws import Draws
 from sim.engine.recognition.chance import PersonalChance
 from sim.engine.recognition.recognise import Passes, Recognised, alerts_of, recognise
-from sim.engine.recognition.settings import check_watch_list, listed_share_of
+from sim.engine.recognition.settings import check_watch_list, hours_between, listed_share_of
 
 DRAWS = Draws(11)
 PEOPLE, CAMERAS = 4000, 6
@@ -127,6 +127,32 @@ def test_true_alerts_keep_their_names_without_the_false_ones(run, passes, number
     assert true.occasion.tolist() == without.occasion.tolist()
 
 
+def test_software_that_looks_in_some_hours_captures_nothing_in_others(crowd, cameras, numbers):
+    passes = crowd(400, 6)
+    later = Passes(passes.resident_id, passes.camera, passes.at_s + 3600 * (passes.resident_id % 2))
+    found = recognise(later, cameras(6), numbers(hours_on=hours_between(9, 10)), DRAWS)
+    always = recognise(later, cameras(6), numbers(), DRAWS)
+    at_nine = later.at_s >= 9 * 3600
+    np.testing.assert_array_equal(found.captured, always.captured & at_nine)
+    np.testing.assert_array_equal(found.false_alert, always.false_alert & at_nine)
+    np.testing.assert_array_equal(found.in_reach, always.in_reach)
+
+
+def test_software_that_is_not_live_identifies_and_raises_no_alert(run, numbers):
+    live, later = run(numbers()), run(numbers(is_live=False))
+    np.testing.assert_array_equal(later.identified, live.identified)
+    assert not (later.true_alert | later.false_alert).any()
+
+
+def test_windows_are_hours_as_bits():
+    assert hours_between(0, 24) == 0xFFFFFF
+    assert hours_between(8, 10) == 0b11 << 8
+    assert hours_between(23, 1) == 1 << 23 | 1
+    for begin, end in ((5, 5), (24, 3), (0, 0), (-1, 4), (3, 25)):
+        with pytest.raises(Exception, match="two different whole hours"):
+            hours_between(begin, end)
+
+
 def test_no_passes_give_no_alerts(crowd, cameras, numbers):
     nothing = crowd(0, 0)
     assert len(alerts_of(nothing, recognise(nothing, cameras(0), numbers(), DRAWS))) == 0
@@ -139,7 +165,9 @@ def test_a_watch_list_larger_than_the_population_is_named():
     assert listed_share_of(100, 1000, 0.5) == 0.05
 
 
-@pytest.mark.parametrize("change", [{"in_reach": 1.5}, {"enrolled_share": -0.1}, {"watch_list": -1}])
+@pytest.mark.parametrize(
+    "change", [{"in_reach": 1.5}, {"enrolled_share": -0.1}, {"watch_list": -1}, {"hours_on": -1}]
+)
 def test_impossible_numbers_are_named(numbers, change):
     (name,) = change
     with pytest.raises(Exception, match=name.replace("_", ".")):
