@@ -19,6 +19,7 @@ from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activiti
 from sim.city.build import City
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.gazetteer import Place
+from sim.city.metre_crs import crs_word
 from sim.city.settings import CitySettings
 from sim.city.stored import city_arrays, city_from_arrays
 from sim.core.cache.disk_cache import Cache
@@ -171,7 +172,7 @@ def _read(source: CityFolder, name: str, contract: Contract) -> Any:
     try:
         table = gpd.read_parquet(file) if has_geometry else pd.read_parquet(file)
         if has_geometry and table.crs != source.crs:
-            msg = f"is in {table.crs}, not in {source.crs}"
+            msg = f"is in {crs_word(table.crs)}, not in {source.crs}"
             raise ContractError(msg)
         return contract.check(table)
     except (OSError, ValueError, ContractError) as error:

@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
+from sim.city.metre_crs import crs_word
 from sim.core.errors import InputError
 
 DEGENERATE = "of no area"
@@ -78,7 +79,7 @@ def check_crs(crs: CRS | None, bounds: "np.ndarray[tuple[int], np.dtype[np.float
         raise InputError(msg, file=file)
     if crs.is_geographic and np.nanmax(np.abs(bounds), initial=0.0) > _MOST_DEG:
         msg = (
-            f"the layer says that it holds degrees ({crs.to_string()}), but has coordinates up to "
+            f"the layer says that it holds degrees ({crs_word(crs)}), but has coordinates up to "
             f"{np.nanmax(np.abs(bounds)):,.0f}; state the CRS that it is really in"
         )
         raise InputError(msg, file=file)
@@ -95,10 +96,10 @@ def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame
     try:
         moved = frame.to_crs(crs)
     except ProjError as error:
-        msg = f"the layer cannot be brought from {frame.crs.to_string()} into {crs} ({_first_line(error)})"
+        msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({_first_line(error)})"
         raise InputError(msg, file=file) from error
     if not np.isfinite(shapely.get_coordinates(moved.geometry.to_numpy())).all():
-        msg = f"parts of the layer have no place in {crs}; check that {frame.crs.to_string()} is its CRS"
+        msg = f"parts of the layer have no place in {crs}; check that {crs_word(frame.crs)} is its CRS"
         raise InputError(msg, file=file)
     return moved
 

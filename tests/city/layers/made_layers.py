@@ -1,6 +1,7 @@
 """Small layers written for the tests: streets as .osm files on a metre grid around a point, and people."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -8,6 +9,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import Transformer
+
+from sim.city.layers.request import LayerFiles
 
 LON, LAT = 75.0, 48.0
 CRS = "EPSG:32643"
@@ -79,3 +82,45 @@ def write_layer(file: Path, frame: gpd.GeoDataFrame, *, crs: str = "EPSG:4326") 
     """Write a vector layer in a CRS of its own."""
     frame.to_crs(crs).to_file(file)
     return file
+
+
+@dataclass(frozen=True)
+class TownFiles:
+    """The layers of a town of 1.6 km with 6,400 people, each in a file."""
+
+    streets: Path
+    population: Path
+    districts: Path
+    boundary: Path
+    buildings: Path
+
+    def layers(self, *names: str) -> LayerFiles:
+        return LayerFiles(self.streets, **{name: getattr(self, name) for name in names})
+
+
+def write_town(folder: Path) -> TownFiles:
+    """Write all layers of the town."""
+    counts = np.full((8, 8), 100.0)
+    districts = gpd.GeoDataFrame(
+        {"name": ["West", "East"], "residents": [3000, 5000]},
+        geometry=[rectangle(-50, -50, 800, 1650), rectangle(800, -50, 1650, 1650)],
+        crs=CRS,
+    )
+    houses = [
+        rectangle(40 + 200 * i, 40 + 200 * j, 80 + 200 * i, 60 + 200 * j) for i in range(8) for j in range(8)
+    ]
+    buildings = gpd.GeoDataFrame(
+        {"building": "yes", "height": ["12 m", None] * 32, "building:levels": ["9", "3"] * 32},
+        geometry=houses,
+        crs=CRS,
+    )
+    return TownFiles(
+        streets=grid_town(folder / "town.osm"),
+        population=write_layer(folder / "people.gpkg", squares((0.0, 0.0), 200.0, counts), crs=CRS),
+        districts=write_layer(folder / "districts.geojson", districts),
+        boundary=write_layer(
+            folder / "boundary.geojson",
+            gpd.GeoDataFrame(geometry=[rectangle(-100, -100, 1700, 1700)], crs=CRS),
+        ),
+        buildings=write_layer(folder / "buildings.gpkg", buildings, crs="EPSG:3857"),
+    )

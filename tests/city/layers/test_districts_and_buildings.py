@@ -10,8 +10,7 @@ import shapely
 from sim.city.layers.buildings import read_buildings
 from sim.city.layers.districts import read_boundary, read_districts
 from sim.core.errors import InputError
-from tests.city.layers.conftest import TownFiles
-from tests.city.layers.made_layers import CRS, rectangle, write_layer, write_osm
+from tests.city.layers.made_layers import CRS, TownFiles, rectangle, write_layer, write_osm
 
 LEFT, RIGHT = rectangle(0, 0, 500, 500), rectangle(500, 0, 900, 500)
 BOW_TIE = shapely.Polygon(np.array(LEFT.exterior.coords)[[0, 2, 1, 3, 0]])

@@ -14,8 +14,8 @@ from sim.city.layers.known_facts import key_of
 from sim.city.layers.request import LayerFiles, Wanted
 from sim.core.errors import InputError
 from tests.city.conftest import SETTINGS
-from tests.city.layers.conftest import NUMBERS, TownFiles
-from tests.city.layers.made_layers import CRS, degrees, rectangle, write_layer, write_osm
+from tests.city.layers.conftest import NUMBERS
+from tests.city.layers.made_layers import CRS, TownFiles, degrees, rectangle, write_layer, write_osm
 
 ALL = ("population", "districts", "boundary", "buildings")
 
