@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.columnwise import columnwise
 from sim.track.earth import GEOD, geocentric_m
 from sim.track.walk import Track
 
@@ -57,7 +58,7 @@ class Pieces:
 def cut_into_pieces(track: Track) -> Pieces:
     """Cut a walk along the geodesics between its points, at even speed between two of them."""
     longitude, latitude = track.longitude_deg, track.latitude_deg
-    azimuth, _, length_m = GEOD.inv(longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
+    azimuth, _, length_m = columnwise(GEOD.inv, longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
     time_s = np.zeros(len(longitude)) if track.time_s is None else track.time_s
     count = np.maximum(np.ceil(length_m / LONGEST_PIECE_M), 1).astype(np.int64)
     stretch = np.repeat(np.arange(len(count)), count)
@@ -67,7 +68,9 @@ def cut_into_pieces(track: Track) -> Pieces:
     if between.size:
         at = stretch[between]
         ahead_m = part[between] * length_m[at]
-        west[between], south[between], _ = GEOD.fwd(longitude[at], latitude[at], azimuth[at], ahead_m)
+        west[between], south[between], _ = columnwise(
+            GEOD.fwd, longitude[at], latitude[at], azimuth[at], ahead_m
+        )
     longitude, latitude = np.append(west, longitude[-1]), np.append(south, latitude[-1])
     from_m = np.concatenate([[0.0], np.cumsum(length_m)])
     return Pieces(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from sim.core.columnwise import columnwise
 from sim.track.exposure import TrackExposure, track_exposure
 from sim.track.in_view import Views
 from sim.track.walk import Track
@@ -29,7 +30,7 @@ def place(east, north, around=ALMATY):
     east, north = np.atleast_1d(east).astype(float), np.atleast_1d(north).astype(float)
     azimuth, distance = np.degrees(np.arctan2(east, north)), np.hypot(east, north)
     lon, lat = np.full(len(east), around[0]), np.full(len(east), around[1])
-    longitude, latitude, _ = GEOD.fwd(lon, lat, azimuth, distance)
+    longitude, latitude, _ = columnwise(GEOD.fwd, lon, lat, azimuth, distance)
     return longitude, latitude
 
 
@@ -54,7 +55,7 @@ def events(exposure: TrackExposure, *columns):
 def sampled(track: Track, views: Views):
     """Metres, seconds and, for each camera, whether it sees, every few millimetres of the walk."""
     longitude, latitude = track.longitude_deg, track.latitude_deg
-    azimuth, _, length = GEOD.inv(longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
+    azimuth, _, length = columnwise(GEOD.inv, longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
     seen, metres, seconds, before_m = [], [], [], 0.0
     for i in range(len(length)):
         duration = track.time_s[i + 1] - track.time_s[i]

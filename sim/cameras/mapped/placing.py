@@ -16,6 +16,7 @@ from scipy.spatial import KDTree
 from sim.cameras.given import GIVEN
 from sim.cameras.mapped.along_streets import look_along
 from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.core.columnwise import columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -96,10 +97,8 @@ def place_mapped(
     """
     views = cameras.views.reset_index(drop=True)
     crs = CRS.from_user_input(cells.crs)
-    x_m, y_m = Transformer.from_crs(_WGS84, crs, always_xy=True).transform(
-        views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
-    )
-    xy_m = np.column_stack([x_m, y_m])
+    to_metres = Transformer.from_crs(_WGS84, crs, always_xy=True)
+    xy_m = np.column_stack(columnwise(to_metres.transform, *_places(views)))
     inside = _inside(xy_m, cells)
     skipped = Counter(cameras.remarks.skipped)
     if not inside.all():
@@ -135,12 +134,19 @@ def place_mapped(
 
 def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
     """Turn bearings from true north to the grid's north, which differs by up to a few degrees."""
-    factors = Proj(crs).get_factors(
-        views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
-    )
-    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - factors.meridian_convergence, _FULL_TURN_DEG)
+    projection = Proj(crs)
+
+    def convergence(longitude_deg: Floats, latitude_deg: Floats) -> tuple[Any]:
+        return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
+
+    (convergence_deg,) = columnwise(convergence, *_places(views))
+    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, _FULL_TURN_DEG)
     # The remainder of a tiny negative angle rounds to a full turn.
     return np.where(turned >= _FULL_TURN_DEG, 0.0, turned)
+
+
+def _places(views: pd.DataFrame) -> tuple[Floats, Floats]:
+    return views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
 
 
 def _aimed(
