@@ -33,6 +33,7 @@ def test_what_a_file_states_is_kept(tmp_path: Path, shipped: MappedSettings) -> 
     (row,) = with_optics(said, shipped, file=tmp_path, range_m=20).to_dict("records")
     assert (row["angle_deg"], row["range_m"], row["height_m"]) == (60, 500, 9)
     assert row["kind"] == "turning_4mp"
+    assert row["near_m"] == 0
 
 
 def test_what_it_does_not_state_follows_from_type_and_place(tmp_path: Path, shipped: MappedSettings) -> None:

@@ -78,7 +78,8 @@ def with_optics(
         kind=kind,
         angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])),
         range_m=_filled(views["range_m"], usual_m),
-        near_m=np.array([one.near_m for one in ground]),
+        # Who states how far a camera sees says nothing of a tilt that would hide its foot.
+        near_m=np.where(views["range_m"].notna(), 0.0, [one.near_m for one in ground]),
         height_m=height_m,
     )
 
