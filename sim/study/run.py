@@ -80,9 +80,12 @@ class Run:
             self.outcome,
             out,
             certificate=self.certificate(),
-            overrides=self.scenario.change_log,
+            overrides=(*self.scenario.change_log, *(f"stock.mapped: {line}" for line in self._remarks())),
             timing=self.timing,
         )
+
+    def _remarks(self) -> tuple[str, ...]:
+        return () if self.network is None else self.network.remarks
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:

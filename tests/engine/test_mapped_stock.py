@@ -124,13 +124,15 @@ def test_a_country_has_no_mapped_cameras(scenario_file: WriteScenario, cameras: 
 
 @pytest.mark.parametrize("engine", ["cohort", "individual"])
 def test_both_engines_live_a_day_among_mapped_cameras(
-    scenario_file: WriteScenario, cameras: Path, engine: str
+    scenario_file: WriteScenario, cameras: Path, engine: str, tmp_path: Path
 ) -> None:
     def run(top_up: str) -> Run:
         lines = ["stock:", f"  mapped: {cameras.as_posix()}", f"  top_up: {top_up}"]
         file = scenario_file(BASE, *lines, f"run: {{engine: {engine}, sample: 0.05}}")
         return run_scenario(load_scenario(file))
 
+    folder = run("false").save(tmp_path / "results")
+    assert "stock.mapped: left out, outside the city: 1" in (folder / "overrides.log").read_text("utf-8")
     observed = [
         run(top_up).outcome.summary["definitions"]["installed"]["people_observed"]
         for top_up in ("true", "false")
