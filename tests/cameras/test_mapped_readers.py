@@ -249,6 +249,7 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path, name: str) -> None:
         read_mapped_cameras(tmp_path / name)
 
 
+@pytest.mark.real_layers
 def test_speed_cameras_are_found_in_a_real_extract() -> None:
     if not EXTRACT.exists():
         pytest.skip(f"the extract of Almaty is not at {EXTRACT}")
