@@ -24,8 +24,8 @@ class Gates:
     capture
         Probability that a pass of such a person is recognised; people stand still before a gate.
     is_own
-        Whether people pass the same gate every time, as that of their house, so that it is equipped for all of
-        their passes or for none; otherwise each pass has a chance of its own, as with buses.
+        Whether people pass the same gate every time, as that of their house, so that it is equipped for all
+        of their passes or for none; otherwise each pass has a chance of its own, as with buses.
 
     Raises
     ------

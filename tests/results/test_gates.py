@@ -53,5 +53,5 @@ def test_more_gates_or_more_enrolled_never_name_fewer(equipped, enrolled, captur
 
 
 def test_shares_outside_0_to_1_are_named():
-    with pytest.raises(Exception, match="enrolled is 1.1 of gates"):
+    with pytest.raises(Exception, match=r"enrolled is 1\.1 of gates"):
         Gates(0.5, 1.1, 0.9, True)
