@@ -134,13 +134,7 @@ def behind_the_lens(
         tuple(days),
         cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
         _plates(day, numbers),
-        expected_trackable(
-            _people_by(day, lambda seen: seen.hours),
-            round(numbers.number("recognition/points_to_single_out")),
-            (recognition.capture, recognition.hit),
-            fixed=recognition.in_reach * on,
-        )
-        * recognition.enrolled_share,
+        _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
         footage_of(day, numbers, cap_days=cap_days),
         _ratio(DAYS_PER_YEAR * people["intercepted"], recognising),
         _ratio(events["false_alert"], recognising),
@@ -228,6 +222,14 @@ def _people_by(day: Day, pick: Callable[[DefinitionTally], Histogram]) -> NDArra
     for one, weight in histograms:
         people[one.values] += weight * one.counts
     return people
+
+
+def _trackable(day: Day, recognition: RecognitionSettings, least: int, on: float) -> float:
+    """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
+    stages = (recognition.capture, recognition.hit)
+    hours = _people_by(day, lambda seen: seen.hours)
+    enrolled = recognition.enrolled_share
+    return enrolled * expected_trackable(hours, least, stages, fixed=recognition.in_reach * on)
 
 
 def _plates(day: Day, numbers: Numbers) -> PlateCounts:
