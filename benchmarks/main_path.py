@@ -21,6 +21,7 @@ import run_stages
 import scaling
 import scipy
 import second_scenario
+import sightlines
 import simpy
 
 import sim
@@ -38,6 +39,7 @@ PARTS = (
     pairwise_routing,
     exact_coverage,
     one_walk,
+    sightlines,
 )
 
 
