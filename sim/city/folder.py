@@ -170,7 +170,7 @@ def _read(source: CityFolder, name: str, contract: Contract) -> Any:
     file = source.folder / f"{name}.parquet"
     has_geometry = any(column.kind == "geometry" for column in contract.columns)
     try:
-        table = gpd.read_parquet(file) if has_geometry else pd.read_parquet(file)
+        table: Any = gpd.read_parquet(file) if has_geometry else pd.read_parquet(file)
         if has_geometry and table.crs != source.crs:
             msg = f"is in {crs_word(table.crs)}, not in {source.crs}"
             raise ContractError(msg)

@@ -25,7 +25,7 @@ def read_osm_buildings(file: Path) -> gpd.GeoDataFrame:
     outline = osmium.geom.WKBFactory()
     found: dict[tuple[bool, int], dict[str, Any]] = {}
     try:
-        for thing in osmium.FileProcessor(file).with_areas(tagged).with_filter(tagged):
+        for thing in osmium.FileProcessor(str(file)).with_areas(tagged).with_filter(tagged):
             if thing.tags.get("building") == "no" or thing.is_node():
                 continue
             if thing.is_area():

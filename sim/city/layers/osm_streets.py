@@ -17,6 +17,7 @@ from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 
 SUFFIXES = (".pbf", ".osm", ".bz2", ".gz")
+_NO_DATE = "1970-01-01"  # What a way without a date is given.
 BEYOND_THE_EXTRACT = "none of its points lies in the extract"
 _DEGREES = 1e-7  # OpenStreetMap's own resolution of positions.
 
@@ -58,7 +59,9 @@ def read_osm_streets(file: Path) -> RawStreets:
     osmium: Any = optional_library("osmium", f"reading {file.name}")
     found = _Ways()
     try:
-        wanted = osmium.FileProcessor(file).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+        wanted = (
+            osmium.FileProcessor(str(file)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+        )
         for way in wanted:
             if way.is_way():
                 _take(found, way)
@@ -121,5 +124,5 @@ def _streets(found: _Ways) -> RawStreets:
         street_class=np.array(found.street_class, dtype=object),
         direction=np.array(found.direction, dtype=np.int8),
         tally=tally.warned(warning),
-        date=found.latest,
+        date="" if found.latest == _NO_DATE else found.latest,
     )

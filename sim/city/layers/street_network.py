@@ -23,6 +23,8 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 _M_PER_KM = 1000.0
+_MUCH = 0.1
+"""A part that large of the streets left out deserves a word."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +197,8 @@ def _account(
         return int(np.unique(np.concatenate((segments.start, segments.end))).size)
 
     apart = km(within) - km(joined)
-    return tally.with_facts(
+    much = f"{apart:,.0f} of {km(within):,.0f} km of street are not connected to the rest and were left out"
+    return tally.warned(much if apart > _MUCH * km(within) else "").with_facts(
         km_read=km(every),
         km_beyond_the_boundary=round(km(every) - km(within), 3),
         km_not_connected=round(apart, 3),
