@@ -143,6 +143,16 @@ def test_both_engines_live_the_same_day_on_it(scenario: Path) -> None:
             assert figures[name] == other[definition][name], (definition, name)
 
 
+def test_both_engines_drive_the_same_people_where_walks_are_too_long(made: Path) -> None:
+    lines = ("parameters:", "  people/longest_walk_min: 8")
+    file = write_scenario(made.parent / "scenarios" / "lazy.yaml", "../made", *lines)
+    runs = [run_scenario(load_scenario(file, engine=engine)) for engine in ("cohort", "individual")]
+    one, other = (run.outcome.summary["definitions"]["installed"] for run in runs)
+    assert one == other
+    walking = run_scenario(load_scenario(made.parent / "scenarios" / "mine.yaml"))
+    assert walking.outcome.summary["definitions"]["installed"]["sightings"] != one["sightings"]
+
+
 def test_more_cameras_can_be_compared_on_it(scenario: Path, made: Path) -> None:
     more = write_scenario(made.parent / "scenarios" / "more.yaml", "../made", cameras=600)
     runs = run_scenarios([load_scenario(file, sample=0.2) for file in (scenario, more)])
