@@ -69,7 +69,7 @@ def read_text_table(
     needed
         Columns it must have.
     numbers
-        Columns that hold numbers, or should.
+        Columns of numbers, or of texts if one of them is none.
     other_names
         Other headings of known columns; case and spaces around a heading never matter.
 

@@ -179,6 +179,17 @@ def test_semicolons_between_columns_leave_several_directions_in_quotes(tmp_path:
     assert cameras.views["camera"].tolist() == ["1", "1"]
 
 
+@pytest.mark.parametrize("wild", ["400", "-361"])
+def test_a_column_of_degrees_is_read_as_numbers_and_as_texts_alike(tmp_path: Path, wild: str) -> None:
+    rows = ["43.2,76.9,-90", "43.2,76.9,0.5", "43.2,76.9,360", f"43.2,76.9,{wild}", "43.2,76.9,"]
+    numbers = read(tmp_path, "a.csv", "\n".join(["lat,lon,direction", *rows]))
+    texts = read(tmp_path, "a.csv", "\n".join(["lat,lon,direction", *rows, "43.2,76.9,N"]))
+    expected = [270, 0.5, 0, np.nan, np.nan]
+    assert numbers.views["bearing_deg"].tolist() == pytest.approx(expected, nan_ok=True)
+    assert texts.views["bearing_deg"].tolist() == pytest.approx([*expected, 0], nan_ok=True)
+    assert numbers.remarks.unclear == texts.remarks.unclear == {f"direction '{wild}' is not understood": 1}
+
+
 def test_points_may_have_the_columns_of_a_table(tmp_path: Path) -> None:
     properties = {"camera": "a", "direction": 45, "angle": 60, "range": 50.5, "linked": True, "tags": None}
     (row,) = read(tmp_path, "a.geojson", collection(feature((76.9, 43.2), properties))).views.to_dict(

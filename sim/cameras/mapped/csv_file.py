@@ -63,7 +63,11 @@ def read_csv(file: Path) -> tuple[pd.DataFrame, Remarks]:
         there is not.
     """
     table = read_text_table(
-        file, COLUMNS_OF_CSV, needed=_PLACE, numbers=(*_PLACE, *_NUMBERS), other_names=OTHER_NAMES
+        file,
+        COLUMNS_OF_CSV,
+        needed=_PLACE,
+        numbers=(*_PLACE, *_NUMBERS, "direction"),
+        other_names=OTHER_NAMES,
     )
     rows = table.frame.drop(columns=list(_PLACE))
     for name in _PLACE:

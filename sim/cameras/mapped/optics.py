@@ -70,28 +70,33 @@ def with_optics(
     code, words = pd.factorize(kind)
     used = [settings.kinds[str(word)] for word in words]
     height_m = _filled(views["height_m"], np.array([one.height_m for one in used])[code])
-    ground = _grounds(used, code, height_m, settings.seeing)
+    ground, which = _grounds(used, code, height_m, settings.seeing)
+    far_m, near_m = (np.array([getattr(one, name) for one in ground])[which] for name in ("far_m", "near_m"))
     place = views["site_class"].where(views["site_class"].notna(), _ON_THE_STREET)
     in_the_way_m = place.map(dict(settings.sight_line_cap_m)).to_numpy(dtype=float)
-    usual_m = np.minimum([one.far_m for one in ground], in_the_way_m) if range_m is None else range_m
+    usual_m = np.minimum(far_m, in_the_way_m) if range_m is None else range_m
     return views.assign(
         kind=kind,
-        angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])),
+        angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])[which]),
         range_m=_filled(views["range_m"], usual_m),
         # Who states how far a camera sees says nothing of a tilt that would hide its foot.
-        near_m=np.where(views["range_m"].notna(), 0.0, [one.near_m for one in ground]),
+        near_m=np.where(views["range_m"].notna(), 0.0, near_m),
         height_m=height_m,
     )
 
 
 def _grounds(
     kinds: Sequence[Kind], code: NDArray[np.intp], height_m: NDArray[np.float64], seeing: Seeing
-) -> list[Ground]:
-    """Say what ground each camera sees by its kind and height, worked out once for all that are alike."""
-    alike: dict[tuple[int, float], Ground] = {}
-    for number, height in dict.fromkeys(zip(code.tolist(), height_m.tolist(), strict=True)):
-        alike[number, height] = kinds[number].ground(seeing, height_m=height)
-    return [alike[pair] for pair in zip(code.tolist(), height_m.tolist(), strict=True)]
+) -> tuple[list[Ground], NDArray[np.intp]]:
+    """Say what ground cameras see by kind and height: once for all that are alike, and which is whose."""
+    heights, height = np.unique(height_m, return_inverse=True)
+    alike, which = np.unique(code * len(heights) + height, return_inverse=True)
+    number, height = np.divmod(alike, len(heights))
+    ground = [
+        kinds[one].ground(seeing, height_m=float(heights[at]))
+        for one, at in zip(number.tolist(), height.tolist(), strict=True)
+    ]
+    return ground, which
 
 
 def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> "pd.Series[Any]":

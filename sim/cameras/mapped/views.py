@@ -26,6 +26,7 @@ _MOST_DEG = {"longitude_deg": 180.0, "latitude_deg": 90.0}
 _TEXTS = ("kind", "mount", "zone", "operator")
 _CLOSED_LISTS = {column.name: column.words for column in MAPPED_VIEWS.columns if column.words}
 _OTHER_WORDS = {"ptz": "panning", "static": "fixed", "bullet": "fixed", "true": "yes", "false": "no"}
+_NO_LOOK = (Look(math.nan, math.nan),)
 _LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(m|metres?|meters?|ft|feet|foot|')?", re.IGNORECASE)
 _FEET = ("ft", "feet", "foot", "'")
 
@@ -37,7 +38,7 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
     ----------
     rows
         One camera a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
-        `angle`, `range`, `height` (these also as numbers) and the other columns of `MAPPED_VIEWS`.
+        `angle`, `range`, `height` (these as numbers, too) and the other columns of `MAPPED_VIEWS`.
     remarks
         What the reader left out before.
     file
@@ -60,7 +61,7 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
         columns[name] = _text(kept, name)
     for name, words in _CLOSED_LISTS.items():
         columns[name] = _words(_text(kept, name), name, words, unclear)
-    row, bearing, span = _looks(_text(kept, "direction"), unclear)
+    row, bearing, span = _looks(kept, unclear)
     views = pd.DataFrame(columns).iloc[row].reset_index(drop=True)
     views["bearing_deg"] = bearing
     views["angle_deg"] = np.where(np.isnan(span), views["angle_deg"], span)
@@ -101,7 +102,7 @@ def _text(rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 def _numbers(rows: pd.DataFrame, name: str, unclear: "Counter[str]") -> Floats:
     """Read lengths in metres or angles in degrees, of every text once; numbers are taken as they are."""
-    if name in rows and pd.api.types.is_float_dtype(rows[name]):
+    if _is_number(rows, name):
         return rows[name].to_numpy(dtype=float)
     text = _text(rows, name)
     known: dict[str, float] = {}
@@ -142,27 +143,38 @@ def _mapped(text: "pd.Series[Any]", known: Mapping[str, Any], missing: Any) -> N
     return np.array([*(known.get(str(one), missing) for one in texts), missing], dtype=object)[codes]
 
 
-def _looks(text: "pd.Series[Any]", unclear: "Counter[str]") -> tuple[NDArray[np.int64], Floats, Floats]:
-    """Read directions, of every text once.
+def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Read directions, of every text once; numbers are degrees.
 
     Returns
     -------
     row, bearing_deg, angle_deg
         One entry a view: the camera's row, and its direction; one that is not known is missing.
     """
+    if _is_number(rows, "direction"):
+        bearing = rows["direction"].to_numpy(dtype=float)
+        far = np.abs(bearing) > _FULL_TURN_DEG
+        for value, count in zip(*np.unique(bearing[far], return_counts=True), strict=True):
+            unclear[f"direction '{value:g}' is not understood"] += int(count)
+        bearing = np.where(far, np.nan, np.mod(bearing, _FULL_TURN_DEG))
+        return np.arange(len(rows)), bearing, np.full(len(rows), np.nan)
+    text = _text(rows, "direction")
     codes, texts = pd.factorize(text)
     times = np.bincount(codes[codes >= 0], minlength=len(texts))
     looks: list[tuple[Look, ...]] = []
     for value, count in zip(texts, times, strict=True):
         found, junk = parse_direction(str(value))
-        looks.append(found or (Look(math.nan, math.nan),))
+        looks.append(found or _NO_LOOK)
         for part in junk:
             unclear[f"direction '{part}' is not understood"] += int(count)
-    looks.append((Look(math.nan, math.nan),))  # of those that say nothing, code -1
-    size = np.array([len(found) for found in looks])[codes]
-    row = np.repeat(np.arange(len(codes)), size)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
-    first = np.concatenate([[0], np.cumsum([len(found) for found in looks])])[:-1]
+    looks.append(_NO_LOOK)  # of those that say nothing, code -1
+    size = np.array([len(found) for found in looks])
+    row = np.repeat(np.arange(len(codes)), size[codes])
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(size[codes]) - size[codes], size[codes])
     flat = np.array([look for found in looks for look in found], dtype=float)
-    chosen = flat[first[codes][row] + nth]
+    chosen = flat[(np.cumsum(size) - size)[codes[row]] + nth]
     return row, chosen[:, 0], chosen[:, 1]
+
+
+def _is_number(rows: pd.DataFrame, name: str) -> bool:
+    return name in rows and getattr(rows[name].dtype, "kind", "O") in "iuf"
