@@ -2,8 +2,9 @@
 
 Coverage is of public space. Only cameras that face it cover any: at intersections, road sections, stops,
 squares, yards and entrances. Cameras inside premises, schools, state and closed sites see a room; they count
-as cameras of a definition but cover no public ground, so `installed` covers what `public` covers. Buildings
-are not known: a share is of the whole cell, and what stands in the way is in each class's sight line.
+as cameras of a definition but cover no public ground, so `installed` covers what `public` covers. A share is
+of the whole cell, buildings included; what stands in the way is known or not (see `sightlines`), and each
+class's sight line ends views besides.
 """
 
 from collections.abc import Callable, Sequence
