@@ -83,26 +83,21 @@ def cell_coverage(
     STREET_VIEWS.check(views)
     grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
-    street_m = streets.by_cell(n_cells)
-    ground = _once(
-        _ground(Lattice.of(grid, settings.lattice_spacing_m), cameras, sight or open_sight(cameras))
-    )
+    lattice = Lattice.of(grid, settings.lattice_spacing_m)
+    ground = _once(_ground(lattice, cameras, sight or open_sight(cameras)))
     seen_m = _once(_streets(streets, cameras, views, n_cells))
-    home = grid.nearest_cell(camera_xy_m(cameras))
     counted = [cameras_of(cameras, definition) for definition in definitions]
     seen = [seen_m(counts) for counts in counted]
-    return COVERAGE.check(
-        pd.DataFrame(
-            {
-                "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
-                "definition": _repeated(definitions, n_cells),
-                "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
-                "ground_share": np.concatenate([ground(counts) for counts in counted]),
-                "street_seen_m": np.concatenate(seen),
-                "street_share": np.concatenate([_part_of(part, street_m) for part in seen]),
-            }
-        )
-    )
+    home = grid.nearest_cell(camera_xy_m(cameras))
+    table = {
+        "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
+        "definition": _repeated(definitions, n_cells),
+        "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
+        "ground_share": np.concatenate([ground(counts) for counts in counted]),
+        "street_seen_m": np.concatenate(seen),
+        "street_share": np.concatenate([_part_of(part, streets.by_cell(n_cells)) for part in seen]),
+    }
+    return COVERAGE.check(pd.DataFrame(table))
 
 
 Measure = Callable[[Marks], Floats]

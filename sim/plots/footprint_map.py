@@ -66,6 +66,19 @@ def footprint_map(
         note="Darker ground is seen by more cameras; each marker is one camera. "
         + ("Grey: buildings." if buildings is not None else "No buildings are known."),
     )
+    return _draw(seen, window, words, streets=streets, buildings=buildings, definition=definition)
+
+
+def _draw(
+    seen: gpd.GeoDataFrame,
+    window: shapely.Polygon,
+    words: Words,
+    *,
+    streets: gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame | None,
+    definition: Definition,
+) -> Figure:
+    """Draw buildings, streets, ground in view and cameras, one above the other."""
     side_in = PAGE_WIDTH_IN - 2 * MARGIN_IN
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=side_in + STRIP_IN)
     left, bottom, right, top = window.bounds
