@@ -30,10 +30,7 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
             stage: {column: _plain(stages.loc[stage, column]) for column in COUNTED} for stage in STAGES
         },
         "centres": [
-            {str(name): _plain(value) for name, value in row.items()}
-            for row in centre_table((day.name, day.figures, day.lost) for day in lens.centres).to_dict(
-                "records"
-            )
+            {str(name): _plain(value) for name, value in row.items()} for row in centres.to_dict("records")
         ],
         "cameras_per_operator": _plain(lens.cameras_per_operator),
         "plates": {name: _plain(value) for name, value in vars(lens.plates).items()},
@@ -56,11 +53,8 @@ def false_alerts_by_threshold(run: Run) -> dict[str, float]:
         Of a city or the country.
     """
     cameras = run.outcome.day.cameras[Definition.RECOGNITION]
-    return {
-        str(threshold): behind_the_lens(run, LensChoices(threshold=threshold)).false_alerts_per_camera_day
-        * cameras
-        for threshold in Threshold
-    }
+    lenses = {threshold: behind_the_lens(run, LensChoices(threshold=threshold)) for threshold in Threshold}
+    return {str(one): lens.false_alerts_per_camera_day * cameras for one, lens in lenses.items()}
 
 
 def _plain(value: Any) -> Any:
