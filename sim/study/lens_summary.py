@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from sim.core.vocabulary import Definition
 from sim.engine.read_lens import LensChoices, Threshold
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
@@ -52,9 +51,13 @@ def false_alerts_by_threshold(run: Run) -> dict[str, float]:
     run
         Of a city or the country.
     """
-    cameras = run.outcome.day.cameras[Definition.RECOGNITION]
     lenses = {threshold: behind_the_lens(run, LensChoices(threshold=threshold)) for threshold in Threshold}
-    return {str(one): lens.false_alerts_per_camera_day * cameras for one, lens in lenses.items()}
+    return {str(one): _false_alerts(lens) for one, lens in lenses.items()}
+
+
+def _false_alerts(lens: BehindLens) -> float:
+    funnel = lens.funnel
+    return float(funnel.loc[funnel["stage"] == "false_alert", "events"].iloc[0])
 
 
 def _plain(value: Any) -> Any:
