@@ -1,6 +1,7 @@
 """CSV files of users: columns under several names, numbers checked line by line."""
 
 import csv
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +84,14 @@ def read_text_table(
         names = [name if name in known else other_names.get(name, name) for name in headings]
         wanted = {name: names.index(name) for name in dict.fromkeys(names) if name in known}
         frame = _read(file, separator, len(names), [at for name, at in wanted.items() if name not in numbers])
-    except (OSError, UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
+    except (
+        OSError,
+        UnicodeError,
+        pd.errors.ParserError,
+        pd.errors.EmptyDataError,
+        pd.errors.ParserWarning,
+        csv.Error,
+    ) as error:
         raise InputError(_why(error), file=file) from error
     for name in needed:
         if name not in wanted:
@@ -110,19 +118,22 @@ def _headings(file: Path) -> tuple[list[str], str]:
 
 def _read(file: Path, separator: str, columns: int, texts: Sequence[int]) -> pd.DataFrame:
     """Read what stands under the headings; the columns are called by their numbers."""
-    return pd.read_csv(
-        file,
-        sep=separator,
-        header=None,
-        names=list(range(columns)),
-        index_col=False,
-        skiprows=1,
-        dtype=dict.fromkeys(texts, object),
-        encoding="utf-8-sig",
-        skip_blank_lines=False,
-        skipinitialspace=True,
-        low_memory=False,
-    )
+    with warnings.catch_warnings():
+        # Of a row with more cells than headings pandas would drop what is too much.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(
+            file,
+            sep=separator,
+            header=None,
+            names=list(range(columns)),
+            index_col=False,
+            skiprows=1,
+            dtype=dict.fromkeys(texts, object),
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            skipinitialspace=True,
+            low_memory=False,
+        )
 
 
 def _why(error: Exception) -> str:
@@ -130,6 +141,10 @@ def _why(error: Exception) -> str:
         return "there is no such file; check the path"
     if isinstance(error, pd.errors.EmptyDataError):
         return "the file is empty; give a line of headings and a row for each thing"
+    if isinstance(error, pd.errors.ParserWarning):
+        return (
+            "a row has more cells than there are headings; put texts that contain the separator into quotes"
+        )
     if isinstance(error, UnicodeError):
         return "the file is no UTF-8 text; save it as UTF-8"
     if isinstance(error, OSError):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.errors import InputError
-from sim.core.geojson import features_of, read_geojson
+from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.track.times import seconds_of
 from sim.track.walk import Record
 
@@ -41,27 +41,38 @@ def read_geojson_track(file: Path) -> Record:
 
 
 def _lines(feature: Mapping[str, Any], file: Path) -> list[Stretch]:
-    shape, properties = feature.get("geometry") or {}, feature.get("properties") or {}
-    coordinates = shape.get("coordinates") or []
+    shape, properties = shape_of(feature), properties_of(feature)
     if shape.get("type") not in ("LineString", "MultiLineString"):
         return []
-    lines = [coordinates] if shape["type"] == "LineString" else coordinates
-    stated = next((properties[name] for name in _TIMES_OF_A_LINE if properties.get(name)), None)
-    if stated is None and isinstance(properties.get("coordinateProperties"), Mapping):
-        stated = next(filter(None, map(properties["coordinateProperties"].get, _TIMES_OF_A_LINE)), None)
-    times: list[Any] = [[None] * len(line) for line in lines]
+    several = shape["type"] == "MultiLineString"
+    coordinates, stated = shape.get("coordinates"), _stated_times(properties)
+    lines = _lists(coordinates if several else [coordinates])
+    times = [[None] * len(line) for line in lines]
     if stated is not None:
-        times = [stated] if shape["type"] == "LineString" else stated
-    if [len(line) for line in lines] != [len(some) for some in times if isinstance(some, list)]:
+        times = _lists(stated if several else [stated])
+    if [len(line) for line in lines] != [len(some) for some in times]:
         msg = "a line of the track has another number of times than of points; give each point one"
         raise InputError(msg, file=file)
     return [(line, some) for line, some in zip(lines, times, strict=True) if line]
 
 
+def _stated_times(properties: Mapping[str, Any]) -> Any:
+    """Find the times of a line, where one of several habits puts them."""
+    inner = properties.get("coordinateProperties")
+    places = [properties, inner] if isinstance(inner, Mapping) else [properties]
+    return next((place[name] for place in places for name in _TIMES_OF_A_LINE if place.get(name)), None)
+
+
+def _lists(content: Any) -> list[list[Any]]:
+    """Take lists of lists as they are; whatever else stands there is empty."""
+    outer = content if isinstance(content, list) else []
+    return [inner if isinstance(inner, list) else [] for inner in outer]
+
+
 def _points(features: list[Mapping[str, Any]]) -> Stretch:
     places, times = [], []
     for feature in features:
-        shape, properties = feature.get("geometry") or {}, feature.get("properties") or {}
+        shape, properties = shape_of(feature), properties_of(feature)
         if shape.get("type") == "Point":
             places.append(shape.get("coordinates"))
             times.append(next((properties[name] for name in _TIMES_OF_A_POINT if name in properties), None))

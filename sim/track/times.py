@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from sim.core.errors import InputError
 
+_US_PER_S = 1e6
+
 
 def seconds_of(
     stated: Sequence[Any], *, file: Path, line: NDArray[np.int64] | None = None
@@ -39,7 +41,7 @@ def seconds_of(
     if bool((np.isfinite(seconds) | missing).all()):
         return seconds
     when = pd.to_datetime(texts.map(_text), errors="coerce", utc=True, format="ISO8601")
-    wrong = (when.isna().to_numpy()) & ~missing
+    wrong = when.isna().to_numpy() & ~missing
     if wrong.any():
         row = int(np.argmax(wrong))
         msg = (
@@ -47,9 +49,12 @@ def seconds_of(
             "a day and hour like 2025-06-25T08:30:00Z"
         )
         raise InputError(msg, file=file, line=None if line is None else int(line[row]))
-    elapsed = (when - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(1, "s")
-    return np.asarray(elapsed, dtype=np.float64)
+    microseconds = when.dt.as_unit("us").astype("int64").to_numpy()
+    return np.where(missing, np.nan, microseconds / _US_PER_S)
 
 
 def _text(stated: object) -> object:
-    return stated.isoformat() if isinstance(stated, datetime.datetime) else stated
+    """Write a time as text, so that a number among days and hours is no time."""
+    if stated is None or isinstance(stated, str):
+        return stated
+    return stated.isoformat() if isinstance(stated, datetime.datetime) else str(stated)

@@ -212,6 +212,13 @@ WRONG = {
     "half an extract": ("a.osm", osm()[:400], "damaged, breaks off or is none"),
     "an empty extract": ("a.osm", "", "damaged, breaks off or is none"),
     "no extract": ("a.osm.pbf", "cameras", "damaged, breaks off or is none"),
+    "an extract with words for places": (
+        "a.osm",
+        osm().replace('"43.25"', '"x"'),
+        "damaged, breaks off or is none",
+    ),
+    "a geometry that is a list": ("a.geojson", collection({"geometry": [1]}), "1 no position"),
+    "more cells than headings": ("a.csv", "lat,lon\n43,76,5\n", "more cells than there are headings"),
     "an extract without cameras": (
         "a.osm",
         osm({9: NODES[9]}),

@@ -164,6 +164,24 @@ WRONG = {
         "another number of times",
     ),
     "words for positions": ("a.geojson", collection(line({}, [["a", "b"], [1, 2]])), "no pair of numbers"),
+    "times that are no list": ("a.geojson", collection(line({"times": 5})), "another number of times"),
+    "a number among days": (
+        "a.geojson",
+        collection(line({"times": [*TIMES[:2], 5]})),
+        "the time '5' of point 3",
+    ),
+    "a line that is none": ("a.geojson", collection(line({}, 5.0)), "the track has 0 points"),
+    "properties that are a text": (
+        "a.geojson",
+        collection(line("none", POINTS[:1])),
+        "the track has 1 points",
+    ),
+    "a geometry that is a list": ("a.geojson", collection({"geometry": [1]}), "the track has 0 points"),
+    "more cells than headings": (
+        "a.csv",
+        "latitude,longitude\n43,76,5\n",
+        "more cells than there are headings",
+    ),
     "an ending nobody knows": ("a.kml", "", "tracks are read from .gpx"),
 }
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.cameras.mapped.contract import Remarks
 from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV, OTHER_NAMES
 from sim.cameras.mapped.osm_tags import is_camera, row_of_tags, why_no_camera
-from sim.core.geojson import features_of, read_geojson
+from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
 
 _NAMES = ("@id", "id", "camera", "camera_id", "name")
 _OSM_KEYS = ("man_made", "highway", "surveillance", "surveillance:type")
@@ -42,7 +42,7 @@ def read_geojson_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
 
 def _texts(feature: Mapping[str, Any]) -> dict[str, str]:
     """Read the properties as texts, out of a block of tags if there is one."""
-    properties = feature.get("properties") or {}
+    properties = properties_of(feature)
     tags = properties.get("tags")
     stated = {**properties, **tags} if isinstance(tags, Mapping) else properties
     return {
@@ -57,8 +57,8 @@ def _is_osm(properties: Mapping[str, str]) -> bool:
 
 
 def _why_not(feature: Mapping[str, Any], properties: Mapping[str, str]) -> str | None:
-    shape = feature.get("geometry")
-    if shape is not None and shape.get("type") != "Point":
+    shape = shape_of(feature)
+    if shape and shape.get("type") != "Point":
         return f"a {shape.get('type')}, not a point"
     if not _is_osm(properties):
         return None
@@ -69,7 +69,7 @@ def _why_not(feature: Mapping[str, Any], properties: Mapping[str, str]) -> str |
 
 def _position(feature: Mapping[str, Any]) -> tuple[float, float]:
     try:
-        longitude, latitude = (feature.get("geometry") or {})["coordinates"][:2]
+        longitude, latitude = shape_of(feature)["coordinates"][:2]
         return float(longitude), float(latitude)
     except (KeyError, TypeError, ValueError):
         return float("nan"), float("nan")

@@ -38,7 +38,7 @@ def read_osm_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
             place = (thing.location.lon, thing.location.lat) if known else (math.nan, math.nan)
             name = {"camera": f"node/{thing.id}"}
             rows.append({**row_of_tags(tags), **name, "longitude_deg": place[0], "latitude_deg": place[1]})
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         msg = f"the extract is damaged, breaks off or is none ({_one_line(error)}); download it anew"
         raise InputError(msg, file=file) from error
     if not rows and not skipped:
