@@ -1,0 +1,44 @@
+"""Uptime by link, kind of place and region."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.core.vocabulary import SiteClass
+from sim.engine.faults.settings import mean_time_between_faults_s
+from sim.engine.faults.uptime import camera_uptime
+
+CAMERAS = pd.DataFrame(
+    {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}
+)
+
+
+def test_linked_cameras_have_the_uptime_of_linked_ones():
+    assert camera_uptime(CAMERAS, linked=0.9, unlinked=0.7).tolist() == [0.9, 0.9, 0.7, 0.7]
+
+
+def test_twice_as_many_faults_halve_the_time_between_them():
+    uptime = camera_uptime(
+        CAMERAS, linked=0.9, unlinked=0.7, fault_factor={SiteClass.SCHOOL: 2.0}, region_factor=3.0
+    )
+    gaps = np.array([mean_time_between_faults_s(u, 1000.0) for u in uptime])
+    plain = np.array([mean_time_between_faults_s(u, 1000.0) for u in (0.9, 0.9, 0.7, 0.7)])
+    np.testing.assert_allclose(plain / gaps, [3, 6, 3, 6])
+
+
+def test_perfect_cameras_stay_perfect_and_dead_ones_dead():
+    assert camera_uptime(CAMERAS, linked=1.0, unlinked=0.0, region_factor=5.0).tolist() == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"linked": 1.2, "unlinked": 0.5}, "uptime of linked cameras is 1"),
+        ({"linked": 0.9, "unlinked": -0.5}, "uptime of unlinked cameras is -0"),
+        ({"linked": 0.9, "unlinked": 0.5, "region_factor": -1.0}, "the region fail -1 times"),
+        ({"linked": 0.9, "unlinked": 0.5, "fault_factor": {SiteClass.ROAD: float("nan")}}, "'road' fail nan"),
+    ],
+)
+def test_impossible_uptimes_and_factors_are_named(options, words):
+    with pytest.raises(Exception, match=words):
+        camera_uptime(CAMERAS, **options)
