@@ -14,6 +14,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
 from sim.city.build import City
@@ -199,11 +201,30 @@ def _check_links(source: CityFolder, tables: Mapping[str, pd.DataFrame]) -> None
         if tables[name][column].max() >= len(tables[other]):
             msg = f"column '{column}' points beyond the {len(tables[other])} {other}; import the city again"
             raise InputError(msg, file=source.folder / f"{name}.parquet")
+    _check_streets(source, tables["edges"], len(tables["nodes"]))
     if tables["cells"]["residents"].sum() != source.place.residents:
         msg = (
             f"the residents do not sum to the {source.place.residents:,} in {PLACE_FILE}; correct one of them"
         )
         raise InputError(msg, file=source.folder / "cells.parquet")
+
+
+def _check_streets(source: CityFolder, edges: pd.DataFrame, n_nodes: int) -> None:
+    """Make sure that one can drive from every node to every other.
+
+    Raises
+    ------
+    InputError
+        If not.
+    """
+    back = edges[~edges["oneway"]]
+    tail, head = np.concatenate([edges["u"], back["v"]]), np.concatenate([edges["v"], back["u"]])
+    ends = (tail.astype(np.int32), head.astype(np.int32))
+    graph = coo_array((np.ones(tail.size, dtype=np.int8), ends), shape=(n_nodes, n_nodes)).tocsr()
+    parts, _ = connected_components(graph, directed=True, connection="strong")
+    if parts != 1:
+        msg = f"the streets fall into {parts:,} parts between which nobody can drive; import the city again"
+        raise InputError(msg, file=source.folder / "edges.parquet")
 
 
 def _digest(folder: Path) -> str:

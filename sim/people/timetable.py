@@ -19,6 +19,10 @@ TICK_S = 1 / 128
 """Stops are left at multiples of it."""
 
 
+class LongDayError(ContractError):
+    """Somebody's ways fill more than a day."""
+
+
 def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.float64]) -> pd.DataFrame:
     """Turn stops and travel times into plans.
 
@@ -100,7 +104,7 @@ def _check_room(
     if room_s.min(initial=DAY_S) < 0:
         worst = int(np.argmin(room_s))
         msg = f"resident {residents[worst]} travels {moving_s[worst]:.0f} s, longer than a day"
-        raise ContractError(msg)
+        raise LongDayError(msg)
 
 
 def trip_seconds(

@@ -22,6 +22,7 @@ from sim.engine.read_settings import (
 )
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, build_world
+from sim.people.timetable import LongDayError
 from sim.results.cohort import observe_cohort
 from sim.results.observed import Observed, observe_sightings
 from sim.results.people import people_of
@@ -74,14 +75,28 @@ def run_part(
         Takes the times of the stages.
     workers
         Threads of the cohort engine; the individual engine has one.
+
+    Raises
+    ------
+    InputError
+        If somebody's ways in an imported city take longer than a day.
     """
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf, card)
     with clock.stage(STAGES[1]):
         coverage = measure_coverage(scenario, network) if card.is_city else {}
-    if scenario.run.engine == INDIVIDUAL:
-        return _run_individuals(scenario, network, coverage, shelf, clock)
-    return _run_cohorts(scenario, network, coverage, shelf, clock=clock, workers=workers)
+    try:
+        if scenario.run.engine == INDIVIDUAL:
+            return _run_individuals(scenario, network, coverage, shelf, clock)
+        return _run_cohorts(scenario, network, coverage, shelf, clock=clock, workers=workers)
+    except LongDayError as error:
+        if not card.folder:
+            raise
+        msg = (
+            f"the streets of {card.place.title} lead too far round ({error}); import streets that join its "
+            "parts, or lower people/longest_walk_min"
+        )
+        raise scenario.city_source.error(msg) from error
 
 
 def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:

@@ -15,6 +15,8 @@ FILES = {
     "edges.parquet", "sites.parquet", "districts.parquet", "buildings.parquet",
 }  # fmt: skip
 
+RANKS = ("arterial", "collector", "local")
+
 
 @pytest.fixture(scope="module")
 def town_files(tmp_path_factory: pytest.TempPathFactory) -> TownFiles:
@@ -176,6 +178,16 @@ def test_every_verb_takes_it(scenario: Path, safecity: Callable, tmp_path: Path)
     certificate = json.loads((folder / "certificate.json").read_text())
     assert certificate["scenario"]["imported"] == {"title": "Made Town", "crs": "EPSG:32643"}
     assert "city/edges.parquet" in certificate["data"]
+
+
+def test_ways_longer_than_a_day_are_told_in_a_sentence(made: Path, safecity: Callable) -> None:
+    crawl = [f"  people/speed_{mode}[{word}]: 0.05" for mode in ("walk", "car", "transit") for word in RANKS]
+    lines = ("parameters:", "  people/longest_walk_min: 100000", *crawl)
+    file = write_scenario(made.parent / "wrong" / "mine.yaml", "../made", *lines)
+    for engine in ("cohort", "individual"):
+        refused = safecity("run", str(file), "--engine", engine)
+        assert refused.code == 2
+        assert "mine.yaml:4: the streets of Made Town lead too far round (resident " in refused.err
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,14 @@ DAMAGE = {
         lambda f: gpd.read_parquet(f / "cells.parquet")[:5].to_parquet(f / "cells.parquet", index=False),
         "column 'cell_id' points beyond the 5 cells",
     ),
+    "a street cut": (
+        lambda f: (
+            gpd.read_parquet(f / "edges.parquet")
+            .assign(v=lambda e: e["u"])
+            .to_parquet(f / "edges.parquet", index=False)
+        ),
+        r"the streets fall into \d+ parts between which nobody can drive",
+    ),
     "another CRS": (
         lambda f: gpd.read_parquet(f / "edges.parquet").to_crs("EPSG:4326").to_parquet(f / "edges.parquet"),
         "is in EPSG:4326, not in EPSG:32643",
