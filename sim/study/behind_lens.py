@@ -64,8 +64,8 @@ class BehindLens:
 
     Parameters
     ----------
-    funnel
-        Residents and visitors; keeps LENS_FUNNEL.
+    funnel, visitors
+        Everybody, and of them people who live elsewhere; tables that keep LENS_FUNNEL.
     centres
         By city or region.
     cameras_per_operator
@@ -83,6 +83,7 @@ class BehindLens:
     """
 
     funnel: pd.DataFrame
+    visitors: pd.DataFrame
     centres: tuple[CentreDay, ...]
     cameras_per_operator: float
     plates: PlateCounts
@@ -126,18 +127,19 @@ def behind_the_lens(
     days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
     on = _share_on(passes.values(), recognition)
     shares = _shares(days, centre, numbers)
-    funnel = lens_funnel(_people_by(day, lambda seen: seen.passes), recognition, shares, passes_on=on)
-    recognising = day.cameras[Definition.RECOGNITION]
-    people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
+    funnel, visitors = (
+        lens_funnel(_people_by(groups, lambda seen: seen.passes), recognition, shares, passes_on=on)
+        for groups in (_groups(day), _groups(day)[1:])
+    )
     return BehindLens(
         funnel,
+        visitors,
         tuple(days),
         cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
         _plates(day, numbers),
         _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
         footage_of(day, numbers, cap_days=cap_days),
-        _ratio(DAYS_PER_YEAR * people["intercepted"], recognising),
-        _ratio(events["false_alert"], recognising),
+        *_for_each_camera(funnel, day.cameras[Definition.RECOGNITION]),
     )
 
 
@@ -215,9 +217,11 @@ def _groups(day: Day) -> tuple[tuple[Tally, float], ...]:
     return (day.tally, day.sample.weight), (day.visitors, visitors)
 
 
-def _people_by(day: Day, pick: Callable[[DefinitionTally], Histogram]) -> NDArray[np.float64]:
+def _people_by(
+    groups: Sequence[tuple[Tally, float]], pick: Callable[[DefinitionTally], Histogram]
+) -> NDArray[np.float64]:
     """Count people by a number that is told of each, from 0 up."""
-    histograms = [(pick(tally.seen[Definition.RECOGNITION]), weight) for tally, weight in _groups(day)]
+    histograms = [(pick(tally.seen[Definition.RECOGNITION]), weight) for tally, weight in groups]
     people = np.zeros(1 + max(int(one.values.max(initial=0)) for one, _ in histograms))
     for one, weight in histograms:
         people[one.values] += weight * one.counts
@@ -227,9 +231,15 @@ def _people_by(day: Day, pick: Callable[[DefinitionTally], Histogram]) -> NDArra
 def _trackable(day: Day, recognition: RecognitionSettings, least: int, on: float) -> float:
     """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
     stages = (recognition.capture, recognition.hit)
-    hours = _people_by(day, lambda seen: seen.hours)
+    hours = _people_by(_groups(day), lambda seen: seen.hours)
     enrolled = recognition.enrolled_share
     return enrolled * expected_trackable(hours, least, stages, fixed=recognition.in_reach * on)
+
+
+def _for_each_camera(funnel: pd.DataFrame, cameras: int) -> tuple[float, float]:
+    """Give detentions in a year and false alerts in a day for each camera with face recognition."""
+    people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
+    return _ratio(DAYS_PER_YEAR * people["intercepted"], cameras), _ratio(events["false_alert"], cameras)
 
 
 def _plates(day: Day, numbers: Numbers) -> PlateCounts:

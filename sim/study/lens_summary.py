@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import pandas as pd
+
 from sim.engine.read_lens import LensChoices, Threshold
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
@@ -22,12 +24,10 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
 
     People and events are rounded to 4 decimals, since many a stage is reached less than once a day.
     """
-    stages = lens.funnel.set_index("stage")
     centres = centre_table((day.name, day.figures, day.lost) for day in lens.centres)
     return {
-        "funnel": {
-            stage: {column: _plain(stages.loc[stage, column]) for column in COUNTED} for stage in STAGES
-        },
+        "funnel": _stages(lens.funnel),
+        "visitors": _stages(lens.visitors),
         "centres": [
             {str(name): _plain(value) for name, value in row.items()} for row in centres.to_dict("records")
         ],
@@ -53,6 +53,11 @@ def false_alerts_by_threshold(run: Run) -> dict[str, float]:
     """
     lenses = {threshold: behind_the_lens(run, LensChoices(threshold=threshold)) for threshold in Threshold}
     return {str(one): _false_alerts(lens) for one, lens in lenses.items()}
+
+
+def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:
+    table = funnel.set_index("stage")
+    return {stage: {column: _plain(table.loc[stage, column]) for column in COUNTED} for stage in STAGES}
 
 
 def _false_alerts(lens: BehindLens) -> float:

@@ -50,6 +50,20 @@ def test_the_funnel_opens_with_who_is_in_view_of_recognition(run):
     assert round(first["events"]) == in_view["sightings"]
 
 
+def test_visitors_are_counted_with_everybody_and_on_their_own(run):
+    day = run.outcome.day
+    some = replace(day, visitors=day.tally, n_visitors=2 * day.tally.n_people)
+    visited = behind_the_lens(replace(run, outcome=replace(run.outcome, day=some)))
+    alone = behind_the_lens(run)
+    assert (alone.visitors["events"] == 0).all()
+    weight = day.sample.weight
+    first = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    residents, visitors = (one.set_index("stage").loc[first] for one in (alone.funnel, visited.visitors))
+    pd.testing.assert_frame_equal(visitors / 2, residents / weight)
+    everybody = visited.funnel.set_index("stage").loc[first]
+    pd.testing.assert_frame_equal(everybody, residents + visitors)
+
+
 def test_the_false_rate_decides_how_many_alerts_there_are(run):
     per_day = [
         behind_the_lens(run, LensChoices(threshold=one)).false_alerts_per_camera_day for one in Threshold
