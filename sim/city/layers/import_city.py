@@ -104,14 +104,9 @@ def import_city(
     crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
-    tallies = {"streets": network.tally, **drawn.tallies}
+    buildings, tallies = _buildings(files, drawn, numbers)
     if crowd is not None:
         tallies["population"] = crowd.tally.with_facts(**settled.facts)
-    buildings = None
-    if files.buildings is not None:
-        buildings, tallies["buildings"] = read_buildings(
-            files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m
-        )
     city = assemble_city(
         facts_of_city(wanted, files, totals),
         known,
@@ -124,12 +119,23 @@ def import_city(
     )
     return Imported(
         replace(city, buildings=buildings),
-        tallies,
+        {"streets": network.tally, **drawn.tallies, **tallies},
         what_looks_wrong(settled, files, totals),
         raw.date,
         totals.source,
         network.not_connected,
     )
+
+
+def _buildings(
+    files: LayerFiles, drawn: _Drawn, numbers: ImportSettings
+) -> tuple[gpd.GeoDataFrame | None, dict[str, Tally]]:
+    if files.buildings is None:
+        return None, {}
+    buildings, tally = read_buildings(
+        files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m
+    )
+    return buildings, {"buildings": tally}
 
 
 def _crs_of(raw: RawStreets, file: Path) -> str:
