@@ -167,12 +167,13 @@ def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
 
 
 def sector_area_m2(sectors: Sectors) -> Floats:
-    """Area of each sector, θ r² / 2."""
-    return np.asarray(np.radians(sectors.angle_deg) * sectors.range_m**2 / 2.0)
+    """Area of each sector, θ (r² − n²) / 2 with near limit n."""
+    near_m = np.zeros(1) if sectors.near_m is None else np.minimum(sectors.near_m, sectors.range_m)
+    return np.asarray(np.radians(sectors.angle_deg) * (sectors.range_m**2 - near_m**2) / 2.0)
 
 
 def sector_polygons(sectors: Sectors, *, arc_steps: int) -> NDArray[np.object_]:
-    """Draw sectors as polygons inscribed in the true ones.
+    """Draw sectors up to their far limits, as polygons inscribed in the true ones; near limits are left out.
 
     Parameters
     ----------

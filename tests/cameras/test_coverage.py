@@ -62,7 +62,7 @@ def test_the_lattice_agrees_with_exact_geometry_within_the_squares_a_border_cros
 def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per_side):
     """Second route: distance and direction of each point, whatever number of them a word of bits holds."""
     cameras = random_cameras(cameras_at, 6, count=25)
-    sectors = Sectors.of(cameras)
+    sectors = Sectors.of(cameras.assign(near_m=np.arange(25) % 4 * 7.0))
     lattice = Lattice.of(Grid.of(town.cells), 250.0 / per_side)
     assert lattice.per_side == per_side
     some = np.arange(25) % 3 > 0
@@ -73,8 +73,9 @@ def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per
         away = (corner[cell] + points)[:, None, :] - sectors.apex_xy_m[some]
         bearing = np.degrees(np.arctan2(away[..., 0], away[..., 1]))
         off = np.abs((bearing - sectors.bearing_deg[some] + 180) % 360 - 180)
-        near = np.hypot(away[..., 0], away[..., 1]) < sectors.range_m[some]
-        seen = near & (off < sectors.angle_deg[some] / 2)
+        distance = np.hypot(away[..., 0], away[..., 1])
+        between = (distance > sectors.near_m[some]) & (distance < sectors.range_m[some])
+        seen = between & (off < sectors.angle_deg[some] / 2)
         assert share == pytest.approx(seen.any(axis=1).mean(), abs=1e-12)
 
 

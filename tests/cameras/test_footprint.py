@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from sim.cameras.footprint import Sectors, sector_area_m2, sector_extent, sector_polygons, segment_in_sector
 
 
-def seen_parts(start, end, *, bearing, angle, range_m, apex=(0.0, 0.0)):
+def seen_parts(start, end, *, bearing, angle, range_m, near_m=None, apex=(0.0, 0.0)):
     """Begin and end of each seen stretch of one segment, in metres along it."""
-    sectors = Sectors(np.array([apex]), np.array([bearing]), np.array([angle]), np.array([range_m]))
+    near = None if near_m is None else np.array([near_m])
+    sectors = Sectors(np.array([apex]), np.array([bearing]), np.array([angle]), np.array([range_m]), near)
     start, end = np.array([start], dtype=float), np.array([end], dtype=float)
     low, high = segment_in_sector(start, end, sectors)
     length = np.hypot(*(end - start)[0])
@@ -91,11 +92,12 @@ def test_a_point_is_no_stretch():
     assert seen_parts((0, 5), (0, 5), bearing=0.0, angle=360.0, range_m=50.0) == []
 
 
-def inside(points, bearing, angle, range_m, *, margin):
+def inside(points, bearing, angle, range_m, *, margin, near_m=0.0):
     """Second route: distance and angle to the axis, point by point; borders moved outwards by a margin."""
     towards = np.degrees(np.arctan2(points[:, 0], points[:, 1]))
     off_axis = np.abs((towards - bearing + 180.0) % 360.0 - 180.0)
-    return (np.hypot(*points.T) < range_m + margin) & (off_axis < angle / 2 + margin)
+    away = np.hypot(*points.T)
+    return (away < range_m + margin) & (off_axis < angle / 2 + margin) & (away > near_m - margin)
 
 
 COORDINATE = st.integers(-60, 60).map(float)
@@ -108,18 +110,18 @@ COORDINATE = st.integers(-60, 60).map(float)
     bearing=st.floats(0, 359.9),
     angle=st.floats(1, 360),
     range_m=st.floats(1, 70),
+    near_m=st.none() | st.floats(0, 80),
 )
-def test_the_closed_form_agrees_with_looking_at_points_one_by_one(start, end, bearing, angle, range_m):
+def test_the_closed_form_agrees_with_looking_at_points_one_by_one(start, end, **view):
     fraction = np.linspace(0, 1, 2001)[:, None]
     points = np.array(start) + fraction * (np.array(end) - np.array(start))
     length = np.hypot(end[0] - start[0], end[1] - start[1])
-    parts = seen_parts(start, end, bearing=bearing, angle=angle, range_m=range_m)
+    parts = seen_parts(start, end, **view)
+    limits = view | {"near_m": view["near_m"] or 0.0}
     # A street along a border may be counted in or out, so look just inside and just outside.
-    least, most = (
-        inside(points, bearing, angle, range_m, margin=margin).mean() * length for margin in (-1e-9, 1e-9)
-    )
-    # Each of at most four borders may fall anywhere between two neighbouring points.
-    error = 4 * length / 2000 + 1e-9
+    least, most = (inside(points, **limits, margin=margin).mean() * length for margin in (-1e-9, 1e-9))
+    # Each of at most six borders may fall anywhere between two neighbouring points.
+    error = 6 * length / 2000 + 1e-9
     assert least - error <= sum(parts[1::2]) - sum(parts[::2]) <= most + error
 
 
@@ -147,3 +149,28 @@ def test_the_box_around_a_sector_is_that_of_its_polygon(bearing, angle, range_m)
     drawn = sector_polygons(sectors, arc_steps=512)[0].bounds
     # An arc rises above the chord that stands for it by range × (1 − cos(half a step)) at most.
     assert [*low, *high] == pytest.approx(drawn, abs=range_m * (1 - np.cos(np.pi / 512)) + 1e-9)
+
+
+def test_between_its_foot_and_its_near_limit_a_camera_sees_nothing():
+    view = {"bearing": 0.0, "angle": 90.0, "range_m": 50.0, "near_m": 10.0}
+    assert seen_parts((0, 0), (0, 80), **view) == pytest.approx([10, 50])
+    assert seen_parts((-40, 6), (40, 6), **view) == []
+    # Across the wedge at 8 m: in at 8 m beside the axis, out again where the circle of 10 m is, 6 m beside.
+    assert seen_parts((-40, 8), (40, 8), **view) == pytest.approx([32, 34, 46, 48])
+    assert seen_parts((0, 0), (0, 80), **(view | {"near_m": 60.0})) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(bearing=st.floats(0, 360), angle=st.floats(1, 360), range_m=st.floats(1, 80), near_m=st.floats(0, 90))
+def test_the_area_of_a_ring_is_what_is_left_of_the_sector(bearing, angle, range_m, near_m):
+    """Second route: cuts with lines half a metre apart."""
+    view = [np.array([value]) for value in (bearing, angle, range_m, near_m)]
+    ring = Sectors(np.zeros((1, 2)), *view)
+    offsets = np.arange(-80, 80, 0.5) + 0.25
+    rows = np.zeros(len(offsets), dtype=int)
+    start, end = np.column_stack([rows - 100.0, offsets]), np.column_stack([rows + 100.0, offsets])
+    low, high = segment_in_sector(start, end, ring.take(rows))
+    seen = np.maximum(high - low, 0).sum() * 200 * 0.5
+    # Lines err by half their distance along the borders.
+    border = 4 * range_m + 2 * np.pi * (range_m + min(near_m, range_m))
+    assert seen == pytest.approx(sector_area_m2(ring)[0], abs=0.25 * border + 1e-9)
