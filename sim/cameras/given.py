@@ -114,8 +114,10 @@ def given_of_class(given: pd.DataFrame | None, site_class: str, sites: pd.DataFr
     return GivenOfClass(own, rows_of(sites["site_id"], own["site_id"].to_numpy(dtype=np.int64)))
 
 
-def count_given(given: pd.DataFrame, classes: Sequence[str]) -> Given:
+def count_given(given: pd.DataFrame | None, classes: Sequence[str]) -> Given:
     """Count given cameras by class, and what is stated of them."""
+    if given is None:
+        return Given.nothing(len(classes))
     where = given["site_class"].map({word: number for number, word in enumerate(classes)}).to_numpy(np.int64)
 
     def count(marked: "pd.Series[bool]") -> Ints:
@@ -134,18 +136,23 @@ def count_given(given: pd.DataFrame, classes: Sequence[str]) -> Given:
     )
 
 
-def taken_over(given: GivenOfClass | None, used: Ints, at: Ints, slot: Ints) -> tuple[Ints, Ints, Ints]:
+def taken_over(given: GivenOfClass | None, order: Ints, at: Ints, slot: Ints) -> tuple[Ints, Ints, Ints]:
     """Let given cameras take over the first ranks of a class, each at its own site.
 
     Parameters
     ----------
     given
         The cameras, if there are any.
-    used
-        Rows of the sites that the class's cameras stand at.
+    order
+        Rows of the class's sites in the order in which they get cameras.
     at, slot
-        Of each rank, its place in *used*, and its place at the site.
+        Of each rank, the place of its site in *order*, and its place at the site.
+
+    Returns
+    -------
+    Rows of the sites that have cameras, and *at* (its place among these) and *slot* of each rank.
     """
+    used = order[: int(at.max(initial=-1)) + 1]
     if given is None:
         return used, at, slot
     own, size = pd.Series(given.row), len(given)

@@ -104,15 +104,10 @@ def lay_out_cameras(
     ----------
     cells, nodes, edges, sites
         The city's tables.
-    stock
-        Whole cameras, and how many of them are linked, recognise faces, read plates.
-    settings
-        Shares, kinds, rule of placement.
-    draws
-        Source of keyed draws.
+    stock, settings, draws
+        Whole cameras and how many of each layer; shares, kinds, rule of placement; keyed chance.
     given
-        Cameras of the stock that are given one by one, as `GIVEN` says. They take the first ranks of their
-        classes, so that the others are those that would be there without them.
+        Cameras of the stock that are given one by one, as `GIVEN` says; they take the first ranks.
 
     Returns
     -------
@@ -127,16 +122,15 @@ def lay_out_cameras(
         contract.check(table)
     class_of_site = codes_of(sites["site_class"], _CLASSES)
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
-    counts = split_stock(stock, classes, settings, None if given is None else count_given(given, classes))
+    counts = split_stock(stock, classes, settings, count_given(given, classes))
     weights, arms = site_weights(sites, cells, edges, settings), find_arms(nodes, edges)
     spots, site_id = Spots.of(sites), sites["site_id"].to_numpy(dtype=np.int64)
     parts, known = [], [given_of_class(given, site_class, sites) for site_class in classes]
     for i, (site_class, own) in enumerate(zip(classes, known, strict=True)):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
-        order = weighted_order(site_id[rows], weights[rows], draws, occasion=CLASS_INDEX[site_class])
-        at, slot = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
-        used = rows[order[: int(at.max(initial=-1)) + 1]]
-        used, at, slot = taken_over(own, used, at, slot)
+        order = rows[weighted_order(site_id[rows], weights[rows], draws, occasion=CLASS_INDEX[site_class])]
+        groups = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
+        used, at, slot = taken_over(own, order, *groups)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
         part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
         part |= _switch_on(stands, counts, i, own)

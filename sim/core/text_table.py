@@ -97,13 +97,17 @@ def read_text_table(
         if name not in wanted:
             msg = f"there is no column '{name}' (it has {', '.join(headings)}); add it to the first line"
             raise InputError(msg, file=file, line=1)
-    kept = pd.DataFrame({name: frame[at] for name, at in wanted.items()})
+    return _filled_rows(file, pd.DataFrame({name: frame[at] for name, at in wanted.items()}))
+
+
+def _filled_rows(file: Path, frame: pd.DataFrame) -> TextTable:
+    """Leave out empty lines, and say on which line each other one stands."""
     filled = frame.notna().any(axis=1).to_numpy()
     if not filled.any():
         msg = "there is no row under its headings; give one row for each thing"
         raise InputError(msg, file=file)
     line = (np.flatnonzero(filled) + 2).astype(np.int64)
-    return TextTable(file, kept[filled].reset_index(drop=True), line)
+    return TextTable(file, frame[filled].reset_index(drop=True), line)
 
 
 def _headings(file: Path) -> tuple[list[str], str]:

@@ -1,7 +1,7 @@
 """Brings mapped cameras into a city: its metres, its kinds of place, its sites."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ _FULL_TURN_DEG = 360.0
 _ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
 """Where a camera stands of which no other kind of place is known: at whichever is nearer."""
 
+_STATED = ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics")
 _ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
 """Where cameras look along streets."""
 
@@ -95,41 +96,62 @@ def place_mapped(
     InputError
         If no camera is in the city, or one recognises faces without being linked.
     """
-    views = cameras.views.reset_index(drop=True)
+    skipped, unclear = Counter(cameras.remarks.skipped), Counter(cameras.remarks.unclear)
+    here = _located(cameras.views, cells, skipped)
+    if here.views.empty:
+        msg = "none of its cameras lies in the city; give cameras of this city, or name another one"
+        raise InputError(msg, file=file)
+    _check_layers(here.views, file)
+    site_class, row = _nearest_sites(here.views["site_class"], here.xy_m, sites, unclear)
+    if streets is None:
+        here = replace(here, xy_m=here.xy_m * np.nan, bearing_deg=here.bearing_deg * np.nan)
+    else:
+        here = replace(here, bearing_deg=_aimed(here, site_class, streets))
+    site_id = sites["site_id"].to_numpy(dtype=np.int64)[row]
+    return PlacedMapped(_as_given(here, site_class, site_id), Remarks(skipped, unclear))
+
+
+@dataclass(frozen=True, eq=False)
+class _Located:
+    """Views of cameras in a city, their places and bearings in its metre CRS, and their rows in the file."""
+
+    views: pd.DataFrame
+    xy_m: Floats
+    bearing_deg: Floats
+    number: NDArray[np.int64]
+
+
+def _as_given(here: _Located, site_class: NDArray[np.object_], site_id: NDArray[np.int64]) -> pd.DataFrame:
+    """Write the table of given cameras; one that recognises faces is linked."""
+    views = here.views
+    recognises = views["analytics"] == str(Analytics.RECOGNITION)
+    given = {
+        "site_class": site_class,
+        "site_id": site_id,
+        "x_m": here.xy_m[:, 0],
+        "y_m": here.xy_m[:, 1],
+        "bearing_deg": here.bearing_deg,
+        **{name: views[name] for name in _STATED if name in views},
+        "linked": views["linked"].where(~recognises, "yes").astype(object),
+    }
+    return GIVEN.check(pd.DataFrame(given))
+
+
+def _located(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str]") -> _Located:
+    """Find the views in the city, and count the cameras outside."""
     crs = CRS.from_user_input(cells.crs)
     to_metres = Transformer.from_crs(_WGS84, crs, always_xy=True)
     xy_m = np.column_stack(columnwise(to_metres.transform, *_places(views)))
     inside = _inside(xy_m, cells)
-    skipped = Counter(cameras.remarks.skipped)
     if not inside.all():
-        skipped["outside the city"] += len(set(views["camera"][~inside]) - set(views["camera"][inside]))
-    if not inside.any():
-        msg = "none of its cameras lies in the city; give cameras of this city, or name another one"
-        raise InputError(msg, file=file)
-    bearing = to_grid_north(views, crs)
-    number = np.flatnonzero(inside)
-    views, xy_m, bearing = views[inside].reset_index(drop=True), xy_m[inside], bearing[inside]
-    _check_layers(views, file)
-    unclear = Counter(cameras.remarks.unclear)
-    site_class, row = _nearest_sites(views["site_class"], xy_m, sites, unclear)
-    if streets is None:
-        xy_m, bearing = np.full_like(xy_m, np.nan), np.full_like(bearing, np.nan)
-    else:
-        bearing = _aimed(bearing, site_class, xy_m, streets, number)
-    table: dict[str, Any] = {
-        "site_class": site_class,
-        "site_id": sites["site_id"].to_numpy(dtype=np.int64)[row],
-        "x_m": xy_m[:, 0],
-        "y_m": xy_m[:, 1],
-        "bearing_deg": bearing,
-    }
-    for name in ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics"):
-        if name in views:
-            table[name] = views[name]
-    given = pd.DataFrame(table)
-    recognises = given["analytics"] == str(Analytics.RECOGNITION)
-    given["linked"] = given["linked"].where(~recognises, "yes").astype(object)
-    return PlacedMapped(GIVEN.check(given), Remarks(skipped, unclear))
+        names = views["camera"].to_numpy(dtype=object)
+        skipped["outside the city"] += len(set(names[~inside]) - set(names[inside]))
+    return _Located(
+        views[inside].reset_index(drop=True),
+        xy_m[inside],
+        to_grid_north(views, crs)[inside],
+        np.flatnonzero(inside).astype(np.int64),
+    )
 
 
 def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
@@ -149,20 +171,14 @@ def _places(views: pd.DataFrame) -> tuple[Floats, Floats]:
     return views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
 
 
-def _aimed(
-    bearing: Floats,
-    site_class: NDArray[np.object_],
-    xy_m: Floats,
-    streets: RealStreets,
-    number: NDArray[np.integer],
-) -> Floats:
+def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets) -> Floats:
     """Let street cameras of unknown direction look along their street; others keep what is known."""
-    blind = np.flatnonzero(np.isnan(bearing) & np.isin(site_class, np.array(_ALONG, dtype=object)))
+    blind = np.flatnonzero(np.isnan(here.bearing_deg) & np.isin(site_class, np.array(_ALONG, dtype=object)))
     if not blind.size:
-        return bearing
-    chance = streets.draws.uniform(Decision.CAMERA_WAY, number[blind])
-    aimed = bearing.copy()
-    aimed[blind] = look_along(xy_m[blind], streets.edges, chance, aim_distance_m=streets.aim_distance_m)
+        return here.bearing_deg
+    chance = streets.draws.uniform(Decision.CAMERA_WAY, here.number[blind])
+    aimed = here.bearing_deg.copy()
+    aimed[blind] = look_along(here.xy_m[blind], streets.edges, chance, aim_distance_m=streets.aim_distance_m)
     return aimed
 
 
