@@ -60,3 +60,12 @@ def test_categories_may_hold_more_words_than_occur_but_no_unknown_one() -> None:
         CONTRACT.check(frame(**{"class": pd.Series(["local", "motorway"], dtype=rank)}))
     with pytest.raises(ContractError, match="column 'class' has a missing value in row 1"):
         CONTRACT.check(frame(**{"class": pd.Series(["local", None], dtype=rank)}))
+
+
+def test_an_optional_column_may_be_left_out_but_is_checked_where_it_is() -> None:
+    near = Column("near_m", "float", "m", "near limit", low=0, optional=True)
+    contract = Contract("cells", (*CONTRACT.columns, near), key="cell_id")
+    assert contract.check(frame()) is not None
+    assert contract.check(frame(near_m=[0.0, 3.0])) is not None
+    with pytest.raises(ContractError, match="column 'near_m' is -1 in row 0"):
+        contract.check(frame(near_m=[-1.0, 3.0]))

@@ -90,3 +90,27 @@ def test_an_outline_has_the_area_that_rays_measure(blocks, seed):
         assert outline.area == pytest.approx(area, rel=1e-2)
         # On a grid of micrometres: borders that almost coincide with walls confuse an exact intersection.
         assert shapely.intersection(outline, solid, grid_size=1e-6).area == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("bearing", "angle"), [(0.0, 90.0), (90.0, 180.0), (180.0, 270.0), (270.0, 360.0)])
+def test_rays_along_walls_and_through_corners_end_between_touching_and_entering(buildings_of, bearing, angle):
+    """A ray that only touches a building may end there or go on; nothing else is allowed by rounding."""
+    kept = np.random.default_rng(int(angle)).random(25) < 0.6
+    east, north = (20.0 * index.ravel()[kept] for index in np.indices((5, 5)))
+    houses = buildings_of(*shapely.box(east, north, east + 10, north + 10))
+    solid = shapely.union_all(houses.geometry.to_numpy())
+    spots = np.stack(np.meshgrid(np.arange(-5, 105, 5.0), np.arange(-5, 105, 5.0)), axis=-1).reshape(-1, 2)
+    spots = spots[shapely.distance(solid, shapely.points(spots)) > 0]
+    n, reach = len(spots), 60.0
+    sectors = Sectors(spots, np.full(n, bearing), np.full(n, angle), np.full(n, reach))
+    sight = see_past(sectors, Walls.of(houses, lowest_m=0.0), mount_reach_m=0.0)
+    for towards in (0.0, 90.0, 180.0, 270.0):
+        if abs((towards - bearing + 180) % 360 - 180) >= angle / 2:
+            continue
+        step = np.round([np.sin(np.radians(towards)), np.cos(np.radians(towards))])
+        rays = shapely.linestrings(np.stack([spots, spots + reach * step], axis=1))
+        seen = seen_along(sight, np.arange(n), spots, spots + reach * step) * reach / RAY_M
+        for shrunk_m, sign in ((0.0, -1.0), (1e-7, 1.0)):
+            met = shapely.intersection(rays, shapely.buffer(solid, -shrunk_m))
+            free_m = shapely.distance(met, shapely.points(spots))
+            assert (sign * (np.where(np.isnan(free_m), reach, free_m) - seen) >= -1e-5).all()
