@@ -17,6 +17,13 @@ from sim.engine.response.centre import HOUR_S
 from sim.engine.response.settings import DAY_H
 
 Marks = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+
+_REACH = (Decision.IN_REACH_RESIDENT, Decision.IN_REACH_CAMERA)
+_FACE = (Decision.FACE_RESIDENT, Decision.FACE_CAMERA)
+_MATCH = (Decision.MATCH_RESIDENT, Decision.MATCH_CAMERA)
+_FALSE_MATCH = (Decision.FALSE_MATCH_RESIDENT, Decision.FALSE_MATCH_CAMERA)
+"""The parts of the resident and of the camera in what is drawn for a pass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +60,17 @@ class Passes:
     @property
     def repeat(self) -> NDArray[np.int64]:
         """How many times the same person has passed the same camera before, in order of time."""
-        order = np.lexsort((self.at_s, self.camera, self.resident_id))
-        pair = pd.DataFrame({"who": self.resident_id[order], "camera": self.camera[order]})
+        pair = self.resident_id * (int(self.camera.max(initial=0)) + 1) + self.camera
+        order = np.lexsort((self.at_s, pair))
+        ordered, place = pair[order], np.arange(len(self))
+        begins = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(self)]
         repeat = np.empty(len(self), dtype=np.int64)
-        repeat[order] = pair.groupby(["who", "camera"], sort=False).cumcount().to_numpy()
+        repeat[order] = place - np.maximum.accumulate(np.where(begins, place, 0))
         return repeat
+
+    def some(self, rows: NDArray[np.int64]) -> "Passes":
+        """Give some of them."""
+        return Passes(self.resident_id[rows], self.camera[rows], self.at_s[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,27 +117,18 @@ def recognise(
     draws
         Chance of the people's place.
     """
-    chance = _Chance(passes, passes.repeat, cameras, draws)
-    in_reach = chance.of_pass(Decision.IN_REACH_RESIDENT, Decision.IN_REACH_CAMERA) < settings.in_reach
-    is_on = (settings.hours_on >> (passes.at_s // HOUR_S).astype(np.int64) % DAY_H) & 1 == 1
-    captured = (
-        in_reach
-        & is_on
-        & chance.happens(settings.capture, Decision.OWN_CAPTURE, Decision.FACE_RESIDENT, Decision.FACE_CAMERA)
-    )
-    matched = captured & chance.happens(
-        settings.hit, Decision.OWN_MATCH, Decision.MATCH_RESIDENT, Decision.MATCH_CAMERA
-    )
-    mistaken = captured & chance.happens(
-        settings.false_alert,
-        Decision.OWN_FALSE_MATCH,
-        Decision.FALSE_MATCH_RESIDENT,
-        Decision.FALSE_MATCH_CAMERA,
-    )
-    listed = chance.of_person(Decision.LISTED) < settings.listed_share
-    identified = matched & (chance.of_person(Decision.ENROLLED) < settings.enrolled_share)
-    true_alert, false_alert = matched & listed & settings.is_live, mistaken & ~listed & settings.is_live
-    return Recognised(in_reach, captured, identified, true_alert, false_alert)
+    numbers = _Numbers(passes, passes.repeat, cameras, draws)
+    everyone = np.arange(len(passes))
+    reached = numbers.below(everyone, settings.in_reach, *_REACH)
+    looked_at = reached[_is_on(passes.at_s[reached], settings.hours_on)]
+    captured = numbers.happens(looked_at, settings.capture, Decision.OWN_CAPTURE, *_FACE)
+    matched = numbers.happens(captured, settings.hit, Decision.OWN_MATCH, *_MATCH)
+    mistaken = numbers.happens(captured, settings.false_alert, Decision.OWN_FALSE_MATCH, *_FALSE_MATCH)
+    identified = matched[numbers.of_person(matched, Decision.ENROLLED) < settings.enrolled_share]
+    is_live, listed = settings.is_live, settings.listed_share
+    true_alert = matched[(numbers.of_person(matched, Decision.LISTED) < listed) & is_live]
+    false_alert = mistaken[(numbers.of_person(mistaken, Decision.LISTED) >= listed) & is_live]
+    return Recognised(*map(numbers.marks, (reached, captured, identified, true_alert, false_alert)))
 
 
 def alerts_of(passes: Passes, recognised: Recognised, *, priority: int = 0) -> Alerts:
@@ -153,28 +157,50 @@ def alerts_of(passes: Passes, recognised: Recognised, *, priority: int = 0) -> A
 
 
 @dataclass(frozen=True, eq=False)
-class _Chance:
-    """The draws that passes ask for."""
+class _Numbers:
+    """The draws that passes ask for; rows say of which, so that nothing is drawn that nobody asks for."""
 
     passes: Passes
-    repeat: NDArray[np.int64]
+    repeat: Rows
     cameras: pd.DataFrame
     draws: Draws
 
-    def of_person(self, decision: Decision) -> NDArray[np.float64]:
-        return self.draws.uniform(decision, self.passes.resident_id)
+    def marks(self, rows: Rows) -> Marks:
+        """Mark rows among all passes."""
+        marks = np.zeros(len(self.passes), dtype=bool)
+        marks[rows] = True
+        return marks
 
-    def of_pass(self, of_resident: Decision, of_camera: Decision) -> NDArray[np.float64]:
-        camera_part = np.zeros(len(self.passes))
-        for time in np.unique(self.repeat):
-            here = self.repeat == time
+    def of_person(self, rows: Rows, decision: Decision) -> NDArray[np.float64]:
+        return self.draws.uniform(decision, self.passes.resident_id[rows])
+
+    def below(
+        self,
+        rows: Rows,
+        chance: float | NDArray[np.float64],
+        of_resident: Decision,
+        of_camera: Decision,
+    ) -> Rows:
+        """Keep the rows whose number is below their chance."""
+        passes, repeat = self.passes.some(rows), self.repeat[rows]
+        camera_part = np.zeros(rows.size)
+        for time in np.unique(repeat):
+            here = repeat == time
             numbers = camera_uniform(of_camera, self.cameras, self.draws, time=int(time))
-            camera_part[here] = numbers[self.passes.camera[here]]
-        return pair_uniform(of_resident, self.passes.resident_id, self.repeat, camera_part, self.draws)
+            camera_part[here] = numbers[passes.camera[here]]
+        drawn = pair_uniform(of_resident, passes.resident_id, repeat, camera_part, self.draws)
+        return rows[drawn < chance]
 
     def happens(
-        self, chance: PersonalChance, own: Decision, of_resident: Decision, of_camera: Decision
-    ) -> Marks:
-        who, place = np.unique(self.passes.resident_id, return_inverse=True)
+        self, rows: Rows, chance: PersonalChance, own: Decision, of_resident: Decision, of_camera: Decision
+    ) -> Rows:
+        """Keep the rows at which something with chances of a person's own happens."""
+        who, place = np.unique(self.passes.resident_id[rows], return_inverse=True)
         theirs = chance.own(self.draws.uniform(own, who))[place]
-        return np.asarray(self.of_pass(of_resident, of_camera) < theirs)
+        return self.below(rows, theirs, of_resident, of_camera)
+
+
+def _is_on(at_s: NDArray[np.float64], hours_on: int) -> Marks:
+    """Tell whether software looks at faces at given seconds of the day."""
+    hour = (at_s // HOUR_S).astype(np.int64) % DAY_H
+    return np.asarray(hours_on >> hour & 1 == 1)
