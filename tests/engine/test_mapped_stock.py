@@ -12,7 +12,7 @@ from sim.engine.shelf import Shelf
 from sim.engine.world import Network, build_network
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.country_run import check_country
-from sim.study.run import Run, run_scenario
+from sim.study.run import run_scenario
 
 WriteScenario = Callable[..., Path]
 BASE = "extends: aqkol_smart_city"
@@ -122,19 +122,29 @@ def test_a_country_has_no_mapped_cameras(scenario_file: WriteScenario, cameras: 
         check_country(load_scenario(scenario_file("extends: kazakhstan_2025", stock)))
 
 
-@pytest.mark.parametrize("engine", ["cohort", "individual"])
-def test_both_engines_live_a_day_among_mapped_cameras(
-    scenario_file: WriteScenario, cameras: Path, engine: str, tmp_path: Path
+def test_both_engines_live_the_same_day_among_mapped_cameras(
+    scenario_file: WriteScenario, cameras: Path
 ) -> None:
-    def run(top_up: str) -> Run:
+    def observed(engine: str, top_up: str) -> list[dict[str, object]]:
         lines = ["stock:", f"  mapped: {cameras.as_posix()}", f"  top_up: {top_up}"]
         file = scenario_file(BASE, *lines, f"run: {{engine: {engine}, sample: 0.05}}")
-        return run_scenario(load_scenario(file))
+        definitions = run_scenario(load_scenario(file)).outcome.summary["definitions"]
+        return [
+            {name: figures[name] for name in ("cameras", "people_observed", "sightings")}
+            for figures in definitions.values()
+        ]
 
-    folder = run("false").save(tmp_path / "results")
-    assert "stock.mapped: left out, outside the city: 1" in (folder / "overrides.log").read_text("utf-8")
-    observed = [
-        run(top_up).outcome.summary["definitions"]["installed"]["people_observed"]
-        for top_up in ("true", "false")
-    ]
-    assert observed[0] > observed[1] > 0
+    mixed, alone = observed("cohort", "true"), observed("cohort", "false")
+    assert observed("individual", "true") == mixed
+    assert observed("individual", "false") == alone
+    assert mixed[0]["people_observed"] > alone[0]["people_observed"] > 0
+
+
+def test_what_was_left_out_is_kept_with_the_run(
+    scenario_file: WriteScenario, cameras: Path, tmp_path: Path
+) -> None:
+    stock = ["stock:", f"  mapped: {cameras.as_posix()}"]
+    scenario = load_scenario(scenario_file(BASE, *stock, "run: {sample: 0.01}"))
+    folder = run_scenario(scenario).save(tmp_path / "results")
+    log = (folder / "overrides.log").read_text(encoding="utf-8")
+    assert "stock.mapped: left out, outside the city: 1" in log
