@@ -31,7 +31,7 @@ from tests.engine.cohort.two_engines import (
     town,
 )
 
-RESIDENTS = 150
+RESIDENTS = 90
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +78,13 @@ def test_blocks_of_any_size_see_the_same_of_everybody(day, day_in, block_size, w
 
 def test_plans_made_in_small_blocks_are_lived_the_same(network, day) -> None:
     (group,) = day.groups
-    plans = make_plans(network.city, people(), draws=group.draws, block_size=47)
+    plans = make_plans(network.city, people(), draws=group.draws, block_size=37)
     ways = make_ways(network.city, plans.pool, people().modes)
     assert_same(cohorts(day.of([replace(group, plans=plans, ways=ways)])), cohorts(day))
 
 
 def test_progress_is_told_up_to_all_and_changes_nothing(day_in) -> None:
-    day, told = day_in(50), []
+    day, told = day_in(30), []
     watched = run_cohort_day(day, workers=2, progress=told.append)
     assert told == pytest.approx([1 / 3, 2 / 3, 1.0])
     assert everything(watched) == everything(run_cohort_day(day))
