@@ -14,12 +14,14 @@ import country
 import exact_coverage
 import first_use
 import numpy as np
+import one_walk
 import pairwise_routing
 import peers
 import run_stages
 import scaling
 import scipy
 import second_scenario
+import sightlines
 import simpy
 
 import sim
@@ -36,6 +38,8 @@ PARTS = (
     bare_simpy,
     pairwise_routing,
     exact_coverage,
+    one_walk,
+    sightlines,
 )
 
 

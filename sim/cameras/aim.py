@@ -1,8 +1,9 @@
 """Where a camera hangs at its site and which way it looks.
 
-Cameras of a crossing look down its streets, arm after arm, from poles across the junction, so that the
-junction itself is in view and no view begins exactly at a node. Roadside and stop cameras stand at the kerb
-and look along their street, one way and the other in turn. Cameras of places look in random directions.
+Cameras of a crossing look down its streets, arm after arm, from poles across the junction, as far back as
+those of traffic lights, so that most lenses have the junction itself in view and no view begins at a node.
+Roadside and stop cameras stand at the kerb and look along their street, one way and the other in turn.
+Cameras of places look in random directions.
 """
 
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def aim_cameras(
     xy = spots.xy_m[at]
     if site_class == SiteClass.INTERSECTION:
         facing = _facing_arm(spots.node_id[at], arms, slot, turn[at])
-        pole, axis = xy - settings.pole_setback_m * facing, facing
+        pole, axis = xy - settings.junction_setback_m * facing, facing
     elif site_class in (SiteClass.ROAD, SiteClass.TRANSIT):
         facing = _facing_along(spots, edges, at, slot, turn)
         to_kerb = settings.pole_setback_m * np.column_stack([facing[:, 1], -facing[:, 0]])

@@ -2,8 +2,9 @@
 
 Coverage is of public space. Only cameras that face it cover any: at intersections, road sections, stops,
 squares, yards and entrances. Cameras inside premises, schools, state and closed sites see a room; they count
-as cameras of a definition but cover no public ground, so `installed` covers what `public` covers. Buildings
-are not known: a share is of the whole cell, and what stands in the way is in each class's sight line.
+as cameras of a definition but cover no public ground, so `installed` covers what `public` covers. A share is
+of the whole cell, buildings included; what stands in the way is known or not (see `sightlines`), and each
+class's sight line ends views besides.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
 from sim.cameras.definitions import cameras_of
-from sim.cameras.footprint import Sectors
+from sim.cameras.footprint import open_sight
+from sim.cameras.ground_seen import Sight
 from sim.cameras.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
 from sim.cameras.street_cover import StreetPieces
@@ -54,6 +56,7 @@ def cell_coverage(
     *,
     definitions: Sequence[Definition],
     settings: CoverageSettings,
+    sight: Sight | None = None,
 ) -> pd.DataFrame:
     """Measure coverage of each cell, for several definitions at the price of little more than one.
 
@@ -68,6 +71,9 @@ def cell_coverage(
     settings
         Spacing of the lattice. Against exact geometry a cell's ground share errs at most by the share of
         lattice squares that a border of the seen ground crosses.
+    sight
+        The ground that these cameras see where something stands in the way, as the views were made with;
+        their sectors unless given.
 
     Returns
     -------
@@ -77,24 +83,21 @@ def cell_coverage(
     STREET_VIEWS.check(views)
     grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
-    street_m = streets.by_cell(n_cells)
-    ground = _once(_ground(Lattice.of(grid, settings.lattice_spacing_m), cameras))
+    lattice = Lattice.of(grid, settings.lattice_spacing_m)
+    ground = _once(_ground(lattice, cameras, sight or open_sight(cameras)))
     seen_m = _once(_streets(streets, cameras, views, n_cells))
-    home = grid.nearest_cell(camera_xy_m(cameras))
     counted = [cameras_of(cameras, definition) for definition in definitions]
     seen = [seen_m(counts) for counts in counted]
-    return COVERAGE.check(
-        pd.DataFrame(
-            {
-                "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
-                "definition": _repeated(definitions, n_cells),
-                "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
-                "ground_share": np.concatenate([ground(counts) for counts in counted]),
-                "street_seen_m": np.concatenate(seen),
-                "street_share": np.concatenate([_part_of(part, street_m) for part in seen]),
-            }
-        )
-    )
+    home = grid.nearest_cell(camera_xy_m(cameras))
+    table = {
+        "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
+        "definition": _repeated(definitions, n_cells),
+        "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
+        "ground_share": np.concatenate([ground(counts) for counts in counted]),
+        "street_seen_m": np.concatenate(seen),
+        "street_share": np.concatenate([_part_of(part, streets.by_cell(n_cells)) for part in seen]),
+    }
+    return COVERAGE.check(pd.DataFrame(table))
 
 
 Measure = Callable[[Marks], Floats]
@@ -115,11 +118,12 @@ def _once(measured: tuple[Marks, Measure]) -> Measure:
     return remembered
 
 
-def _ground(lattice: Lattice, cameras: pd.DataFrame) -> tuple[Marks, Measure]:
+def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Marks, Measure]:
     """Find once for all definitions what outdoor cameras see of the ground."""
     outdoors = cameras_of(cameras, Definition.PUBLIC)
-    views = lattice.views(Sectors.of(cameras).take(outdoors))
-    return outdoors, lambda counts: lattice.covered_share(views, counts[outdoors])
+    seen = sight.of(outdoors)
+    views = lattice.views(seen.ground)
+    return outdoors, lambda counts: lattice.covered_share(views, counts[seen.camera])
 
 
 def _streets(

@@ -13,6 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
+from sim.cameras.cuts import Lines, cut_out, cut_where_not_negative, cut_with_discs
+from sim.cameras.ground_seen import Sight
 
 Floats = NDArray[np.float64]
 
@@ -30,12 +32,15 @@ class Sectors:
         Where the cameras hang, shape (n, 2).
     bearing_deg, angle_deg, range_m
         Middle direction, opening angle up to 360, and far limit, shape (n,).
+    near_m
+        Nearest distance that is seen, shape (n,); none where cameras see from their foot on.
     """
 
     apex_xy_m: Floats
     bearing_deg: Floats
     angle_deg: Floats
     range_m: Floats
+    near_m: Floats | None = None
 
     @classmethod
     def of(cls, cameras: pd.DataFrame) -> Self:
@@ -45,23 +50,41 @@ class Sectors:
             cameras["bearing_deg"].to_numpy(dtype=float),
             cameras["angle_deg"].to_numpy(dtype=float),
             cameras["range_m"].to_numpy(dtype=float),
+            cameras["near_m"].to_numpy(dtype=float) if "near_m" in cameras else None,
         )
 
     def take(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Self:
         """Pick views, with repetition if *rows* repeats."""
         return type(self)(
-            self.apex_xy_m[rows], self.bearing_deg[rows], self.angle_deg[rows], self.range_m[rows]
+            self.apex_xy_m[rows],
+            self.bearing_deg[rows],
+            self.angle_deg[rows],
+            self.range_m[rows],
+            None if self.near_m is None else self.near_m[rows],
         )
 
+    def in_lattice_units(self, corner_xy_m: Floats, spacing_m: float) -> Self:
+        """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
+        return type(self)(
+            (self.apex_xy_m - corner_xy_m) / spacing_m - 0.5,
+            self.bearing_deg,
+            self.angle_deg,
+            self.range_m / spacing_m,
+            None if self.near_m is None else self.near_m / spacing_m,
+        )
 
-@dataclass(frozen=True)
-class Lines:
-    """Straight lines by their ends, in the sectors' coordinates, each array of shape (n,)."""
+    def extent(self) -> tuple[Floats, Floats]:
+        """Find the corners of the smallest upright box around each view; see `sector_extent`."""
+        return sector_extent(self)
 
-    start_x: Floats
-    start_y: Floats
-    end_x: Floats
-    end_y: Floats
+    def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+        """Cut lines with the views; see `cut_lines`."""
+        return cut_lines(lines, self, of)
+
+
+def open_sight(cameras: pd.DataFrame) -> Sight:
+    """Let each camera of a table see its whole sector."""
+    return Sight(np.arange(len(cameras)), Sectors.of(cameras))
 
 
 def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) -> tuple[Floats, Floats]:
@@ -93,12 +116,21 @@ def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[
     -------
     low, high
         Fractions along each line between which it is seen, shape (n, 1), or (n, 2) if a view is wider than
-        180° and can see two stretches. Nothing is seen where high ≤ low, so touching a sector's border is not
-        seeing.
+        180° and can see two stretches, and twice as many if views have near limits. Nothing is seen where
+        high ≤ low, so touching a sector's border is not seeing.
     """
-    x, y = lines.start_x - sectors.apex_xy_m[of, 0], lines.start_y - sectors.apex_xy_m[of, 1]
-    dx, dy = lines.end_x - lines.start_x, lines.end_y - lines.start_y
-    low, high = _in_disc(x, y, dx, dy, sectors.range_m[of])
+    x, y, dx, dy = lines.from_point(sectors.apex_xy_m[of, 0], sectors.apex_xy_m[of, 1])
+    lows, highs = _cut_with_wedges(x, y, dx, dy, sectors=sectors, of=of)
+    if sectors.near_m is None:
+        return lows, highs
+    return cut_out(lows, highs, *cut_with_discs(x, y, dx, dy, sectors.near_m[of]))
+
+
+def _cut_with_wedges(
+    x: Floats, y: Floats, dx: Floats, dy: Floats, *, sectors: Sectors, of: NDArray[np.integer]
+) -> tuple[Floats, Floats]:
+    """Cut lines, seen from their cameras, with sectors that have no near limit."""
+    low, high = cut_with_discs(x, y, dx, dy, sectors.range_m[of])
     half = np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0
     convex = half <= _HALF_TURN_DEG / 2.0
     wedge_low, wedge_high = low, high
@@ -106,7 +138,7 @@ def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[
         east, north = np.sin(border)[of], np.cos(border)[of]
         # Right of the left border and left of the right border: side × (border × point) ≥ 0.
         offset, slope = side * (east * y - north * x), side * (east * dy - north * dx)
-        wedge_low, wedge_high = _where_not_negative(offset, slope, wedge_low, wedge_high)
+        wedge_low, wedge_high = cut_where_not_negative(offset, slope, wedge_low, wedge_high)
     if convex.all():
         return wedge_low[:, None], wedge_high[:, None]
     # A blind wedge of no width is no wedge: a full turn sees along every ray.
@@ -175,27 +207,3 @@ def _borders(bearing_deg: Floats, half: Floats, convex: NDArray[np.bool_]) -> li
         middle = np.where(convex, bearing_deg, (bearing_deg + _HALF_TURN_DEG) % _FULL_TURN_DEG)
         half_width = np.where(convex, half, _HALF_TURN_DEG - half)
     return [(side, np.radians(middle + side * half_width)) for side in (-1.0, 1.0)]
-
-
-def _in_disc(x: Floats, y: Floats, dx: Floats, dy: Floats, range_m: Floats) -> tuple[Floats, Floats]:
-    """Solve |(x, y) + t (dx, dy)| ≤ range for t, within 0..1."""
-    length2 = dx * dx + dy * dy
-    dot = x * dx + y * dy
-    # The squared cross product is the squared distance to the line times length², without the cancellation of
-    # the textbook discriminant. There is room only on lines of some length and within some range.
-    room = length2 * range_m**2 - (x * dy - y * dx) ** 2
-    meets = room > 0
-    safe, reach = np.where(meets, length2, 1.0), np.sqrt(np.maximum(room, 0.0))
-    low = np.maximum((-dot - reach) / safe, 0.0)
-    high = np.minimum((-dot + reach) / safe, 1.0)
-    return low, np.where(meets, np.maximum(high, low), low)
-
-
-def _where_not_negative(offset: Floats, slope: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Cut low..high to where offset + t slope ≥ 0."""
-    with np.errstate(over="ignore"):  # an almost parallel border is crossed at infinity
-        crossing = -offset / np.where(slope == 0, 1.0, slope)
-    new_low = np.where(slope > 0, np.maximum(low, crossing), low)
-    new_high = np.where(slope < 0, np.minimum(high, crossing), high)
-    never = (slope == 0) & (offset < 0)
-    return new_low, np.where(never, new_low, new_high)

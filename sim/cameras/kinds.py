@@ -1,61 +1,185 @@
-"""Kinds of camera: their optics, as the library of parameters describes them."""
+"""Kinds of camera: their optics, as the library of parameters describes them, and the ground they see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sim.cameras.optics import range_for_density_m
+from sim.cameras.optics import angle_of_view_deg, far_limit_m, near_limit_m, range_for_density_m
+from sim.core.vocabulary import Light, Turning
 
 _FULL_TURN_DEG = 360.0
 
 
 @dataclass(frozen=True)
+class Ground:
+    """The ground that a camera sees of an open plain: a ring's part. Nothing where near ≥ far."""
+
+    angle_deg: float
+    near_m: float
+    far_m: float
+
+
+@dataclass(frozen=True)
+class Seeing:
+    """Under which circumstances ground counts as seen.
+
+    Parameters
+    ----------
+    density_px_per_m
+        Pixel density that counts as in view (`cameras/pixel_density_px_per_m`, by asked density).
+    face_height_m
+        Height that must be in the picture (`cameras/face_height_m`).
+    turning
+        Whether a camera that turns is taken where it rests or wherever it can be turned.
+    light
+        By day, or at night by the camera's own light.
+    """
+
+    density_px_per_m: float
+    face_height_m: float
+    turning: Turning
+    light: Light
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of camera.
+    """One kind of camera; each number is a parameter of the same name under `cameras/kinds/`.
 
     Parameters
     ----------
     name
         Word of the kind library.
-    pixels_px
-        Horizontal pixels (`cameras/kinds/pixels_px`).
-    hfov_deg
-        Horizontal field of view (`cameras/kinds/hfov_deg`).
+    pixels_px, rows_px
+        Pixels of its picture, horizontal and vertical.
+    sensor_width_mm, focal_length_mm
+        Width of the sensor and focal length of the lens, of a turning camera in its home position.
+    zoom
+        How many times longer the lens can become.
     height_m
-        Usual mounting height (`cameras/kinds/height_m`).
+        Usual mounting height.
+    tilt_deg
+        By how much the middle of the picture points below the horizon.
+    pan_deg
+        How far round it can be turned, beyond what it sees at once.
     sweep_deg
-        By how much turning widens the view within one pass of a person (`cameras/kinds/sweep_deg`).
+        By how much a tour widens the view within one pass of a person.
+    night_range_m
+        How far it sees by its own light.
     """
 
     name: str
     pixels_px: float
-    hfov_deg: float
+    rows_px: float
+    sensor_width_mm: float
+    focal_length_mm: float
+    zoom: float
     height_m: float
+    tilt_deg: float
+    pan_deg: float
     sweep_deg: float
+    night_range_m: float
+
+    @property
+    def hfov_deg(self) -> float:
+        """Horizontal field of view."""
+        return float(angle_of_view_deg(self.sensor_width_mm, self.focal_length_mm))
+
+    @property
+    def vfov_deg(self) -> float:
+        """Vertical field of view; pixels are square."""
+        rows_mm = self.sensor_width_mm * self.rows_px / self.pixels_px
+        return float(angle_of_view_deg(rows_mm, self.focal_length_mm))
 
     @property
     def angle_deg(self) -> float:
-        """Opening angle of the ground it sees, at most a full turn."""
+        """Opening angle of the ground it sees where it rests or tours, at most a full turn."""
         return min(self.hfov_deg + self.sweep_deg, _FULL_TURN_DEG)
 
     def range_m(self, density_px_per_m: float) -> float:
         """Furthest distance with at least the asked pixel density."""
         return float(range_for_density_m(self.pixels_px, self.hfov_deg, density_px_per_m))
 
+    def frame_m(self, height_m: float, target_height_m: float) -> tuple[float, float]:
+        """Nearest and furthest distance at which the target's height is in the picture.
 
-def make_kinds(
-    pixels_px: Mapping[str, float],
-    hfov_deg: Mapping[str, float],
-    height_m: Mapping[str, float],
-    sweep_deg: Mapping[str, float],
-) -> dict[str, Kind]:
+        Parameters
+        ----------
+        height_m
+            How high the camera hangs.
+        target_height_m
+            What must be in the picture.
+        """
+        half = self.vfov_deg / 2.0
+        near = near_limit_m(
+            height_m, target_height_m=target_height_m, steepest_pitch_deg=max(self.tilt_deg + half, half)
+        )
+        far = far_limit_m(height_m, target_height_m=target_height_m, flattest_pitch_deg=self.tilt_deg - half)
+        return float(near), float(far)
+
+    def ground(self, seeing: Seeing, *, height_m: float | None = None) -> Ground:
+        """Say which part of an open plain it sees.
+
+        A camera that can turn and is taken as possible sees all round from its foot on, with its lens as long
+        as it gets; one that rests sees what is in its picture.
+
+        Parameters
+        ----------
+        seeing
+            The circumstances.
+        height_m
+            How high it hangs; its usual height unless given.
+        """
+        lit_m = self.night_range_m if seeing.light is Light.NIGHT else float("inf")
+        sharp_m = self.range_m(seeing.density_px_per_m)
+        if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0:
+            angle = min(self.hfov_deg + self.pan_deg, _FULL_TURN_DEG)
+            return Ground(angle, 0.0, min(self.zoom * sharp_m, lit_m))
+        near, far = self.frame_m(self.height_m if height_m is None else height_m, seeing.face_height_m)
+        return Ground(self.angle_deg, near, min(far, sharp_m, lit_m))
+
+    def faces(
+        self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float
+    ) -> tuple[float, float]:
+        """Nearest and furthest distance at which a face can be recognised.
+
+        Parameters
+        ----------
+        density_px_per_m
+            Pixel density that recognition needs.
+        face_height_m
+            Height of a face.
+        steepest_pitch_deg
+            Steepest angle from above at which it works.
+
+        Returns
+        -------
+        near, far
+            In metres; often near ≥ far, which is nowhere: wide lenses on poles see faces too small or too
+            steeply.
+        """
+        steep = near_limit_m(
+            self.height_m, target_height_m=face_height_m, steepest_pitch_deg=steepest_pitch_deg
+        )
+        near, far = self.frame_m(self.height_m, face_height_m)
+        return max(near, float(steep)), min(far, self.range_m(density_px_per_m))
+
+
+KIND_TABLES = tuple(field.name for field in fields(Kind) if field.name != "name")
+"""The tables of the kind library, by kind, under `cameras/kinds/`."""
+
+
+def make_kinds(tables: Mapping[str, Mapping[str, float]]) -> dict[str, Kind]:
     """Join the tables of the kind library by kind.
+
+    Parameters
+    ----------
+    tables
+        The numbers of each kind, under the names of `KIND_TABLES`.
 
     Raises
     ------
     KeyError
-        If a table lacks a kind that `pixels_px` has.
+        If a table is missing, or lacks a kind that `pixels_px` has.
     """
     return {
-        name: Kind(name, pixels_px[name], hfov_deg[name], height_m[name], sweep_deg[name])
-        for name in pixels_px
+        kind: Kind(kind, **{name: tables[name][kind] for name in KIND_TABLES}) for kind in tables["pixels_px"]
     }

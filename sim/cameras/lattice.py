@@ -15,7 +15,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.cameras.footprint import Lines, Sectors, cut_lines, sector_extent
+from sim.cameras.cuts import Lines
+from sim.cameras.ground_seen import GroundSeen
 from sim.core.errors import ContractError
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 
 _ALIGNED = 1e-6  # largest rounding of a cell's corner, in cell sides
 _WORD = 64  # bits
-_BLOCK = 4096  # sectors looked at together: what is worked out for them stays in the processor's cache
+_BLOCK = 4096  # pieces looked at together: what is worked out for them stays in the processor's cache
 _ALL_BITS = np.uint64(2**_WORD - 1)
 
 
@@ -98,9 +99,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class PointViews:
-    """Lattice points in view, in words of bits: camera, place of the word, and the bits that are seen."""
+    """Lattice points in view, in words of bits: piece of ground, place of the word, bits that are seen."""
 
-    camera: Ints
+    piece: Ints
     word: Ints
     bits: NDArray[np.uint64]
 
@@ -108,7 +109,7 @@ class PointViews:
     def join(cls, parts: list["PointViews"]) -> "PointViews":
         """Put views one below the other."""
         return cls(
-            np.concatenate([part.camera for part in parts]),
+            np.concatenate([part.piece for part in parts]),
             np.concatenate([part.word for part in parts]),
             np.concatenate([part.bits for part in parts]),
         )
@@ -144,33 +145,32 @@ class Lattice:
         """Words of bits that hold a row of a cell's points."""
         return -(-self.per_side // _WORD)
 
-    def views(self, sectors: Sectors) -> PointViews:
-        """Find the points of cells that each sector sees."""
+    def views(self, seen: GroundSeen) -> PointViews:
+        """Find the points of cells in each piece of ground, under the piece's number."""
         corner = np.array([self.grid.left_m, self.grid.bottom_m])
         # In lattice units point (i, j) lies at (i, j).
-        apex = (sectors.apex_xy_m - corner) / self.spacing_m - 0.5
-        scaled = Sectors(apex, sectors.bearing_deg, sectors.angle_deg, sectors.range_m / self.spacing_m)
-        camera = np.arange(len(apex))
-        blocks = [camera[i : i + _BLOCK] for i in range(0, max(len(apex), 1), _BLOCK)]
+        scaled = seen.in_lattice_units(corner, self.spacing_m)
+        piece = np.arange(len(seen.range_m))
+        blocks = [piece[i : i + _BLOCK] for i in range(0, max(len(piece), 1), _BLOCK)]
         return PointViews.join([self._views(scaled.take(block), block) for block in blocks])
 
-    def _views(self, sectors: Sectors, name: Ints) -> PointViews:
-        sector, row = self._rows_near(sectors)
-        x, reach = sectors.apex_xy_m[sector, 0], sectors.range_m[sector]
+    def _views(self, seen: GroundSeen, name: Ints) -> PointViews:
+        piece, row = self._rows_near(seen)
+        x, reach = seen.apex_xy_m[piece, 0], seen.range_m[piece]
         start, end, y = x - reach - 1.0, x + reach + 1.0, row.astype(float)
-        lows, highs = cut_lines(Lines(start, y, end, y), sectors, sector)
+        lows, highs = seen.cut(Lines(start, y, end, y), piece)
         width = (end - start)[:, None]
         columns = self.grid.shape[1] * self.per_side
         first = np.maximum(np.ceil(start[:, None] + lows * width), 0).astype(np.int64)
         beyond = np.minimum(np.floor(start[:, None] + highs * width), columns - 1).astype(np.int64) + 1
-        seen = (highs > lows) & (beyond > first)
-        pair, _ = np.nonzero(seen)
-        return self._in_words(name[sector[pair]], row[pair], first[seen], beyond[seen])
+        in_view = (highs > lows) & (beyond > first)
+        pair, _ = np.nonzero(in_view)
+        return self._in_words(name[piece[pair]], row[pair], first[in_view], beyond[in_view])
 
     def covered_share(self, views: PointViews, counts: NDArray[np.bool_]) -> Floats:
-        """Share of each cell's points that at least one camera marked in *counts* sees."""
+        """Share of each cell's points that lie in at least one piece of ground marked in *counts*."""
         seen = np.zeros((len(self.grid.row), self.per_side, self.words_per_side), dtype=np.uint64)
-        chosen = counts[views.camera]
+        chosen = counts[views.piece]
         np.bitwise_or.at(seen.reshape(-1), views.word[chosen], views.bits[chosen])
         # Stretches run on through the bits that are left over at the end of a cell's row.
         left_over = np.uint64(self.words_per_side * _WORD - self.per_side)
@@ -178,16 +178,16 @@ class Lattice:
         in_cell = np.bitwise_count(seen).sum(axis=(1, 2), dtype=np.int64)
         return np.asarray(in_cell / self.per_side**2)
 
-    def _rows_near(self, sectors: Sectors) -> tuple[Ints, Ints]:
-        """Pairs of a sector and a row that runs through the box around it."""
-        least, most = sector_extent(sectors)
+    def _rows_near(self, seen: GroundSeen) -> tuple[Ints, Ints]:
+        """Pairs of a piece and a row that runs through the box around it."""
+        least, most = seen.extent()
         n_rows = self.grid.shape[0] * self.per_side
         low = np.maximum(np.ceil(least[:, 1] - _ALIGNED), 0).astype(np.int64)
         high = np.minimum(np.floor(most[:, 1] + _ALIGNED), n_rows - 1).astype(np.int64)
-        sector, number = _expand(np.maximum(high - low + 1, 0))
-        return sector, low[sector] + number
+        piece, number = _expand(np.maximum(high - low + 1, 0))
+        return piece, low[piece] + number
 
-    def _in_words(self, camera: Ints, row: Ints, first: Ints, beyond: Ints) -> PointViews:
+    def _in_words(self, piece: Ints, row: Ints, first: Ints, beyond: Ints) -> PointViews:
         """Cut stretches of rows at the borders of words; what lies in no cell is left out."""
         begin, end = self._bit(first), self._bit(beyond - 1)
         begin_word, end_word = begin // _WORD, end // _WORD
@@ -198,7 +198,7 @@ class Lattice:
         bits = _ALL_BITS >> (low - high + _WORD - 1).astype(np.uint64) << low.astype(np.uint64)
         place = self._place(row[stretch], word)
         inside = np.flatnonzero(place >= 0)
-        return PointViews(camera[stretch[inside]], place[inside], bits[inside])
+        return PointViews(piece[stretch[inside]], place[inside], bits[inside])
 
     def _bit(self, column: Ints) -> Ints:
         """Place of a column of points in a row of whole words: each cell's row begins with a word."""

@@ -8,7 +8,8 @@ have to be the linked part of every larger stock with n linked. While the link s
 difference is at most rounding, a camera or so in a class.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,40 @@ class ClassCounts:
     plate: Counts
 
 
-def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -> ClassCounts:
+@dataclass(frozen=True)
+class Given:
+    """Cameras that are there before the stock is split, by class, and what is stated of them.
+
+    Parameters
+    ----------
+    cameras
+        All of them.
+    linked, unlinked
+        Those that surely are linked, and those that surely are not.
+    recognition, no_recognition
+        Those that surely recognise faces (and are linked), and those that surely don't though they may be
+        linked.
+    plate, no_plate
+        Those that surely read plates, and those that surely don't.
+    """
+
+    cameras: Counts
+    linked: Counts
+    unlinked: Counts
+    recognition: Counts
+    no_recognition: Counts
+    plate: Counts
+    no_plate: Counts
+
+    @classmethod
+    def nothing(cls, classes: int) -> Self:
+        """Give nothing to any class."""
+        return cls(*([np.zeros(classes, dtype=np.int64)] * len(fields(cls))))
+
+
+def split_stock(
+    stock: Stock, with_sites: list[str], settings: CameraSettings, given: Given | None = None
+) -> ClassCounts:
     """Split a stock over site classes, exactly.
 
     Parameters
@@ -58,6 +92,8 @@ def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -
         Site classes the city has sites of; the shares of the others go to these in proportion.
     settings
         Shares and weights.
+    given
+        Cameras of the stock of which the class is known.
 
     Returns
     -------
@@ -74,26 +110,40 @@ def split_stock(stock: Stock, with_sites: list[str], settings: CameraSettings) -
             "no site of the city is of a class that the site mix gives cameras to; give such a class a share"
         )
         raise LayerError("cameras", msg)
-    installed = _split("cameras", share, stock.cameras, None)
-    linked = _split("linked", share * _column(settings.link_propensity, with_sites), stock.linked, installed)
-    recognition = _split(
-        "recognition", share * _column(settings.recognition_weight, with_sites), stock.recognition, linked
-    )
-    plate = _split("plate", share * _column(settings.plate_weight, with_sites), stock.plate, installed)
+    known = Given.nothing(len(with_sites)) if given is None else given
+    installed = _split("cameras", share, stock.cameras, known.cameras, None)
+    # A recognition weight of 0, say, keeps cameras of the stock from a class, but none that is given.
+    prone = share * _column(settings.link_propensity, with_sites)
+    linked = _split("linked", prone, stock.linked, known.linked, installed - known.unlinked)
+    watching = share * _column(settings.recognition_weight, with_sites)
+    room = np.maximum(linked - known.no_recognition, 0)
+    recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
+    reading = share * _column(settings.plate_weight, with_sites)
+    plate = _split("plate", reading, stock.plate, known.plate, installed - known.no_plate)
     return ClassCounts(installed, linked, recognition, plate)
 
 
-def _split(name: str, weights: NDArray[np.float64], total: int, most: Counts | None) -> Counts:
+def _split(name: str, weights: NDArray[np.float64], total: int, least: Counts, most: Counts | None) -> Counts:
+    if int(least.sum()) > total:
+        msg = (
+            f"{int(least.sum()):,} {_noun(name)} are stated one by one, but the stock has only {total:,}; "
+            f"raise {name}, or state fewer"
+        )
+        raise LayerError(name, msg)
     if total == 0:
         return np.zeros(weights.size, dtype=np.int64)
-    room = total if most is None else int(most[weights > 0].sum())
+    room = total if most is None else int(np.where(weights > 0, np.maximum(most, least), least).sum())
     if room < total:
         msg = (
-            f"the stock has {total:,} {name} cameras, but only {room:,} cameras stand where "
+            f"the stock has {total:,} {_noun(name)}, but only {room:,} cameras stand where "
             f"they can be; lower {name} or change the site mix"
         )
         raise LayerError(name, msg)
-    return webster(weights, total, most)
+    return webster(weights, total, most, least)
+
+
+def _noun(layer: str) -> str:
+    return layer if layer == "cameras" else f"{layer} cameras"
 
 
 def _column(table: Table, words: list[str]) -> NDArray[np.float64]:

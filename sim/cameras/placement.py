@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.aim import Arms, Spots, aim_cameras, find_arms
 from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
+from sim.cameras.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.layers import ClassCounts, split_stock
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.site_order import site_weights, weighted_order
@@ -95,6 +96,7 @@ def lay_out_cameras(
     stock: Stock,
     settings: CameraSettings,
     draws: Draws,
+    given: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Place a city's cameras, with coordinates in place of points and with words as categories.
 
@@ -108,6 +110,9 @@ def lay_out_cameras(
         Shares, kinds, rule of placement.
     draws
         Source of keyed draws.
+    given
+        Cameras of the stock that are given one by one, as `GIVEN` says. They take the first ranks of their
+        classes, so that the others are those that would be there without them.
 
     Returns
     -------
@@ -122,19 +127,21 @@ def lay_out_cameras(
         contract.check(table)
     class_of_site = codes_of(sites["site_class"], _CLASSES)
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
-    counts = split_stock(stock, classes, settings)
+    counts = split_stock(stock, classes, settings, None if given is None else count_given(given, classes))
     weights, arms = site_weights(sites, cells, edges, settings), find_arms(nodes, edges)
     spots, site_id = Spots.of(sites), sites["site_id"].to_numpy(dtype=np.int64)
-    parts = []
-    for i, site_class in enumerate(classes):
+    parts, known = [], [given_of_class(given, site_class, sites) for site_class in classes]
+    for i, (site_class, own) in enumerate(zip(classes, known, strict=True)):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
         order = weighted_order(site_id[rows], weights[rows], draws, occasion=CLASS_INDEX[site_class])
         at, slot = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
         used = rows[order[: int(at.max(initial=-1)) + 1]]
+        used, at, slot = taken_over(own, used, at, slot)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
         part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
-        parts.append(part | _switch_on(stands, counts, i))
-    return LAID_OUT_CAMERAS.check(_join(parts, settings))
+        part |= _switch_on(stands, counts, i, own)
+        parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
+    return LAID_OUT_CAMERAS.check(_join(parts, known, settings))
 
 
 def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
@@ -200,13 +207,17 @@ def _hang(
     return {"x_m": xy_m[:, 0], "y_m": xy_m[:, 1], "bearing_deg": bearing_deg}
 
 
-def _switch_on(stands: _Stands, counts: ClassCounts, number: int) -> Columns:
-    """Give the layers to the first ranks of a class."""
-    rank = stands.rank
-    software = np.full(rank.size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
-    software[rank < counts.plate[number]] = _ANALYTICS.index(Analytics.PLATE)
-    software[rank < counts.recognition[number]] = _ANALYTICS.index(Analytics.RECOGNITION)
-    return {"linked": rank < counts.linked[number], "analytics": software}
+def _switch_on(stands: _Stands, counts: ClassCounts, number: int, known: GivenOfClass | None) -> Columns:
+    """Give the layers to the first ranks of a class, and to those cameras of which they are stated."""
+    size = stands.rank.size
+    software = np.full(size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
+    plate = carriers(counts.plate[number], size, known, Analytics.PLATE)
+    linked = carriers(counts.linked[number], size, known, "linked")
+    among = None if known is None else linked & ~plate
+    faces = carriers(counts.recognition[number], size, known, Analytics.RECOGNITION, among=among)
+    software[plate] = _ANALYTICS.index(Analytics.PLATE)
+    software[faces] = _ANALYTICS.index(Analytics.RECOGNITION)
+    return {"linked": linked, "analytics": software}
 
 
 def _kinds(settings: CameraSettings) -> list[str]:
@@ -227,21 +238,28 @@ def _pick(shares: Table, chance: Floats, words: list[str]) -> NDArray[np.int8]:
 
 
 def _optics(kind: NDArray[np.int8], site_class: NDArray[np.int8], settings: CameraSettings) -> Columns:
-    """Read angle, height and range off the kinds; something stands in the way beyond the sight line."""
+    """Read angle, height and limits off the kinds; something stands in the way beyond the sight line."""
     kinds = [settings.kinds[word] for word in _kinds(settings)]
+    ground = [k.ground(settings.seeing) for k in kinds]
     cap_m = np.array([settings.sight_line_cap_m[word] for word in _CLASSES], dtype=float)
-    reach_m = np.array([k.range_m(settings.pixel_density_px_per_m) for k in kinds], dtype=float)
     return {
-        "angle_deg": np.array([k.angle_deg for k in kinds], dtype=float)[kind],
-        "range_m": np.minimum(reach_m[kind], cap_m[site_class]),
+        "angle_deg": np.array([one.angle_deg for one in ground], dtype=float)[kind],
+        "range_m": np.minimum(np.array([one.far_m for one in ground])[kind], cap_m[site_class]),
+        "near_m": np.array([one.near_m for one in ground], dtype=float)[kind],
         "height_m": np.array([k.height_m for k in kinds], dtype=float)[kind],
     }
 
 
-def _join(parts: list[Columns], settings: CameraSettings) -> pd.DataFrame:
+def _join(
+    parts: list[Columns], known: Sequence[GivenOfClass | None], settings: CameraSettings
+) -> pd.DataFrame:
     """Put the classes one below the other and write out the words."""
     columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     columns |= _optics(columns["kind"], columns["site_class"], settings)
+    first = 0
+    for part, own in zip(parts, known, strict=True):
+        columns |= {} if own is None else own.put_down(columns, first)
+        first += len(part["rank"])
     words: dict[str, Sequence[str]] = {"kind": _kinds(settings), "owner": _owners(settings)}
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}

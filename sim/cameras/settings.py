@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.cameras.kinds import Kind
+from sim.cameras.kinds import Kind, Seeing
 from sim.core.errors import InputError
 from sim.core.vocabulary import Placement, SiteClass
 
@@ -35,15 +35,16 @@ class CameraSettings:
         Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
     kinds
         The kind library (`cameras/kinds/*`).
-    pixel_density_px_per_m
-        Pixel density that counts as in view (`cameras/pixel_density_px_per_m`, by asked density).
+    seeing
+        What counts as seen.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     bearing_jitter_deg
         Largest error of aim along a street (`cameras/bearing_jitter_deg`).
     pole_setback_m
-        Distance of a street camera's pole from the node or centre line it watches
-        (`cameras/pole_setback_m`).
+        Distance of a roadside camera's pole from the centre line it watches (`cameras/pole_setback_m`).
+    junction_setback_m
+        Distance of a crossing camera's pole from the middle of the crossing (`cameras/junction_setback_m`).
     aim_distance_m
         How far ahead a roadside camera's axis meets the centre line (`cameras/aim_distance_m`).
     ambient_jobs_share
@@ -66,10 +67,11 @@ class CameraSettings:
     owner_share: Mapping[str, Table]
     kind_mix: Mapping[str, Table]
     kinds: Mapping[str, Kind]
-    pixel_density_px_per_m: float
+    seeing: Seeing
     sight_line_cap_m: Table
     bearing_jitter_deg: float
     pole_setback_m: float
+    junction_setback_m: float
     aim_distance_m: float
     ambient_jobs_share: float
     road_class_weight: Table
@@ -89,6 +91,29 @@ class CameraSettings:
         _refuse([] if sum(self.site_mix.values()) > 0 else ["all"], "site_mix must not be 0 everywhere")
         for site_class, mix in self.kind_mix.items():
             _refuse([k for k in mix if k not in self.kinds], f"unknown kind in kind_mix of {site_class}")
+
+
+@dataclass(frozen=True)
+class SightSettings:
+    """What stands between cameras and what they look at.
+
+    Parameters
+    ----------
+    face_height_m
+        Buildings known to be no higher hide nobody (`cameras/face_height_m`).
+    wall_mount_reach_m
+        How far off a wall a camera may be mapped that hangs on it (`cameras/wall_mount_reach_m`).
+    occluded_share
+        Part of each camera's directions in which something stands in the way where no buildings are known
+        (`cameras/occlusion/share`).
+    occluded_width_deg
+        Width of one such thing as a camera sees it (`cameras/occlusion/width_deg`).
+    """
+
+    face_height_m: float
+    wall_mount_reach_m: float
+    occluded_share: float
+    occluded_width_deg: float
 
 
 @dataclass(frozen=True)

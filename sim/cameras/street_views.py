@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, check_cameras
-from sim.cameras.footprint import Lines, Sectors, cut_lines, sector_extent
+from sim.cameras.footprint import open_sight
+from sim.cameras.ground_seen import Sight
+from sim.cameras.segments import Segments
 from sim.city.contract import EDGES
 from sim.core.vocabulary import STREET_CLASSES
 from sim.core.words import is_any_of
@@ -20,7 +21,9 @@ Ints = NDArray[np.int64]
 _TOUCH_M = 1e-6  # rounding: stretches this near each other or to an edge's end meet, shorter ones are none
 
 
-def street_views(cameras: pd.DataFrame, edges: gpd.GeoDataFrame) -> pd.DataFrame:
+def street_views(
+    cameras: pd.DataFrame, edges: gpd.GeoDataFrame, *, sight: Sight | None = None
+) -> pd.DataFrame:
     """Find the maximal stretch, or stretches, of each edge that each street camera sees.
 
     Parameters
@@ -28,7 +31,9 @@ def street_views(cameras: pd.DataFrame, edges: gpd.GeoDataFrame) -> pd.DataFrame
     cameras
         Table of cameras; those of intersections, roads, stops and squares are looked at.
     edges
-        Table of street edges, of any shape: each straight segment is cut exactly with the camera's sector.
+        Table of street edges, of any shape: each straight segment is cut exactly with what the camera sees.
+    sight
+        The ground that these cameras see where something stands in the way; their sectors unless given.
 
     Returns
     -------
@@ -38,19 +43,19 @@ def street_views(cameras: pd.DataFrame, edges: gpd.GeoDataFrame) -> pd.DataFrame
     check_cameras(cameras)
     EDGES.check(edges)
     watching = is_any_of(cameras["site_class"], STREET_CLASSES)
-    sectors = Sectors.of(cameras).take(watching)
-    segments = _Segments(edges)
-    camera, segment = segments.near(sectors)
-    low, high = cut_lines(segments.lines(segment), sectors, camera)
-    seen = high > low
-    pair, _ = np.nonzero(seen)
+    seen = (sight or open_sight(cameras)).of(watching)
+    streets = _Streets(edges)
+    piece, segment = streets.segments.near(*seen.ground.extent())
+    low, high = seen.ground.cut(streets.segments.lines(segment), piece)
+    in_view = high > low
+    pair, _ = np.nonzero(in_view)
     at = segment[pair]
-    edge = segments.edge[at]
+    edge = streets.segments.shape[at]
     stretches = _Stretches(
-        cameras["camera_id"].to_numpy(dtype=np.int64)[watching][camera[pair]],
+        cameras["camera_id"].to_numpy(dtype=np.int64)[seen.camera[piece[pair]]],
         edges["edge_id"].to_numpy(dtype=np.int64)[edge],
-        segments.from_m[at] + low[seen] * segments.length_m[at],
-        segments.from_m[at] + high[seen] * segments.length_m[at],
+        streets.from_m[at] + low[in_view] * streets.length_m[at],
+        streets.from_m[at] + high[in_view] * streets.length_m[at],
     )
     return STREET_VIEWS.check(_join(stretches, edges["length_m"].to_numpy(dtype=float)[edge]))
 
@@ -65,44 +70,21 @@ class _Stretches:
     end_m: Floats
 
 
-class _Segments:
+class _Streets:
     """The straight segments of all edges, with their places along the edge.
 
     Distances are scaled so that an edge's segments add up to its stated length.
     """
 
     def __init__(self, edges: gpd.GeoDataFrame) -> None:
-        self._shapes = edges.geometry.to_numpy()
-        xy, line = shapely.get_coordinates(self._shapes, return_index=True)
-        first = np.flatnonzero(line[1:] == line[:-1])
-        self._start_xy_m, self._end_xy_m = xy[first], xy[first + 1]
-        self.edge = line[first]
-        drawn = np.hypot(*(self._end_xy_m - self._start_xy_m).T)
+        self.segments = Segments.of(edges.geometry.to_numpy())
+        edge, first = self.segments.shape, self.segments.first
+        drawn = np.hypot(*(self.segments.end_xy_m - self.segments.start_xy_m).T)
         stated = edges["length_m"].to_numpy(dtype=float)
-        total = np.bincount(self.edge, weights=drawn, minlength=len(edges))
-        self.length_m = drawn * np.divide(stated, total, out=np.zeros_like(total), where=total > 0)[self.edge]
+        total = np.bincount(edge, weights=drawn, minlength=len(edges))
+        self.length_m = drawn * np.divide(stated, total, out=np.zeros_like(total), where=total > 0)[edge]
         before = np.cumsum(self.length_m) - self.length_m
-        self._first = np.searchsorted(self.edge, np.arange(len(edges) + 1))
-        self.from_m = before - before[self._first[self.edge]]
-
-    def lines(self, segment: Ints) -> Lines:
-        """Pick segments."""
-        return Lines(*self._start_xy_m[segment].T, *self._end_xy_m[segment].T)
-
-    def near(self, sectors: Sectors) -> tuple[Ints, Ints]:
-        """Pairs (camera, segment) of which the upright boxes meet, and so all pairs in view."""
-        least, most = sector_extent(sectors)
-        least, most = least - _TOUCH_M, most + _TOUCH_M
-        boxes = shapely.box(least[:, 0], least[:, 1], most[:, 0], most[:, 1])
-        camera, edge = shapely.STRtree(self._shapes).query(boxes)
-        count = np.diff(self._first)[edge]
-        pair = np.repeat(np.arange(len(edge)), count)
-        segment = np.arange(len(pair)) - (np.cumsum(count) - count)[pair] + self._first[edge][pair]
-        camera = camera[pair]
-        ends = self._start_xy_m[segment], self._end_xy_m[segment]
-        near = (np.minimum(*ends) <= most[camera]) & (np.maximum(*ends) >= least[camera])
-        both = np.flatnonzero(near.all(axis=1))
-        return camera[both], segment[both]
+        self.from_m = before - before[first[edge]]
 
 
 def _join(seen: _Stretches, edge_m: Floats) -> pd.DataFrame:

@@ -31,6 +31,8 @@ class City:
         Its metre CRS, such as `EPSG:32643`.
     cells, nodes, edges, sites, districts
         Ground, street graph, sites and districts.
+    buildings
+        Outlines that block sight; None where none are known, as in every synthetic city.
     """
 
     place: Place
@@ -40,6 +42,7 @@ class City:
     edges: gpd.GeoDataFrame
     sites: pd.DataFrame
     districts: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame | None = None
 
     @cached_property
     def cell_xy_m(self) -> NDArray[np.float64]:

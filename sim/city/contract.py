@@ -1,6 +1,6 @@
 """The tables of a city: cells, street nodes, street edges, sites and districts.
 
-A synthetic city and an imported one keep the same contracts.
+A synthetic city and an imported one keep the same contracts; only an imported one may have buildings.
 """
 
 from sim.core.table import Column, Contract
@@ -81,4 +81,14 @@ DISTRICTS = Contract(
         Column("geometry", "geometry", "geometry", "Ground it covers, in the city's metre CRS"),
     ),
     key="district",
+)
+
+BUILDINGS = Contract(
+    "buildings",
+    (
+        Column("building_id", "int", "1", "Number of the building, 0 to n-1, the row it stands in", low=0),
+        Column("height_m", "float", "m", "Height above the ground; missing if unknown", low=0, nullable=True),
+        Column("geometry", "geometry", "geometry", "Outline, in the city's metre CRS"),
+    ),
+    key="building_id",
 )

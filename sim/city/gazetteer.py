@@ -76,6 +76,8 @@ class Place:
         Administrative area, where known.
     source, note
         Where the figures come from, and what to know about them.
+    layers
+        Digest of the city folder that holds its imported layers; empty for a city of the table.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Place:
     area_km2: float | None
     source: str
     note: str
+    layers: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,10 @@ def find_place(name: str) -> Place:
         return known[key]
     near = [known[spelling].name for spelling in difflib.get_close_matches(key, list(known), n=8, cutoff=0.6)]
     guess = f"did you mean {' or '.join(dict.fromkeys(near))}? " if near else ""
-    msg = f"there is no city '{name}' in geodata/{COUNTRY}; {guess}`safecity list cities` shows all names"
+    msg = (
+        f"there is no city '{name}' in geodata/{COUNTRY}; {guess}`safecity list cities` shows all names, and "
+        f"a city folder is written as a path, ./{name}"
+    )
     raise InputError(msg)
 
 
@@ -143,7 +149,12 @@ def country() -> Country:
 
 def is_country(name: str) -> bool:
     """Tell whether the whole country is meant, in any known spelling."""
-    return _plain(name) in {_plain(spelling) for spelling in _COUNTRY_SPELLINGS}
+    return not names_folder(name) and _plain(name) in {_plain(spelling) for spelling in _COUNTRY_SPELLINGS}
+
+
+def names_folder(name: str) -> bool:
+    """Tell whether a scenario means a city folder rather than a city of the table: a path has a slash."""
+    return "/" in name or "\\" in name
 
 
 def geodata_folder() -> Path:

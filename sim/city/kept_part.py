@@ -1,9 +1,11 @@
 """Parts of the country kept from run to run: building one takes seconds, reading it a fraction of one."""
 
 import functools
+from pathlib import Path
 
 from sim.city.archipelago import Part, nowhere, place_templates, template_city
 from sim.city.build import City
+from sim.city.folder import city_of_folder, open_city_folder
 from sim.city.parts import PartCard
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.city.settlement_sizes import settlement_sizes
@@ -26,6 +28,9 @@ def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSet
     cache
         Where to look.
     """
+    if card.folder:
+        city = city_of_folder(open_city_folder(Path(card.folder)), settings, cache)
+        return Part(card, place_templates([city], [1]), city)
     if card.is_city:
         city = kept_city(card.place, settings, cache)
         return Part(card, place_templates([city], [1]), city)

@@ -97,13 +97,12 @@ def _wanted_centres(
 
 def cell_table(land: Land, place: Place, settings: LandSettings) -> gpd.GeoDataFrame:
     """Turn the ground into the table of cells, all columns but the street length."""
-    x_m, y_m = (land.ground.centres_m(settings.cell_m) + np.array(land.origin_m)).T
+    from_centre_m = land.ground.centres_m(settings.cell_m)
+    x_m, y_m = (from_centre_m + np.array(land.origin_m)).T
     half = settings.cell_m / 2
-    jobs = _jobs(land, place, settings)
-    count = len(x_m)
     residents = land.residents
-    pull = settings.visits_jobs_share * jobs / max(jobs.sum(), 1)
-    pull = pull + (1 - settings.visits_jobs_share) * residents / residents.sum()
+    jobs = jobs_by_cell(residents, from_centre_m, place, settings)
+    count = len(x_m)
     cells = gpd.GeoDataFrame(
         {
             "cell_id": np.arange(count),
@@ -111,25 +110,42 @@ def cell_table(land: Land, place: Place, settings: LandSettings) -> gpd.GeoDataF
             "residents": residents,
             "jobs": jobs,
             "school_places": np.zeros(count, dtype=np.int64),
-            "visits_weight": pull / pull.mean(),
+            "visits_weight": visits_weight(residents, jobs, settings),
             "street_m": np.zeros(count),
             "area_m2": np.full(count, float(settings.cell_m) ** 2),
         },
         geometry=shapely.box(x_m - half, y_m - half, x_m + half, y_m + half),
         crs=land.crs,
     )
-    return cells.assign(school_places=_school_places(cells, settings))
+    return cells.assign(school_places=school_places(cells, settings))
 
 
-def _jobs(land: Land, place: Place, settings: LandSettings) -> IntArray:
-    """Jobs follow the built-up density, but fall off from the centre with their own, steeper gradient."""
-    distance_km = np.hypot(*land.ground.centres_m(settings.cell_m).T) / _M_PER_KM
+def jobs_by_cell(
+    residents: IntArray, from_centre_m: FloatArray, place: Place, settings: LandSettings
+) -> IntArray:
+    """Let jobs follow the built-up density, but fall off from the centre with their own, steeper gradient.
+
+    Parameters
+    ----------
+    residents, from_centre_m
+        Of each cell: residents, and the way from the city's centre to its middle, shape (n, 2).
+    place, settings
+        The city's employment, and the gradients.
+    """
+    distance_km = np.hypot(*from_centre_m.T) / _M_PER_KM
     steeper = settings.jobs_gradient_per_km - settings.density_gradient_per_km
-    weights = land.residents * np.exp(-steeper * distance_km)
+    weights = residents * np.exp(-steeper * distance_km)
     return largest_remainder(weights, round(place.employed_share * place.residents))
 
 
-def _school_places(cells: gpd.GeoDataFrame, settings: LandSettings) -> IntArray:
+def visits_weight(residents: IntArray, jobs: IntArray, settings: LandSettings) -> FloatArray:
+    """Weigh where errands and leisure go, by jobs and residents; mean 1."""
+    pull = settings.visits_jobs_share * jobs / max(jobs.sum(), 1)
+    pull = pull + (1 - settings.visits_jobs_share) * residents / residents.sum()
+    return np.asarray(pull / pull.mean())
+
+
+def school_places(cells: gpd.GeoDataFrame, settings: LandSettings) -> IntArray:
     """Give every school as many places; schools stand among residents, spread evenly over the ground."""
     residents = cells["residents"].to_numpy()
     pupils = round(settings.pupil_share * int(residents.sum()))

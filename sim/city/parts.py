@@ -21,10 +21,13 @@ class PartCard:
         point that marks the region on a map, with the region's employment.
     settlements
         Settlements counted in the region, which its people are drawn into; 0 for a city.
+    folder
+        The city folder that holds it; empty for a part of the country.
     """
 
     place: Place
     settlements: int
+    folder: str = ""
 
     @property
     def name(self) -> str:
@@ -38,7 +41,7 @@ class PartCard:
 
     @property
     def is_city(self) -> bool:
-        """Whether it is a city of the table rather than drawn settlements."""
+        """Whether it is a city rather than drawn settlements."""
         return self.settlements == 0
 
 

@@ -119,3 +119,20 @@ class SettlementSettings:
 
     size_spread: float
     largest: float
+
+
+@dataclass(frozen=True)
+class ImportSettings:
+    """Numbers that an import needs besides those of every city.
+
+    Parameters
+    ----------
+    street_reach_m
+        People farther than this from any street are left out, and no stretch of street between two nodes is
+        longer (`city/street_reach_m`).
+    storey_m
+        Height of a storey (`city/storey_m`).
+    """
+
+    street_reach_m: float
+    storey_m: float

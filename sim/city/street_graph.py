@@ -1,7 +1,7 @@
 """The streets as a graph: arcs by the node they leave and by the node they enter.
 
 An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
-has the first only.
+has the first only, except for those who walk.
 
 No method of search changes which way is found. Arcs take whole ticks, so that sums of seconds are exact in
 any order. Of several ways from the root of a tree that take equally long, the one that enters a node over the
@@ -84,7 +84,11 @@ class StreetGraph:
 
 
 def street_graph(
-    n_nodes: int, edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float]
+    n_nodes: int,
+    edges: pd.DataFrame,
+    speed_m_per_s: Mapping[StreetClass, float],
+    *,
+    both_ways: bool = False,
 ) -> StreetGraph:
     """Lay out the arcs of a city.
 
@@ -94,6 +98,8 @@ def street_graph(
         Number of nodes and table of edges; ids are row numbers.
     speed_m_per_s
         Speed on each class of street.
+    both_ways
+        Whether one-way streets are open both ways, as they are to those who walk.
 
     Raises
     ------
@@ -111,7 +117,7 @@ def street_graph(
         msg = f"a street of {length_m[longest]:g} m takes {arc_s[longest]:g} s, too long to find ways over it"
         raise ContractError(msg)
     u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
-    oneway = edges["oneway"].to_numpy(dtype=bool)
+    oneway = edges["oneway"].to_numpy(dtype=bool) & (not both_ways)
     tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
     arc = np.flatnonzero(np.column_stack([np.ones(u.size, dtype=bool), ~oneway]).ravel())
     key = tail[arc] * n_nodes + head[arc]

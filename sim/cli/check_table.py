@@ -13,7 +13,14 @@ from sim.cli.columns import print_blocks
 from sim.cli.figures import average, count
 
 _HEAD = ("Figure", "Modelled", "Band", "Unit", "", "")
-_UNIT_WORDS = {"1": "", "trips_per_day": "a day", "per_km": "per km", "count": "a day"}
+_UNIT_WORDS = {
+    "1": "",
+    "trips_per_day": "a day",
+    "per_km": "per km",
+    "count": "a day",
+    "per_camera_year": "a year",
+    "per_camera_day": "a day",
+}
 _INDENT = 2
 _SMALL = 10
 

@@ -91,10 +91,14 @@ def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "l
         title=f"How many people cameras observe in {city}, scenario by scenario",
         subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "
         "00:00 and 24:00 of a weekday; the same residents in every scenario.",
-        source=source_line(about=about_run(*summaries)),
+        source=source_line(about=about_run(*summaries), is_imported=_is_imported(runs[0])),
         note=sampling_note(first),
     )
     return comparison_chart(comparison, summaries, words)
+
+
+def _is_imported(run: "Run") -> bool:
+    return run.network is not None and bool(run.network.city.place.layers)
 
 
 def _maps(runs: "list[Run]") -> "dict[str, Picture]":

@@ -59,7 +59,8 @@ def _setting(scenario: ResolvedScenario) -> str:
     run = scenario.run
     return (
         f"{scenario.name} · {scenario.city} · seed {run.seed} · sample {run.sample:g} · "
-        f"{run.engine} engine · in view at '{run.pixel_density}' density"
+        f"{run.engine} engine · in view at '{run.pixel_density}' density, "
+        f"by {run.light}, turning cameras: {run.turning}"
     )
 
 

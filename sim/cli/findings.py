@@ -43,6 +43,8 @@ class Findings:
         Parts of a country; None for a city.
     districts
         Of a city that has just been built; None if only its cells are known.
+    is_imported
+        Whether the city came from real layers.
     """
 
     summary: Mapping[str, Any]
@@ -53,6 +55,7 @@ class Findings:
     strata: pd.DataFrame
     places: pd.DataFrame | None = None
     districts: gpd.GeoDataFrame | None = None
+    is_imported: bool = False
 
     @property
     def is_of_country(self) -> bool:
@@ -84,6 +87,7 @@ def findings_of_run(run: "Run") -> Findings:
         strata=outcome.strata,
         places=outcome.places,
         districts=None if run.network is None else run.network.city.districts,
+        is_imported=run.network is not None and bool(run.network.city.place.layers),
     )
 
 
@@ -101,6 +105,10 @@ def findings_of_folder(folder: Path) -> Findings:
     title = _scenario_title(folder, str(summary["scenario"]))
     if is_country(city):
         return Findings(summary, title, COUNTRY_TITLE, cells, hours, strata, load_places(folder))
+    imported = load_certificate(folder).get("scenario", {}).get("imported")
+    if imported:
+        in_metres = cells.to_crs(str(imported["crs"]))
+        return Findings(summary, title, str(imported["title"]), in_metres, hours, strata, is_imported=True)
     place = find_place(city)
     in_metres = cells.to_crs(metre_crs(place.longitude_deg, place.latitude_deg))
     return Findings(summary, title, place.title, in_metres, hours, strata)

@@ -14,11 +14,13 @@ import typer
 
 import sim
 from sim.cli.cache import cache
+from sim.cli.city import city
 from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
 from sim.cli.map import draw_map
 from sim.cli.run import run
+from sim.cli.track import track
 from sim.cli.validate import validate
 from sim.core.errors import InputError
 
@@ -43,9 +45,11 @@ app.command("run")(run)
 app.command("compare")(compare)
 app.command("map")(draw_map)
 app.command("explain")(explain)
+app.command("track")(track)
 app.command("validate")(validate)
 app.command("list")(list_names)
 app.command("cache")(cache)
+app.add_typer(city, name="city")
 
 
 @app.callback(invoke_without_command=True)

@@ -66,9 +66,10 @@ def draw_map(
 ) -> None:
     """Draw a printable map of a city's cells or of a country's places, or a chart of its people.
 
-    Layers of a city; the first two need no simulation:
+    Layers of a city; the first three need no simulation:
     coverage: ground in view
     streets: street length in view
+    footprints: what each camera sees around the most watched place
     people: people seen in each cell, in the day or in one --hour
     day: people seen in each cell in eight hours, side by side
     residents: residents of each cell who are seen anywhere

@@ -11,6 +11,7 @@ class MapLayer(StrEnum):
 
     COVERAGE = "coverage"
     STREETS = "streets"
+    FOOTPRINTS = "footprints"
     PEOPLE = "people"
     RESIDENTS = "residents"
     DAY = "day"
@@ -22,7 +23,7 @@ class MapLayer(StrEnum):
 COVERAGE_LAYERS = (MapLayer.COVERAGE, MapLayer.STREETS)
 """Need no simulation."""
 
-CELL_LAYERS = (*COVERAGE_LAYERS, MapLayer.PEOPLE, MapLayer.RESIDENTS, MapLayer.DAY)
+CELL_LAYERS = (*COVERAGE_LAYERS, MapLayer.FOOTPRINTS, MapLayer.PEOPLE, MapLayer.RESIDENTS, MapLayer.DAY)
 """Show the cells of one city."""
 
 COUNTRY_LAYERS = (MapLayer.PLACES, MapLayer.SETTLEMENTS)

@@ -14,8 +14,10 @@ from sim.cli.map_layer import COVERAGE_LAYERS, MapLayer, Wish
 from sim.cli.pictures import picture_of
 from sim.cli.progress import shown_progress
 from sim.core.vocabulary import Definition, StreetClass
+from sim.engine.watched_window import watched_window
 from sim.plots.captions import source_line
 from sim.plots.coverage_map import CoverageLayer, coverage_map
+from sim.plots.footprint_map import footprint_map
 from sim.plots.page import Picture
 from sim.results.load import load_summary
 from sim.study.run import place_only, run_scenario
@@ -39,6 +41,8 @@ def map_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
         scenario = replace(scenario, city=find_place(wish.place).name)
     if wish.layer in COVERAGE_LAYERS:
         return _coverage_of_scenario(scenario, wish)
+    if wish.layer is MapLayer.FOOTPRINTS:
+        return _footprints_of_scenario(scenario, wish)
     with shown_progress() as progress:
         run = run_scenario(scenario, progress=progress)
     return picture_of(findings_of_run(run), wish)
@@ -71,10 +75,38 @@ def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
         definition=wish.definition,
         city=city.place.title,
         scenario=scenario.title,
-        source=source_line(about=f"Scenario {scenario.name}, seed {scenario.run.seed}", crs=city.crs),
+        source=source_line(
+            about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
+            crs=city.crs,
+            is_imported=bool(city.place.layers),
+        ),
         note=_city_wide(cells, wish.definition),
         districts=city.districts,
         arterials=city.edges[city.edges["class"] == StreetClass.ARTERIAL],
+    )
+
+
+def _footprints_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
+    """Look at the surroundings of the cell with most cameras, outdoors and under the definition."""
+    with shown_progress() as progress:
+        network, _cells = place_only(scenario, progress=progress)
+    city = network.city
+    seen, window = watched_window(network, wish.definition)
+    return footprint_map(
+        seen,
+        window,
+        streets=city.edges,
+        buildings=city.buildings,
+        definition=wish.definition,
+        light=scenario.run.light,
+        turning=scenario.run.turning,
+        city=city.place.title,
+        scenario=scenario.title,
+        source=source_line(
+            about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
+            crs=city.crs,
+            is_imported=bool(city.place.layers),
+        ),
     )
 
 

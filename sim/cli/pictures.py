@@ -53,6 +53,9 @@ def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -
         return settlements_picture([found], wish.definition)
     if wish.layer is MapLayer.HOURS:
         return _hours(found)
+    if wish.layer is MapLayer.FOOTPRINTS:
+        msg = "a run folder keeps no views of single cameras; give the run's scenario instead"
+        raise InputError(msg)
     if wish.layer in _COVERAGE:
         return _coverage(found, _COVERAGE[wish.layer], wish.definition)
     return _people(found, wish, classes)
@@ -84,7 +87,7 @@ def _places(found: Findings, definition: Definition, classes: Classes | None) ->
         country=found.city,
         scenario=found.scenario,
         region_titles=_region_titles(),
-        source=source_line(about=about_run(found.summary)),
+        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
         note=f"{sampling_note(found.summary)} {_DRAWN}",
         classes=classes,
     )
@@ -98,7 +101,7 @@ def _hours(found: Findings) -> "Picture":
         title=f"How many people are observed hour by hour in {found.city}",
         subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
         "can be observed in many hours of the weekday.",
-        source=source_line(about=about_run(found.summary)),
+        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
         note=sampling_note(found.summary),
     )
     return hours_chart(found.strata, words)
@@ -136,7 +139,9 @@ def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
 
 
 def _cells_source(found: Findings) -> str:
-    return source_line(about=about_run(found.summary), crs=str(found.cells.crs))
+    return source_line(
+        about=about_run(found.summary), crs=str(found.cells.crs), is_imported=found.is_imported
+    )
 
 
 def _region_titles() -> dict[str, str]:

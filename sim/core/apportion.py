@@ -30,7 +30,10 @@ def largest_remainder(weights: NDArray[np.floating], total: int) -> NDArray[np.i
 
 
 def webster(
-    weights: NDArray[np.floating], total: int, most: NDArray[np.integer] | None = None
+    weights: NDArray[np.floating],
+    total: int,
+    most: NDArray[np.integer] | None = None,
+    least: NDArray[np.integer] | None = None,
 ) -> NDArray[np.int64]:
     """Split *total* seat by seat to the highest average, so that more seats contain fewer.
 
@@ -42,6 +45,9 @@ def webster(
         Number of seats.
     most
         Upper bounds, if any; their sum over positive weights must reach *total*.
+    least
+        Lower bounds, if any: seats that are taken before the first one is given away (Balinski & Young,
+        section on minimum requirements). They hold for a weight of 0 too.
 
     Returns
     -------
@@ -50,14 +56,18 @@ def webster(
     Raises
     ------
     ValueError
-        If the bounds leave seats over.
+        If the bounds leave seats over, or hold more than all.
     """
     share = np.asarray(weights, dtype=float)
-    bound = np.where(share > 0, np.iinfo(np.int64).max if most is None else most, 0)
+    floor = np.zeros(share.size, dtype=np.int64) if least is None else np.asarray(least, dtype=np.int64)
+    bound = np.where(share > 0, np.iinfo(np.int64).max if most is None else np.maximum(most, floor), floor)
     if most is not None and int(bound.sum()) < total:
         msg = f"{total} seats do not fit into bounds that sum to {int(bound.sum())}"
         raise ValueError(msg)
-    seats = _start(share, total, bound)
+    if int(floor.sum()) > total:
+        msg = f"{int(floor.sum())} seats are taken, but there are only {total}"
+        raise ValueError(msg)
+    seats = _start(share, total, floor, bound)
     while int(seats.sum()) < total:
         average = np.where(seats < bound, share / (2 * seats + 1), -1.0)
         seats[int(np.argmax(average))] += 1
@@ -86,29 +96,33 @@ def webster_order(weights: NDArray[np.floating], total: int) -> NDArray[np.int64
     return order
 
 
-def _start(share: NDArray[np.float64], total: int, bound: NDArray[np.int64]) -> NDArray[np.int64]:
+def _start(
+    share: NDArray[np.float64], total: int, floor: NDArray[np.int64], bound: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Give the seats that the greedy sequence surely gives, so that the loop stays short.
 
     Seat s of a part is won before seat t of another where share/(2s−1) is larger; up to a divisor just
     above the final one, floor(share/divisor + ½) seats are won (Balinski & Young, appendix A).
     """
-    if total == 0:
-        return np.zeros(share.size, dtype=np.int64)
+    if total == int(floor.sum()):
+        return floor.copy()
     low, high = 0.0, 2.0 * float(share.max()) + 1.0
     for _ in range(200):
         middle = (low + high) / 2
         if middle in (low, high):
             break
-        if _seats(share, middle, bound).sum() <= total:
+        if _seats(share, middle, floor, bound).sum() <= total:
             high = middle
         else:
             low = middle
-    return _seats(share, high, bound)
+    return _seats(share, high, floor, bound)
 
 
-def _seats(share: NDArray[np.float64], divisor: float, bound: NDArray[np.int64]) -> NDArray[np.int64]:
+def _seats(
+    share: NDArray[np.float64], divisor: float, floor: NDArray[np.int64], bound: NDArray[np.int64]
+) -> NDArray[np.int64]:
     seats = np.floor(np.minimum(share / divisor + 0.5, np.iinfo(np.int64).max / 4)).astype(np.int64)
-    return np.minimum(seats, bound)
+    return np.clip(seats, floor, bound)
 
 
 def _quota(weights: NDArray[np.floating], total: int) -> NDArray[np.float64]:

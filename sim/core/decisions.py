@@ -17,7 +17,9 @@ class Decision(StrEnum):
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
     CAMERA_BEARING = "cameras/bearing"
     CAMERA_ARM = "cameras/first direction faced"  # [site]
+    CAMERA_WAY = "cameras/way a mapped camera looks"  # [view of its file]
     CAMERA_OWNER = "cameras/owner"
+    SIGHT_LINE = "cameras/something in the way"  # [rank in class]; occasion: site class and direction
     CAMERA_UP = "cameras/up today"
     # people
     IN_SAMPLE = "people/in the sample"  # [resident]
@@ -47,3 +49,34 @@ class Decision(StrEnum):
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
     CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class
+    OPEN_FAULTS = "engine/faults open at midnight"  # [rank in class]; occasion: site class and fault
+    OPEN_REPAIR = "engine/how long the repair of such a fault still takes"
+    NEW_FAULTS = "engine/faults of a day"  # [rank in class]; occasion: site class, day and fault
+    FAULT_TIME = "engine/when a fault comes"
+    REPAIR_TIME = "engine/how long a repair takes"
+    HIT_BY_SHOCK = "engine/camera hit by a shock"  # [rank in class]; occasion: site class and shock
+    SHOCK_TIME = "engine/when a shock hits a camera"
+    SHOCK_REPAIR = "engine/how long a camera stays broken after a shock"
+    ENROLLED = "engine/photograph in the population's gallery"  # [resident]
+    LISTED = "engine/on the watch list"
+    OWN_CAPTURE = "engine/how well a face is captured, the resident's habit"
+    OWN_MATCH = "engine/how well a face matches its photograph, the resident's own"
+    OWN_FALSE_MATCH = "engine/how often a face is taken for another, the resident's own"
+    IN_REACH_RESIDENT = "engine/face within reach, the resident's part"  # [resident]; occasion: pass
+    IN_REACH_CAMERA = "engine/face within reach, the camera's part"  # [rank in class]
+    FACE_RESIDENT = "engine/face captured, the resident's part"
+    FACE_CAMERA = "engine/face captured, the camera's part"
+    MATCH_RESIDENT = "engine/face matched, the resident's part"
+    MATCH_CAMERA = "engine/face matched, the camera's part"
+    FALSE_MATCH_RESIDENT = "engine/face taken for another, the resident's part"
+    FALSE_MATCH_CAMERA = "engine/face taken for another, the camera's part"
+    PATROLLED = "engine/district that is looked at"  # [repetition]; occasion: step
+    DISCOVERED = "engine/events found there"
+    BELIEVED = "engine/found events that count"
+    ALERTS_OF_HOUR = "engine/number of alerts in an hour"  # [hour]; occasion: true or false
+    ALERT_TIME = (
+        "engine/when in its hour an alert comes"  # [alert of the hour]; occasion: hour, true or false
+    )
+    REVIEW_TIME = "engine/how long an alert is looked at"  # [who]; occasion: alert, reviewer
+    REVIEW_VERDICT = "engine/alert accepted"  # [who]; occasion: alert, reviewer
+    HANDLING_TIME = "engine/how long an accepted alert is handled"  # [who]; occasion: alert

@@ -19,4 +19,5 @@ def content_digest(content: Mapping[str, Any]) -> str:
 
 def file_digest(path: Path) -> str:
     """Digest of a file's bytes, 64 hexadecimal digits (SHA-256)."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -28,6 +28,8 @@ class Column:
         Allowed words of a text column; empty for any.
     nullable
         Whether values may be missing.
+    optional
+        Whether the table may do without it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     high: float | None = None
     words: tuple[str, ...] = ()
     nullable: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Contract:
             Naming table, column and the first row that breaks it.
         """
         for column in self.columns:
+            if column.optional and column.name not in frame.columns:
+                continue
             if column.name not in frame.columns:
                 self._fail(column.name, f"is missing; the table has {', '.join(map(str, frame.columns))}")
             self._check_column(column, frame[column.name])

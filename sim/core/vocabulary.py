@@ -117,3 +117,29 @@ class PixelDensity(StrEnum):
     OBSERVE = "observe"
     RECOGNISE = "recognise"
     IDENTIFY = "identify"
+
+
+class Turning(StrEnum):
+    """How cameras that turn are taken."""
+
+    ACTUAL = "actual"
+    POSSIBLE = "possible"
+
+
+TURNING_MEANING: dict[Turning, str] = {
+    Turning.ACTUAL: "where it rests, or what its tour covers while one person passes",
+    Turning.POSSIBLE: "wherever an operator can turn and zoom it, which is never all at once",
+}
+
+
+class Light(StrEnum):
+    """By what light cameras see, all day long."""
+
+    DAY = "day"
+    NIGHT = "night"
+
+
+LIGHT_MEANING: dict[Light, str] = {
+    Light.DAY: "as by day or on lit streets",
+    Light.NIGHT: "by their own infra-red light alone",
+}

@@ -18,6 +18,8 @@ def facts_of(place: Place) -> tuple[Quantity, ...]:
     Official totals are published without a range, so low and high equal the value.
     """
     when, source = place.population_date, place.source
+    if place.layers:
+        return (*facts_of_country(), *_imported(place))
     facts = [
         *facts_of_country(),
         _fact(f"{place.name}/residents", place.residents, "people", when, source, note=place.note),
@@ -40,8 +42,21 @@ def facts_of(place: Place) -> tuple[Quantity, ...]:
     return tuple(facts)
 
 
+def _imported(place: Place) -> tuple[Quantity, ...]:
+    when, source, digest = (
+        place.population_date,
+        place.source,
+        f"City folder with digest {place.layers[:12]}.",
+    )
+    return (
+        _fact(f"{place.name}/imported_residents", place.residents, "people", when, source, note=digest),
+        _fact(f"{place.name}/employed_share", place.employed_share, "share", when, place.note, note=""),
+    )
+
+
 _KIND_AND_MEANING = {
     "residents": ("measured", "Official number of residents."),
+    "imported_residents": ("derived", "Residents of the imported city."),
     "employed_share": ("derived", "Employed residents as a share of all, as in the city's region."),
     "district_residents": ("derived", "Residents of each district."),
     "district_area_km2": ("measured", "Administrative area of each district, built up or not."),

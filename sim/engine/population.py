@@ -13,6 +13,7 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.arc_views import arc_seconds
 from sim.people.legs import make_legs
+from sim.people.long_walks import drive_long_walks
 from sim.people.modes import speeds_m_per_s
 from sim.people.opportunities import Opportunities, survey_opportunities
 from sim.people.residents import make_residents
@@ -87,6 +88,9 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
     legs = make_legs(residents, stops, opportunities, settings=settings.modes, draws=draws)
     speeds = speeds_m_per_s(settings.modes)
     paths = route_legs(city, legs, speeds)
+    driven = drive_long_walks(legs, paths.travel_s, settings.modes)
+    if driven is not None:
+        legs, paths = driven, route_legs(city, driven, speeds)
     return Population(
         opportunities=opportunities,
         residents=residents,
@@ -109,8 +113,9 @@ def route_legs(city: City, legs: pd.DataFrame, speeds: Mapping[Mode, Speeds]) ->
             legs["from_node"].to_numpy(np.int64)[row],
             legs["to_node"].to_numpy(np.int64)[row],
             speed_m_per_s=speed,
+            both_ways=word is Mode.WALK,
         )
-        for row, speed in zip(rows, speeds.values(), strict=True)
+        for row, (word, speed) in zip(rows, speeds.items(), strict=True)
     ]
     return _in_order(np.concatenate(rows), found)
 

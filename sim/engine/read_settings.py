@@ -5,9 +5,16 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TypeVar
 
-from sim.cameras.kinds import make_kinds
-from sim.cameras.settings import CameraSettings, CoverageSettings
-from sim.city.settings import CitySettings, LandSettings, SettlementSettings, SiteSettings, StreetSettings
+from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
+from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
+from sim.city.settings import (
+    CitySettings,
+    ImportSettings,
+    LandSettings,
+    SettlementSettings,
+    SiteSettings,
+    StreetSettings,
+)
 from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
 from sim.engine.settings import ExposureSettings
 from sim.people.settings import (
@@ -62,15 +69,16 @@ def settlement_settings(numbers: Numbers) -> SettlementSettings:
     )
 
 
+def import_settings(numbers: Numbers) -> ImportSettings:
+    """Read what the import of a city's layers needs besides."""
+    return ImportSettings(
+        street_reach_m=numbers.number("city/street_reach_m"), storey_m=numbers.number("city/storey_m")
+    )
+
+
 def camera_settings(scenario: ResolvedScenario) -> CameraSettings:
     """Read how a stock is spread, aimed and linked."""
     numbers = scenario.numbers
-    kinds = make_kinds(
-        *(
-            numbers.table(f"cameras/kinds/{name}")
-            for name in ("pixels_px", "hfov_deg", "height_m", "sweep_deg")
-        )
-    )
     return CameraSettings(
         rule=scenario.stock.placement,
         site_mix=numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}"),
@@ -80,14 +88,35 @@ def camera_settings(scenario: ResolvedScenario) -> CameraSettings:
         plate_weight=numbers.table("cameras/plate_weight"),
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
-        kinds=kinds,
-        pixel_density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", scenario.run.pixel_density),
+        kinds=kind_library(numbers),
+        seeing=Seeing(
+            density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", scenario.run.pixel_density),
+            face_height_m=numbers.number("cameras/face_height_m"),
+            turning=scenario.run.turning,
+            light=scenario.run.light,
+        ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),
+        junction_setback_m=numbers.number("cameras/junction_setback_m"),
         aim_distance_m=numbers.number("cameras/aim_distance_m"),
         ambient_jobs_share=numbers.number("cameras/ambient_jobs_share"),
         road_class_weight=numbers.table("cameras/road_class_weight"),
+    )
+
+
+def kind_library(numbers: Numbers) -> dict[str, Kind]:
+    """Read the kinds of camera."""
+    return make_kinds({name: numbers.table(f"cameras/kinds/{name}") for name in KIND_TABLES})
+
+
+def sight_settings(numbers: Numbers) -> SightSettings:
+    """Read what stands between cameras and what they look at."""
+    return SightSettings(
+        face_height_m=numbers.number("cameras/face_height_m"),
+        wall_mount_reach_m=numbers.number("cameras/wall_mount_reach_m"),
+        occluded_share=numbers.number("cameras/occlusion/share"),
+        occluded_width_deg=numbers.number("cameras/occlusion/width_deg"),
     )
 
 
@@ -145,6 +174,7 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
         car_share=numbers.number("people/car_share", city),
         walk_decay_km=numbers.number("people/walk_decay_km"),
         walk_decay_shape=numbers.number("people/walk_decay_shape"),
+        longest_walk_min=numbers.number("people/longest_walk_min"),
         wait_min={
             Mode.CAR: numbers.number("people/wait_min/car"),
             Mode.TRANSIT: numbers.number("people/wait_min/transit", city),

@@ -6,16 +6,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.ground_seen import Sight
 from sim.cameras.placement import lay_out_cameras
 from sim.cameras.stock import Stock
 from sim.cameras.street_views import street_views
 from sim.city.archipelago import Part
 from sim.city.build import City
-from sim.city.gazetteer import COUNTRY, Place, find_place, is_country
-from sim.city.parts import PartCard, part_card, parts_of_country
+from sim.city.gazetteer import COUNTRY, Place, is_country
+from sim.city.parts import PartCard, parts_of_country
 from sim.core.draws import Draws, run_draws
 from sim.core.errors import InputError
 from sim.engine.blame import blamed_on_changes
+from sim.engine.camera_sight import sight_of
+from sim.engine.city_card import entering, find_card
+from sim.engine.mapped_stock import with_mapped
 from sim.engine.place_facts import facts_of, facts_of_country
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
@@ -25,6 +29,7 @@ from sim.engine.read_settings import (
     exposure_settings,
     people_settings,
     settlement_settings,
+    sight_settings,
     visitor_settings,
 )
 from sim.engine.settings import ExposureSettings
@@ -48,12 +53,18 @@ class Network:
         Every camera, keeping LAID_OUT_CAMERAS.
     views
         What street cameras see of street edges.
+    sight
+        What is left of the cameras' sectors; None if nothing stands in the way.
+    remarks
+        What was left out of a file of mapped cameras, a line each.
     """
 
     part: Part
     stock: Stock
     cameras: pd.DataFrame
     views: pd.DataFrame
+    sight: Sight | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def city(self) -> City:
@@ -101,13 +112,26 @@ def place_of(scenario: ResolvedScenario) -> Place:
     InputError
         With the file and line that name it, if it is unknown.
     """
+    return card_of(scenario).place
+
+
+def card_of(scenario: ResolvedScenario) -> PartCard:
+    """Look up the scenario's city, in the table or in a city folder; its facts count as numbers used.
+
+    Raises
+    ------
+    InputError
+        With the file and line that name it, if there is none.
+    """
     try:
-        place = find_place(scenario.city)
+        card = find_card(scenario)
     except InputError as error:
+        if error.file is not None:
+            raise
         raise scenario.city_source.error(str(error)) from error
-    for fact in facts_of(place):
+    for fact in facts_of(card.place):
         scenario.numbers.use(fact)
-    return place
+    return card
 
 
 def name_of_place(scenario: ResolvedScenario) -> str:
@@ -138,20 +162,26 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
     InputError
         If the city is unknown or the stock does not fit it, with the file and line that say so.
     """
-    card = card or part_card(place_of(scenario).name)
+    card = card or card_of(scenario)
     with blamed_on_changes(scenario):
         part = shelf.part(card, city_settings(scenario.numbers), settlement_settings(scenario.numbers))
+        settings = camera_settings(scenario)
         stock = stock_of(scenario, part.city)
+        mapped = with_mapped(scenario, part.city, stock, settings, streets_are_real=bool(card.folder))
+        draws = run_draws(scenario.run.seed, part.name)
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,
             part.city.edges,
             part.city.sites,
-            stock=stock,
-            settings=camera_settings(scenario),
-            draws=run_draws(scenario.run.seed, part.name),
+            stock=mapped.stock,
+            settings=settings,
+            draws=draws,
+            given=mapped.given,
         )
-    return Network(part, stock, cameras, street_views(cameras, part.city.edges))
+        sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
+    views = street_views(cameras, part.city.edges, sight=sight)
+    return Network(part, mapped.stock, cameras, views, sight, mapped.remarks)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:
@@ -183,13 +213,14 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     city_settings(numbers)
     settlement_settings(numbers)
     camera_settings(scenario)
+    sight_settings(numbers)
     coverage_settings(numbers)
     most_per_1000_residents(numbers)
     exposure_settings(numbers)
     for name in _names_of_parts(scenario):
         people_settings(numbers, name)
         visitor_settings(numbers, name)
-    return numbers.used()
+    return entering(scenario, numbers.used())
 
 
 def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:

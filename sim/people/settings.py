@@ -89,6 +89,8 @@ class ModeSettings:
     walk_decay_km, walk_decay_shape
         Straight-line distance at which the share of walks has fallen to 1/e, and how suddenly it falls there:
         `people/walk_decay_km`, `people/walk_decay_shape`.
+    longest_walk_min
+        Minutes beyond which nobody walks, where streets lead far round: `people/longest_walk_min`.
     wait_min
         Minutes before the vehicle moves: `people/wait_min/car` (a number) and `people/wait_min/transit`
         (by city).
@@ -100,6 +102,7 @@ class ModeSettings:
     car_share: float
     walk_decay_km: float
     walk_decay_shape: float
+    longest_walk_min: float
     wait_min: Mapping[Mode, float]
     speed_km_per_h: Mapping[Mode, Mapping[StreetClass, float]]
 

@@ -6,7 +6,7 @@ from typing import Any
 import sim
 
 
-def source_line(*, about: str, facts: str = "", crs: str = "") -> str:
+def source_line(*, about: str, facts: str = "", crs: str = "", is_imported: bool = False) -> str:
     """Write the source line of a figure.
 
     Parameters
@@ -17,11 +17,19 @@ def source_line(*, about: str, facts: str = "", crs: str = "") -> str:
         Where the official figures behind it come from; may be empty.
     crs
         The projection of a map; empty for a chart.
+    is_imported
+        Whether the city came from real layers.
     """
+    made = (
+        "streets and residents by cell from imported layers, simulated people and cameras, not a record of "
+        "real ones"
+        if is_imported
+        else "simulated residents, streets and cameras laid out from published totals, not a record of real "
+        "ones"
+    )
     parts = (
-        f"Source: safecity-sim {sim.__version__}, simulated residents, streets and cameras laid out from "
-        "published totals, not a record of real ones",
-        "Outlines and borders are schematic, drawn from areas and centres" if crs else "",
+        f"Source: safecity-sim {sim.__version__}, {made}",
+        "Outlines and borders are schematic, drawn from areas and centres" if crs and not is_imported else "",
         about,
         facts,
         f"Projection {crs}" if crs else "",

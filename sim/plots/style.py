@@ -37,6 +37,7 @@ HATCHING = "////"
 NONE_SEEN = "#fdfcf7"
 OUTLINE = "#333333"
 ARTERIAL = "#8a8a8a"
+LEFT_OUT = "#c00000"
 
 DEFINITION_COLOURS: dict[Definition, str] = {
     Definition.INSTALLED: "#0072B2",

@@ -23,6 +23,8 @@ _PATTERNS = np.arange(1 << _HALF_DAY)
 _HAS_HOUR = _PATTERNS[:, np.newaxis] >> np.arange(_HALF_DAY) & 1
 """For half a day of hours as bits: whether each of the 4,096 patterns has each hour."""
 
+_N_HOURS = _HAS_HOUR.sum(axis=1)
+
 _BLOCK = 1 << 16
 """People counted at a time: their numbers stay in the processor's cache."""
 
@@ -179,6 +181,7 @@ class _Counter:
         self.homes = _SpreadSum(n_cells)
         self._observed, self._sightings, self._in_view_us = 0, 0, 0
         self._cameras, self._tenths = HistogramSum(), HistogramSum()
+        self._passes, self._hours = HistogramSum(), HistogramSum()
         self._by_pattern = np.zeros((2, _PATTERNS.size), dtype=np.int64)
 
     def add(
@@ -186,17 +189,21 @@ class _Counter:
     ) -> None:
         n_sightings = exposure.n_sightings[block]
         who = np.flatnonzero(n_sightings > 0)
+        n_unseen = n_sightings.size - who.size
         self._observed += who.size
         self._sightings += int(n_sightings.sum(dtype=np.int64))
         self.homes.add(home[who], kind[who])
-        self._cameras.count(exposure.n_cameras[block][who], n_zeros=n_sightings.size - who.size)
+        self._passes.count(n_sightings[who], n_zeros=n_unseen)
+        self._cameras.count(exposure.n_cameras[block][who], n_zeros=n_unseen)
         in_view_us = exposure.in_view_us[block][who]
         self._in_view_us += int(in_view_us.sum())
         in_view_us += US_PER_TENTH // 2
         in_view_us //= US_PER_TENTH
-        self._tenths.count(in_view_us, n_zeros=n_sightings.size - who.size)
+        self._tenths.count(in_view_us, n_zeros=n_unseen)
         hours = exposure.hour_bits[block][who]
-        for half, bits in enumerate((hours & np.uint32(_PATTERNS.size - 1), hours >> np.uint32(_HALF_DAY))):
+        halves = hours & np.uint32(_PATTERNS.size - 1), hours >> np.uint32(_HALF_DAY)
+        self._hours.count(_N_HOURS[halves[0]] + _N_HOURS[halves[1]], n_zeros=n_unseen)
+        for half, bits in enumerate(halves):
             self._by_pattern[half] += np.bincount(bits, minlength=_PATTERNS.size)
 
     def tally(self) -> DefinitionTally:
@@ -206,5 +213,7 @@ class _Counter:
             self._in_view_us,
             self._cameras.histogram(),
             self._tenths.histogram(),
+            self._passes.histogram(),
+            self._hours.histogram(),
             (self._by_pattern @ _HAS_HOUR).ravel(),
         )

@@ -53,6 +53,10 @@ class DefinitionTally:
         How many different cameras each person met, people who met none included.
     tenths_in_view
         How many tenths of a second each person was in view, rounded.
+    passes
+        How many sightings there are of each person, people of whom there are none included.
+    hours
+        In how many different hours each person was in view, likewise.
     by_hour
         People in view in each hour from midnight; shape (24,).
     """
@@ -62,6 +66,8 @@ class DefinitionTally:
     in_view_us: int
     cameras: Histogram
     tenths_in_view: Histogram
+    passes: Histogram
+    hours: Histogram
     by_hour: NDArray[np.int64]
 
 
@@ -127,6 +133,7 @@ class _Sum:
     def __init__(self) -> None:
         self._observed, self._sightings, self._in_view_us = 0, 0, 0
         self._cameras, self._tenths = HistogramSum(), HistogramSum()
+        self._passes, self._hours = HistogramSum(), HistogramSum()
         self._by_hour = np.zeros(HOURS_PER_DAY, dtype=np.int64)
 
     def add(self, one: DefinitionTally) -> None:
@@ -135,6 +142,8 @@ class _Sum:
         self._in_view_us += one.in_view_us
         self._cameras.add(one.cameras)
         self._tenths.add(one.tenths_in_view)
+        self._passes.add(one.passes)
+        self._hours.add(one.hours)
         self._by_hour += one.by_hour
 
     def tally(self) -> DefinitionTally:
@@ -144,5 +153,7 @@ class _Sum:
             self._in_view_us,
             self._cameras.histogram(),
             self._tenths.histogram(),
+            self._passes.histogram(),
+            self._hours.histogram(),
             self._by_hour.copy(),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import Light, PixelDensity, Turning
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
@@ -48,6 +48,10 @@ class Run:
         The kind of day.
     pixel_density
         How much of a person an image must resolve.
+    turning
+        How cameras that turn are taken.
+    light
+        By what light cameras see.
     """
 
     engine: str
@@ -55,6 +59,8 @@ class Run:
     seed: int
     day: str
     pixel_density: PixelDensity
+    turning: Turning
+    light: Light
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ class ResolvedScenario:
                 "seed": self.run.seed,
                 "day": self.run.day,
                 "pixel_density": str(self.run.pixel_density),
+                "turning": str(self.run.turning),
+                "light": str(self.run.light),
             },
             "parameters": {
                 change.name if change.key is None else f"{change.name}[{change.key}]": change.value
@@ -201,6 +209,8 @@ def _run(settings: Mapping[str, Leaf]) -> Run:
         seed=int(settings["run.seed"].value),
         day=str(settings["run.day"].value),
         pixel_density=PixelDensity(settings["run.pixel_density"].value),
+        turning=Turning(settings["run.turning"].value if "run.turning" in settings else Turning.ACTUAL),
+        light=Light(settings["run.light"].value if "run.light" in settings else Light.DAY),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import Light, PixelDensity, Turning
 from sim.scenario.base import Section
 
 
@@ -22,3 +22,8 @@ class RunSection(Section):
     """The kind of day."""
     pixel_density: Annotated[PixelDensity, Field(strict=False)] | None = None
     """How much of a person an image must resolve to count, after EN/IEC 62676-4."""
+    turning: Annotated[Turning, Field(strict=False)] | None = None
+    """How cameras that turn are taken: `actual`, where they rest, unless said; or `possible`, wherever they
+    can be turned."""
+    light: Annotated[Light, Field(strict=False)] | None = None
+    """By what light cameras see: `day` unless said; or `night`, by their own light alone, all day long."""

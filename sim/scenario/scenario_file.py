@@ -13,7 +13,7 @@ class Changes(Section):
     """What a scenario or an override can say of the world and the policy."""
 
     city: Text | None = None
-    """A name from `safecity list cities`."""
+    """A name from `safecity list cities`, or the path of a city folder, such as ./cities/mine."""
     date: datetime.date | None = None
     """The day whose numbers hold, such as 2025-06-25; without it the latest known ones do."""
     stock: StockSection | None = None

@@ -11,6 +11,7 @@ from sim.scenario.nearest import nearest, suggest
 from sim.scenario.read_yaml import Document, KeyPath
 
 _WANTED = {
+    "bool_type": "true or false",
     "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",

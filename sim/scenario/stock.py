@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from sim.core.digest import file_digest
 from sim.core.vocabulary import Placement
 from sim.scenario.amount_section import UNIT_OF_MEASURE, number_problem
 from sim.scenario.leaves import Leaf
@@ -11,6 +13,7 @@ from sim.scenario.library import SET_BY_SCENARIO, Numbers, Source
 from sim.scenario.nearest import suggest
 from sim.scenario.parameter import Quantity
 
+_NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
 _RESIDENTS_PER = {"per_100": 100, "per_1000": 1000}
@@ -39,6 +42,25 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class MappedFile:
+    """A file of mapped cameras.
+
+    Parameters
+    ----------
+    file
+        Where it is.
+    top_up
+        Whether synthetic cameras make up the stock beside them.
+    source
+        Where the scenario says so.
+    """
+
+    file: Path
+    top_up: bool
+    source: Source = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Stock:
     """What a scenario says of the cameras.
 
@@ -58,6 +80,8 @@ class Stock:
         The rule that weighs sites.
     site_mix
         Name of the table `cameras/site_mix/<site_mix>`.
+    mapped
+        Cameras that somebody has mapped, if any.
     """
 
     scope: str
@@ -67,6 +91,7 @@ class Stock:
     plate: Amount
     placement: Placement
     site_mix: str
+    mapped: MappedFile | None = None
 
 
 def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
@@ -87,6 +112,7 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
         scope=str(settings["stock.scope"].value),
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
+        mapped=_mapped(settings),
         **amounts,
     )
     _check_layers(stock, [leaf.source for leaf in settings.values()])
@@ -141,6 +167,23 @@ def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
     return str(leaf.value)
 
 
+def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
+    if "stock.mapped" not in settings or settings["stock.mapped"].value == _NO_FILE:
+        return None
+    leaf = settings["stock.mapped"]
+    file = Path(leaf.value)
+    if leaf.source.file is not None:
+        file = leaf.source.file.parent / file
+    if not file.is_file():
+        msg = (
+            f"'stock.mapped' names no file: {file}; check the path (it is relative to this file), or write "
+            f"{_NO_FILE}"
+        )
+        raise leaf.source.error(msg)
+    top_up = settings["stock.top_up"].value if "stock.top_up" in settings else True
+    return MappedFile(file, bool(top_up), leaf.source)
+
+
 def _check_layers(stock: Stock, in_order: list[Source]) -> None:
     """Check each layer against the one it is part of, and point at the one set last.
 
@@ -193,9 +236,15 @@ def stock_as_dict(stock: Stock) -> dict[str, Any]:
             ("plate", stock.plate),
         )
     }
-    return {
+    said = {
         "scope": stock.scope,
         **amounts,
         "placement": str(stock.placement),
         "site_mix": stock.site_mix,
     }
+    return said if stock.mapped is None else said | {"mapped": _mapped_as_dict(stock.mapped)}
+
+
+def _mapped_as_dict(mapped: MappedFile) -> dict[str, Any]:
+    """Name the file by its content, wherever it lies."""
+    return {"file": mapped.file.name, "digest": file_digest(mapped.file), "top_up": mapped.top_up}

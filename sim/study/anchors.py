@@ -17,6 +17,7 @@ from sim.engine.world import Network, World
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
 from sim.results.outcome import Outcome
 from sim.scenario.library import Numbers
+from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
 from sim.study.run import Run
 
@@ -80,6 +81,8 @@ CHECKS = (
     _of_cameras("schools_linked", "schools linked", is_set=True),
     _of_cameras("passes_per_recognition_camera", "passes a face camera"),
     _of_cameras("reads_per_plate_camera", "reads a plate camera"),
+    _of_cameras("detentions_per_camera_year", "detained a face camera", is_set=True),
+    _of_cameras("false_alerts_per_camera_day", "false alerts of one"),
 )
 """Every check, in the order of the table. Walks are calibrated to Almaty only."""
 
@@ -117,6 +120,7 @@ def check_run(run: Run) -> pd.DataFrame:
         raise InputError(msg)
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
     measured = people_figures(run.world, numbers) | camera_figures(run.world.network, run.outcome, numbers)
+    measured |= lens_figures(run)
     city = run.world.network.city.place.name
     return check_figures(measured, targets(CHECKS, numbers, city))
 
@@ -152,6 +156,15 @@ def people_figures(world: World, numbers: Numbers) -> dict[str, float]:
     rides = measured["trips_per_day"] * (1.0 - measured["walk_share"])
     by_transit = rides * (1.0 - measured["car_share"]) if rides > 0 else 0.0
     return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
+
+
+def lens_figures(run: Run) -> dict[str, float]:
+    """Work out what face recognition leads to, for each camera that has it."""
+    lens = behind_the_lens(run)
+    return {
+        "detentions_per_camera_year": lens.detentions_per_camera_year,
+        "false_alerts_per_camera_day": lens.false_alerts_per_camera_day,
+    }
 
 
 def camera_figures(network: Network, outcome: Outcome, numbers: Numbers) -> dict[str, float]:

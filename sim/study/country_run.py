@@ -62,8 +62,11 @@ def check_country(scenario: ResolvedScenario) -> None:
     Raises
     ------
     InputError
-        If it asks for a sample or for individuals.
+        If it asks for a sample, for individuals or for mapped cameras.
     """
+    if scenario.stock.mapped is not None:
+        msg = "the country's settlements have no place on a map, so mapped cameras need a city; name one"
+        raise scenario.stock.mapped.source.error(msg)
     if scenario.run.engine == INDIVIDUAL:
         msg = "the country is too large for the engine 'individual'; leave run.engine out, or run a city"
         raise scenario.city_source.error(msg)

@@ -93,6 +93,7 @@ def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
         network.views,
         definitions=tuple(Definition),
         settings=coverage_settings(scenario.numbers),
+        sight=network.sight,
     )
     by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
     return {Definition(str(word)): part.drop(columns="definition") for word, part in by_definition}

@@ -10,12 +10,13 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.gazetteer import COUNTRY_TITLE, is_country
-from sim.city.parts import part_card, parts_of_country
+from sim.city.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
+from sim.engine.city_card import entering, folder_digests
 from sim.engine.shelf import Shelf
-from sim.engine.world import Network, World, build_network, numbers_that_enter, place_of
+from sim.engine.world import Network, World, build_network, card_of, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
 from sim.results.certificate import make_certificate
 from sim.results.compare import compare
@@ -58,8 +59,14 @@ class Run:
 
     def certificate(self) -> dict[str, Any]:
         """Write down everything the results depend on."""
-        resolved = self.scenario.as_dict() | {"numbers": self.scenario.numbers.used_values()}
-        return make_certificate(resolved, seed=self.scenario.run.seed, data_digests=_data_digests())
+        scenario, digests = self.scenario, _data_digests()
+        numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
+        resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.city.place.layers:
+            city = self.network.city
+            resolved["imported"] = {"title": city.place.title, "crs": city.crs}
+            digests |= folder_digests(self.network.part.card)
+        return make_certificate(resolved, seed=scenario.run.seed, data_digests=digests)
 
     def save(self, out: Path) -> Path:
         """Write the run folder below *out* and return it.
@@ -73,9 +80,12 @@ class Run:
             self.outcome,
             out,
             certificate=self.certificate(),
-            overrides=self.scenario.change_log,
+            overrides=(*self.scenario.change_log, *(f"stock.mapped: {line}" for line in self._remarks())),
             timing=self.timing,
         )
+
+    def _remarks(self) -> tuple[str, ...]:
+        return () if self.network is None else self.network.remarks
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:
@@ -148,8 +158,9 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
         numbers_that_enter(scenario)
         outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
         return Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds)
-    place = place_of(scenario)
-    done = run_part(scenario, part_card(place.name), shelf, clock, workers=_processors())
+    card = card_of(scenario)
+    place = card.place
+    done = run_part(scenario, card, shelf, clock, workers=_processors())
     with clock.stage(STAGES[4]):
         outcome = outcome_of(
             done.residents,

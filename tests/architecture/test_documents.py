@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV
 from sim.scenario.resolve import load_scenario, shipped_scenarios
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,9 @@ def test_the_changelog_knows_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
     assert f'"{version}"' in (ROOT / "sim/__init__.py").read_text()
+
+
+def test_every_column_of_a_table_of_cameras_is_documented() -> None:
+    text = (ROOT / "scenarios/README.md").read_text().split("## Mapped cameras")[1]
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(COLUMNS_OF_CSV)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.cameras.kinds import make_kinds
+from sim.cameras.kinds import Kind, Seeing
 from sim.cameras.settings import CameraSettings
-from sim.core.vocabulary import Placement, SiteClass
+from sim.core.vocabulary import Light, Placement, SiteClass, Turning
 
 CRS = "EPSG:32643"
 CLASSES = [str(c) for c in SiteClass]
@@ -110,14 +110,39 @@ def _make_sites(nodes, edges, per_cell, cell_m):
     return sites.assign(site_id=np.arange(len(sites)))
 
 
+def make_kind(name="one", **numbers):
+    """A fixed camera of 4 megapixels behind a usual sensor and lens, with changes."""
+    usual = {
+        "pixels_px": 2560,
+        "rows_px": 1440,
+        "sensor_width_mm": 5.4,
+        "focal_length_mm": 4.0,
+        "zoom": 1.0,
+        "height_m": 4.0,
+        "tilt_deg": 20.0,
+        "pan_deg": 0.0,
+        "sweep_deg": 0.0,
+        "night_range_m": 30.0,
+    }
+    return Kind(name, **(usual | numbers))
+
+
+def make_seeing(density_px_per_m=25.0, *, turning=Turning.ACTUAL, light=Light.DAY):
+    """By day, to detect, as cameras rest."""
+    return Seeing(density_px_per_m, face_height_m=1.6, turning=turning, light=light)
+
+
 def make_settings(**changes):
     """Settings with a wide and a narrow lens and a camera that turns all round."""
-    kinds = make_kinds(
-        {"wide": 1920, "narrow": 3840, "turning": 2560},
-        {"wide": 88, "narrow": 37, "turning": 60},
-        {"wide": 3, "narrow": 6, "turning": 8},
-        {"wide": 0, "narrow": 0, "turning": 300},
-    )
+    kinds = {
+        "wide": make_kind("wide", pixels_px=1920, rows_px=1080, focal_length_mm=2.8, height_m=3, tilt_deg=28),
+        "narrow": make_kind(
+            "narrow", pixels_px=3840, rows_px=2160, focal_length_mm=8, height_m=6, tilt_deg=10
+        ),
+        "turning": make_kind(
+            "turning", focal_length_mm=4.7, zoom=10, height_m=8, tilt_deg=16, pan_deg=360, sweep_deg=300
+        ),
+    }
     values = {
         "rule": Placement.UNIFORM,
         "site_mix": dict.fromkeys(CLASSES, 0.1),
@@ -130,10 +155,11 @@ def make_settings(**changes):
         "owner_share": {c: {"state": 0.5, "business": 0.3, "residents": 0.2} for c in CLASSES},
         "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},
         "kinds": kinds,
-        "pixel_density_px_per_m": 25.0,
+        "seeing": make_seeing(),
         "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15], strict=True)),
         "bearing_jitter_deg": 5.0,
         "pole_setback_m": 6.0,
+        "junction_setback_m": 15.0,
         "aim_distance_m": 30.0,
         "ambient_jobs_share": 0.5,
         "road_class_weight": {"arterial": 4.0, "collector": 2.0, "local": 1.0},
@@ -187,3 +213,13 @@ def settings_with() -> Callable[..., CameraSettings]:
 @pytest.fixture(scope="session")
 def cameras_at() -> Callable[..., gpd.GeoDataFrame]:
     return make_cameras
+
+
+@pytest.fixture(scope="session")
+def kind_of() -> Callable[..., Kind]:
+    return make_kind
+
+
+@pytest.fixture(scope="session")
+def seeing() -> Callable[..., Seeing]:
+    return make_seeing

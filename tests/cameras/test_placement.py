@@ -12,7 +12,7 @@ from sim.cameras.site_order import weighted_order
 from sim.cameras.stock import Stock
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Placement, SiteClass
+from sim.core.vocabulary import Light, Placement, SiteClass, Turning
 
 CLASSES = [str(c) for c in SiteClass]
 
@@ -191,14 +191,14 @@ def test_range_is_optical_or_ends_with_the_line_of_sight(town, settings_with):
     cap = dict.fromkeys(CLASSES, 1000.0) | {"yard": 10.0}
     cameras = place(town, settings_with(sight_line_cap_m=cap), Stock(2000, 0, 0, 0))
     wide = cameras[cameras["kind"] == "wide"]
-    optical = 1920 / (2 * 25 * np.tan(np.radians(44)))
+    optical = 1920 / 25 * 2.8 / 5.4
     assert wide["range_m"][wide["site_class"] != "yard"].to_numpy() == pytest.approx(optical)
     assert (cameras["range_m"][cameras["site_class"] == "yard"] == 10.0).all()
 
 
-def test_asking_for_more_pixels_moves_no_camera(town, settings_with):
+def test_asking_for_more_pixels_moves_no_camera(town, settings_with, seeing):
     detect = place(town, settings_with(), Stock(3000, 0, 0, 0))
-    identify = place(town, settings_with(pixel_density_px_per_m=250.0), Stock(3000, 0, 0, 0))
+    identify = place(town, settings_with(seeing=seeing(250.0)), Stock(3000, 0, 0, 0))
     alike(detect.drop(columns="range_m"), identify.drop(columns="range_m"))
     assert (identify["range_m"] <= detect["range_m"]).all()
 
@@ -274,3 +274,25 @@ def test_new_sites_never_reshuffle_the_old(town):
 def test_impossible_settings_are_refused(settings_with, change, words):
     with pytest.raises(InputError, match=words):
         settings_with(**change)
+
+
+def test_near_limits_come_from_the_kind_and_turning_all_round_has_none(town, settings_with, seeing):
+    actual = place(town, settings_with(), Stock(3000, 0, 0, 0))
+    near = actual.groupby("kind")["near_m"].agg(["min", "max"])
+    # Heads at 1.6 m under the lower edge: 28° and 56.9° / 2 down from 3 m, 10° and 21.5° / 2 from 6 m.
+    assert near.loc["wide"].to_numpy() == pytest.approx(1.4 / np.tan(np.radians(28 + 28.5)), rel=0.01)
+    assert near.loc["narrow"].to_numpy() == pytest.approx(4.4 / np.tan(np.radians(10 + 10.75)), rel=0.01)
+    all_round = settings_with(seeing=seeing(turning=Turning.POSSIBLE))
+    possible = place(town, all_round, Stock(3000, 0, 0, 0))
+    turning = (possible["kind"] == "turning").to_numpy()
+    assert (possible["near_m"][turning] == 0).all()
+    assert (possible["angle_deg"][turning] == 360).all()
+    assert (possible["range_m"][turning] >= actual["range_m"][turning]).all()
+    alike(possible[~turning], actual[~turning])
+
+
+def test_at_night_nobody_is_seen_beyond_the_cameras_own_light(town, settings_with, seeing):
+    day = place(town, settings_with(), Stock(3000, 0, 0, 0))
+    night = place(town, settings_with(seeing=seeing(light=Light.NIGHT)), Stock(3000, 0, 0, 0))
+    assert night["range_m"].to_numpy() == pytest.approx(np.minimum(day["range_m"], 30.0))
+    alike(night.drop(columns="range_m"), day.drop(columns="range_m"))

@@ -151,6 +151,20 @@ def test_a_run_folder_can_be_mapped(
     assert answer.out == f"Map:  {file}\n"
 
 
+def test_views_of_single_cameras_are_mapped_for_a_scenario_and_not_kept_in_runs(
+    safecity: Callable[..., Any], tmp_path: Path, run_folder: Path
+) -> None:
+    file = tmp_path / "views.png"
+
+    answer = safecity("map", SCENARIO, "--layer", "footprints", "--definition", "public", "--out", str(file))
+    refused = safecity("map", str(run_folder), "--layer", "footprints")
+
+    assert answer.code == 0, answer.err
+    assert file.read_bytes().startswith(PNG)
+    assert refused.code == 2
+    assert "a run folder keeps no views of single cameras" in refused.err
+
+
 def test_an_hour_of_a_run_folder_is_mapped_under_its_own_name(
     safecity: Callable[..., Any], tmp_path: Path, run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

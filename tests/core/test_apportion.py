@@ -66,3 +66,21 @@ def test_seats_that_fit_nowhere_are_refused() -> None:
 def test_weights_without_a_meaning_are_refused(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="non-negative with a positive sum"):
         largest_remainder(np.array(weights), 3)
+
+
+@given(WEIGHTS, st.data())
+@settings(max_examples=50, deadline=None)
+def test_seats_that_are_taken_beforehand_are_kept_and_the_others_go_by_the_textbook(
+    weights: np.ndarray, data: st.DataObject
+) -> None:
+    least = np.array(data.draw(st.lists(st.integers(0, 20), min_size=weights.size, max_size=weights.size)))
+    free = data.draw(st.integers(0, 40))
+    expected = least.copy()
+    for _ in range(free):
+        expected[np.argmax(weights / (2 * expected + 1))] += 1
+    assert webster(weights, int(least.sum()) + free, least=least).tolist() == expected.tolist()
+
+
+def test_more_taken_seats_than_there_are_is_refused() -> None:
+    with pytest.raises(ValueError, match="3 seats are taken, but there are only 2"):
+        webster(np.array([1.0, 1.0]), 2, least=np.array([3, 0]))

@@ -16,10 +16,11 @@ from sim.core.vocabulary import Definition
 from sim.results import group_count
 from sim.results.exposure import Exposure
 from sim.results.group_count import GroupCount, GroupCounter, count_group, in_counts
+from sim.results.histogram import Histogram
 from sim.results.homes import groups_of
 from sim.results.observed import Observed
 from sim.results.people import MODES, ROLES, People
-from sim.results.tally import Tally, sum_tallies
+from sim.results.tally import DefinitionTally, Tally, sum_tallies
 
 N_CELLS = 4
 CELLS = pd.DataFrame({"cell_id": range(N_CELLS), "district": ["North", "South", "South", "West"]})
@@ -69,6 +70,10 @@ def tally_of(observed: Observed) -> Tally:
     return counted.tally(groups_of(counted.homes, CELLS))
 
 
+def histograms(one: DefinitionTally) -> tuple[Histogram, ...]:
+    return one.cameras, one.tenths_in_view, one.passes, one.hours
+
+
 def plain(tally: Tally) -> dict[str, object]:
     """Everything in a tally, comparable."""
     seen = {
@@ -76,8 +81,8 @@ def plain(tally: Tally) -> dict[str, object]:
             one.observed,
             one.sightings,
             one.in_view_us,
-            *(histogram.values.tolist() for histogram in (one.cameras, one.tenths_in_view)),
-            *(histogram.counts.tolist() for histogram in (one.cameras, one.tenths_in_view)),
+            *(histogram.values.tolist() for histogram in histograms(one)),
+            *(histogram.counts.tolist() for histogram in histograms(one)),
             one.by_hour.tolist(),
         )
         for definition, one in tally.seen.items()
@@ -95,6 +100,10 @@ def test_counts_are_those_of_looking_at_each_person() -> None:
         assert one.observed == exposure.observed.sum() > 100
         assert one.sightings == exposure.n_sightings.sum()
         assert one.in_view_us == exposure.in_view_us.sum()
+        hours = np.array([f"{bits:024b}".count("1") for bits in exposure.hour_bits.tolist()])
+        for counted_people, numbers in ((one.passes, exposure.n_sightings), (one.hours, hours)):
+            assert counted_people.values.tolist() == np.unique(numbers).tolist()
+            assert (counted_people.size, counted_people.total) == (500, numbers.sum())
         assert one.by_hour.tolist() == [exposure.observed_in_hour(hour).sum() for hour in range(24)]
         for percent in MINUTES:
             assert one.cameras.percentile(percent) == np.percentile(exposure.n_cameras, percent)

@@ -3,9 +3,12 @@
 import pytest
 
 import sim
+from sim.engine.read_lens import LensChoices, mean_repair_s, power_cut, unrest
 from sim.scenario.chain import scenario_files
-from sim.scenario.library import Library
+from sim.scenario.library import Library, Numbers
 from sim.study.anchors import check_run
+from sim.study.behind_lens import behind_the_lens
+from sim.study.face_reach import face_reach_of
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -43,11 +46,26 @@ def read_by_checks():
     run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
+    face_reach_of(run)
+    behind_the_lens(run, LensChoices(authorised=True))
     return library.asked
 
 
-def test_every_parameter_enters_a_shipped_scenario_or_a_check(read_by_scenarios, read_by_checks):
-    unread = [name for name in Library().names if name not in {*read_by_scenarios, *read_by_checks}]
+@pytest.fixture(scope="module")
+def read_by_faults():
+    """Names of all numbers of cameras that fail, which is for whoever runs several days."""
+    library = ReadLibrary()
+    numbers = Numbers(library)
+    assert mean_repair_s(numbers) > 0
+    assert power_cut(numbers, None, 0.0).share > unrest(numbers, None, 0.0, 1.0).share > 0
+    return library.asked
+
+
+def test_every_parameter_enters_a_shipped_scenario_or_a_check(
+    read_by_scenarios, read_by_checks, read_by_faults
+):
+    read = {*read_by_scenarios, *read_by_checks, *read_by_faults}
+    unread = [name for name in Library().names if name not in read]
     assert unread == [], "use these numbers or remove their files"
 
 

@@ -1,12 +1,13 @@
 """Tables of people and their day in few bytes, kept until all ways are found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+from sim.core.vocabulary import Mode
 from sim.core.words import codes_of
 from sim.engine.cohort.plans import MODES, ROLES
 from sim.people.timetable import day_times, stop_of_leg
@@ -71,6 +72,14 @@ class Days:
             travel_s=travel_s.astype(float),
         )
         return leave_s
+
+    def driven(self, legs: NDArray[np.bool_], wait_s: float) -> "Days":
+        """Let some legs be driven, each after so many seconds."""
+        return replace(
+            self,
+            leg_mode=np.where(legs, MODES.index(Mode.CAR), self.leg_mode).astype(np.uint8),
+            wait_s=np.where(legs, wait_s, self.wait_s),
+        )
 
 
 def days_of(tables: DayTables) -> Days:

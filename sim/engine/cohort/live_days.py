@@ -40,8 +40,6 @@ def live_days(
 ) -> None:
     """Let the people in rows *first* up to *last* live from midnight to midnight.
 
-    Everybody stays at each stop until it is time to leave, then travels to the next; midnight ends the day.
-
     Parameters
     ----------
     first, last
@@ -60,70 +58,45 @@ def live_days(
     for person in range(first, last):
         memory.midnight_us[0] += 2 * DAY_US
         memory.furthest_us[:] = 0
-        row, last_row = people.first_stop[person], people.first_stop[person + 1] - 1
-        leg = end_leg = people.first_leg[row]
-        trip, now, n, over = np.int64(-1), np.int64(0), np.int64(0), False
-        while True:
-            if leg == end_leg:
-                trip += 1
-                over |= row == last_row
-                now, over, n = _stop(
-                    row,
-                    trip,
-                    now,
-                    over,
-                    person,
-                    people,
-                    offsets,
-                    place.sites,
-                    chance.met,
-                    memory.views,
-                    n,
-                )
-                leg, end_leg = people.first_leg[row], people.first_leg[row + 1]
-                row += 1
-            travels = not over and leg < end_leg
-            if travels:
-                now, n = _wait(
-                    leg,
-                    trip,
-                    now,
-                    person,
-                    people,
-                    ways,
-                    offsets,
-                    place.sites,
-                    chance.met,
-                    memory.views,
-                    n,
-                )
-            if n > 0:
-                take_down(n, person, place.eyes, chance, memory, seen)
-                n = np.int64(0)
-            if over:
-                break
-            if travels:
-                arrival, mode = now, np.int64(people.leg_mode[leg])
-                visible = mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]
-                for turn in range(2):
-                    if (mode == _CAR) if turn else (visible or mode != _CAR):
-                        look, seeing = (_PLATES, True) if turn else (mode, visible)
-                        arrival, n = pass_arcs(
-                            leg,
-                            now,
-                            look,
-                            seeing,
-                            person,
-                            people,
-                            offsets,
-                            place,
-                            chance,
-                            memory,
-                            seen,
-                            n,
-                        )
-                now, over = arrival, arrival >= DAY_US
-                leg += 1
+        _live(person, people, ways, offsets, place, chance, memory, seen)
+
+
+@inlined
+def _live(person, people, ways, offsets, place, chance, memory, seen):
+    """Stay at each stop until it is time to leave, then travel to the next; midnight ends the day."""
+    row, last_row = people.first_stop[person], people.first_stop[person + 1] - 1
+    leg = end_leg = people.first_leg[row]
+    trip, now, n, over = np.int64(-1), np.int64(0), np.int64(0), False
+    while True:
+        if leg == end_leg:
+            trip += 1
+            over |= row == last_row
+            now, over, n = _stop(
+                row, trip, now, over, person, people, offsets, place.sites, chance.met, memory.views, n
+            )
+            leg, end_leg = people.first_leg[row], people.first_leg[row + 1]
+            row += 1
+        travels = not over and leg < end_leg
+        if travels:
+            now, n = _wait(
+                leg, trip, now, person, people, ways, offsets, place.sites, chance.met, memory.views, n
+            )
+        if n > 0:
+            take_down(n, person, place.eyes, chance, memory, seen)
+            n = np.int64(0)
+        if over:
+            break
+        if travels:
+            arrival, mode = now, np.int64(people.leg_mode[leg])
+            visible = mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]
+            for turn in range(2):
+                if (mode == _CAR) if turn else (visible or mode != _CAR):
+                    look, seeing = (_PLATES, True) if turn else (mode, visible)
+                    arrival, n = pass_arcs(
+                        leg, now, look, seeing, person, people, offsets, place, chance, memory, seen, n
+                    )
+            now, over = arrival, arrival >= DAY_US
+            leg += 1
 
 
 @inlined

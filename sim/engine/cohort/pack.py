@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from sim.city.build import City
 from sim.city.street_graph import street_graph
 from sim.core.draws import Draws
+from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.cohort.route_pool import Routed, route_legs
 from sim.people.legs import make_legs
+from sim.people.long_walks import car_wait_s, too_long
 from sim.people.modes import speeds_m_per_s
 from sim.people.opportunities import survey_opportunities
 from sim.people.residents import make_residents
@@ -111,7 +113,7 @@ def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> 
         If tables are out of order, or there is no way between the ends of a leg.
     """
     days = [days_of(block) for block in tables]
-    routed = _route(city, days, modes)
+    days, routed = _routed(city, days, modes)
     blocks: list[PlanBlock] = []
     first = 0
     while days:
@@ -122,6 +124,20 @@ def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> 
     return Plans(blocks, sum(map(len, blocks)))
 
 
+def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Days], Routed]:
+    """Find all ways; if some are too long to walk, find them all once more with these driven."""
+    routed = _route(city, days, modes)
+    ends = np.cumsum([block.leg_mode.size for block in days])[:-1]
+    driven = [
+        too_long(block.leg_mode, travel_s, modes)
+        for block, travel_s in zip(days, np.split(routed.leg_travel_s, ends), strict=True)
+    ]
+    if not any(block.any() for block in driven):
+        return days, routed
+    days = [block.driven(legs, car_wait_s(modes)) for block, legs in zip(days, driven, strict=True)]
+    return days, _route(city, days, modes)
+
+
 def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
     none = np.zeros(0, dtype=np.int32)
     return route_legs(
@@ -129,7 +145,7 @@ def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
         np.concatenate([none, *(block.to_node for block in days)]),
         np.concatenate([none.astype(np.uint8), *(block.leg_mode for block in days)]),
         {
-            MODES.index(mode): street_graph(len(city.nodes), city.edges, speed)
+            MODES.index(mode): street_graph(len(city.nodes), city.edges, speed, both_ways=mode is Mode.WALK)
             for mode, speed in speeds_m_per_s(modes).items()
         },
     )

@@ -24,9 +24,7 @@ _NONE = np.uint64(0)
 
 
 @inlined
-def pass_arcs(  # noqa: C901 - one loop; each further function costs up to a second of compiling
-    leg, now, look, seeing, person, people, offsets, place, chance, memory, seen, n_views
-):
+def pass_arcs(leg, now, look, seeing, person, people, offsets, place, chance, memory, seen, n_views):
     """Travel along a way and be seen; give the time of arrival, and the new length of the list of views.
 
     A view goes on with the watch's last one if that reached up to it. Once an arc lasts past the hour, its
@@ -38,9 +36,7 @@ def pass_arcs(  # noqa: C901 - one loop; each further function costs up to a sec
     arcs, midnight = place.arcs, memory.midnight_us[0]
     hour = np.uintp(now // US_PER_HOUR)
     hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if chance.capture >= 1.0 else 0
-    n_cameras = n_sightings = _NONE
-    n_pending = 0
-    definitions = np.uint8(0)
+    n_cameras, n_sightings, n_pending, definitions = _NONE, _NONE, 0, np.uint8(0)
     at, onward = (end - 1, -1) if back else (begin, 1)
     for _ in range(begin, end):
         arc = first_arc + (np.int64(people.arcs[np.uintp(at)]) ^ back)
@@ -53,15 +49,10 @@ def pass_arcs(  # noqa: C901 - one loop; each further function costs up to a sec
             one, after = arcs.rows[row], arcs.rows[row + np.uint64(1)]
             if until > hour_end:
                 hour_end = 0
-                for number in range(one.first_view, after.first_view):
-                    view = arcs.views[np.uintp(number)]
-                    watch, enter_us, exit_us, mask = _read(view, now)
-                    cell = np.uint32(place.eyes.cell[watch])
-                    n_views = put(watch, cell, enter_us, exit_us, np.uint8(mask), memory.views, n_views)
+                n_views = _list(one, after, now, arcs.views, place.eyes.cell, memory.views, n_views)
             else:
                 for number in range(one.first_view, after.first_view):
-                    view = arcs.views[np.uintp(number)]
-                    watch, enter_us, exit_us, mask = _read(view, midnight + now)
+                    watch, enter_us, exit_us, mask = _read(arcs.views[np.uintp(number)], midnight + now)
                     lanes, last_us = SIGHTING_LANES[mask], memory.last_exit_us[watch]
                     memory.last_exit_us[watch] = max(last_us, exit_us)
                     n_cameras += lanes if last_us < midnight else _NONE
@@ -69,8 +60,7 @@ def pass_arcs(  # noqa: C901 - one loop; each further function costs up to a sec
                     n_pending += 1
                     if n_pending == MOST_IN_LANE:
                         _add_up(n_cameras, n_sightings, person, seen)
-                        n_cameras = n_sightings = _NONE
-                        n_pending = 0
+                        n_cameras, n_sightings, n_pending = _NONE, _NONE, 0
                 for number in range(_N_DEFINITIONS):
                     seen.in_view_us[person, number] += arcs.in_view_us[row, number]
                 definitions |= one.definitions
@@ -83,6 +73,15 @@ def pass_arcs(  # noqa: C901 - one loop; each further function costs up to a sec
         for number in range(_N_DEFINITIONS):
             seen.hour_bits[person, number] |= np.uint32(definitions >> number & 1) << np.uint32(hour)
     return now, n_views
+
+
+@inlined
+def _list(one, after, now, views_of_arcs, cells, views, n):
+    """Put the views of an arc on the list; give its new length."""
+    for number in range(one.first_view, after.first_view):
+        watch, enter_us, exit_us, definitions = _read(views_of_arcs[np.uintp(number)], now)
+        n = put(watch, np.uint32(cells[watch]), enter_us, exit_us, np.uint8(definitions), views, n)
+    return n
 
 
 @inlined

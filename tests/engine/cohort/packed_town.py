@@ -31,6 +31,7 @@ def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDa
         car_share=0.0,
         walk_decay_km=1.0,
         walk_decay_shape=1.0,
+        longest_walk_min=1000.0,
         wait_min={mode: seconds / 60.0 for mode, seconds in WAIT_S.items()},
         speed_km_per_h={mode: dict.fromkeys(StreetClass, speed) for mode, speed in SPEED_KM_PER_H.items()},
     )

@@ -103,14 +103,14 @@ def test_the_bridges_lead_one_way_each_and_join_the_town(river_town: Network) ->
 
 def test_the_way_back_over_the_river_is_another_one(river_town: Network) -> None:
     city, legs = river_town.city, individual_day(river_town, certain()).legs
-    walks = legs[legs["mode"] == Mode.WALK]
-    ends = walks["from_node"].to_numpy(), walks["to_node"].to_numpy()
+    drives = legs[legs["mode"] == Mode.CAR]
+    ends = drives["from_node"].to_numpy(), drives["to_node"].to_numpy()
     there, back = (
-        find_paths(city.nodes, city.edges, *pair, speed_m_per_s=speeds_m_per_s(people().modes)[Mode.WALK])
+        find_paths(city.nodes, city.edges, *pair, speed_m_per_s=speeds_m_per_s(people().modes)[Mode.CAR])
         for pair in (ends, ends[::-1])
     )
     longer_m = np.abs(there.length_m - back.length_m)
-    assert (longer_m > 100).mean() > 0.1, "every tenth walk has a detour on one of its ways"
+    assert (longer_m > 100).mean() > 0.1, "every tenth drive has a detour on one of its ways"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Cameras that somebody has put on a map: readers, and what a file leaves open."""

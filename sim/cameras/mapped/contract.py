@@ -1,0 +1,124 @@
+"""What a table of mapped cameras promises, and what a reader says of the file it comes from."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.table import Column, Contract
+from sim.core.vocabulary import Analytics, Owner, SiteClass
+
+CAMERA_TYPES = ("fixed", "panning", "dome")
+"""The words of `camera:type`."""
+
+MAPPED_VIEWS = Contract(
+    "mapped cameras",
+    (
+        Column(
+            "camera", "text", "text", "name of the camera in its file; one that looks two ways has two rows"
+        ),
+        Column("longitude_deg", "float", "deg", "longitude, WGS 84", low=-180, high=180),
+        Column("latitude_deg", "float", "deg", "latitude, WGS 84", low=-90, high=90),
+        Column(
+            "bearing_deg",
+            "float",
+            "deg",
+            "middle of its view, clockwise from true north; missing if not known",
+            low=0,
+            high=360,
+            nullable=True,
+        ),
+        Column("angle_deg", "float", "deg", "opening angle, where stated", low=0, high=360, nullable=True),
+        Column("range_m", "float", "m", "far limit of its view, where stated", low=0, nullable=True),
+        Column("height_m", "float", "m", "mounting height, where stated", low=0, nullable=True),
+        Column("type", "text", "text", "how it turns, where stated", words=CAMERA_TYPES, nullable=True),
+        Column("kind", "text", "text", "its optics in the kind library, where stated", nullable=True),
+        Column("mount", "text", "text", "what it hangs at, where stated", nullable=True),
+        Column("zone", "text", "text", "what it watches, where stated", nullable=True),
+        Column("operator", "text", "text", "who runs it, where stated", nullable=True),
+        Column(
+            "site_class",
+            "text",
+            "text",
+            "kind of place it stands at; missing for the open street",
+            words=tuple(map(str, SiteClass)),
+            nullable=True,
+        ),
+        Column("owner", "text", "text", "kind of operator", words=tuple(map(str, Owner)), nullable=True),
+        Column("linked", "text", "text", "streams to a response centre", words=("yes", "no"), nullable=True),
+        Column(
+            "analytics",
+            "text",
+            "text",
+            "software its stream runs through",
+            words=tuple(map(str, Analytics)),
+            nullable=True,
+        ),
+    ),
+)
+"""One row a view, the views of a camera one after another. What a file leaves open is missing here."""
+
+COLUMNS = tuple(column.name for column in MAPPED_VIEWS.columns)
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What a reader passed over, and what it could not make sense of.
+
+    Parameters
+    ----------
+    skipped
+        Cameras that were left out, by reason.
+    unclear
+        Statements that were left out though their camera was kept, by reason.
+    """
+
+    skipped: Mapping[str, int] = field(default_factory=Counter)
+    unclear: Mapping[str, int] = field(default_factory=Counter)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Write a line a reason, the most frequent first."""
+        return (
+            *(f"left out, {reason}: {count:,}" for reason, count in _by_count(self.skipped)),
+            *(f"kept, but {reason}: {count:,}" for reason, count in _by_count(self.unclear)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class MappedCameras:
+    """The cameras of a file.
+
+    Parameters
+    ----------
+    views
+        What `MAPPED_VIEWS` promises.
+    remarks
+        What was left out of it.
+    """
+
+    views: pd.DataFrame
+    remarks: Remarks
+
+    @property
+    def number(self) -> NDArray[np.int64]:
+        """Number of the camera that each view belongs to, from 0."""
+        names = self.views["camera"].to_numpy(dtype=object)
+        new = np.ones(len(names), dtype=np.int64)
+        new[1:] = names[1:] != names[:-1]
+        return np.cumsum(new) - 1
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the cameras, in the order of their numbers."""
+        return list(dict.fromkeys(self.views["camera"].tolist()))
+
+    def __len__(self) -> int:
+        """Count the cameras."""
+        return len(self.names)
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,84 @@
+"""Directions as mappers write them: `NE`, `45`, `239-284`, `355;175`."""
+
+import math
+import re
+from typing import NamedTuple
+
+_FULL_TURN_DEG = 360.0
+_POINTS = [
+    *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),
+    *("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"),
+]
+_COMPASS = {word: number * _FULL_TURN_DEG / len(_POINTS) for number, word in enumerate(_POINTS)}
+_WORDS = {"NORTH": "N", "EAST": "E", "SOUTH": "S", "WEST": "W"}
+_LONG = {
+    **_WORDS,
+    **{f"{ns}{ew}": _WORDS[ns] + _WORDS[ew] for ns in ("NORTH", "SOUTH") for ew in ("EAST", "WEST")},
+}
+
+_DEGREES = r"(-?\d+(?:\.\d+)?)\s*(?:°|DEG(?:REES)?)?"
+_ONE = re.compile(rf"{_DEGREES}|([A-Z]+)")
+_SPAN = re.compile(rf"(?:{_DEGREES}|([A-Z]+))\s*[-–]\s*(?:{_DEGREES}|([A-Z]+))")
+
+
+class Look(NamedTuple):
+    """One way a camera looks.
+
+    Parameters
+    ----------
+    bearing_deg
+        The middle, clockwise from true north, 0 to below 360.
+    angle_deg
+        The opening angle, if the text gives both sides; NaN if not.
+    """
+
+    bearing_deg: float
+    angle_deg: float
+
+
+def parse_direction(text: str) -> tuple[tuple[Look, ...], tuple[str, ...]]:
+    """Read a direction.
+
+    Parameters
+    ----------
+    text
+        Degrees (`45`), a point of the compass (`NE`), a span, clockwise from its first side to its second
+        (`239-284`, `NW-NE`), or several of these between semicolons.
+
+    Returns
+    -------
+    looks, unclear
+        The ways it looks, and the parts of the text that are no direction, such as `forward`.
+    """
+    looks, unclear = [], []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        look = _look(part.upper())
+        if look is None:
+            unclear.append(part)
+        else:
+            looks.append(look)
+    return tuple(dict.fromkeys(looks)), tuple(unclear)
+
+
+def _look(text: str) -> Look | None:
+    whole = _LONG.get(re.sub(r"[-\s]", "", text), text)
+    if (one := _ONE.fullmatch(whole)) is not None:
+        bearing = _bearing(*one.groups())
+        return None if bearing is None else Look(bearing % _FULL_TURN_DEG, math.nan)
+    if (span := _SPAN.fullmatch(text)) is None:
+        return None
+    left, right = _bearing(*span.groups()[:2]), _bearing(*span.groups()[2:])
+    if left is None or right is None:
+        return None
+    if left == right:
+        return Look(left % _FULL_TURN_DEG, math.nan)
+    # From 0 to 360 is all round, not nothing.
+    angle = (right - left) % _FULL_TURN_DEG or _FULL_TURN_DEG
+    return Look((left + angle / 2) % _FULL_TURN_DEG, angle)
+
+
+def _bearing(degrees: str | None, word: str | None) -> float | None:
+    if degrees is None:
+        return _COMPASS.get(_LONG.get(word or "", word or ""))
+    bearing = float(degrees)
+    return bearing if abs(bearing) <= _FULL_TURN_DEG else None

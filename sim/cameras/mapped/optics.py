@@ -1,0 +1,118 @@
+"""What a mapped camera sees, where its file does not say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.cameras.kinds import Ground, Kind, Seeing
+from sim.core.errors import InputError
+from sim.core.vocabulary import Analytics, SiteClass
+
+KIND_OF_TYPE = {"fixed": "fixed_4mp_4mm", "dome": "fixed_4mp_2p8mm", "panning": "turning_4mp"}
+"""The kind of camera that a `camera:type` is taken for: the usual lens, and for domes the usual wide one."""
+
+USUAL_KIND = KIND_OF_TYPE["fixed"]
+"""The kind of a camera of which nothing is said."""
+
+PLATE_KIND = "plate_2mp_25mm"
+"""The kind of a plate reader or speed camera."""
+
+_ON_THE_STREET = str(SiteClass.ROAD)
+
+
+@dataclass(frozen=True)
+class MappedSettings:
+    """What fills the gaps of a table of mapped cameras.
+
+    Parameters
+    ----------
+    kinds
+        The kind library (`cameras/kinds/*`).
+    seeing
+        What counts as seen.
+    sight_line_cap_m
+        How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
+    """
+
+    kinds: Mapping[str, Kind]
+    seeing: Seeing
+    sight_line_cap_m: Mapping[str, float]
+
+
+def with_optics(
+    views: pd.DataFrame, settings: MappedSettings, *, file: Path, range_m: float | None = None
+) -> pd.DataFrame:
+    """Fill in kind, opening angle, limits and height where the file does not state them.
+
+    Parameters
+    ----------
+    views
+        Table of mapped cameras.
+    settings
+        The kinds, and how far they see.
+    file
+        Where the cameras come from, for an error.
+    range_m
+        Range of cameras that state none; by default that of their kind at the asked pixel density, up to
+        where something stands in the way.
+
+    Raises
+    ------
+    InputError
+        If a camera is of a kind that there is not.
+    """
+    kind = _kinds(views, settings, file)
+    code, words = pd.factorize(kind)
+    used = [settings.kinds[str(word)] for word in words]
+    height_m = _filled(views["height_m"], np.array([one.height_m for one in used])[code])
+    ground, which = _grounds(used, code, height_m, settings.seeing)
+    far_m, near_m = (np.array([getattr(one, name) for one in ground])[which] for name in ("far_m", "near_m"))
+    place = views["site_class"].where(views["site_class"].notna(), _ON_THE_STREET)
+    in_the_way_m = place.map(dict(settings.sight_line_cap_m)).to_numpy(dtype=float)
+    usual_m = np.minimum(far_m, in_the_way_m) if range_m is None else range_m
+    return views.assign(
+        kind=kind,
+        angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])[which]),
+        range_m=_filled(views["range_m"], usual_m),
+        # Who states how far a camera sees says nothing of a tilt that would hide its foot.
+        near_m=np.where(views["range_m"].notna(), 0.0, near_m),
+        height_m=height_m,
+    )
+
+
+def _grounds(
+    kinds: Sequence[Kind], code: NDArray[np.intp], height_m: NDArray[np.float64], seeing: Seeing
+) -> tuple[list[Ground], NDArray[np.intp]]:
+    """Say what ground cameras see by kind and height: once for all that are alike, and which is whose."""
+    heights, height = np.unique(height_m, return_inverse=True)
+    alike, which = np.unique(code * len(heights) + height, return_inverse=True)
+    number, height = np.divmod(alike, len(heights))
+    ground = [
+        kinds[one].ground(seeing, height_m=float(heights[at]))
+        for one, at in zip(number.tolist(), height.tolist(), strict=True)
+    ]
+    return ground, which
+
+
+def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> "pd.Series[Any]":
+    usual = views["type"].map(KIND_OF_TYPE).where(views["type"].notna(), USUAL_KIND)
+    usual = usual.where(views["analytics"] != str(Analytics.PLATE), PLATE_KIND)
+    kind = views["kind"].where(views["kind"].notna(), usual).astype(object)
+    unknown = ~kind.isin(list(settings.kinds)).to_numpy()
+    if unknown.any():
+        row = int(np.argmax(unknown))
+        known = ", ".join(sorted(settings.kinds))
+        name = views["camera"].iloc[row]
+        msg = f"the camera '{name}' is of the kind '{kind.iloc[row]}', but known are only {known}"
+        raise InputError(msg, file=file)
+    return kind
+
+
+def _filled(stated: "pd.Series[Any]", usual: Any) -> NDArray[np.float64]:
+    values = stated.to_numpy(dtype=float)
+    return np.where(np.isnan(values), usual, values)

@@ -1,0 +1,201 @@
+"""Brings mapped cameras into a city: its metres, its kinds of place, its sites."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Proj, Transformer
+from scipy.spatial import KDTree
+
+from sim.cameras.given import GIVEN
+from sim.cameras.mapped.along_streets import look_along
+from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.core.columnwise import columnwise
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.vocabulary import Analytics, SiteClass
+
+Floats = NDArray[np.float64]
+
+_WGS84 = "EPSG:4326"
+_FULL_TURN_DEG = 360.0
+_ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
+"""Where a camera stands of which no other kind of place is known: at whichever is nearer."""
+
+_ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
+"""Where cameras look along streets."""
+
+
+@dataclass(frozen=True, eq=False)
+class RealStreets:
+    """Streets that lie where they really do, and how cameras of unknown direction look along them.
+
+    Parameters
+    ----------
+    edges
+        Table of street edges.
+    aim_distance_m
+        How far ahead a camera's axis meets the middle of the street (`cameras/aim_distance_m`).
+    draws
+        Source of keyed draws.
+    """
+
+    edges: gpd.GeoDataFrame
+    aim_distance_m: float
+    draws: Draws
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedMapped:
+    """The mapped cameras of a city.
+
+    Parameters
+    ----------
+    given
+        What `GIVEN` promises; each view of a camera that looks several ways is a camera here.
+    remarks
+        What was left out on the way.
+    """
+
+    given: pd.DataFrame
+    remarks: Remarks
+
+
+def place_mapped(
+    cameras: MappedCameras,
+    cells: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    *,
+    file: Path,
+    streets: RealStreets | None,
+) -> PlacedMapped:
+    """Give each mapped camera in a city a kind of place and the nearest site of that kind.
+
+    Parameters
+    ----------
+    cameras
+        Cameras whose optics are filled in.
+    cells, sites
+        Tables of the city.
+    file
+        Where the cameras come from, for an error.
+    streets
+        The city's streets, if they lie where they really do. Where they are schematic, a true place and
+        direction would miss them, so that cameras hang at their sites and are aimed like others there.
+
+    Raises
+    ------
+    InputError
+        If no camera is in the city, or one recognises faces without being linked.
+    """
+    views = cameras.views.reset_index(drop=True)
+    crs = CRS.from_user_input(cells.crs)
+    to_metres = Transformer.from_crs(_WGS84, crs, always_xy=True)
+    xy_m = np.column_stack(columnwise(to_metres.transform, *_places(views)))
+    inside = _inside(xy_m, cells)
+    skipped = Counter(cameras.remarks.skipped)
+    if not inside.all():
+        skipped["outside the city"] += len(set(views["camera"][~inside]) - set(views["camera"][inside]))
+    if not inside.any():
+        msg = "none of its cameras lies in the city; give cameras of this city, or name another one"
+        raise InputError(msg, file=file)
+    bearing = to_grid_north(views, crs)
+    number = np.flatnonzero(inside)
+    views, xy_m, bearing = views[inside].reset_index(drop=True), xy_m[inside], bearing[inside]
+    _check_layers(views, file)
+    unclear = Counter(cameras.remarks.unclear)
+    site_class, row = _nearest_sites(views["site_class"], xy_m, sites, unclear)
+    if streets is None:
+        xy_m, bearing = np.full_like(xy_m, np.nan), np.full_like(bearing, np.nan)
+    else:
+        bearing = _aimed(bearing, site_class, xy_m, streets, number)
+    table: dict[str, Any] = {
+        "site_class": site_class,
+        "site_id": sites["site_id"].to_numpy(dtype=np.int64)[row],
+        "x_m": xy_m[:, 0],
+        "y_m": xy_m[:, 1],
+        "bearing_deg": bearing,
+    }
+    for name in ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics"):
+        if name in views:
+            table[name] = views[name]
+    given = pd.DataFrame(table)
+    recognises = given["analytics"] == str(Analytics.RECOGNITION)
+    given["linked"] = given["linked"].where(~recognises, "yes").astype(object)
+    return PlacedMapped(GIVEN.check(given), Remarks(skipped, unclear))
+
+
+def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
+    """Turn bearings from true north to the grid's north, which differs by up to a few degrees."""
+    projection = Proj(crs)
+
+    def convergence(longitude_deg: Floats, latitude_deg: Floats) -> tuple[Any]:
+        return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
+
+    (convergence_deg,) = columnwise(convergence, *_places(views))
+    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, _FULL_TURN_DEG)
+    # The remainder of a tiny negative angle rounds to a full turn.
+    return np.where(turned >= _FULL_TURN_DEG, 0.0, turned)
+
+
+def _places(views: pd.DataFrame) -> tuple[Floats, Floats]:
+    return views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
+
+
+def _aimed(
+    bearing: Floats,
+    site_class: NDArray[np.object_],
+    xy_m: Floats,
+    streets: RealStreets,
+    number: NDArray[np.integer],
+) -> Floats:
+    """Let street cameras of unknown direction look along their street; others keep what is known."""
+    blind = np.flatnonzero(np.isnan(bearing) & np.isin(site_class, np.array(_ALONG, dtype=object)))
+    if not blind.size:
+        return bearing
+    chance = streets.draws.uniform(Decision.CAMERA_WAY, number[blind])
+    aimed = bearing.copy()
+    aimed[blind] = look_along(xy_m[blind], streets.edges, chance, aim_distance_m=streets.aim_distance_m)
+    return aimed
+
+
+def _inside(xy_m: Floats, cells: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Mark the places that lie in a cell."""
+    point, _ = shapely.STRtree(cells.geometry.to_numpy()).query(shapely.points(xy_m), predicate="intersects")
+    inside = np.zeros(len(xy_m), dtype=bool)
+    inside[point] = True
+    return inside
+
+
+def _check_layers(views: pd.DataFrame, file: Path) -> None:
+    odd = ((views["analytics"] == str(Analytics.RECOGNITION)) & (views["linked"] == "no")).to_numpy()
+    if odd.any():
+        name = views["camera"].iloc[int(np.argmax(odd))]
+        msg = f"the camera '{name}' recognises faces but is not linked; only linked ones count, so change one"
+        raise InputError(msg, file=file)
+
+
+def _nearest_sites(
+    stated: "pd.Series[Any]", xy_m: Floats, sites: pd.DataFrame, unclear: "Counter[str]"
+) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Find the nearest site of each camera's kind of place; of the street's where the city has none of it."""
+    class_of_site = sites["site_class"].astype(str).to_numpy(dtype=object)
+    spots = np.column_stack([sites["x_m"].to_numpy(dtype=float), sites["y_m"].to_numpy(dtype=float)])
+    word_of = stated.where(stated.notna(), "").to_numpy(dtype=object)
+    row = np.zeros(len(word_of), dtype=np.int64)
+    for word in dict.fromkeys(word_of.tolist()):
+        own = np.flatnonzero(word_of == word)
+        candidates = np.flatnonzero(class_of_site == word)
+        if word and not candidates.size:
+            unclear[f"the city has no site of the kind '{word}'"] += len(own)
+        if not candidates.size:
+            candidates = np.flatnonzero(np.isin(class_of_site, np.array(_ON_THE_STREET, dtype=object)))
+        row[own] = candidates[KDTree(spots[candidates]).query(xy_m[own])[1]]
+    return class_of_site[row], row

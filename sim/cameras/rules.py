@@ -1,0 +1,152 @@
+"""Rules of a policy that decide whose cameras may be linked, recognise faces or read plates, and where.
+
+They change what cameras do, never where they hang or what they have in view, so that every stage before the
+one that a rule is about stays as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from sim.cameras.contract import camera_xy_m, check_cameras
+from sim.core.errors import InputError
+from sim.core.vocabulary import Analytics, Owner, SiteClass
+from sim.core.words import codes_of, is_any_of, text_of
+
+_ANALYTICS = tuple(Analytics)
+
+
+class LinkRule(StrEnum):
+    """Whether an owner's cameras stream to a response centre."""
+
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Ground on which cameras must not recognise faces.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    shape
+        Its outline in the metre CRS of the city.
+    """
+
+    name: str
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True)
+class CameraRules:
+    """What a policy says of cameras; without entries everything stays as it is.
+
+    Parameters
+    ----------
+    links
+        By owner, whether all or none of their cameras are linked; of owners not named as many as before.
+    recognition_owners
+        Who may run face recognition.
+    recognition_free_classes
+        Kinds of places at which nobody may.
+    recognition_free_zones
+        Ground on which no camera may stand that does.
+    reads_plates
+        Whether plates may be read at all.
+    """
+
+    links: Mapping[Owner, LinkRule] = field(default_factory=dict)
+    recognition_owners: frozenset[Owner] = frozenset(Owner)
+    recognition_free_classes: frozenset[SiteClass] = frozenset()
+    recognition_free_zones: tuple[Zone, ...] = ()
+    reads_plates: bool = True
+
+
+@dataclass(frozen=True)
+class RuleEffect:
+    """How many cameras the rules change: newly linked, no longer linked, and without software they had."""
+
+    linked: int
+    unlinked: int
+    recognition_off: int
+    plates_off: int
+
+
+def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> tuple[pd.DataFrame, RuleEffect]:
+    """Give every camera the links and the software that rules allow.
+
+    A camera whose link is cut loses face recognition, which runs in the response centre.
+
+    Parameters
+    ----------
+    cameras
+        Table with points or coordinates.
+    rules
+        What is allowed.
+
+    Returns
+    -------
+    The table with new columns *linked* and *analytics*, and how many cameras that changes.
+    """
+    check_cameras(cameras)
+    before = cameras["linked"].to_numpy(bool)
+    linked = before.copy()
+    for owner, rule in rules.links.items():
+        linked[is_any_of(cameras["owner"], (owner,))] = rule is LinkRule.ALL
+    analytics = codes_of(cameras["analytics"], _ANALYTICS)
+    recognises, reads = (
+        analytics == _ANALYTICS.index(word) for word in (Analytics.RECOGNITION, Analytics.PLATE)
+    )
+    no_recognition = recognises & ~(linked & _may_recognise(cameras, rules))
+    no_plates = reads & (not rules.reads_plates)
+    left = np.where(no_recognition | no_plates, _ANALYTICS.index(Analytics.NONE), analytics)
+    changed = cameras.assign(linked=linked, analytics=text_of(left, _ANALYTICS))
+    effect = RuleEffect(
+        int((linked & ~before).sum()),
+        int((before & ~linked).sum()),
+        int(no_recognition.sum()),
+        int(no_plates.sum()),
+    )
+    return changed, effect
+
+
+def check_zones(zones: Sequence[Zone], ground: BaseGeometry) -> None:
+    """Make sure that zones are ground of the city.
+
+    Parameters
+    ----------
+    zones
+        In the city's metre CRS.
+    ground
+        The city.
+
+    Raises
+    ------
+    InputError
+        If a zone is no surface or lies outside the city.
+    """
+    for zone in zones:
+        if zone.shape.is_empty or not zone.shape.is_valid or zone.shape.area <= 0:
+            msg = f"the zone '{zone.name}' is no surface; draw its outline without crossing itself"
+            raise InputError(msg)
+        if not zone.shape.intersects(ground):
+            msg = f"the zone '{zone.name}' lies outside the city; check its coordinates, longitude first"
+            raise InputError(msg)
+
+
+def _may_recognise(cameras: pd.DataFrame, rules: CameraRules) -> NDArray[np.bool_]:
+    by_owner = is_any_of(cameras["owner"], tuple(rules.recognition_owners))
+    allowed = by_owner & ~is_any_of(cameras["site_class"], tuple(rules.recognition_free_classes))
+    if rules.recognition_free_zones:
+        zones = shapely.union_all([zone.shape for zone in rules.recognition_free_zones])
+        shapely.prepare(zones)
+        allowed = allowed & ~shapely.intersects_xy(zones, camera_xy_m(cameras))
+    return allowed

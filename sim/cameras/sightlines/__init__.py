@@ -1,0 +1,1 @@
+"""What buildings leave of what cameras see: exact visibility polygons."""

@@ -1,0 +1,67 @@
+"""Finds the columns of a table that hold people, positions or names, by what they are called."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim.core.errors import InputError
+
+PEOPLE = ("residents", "population", "people", "pop", "inhabitants")
+LONGITUDE = ("longitude", "lon", "lng", "long", "x")
+LATITUDE = ("latitude", "lat", "y")
+NAMES = ("district", "name_en", "name", "title", "name_object")
+
+
+def find_column(table: pd.DataFrame, words: Sequence[str], *, file: Path, what: str, option: str = "") -> str:
+    """Find the column for *what*.
+
+    Parameters
+    ----------
+    table
+        Of a layer.
+    words
+        What such a column may be called, the best first; the only column that has such a word in its name
+        will do as well.
+    file, what, option
+        For the error: the layer, what is sought, and how to say which column it is.
+
+    Raises
+    ------
+    InputError
+        If there is none, or several.
+    """
+    found = guess_column(table, words)
+    if found is not None:
+        return found
+    shown = ", ".join(str(name) for name in table.columns if name != "geometry")
+    hint = f"name it with {option}" if option else f"call it '{words[0]}'"
+    msg = f"no column is clearly that of {what}, among {shown}; {hint}"
+    raise InputError(msg, file=file)
+
+
+def guess_column(table: pd.DataFrame, words: Sequence[str]) -> str | None:
+    """Find the column called by one of *words*, or the only one with one of them in its name."""
+    lower = {str(name).lower(): str(name) for name in table.columns if name != "geometry"}
+    for word in words:
+        if word in lower:
+            return lower[word]
+    for word in words:
+        parts = [name for key, name in lower.items() if word in key and len(word) > 1]
+        if len(parts) == 1:
+            return parts[0]
+    return None
+
+
+def named_column(table: pd.DataFrame, name: str, *, file: Path, option: str) -> str:
+    """Check a column that the user named.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name.
+    """
+    if name in table.columns:
+        return name
+    msg = f"{option} names '{name}', but the columns are {', '.join(map(str, table.columns))}"
+    raise InputError(msg, file=file)

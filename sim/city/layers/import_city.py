@@ -1,0 +1,187 @@
+"""Builds a city from real layers: files in, a city under the contracts out; nothing is fetched."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from sim.city.build import City
+from sim.city.layers.assemble import assemble_city
+from sim.city.layers.buildings import read_buildings
+from sim.city.layers.crowd import Crowd
+from sim.city.layers.districts import Districts, read_boundary, read_districts
+from sim.city.layers.ground import Zones, settle
+from sim.city.layers.ground_lattice import GroundLattice
+from sim.city.layers.known_facts import (
+    check_whereabouts,
+    facts_of_city,
+    key_of,
+    known_place,
+    known_totals,
+)
+from sim.city.layers.population import read_population
+from sim.city.layers.raw_streets import RawStreets
+from sim.city.layers.read_streets import read_streets
+from sim.city.layers.request import LayerFiles, Wanted
+from sim.city.layers.street_network import street_network
+from sim.city.layers.tally import Tally
+from sim.city.layers.warnings import what_looks_wrong
+from sim.city.metre_crs import metre_crs
+from sim.city.settings import CitySettings, ImportSettings
+from sim.core.errors import InputError
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """A city out of layers.
+
+    Parameters
+    ----------
+    city
+        Its tables.
+    tallies
+        The account of each layer, by its name.
+    warnings
+        Sentences on what looks wrong with the whole.
+    street_date
+        When the file of streets says it was made; empty if it doesn't.
+    totals_from
+        Who says how many people live there; empty if only the population layer does.
+    not_connected
+        Streets that were left out since one can't drive there and back.
+    """
+
+    city: City
+    tallies: dict[str, Tally]
+    warnings: tuple[str, ...]
+    street_date: str
+    totals_from: str
+    not_connected: gpd.GeoSeries
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """Where the city lies, as far as layers draw it."""
+
+    crs: str
+    districts: Districts | None
+    ground: BaseGeometry | None
+    tallies: dict[str, Tally]
+
+
+def import_city(
+    files: LayerFiles, wanted: Wanted, settings: CitySettings, numbers: ImportSettings
+) -> Imported:
+    """Read the layers of a city and put it together.
+
+    Parameters
+    ----------
+    files, wanted
+        The layers, and what else is known.
+    settings, numbers
+        What every city is built from, and what only an import needs.
+
+    Raises
+    ------
+    InputError
+        If a layer cannot be read, or they don't fit together.
+    """
+    key_of(wanted.name)
+    known = known_place(wanted.name)
+    raw = read_streets(files.streets)
+    drawn = _drawn(files, _crs_of(raw, files.streets))
+    network = street_network(raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m)
+    around = _around(network.edges, drawn.ground, numbers.street_reach_m)
+    check_whereabouts(known, drawn.crs, around)
+    lattice = GroundLattice.over(around, settings.land.cell_m)
+    zones = _zones(drawn, around, wanted.name if known is None else known.title)
+    crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
+    totals = known_totals(wanted, known, drawn.districts, drawn.crs)
+    settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
+    tallies = {"streets": network.tally, **drawn.tallies}
+    if crowd is not None:
+        tallies["population"] = crowd.tally.with_facts(**settled.facts)
+    buildings = None
+    if files.buildings is not None:
+        buildings, tallies["buildings"] = read_buildings(
+            files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m
+        )
+    city = assemble_city(
+        facts_of_city(wanted, files, totals),
+        known,
+        crs=drawn.crs,
+        lattice=lattice,
+        zones=zones,
+        settled=settled,
+        network=network,
+        settings=settings,
+    )
+    return Imported(
+        replace(city, buildings=buildings),
+        tallies,
+        what_looks_wrong(settled, files, totals),
+        raw.date,
+        totals.source,
+        network.not_connected,
+    )
+
+
+def _crs_of(raw: RawStreets, file: Path) -> str:
+    """Choose the metre CRS by the middle of the streets."""
+    longitude, latitude = (
+        float(each.min() + each.max()) / 2 for each in (raw.longitude_deg, raw.latitude_deg)
+    )
+    try:
+        return metre_crs(longitude, latitude)
+    except InputError as error:
+        raise InputError(str(error), file=file) from error
+
+
+def _drawn(files: LayerFiles, crs: str) -> _Drawn:
+    """Read districts and boundary; the city is what lies in both where there are both."""
+    tallies, parts, districts = {}, [], None
+    if files.districts is not None:
+        districts = read_districts(files.districts, crs, name_column=files.district_column)
+        tallies["districts"] = districts.tally
+        parts.append(shapely.union_all(districts.shapes))
+    if files.boundary is not None:
+        outline, tallies["boundary"] = read_boundary(files.boundary, crs)
+        parts.append(outline)
+    ground = shapely.intersection_all(parts) if parts else None
+    if ground is not None and not ground.area > 0:
+        msg = "no district lies inside the boundary; check that both layers are of one city"
+        raise InputError(msg, file=files.boundary)
+    return _Drawn(crs, districts, ground, tallies)
+
+
+def _around(edges: gpd.GeoDataFrame, ground: BaseGeometry | None, reach_m: float) -> FloatArray:
+    """Give the rectangle that holds the city: its streets, what lies within reach of them, its ground."""
+    left, bottom, right, top = edges.total_bounds
+    reached = np.array([left - reach_m, bottom - reach_m, right + reach_m, top + reach_m])
+    if ground is None:
+        return reached
+    drawn = np.array(ground.bounds)
+    return np.concatenate(
+        (np.minimum(edges.total_bounds[:2], drawn[:2]), np.maximum(edges.total_bounds[2:], drawn[2:]))
+    )
+
+
+def _zones(drawn: _Drawn, around: FloatArray, title: str) -> Zones:
+    """Divide the ground by districts; without them it is one zone."""
+    if drawn.districts is None:
+        whole = drawn.ground if drawn.ground is not None else shapely.box(*around)
+        return Zones((title,), np.array([whole], dtype=object), are_drawn=drawn.ground is not None)
+    shapes = shapely.intersection(drawn.districts.shapes, drawn.ground)
+    return Zones(drawn.districts.names, shapes, are_drawn=True)
+
+
+def _crowd(files: LayerFiles, crs: str, around: FloatArray, cell_m: float) -> Crowd | None:
+    if files.population is None:
+        return None
+    return read_population(files.population, crs, around, cell_m=cell_m, column=files.population_column)

@@ -1,0 +1,21 @@
+"""Streets of any file that is understood."""
+
+from pathlib import Path
+
+from sim.city.layers.line_streets import read_line_streets
+from sim.city.layers.osm_streets import SUFFIXES as EXTRACTS
+from sim.city.layers.osm_streets import read_osm_streets
+from sim.city.layers.raw_streets import RawStreets
+from sim.city.layers.vector_file import check_file
+
+
+def read_streets(file: Path) -> RawStreets:
+    """Read an OpenStreetMap extract, or lines of a vector layer.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or holds no street.
+    """
+    check_file(file)
+    return read_osm_streets(file) if file.suffix.lower() in EXTRACTS else read_line_streets(file)

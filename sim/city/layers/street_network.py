@@ -1,0 +1,209 @@
+"""From ways to a street graph: its connected part, with crossings as nodes and what lies between as edges."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely.geometry.base import BaseGeometry
+
+from sim.city.layers.chains import chains_of
+from sim.city.layers.long_edges import divide_long_edges
+from sim.city.layers.raw_streets import RawStreets
+from sim.city.layers.tally import Tally
+from sim.core.errors import InputError
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+_M_PER_KM = 1000.0
+_MUCH = 0.1
+"""A part that large of the streets left out deserves a word."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Straight pieces of street between neighbouring points, each once.
+
+    Parameters
+    ----------
+    xy_m
+        Position of every point.
+    start, end
+        Points at the ends; a one-way piece leads from start to end.
+    street_class, oneway
+        Of each piece.
+    """
+
+    xy_m: FloatArray
+    start: IntArray
+    end: IntArray
+    street_class: NDArray[np.object_]
+    oneway: BoolArray
+
+    @property
+    def length_m(self) -> FloatArray:
+        """Length of each piece."""
+        return np.asarray(np.hypot(*(self.xy_m[self.end] - self.xy_m[self.start]).T))
+
+    def only(self, kept: BoolArray) -> "Segments":
+        """Keep some pieces; the points stay."""
+        return Segments(
+            self.xy_m, self.start[kept], self.end[kept], self.street_class[kept], self.oneway[kept]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class StreetNetwork:
+    """A connected street graph.
+
+    Parameters
+    ----------
+    nodes
+        Columns node_id, x_m and y_m.
+    edges
+        Keeps the contract EDGES.
+    tally
+        The account of the streets, with kilometres.
+    not_connected
+        Pieces of street inside the boundary that are no part of it.
+    """
+
+    nodes: pd.DataFrame
+    edges: gpd.GeoDataFrame
+    tally: Tally
+    not_connected: gpd.GeoSeries
+
+
+def street_network(
+    streets: RawStreets, crs: str, boundary: BaseGeometry | None, *, longest_m: float
+) -> StreetNetwork:
+    """Make the graph of the streets inside a boundary.
+
+    Parameters
+    ----------
+    streets
+        As read.
+    crs
+        Metre CRS of the city.
+    boundary
+        In it; None to take everything.
+    longest_m
+        No edge is longer: long streets without a crossing are divided.
+
+    Raises
+    ------
+    InputError
+        If no street is left.
+    """
+    every = _segments(streets, crs)
+    within = every.only(_inside(every, boundary))
+    kept = _largest_part(within)
+    joined = within.only(kept)
+    if not joined.start.size:
+        where = "inside the boundary" if boundary is not None else "that can be driven both there and back"
+        msg = f"no street is left: the layer holds {every.start.size:,} pieces of street, but none {where}"
+        raise InputError(msg)
+    nodes, edges = _tables(joined, crs)
+    tally = _account(streets.tally, every, within, joined, edges)
+    return StreetNetwork(*divide_long_edges(nodes, edges, longest_m), tally, _lines(within.only(~kept), crs))
+
+
+def _segments(streets: RawStreets, crs: str) -> Segments:
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    xy_m = np.column_stack(to_metres.transform(streets.longitude_deg, streets.latitude_deg))
+    follows = np.flatnonzero(streets.way[1:] == streets.way[:-1])
+    way, start, end = streets.way[follows], streets.point[follows], streets.point[follows + 1]
+    turned = streets.direction[way] < 0
+    start, end = np.where(turned, end, start), np.where(turned, start, end)
+    oneway = streets.direction[way] != 0
+    # The same piece mapped twice counts once.
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    key = np.column_stack((np.where(oneway, start, low), np.where(oneway, end, high), oneway))
+    _, first = np.unique(key, axis=0, return_index=True)
+    first = np.sort(first[start[first] != end[first]])
+    return Segments(xy_m, start[first], end[first], streets.street_class[way[first]], oneway[first])
+
+
+def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
+    """Mark the pieces that begin and end inside."""
+    if boundary is None:
+        return np.ones(segments.start.size, dtype=bool)
+    shapely.prepare(boundary)
+    is_inside = np.asarray(shapely.intersects_xy(boundary, *segments.xy_m.T))
+    marked: BoolArray = is_inside[segments.start] & is_inside[segments.end]
+    return marked
+
+
+def _largest_part(segments: Segments) -> BoolArray:
+    """Mark the longest part in which one can drive from everywhere to everywhere."""
+    if not segments.start.size:
+        return np.zeros(0, dtype=bool)
+    back = ~segments.oneway
+    tail = np.concatenate((segments.start, segments.end[back])).astype(np.int32)
+    head = np.concatenate((segments.end, segments.start[back])).astype(np.int32)
+    size = len(segments.xy_m)
+    graph = coo_array((np.ones(tail.size, dtype=np.int8), (tail, head)), shape=(size, size)).tocsr()
+    _, part = connected_components(graph, directed=True, connection="strong")
+    within: BoolArray = np.asarray(part[segments.start] == part[segments.end])
+    if not within.any():
+        return within
+    length_m = np.bincount(part[segments.start], weights=np.where(within, segments.length_m, 0.0))
+    return np.asarray(within & (part[segments.start] == int(np.argmax(length_m))))
+
+
+def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    chains = chains_of(segments.start, segments.end, segments.street_class, segments.oneway)
+    points = chains.points
+    first, last = chains.first[:-1], chains.first[1:] - 1
+    old = np.unique(np.concatenate((points[first], points[last])))
+    lines = shapely.linestrings(
+        segments.xy_m[points], indices=np.repeat(np.arange(first.size), np.diff(chains.first))
+    )
+    edges = gpd.GeoDataFrame(
+        {
+            "edge_id": np.arange(first.size),
+            "u": np.searchsorted(old, points[first]),
+            "v": np.searchsorted(old, points[last]),
+            "length_m": shapely.length(lines),
+            "class": segments.street_class[chains.segment],
+            "oneway": segments.oneway[chains.segment],
+        },
+        geometry=lines,
+        crs=crs,
+    )
+    x_m, y_m = segments.xy_m[old].T
+    return pd.DataFrame({"node_id": np.arange(old.size), "x_m": x_m, "y_m": y_m}), edges
+
+
+def _lines(segments: Segments, crs: str) -> gpd.GeoSeries:
+    ends = np.stack((segments.xy_m[segments.start], segments.xy_m[segments.end]), axis=1)
+    return gpd.GeoSeries(shapely.linestrings(ends), crs=crs)
+
+
+def _account(
+    tally: Tally, every: Segments, within: Segments, joined: Segments, edges: gpd.GeoDataFrame
+) -> Tally:
+    def km(segments: Segments) -> float:
+        return round(float(segments.length_m.sum()) / _M_PER_KM, 3)
+
+    def points(segments: Segments) -> int:
+        return int(np.unique(np.concatenate((segments.start, segments.end))).size)
+
+    apart = km(within) - km(joined)
+    much = f"{apart:,.0f} of {km(within):,.0f} km of street are not connected to the rest and were left out"
+    return tally.warned(much if apart > _MUCH * km(within) else "").with_facts(
+        km_read=km(every),
+        km_beyond_the_boundary=round(km(every) - km(within), 3),
+        km_not_connected=round(apart, 3),
+        points_not_connected=points(within) - points(joined),
+        km_kept=km(joined),
+        km_oneway=round(float(edges.loc[edges["oneway"], "length_m"].sum()) / _M_PER_KM, 3),
+        crossings_and_ends=int(pd.unique(edges[["u", "v"]].to_numpy().ravel()).size),
+    )

@@ -1,0 +1,68 @@
+"""What OpenStreetMap calls streets, in the model's words.
+
+Values of `highway` and `oneway` and their meaning: OpenStreetMap Wiki, "Key:highway", "Key:oneway" and
+"OSM tags for routing/Access restrictions". The classes are those by which `city/street_class_share` was
+measured: motorway to secondary are arterials, tertiary are collectors, all other vehicle streets are local.
+"""
+
+from collections.abc import Mapping
+
+from sim.core.vocabulary import StreetClass
+
+_ARTERIAL = ("motorway", "trunk", "primary", "secondary")
+_COLLECTOR = ("tertiary",)
+_LOCAL = ("residential", "unclassified", "living_street", "service", "road", "unsurfaced")
+
+STREET_CLASS: dict[str, StreetClass] = {
+    **{word + end: StreetClass.ARTERIAL for word in _ARTERIAL for end in ("", "_link")},
+    **{word + end: StreetClass.COLLECTOR for word in _COLLECTOR for end in ("", "_link")},
+    **dict.fromkeys(_LOCAL, StreetClass.LOCAL),
+}
+"""Class of each value of `highway` that vehicles use."""
+
+WALKERS_ONLY = (
+    "footway", "pedestrian", "path", "steps", "crossing", "corridor", "cycleway", "bridleway", "platform",
+)  # fmt: skip
+"""Values of `highway` that vehicles don't use."""
+
+NOT_YET = ("construction", "proposed", "planned", "abandoned", "disused", "razed")
+"""Values of `highway` for what is no street today."""
+
+_ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+_ALWAYS_ONEWAY = ("motorway", "motorway_link")
+_ROUND = ("roundabout", "circular")
+_CLOSED = ("no", "private", "military", "emergency", "forestry", "agricultural", "delivery")
+
+FOR_WALKERS = "for walkers only"
+NO_STREET_YET = "no street today (under construction, planned or abandoned)"
+PRIVATE = "closed to the public"
+AN_AREA = "an area, not a line"
+OTHER = "no city street (highway={word})"
+
+
+def why_left_out(tags: Mapping[str, str]) -> str | None:
+    """Say why a way with these tags is no street of the model; None if it is one."""
+    word = tags["highway"]
+    if word in NOT_YET:
+        return NO_STREET_YET
+    if tags.get("area") == "yes":
+        return AN_AREA
+    if word in WALKERS_ONLY:
+        return FOR_WALKERS
+    if word not in STREET_CLASS:
+        return OTHER.format(word=word)
+    access = tags.get("motor_vehicle", tags.get("vehicle", tags.get("access", "yes")))
+    if access not in _CLOSED:
+        return None
+    return FOR_WALKERS if tags.get("access", "yes") not in _CLOSED else PRIVATE
+
+
+def direction(tags: Mapping[str, str]) -> int:
+    """Tell which way a street may be driven: 1 along its line, -1 against it, 0 both ways.
+
+    Motorways and roundabouts lead one way unless they say otherwise.
+    """
+    said = _ONEWAY.get(tags.get("oneway", ""))
+    if said is not None:
+        return said
+    return int(tags["highway"] in _ALWAYS_ONEWAY or tags.get("junction") in _ROUND)

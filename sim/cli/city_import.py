@@ -1,0 +1,208 @@
+"""`safecity city import`: build a city folder from files of streets, people, districts and buildings."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.options import Json
+from sim.core.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.city.layers.import_city import Imported
+    from sim.city.layers.request import LayerFiles, Wanted
+
+CITIES = Path("cities")
+_LAYERS = ("streets", "population", "districts", "boundary", "buildings")
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="What the city is called. A name of `safecity list cities` brings what is known of that city.",
+        show_default=False,
+    ),
+]
+Streets = Annotated[
+    Path,
+    typer.Option(
+        "--streets",
+        metavar="FILE",
+        help="Streets: an extract of OpenStreetMap (.osm.pbf, .osm), or lines (.gpkg, .geojson, .shp).",
+        show_default=False,
+    ),
+]
+Population = Annotated[
+    Path | None,
+    typer.Option(
+        "--population",
+        metavar="FILE",
+        help="People: a grid of polygons (.gpkg, …), a raster (.tif), or points (.csv with longitude and "
+        "latitude).",
+    ),
+]
+Districts = Annotated[
+    Path | None,
+    typer.Option("--districts", metavar="FILE", help="Polygons with names, and residents if known."),
+]
+Boundary = Annotated[
+    Path | None, typer.Option("--boundary", metavar="FILE", help="Outline; what lies outside is left out.")
+]
+Buildings = Annotated[
+    Path | None,
+    typer.Option(
+        "--buildings", metavar="FILE", help="Polygons, with heights or levels if known; or an extract."
+    ),
+]
+Total = Annotated[
+    int | None,
+    typer.Option("--population-total", min=1, metavar="N", help="Residents that the city must have."),
+]
+PopulationColumn = Annotated[
+    str | None, typer.Option("--population-column", metavar="C", help="Column of people, if not obvious.")
+]
+DistrictColumn = Annotated[
+    str | None, typer.Option("--district-column", metavar="C", help="Column of districts' names, likewise.")
+]
+Employed = Annotated[
+    float | None,
+    typer.Option(
+        "--employed-share", metavar="F", help="Employed residents as a share of all, if you know better."
+    ),
+]
+Licences = Annotated[
+    list[str] | None,
+    typer.Option("--licence", metavar="LAYER=TEXT", help="Licence of a layer, kept with the city; repeat."),
+]
+Dates = Annotated[
+    list[str] | None,
+    typer.Option("--date", metavar="LAYER=DATE", help="Date of a layer, kept with the city; repeat."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", help=rf"City folder to write. \[default: {CITIES}/NAME]", show_default=False
+    ),
+]
+
+
+def import_layers(
+    name: Name,
+    *,
+    streets: Streets,
+    population: Population = None,
+    districts: Districts = None,
+    boundary: Boundary = None,
+    buildings: Buildings = None,
+    population_total: Total = None,
+    population_column: PopulationColumn = None,
+    district_column: DistrictColumn = None,
+    employed_share: Employed = None,
+    licence: Licences = None,
+    date: Dates = None,
+    out: Folder = None,
+    json: Json = False,
+) -> None:
+    """Build a city folder from real layers; files in, nothing is fetched.
+
+    A scenario uses it with a line such as city: ./cities/NAME, relative to the scenario's file.
+    """
+    from sim.city.layers.known_facts import key_of
+    from sim.city.layers.request import LayerFiles, Wanted
+
+    folder = out or CITIES / key_of(name)
+    _check_folder(folder)
+    files = LayerFiles(
+        streets, population, districts, boundary, buildings, population_column, district_column
+    )
+    wanted = Wanted(
+        name,
+        population_total,
+        employed_share,
+        _by_layer(licence, "--licence"),
+        _by_layer(date, "--date"),
+    )
+    report = _import(files, wanted, folder)
+    if json:
+        _print_json(report)
+    else:
+        from sim.cli.import_report import print_report
+        from sim.cli.terminal import print_path, result_console
+
+        print_report(result_console(), report)
+        print_path(result_console(), "City:", folder)
+
+
+def _check_folder(folder: Path) -> None:
+    """Make sure that nothing but an older import is replaced, before anything is read."""
+    from sim.city.folder import is_city_folder
+    from sim.results.store import check_writable
+
+    if folder.is_dir() and any(folder.iterdir()) and not is_city_folder(folder):
+        msg = f"{folder} holds something else than a city; name a new folder with --out"
+        raise InputError(msg)
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder} is a file; name a folder with --out"
+        raise InputError(msg)
+    check_writable(folder.parent)
+
+
+def _by_layer(said: list[str] | None, option: str) -> dict[str, str]:
+    """Read `LAYER=TEXT`."""
+    found = {}
+    for text in said or []:
+        layer, equals, value = text.partition("=")
+        if layer not in _LAYERS or not equals or not value.strip():
+            msg = (
+                f"{option} {text} is not understood; write {option} LAYER=… with one of {', '.join(_LAYERS)}"
+            )
+            raise InputError(msg)
+        found[layer] = value.strip()
+    return found
+
+
+def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:
+    """Import the layers and write the folder, whole or not at all; give the report."""
+    from sim.city.folder import write_city_folder
+    from sim.city.layers.import_city import import_city
+    from sim.city.layers.provenance import provenance
+    from sim.cli.progress import shown_progress
+    from sim.cli.whole_folder import whole_folder
+    from sim.engine.read_settings import city_settings, import_settings
+    from sim.scenario.library import Library, Numbers
+
+    numbers = Numbers(Library())
+    settings, own = city_settings(numbers), import_settings(numbers)
+    with shown_progress() as progress:
+        progress("layers", 0.0)
+        imported = import_city(files, wanted, settings, own)
+        progress("layers", 1.0)
+        report = provenance(imported, files, wanted, numbers.used_values())
+        with whole_folder(folder) as beside:
+            write_city_folder(beside, imported.city, report, cell_m=settings.land.cell_m)
+            _write_report(beside, imported, report)
+    return report
+
+
+def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) -> None:
+    from sim.cli.import_report import MAP_FILE, REPORT_FILE, report_text
+    from sim.cli.picture_file import save_picture
+    from sim.plots.import_map import import_map
+
+    (folder / REPORT_FILE).write_text(report_text(report), encoding="utf-8", newline="\n")
+    city = imported.city
+    figure = import_map(
+        city.cells,
+        city.edges,
+        imported.not_connected,
+        city.districts,
+        title=city.place.title,
+        layers={name: str(layer["file"]) for name, layer in report["layers"].items()},
+    )
+    save_picture(figure, folder / MAP_FILE)
+
+
+def _print_json(report: dict[str, Any]) -> None:
+    import json
+
+    typer.echo(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))

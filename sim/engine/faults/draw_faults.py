@@ -1,0 +1,189 @@
+"""Draws the faults of cameras, so that a better kept camera's faults are some of a worse kept one's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import ContractError, InputError
+from sim.engine.chance import camera_uniform
+from sim.engine.faults.settings import Shock, ShockKind, check_repair
+
+DAY_S = 86_400.0
+_MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
+
+
+@dataclass(frozen=True, eq=False)
+class Faults:
+    """Faults, one entry each, in any order.
+
+    Parameters
+    ----------
+    camera
+        Row of the camera.
+    begin_s
+        When it comes, in seconds from the first midnight; 0 for those that are open then.
+    repair_s
+        How long it takes from there, if nobody is kept from repairing it.
+    """
+
+    camera: NDArray[np.int64]
+    begin_s: NDArray[np.float64]
+    repair_s: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return int(self.camera.size)
+
+
+def draw_faults(
+    cameras: pd.DataFrame,
+    uptime: NDArray[np.float64],
+    mean_repair_s: float,
+    draws: Draws,
+    *,
+    n_days: int,
+) -> Faults:
+    """Draw every single fault of some days, in a long-run state from the first midnight on.
+
+    Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its uptime
+    only ever removes faults, and at the first midnight exactly those cameras work that
+    `sim.engine.camera_faults.camera_up` draws for a single day.
+
+    Parameters
+    ----------
+    cameras
+        Table with *site_class* and *rank*.
+    uptime
+        Share of the time that each of them works (`exposure/uptime`).
+    mean_repair_s
+        Mean time of a repair (`faults/repair_days`).
+    draws
+        Chance of the place.
+    n_days
+        Days, from midnight to midnight.
+
+    Raises
+    ------
+    InputError
+        If an uptime is no share or repairs take no time.
+    """
+    if uptime.size and not (uptime.min() >= 0 and uptime.max() <= 1):
+        wrong = uptime[(uptime < 0) | (uptime > 1) | np.isnan(uptime)][0]
+        msg = f"an uptime is {wrong:g}, but a share lies between 0 and 1"
+        raise InputError(msg)
+    check_repair(mean_repair_s)
+    with np.errstate(divide="ignore"):
+        open_at_once = -np.log(uptime)
+    always_down = np.flatnonzero(uptime == 0)
+    dead = Faults(always_down, np.zeros(always_down.size), np.full(always_down.size, np.inf))
+    drawing = _Drawing(cameras, np.where(uptime > 0, open_at_once, 0.0), mean_repair_s, draws)
+    return join_faults([dead, drawing.open_faults(uptime), *(drawing.of_day(day) for day in range(n_days))])
+
+
+def draw_shock(
+    shock: Shock, number: int, cameras: pd.DataFrame, in_district: NDArray[np.bool_], draws: Draws
+) -> Faults:
+    """Draw which cameras a shock hits, when, and for how long.
+
+    Parameters
+    ----------
+    shock, number
+        The shock, and how many-th it is; shocks draw apart.
+    cameras
+        Table with *site_class* and *rank*.
+    in_district
+        Which of them stand in its district.
+    draws
+        Chance of the place.
+    """
+    rows = np.flatnonzero(in_district)
+    here = cameras.iloc[rows]
+    rows = rows[camera_uniform(Decision.HIT_BY_SHOCK, here, draws, time=number) < shock.share]
+    here = cameras.iloc[rows]
+    when, after = (
+        camera_uniform(decision, here, draws, time=number)
+        for decision in (Decision.SHOCK_TIME, Decision.SHOCK_REPAIR)
+    )
+    spread_s = shock.end_s - shock.begin_s if shock.kind is ShockKind.UNREST else 0.0
+    begin_s, after_s = shock.begin_s + when * spread_s, _exponential(after, shock.mean_repair_s)
+    return Faults(rows, begin_s, shock.end_s - begin_s + after_s)
+
+
+def join_faults(parts: Sequence[Faults]) -> Faults:
+    """Put faults of several origins together."""
+    if not parts:
+        return Faults(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+    return Faults(
+        np.concatenate([part.camera for part in parts]),
+        np.concatenate([part.begin_s for part in parts]),
+        np.concatenate([part.repair_s for part in parts]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    """Draws faults rate by rate: the first of a camera's day has the lowest rate that brings one."""
+
+    cameras: pd.DataFrame
+    open_at_once: NDArray[np.float64]
+    mean_repair_s: float
+    draws: Draws
+
+    def open_faults(self, uptime: NDArray[np.float64]) -> Faults:
+        """Draw the faults that are open at the first midnight; those of a camera are Poisson in number."""
+        first = camera_uniform(Decision.CAMERA_UP, self.cameras, self.draws)
+        rows = np.flatnonzero((first >= uptime) & (uptime > 0))
+        with np.errstate(divide="ignore"):
+            level = -np.log(first[rows])
+        parts, fault = [], 0
+        while rows.size:
+            repair_s = _exponential(self._of(rows, Decision.OPEN_REPAIR, fault), self.mean_repair_s)
+            parts.append(Faults(rows, np.zeros(rows.size), repair_s))
+            fault += 1
+            level = level + _exponential(self._of(rows, Decision.OPEN_FAULTS, fault), 1.0)
+            rows, level = _below(rows, level, self.open_at_once)
+            _check_number(fault)
+        return join_faults(parts)
+
+    def of_day(self, day: int) -> Faults:
+        """Draw the faults that come on a day."""
+        most = self.open_at_once * (DAY_S / self.mean_repair_s)
+        parts: list[Faults] = []
+        rows, fault = np.flatnonzero(most > 0), 0
+        level = np.zeros(rows.size)
+        while True:
+            time = day * _MOST_FAULTS_A_DAY + fault
+            level = level + _exponential(self._of(rows, Decision.NEW_FAULTS, time), 1.0)
+            rows, level = _below(rows, level, most)
+            if not rows.size:
+                return join_faults(parts)
+            begin_s = (day + self._of(rows, Decision.FAULT_TIME, time)) * DAY_S
+            repair_s = _exponential(self._of(rows, Decision.REPAIR_TIME, time), self.mean_repair_s)
+            parts.append(Faults(rows, begin_s, repair_s))
+            fault += 1
+            _check_number(fault)
+
+    def _of(self, rows: NDArray[np.int64], decision: Decision, time: int) -> NDArray[np.float64]:
+        return camera_uniform(decision, self.cameras.iloc[rows], self.draws, time=time)
+
+
+def _below(
+    rows: NDArray[np.int64], level: NDArray[np.float64], most: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    kept = level < most[rows]
+    return rows[kept], level[kept]
+
+
+def _exponential(uniform: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
+    drawn: NDArray[np.float64] = -mean * np.log1p(-uniform)
+    return drawn
+
+
+def _check_number(fault: int) -> None:
+    if fault >= _MOST_FAULTS_A_DAY:
+        msg = f"a camera fails {fault} times a day; with repairs that short its uptime cannot be followed"
+        raise ContractError(msg)

@@ -1,0 +1,129 @@
+"""When which camera is down, and what is left of a stretch in view of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import ContractError
+
+US_PER_S = 1_000_000
+HOURS_PER_DAY = 24
+US_PER_HOUR = 3600 * US_PER_S
+US_PER_DAY = HOURS_PER_DAY * US_PER_HOUR
+
+Times = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Outages:
+    """Stretches of time in which cameras are down; whole microseconds from the first midnight.
+
+    Parameters
+    ----------
+    n_cameras, n_days
+        Rows of the table of cameras, and days told.
+    camera
+        Row of the camera of each stretch.
+    begin_us, end_us
+        The stretch, its end excluded. Stretches of a camera neither touch nor overlap.
+
+    Raises
+    ------
+    ContractError
+        If stretches are not sorted by camera and time, or lie outside the days.
+    """
+
+    n_cameras: int
+    n_days: int
+    camera: NDArray[np.int64]
+    begin_us: Times
+    end_us: Times
+
+    def __post_init__(self) -> None:
+        if self.n_cameras * (self._span + 1) > np.iinfo(np.int64).max:
+            msg = f"{self.n_days} days of {self.n_cameras} cameras are too many to follow by the microsecond"
+            raise ContractError(msg)
+        ordered = np.ravel(np.column_stack([self._key(self.begin_us), self._key(self.end_us)]))
+        inside = self.camera.size == 0 or (self.begin_us.min() >= 0 and self.end_us.max() <= self._span)
+        if not (inside and bool(np.all(np.diff(ordered) > 0))):
+            msg = "outages must be sorted by camera and time, apart from each other and within the days told"
+            raise ContractError(msg)
+
+    def down_at(self, camera: NDArray[np.integer], at_us: Times) -> NDArray[np.bool_]:
+        """Tell whether cameras are down at given moments.
+
+        Parameters
+        ----------
+        camera, at_us
+            Rows of cameras and moments, of the same shape.
+        """
+        moment = self._name(camera, at_us)
+        over = np.searchsorted(self._key(self.end_us), moment, side="right")
+        begun = np.searchsorted(self._key(self.begin_us), moment, side="right")
+        return np.asarray(begun > over)
+
+    def hours_up(self, day: int) -> NDArray[np.uint32]:
+        """Mark the hours of a day in which each camera works, as bits: bit 0 is the hour from midnight.
+
+        A camera works in an hour if it does when the hour begins, so that on average it works as long as it
+        really does, and shocks by the hour are exact.
+        """
+        begins_us = day * US_PER_DAY + np.arange(HOURS_PER_DAY, dtype=np.int64) * US_PER_HOUR
+        first = np.clip(np.searchsorted(begins_us, self.begin_us), 0, HOURS_PER_DAY)
+        last = np.clip(np.searchsorted(begins_us, self.end_us), 0, HOURS_PER_DAY)
+        bits = (np.int64(1) << last) - (np.int64(1) << first)
+        down = np.zeros(self.n_cameras, dtype=np.int64)
+        np.bitwise_or.at(down, self.camera, bits)
+        return ((1 << HOURS_PER_DAY) - 1 - down).astype(np.uint32)
+
+    def share_up(self) -> NDArray[np.float64]:
+        """Share of the days told that each camera works."""
+        down_us = np.bincount(self.camera, self.end_us - self.begin_us, minlength=self.n_cameras)
+        return 1.0 - down_us / self._span
+
+    def working_parts(
+        self, camera: NDArray[np.integer], enter_us: Times, exit_us: Times
+    ) -> tuple[NDArray[np.int64], Times, Times]:
+        """Cut outages out of stretches of time in view of cameras.
+
+        Parameters
+        ----------
+        camera, enter_us, exit_us
+            Row of the camera, begin and end of each stretch.
+
+        Returns
+        -------
+        Position of the stretch that each part is left of, its begin and its end; by stretch and time.
+        """
+        first = np.searchsorted(self._key(self.end_us), self._name(camera, enter_us), side="right")
+        last = np.searchsorted(self._key(self.begin_us), self._name(camera, exit_us), side="left")
+        number = last - first + 1
+        stretch = np.repeat(np.arange(camera.size), number)
+        of_first = np.cumsum(number) - number
+        within = np.arange(stretch.size) - of_first[stretch]
+        outage = first[stretch] + within
+        # A part begins where the outage before it ends, and ends where the next one begins.
+        begin = np.where(within == 0, enter_us[stretch], _at(self.end_us, outage - 1))
+        end = np.where(within == number[stretch] - 1, exit_us[stretch], _at(self.begin_us, outage))
+        kept = begin < end
+        return stretch[kept], begin[kept], end[kept]
+
+    @property
+    def _span(self) -> int:
+        return self.n_days * US_PER_DAY
+
+    def _key(self, time_us: Times) -> Times:
+        return self._name(self.camera, time_us)
+
+    def _name(self, camera: NDArray[np.integer], time_us: Times) -> Times:
+        # The moment 0 of a camera lies after the last moment of the one before.
+        named: Times = camera.astype(np.int64) * (self._span + 1) + time_us
+        return named
+
+
+def _at(times: Times, place: NDArray[np.int64]) -> Times:
+    """Look up *times*, anything where there is none."""
+    if not times.size:
+        return np.zeros(place.shape, dtype=np.int64)
+    return times[np.clip(place, 0, times.size - 1)]

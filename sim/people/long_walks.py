@@ -1,0 +1,55 @@
+"""Walks that turn out too long once their way is known: people who meet a river without a bridge drive."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.vocabulary import Mode
+from sim.core.words import codes_of, text_of
+from sim.people.modes import CAR, MODES, WALK
+from sim.people.settings import ModeSettings
+
+_SECONDS_PER_MINUTE = 60.0
+
+
+def too_long(
+    leg_mode: NDArray[np.integer], travel_s: NDArray[np.float64], settings: ModeSettings
+) -> NDArray[np.bool_]:
+    """Mark the legs that nobody walks.
+
+    Parameters
+    ----------
+    leg_mode, travel_s
+        Of each leg: the position of its mode in `MODES`, and seconds of movement.
+    settings
+        The longest walk.
+    """
+    marked: NDArray[np.bool_] = (leg_mode == WALK) & (
+        travel_s > settings.longest_walk_min * _SECONDS_PER_MINUTE
+    )
+    return marked
+
+
+def car_wait_s(settings: ModeSettings) -> float:
+    """Seconds before somebody who is driven moves."""
+    return settings.wait_min.get(Mode.CAR, 0.0) * _SECONDS_PER_MINUTE
+
+
+def drive_long_walks(
+    legs: pd.DataFrame, travel_s: NDArray[np.float64], settings: ModeSettings
+) -> pd.DataFrame | None:
+    """Turn walks that are too long into drives; None if there are none.
+
+    Parameters
+    ----------
+    legs, travel_s
+        Table that keeps LEGS, and seconds of movement of each.
+    settings
+        The longest walk.
+    """
+    mode = codes_of(legs["mode"], MODES)
+    driven = too_long(mode, travel_s, settings)
+    if not driven.any():
+        return None
+    wait_s = np.where(driven, car_wait_s(settings), legs["wait_s"].to_numpy(dtype=float))
+    return legs.assign(mode=text_of(np.where(driven, CAR, mode).astype(np.int8), MODES), wait_s=wait_s)

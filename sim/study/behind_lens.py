@@ -1,0 +1,243 @@
+"""What lies behind being in view, worked out from a run: recognition, alerts, the response centres, footage.
+
+It takes a run of either engine, of a city or of the country, and costs seconds. Who is in view is as in the
+run; how many of them are recognised is an expectation; alerts are drawn by the hour and queue for operators.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.city.gazetteer import country
+from sim.core.draws import run_draws
+from sim.core.vocabulary import Definition
+from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
+from sim.engine.recognition.hourly_alerts import hourly_alerts
+from sim.engine.recognition.settings import RecognitionSettings
+from sim.engine.response.alerts import merge_alerts
+from sim.engine.response.centre import DAY_S, run_centre
+from sim.engine.response.settings import DAY_H, CentreSettings
+from sim.results.centre import (
+    CentreFigures,
+    LostAmongFalse,
+    cameras_per_operator,
+    centre_figures,
+    lost_among_false,
+)
+from sim.results.day import Day
+from sim.results.histogram import Histogram
+from sim.results.lens_funnel import COUNTED, Centre, PlateCounts, alert_per_pass, lens_funnel, plate_counts
+from sim.results.tally import DefinitionTally, Tally
+from sim.results.trackability import expected_trackable
+from sim.scenario.library import Numbers
+from sim.study.footage import Footage, footage_of
+from sim.study.run import Run
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class CentreDay:
+    """A response centre's day.
+
+    Parameters
+    ----------
+    name
+        Of its city or region.
+    figures
+        Waits, alerts in time and work load.
+    lost
+        True alerts that false ones kept from being looked at in time.
+    """
+
+    name: str
+    figures: CentreFigures
+    lost: LostAmongFalse
+
+
+@dataclass(frozen=True, eq=False)
+class BehindLens:
+    """What lies behind the lens in one day of a run.
+
+    Parameters
+    ----------
+    funnel
+        Residents and visitors; keeps LENS_FUNNEL.
+    centres
+        By city or region.
+    cameras_per_operator
+        Linked cameras for each operator who looks at alerts.
+    plates
+        Number plates in view, read and misread; one for all the people in a car.
+    trackable
+        People identified at enough places and hours to be singled out; a lower bound.
+    footage
+        What is kept, and what is watched.
+    detentions_per_camera_year
+        People on the list met by a patrol, in a year for each camera with face recognition.
+    false_alerts_per_camera_day
+        False alerts likewise; the false rate of the software decides it.
+    """
+
+    funnel: pd.DataFrame
+    centres: tuple[CentreDay, ...]
+    cameras_per_operator: float
+    plates: PlateCounts
+    trackable: float
+    footage: Footage
+    detentions_per_camera_year: float
+    false_alerts_per_camera_day: float
+
+
+def behind_the_lens(
+    run: Run,
+    choices: LensChoices | None = None,
+    *,
+    cap_days: float | None = None,
+    in_reach: float | None = None,
+) -> BehindLens:
+    """Work out what a run's cameras with face recognition, its centres and its footage come to.
+
+    Parameters
+    ----------
+    run
+        Of a city or the country.
+    choices
+        Threshold, watch list, season and operators.
+    cap_days
+        Most days that footage may be kept; None for no cap.
+    in_reach
+        Share of passes within reach of recognition, such as `sim.study.face_reach.face_reach_of` works out;
+        the sourced one if it is not given.
+
+    Raises
+    ------
+    InputError
+        If the choices contradict each other or the sourced numbers.
+    """
+    choices = LensChoices() if choices is None else choices
+    numbers, day = run.scenario.numbers, run.outcome.day
+    recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=in_reach)
+    centre = centre_settings(numbers, choices)
+    passes = _passes_of_centres(run)
+    days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
+    on = _share_on(passes.values(), recognition)
+    shares = _shares(days, centre, numbers)
+    funnel = lens_funnel(_people_by(day, lambda seen: seen.passes), recognition, shares, passes_on=on)
+    recognising = day.cameras[Definition.RECOGNITION]
+    people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
+    return BehindLens(
+        funnel,
+        tuple(days),
+        cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
+        _plates(day, numbers),
+        _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
+        footage_of(day, numbers, cap_days=cap_days),
+        _ratio(DAYS_PER_YEAR * people["intercepted"], recognising),
+        _ratio(events["false_alert"], recognising),
+    )
+
+
+def _centre_day(
+    name: str,
+    passes_by_hour: NDArray[np.float64],
+    run: Run,
+    recognition: RecognitionSettings,
+    centre: CentreSettings,
+) -> CentreDay:
+    """Let a centre's operators look at the alerts of the day."""
+    draws = run_draws(run.scenario.run.seed, name)
+    true, false = alert_per_pass(recognition)
+    passes_by_hour = passes_by_hour * hours_mask(recognition)
+    alerts = merge_alerts(
+        [
+            hourly_alerts(passes_by_hour, true, draws, is_true=True),
+            hourly_alerts(passes_by_hour, false, draws, is_true=False),
+        ]
+    )
+    reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
+    lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
+    return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
+
+
+def hours_mask(recognition: RecognitionSettings) -> NDArray[np.bool_]:
+    """Mark the hours of the day in which software looks at faces."""
+    return np.array([recognition.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
+
+
+def _share_on(by_hour: Iterable[NDArray[np.float64]], recognition: RecognitionSettings) -> float:
+    """Share of the passes that come in these hours."""
+    total = np.sum(list(by_hour), axis=0)
+    return float(total[hours_mask(recognition)].sum() / total.sum()) if total.sum() > 0 else 0.0
+
+
+def _shares(days: Sequence[CentreDay], centre: CentreSettings, numbers: Numbers) -> Centre:
+    """Turn what happened to alerts into chances.
+
+    In time is who comes when few wait, true or not: the share is that of all alerts, since true ones are too
+    few to measure it by. Without any alert nobody would wait.
+    """
+    counts = [count for day in days for count in (day.figures.true, day.figures.false)]
+    came = sum(count.alerts for count in counts)
+    in_time = sum(count.in_time for count in counts) / came if came else 1.0
+    agreed = [share**centre.reviewers for share in (centre.accept_true, centre.accept_false)]
+    intercepted = numbers.number("response/intercepted")
+    return Centre(in_time, in_time, in_time * agreed[0], in_time * agreed[1], intercepted)
+
+
+def _passes_of_centres(run: Run) -> Mapping[str, NDArray[np.float64]]:
+    """Give the passes before cameras with face recognition by hour, for each response centre.
+
+    A city has one. A country has one in every region; its passes are split by the people in view there.
+    """
+    day, about, places = run.outcome.day, run.outcome.about, run.outcome.places
+    everyone = sum((_passes_by_hour(tally) * weight for tally, weight in _groups(day)), np.zeros(DAY_H))
+    if places is None:
+        return {about.city: everyone}
+    in_view = places.groupby("region", sort=True)[f"people_observed_{Definition.RECOGNITION}"].sum()
+    total = max(float(in_view.sum()), 1.0)
+    return {str(region): everyone * (people / total) for region, people in in_view.items()}
+
+
+def _passes_by_hour(tally: Tally) -> NDArray[np.float64]:
+    """Spread a day's passes over its hours like the people in view."""
+    seen = tally.seen[Definition.RECOGNITION]
+    people = float(seen.by_hour.sum())
+    return seen.by_hour.astype(np.float64) * (seen.sightings / people if people else 0.0)
+
+
+def _groups(day: Day) -> tuple[tuple[Tally, float], ...]:
+    """Give residents and visitors, with how many people each of those simulated stands for."""
+    visitors = day.n_visitors / day.visitors.n_people if day.visitors.n_people else 0.0
+    return (day.tally, day.sample.weight), (day.visitors, visitors)
+
+
+def _people_by(day: Day, pick: Callable[[DefinitionTally], Histogram]) -> NDArray[np.float64]:
+    """Count people by a number that is told of each, from 0 up."""
+    histograms = [(pick(tally.seen[Definition.RECOGNITION]), weight) for tally, weight in _groups(day)]
+    people = np.zeros(1 + max(int(one.values.max(initial=0)) for one, _ in histograms))
+    for one, weight in histograms:
+        people[one.values] += weight * one.counts
+    return people
+
+
+def _trackable(day: Day, recognition: RecognitionSettings, least: int, on: float) -> float:
+    """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
+    stages = (recognition.capture, recognition.hit)
+    hours = _people_by(day, lambda seen: seen.hours)
+    enrolled = recognition.enrolled_share
+    return enrolled * expected_trackable(hours, least, stages, fixed=recognition.in_reach * on)
+
+
+def _plates(day: Day, numbers: Numbers) -> PlateCounts:
+    people = sum(weight * tally.seen[Definition.PLATE].sightings for tally, weight in _groups(day))
+    passes = people / numbers.number("validation/people_per_car")
+    read = numbers.number("recognition/plate_read")
+    return plate_counts(passes, read, numbers.number("recognition/plate_misread"))
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")

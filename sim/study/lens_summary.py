@@ -1,0 +1,66 @@
+"""What lies behind the lens, as plain values for a file or a machine."""
+
+import math
+from typing import Any
+
+from sim.core.vocabulary import Definition
+from sim.engine.read_lens import LensChoices, Threshold
+from sim.results.centre_table import centre_table
+from sim.results.lens_funnel import COUNTED, STAGES
+from sim.study.behind_lens import BehindLens, behind_the_lens
+from sim.study.run import Run
+
+FALSE_RATE_REMARK = (
+    "The false rate of the software decides everything: from the strictest threshold in use to the most "
+    "lenient one, false alerts a day differ a thousandfold."
+)
+
+_DECIMALS = 4
+
+
+def lens_summary(lens: BehindLens) -> dict[str, Any]:
+    """Write figures as words, numbers, lists and tables; what cannot be told is None.
+
+    People and events are rounded to 4 decimals, since many a stage is reached less than once a day.
+    """
+    stages = lens.funnel.set_index("stage")
+    centres = centre_table((day.name, day.figures, day.lost) for day in lens.centres)
+    return {
+        "funnel": {
+            stage: {column: _plain(stages.loc[stage, column]) for column in COUNTED} for stage in STAGES
+        },
+        "centres": [
+            {str(name): _plain(value) for name, value in row.items()} for row in centres.to_dict("records")
+        ],
+        "cameras_per_operator": _plain(lens.cameras_per_operator),
+        "plates": {name: _plain(value) for name, value in vars(lens.plates).items()},
+        "trackable": _plain(lens.trackable),
+        "footage": {
+            name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value)
+            for name, value in vars(lens.footage).items()
+        },
+        "detentions_per_camera_year": _plain(lens.detentions_per_camera_year),
+        "false_alerts_per_camera_day": _plain(lens.false_alerts_per_camera_day),
+    }
+
+
+def false_alerts_by_threshold(run: Run) -> dict[str, float]:
+    """Work out the false alerts of a day at each threshold, everything else as usual.
+
+    Parameters
+    ----------
+    run
+        Of a city or the country.
+    """
+    cameras = run.outcome.day.cameras[Definition.RECOGNITION]
+    lenses = {threshold: behind_the_lens(run, LensChoices(threshold=threshold)) for threshold in Threshold}
+    return {str(one): lens.false_alerts_per_camera_day * cameras for one, lens in lenses.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    if math.isnan(number) or math.isinf(number):
+        return None
+    return int(number) if number.is_integer() else round(number, _DECIMALS)

@@ -1,0 +1,13 @@
+"""A small town in files, and the numbers of an import."""
+
+import pytest
+
+from sim.city.settings import ImportSettings
+from tests.city.layers.made_layers import TownFiles, write_town
+
+NUMBERS = ImportSettings(street_reach_m=500.0, storey_m=3.0)
+
+
+@pytest.fixture(scope="session")
+def town_files(tmp_path_factory: pytest.TempPathFactory) -> TownFiles:
+    return write_town(tmp_path_factory.mktemp("layers"))

@@ -1,0 +1,210 @@
+"""A city imported on the command line, and a scenario that runs on it in both engines."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.resolve import load_scenario
+from sim.study.run import compare_runs, run_scenario, run_scenarios
+from tests.city.layers.made_layers import TownFiles, write_town
+
+FILES = {
+    "place.json", "provenance.json", "report.md", "map.png", "cells.parquet", "nodes.parquet",
+    "edges.parquet", "sites.parquet", "districts.parquet", "buildings.parquet",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town_files(tmp_path_factory: pytest.TempPathFactory) -> TownFiles:
+    return write_town(tmp_path_factory.mktemp("layers"))
+
+
+def arguments(files: TownFiles, out: Path, *more: str) -> list[str]:
+    return [
+        "city", "import", "Made Town", "--streets", str(files.streets), "--population", str(files.population),
+        "--districts", str(files.districts), "--buildings", str(files.buildings), "--out", str(out), *more,
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(town_files: TownFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from sim.cli.main import answer  # noqa: PLC0415
+
+    out = tmp_path_factory.mktemp("cities") / "made"
+    assert (
+        answer(arguments(town_files, out, "--licence", "streets=ODbL 1.0", "--date", "population=2024")) == 0
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
+def scenario(made: Path) -> Path:
+    return write_scenario(made.parent / "scenarios" / "mine.yaml", "../made")
+
+
+def write_scenario(file: Path, city: str, *lines: str, cameras: int = 300) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    text = [
+        "title: A town of its own", "question: Who is seen?", "extends: baseline_2025", f"city: {city}",
+        "stock:", "  scope: city", f"  cameras: {{count: {cameras}}}", "  linked: {share: 0.5}",
+        "  recognition: {share: 0.1}", "  plate: {share: 0.02}", *lines,
+    ]  # fmt: skip
+    file.write_text("\n".join(text) + "\n", encoding="utf-8")
+    return file
+
+
+def test_the_folder_holds_tables_report_and_map(made: Path) -> None:
+    assert {file.name for file in made.iterdir()} == FILES
+    assert (made / "map.png").read_bytes().startswith(b"\x89PNG")
+    report = (made / "report.md").read_text()
+    assert "# Made Town" in report
+    assert "8,000 residents, as in the layer of districts" in report
+    assert "- 0.1 km beyond the boundary, left out" in report
+
+
+def test_provenance_says_where_each_layer_came_from(made: Path, town_files: TownFiles) -> None:
+    from sim.core.digest import file_digest  # noqa: PLC0415
+
+    layers = json.loads((made / "provenance.json").read_text())["layers"]
+    assert set(layers) == {"streets", "population", "districts", "buildings"}
+    for name, layer in layers.items():
+        file = getattr(town_files, name)
+        assert (layer["file"], layer["sha256"]) == (file.name, file_digest(file))
+        assert layer["read"] == layer["kept"] + sum(layer["left_out"].values())
+    assert (layers["streets"]["licence"], layers["streets"]["date"]) == ("ODbL 1.0", "2024-05-06")
+    assert (layers["population"]["licence"], layers["population"]["date"]) == (None, "2024")
+    assert str(town_files.streets.parent) not in (made / "provenance.json").read_text()
+
+
+def test_the_same_import_writes_the_same_bytes(
+    made: Path,
+    town_files: TownFiles,
+    safecity: Callable,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "again"
+    again = safecity(
+        *arguments(town_files, out, "--licence", "streets=ODbL 1.0", "--date", "population=2024", "--json")
+    )
+    assert again.code == 0
+    assert json.loads(again.out) == json.loads((made / "provenance.json").read_text())
+    for name in FILES - {"map.png"}:
+        assert (out / name).read_bytes() == (made / name).read_bytes(), name
+
+
+def test_the_terminal_says_what_was_left_out(
+    town_files: TownFiles, safecity: Callable, tmp_path: Path
+) -> None:
+    done = safecity(*arguments(town_files, tmp_path / "a"))
+    assert done.code == 0
+    assert "Made Town: 8,000 residents" in done.out
+    assert "left out: for walkers only" in done.out
+
+
+def test_nothing_but_a_city_is_replaced(town_files: TownFiles, safecity: Callable, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    refused = safecity(*arguments(town_files, tmp_path))
+    assert refused.code == 2
+    assert "holds something else than a city; name a new folder with --out" in refused.err
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_failed_import_leaves_nothing(town_files: TownFiles, safecity: Callable, tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    failed = safecity(*arguments(town_files, out), "--population-column", "heads")
+    assert failed.code == 2
+    assert "--population-column names 'heads'" in failed.err
+    assert failed.err.count("\n") == 1 + failed.err.count(" s  layers")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (("--licence", "roads=ODbL"), "--licence roads=ODbL is not understood; write --licence LAYER=…"),
+        (("--date", "streets"), "--date streets is not understood"),
+        (("--population-total", "0"), "'--population-total'"),
+    ],
+)
+def test_options_are_checked_first(town_files, safecity, tmp_path: Path, more, sentence: str) -> None:
+    refused = safecity(*arguments(town_files, tmp_path / "a", *more))
+    assert refused.code == 2
+    assert sentence in refused.err
+
+
+def test_both_engines_live_the_same_day_on_it(scenario: Path) -> None:
+    runs = [run_scenario(load_scenario(scenario, engine=engine)) for engine in ("cohort", "individual")]
+    one, other = (run.outcome.summary["definitions"] for run in runs)
+    assert one["installed"]["people_observed"] > 1000
+    for definition, figures in one.items():
+        for name in ("cameras", "people_observed", "sightings"):
+            assert figures[name] == other[definition][name], (definition, name)
+
+
+def test_both_engines_drive_the_same_people_where_walks_are_too_long(made: Path) -> None:
+    lines = ("parameters:", "  people/longest_walk_min: 8")
+    file = write_scenario(made.parent / "scenarios" / "lazy.yaml", "../made", *lines)
+    runs = [run_scenario(load_scenario(file, engine=engine)) for engine in ("cohort", "individual")]
+    one, other = (run.outcome.summary["definitions"]["installed"] for run in runs)
+    assert one == other
+    walking = run_scenario(load_scenario(made.parent / "scenarios" / "mine.yaml"))
+    assert walking.outcome.summary["definitions"]["installed"]["sightings"] != one["sightings"]
+
+
+def test_more_cameras_can_be_compared_on_it(scenario: Path, made: Path) -> None:
+    more = write_scenario(made.parent / "scenarios" / "more.yaml", "../made", cameras=600)
+    runs = run_scenarios([load_scenario(file, sample=0.2) for file in (scenario, more)])
+    table = compare_runs(runs)
+    rows = table[(table["definition"] == "installed") & (table["measure"] == "people_observed")]
+    assert rows["difference"].iloc[-1] > 0
+
+
+def test_every_verb_takes_it(scenario: Path, safecity: Callable, tmp_path: Path) -> None:
+    text = str(scenario)
+    told = safecity("explain", text, "--json")
+    names = {number["name"] for number in json.loads(told.out)["numbers"]}
+    assert "geodata/made_town/imported_residents" in names
+    assert "city/pupil_share" in names
+    assert "city/block_m" not in names, "nobody draws its streets"
+    assert safecity("map", text, "--layer", "streets", "--out", str(tmp_path / "m.png")).code == 0
+    run = safecity("run", text, "--sample", "0.1", "--out", str(tmp_path / "r"), "--json")
+    assert json.loads(run.out)["city"] == "made_town"
+    (folder,) = (tmp_path / "r" / "mine").iterdir()
+    assert safecity("map", str(folder), "--layer", "people", "--out", str(tmp_path / "p.png")).code == 0
+    certificate = json.loads((folder / "certificate.json").read_text())
+    assert certificate["scenario"]["imported"] == {"title": "Made Town", "crs": "EPSG:32643"}
+    assert "city/edges.parquet" in certificate["data"]
+
+
+@pytest.mark.parametrize(
+    ("city", "lines", "sentence"),
+    [
+        ("./nowhere", (), "mine.yaml:4: .*nowhere is no city folder"),
+        (
+            "made",
+            (),
+            "mine.yaml:4: there is no city 'made' in geodata/kazakhstan; .*written as a path, ./made",
+        ),
+        (
+            "../made",
+            ("parameters:", "  city/block_m: 150"),
+            "mine.yaml:12: city/block_m draws cities, but Made Town",
+        ),
+        (
+            "../made",
+            ("parameters:", "  city/cell_m: 500"),
+            "mine.yaml:12: city/cell_m is 500, but the cells in",
+        ),
+    ],
+)
+def test_mistakes_point_at_their_line(
+    made: Path, safecity: Callable, city: str, lines: tuple[str, ...], sentence: str
+) -> None:
+    import re  # noqa: PLC0415
+
+    file = write_scenario(made.parent / "wrong" / "mine.yaml", city, *lines)
+    refused = safecity("run", str(file), "--sample", "0.1")
+    assert refused.code == 2
+    assert re.search(sentence, refused.err), refused.err
