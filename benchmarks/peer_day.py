@@ -15,6 +15,7 @@ from sim.engine.camera_faults import camera_up
 from sim.engine.individual import Day, DayRecords, lay_out
 from sim.engine.itinerary import Leg as EngineLeg
 from sim.engine.itinerary import Stop as EngineStop
+from sim.engine.microseconds import US_PER_S, whole_us
 from sim.engine.records import VIEW, join_views
 from sim.engine.rides import Ride
 
@@ -64,57 +65,75 @@ def plain_days(day: Day) -> list[list[Stop]]:
 
 def answer_of(seen: Sequence[Sequence[InView]]) -> Answer:
     """Join what each resident's list says of one camera without a break, and count."""
-    views = np.array(list(chain.from_iterable(seen)), dtype=[(name, VIEW[name]) for name in VIEW.names[1:]])
-    return _answer(np.repeat(np.arange(len(seen)), [len(one) for one in seen]), views, len(seen))
+    rows = np.array(list(chain.from_iterable(seen)), dtype=[("watch", "i4"), ("enter", "f8"), ("exit", "f8")])
+    views = np.zeros(rows.size, dtype=VIEW)
+    views["resident"] = np.repeat(np.arange(len(seen)), [len(one) for one in seen])
+    views["watch"], views["enter_us"], views["exit_us"] = (
+        rows["watch"],
+        whole_us(rows["enter"]),
+        whole_us(rows["exit"]),
+    )
+    return _answer(views, len(seen))
 
 
 def answer_of_records(records: DayRecords, residents: NDArray[np.int64]) -> Answer:
     """Count the same in the engine's own records of *residents*."""
     persons = records.sightings[~records.sightings["of_vehicle"]]
     views = np.zeros(len(persons), dtype=VIEW)
-    for name, column in (("watch", "camera_id"), ("enter_s", "enter_s"), ("exit_s", "exit_s")):
-        views[name] = persons[column]
-    return _answer(np.searchsorted(residents, persons["resident_id"].to_numpy()), views, residents.size)
+    views["resident"] = np.searchsorted(residents, persons["resident_id"].to_numpy())
+    views["watch"] = persons["camera_id"]
+    views["enter_us"], views["exit_us"] = (
+        whole_us(persons[column].to_numpy()) for column in ("enter_s", "exit_s")
+    )
+    return _answer(views, residents.size)
 
 
-def _answer(resident: NDArray[np.int64], seen: NDArray[np.void], n_residents: int) -> Answer:
-    views = np.zeros(seen.size, dtype=VIEW)
-    views["resident"] = resident
-    for name in VIEW.names[1:]:
-        views[name] = seen[name]
+def _answer(views: NDArray[np.void], n_residents: int) -> Answer:
     joined = join_views(views)
     new = np.diff(joined["resident"], prepend=-1) | np.diff(joined["watch"], prepend=-1)
-    views["watch"] = 0  # two cameras at once count once
-    anyone = join_views(views)
+    at_once = views.copy()
+    at_once["watch"] = 0  # two cameras at once count once
+    anyone = join_views(at_once)
     return Answer(
         np.bincount(joined["resident"][new != 0], minlength=n_residents),
         np.bincount(joined["resident"], minlength=n_residents),
-        np.bincount(anyone["resident"], weights=anyone["exit_s"] - anyone["enter_s"], minlength=n_residents),
+        np.bincount(anyone["resident"], weights=anyone["exit_us"] - anyone["enter_us"], minlength=n_residents)
+        / US_PER_S,
     )
 
 
 class _Tables(dict[int, Mapping[int, tuple[InView, ...]]]):
     """Who sees the people in which streets; legs travelled in the same way share one table."""
 
+    def __init__(self) -> None:
+        self._street_s: dict[int, list[float]] = {}
+
+    def street_s(self, ride: Ride) -> list[float]:
+        """Say how long each street takes, once for each way of travelling."""
+        if id(ride) not in self._street_s:
+            self._street_s[id(ride)] = [time_us / US_PER_S for time_us in ride.arc_us]
+        return self._street_s[id(ride)]
+
     def of(self, ride: Ride) -> Mapping[int, tuple[InView, ...]]:
-        """Translate metres into seconds from entering the street, once for each way of travelling."""
+        """Say in seconds from entering the street, once for each way of travelling."""
         if id(ride) not in self:
             self[id(ride)] = {
-                street: _persons((watch, enter_m * pace, exit_m * pace) for watch, enter_m, exit_m in sees)
+                street: _persons((watch, enter / US_PER_S, leave / US_PER_S) for watch, enter, leave in sees)
                 for street, sees in ride.watched.items()
-                for pace in (ride.s_per_m[street],)
             }
         return self[id(ride)]
 
 
 def _plain_stop(stop: EngineStop, arcs: list[int], tables: _Tables) -> Stop:
     legs = tuple(_plain_leg(leg, arcs, tables) for leg in stop.legs)
-    return Stop(stop.leave_s, _persons(stop.passed), _persons(stop.stayed), legs)
+    passed = _persons((watch, passage_us / US_PER_S) for watch, passage_us in stop.passed)
+    return Stop(stop.leave_us / US_PER_S, passed, _persons(stop.stayed), legs)
 
 
 def _plain_leg(leg: EngineLeg, arcs: list[int], tables: _Tables) -> Leg:
     streets = arcs[leg.first : leg.last]
-    return Leg(leg.wait_s, _persons(leg.waiting), streets, leg.ride.arc_s, tables.of(leg.ride))
+    street_s = tables.street_s(leg.ride)
+    return Leg(leg.wait_us / US_PER_S, _persons(leg.waiting), streets, street_s, tables.of(leg.ride))
 
 
 def _persons(sees: Iterable[tuple]) -> tuple[tuple, ...]:

@@ -123,11 +123,8 @@ def _measure(city: str, rounds: int) -> Size:
 
 
 def _streets_taken(groups: Sequence[Group]) -> int:
-    taken = 0
-    for group in groups:
-        n_arcs = np.diff(group.plans.pool.indptr)
-        taken += sum(int(n_arcs[block.leg_path >> 1].sum()) for block in group.plans)
-    return taken
+    blocks = (block for group in groups for block in group.plans)
+    return sum(int(np.diff(block.ways.indptr)[block.leg_path >> 1].sum()) for block in blocks)
 
 
 def _legs(city: City, days: list[Days], modes: ModeSettings) -> Legs:

@@ -5,13 +5,14 @@ import typer
 from sim.cli.city_import import import_layers
 
 city = typer.Typer(
-    help="Cities from real layers.",
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Make cities from real layers.", context_settings={"help_option_names": ["-h", "--help"]}
 )
 city.command("import")(import_layers)
 
 
-@city.callback()
-def start() -> None:
-    """Make cities from real layers, for scenarios to name as `city: path/to/folder`."""
+@city.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Make cities from real layers, for scenarios to name as city: path/to/folder."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit

@@ -7,6 +7,7 @@ begins at the arc's start continues the view of the arc before if that one reach
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,11 @@ class ArcViews:
         """Number of directed arcs, two an edge."""
         return int(self.length_m.size)
 
+    @cached_property
+    def arc(self) -> NDArray[np.int64]:
+        """The arc of each view."""
+        return np.repeat(np.arange(self.n_arcs), np.diff(self.indptr))
+
 
 def make_arc_views(street_views: pd.DataFrame, cameras: pd.DataFrame, edges: pd.DataFrame) -> ArcViews:
     """Turn intervals of edges into intervals of both arcs of each edge.
@@ -86,6 +92,29 @@ def arc_seconds(edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float])
     speed = {str(word): value for word, value in speed_m_per_s.items()}
     pace = np.array([1.0 / speed[str(word)] for word in edges["class"]])
     return np.repeat(edges["length_m"].to_numpy(dtype=float) * pace, 2)
+
+
+def view_times_us(
+    views: ArcViews, rows: NDArray[np.int64], time_us: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find when views of arcs begin and end, in microseconds from entering the arc.
+
+    What reaches an end of the arc does so to the microsecond, so that views of arcs in a row touch.
+
+    Parameters
+    ----------
+    views, rows
+        Views, and which of them.
+    time_us
+        How long each arc takes.
+    """
+    arc = views.arc[rows]
+    length_m, lasts_us = views.length_m[arc], time_us[arc]
+    pace = lasts_us / length_m
+    enter_m, exit_m = views.enter_m[rows], views.exit_m[rows]
+    enter_us = np.rint(np.where(enter_m <= TOUCH_M, 0.0, enter_m) * pace).astype(np.int64)
+    exit_us = np.where(exit_m >= length_m - TOUCH_M, lasts_us, np.rint(exit_m * pace).astype(np.int64))
+    return enter_us, exit_us
 
 
 def cameras_entered(views: ArcViews, arcs: NDArray[np.int64]) -> NDArray[np.int64]:

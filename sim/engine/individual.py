@@ -18,13 +18,14 @@ from sim.engine.arc_views import ArcViews
 from sim.engine.camera_faults import camera_up
 from sim.engine.capture import captured
 from sim.engine.itinerary import Stop, Watching, days, make_legs, passages_and_stays
+from sim.engine.microseconds import DAY_US
 from sim.engine.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.records import Recorder, join_groups, join_views, make_sightings
 from sim.engine.resident_process import live
 from sim.engine.rides import make_rides
 from sim.engine.settings import ExposureSettings
 from sim.engine.vehicles import person_visible
-from sim.people.contract import DAY_S, LEGS, PLANS
+from sim.people.contract import LEGS, PLANS
 
 GROUP_SIZE = 500
 """Residents who share a clock: a short queue of events fits the processor's cache."""
@@ -131,7 +132,7 @@ def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int
     env, recorder = simpy.Environment(), Recorder()
     for row, stops in lives:
         env.process(live(env, row, stops, arcs, recorder))
-    env.run(until=DAY_S)
+    env.run(until=DAY_US)
     return recorder
 
 

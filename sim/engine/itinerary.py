@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.vocabulary import Mode
+from sim.engine.microseconds import whole_us
 from sim.engine.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.rides import Ride, group_rows
 from sim.engine.settings import ExposureSettings
 
-Sees = tuple[int, float]
-"""A watch, and how much it sees: seconds of a passage, or share of a stay or wait."""
+Passed = tuple[int, int]
+"""A watch, and for how many microseconds of a passage it sees."""
+
+Stayed = tuple[int, float]
+"""A watch, and for which share of a stay or wait it sees."""
 
 
 class Leg(NamedTuple):
@@ -23,38 +27,38 @@ class Leg(NamedTuple):
     first: int
     last: int
     ride: Ride
-    wait_s: float
-    waiting: tuple[Sees, ...]
+    wait_us: int
+    waiting: tuple[Stayed, ...]
 
 
 class Stop(NamedTuple):
     """One stop: when to leave, who watches the way in and out, who watches the stay, and the legs onward."""
 
-    leave_s: float
-    passed: tuple[Sees, ...]
-    stayed: tuple[Sees, ...]
+    leave_us: int
+    passed: tuple[Passed, ...]
+    stayed: tuple[Stayed, ...]
     legs: tuple[Leg, ...]
 
 
 class Watching(NamedTuple):
     """Who watches the way in and out, and who the stay or wait, by row of the visit."""
 
-    passed: Mapping[int, tuple[Sees, ...]]
-    stayed: Mapping[int, tuple[Sees, ...]]
+    passed: Mapping[int, tuple[Passed, ...]]
+    stayed: Mapping[int, tuple[Stayed, ...]]
 
 
 def passages_and_stays(met: Met, settings: ExposureSettings) -> Watching:
-    """Split cameras met into those passed (with seconds) and those stayed with (with a share), by row."""
-    much = np.zeros(len(CLASS_INDEX))
+    """Split cameras met into those passed (with a time) and those stayed with (with a share), by row."""
+    passage_s, share = np.zeros((2, len(CLASS_INDEX)))
     for word in PASSED:
-        much[CLASS_INDEX[word]] = settings.passage_s[word]
+        passage_s[CLASS_INDEX[word]] = settings.passage_s[word]
     for word in (*STAYED, *WAITED):
-        much[CLASS_INDEX[word]] = settings.share_of_stay_in_view[word]
-    watch, amount = 2 * met.camera, much[met.site_class]
+        share[CLASS_INDEX[word]] = settings.share_of_stay_in_view[word]
+    watch, passage_us = 2 * met.camera, whole_us(passage_s)
     passed = np.isin(met.site_class, [CLASS_INDEX[word] for word in PASSED])
     return Watching(
-        group_rows(met.row[passed], watch[passed], amount[passed]),
-        group_rows(met.row[~passed], watch[~passed], amount[~passed]),
+        group_rows(met.row[passed], watch[passed], passage_us[met.site_class[passed]]),
+        group_rows(met.row[~passed], watch[~passed], share[met.site_class[~passed]]),
     )
 
 
@@ -63,7 +67,7 @@ def make_legs(
     indptr: NDArray[np.int64],
     visible: NDArray[np.bool_],
     rides: Mapping[tuple[Mode, bool], Ride],
-    waiting: Mapping[int, tuple[Sees, ...]],
+    waiting: Mapping[int, tuple[Stayed, ...]],
 ) -> list[Leg]:
     """Lay out the legs in the order of their table."""
     modes = {str(mode): mode for mode in Mode}
@@ -72,12 +76,12 @@ def make_legs(
         indptr[1:].tolist(),
         legs["mode"].tolist(),
         visible.tolist(),
-        legs["wait_s"].tolist(),
+        whole_us(legs["wait_s"].to_numpy()).tolist(),
         strict=True,
     )
     return [
-        Leg(first, last, rides[modes[str(mode)], seen], wait_s, waiting.get(row, ()))
-        for row, (first, last, mode, seen, wait_s) in enumerate(columns)
+        Leg(first, last, rides[modes[str(mode)], seen], wait_us, waiting.get(row, ()))
+        for row, (first, last, mode, seen, wait_us) in enumerate(columns)
     ]
 
 
@@ -92,11 +96,11 @@ def days(
     owner = plans["resident_id"].to_numpy()
     begin, end = np.searchsorted(owner, residents, "left"), np.searchsorted(owner, residents, "right")
     first_leg, last_leg = _legs_of_stops(plans, legs)
-    leave_s = plans["leave_s"].tolist()
+    leave_us = whole_us(plans["leave_s"].to_numpy()).tolist()
     for first, last in zip(begin.tolist(), end.tolist(), strict=True):
         yield [
             Stop(
-                leave_s[row],
+                leave_us[row],
                 watching.passed.get(row, ()),
                 watching.stayed.get(row, ()),
                 tuple(leg_list[first_leg[row] : last_leg[row]]),

@@ -8,13 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.table import Column, Contract
+from sim.engine.microseconds import DAY_US, US_PER_S
 from sim.people.contract import DAY_S
-
-US_PER_S = 1_000_000
-US_PER_HOUR = 3600 * US_PER_S
-
-TOUCH_S = 1e-6
-"""Views of one camera that lie no further apart are one: far below a frame, far above rounding."""
 
 SIGHTINGS = Contract(
     "sightings",
@@ -34,10 +29,10 @@ Sorted by resident, begin and camera. A camera passed twice has two sightings; a
 midnight ends there.
 """
 
-VIEW = np.dtype([("resident", "i4"), ("watch", "i4"), ("enter_s", "f8"), ("exit_s", "f8")])
-"""A stretch in view: row of the resident, watch, begin and end in seconds of the day."""
+VIEW = np.dtype([("resident", "i4"), ("watch", "i4"), ("enter_us", "i8"), ("exit_us", "i8")])
+"""A stretch in view: row of the resident, watch, begin and end in microseconds of the day."""
 
-_pack = Struct("iidd").pack
+_pack = Struct("iiqq").pack
 
 
 class Recorder:
@@ -50,9 +45,9 @@ class Recorder:
         self.n_arcs = 0
         self._views = bytearray()
 
-    def see(self, resident: int, watch: int, enter_s: float, exit_s: float) -> None:
-        """Note that a camera has the resident in row *resident* in view from *enter_s* to *exit_s*."""
-        self._views += _pack(resident, watch, enter_s, exit_s)
+    def see(self, resident: int, watch: int, enter_us: int, exit_us: int) -> None:
+        """Note that a camera has the resident in row *resident* in view from *enter_us* to *exit_us*."""
+        self._views += _pack(resident, watch, enter_us, exit_us)
 
     def views(self) -> NDArray[np.void]:
         """Return what was noted as an array of `VIEW`, in that order."""
@@ -66,16 +61,16 @@ def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
     -------
     The joined stretches, sorted by resident, watch and begin.
     """
-    views = views[np.lexsort((views["enter_s"], views["watch"], views["resident"]))]
-    np.minimum(views["exit_s"], DAY_S, out=views["exit_s"])
-    views = views[views["enter_s"] < views["exit_s"]]
+    views = views[np.lexsort((views["enter_us"], views["watch"], views["resident"]))]
+    np.minimum(views["exit_us"], DAY_US, out=views["exit_us"])
+    views = views[views["enter_us"] < views["exit_us"]]
     begins = np.ones(views.size, dtype=bool)
     begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["watch"]).astype(bool)
-    seen_until = pd.Series(views["exit_s"]).groupby(np.cumsum(begins)).cummax().to_numpy()
-    begins[1:] |= views["enter_s"][1:] > seen_until[:-1] + TOUCH_S
+    seen_until = pd.Series(views["exit_us"]).groupby(np.cumsum(begins)).cummax().to_numpy()
+    begins[1:] |= views["enter_us"][1:] > seen_until[:-1]
     first = np.flatnonzero(begins)
     joined = views[first]
-    joined["exit_s"] = seen_until[np.append(first[1:], views.size)[: first.size] - 1]
+    joined["exit_us"] = seen_until[np.append(first[1:], views.size)[: first.size] - 1]
     return joined
 
 
@@ -84,13 +79,13 @@ def make_sightings(
 ) -> pd.DataFrame:
     """Put joined views into the columns of `SIGHTINGS`; the ids belong to the rows that views name."""
     who, camera = resident_id[views["resident"]], camera_id[views["watch"] // 2]
-    order = np.lexsort((views["watch"] % 2, camera, views["enter_s"], who))
+    order = np.lexsort((views["watch"] % 2, camera, views["enter_us"], who))
     return pd.DataFrame(
         {
             "resident_id": who[order],
             "camera_id": camera[order],
-            "enter_s": views["enter_s"][order],
-            "exit_s": views["exit_s"][order],
+            "enter_s": views["enter_us"][order] / US_PER_S,
+            "exit_s": views["exit_us"][order] / US_PER_S,
             "of_vehicle": views["watch"][order] % 2 == 1,
         }
     )

@@ -27,7 +27,7 @@ def live(
     Parameters
     ----------
     env
-        The clock, at midnight.
+        The clock, at midnight; it counts whole microseconds.
     resident
         Row of the resident.
     stops
@@ -38,18 +38,18 @@ def live(
         Takes down what cameras see.
     """
     for number, stop in enumerate(stops):
-        _arrive(env.now, resident, stop, recorder, from_outside=number > 0)
+        _arrive(int(env.now), resident, stop, recorder, from_outside=number > 0)
         if number == len(stops) - 1:
             return
-        arrived = env.now
-        if stop.leave_s > arrived:
-            yield env.timeout(stop.leave_s - arrived)
-        _leave(arrived, env.now, resident, stop, recorder)
+        arrived = int(env.now)
+        if stop.leave_us > arrived:
+            yield env.timeout(stop.leave_us - arrived)
+        _leave(arrived, int(env.now), resident, stop, recorder)
         for leg in stop.legs:
             yield from _travel(env, resident, leg, arcs, recorder)
 
 
-def _arrive(now: float, resident: int, stop: Stop, recorder: Recorder, *, from_outside: bool) -> None:
+def _arrive(now: int, resident: int, stop: Stop, recorder: Recorder, *, from_outside: bool) -> None:
     """Come in and stay.
 
     Cameras of the yard and the entrance see who comes in for some seconds from the arrival; the day's first
@@ -57,16 +57,16 @@ def _arrive(now: float, resident: int, stop: Stop, recorder: Recorder, *, from_o
     the arrival for a share of the stay.
     """
     if from_outside:
-        for watch, seconds in stop.passed:
-            recorder.see(resident, watch, now, min(now + seconds, stop.leave_s))
+        for watch, passage_us in stop.passed:
+            recorder.see(resident, watch, now, min(now + passage_us, stop.leave_us))
     for watch, share in stop.stayed:
-        recorder.see(resident, watch, now, now + share * (stop.leave_s - now))
+        recorder.see(resident, watch, now, now + round(share * (stop.leave_us - now)))
 
 
-def _leave(arrived: float, now: float, resident: int, stop: Stop, recorder: Recorder) -> None:
+def _leave(arrived: int, now: int, resident: int, stop: Stop, recorder: Recorder) -> None:
     """Go out: the cameras of the entrance and the yard see the last seconds before the street."""
-    for watch, seconds in stop.passed:
-        recorder.see(resident, watch, max(arrived, now - seconds), now)
+    for watch, passage_us in stop.passed:
+        recorder.see(resident, watch, max(arrived, now - passage_us), now)
 
 
 def _travel(
@@ -76,16 +76,16 @@ def _travel(
 
     Each arc's views are noted on entering it, with the times at which the traveller will pass their ends.
     """
-    if leg.wait_s > 0:
+    if leg.wait_us > 0:
         for watch, share in leg.waiting:
-            recorder.see(resident, watch, env.now, env.now + share * leg.wait_s)
-        yield env.timeout(leg.wait_s)
-    arc_s, s_per_m, watched = leg.ride
+            recorder.see(resident, watch, int(env.now), int(env.now) + round(share * leg.wait_us))
+        yield env.timeout(leg.wait_us)
+    arc_us, watched = leg.ride
     see, timeout = recorder.see, env.timeout
     for arc in arcs[leg.first : leg.last].tolist():
         if arc in watched:
-            now, pace = env.now, s_per_m[arc]
-            for watch, enter_m, exit_m in watched[arc]:
-                see(resident, watch, now + enter_m * pace, now + exit_m * pace)
-        yield timeout(arc_s[arc])
+            now = int(env.now)
+            for watch, enter_us, exit_us in watched[arc]:
+                see(resident, watch, now + enter_us, now + exit_us)
+        yield timeout(arc_us[arc])
     recorder.n_arcs += leg.last - leg.first

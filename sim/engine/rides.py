@@ -8,17 +8,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Analytics, Mode
-from sim.engine.arc_views import ArcViews
+from sim.engine.arc_views import ArcViews, view_times_us
+from sim.engine.microseconds import whole_us
 
-ArcSees = tuple[int, float, float]
-"""A watch, and where on an arc its view begins and ends (metres from the arc's start)."""
+ArcSees = tuple[int, int, int]
+"""A watch, and when its view begins and ends, in microseconds from entering the arc."""
 
 
 class Ride(NamedTuple):
-    """How a leg is travelled: seconds an arc, seconds a metre on it, and who watches which arc."""
+    """How a leg is travelled: microseconds an arc, and who watches which arc."""
 
-    arc_s: list[float]
-    s_per_m: list[float]
+    arc_us: list[int]
     watched: Mapping[int, tuple[ArcSees, ...]]
 
 
@@ -40,16 +40,15 @@ def make_rides(
     used
         Which arcs anybody travels; the others are left out.
     """
-    arc = np.repeat(np.arange(views.n_arcs), np.diff(views.indptr))
-    kept = up[views.camera] & used[arc]
+    kept = up[views.camera] & used[views.arc]
     plate = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.PLATE))[views.camera]
-    people, cars = _watched(views, arc, kept, 0), _watched(views, arc, plate, 1)
-    both = people | {number: people[number] + sees for number, sees in cars.items()}
     rides: dict[tuple[Mode, bool], Ride] = {}
     for mode, seconds in arc_s.items():
-        times = seconds.tolist(), (seconds / views.length_m).tolist()
-        rides[mode, True] = Ride(*times, both if mode == Mode.CAR else people)
-        rides[mode, False] = Ride(*times, cars if mode == Mode.CAR else {})
+        arc_us = whole_us(seconds)
+        people = _watched(views, np.flatnonzero(kept), arc_us, 0)
+        cars = _watched(views, np.flatnonzero(plate), arc_us, 1) if mode == Mode.CAR else {}
+        both = people | {number: people[number] + sees for number, sees in cars.items()}
+        rides[mode, True], rides[mode, False] = Ride(arc_us.tolist(), both), Ride(arc_us.tolist(), cars)
     return rides
 
 
@@ -65,7 +64,7 @@ def group_rows(row: NDArray[np.int64], *columns: NDArray[Any]) -> dict[int, tupl
 
 
 def _watched(
-    views: ArcViews, arc: NDArray[np.int64], kept: NDArray[np.bool_], of_vehicle: int
+    views: ArcViews, rows: NDArray[np.int64], arc_us: NDArray[np.int64], of_vehicle: int
 ) -> dict[int, tuple[ArcSees, ...]]:
-    watch = 2 * views.camera[kept] + of_vehicle
-    return group_rows(arc[kept], watch, views.enter_m[kept], views.exit_m[kept])
+    watch = 2 * views.camera[rows] + of_vehicle
+    return group_rows(views.arc[rows], watch, *view_times_us(views, rows, arc_us))

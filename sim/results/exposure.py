@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.sightings import US_PER_DAY, US_PER_S, SortedSightings
+from sim.engine.microseconds import DAY_US, US_PER_S
+from sim.results.sightings import SortedSightings
 
 HOURS_PER_DAY = 24
 
@@ -106,7 +107,7 @@ def union_us(
     """
     if person.size == 0:
         return np.zeros(n_people, dtype=np.int64)
-    offset = person * (US_PER_DAY + 1)
+    offset = person * (DAY_US + 1)
     starts, ends = offset + enter_us, offset + exit_us
     furthest = np.concatenate(([starts[0]], np.maximum.accumulate(ends)[:-1]))
     added = np.maximum(ends - np.maximum(starts, furthest), 0)

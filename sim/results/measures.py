@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.core.vocabulary import Definition
+from sim.engine.microseconds import US_PER_S
 from sim.results.day import Day
 from sim.results.funnel import STAGES, Stage
-from sim.results.sightings import US_PER_S
 from sim.results.tally import TENTHS_PER_MIN
 
 US_PER_MIN = 60 * US_PER_S

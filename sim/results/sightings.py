@@ -11,11 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+from sim.engine.microseconds import DAY_US, US_PER_HOUR, US_PER_S, whole_us
 from sim.engine.records import SIGHTINGS
 
-US_PER_S = 1_000_000
-US_PER_HOUR = 3600 * US_PER_S
-US_PER_DAY = 24 * US_PER_HOUR
 _LAST_HOUR = 23
 
 
@@ -74,8 +72,8 @@ def sort_sightings(
     SIGHTINGS.check(sightings)
     person = _positions(sightings["resident_id"].to_numpy(np.int64), resident_ids, "resident")
     camera = _positions(sightings["camera_id"].to_numpy(np.int64), camera_ids, "camera")
-    enter = np.rint(sightings["enter_s"].to_numpy(np.float64) * US_PER_S).astype(np.int64)
-    leave = np.rint(sightings["exit_s"].to_numpy(np.float64) * US_PER_S).astype(np.int64)
+    enter = whole_us(sightings["enter_s"].to_numpy())
+    leave = whole_us(sightings["exit_s"].to_numpy())
     if (leave < enter).any():
         row = int(np.argmax(leave < enter))
         msg = f"sighting {row} ends at {leave[row] / US_PER_S:g} s, before it starts"
@@ -96,7 +94,7 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _sort(rows: pd.DataFrame, *, n_people: int, n_cameras: int) -> SortedSightings:
     person, camera, enter_us, exit_us = (rows[name].to_numpy(np.int64) for name in rows.columns)
-    order = np.argsort(person * (US_PER_DAY + 1) + enter_us, kind="stable")
+    order = np.argsort(person * (DAY_US + 1) + enter_us, kind="stable")
     pairs = distinct(person * n_cameras + camera)
     return SortedSightings(
         person=person[order],

@@ -122,6 +122,12 @@ def test_a_failed_import_leaves_nothing(town_files: TownFiles, safecity: Callabl
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_verb_alone_shows_what_it_can_do(safecity: Callable) -> None:
+    shown = safecity("city")
+    assert (shown.code, shown.err) == (0, "")
+    assert "import" in shown.out
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [

@@ -12,8 +12,9 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
-    MEMORY,
     N_HOURS,
+    STRETCHES,
+    VIEW,
     Chance,
     Memory,
     Offsets,
@@ -22,17 +23,15 @@ from sim.engine.cohort.kernel_types import (
     Seen,
     Ways,
 )
+from sim.engine.cohort.lanes import N_WORDS, people_counted
 from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import MODES, PlanBlock
-from sim.engine.records import VIEW
 from sim.engine.settings import ExposureSettings
 from sim.people.contract import DAY_S
 
 _HOUR_S = DAY_S / N_HOURS
 _STRETCHES = 8
 """Times that one camera sees one person for which numbers are drawn at once; more are drawn when needed."""
-
-_VIEWS_AT_ONCE = 2_000
 
 Rows = Callable[[int, int], None]
 """Lets the people in some rows live their day."""
@@ -43,23 +42,36 @@ CameraNumbers = Callable[[int], NDArray[np.float64]]
 
 @dataclass(frozen=True, eq=False)
 class Camp:
-    """What one worker keeps from block to block: scratch, and people seen by cell, hour and definition."""
+    """What one worker keeps from block to block: scratch, and people seen by hour, cell and definition."""
 
     memory: Memory
+    words: NDArray[np.uint64]
     by_cell: NDArray[np.int32]
 
 
-def make_camp(n_watches: int, n_cells: int) -> Camp:
-    """Make a worker's scratch for a part with so many watches and cells."""
+def make_camp(place: Place, n_cells: int) -> Camp:
+    """Make a worker's scratch for a part with so many cells."""
+    n_watches = place.eyes.cell.size
     memory = Memory(
-        watch=np.zeros(n_watches, dtype=MEMORY),
-        cell_person=np.zeros(n_cells, dtype=np.int32),
-        cell_seen=np.zeros((n_cells, N_HOURS + 1), dtype=np.uint8),
+        midnight_us=np.zeros(1, dtype=np.int64),
+        last_exit_us=np.zeros(n_watches, dtype=np.int64),
+        stretches=np.zeros(n_watches, dtype=STRETCHES),
         furthest_us=np.zeros(len(DEFINITIONS), dtype=np.int64),
-        serial=np.zeros(1, dtype=np.int32),
+        cell_midnight_us=np.zeros(n_cells, dtype=np.int64),
+        cell_seen=np.zeros((n_cells, N_HOURS + 1), dtype=np.uint8),
+        views=np.empty(0, dtype=VIEW),
         stretches_needed=np.zeros(1, dtype=np.int64),
     )
-    return Camp(memory, np.zeros((n_cells, N_HOURS + 1, len(DEFINITIONS)), dtype=np.int32))
+    words = np.zeros((N_HOURS + 1, n_cells, N_WORDS), dtype=np.uint64)
+    return Camp(memory, words, np.zeros((N_HOURS + 1, n_cells, len(DEFINITIONS)), dtype=np.int32))
+
+
+def _most_views(place: Place, most_arcs: int) -> int:
+    """Bound the list of views: those of a stop, with its yard and on the way out, of a wait, and of a leg."""
+    at_site = int(np.diff(place.sites.site["first"]).max(initial=0))
+    at_node = int(np.diff(place.sites.transit_indptr).max(initial=0)) * at_site
+    on_arc = int(np.diff(place.arcs.rows["first_view"].astype(np.int64)).max(initial=0))
+    return 4 * at_site + at_node + 2 * most_arcs * on_arc
 
 
 def live_block(
@@ -93,41 +105,24 @@ def live_block(
     -------
     What was seen of each person, with the worker's sums by cell.
     """
-    people, before = _people(block, residents_each), camp.by_cell.copy() if settings.capture < 1 else None
+    most_views = _most_views(place, int(np.diff(block.ways.indptr).max(initial=0)))
+    memory = camp.memory._replace(views=np.empty(most_views, dtype=VIEW))
+    people = _people(block, residents_each)
     stretches = _STRETCHES if settings.capture < 1 else 0
     while True:
         chance = _chance(block, stretches, settings, draws, camera_numbers)
-        seen = _nothing_seen(len(block), camp.by_cell)
+        camp.words[:] = 0
         camp.memory.stretches_needed[0] = 0
+        seen = _nothing_seen(len(block), camp.words)
 
         def live(first: int, last: int, chance: Chance = chance, seen: Seen = seen) -> None:
-            _live_days(first, last, people, ways, offsets, place, chance, camp, seen)
+            live_days(first, last, people, ways, offsets, place, chance, memory, seen)
 
         _by_the_clock(block.slot_start, live)
-        if before is None or camp.memory.stretches_needed[0] <= stretches:
+        if camp.memory.stretches_needed[0] <= stretches:
+            camp.by_cell[:] += people_counted(camp.words)
             return seen
         stretches = int(camp.memory.stretches_needed[0])
-        camp.by_cell[:] = before
-
-
-def _live_days(
-    first: int,
-    last: int,
-    people: People,
-    ways: Ways,
-    offsets: Offsets,
-    place: Place,
-    chance: Chance,
-    camp: Camp,
-    seen: Seen,
-) -> None:
-    """Move people, with as much room for views as the one with most of them needs."""
-    views = np.empty(_VIEWS_AT_ONCE, dtype=VIEW)
-    while True:
-        first = live_days(first, last, people, ways, offsets, place, chance, camp.memory, views, seen)
-        if first == last:
-            return
-        views = np.empty(2 * views.size, dtype=VIEW)
 
 
 def _by_the_clock(slot_start: NDArray[np.int64], live: Rows) -> None:
@@ -156,6 +151,8 @@ def _people(block: PlanBlock, residents_each: int) -> People:
         leave_s=block.leave_s,
         leg_mode=block.leg_mode,
         leg_path=block.leg_path,
+        indptr=block.ways.indptr,
+        arcs=block.ways.arcs,
     )
 
 
@@ -185,7 +182,7 @@ def _numbers(decision: Decision, ids: NDArray[np.int32], occasions: int, draws: 
     return numbers
 
 
-def _nothing_seen(n_people: int, by_cell: NDArray[np.int32]) -> Seen:
+def _nothing_seen(n_people: int, by_cell: NDArray[np.uint64]) -> Seen:
     shape = (n_people, len(DEFINITIONS))
     return Seen(
         n_sightings=np.zeros(shape, dtype=np.int32),

@@ -164,7 +164,7 @@ def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | Non
 def _camps(day: CohortDay, workers: int) -> "SimpleQueue[Camp]":
     camps: SimpleQueue[Camp] = SimpleQueue()
     for _ in range(workers):
-        camps.put(make_camp(day.place.eyes.camera.size, day.n_cells))
+        camps.put(make_camp(day.place, day.n_cells))
     return camps
 
 
@@ -218,13 +218,13 @@ def _joined(
         _one_after_another([done[job] for job in sorted(done) if job[0] == number])
         for number in range(len(day.groups))
     )
-    by_cell = np.zeros((day.n_cells, N_HOURS + 1, len(DEFINITIONS)), dtype=np.int32)
+    by_cell = np.zeros((N_HOURS + 1, day.n_cells, len(DEFINITIONS)), dtype=np.int32)
     while not camps.empty():
         by_cell += camps.get().by_cell
     return CohortRecords(
         groups,
-        {definition: by_cell[:, :N_HOURS, number] for number, definition in enumerate(DEFINITIONS)},
-        {definition: by_cell[:, N_HOURS, number] for number, definition in enumerate(DEFINITIONS)},
+        {definition: by_cell[:N_HOURS, :, number].T for number, definition in enumerate(DEFINITIONS)},
+        {definition: by_cell[N_HOURS, :, number] for number, definition in enumerate(DEFINITIONS)},
     )
 
 

@@ -23,16 +23,19 @@ SOURCES = tuple(
     _PACKAGE / file
     for file in (
         "core/vocabulary.py",
+        "engine/cohort/block_ways.py",
         "engine/cohort/compiled.py",
+        "engine/cohort/count_cell.py",
         "engine/cohort/hierarchy.py",
         "engine/cohort/kernel_types.py",
+        "engine/cohort/lanes.py",
         "engine/cohort/live_days.py",
+        "engine/cohort/pass_arcs.py",
         "engine/cohort/route_pool.py",
         "engine/cohort/take_down.py",
-        "engine/cohort/trace.py",
         "engine/cohort/trees.py",
-        "engine/records.py",
-        "people/contract.py",
+        "engine/cohort/visit.py",
+        "engine/microseconds.py",
     )
 )
 """Files that compiled loops take code or constants from."""
@@ -57,7 +60,7 @@ def compiled(function: Function) -> Function:
 
 def inlined(function: Function) -> Function:
     """Compile a part of such a loop into the loop."""
-    made: Function = njit(**_OPTIONS, inline="always")(_named(function))
+    made: Function = njit(**_OPTIONS, forceinline=True)(_named(function))
     return made
 
 

@@ -12,11 +12,12 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.cohort_day import Group
-from sim.engine.cohort.kernel_types import WAY, Offsets, Ways
+from sim.engine.cohort.kernel_types import Offsets, Ways
 from sim.engine.cohort.pack import make_plans
 from sim.engine.cohort.pack_visitors import make_visitor_plans
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
-from sim.engine.cohort.plans import MODES, PathPool, Plans
+from sim.engine.cohort.plans import MODES, Plans
+from sim.engine.microseconds import whole_us
 from sim.people.modes import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
@@ -61,7 +62,7 @@ def resident_groups(
         return Group(
             name=name,
             plans=plans,
-            ways=make_ways(city, plans.pool, settings.modes),
+            ways=make_ways(city, settings.modes),
             offsets=_offsets(template),
             first_cell=template.first_cell,
             cells_each=template.n_cells,
@@ -123,7 +124,7 @@ def _group(
     return Group(
         name=name,
         plans=plans,
-        ways=make_ways(template.city, plans.pool, modes),
+        ways=make_ways(template.city, modes),
         offsets=_offsets(template),
         first_cell=template.first_cell,
         cells_each=template.n_cells,
@@ -132,21 +133,14 @@ def _group(
     )
 
 
-def make_ways(city: City, pool: PathPool, modes: ModeSettings) -> Ways:
-    """Add to the ways how long each arc takes by mode, where it begins, and how long a mode waits."""
-    arc_s = np.array([arc_seconds(city.edges, speeds_m_per_s(modes)[mode]) for mode in MODES])
-    ends = city.edges[["u", "v"]].to_numpy(np.int64)
-    arc = np.zeros(arc_s.shape, dtype=WAY)
-    arc["s"], arc["s_per_m"] = (
-        arc_s,
-        arc_s / np.repeat(city.edges["length_m"].to_numpy(float), 2),
-    )
+def make_ways(city: City, modes: ModeSettings) -> Ways:
+    """Say how long each arc takes by mode, where it begins, and how long a mode waits."""
+    speeds = speeds_m_per_s(modes)
+    wait_min = np.array([modes.wait_min.get(mode, 0.0) for mode in MODES])
     return Ways(
-        indptr=pool.indptr,
-        arcs=pool.arcs,
-        arc=arc,
-        tail_node=ends.ravel(),
-        wait_s=np.array([modes.wait_min.get(mode, 0.0) * _SECONDS_PER_MINUTE for mode in MODES]),
+        arc_us=whole_us(np.array([arc_seconds(city.edges, speeds[mode]) for mode in MODES])),
+        tail_node=city.edges[["u", "v"]].to_numpy(np.int64).ravel(),
+        wait_us=whole_us(wait_min * _SECONDS_PER_MINUTE),
     )
 
 

@@ -9,8 +9,9 @@ from sim.city.build import City
 from sim.city.street_graph import street_graph
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
+from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
-from sim.engine.cohort.plans import MODES, PlanBlock, Plans
+from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.cohort.route_pool import Routed, route_legs
 from sim.people.legs import make_legs
 from sim.people.long_walks import car_wait_s, too_long
@@ -118,9 +119,9 @@ def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> 
     while days:
         block = days.pop(0)
         legs = slice(first, first + block.leg_mode.size)
-        blocks.append(_pack(block, routed.leg_path[legs], routed.leg_travel_s[legs]))
+        blocks.append(_pack(block, routed.pool, routed.leg_path[legs], routed.leg_travel_s[legs]))
         first = legs.stop
-    return Plans(routed.pool, blocks, sum(map(len, blocks)))
+    return Plans(blocks, sum(map(len, blocks)))
 
 
 def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Days], Routed]:
@@ -150,7 +151,9 @@ def _route(city: City, days: list[Days], modes: ModeSettings) -> Routed:
     )
 
 
-def _pack(days: Days, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.float64]) -> PlanBlock:
+def _pack(
+    days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.float64]
+) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
     leave_s = days.leave_s(leg_travel_s)
     slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int8)
@@ -159,6 +162,7 @@ def _pack(days: Days, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.floa
     n_legs = np.bincount(days.leg_stop, minlength=days.site.size)
     legs_of_each = np.add.reduceat(n_legs, days.first_stop)
     stops, legs = _rows_of(order, days.n_stops), _rows_of(order, legs_of_each)
+    path_in_block, ways = ways_in_order(pool, leg_path[legs])
     return PlanBlock(
         resident_id=days.resident_id[order],
         home_cell=days.home_cell[order],
@@ -170,7 +174,8 @@ def _pack(days: Days, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.floa
         leave_s=leave_s[stops].astype(np.float32),
         n_legs=counted_in_bytes(n_legs[stops], "legs from stop to stop"),
         leg_mode=days.leg_mode[legs],
-        leg_path=leg_path[legs],
+        leg_path=path_in_block,
+        ways=ways,
     )
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.archipelago import Part
 from sim.core.draws import Draws
 from sim.engine.arc_views import make_arc_views
 from sim.engine.camera_faults import camera_up
@@ -34,8 +38,17 @@ def cohort_day_of(
         up,
         make_arc_views(network.views, cameras, city.edges),
         watch_sites(cameras, city.sites),
+        arc_us=_arc_us(network.part, groups),
         n_nodes=len(city.nodes),
         settings=settings,
         draws=draws,
     )
     return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings)
+
+
+def _arc_us(part: Part, groups: Sequence[Group]) -> NDArray[np.int64]:
+    """Say how long each arc of the part takes, by mode: as on the arc of the template that it copies."""
+    of_templates = zip(groups, part.templates, strict=True)
+    return np.concatenate(
+        [np.tile(group.ways.arc_us, template.n_copies) for group, template in of_templates], axis=1
+    )

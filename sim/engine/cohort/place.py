@@ -11,18 +11,9 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.arc_views import ArcViews
 from sim.engine.chance import camera_uniform
-from sim.engine.cohort.kernel_types import (
-    ARC_VIEW,
-    DEFINITIONS,
-    PERSONS,
-    PLATES,
-    SITE,
-    SITE_WATCH,
-    ArcSees,
-    Eyes,
-    Place,
-    Sites,
-)
+from sim.engine.cohort.kernel_types import DEFINITIONS, SITE, SITE_CLASS, SITE_WATCH, Eyes, Place, Sites
+from sim.engine.cohort.looks import make_looks
+from sim.engine.microseconds import US_PER_S
 from sim.engine.place_views import PASSED, STAYED, WAITED, SitesWatched
 from sim.engine.settings import ExposureSettings
 
@@ -34,6 +25,7 @@ def make_place(
     arcs: ArcViews,
     sites: SitesWatched,
     *,
+    arc_us: NDArray[np.int64],
     n_nodes: int,
     settings: ExposureSettings,
     draws: Draws,
@@ -46,31 +38,33 @@ def make_place(
         Table of cameras, the cell in which each stands, and which of them work.
     arcs, sites
         What cameras see of arcs, and which stand at which site.
+    arc_us
+        How long each arc of the part takes, by mode and arc.
     n_nodes
         Street nodes of the part.
     settings, draws
         The numbers of the exposure model and the part's chance.
     """
     is_plate = np.asarray(cameras_of(cameras, Definition.PLATE))
-    of_persons, of_vehicles, eyes = _watches(cameras, camera_cell, is_plate)
-    works = up[arcs.camera]
-    persons = _arc_sees(arcs, works, of_persons)
-    plates = _arc_sees(arcs, works & is_plate[arcs.camera], of_vehicles)
+    sees_street = np.zeros(len(cameras), dtype=bool)
+    sees_street[arcs.camera] = True
+    of_persons, of_vehicles, eyes = _watches(cameras, camera_cell, is_plate, sees_street)
     number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
     return Place(
-        seen=(np.diff(persons.indptr) > 0) * PERSONS | (np.diff(plates.indptr) > 0) * PLATES,
-        persons=persons,
-        plates=plates,
-        sites=_sites(sites, up, of_persons, number, n_nodes, settings),
+        arcs=make_looks(arcs, up, is_plate, of_persons, of_vehicles, eyes, arc_us),
+        sites=_sites(sites, up, of_persons, eyes, number, n_nodes, settings),
         eyes=eyes,
     )
 
 
 def _watches(
-    cameras: pd.DataFrame, camera_cell: NDArray[np.int64], is_plate: NDArray[np.bool_]
+    cameras: pd.DataFrame,
+    camera_cell: NDArray[np.int64],
+    is_plate: NDArray[np.bool_],
+    sees_street: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
     """Give numbers to the watches: each camera's of persons and of vehicles, and say what watches are."""
-    by_cell = np.argsort(camera_cell, kind="stable")
+    by_cell = np.lexsort((camera_cell, ~sees_street))
     reading = by_cell[is_plate[by_cell]]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
     of_persons, of_vehicles = np.full((2, len(cameras)), -1, dtype=np.int32)
@@ -83,13 +77,6 @@ def _watches(
         of_vehicles,
         Eyes(definitions, camera_cell[camera].astype(np.int32), camera, by_cell.size),
     )
-
-
-def _arc_sees(views: ArcViews, kept: NDArray[np.bool_], watch: NDArray[np.int32]) -> ArcSees:
-    rows = np.zeros(int(kept.sum()), dtype=ARC_VIEW)
-    rows["enter_m"], rows["exit_m"] = views.enter_m[kept], views.exit_m[kept]
-    rows["watch"] = watch[views.camera[kept]]
-    return ArcSees(_kept_indptr(views.indptr, kept), rows)
 
 
 def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -112,32 +99,41 @@ def _sites(
     sites: SitesWatched,
     up: NDArray[np.bool_],
     watch: NDArray[np.int32],
+    eyes: Eyes,
     number: NDArray[np.float64],
     n_nodes: int,
     settings: ExposureSettings,
 ) -> Sites:
     kept = up[sites.camera]
     camera = sites.camera[kept]
-    share, amount, passed = np.zeros((3, len(CLASS_INDEX)))
-    for word in (*PASSED, *STAYED, *WAITED):
-        index, is_passed = CLASS_INDEX[word], word in PASSED
-        share[index], passed[index] = settings.site_cameras_met[word], is_passed
-        amount[index] = (settings.passage_s if is_passed else settings.share_of_stay_in_view)[word]
     transit = np.flatnonzero(sites.site_class == CLASS_INDEX[SiteClass.TRANSIT])
     transit = transit[np.argsort(sites.node_id[transit], kind="stable")]
     indptr = _kept_indptr(sites.indptr, kept)
     has_camera, yard = np.diff(indptr) > 0, sites.parent_site
     rows = np.zeros(yard.size + 1, dtype=SITE)
-    rows["first"] = indptr
-    rows["yard"][:-1] = yard
-    for name, of_class in (
-        ("share_met", share),
-        ("amount", amount),
-        ("passed", passed),
-    ):
-        rows[name][:-1] = of_class[sites.site_class]
-    rows["watched"][:-1] = has_camera | ((yard >= 0) & has_camera[yard])
+    rows["first"], rows["yard"][:-1], rows["site_class"][:-1] = indptr, yard, sites.site_class
+    rows["cell"][np.searchsorted(indptr, np.arange(camera.size), side="right") - 1] = eyes.cell[watch[camera]]
     watches = np.zeros(camera.size, dtype=SITE_WATCH)
     watches["number"], watches["watch"] = number[camera], watch[camera]
+    watches["definitions"] = eyes.definitions[watch[camera]]
     transit_indptr = np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64)
-    return Sites(rows, watches, transit_indptr, transit.astype(np.int64))
+    return Sites(
+        watched=has_camera | ((yard >= 0) & has_camera[yard]),
+        site=rows,
+        of_class=_site_classes(settings),
+        watch=watches,
+        transit_indptr=transit_indptr,
+        transit=transit.astype(np.int64),
+    )
+
+
+def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
+    of_class = np.zeros(len(CLASS_INDEX), dtype=SITE_CLASS)
+    for word in (*PASSED, *STAYED, *WAITED):
+        one = of_class[CLASS_INDEX[word]]
+        one["share_met"], one["passed"] = settings.site_cameras_met[word], word in PASSED
+        if word in PASSED:
+            one["passage_us"] = round(settings.passage_s[word] * US_PER_S)
+        else:
+            one["share_seen"] = settings.share_of_stay_in_view[word]
+    return of_class

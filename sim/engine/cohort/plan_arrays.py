@@ -12,25 +12,24 @@ from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 Arrays = Mapping[str, NDArray[Any]]
 
 _SIZE = "size"
-_FIELDS = tuple(field.name for field in fields(PlanBlock))
+_WAYS = "ways"
+_FIELDS = tuple(field.name for field in fields(PlanBlock) if field.name != _WAYS)
+_WAY_FIELDS = tuple(field.name for field in fields(PathPool))
 
 
 def plans_to_arrays(plans: Plans) -> dict[str, NDArray[Any]]:
-    """Name all arrays of plans: `size` (people and blocks), `pool/arcs`, `blocks/00003/site` and the like."""
-    arrays: dict[str, NDArray[Any]] = {
-        _SIZE: np.array([plans.n_people, len(plans.blocks)], dtype=np.int64),
-        "pool/indptr": plans.pool.indptr,
-        "pool/arcs": plans.pool.arcs,
-    }
+    """Name all arrays of plans: `size`, `blocks/00003/site`, `blocks/00003/ways/arcs` and the like."""
+    arrays: dict[str, NDArray[Any]] = {_SIZE: np.array([plans.n_people, len(plans.blocks)], dtype=np.int64)}
     for number, block in enumerate(plans.blocks):
         arrays.update({_name(number, field): getattr(block, field) for field in _FIELDS})
+        arrays.update({_name(number, _WAYS, field): getattr(block.ways, field) for field in _WAY_FIELDS})
     return arrays
 
 
 def plans_from_arrays(arrays: Arrays) -> Plans:
     """Take plans out of arrays; each block is read from them anew whenever it is asked for."""
     n_people, n_blocks = arrays[_SIZE].tolist()
-    return Plans(PathPool(arrays["pool/indptr"], arrays["pool/arcs"]), _Blocks(arrays, n_blocks), n_people)
+    return Plans(_Blocks(arrays, n_blocks), n_people)
 
 
 class _Blocks(Sequence[PlanBlock]):
@@ -58,8 +57,9 @@ class _Blocks(Sequence[PlanBlock]):
         return self._read(range(self._n_blocks)[number])
 
     def _read(self, number: int) -> PlanBlock:
-        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS})
+        ways = PathPool(**{field: self._arrays[_name(number, _WAYS, field)] for field in _WAY_FIELDS})
+        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS}, ways=ways)
 
 
-def _name(block: int, field: str) -> str:
-    return f"blocks/{block:05d}/{field}"
+def _name(block: int, *fields: str) -> str:
+    return "/".join([f"blocks/{block:05d}", *fields])

@@ -59,7 +59,10 @@ class PlanBlock:
     leg_mode
         Code of each leg's mode, uint8, in the order of travel.
     leg_path
-        2 × row of the way in the pool, plus 1 if it is travelled backwards (arc ^ 1, last arc first); int32.
+        2 × row of the way in *ways*, plus 1 if it is travelled backwards (arc ^ 1, last arc first); int32.
+    ways
+        The distinct ways of the block, in the order in which its people first take them: read one after the
+        other, they come from memory fast.
     """
 
     resident_id: NDArray[np.int32]
@@ -73,6 +76,7 @@ class PlanBlock:
     n_legs: NDArray[np.uint8]
     leg_mode: NDArray[np.uint8]
     leg_path: NDArray[np.int32]
+    ways: PathPool
 
     def __len__(self) -> int:
         return int(self.resident_id.size)
@@ -84,15 +88,12 @@ class Plans:
 
     Parameters
     ----------
-    pool
-        The ways of their legs.
     blocks
         Their days, a block at a time; may be read from disk when asked for.
     n_people
         People in all blocks.
     """
 
-    pool: PathPool
     blocks: Sequence[PlanBlock]
     n_people: int
 

@@ -1,124 +1,87 @@
-"""What becomes of views, compiled: each begins a sighting or goes on with one, and both are counted.
+"""What becomes of views on a list, compiled: each begins a sighting or goes on with one; both count.
 
 The rules are those of `records.join_views`, `capture.captured` and the measures of exposure, applied to the
 views of one person as they come, by time of entering.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.cohort.compiled import inlined
-from sim.engine.cohort.kernel_types import (
-    DEFINITIONS,
-    N_HOURS,
-    WHOLE_DAY,
-    Chance,
-    Eyes,
-    Memory,
-    Seen,
-)
-from sim.engine.records import TOUCH_S, US_PER_HOUR, US_PER_S
+from sim.engine.cohort.count_cell import count_cell
+from sim.engine.cohort.kernel_types import DEFINITIONS, Chance, Eyes, Memory, Seen
+from sim.engine.microseconds import DAY_US, US_PER_HOUR
 
 _N_DEFINITIONS = len(DEFINITIONS)
 
 
 @inlined
-def take_down(
-    n_views: int, views: NDArray[np.void], eyes: Eyes, chance: Chance, memory: Memory, seen: Seen
-) -> None:
-    """Count the first *n_views* of *views*; all views of a person must be among them.
+def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Memory, seen: Seen) -> None:
+    """Count the first *n_views* of the list.
 
     Parameters
     ----------
-    n_views, views
-        A list of `VIEW` by person and time of entering.
+    n_views, person
+        How many views, by time of entering, and whose.
     eyes
-        What each watch counts as, and where its camera stands.
+        Which camera each watch is.
     chance
         Keyed numbers of these people.
     memory
-        Scratch of this worker.
+        Scratch of this worker, with the list.
     seen
         Added to: rows of people and cells.
     """
-    watches, furthest_us = memory.watch, memory.furthest_us
-    person = -1
-    for row in range(n_views):
-        view = views[row]
-        if view.resident != person:
-            person = view.resident
-            memory.serial[0] += 1
-            furthest_us[:] = 0
-        last = watches[view.watch]
-        if last.person != memory.serial[0]:
-            last.person = memory.serial[0]
-            last.n_stretches = 0
-            last.met = False
-        goes_on = last.n_stretches > 0 and view.enter_s <= last.last_exit_s + TOUCH_S
-        begin_s = view.enter_s
+    midnight = memory.midnight_us[0]
+    for at in range(n_views):
+        view = memory.views[np.uintp(at)]
+        watch, enter_us, exit_us = view.watch, view.enter_us, min(view.exit_us, DAY_US)
+        last_us = memory.last_exit_us[watch] - midnight
+        goes_on = last_us >= enter_us
         if goes_on:
-            begin_s = last.last_exit_s
-            if view.exit_s <= begin_s:
+            enter_us = last_us
+        if enter_us >= exit_us:
+            continue
+        memory.last_exit_us[watch] = midnight + exit_us
+        is_new_camera = last_us < 0
+        if chance.capture < 1.0:
+            kept, is_new_camera = _capture(watch, person, is_new_camera, goes_on, eyes, chance, memory)
+            if not kept:
                 continue
-        else:
-            last.kept = chance.capture >= 1.0 or _captured(
-                view.watch, last.n_stretches, person, eyes, chance, memory
-            )
-            last.n_stretches += 1
-        last.last_exit_s = view.exit_s
-        if last.kept:
-            _count(view.watch, begin_s, view.exit_s, not goes_on, not last.met, person, eyes, memory, seen)
-            last.met = True
-
-
-@inlined
-def _captured(watch, stretch, person, eyes, chance, memory):
-    """Decide whether a sighting counts, by the draw of person, camera and how many-th it is."""
-    if stretch >= chance.captured_camera.shape[0]:
-        memory.stretches_needed[0] = max(memory.stretches_needed[0], stretch + 1)
-        return False
-    of_vehicle = 1 if watch >= eyes.first_of_vehicles else 0
-    of_person = chance.captured[2 * stretch + of_vehicle, person]
-    both = of_person + chance.captured_camera[stretch, eyes.camera[watch]]
-    return (both - 1.0 if both >= 1.0 else both) < chance.capture
-
-
-@inlined
-def _count(watch, begin_s, exit_s, is_new, is_new_camera, person, eyes, memory, seen):
-    """Add a stretch in view to the person's day, and the person to the camera's cell."""
-    begin_us = np.int64(np.rint(begin_s * US_PER_S))
-    exit_us = np.int64(np.rint(exit_s * US_PER_S))
-    definitions = eyes.definitions[watch]
-    first_hour = min(begin_us // US_PER_HOUR, N_HOURS - 1)
-    last_hour = max((exit_us - 1) // US_PER_HOUR, first_hour)
-    bits = np.uint32((1 << (last_hour + 1)) - (1 << first_hour))
-    for number in range(_N_DEFINITIONS):
-        if definitions >> number & 1:
-            seen.n_sightings[person, number] += is_new
-            seen.n_cameras[person, number] += is_new_camera
-            seen.hour_bits[person, number] |= bits
-            start_us = max(begin_us, memory.furthest_us[number])
-            if exit_us > start_us:
-                seen.in_view_us[person, number] += exit_us - start_us
-                memory.furthest_us[number] = exit_us
-    cell = eyes.cell[watch]
-    if memory.cell_person[cell] != memory.serial[0]:
-        memory.cell_person[cell] = memory.serial[0]
-        memory.cell_seen[cell, :] = 0
-    is_new = False
-    for hour in range(first_hour, last_hour + 1):
-        is_new |= _count_once(cell, hour, definitions, memory.cell_seen, seen.by_cell)
-    if is_new:
-        _count_once(cell, WHOLE_DAY, definitions, memory.cell_seen, seen.by_cell)
-
-
-@inlined
-def _count_once(cell, hour, definitions, cell_seen, by_cell):
-    """Count a person once a cell, hour and definition."""
-    new = definitions & ~cell_seen[cell, hour]
-    if new != 0:
-        cell_seen[cell, hour] |= new
+        first_hour, last_hour = np.uintp(enter_us // US_PER_HOUR), np.uintp((exit_us - 1) // US_PER_HOUR)
+        bits = np.uint32((2 << last_hour) - (1 << first_hour))
         for number in range(_N_DEFINITIONS):
-            if new >> number & 1:
-                by_cell[cell, hour, number] += 1
-    return new != 0
+            if view.definitions >> number & 1:
+                seen.n_sightings[person, number] += not goes_on
+                seen.n_cameras[person, number] += is_new_camera
+                seen.hour_bits[person, number] |= bits
+                start_us = max(enter_us, memory.furthest_us[number])
+                if exit_us > start_us:
+                    seen.in_view_us[person, number] += exit_us - start_us
+                    memory.furthest_us[number] = exit_us
+        count_cell(view.cell, first_hour, last_hour, view.definitions, memory, seen)
+
+
+@inlined
+def _capture(watch, person, is_first, goes_on, eyes, chance, memory):
+    """Decide whether the present stretch counts, and whether it is the watch's first that does.
+
+    The draw is that of person, camera and how many-th stretch it is.
+    """
+    of_watch = memory.stretches[watch]
+    if is_first:
+        of_watch.n = 0
+        of_watch.met = False
+    if not goes_on:
+        stretch = np.int64(of_watch.n)
+        of_watch.n += 1
+        of_watch.kept = False
+        if stretch >= chance.captured_camera.shape[0]:
+            memory.stretches_needed[0] = max(memory.stretches_needed[0], stretch + 1)
+        else:
+            of_vehicle = 1 if watch >= eyes.first_of_vehicles else 0
+            both = chance.captured[2 * stretch + of_vehicle, person]
+            both += chance.captured_camera[stretch, eyes.camera[watch]]
+            of_watch.kept = (both - 1.0 if both >= 1.0 else both) < chance.capture
+    is_new_camera = not of_watch.met
+    of_watch.met |= of_watch.kept
+    return of_watch.kept, is_new_camera

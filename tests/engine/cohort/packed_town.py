@@ -35,7 +35,7 @@ def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDa
         wait_min={mode: seconds / 60.0 for mode, seconds in WAIT_S.items()},
         speed_km_per_h={mode: dict.fromkeys(StreetClass, speed) for mode, speed in SPEED_KM_PER_H.items()},
     )
-    ways = make_ways(SimpleNamespace(edges=edges), plans.pool, modes)
+    ways = make_ways(SimpleNamespace(edges=edges), modes)
     up = camera_up(day.cameras, day.settings, day.draws)
     place = make_place(
         day.cameras,
@@ -43,6 +43,7 @@ def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDa
         up,
         day.arcs,
         day.places,
+        arc_us=ways.arc_us,
         n_nodes=n_nodes,
         settings=day.settings,
         draws=day.draws,
@@ -56,7 +57,7 @@ def in_blocks(day: CohortDay, size: int) -> CohortDay:
     (group,) = day.groups
     (block,) = group.plans.blocks
     blocks = [_rows(block, slice(first, first + size)) for first in range(0, len(block), size)]
-    return day.of([replace(group, plans=Plans(group.plans.pool, blocks, len(block)))])
+    return day.of([replace(group, plans=Plans(blocks, len(block)))])
 
 
 def _rows(block: PlanBlock, people: slice) -> PlanBlock:
@@ -77,6 +78,7 @@ def _rows(block: PlanBlock, people: slice) -> PlanBlock:
         n_legs=block.n_legs[stops],
         leg_mode=block.leg_mode[legs],
         leg_path=block.leg_path[legs],
+        ways=block.ways,
     )
 
 
@@ -96,6 +98,8 @@ def _plans(day: Day) -> Plans:
     arcs = [paths.arcs[paths.indptr[leg] : paths.indptr[leg + 1]] for leg in range(len(legs))]
     turned = np.arange(len(legs)) % 2
     stored = [way[::-1] ^ 1 if back else way for way, back in zip(arcs, turned, strict=True)]
+    indptr = np.concatenate([[0], np.cumsum([way.size for way in stored])]).astype(np.int64)
+    none = np.zeros(0, dtype=np.int64)
     block = PlanBlock(
         resident_id=ids[order].astype(np.int32),
         home_cell=np.zeros(ids.size, dtype=np.int32),
@@ -108,8 +112,6 @@ def _plans(day: Day) -> Plans:
         n_legs=n_legs[stops].astype(np.uint8),
         leg_mode=legs["mode"].map([str(mode) for mode in MODES].index).to_numpy()[taken].astype(np.uint8),
         leg_path=(2 * taken + turned[taken]).astype(np.int32),
+        ways=PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)),
     )
-    sizes = [way.size for way in stored]
-    indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    none = np.zeros(0, dtype=np.int64)
-    return Plans(PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)), [block], ids.size)
+    return Plans([block], ids.size)

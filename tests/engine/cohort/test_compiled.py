@@ -5,7 +5,7 @@ import importlib
 from pathlib import Path
 
 from sim.engine import cohort
-from sim.engine.cohort import live_days, trace
+from sim.engine.cohort import live_days, visit
 from sim.engine.cohort.compiled import SOURCES, digest_of_sources
 
 FOLDER = Path(cohort.__file__).parent
@@ -31,7 +31,7 @@ def test_a_change_in_any_file_is_another_name(tmp_path: Path) -> None:
 
 def test_loops_are_kept_under_the_name_of_all_their_sources() -> None:
     digest = digest_of_sources(SOURCES)
-    for loop in (live_days.live_days, trace.trace):
+    for loop in (live_days.live_days, visit.visit):
         assert loop.py_func.__qualname__.endswith(f"_{digest}")
 
 

@@ -145,7 +145,7 @@ def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> L
     town = Group(
         "alone",
         plans,
-        of_all.ways._replace(indptr=plans.pool.indptr, arcs=plans.pool.arcs),
+        of_all.ways,
         Offsets(0, 0, 0, 0, 0, 0),
         0,
         0,

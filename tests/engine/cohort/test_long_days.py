@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.vocabulary import Definition, Mode, SiteClass
 from sim.engine.cohort import block_day
-from sim.engine.cohort.kernel_types import DEFINITIONS
+from sim.engine.cohort.kernel_types import DEFINITIONS, MOST_IN_LANE
 from tests.engine.cohort.packed_town import packed
 from tests.engine.cohort.two_engines import Left, assert_same, cohorts, individuals
 
@@ -107,21 +107,19 @@ def test_however_many_views_somebody_has_none_is_lost(watched_street) -> None:
     one, other = lived(street)
     assert_same(one, other)
     n_views = 2 * 6 * 200 * n_laps
-    assert n_views > block_day._VIEWS_AT_ONCE
+    assert n_views > MOST_IN_LANE
     # The first camera sees the walker come back and leave again without a break.
     assert other.measures["n_sightings"][:, INSTALLED].tolist() == [n_views - (n_laps - 1), 1200]
     assert other.measures["n_cameras"][:, INSTALLED].tolist() == [1200, 1200]
 
 
-@pytest.mark.parametrize("room", [1, 2, 7, 100])
-def test_the_room_for_views_makes_no_difference(watched_street, monkeypatch, room) -> None:
-    street = watched_street(capture=0.5)
-    for resident in range(40):
-        street.walker(resident, THERE[: 1 + resident % 6], leave_s=600.0 * resident)
-    one, roomy = lived(street)
-    monkeypatch.setattr(block_day, "_VIEWS_AT_ONCE", room)
-    assert_same(one, lived(street)[1])
-    assert_same(one, roomy)
+def test_a_way_that_lasts_past_the_hour_is_seen_alike_in_both_hours(watched_street) -> None:
+    street = watched_street(step_m=5.0)
+    for resident in range(60):
+        street.walker(resident, THERE + BACK, leave_s=3600.0 - 20.0 * resident)
+    one, other = lived(street)
+    assert_same(one, other)
+    assert (other.by_hour[0, :2, INSTALLED] > 0).all()
 
 
 def test_every_pass_of_a_camera_has_its_own_chance_however_many_there_are(watched_street) -> None:

@@ -62,7 +62,7 @@ def without(day: CohortDay, network: Network, gone: int) -> CohortDay:
     others = np.delete(np.arange(RESIDENTS), gone)
     tables = resident_tables(network.city, people(), others, draws=group.draws, block_size=130)
     plans = pack_plans(network.city, tables, people().modes)
-    ways = make_ways(network.city, plans.pool, people().modes)
+    ways = make_ways(network.city, people().modes)
     return day.of([replace(group, plans=plans, ways=ways)])
 
 

@@ -29,9 +29,7 @@ def unpacked(plans: Plans, block: PlanBlock):
         stops = []
         for here in range(stop, stop + int(block.n_stops[row])):
             legs = range(leg, leg + int(block.n_legs[here]))
-            stops.append(
-                (int(block.site[here]), float(block.leave_s[here]), [_leg(plans, block, i) for i in legs])
-            )
+            stops.append((int(block.site[here]), float(block.leave_s[here]), [_leg(block, i) for i in legs]))
             leg = legs.stop
         stop += int(block.n_stops[row])
         about = int(block.home_cell[row]), str(ROLES[block.role[row]]), str(MODES[block.mode[row]])
@@ -39,9 +37,9 @@ def unpacked(plans: Plans, block: PlanBlock):
     assert (stop, leg) == (block.site.size, block.leg_mode.size) == (block.leave_s.size, block.leg_path.size)
 
 
-def _leg(plans: Plans, block: PlanBlock, leg: int) -> tuple[str, list[int]]:
+def _leg(block: PlanBlock, leg: int) -> tuple[str, list[int]]:
     row, turned = divmod(int(block.leg_path[leg]), 2)
-    arcs = plans.pool.arcs[plans.pool.indptr[row] : plans.pool.indptr[row + 1]].astype(int)
+    arcs = block.ways.arcs[block.ways.indptr[row] : block.ways.indptr[row + 1]].astype(int)
     return str(MODES[block.leg_mode[leg]]), (arcs[::-1] ^ 1 if turned else arcs).tolist()
 
 
@@ -112,7 +110,15 @@ def test_blocks_of_any_size_hold_the_same_days(village) -> None:
     whole = make_plans(village.city, village.settings, draws=DRAWS)
     parts = make_plans(village.city, village.settings, draws=DRAWS, block_size=97)
     assert_same_days(day_of_each(parts), day_of_each(whole))
-    assert whole.pool.arcs.tobytes() == parts.pool.arcs.tobytes()
+
+
+def test_ways_are_kept_once_a_block_in_the_order_in_which_they_are_taken(village) -> None:
+    for block in make_plans(village.city, village.settings, draws=DRAWS, block_size=300):
+        taken = list(dict.fromkeys((block.leg_path >> 1).tolist()))
+        assert taken == list(range(block.ways.indptr.size - 1))
+        ways = [tuple(way) for way in np.split(block.ways.arcs, block.ways.indptr[1:-1])]
+        modes = dict(zip((block.leg_path >> 1).tolist(), block.leg_mode.tolist(), strict=True))
+        assert len({(modes[row], way) for row, way in enumerate(ways) if way}) == sum(map(bool, ways))
 
 
 def test_the_first_of_several_copies_lives_as_if_alone(village) -> None:
@@ -139,7 +145,7 @@ def test_where_all_stay_in_plans_are_empty(village) -> None:
     (block,) = plans
     assert block.slot_start.tolist() == [0] + [5] * 24
     assert (block.leave_s == 86_400).all()
-    assert plans.pool.indptr.tolist() == [0]
+    assert block.ways.indptr.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -168,13 +174,14 @@ def test_plans_survive_being_kept_as_arrays_block_by_block(village) -> None:
             return super().__getitem__(name)
 
     arrays = plans_to_arrays(plans)
-    assert {"blocks/00002/site", "pool/arcs"} <= arrays.keys()
+    assert {"blocks/00002/site", "blocks/00002/ways/arcs"} <= arrays.keys()
     again = plans_from_arrays(Watched(arrays))
-    assert sorted(read) == ["pool/arcs", "pool/indptr", "size"]
+    assert read == ["size"]
     assert (again.n_people, len(again.blocks)) == (700, 3)
     block = again.blocks[-1]
-    assert set(read[3:]) == {name for name in arrays if name.startswith("blocks/00002/")}
-    for field in fields(PlanBlock):
-        assert getattr(block, field.name) is getattr(plans.blocks[2], field.name)
+    assert set(read[1:]) == {name for name in arrays if name.startswith("blocks/00002/")}
+    for kept, field in [(block, field) for field in fields(PlanBlock) if field.name != "ways"]:
+        assert getattr(kept, field.name) is getattr(plans.blocks[2], field.name)
+    assert block.ways.arcs is plans.blocks[2].ways.arcs
     assert_same_days(day_of_each(again), day_of_each(plans))
     assert len(again.blocks[1:]) == 2

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.vocabulary import Analytics, Mode, SiteClass
-from sim.engine.cohort import block_day
 from tests.engine.cohort.packed_town import WAIT_S, in_blocks, packed
 from tests.engine.cohort.two_engines import assert_same, cohorts, individuals
 
@@ -121,10 +119,7 @@ def lived(street, seed: int = 1, *, block_size: int = 100, workers: int = 1):
 @given(
     made_up=random_towns(),
     seed=st.integers(0, 1000),
-    room=st.sampled_from([1, 5, 2000]),
     block_size=st.sampled_from([1, 2, 100]),
 )
-def test_in_any_town_both_engines_see_the_same(town, all_seen, *, made_up, seed, room, block_size):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(block_day, "_VIEWS_AT_ONCE", room)
-        assert_same(*lived(built(town, all_seen, made_up), seed, block_size=block_size))
+def test_in_any_town_both_engines_see_the_same(town, all_seen, *, made_up, seed, block_size):
+    assert_same(*lived(built(town, all_seen, made_up), seed, block_size=block_size))

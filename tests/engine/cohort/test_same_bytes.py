@@ -79,7 +79,7 @@ def test_blocks_of_any_size_see_the_same_of_everybody(day, day_in, block_size, w
 def test_plans_made_in_small_blocks_are_lived_the_same(network, day) -> None:
     (group,) = day.groups
     plans = make_plans(network.city, people(), draws=group.draws, block_size=37)
-    ways = make_ways(network.city, plans.pool, people().modes)
+    ways = make_ways(network.city, people().modes)
     assert_same(cohorts(day.of([replace(group, plans=plans, ways=ways)])), cohorts(day))
 
 
