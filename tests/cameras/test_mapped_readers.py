@@ -199,6 +199,15 @@ def test_points_may_have_the_columns_of_a_table(tmp_path: Path) -> None:
     assert row["linked"] == "yes"
 
 
+def test_cameras_that_share_a_name_are_told_apart(tmp_path: Path) -> None:
+    names = ("Gate", "Gate", "Door", "Gate (2)", "Gate")
+    features = [feature((76.9, 43.2), {"name": name, "direction": "N;S"}) for name in names]
+    cameras = read(tmp_path, "a.geojson", collection(*features))
+    assert cameras.names[:3] == ["Gate", "Gate (2)", "Door"]
+    assert len(set(cameras.names)) == len(cameras) == 5
+    assert cameras.number.tolist() == np.repeat(np.arange(5), 2).tolist()
+
+
 def test_shapes_that_are_no_points_are_counted(tmp_path: Path) -> None:
     line = feature([[76.9, 43.2], [76.9, 43.3]], {"man_made": "surveillance"}, "LineString")
     cameras = read(

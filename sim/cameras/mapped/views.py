@@ -53,7 +53,8 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
     kept = rows[_has_place(rows, skipped)].reset_index(drop=True)
     if kept.empty:
         raise InputError(_nothing_left(skipped), file=file)
-    columns: dict[str, Any] = {name: kept[name] for name in ("camera", "longitude_deg", "latitude_deg")}
+    columns: dict[str, Any] = {name: kept[name] for name in _MOST_DEG}
+    columns["camera"] = _told_apart(kept["camera"])
     for name in ("angle", "range", "height"):
         unit = "deg" if name == "angle" else "m"
         columns[f"{name}_{unit}"] = _numbers(kept, name, unclear)
@@ -89,6 +90,14 @@ def _nothing_left(skipped: "Counter[str]") -> str:
         return "there is no camera in it; give a file with at least one"
     reasons = "; ".join(f"{count:,} {reason}" for reason, count in skipped.most_common())
     return f"none of its cameras can be used ({reasons}); give their places in degrees, WGS 84"
+
+
+def _told_apart(names: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Put numbers behind a name that several cameras share, such as that of their street."""
+    while bool((again := names.duplicated()).any()):
+        nth = (names.groupby(names).cumcount() + 1).astype(str)
+        names = names.where(~again, names + " (" + nth + ")")
+    return names
 
 
 def _text(rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
