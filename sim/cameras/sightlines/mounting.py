@@ -1,9 +1,10 @@
 """Cameras on walls: the building that a camera hangs on does not blind it.
 
 A wall stops sight from its outer side only. A camera inside a building, on its roof or mapped a little off,
-so looks out of it freely. One that is mapped within reach of a wall and faces away from it hangs on that
-wall: its eye is put just outside, and it can't look through the wall behind it. One that faces every wall
-within reach hangs on the far side of a thin thing, or is mapped badly: those walls don't stop it.
+so looks out of it freely. One that is mapped within reach of a wall and has some of its view away from it
+hangs on that wall: its eye is put just outside, and it can't look through the wall behind it. One whose whole
+view leads into every wall within reach hangs on the far side of a thin thing, or is mapped badly: those walls
+don't stop it.
 
 So more buildings never let a camera see more, unless one is put upon the camera itself.
 """
@@ -16,6 +17,7 @@ from sim.cameras.cuts import Floats, Ints
 from sim.cameras.footprint import Sectors
 from sim.cameras.sightlines.walls import Walls, beside, nearest_on_walls
 
+_RIGHT_ANGLE_DEG = 90.0
 _OUTSIDE_M = 0.01  # how far an eye stands off its wall: more than rounding, less than a camera
 
 
@@ -55,11 +57,9 @@ def hang_on_walls(sectors: Sectors, walls: Walls, *, reach_m: float) -> Eyes:
     camera, wall, facing, outward = camera[order], wall[order], facing[order], outward[order]
     first = np.ones(len(camera), dtype=bool)
     first[1:] = camera[1:] != camera[:-1]
-    hung, on, away = (
-        camera[first & (facing >= 0)],
-        wall[first & (facing >= 0)],
-        outward[first & (facing >= 0)],
-    )
+    off_axis_deg = np.degrees(np.arccos(np.clip(facing, -1.0, 1.0)))
+    hangs = first & (off_axis_deg < _RIGHT_ANGLE_DEG + sectors.angle_deg[camera] / 2.0)
+    hung, on, away = camera[hangs], wall[hangs], outward[hangs]
     xy_m = sectors.apex_xy_m.copy()
     foot = nearest_on_walls(walls, on, xy_m[hung])
     off_m = ((xy_m[hung] - foot) * away).sum(axis=1)

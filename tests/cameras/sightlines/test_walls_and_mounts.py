@@ -114,6 +114,14 @@ def test_a_camera_that_faces_its_wall_is_not_blinded_by_it(buildings_of):
     assert not sees(seen_from((0, 9.5), building, angle=90.0, **blinded), 0, 30)
 
 
+@pytest.mark.parametrize("y", [9.5, 10.0, 10.5])
+def test_a_camera_that_looks_along_its_wall_and_a_little_into_it_is_stopped_by_it(buildings_of, y):
+    seen = seen_from((0, y), buildings_of((-20, 10, 20, 12)), bearing=85.0, angle=60.0)
+    assert sees(seen, 30, 5)
+    assert not sees(seen, 5, 11)
+    assert not sees(seen, 15, 16)
+
+
 def test_buildings_known_to_be_lower_than_a_face_hide_nobody(buildings_of):
     fence = (-5, 10, 5, 11)
     assert sees(seen_from((0, 0), buildings_of(fence, height_m=[1.2])), 0, 20)
