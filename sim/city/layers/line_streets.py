@@ -48,7 +48,8 @@ def read_line_streets(file: Path) -> RawStreets:
     words, ways, kept = [], [], []
     warning = "" if "highway" in frame or "class" in frame else "no column 'highway' says what streets are"
     columns = [name for name in frame.columns if name in (*_TAGS, "class", "other_tags")]
-    rows = frame[columns].to_dict("records")
+    # A frame without columns has no records in older pandas.
+    rows = frame[columns].to_dict("records") if columns else [{}] * len(frame)
     for row in np.flatnonzero(lines):
         tags = _tags(rows[row])
         reason = None if "class" in tags else why_left_out(tags)

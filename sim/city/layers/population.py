@@ -92,7 +92,8 @@ def _crowd(frame: gpd.GeoDataFrame, crs: str, file: Path, column: str | None) ->
     if np.nanmin(people, initial=0.0) < 0:
         msg = f"column '{name}' holds {np.nanmin(people):g} people in a place; give 0 or more"
         raise InputError(msg, file=file)
-    placed = np.isfinite(shapely.bounds(frame.geometry.to_numpy())).all(axis=1)
+    with np.errstate(invalid="ignore"):  # Older GEOS stumbles over places that are no numbers.
+        placed = np.isfinite(shapely.bounds(frame.geometry.to_numpy())).all(axis=1)
     counted = np.isfinite(people)
     kept = in_metres(frame[placed & counted].assign(_people=people[placed & counted]), crs, file)
     left_out = {NO_POSITION: int((~placed).sum()), NO_NUMBER: int((placed & ~counted).sum())}
