@@ -11,7 +11,7 @@ from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
 
 RAY_M = 200.0
-RAYS = 40
+RAYS = 15
 
 
 def random_views(seed, free_of, *, on_grid=False):
@@ -76,7 +76,7 @@ def test_an_outline_has_the_area_that_rays_measure(blocks, seed):
     sight = see_past(sectors, Walls.of(buildings, lowest_m=0.0), mount_reach_m=0.0)
     outlines = piece_outlines(sight.camera, sight.ground, n_cameras=8, arc_steps=128)
     assert shapely.is_valid(outlines).all()
-    steps = 2000
+    steps = 1500
     turn = (np.arange(steps) + 0.5) / steps - 0.5
     for camera, outline in enumerate(outlines):
         direction = np.radians(sectors.bearing_deg[camera] + turn * sectors.angle_deg[camera])

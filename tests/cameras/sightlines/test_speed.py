@@ -12,9 +12,8 @@ MOST_S = 30.0
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("angle_deg", "range_m"), [(68.0, 70.0), (360.0, 120.0)])
-def test_ten_thousand_cameras_among_fifty_thousand_buildings_take_seconds(buildings_of, angle_deg, range_m):
-    """Processor seconds, so that a busy machine does not matter."""
+def test_ten_thousand_cameras_among_fifty_thousand_buildings_take_seconds(buildings_of):
+    """All round and to 120 m, the hard case; processor seconds, so that a busy machine does not matter."""
     chance, side = np.random.default_rng(1), 224
     east, north = (40.0 * index.ravel()[:50_000] for index in np.meshgrid(np.arange(side), np.arange(side)))
     half = chance.uniform(4, 15, (50_000, 2))
@@ -24,8 +23,8 @@ def test_ten_thousand_cameras_among_fifty_thousand_buildings_take_seconds(buildi
     sectors = Sectors(
         chance.uniform(0, 40.0 * side, (10_000, 2)),
         chance.uniform(0, 360, 10_000),
-        np.full(10_000, angle_deg),
-        np.full(10_000, range_m),
+        np.full(10_000, 360.0),
+        np.full(10_000, 120.0),
     )
     begun = time.process_time()
     sight = see_past(sectors, Walls.of(houses, lowest_m=1.6), mount_reach_m=1.0)
