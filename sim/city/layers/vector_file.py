@@ -19,30 +19,29 @@ _MOST_DEG = 180.0
 _POLYGONS = (3, 6)  # shapely's numbers for polygons and for several of them.
 
 
-def read_vector(file: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read a layer in its own CRS, rows without geometry left out.
-
-    Parameters
-    ----------
-    file
-        What to read.
-    layer
-        Its name in the file; the first one if none is given.
+def read_vector(file: Path) -> gpd.GeoDataFrame:
+    """Read the layer of a file in its own CRS; geometry that cannot be made is missing.
 
     Raises
     ------
     InputError
-        If it cannot be read, is empty, or its CRS is missing or cannot be true.
+        If it cannot be read, is empty or one of several, or its CRS is missing or cannot be true.
     """
     check_file(file)
     try:
         with warnings.catch_warnings():
             # What GDAL can't make geometry of arrives as missing and is counted by those who ask.
             warnings.simplefilter("ignore")
-            frame = pyogrio.read_dataframe(file, layer=layer, on_invalid="ignore")
+            layers = [str(name) for name, kind in pyogrio.list_layers(file) if kind is not None]
+            frame = pyogrio.read_dataframe(file, layer=layers[0] if layers else None, on_invalid="ignore")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         msg = f"the layer cannot be read ({_first_line(error)}); give a GeoPackage, GeoJSON or shapefile"
         raise InputError(msg, file=file) from error
+    if len(layers) > 1:
+        msg = (
+            f"the file holds several layers ({', '.join(layers)}); save the one that is meant as its own file"
+        )
+        raise InputError(msg, file=file)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         msg = "the layer holds no features; check that it is the right file"
         raise InputError(msg, file=file)

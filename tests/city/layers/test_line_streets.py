@@ -111,3 +111,11 @@ def test_a_layer_without_a_crs_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.prj").unlink()
     with pytest.raises(InputError, match="does not say in which CRS it is"):
         read_streets(tmp_path / "a.shp")
+
+
+def test_a_file_of_several_layers_is_told_in_a_sentence(tmp_path: Path) -> None:
+    frame = lines(ACROSS, highway=["primary"])
+    frame.to_file(tmp_path / "a.gpkg", layer="roads")
+    frame.to_file(tmp_path / "a.gpkg", layer="rails")
+    with pytest.raises(InputError, match=r"the file holds several layers \(roads, rails\)"):
+        read_streets(tmp_path / "a.gpkg")

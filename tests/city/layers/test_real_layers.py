@@ -107,3 +107,22 @@ def test_streets_that_are_named_only_are_found_wanting() -> None:
     assert made.city.place.residents == find_place("astana").residents
     assert any("km of street are not connected" in w for w in made.tallies["streets"].warnings)
     assert any("too far from any street" in warning for warning in made.warnings)
+
+
+def test_another_reader_finds_the_same_streets(tmp_path: Path) -> None:
+    import pyogrio  # noqa: PLC0415
+
+    from sim.city.layers.read_streets import read_streets  # noqa: PLC0415
+    from sim.city.layers.street_network import street_network  # noqa: PLC0415
+
+    extract = DATA / "almaty" / "almaty-2012.osm.pbf"
+    lines = pyogrio.read_dataframe(extract, layer="lines")
+    lines[lines["highway"].notna()].to_file(tmp_path / "lines.gpkg")
+    one, other = (
+        street_network(read_streets(file), "EPSG:32643", None, longest_m=1e6)
+        for file in (extract, tmp_path / "lines.gpkg")
+    )
+    for name in ("km_read", "km_kept", "km_oneway", "crossings_and_ends"):
+        assert one.tally.facts[name] == pytest.approx(other.tally.facts[name], rel=2e-3), name
+    by_class = [made.edges.groupby("class")["length_m"].sum() for made in (one, other)]
+    assert by_class[0].to_numpy() == pytest.approx(by_class[1].to_numpy(), rel=2e-3)
