@@ -4,6 +4,7 @@ import pytest
 
 import sim
 from sim.engine.read_lens import LensChoices, mean_repair_s, power_cut, unrest
+from sim.engine.read_settings import import_settings
 from sim.scenario.chain import scenario_files
 from sim.scenario.library import Library, Numbers
 from sim.study.anchors import check_run
@@ -61,10 +62,18 @@ def read_by_faults():
     return library.asked
 
 
+@pytest.fixture(scope="module")
+def read_by_import():
+    """Names of all numbers that the import of a city's layers takes."""
+    library = ReadLibrary()
+    assert import_settings(Numbers(library)).storey_m > 0
+    return library.asked
+
+
 def test_every_parameter_enters_a_shipped_scenario_or_a_check(
-    read_by_scenarios, read_by_checks, read_by_faults
+    read_by_scenarios, read_by_checks, read_by_faults, read_by_import
 ):
-    read = {*read_by_scenarios, *read_by_checks, *read_by_faults}
+    read = {*read_by_scenarios, *read_by_checks, *read_by_faults, *read_by_import}
     unread = [name for name in Library().names if name not in read]
     assert unread == [], "use these numbers or remove their files"
 
