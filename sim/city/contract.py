@@ -1,6 +1,7 @@
 """The tables of a city: cells, street nodes, street edges, sites and districts.
 
-A synthetic city and an imported one keep the same contracts; only an imported one may have buildings.
+A synthetic city and an imported one keep the same contracts; only an imported one may have buildings, and
+the columns of `sim.city.access` that tell footways from streets.
 """
 
 from sim.core.table import Column, Contract

@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from sim.city.access import is_path, open_nodes
 from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
 from sim.city.build import City
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
@@ -201,7 +202,7 @@ def _check_links(source: CityFolder, tables: Mapping[str, pd.DataFrame]) -> None
         if tables[name][column].max() >= len(tables[other]):
             msg = f"column '{column}' points beyond the {len(tables[other])} {other}; import the city again"
             raise InputError(msg, file=source.folder / f"{name}.parquet")
-    _check_streets(source, tables["edges"], len(tables["nodes"]))
+    _check_streets(source, tables["edges"], tables["nodes"])
     if tables["cells"]["residents"].sum() != source.place.residents:
         msg = (
             f"the residents do not sum to the {source.place.residents:,} in {PLACE_FILE}; correct one of them"
@@ -209,22 +210,31 @@ def _check_links(source: CityFolder, tables: Mapping[str, pd.DataFrame]) -> None
         raise InputError(msg, file=source.folder / "cells.parquet")
 
 
-def _check_streets(source: CityFolder, edges: pd.DataFrame, n_nodes: int) -> None:
-    """Make sure that one can drive from every node to every other.
+def _check_streets(source: CityFolder, edges: pd.DataFrame, nodes: pd.DataFrame) -> None:
+    """Make sure that one can drive from every node that vehicles get to to every other, and walk everywhere.
 
     Raises
     ------
     InputError
         If not.
     """
+    driven = edges[~is_path(edges)]
+    without = len(nodes) - open_nodes(nodes).size
+    both_ways = edges.assign(oneway=False)
+    for used, alone, verb in ((driven, without, "drive"), (both_ways, 0, "walk")):
+        parts = _count_parts(used, len(nodes)) - alone
+        if parts != 1:
+            msg = f"the streets fall into {parts:,} parts between which nobody can {verb}; import them again"
+            raise InputError(msg, file=source.folder / "edges.parquet")
+
+
+def _count_parts(edges: pd.DataFrame, n_nodes: int) -> int:
+    """Count the parts within which one gets from everywhere to everywhere; a node alone is one."""
     back = edges[~edges["oneway"]]
     tail, head = np.concatenate([edges["u"], back["v"]]), np.concatenate([edges["v"], back["u"]])
     ends = (tail.astype(np.int32), head.astype(np.int32))
     graph = coo_array((np.ones(tail.size, dtype=np.int8), ends), shape=(n_nodes, n_nodes)).tocsr()
-    parts, _ = connected_components(graph, directed=True, connection="strong")
-    if parts != 1:
-        msg = f"the streets fall into {parts:,} parts between which nobody can drive; import the city again"
-        raise InputError(msg, file=source.folder / "edges.parquet")
+    return int(connected_components(graph, directed=True, connection="strong")[0])
 
 
 def _digest(folder: Path) -> str:

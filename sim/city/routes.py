@@ -58,7 +58,7 @@ def find_paths(
     to_node: IntArray,
     *,
     speed_m_per_s: Mapping[StreetClass, float],
-    both_ways: bool = False,
+    on_foot: bool = False,
 ) -> Paths:
     """Find the fastest way of each pair.
 
@@ -70,8 +70,8 @@ def find_paths(
         Nodes of each pair. From a node to itself the way is empty.
     speed_m_per_s
         Speed on each class of street.
-    both_ways
-        Whether one-way streets are open both ways, as they are to those who walk.
+    on_foot
+        Whether it is for those who walk: all streets are open to them, both ways.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def find_paths(
         If there is no way between the nodes of a pair.
     """
     start, end = np.asarray(from_node, dtype=np.int64), np.asarray(to_node, dtype=np.int64)
-    graph = street_graph(len(nodes), edges, speed_m_per_s, both_ways=both_ways)
+    graph = street_graph(len(nodes), edges, speed_m_per_s, on_foot=on_foot)
     xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
     reach_s = np.hypot(*(xy[end] - xy[start]).T) / graph.mean_m_per_s
     root, leaf, turned = roots_and_leaves(graph, start, end)

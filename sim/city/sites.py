@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from sim.city.access import is_path, open_nodes
 from sim.city.contract import SITES
 from sim.city.settings import LandSettings, SiteSettings
 from sim.city.spread import spread_evenly, walk_order
@@ -37,6 +38,7 @@ class _Ground:
     bounds_m: FloatArray
     side_m: FloatArray
     order: IntArray
+    entered_at: IntArray
     nodes: KDTree
 
     @classmethod
@@ -49,7 +51,8 @@ class _Ground:
             bounds_m=shapely.bounds(cells.geometry.to_numpy()),
             side_m=np.sqrt(cells["area_m2"].to_numpy()),
             order=walk_order(cells.geometry),
-            nodes=KDTree(nodes[["x_m", "y_m"]].to_numpy()),
+            entered_at=open_nodes(nodes),
+            nodes=KDTree(nodes[["x_m", "y_m"]].to_numpy()[open_nodes(nodes)]),
         )
 
 
@@ -171,17 +174,18 @@ def _entrances(ground: _Ground, yards: _Sites, counts: dict[SiteClass, IntArray]
 
 
 def _intersections(ground: _Ground, nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> _Sites:
+    edges = edges[~is_path(edges)]
     ends = np.concatenate((edges["u"].to_numpy(), edges["v"].to_numpy()))
     node = np.flatnonzero(np.bincount(ends, minlength=len(nodes)) >= _ROADS_MEETING)
     cell = nodes["cell_id"].to_numpy()[node]
-    return _Sites(cell, ground.nodes.data[node], node, ground.visits_weight[cell])
+    return _Sites(cell, nodes[["x_m", "y_m"]].to_numpy()[node], node, ground.visits_weight[cell])
 
 
 def _roadside(ground: _Ground, nodes: pd.DataFrame, edges: gpd.GeoDataFrame, spacing_m: float) -> _Sites:
     """Set sites at equal distances along the larger streets, one after another."""
     larger = np.flatnonzero(edges["class"].isin(_LARGER).to_numpy())
     if not larger.size:  # A hamlet of local streets only.
-        larger = np.arange(len(edges))
+        larger = np.flatnonzero(~is_path(edges))
     length = edges["length_m"].to_numpy()[larger]
     reached = np.cumsum(length)
     count = max(round(reached[-1] / spacing_m), 1)
@@ -197,7 +201,7 @@ def _roadside(ground: _Ground, nodes: pd.DataFrame, edges: gpd.GeoDataFrame, spa
 
 
 def _nearest(ground: _Ground, xy_m: FloatArray) -> IntArray:
-    return np.asarray(ground.nodes.query(xy_m)[1], dtype=np.int64)
+    return ground.entered_at[np.asarray(ground.nodes.query(xy_m)[1])]
 
 
 def _scatter(count: int, site_class: SiteClass, draws: Draws) -> FloatArray:

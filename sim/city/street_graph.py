@@ -1,7 +1,7 @@
 """The streets as a graph: arcs by the node they leave and by the node they enter.
 
 An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
-has the first only, except for those who walk.
+has the first only, except for those who walk. Footways are closed to all others.
 
 No method of search changes which way is found. Arcs take whole ticks, so that sums of seconds are exact in
 any order. Of several ways from the root of a tree that take equally long, the one that enters a node over the
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.city.access import is_path
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 
@@ -88,7 +89,7 @@ def street_graph(
     edges: pd.DataFrame,
     speed_m_per_s: Mapping[StreetClass, float],
     *,
-    both_ways: bool = False,
+    on_foot: bool = False,
 ) -> StreetGraph:
     """Lay out the arcs of a city.
 
@@ -98,8 +99,8 @@ def street_graph(
         Number of nodes and table of edges; ids are row numbers.
     speed_m_per_s
         Speed on each class of street.
-    both_ways
-        Whether one-way streets are open both ways, as they are to those who walk.
+    on_foot
+        Whether it is for those who walk: all streets are open to them, both ways.
 
     Raises
     ------
@@ -117,9 +118,10 @@ def street_graph(
         msg = f"a street of {length_m[longest]:g} m takes {arc_s[longest]:g} s, too long to find ways over it"
         raise ContractError(msg)
     u, v = edges["u"].to_numpy(dtype=np.int64), edges["v"].to_numpy(dtype=np.int64)
-    oneway = edges["oneway"].to_numpy(dtype=bool) & (not both_ways)
+    is_open = np.full(u.size, fill_value=True) if on_foot else ~is_path(edges)
+    leads_back = is_open & (~edges["oneway"].to_numpy(dtype=bool) | on_foot)
     tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
-    arc = np.flatnonzero(np.column_stack([np.ones(u.size, dtype=bool), ~oneway]).ravel())
+    arc = np.flatnonzero(np.column_stack([is_open, leads_back]).ravel())
     key = tail[arc] * n_nodes + head[arc]
     order = np.lexsort((arc_s[arc], key))
     _, first = np.unique(key[order], return_index=True)
@@ -129,7 +131,7 @@ def street_graph(
         entering=_arcs_by(head, tail, fastest, arc_s, n_nodes),
         length_m=length_m,
         arc_s=arc_s,
-        is_symmetric=not oneway.any(),
+        is_symmetric=bool((is_open == leads_back).all()),
     )
 
 

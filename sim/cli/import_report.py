@@ -17,6 +17,7 @@ _FACTS = {
     "km_not_connected": ("km not connected to the rest, left out", 1),
     "points_not_connected": ("points of them", 0),
     "km_kept": ("km kept", 1),
+    "km_on_foot": ("km of them for walkers only", 1),
     "km_oneway": ("km of them one-way", 1),
     "crossings_and_ends": ("crossings and ends", 0),
     "people_in_file": ("people in the layer", 0),

@@ -113,7 +113,7 @@ def route_legs(city: City, legs: pd.DataFrame, speeds: Mapping[Mode, Speeds]) ->
             legs["from_node"].to_numpy(np.int64)[row],
             legs["to_node"].to_numpy(np.int64)[row],
             speed_m_per_s=speed,
-            both_ways=word is Mode.WALK,
+            on_foot=word is Mode.WALK,
         )
         for row, (word, speed) in zip(rows, speeds.items(), strict=True)
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.city.access import open_nodes
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
 from sim.people.opportunities import Opportunities
@@ -49,7 +50,7 @@ def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
     xy_m = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
     candidates = _on_arterials(edges)
     if not candidates.size:
-        candidates = np.arange(len(nodes))
+        candidates = open_nodes(nodes)
     x, y = (xy_m[candidates] - xy_m.mean(axis=0)).T
     turns = np.arctan2(y, x) / (2 * np.pi) % 1.0
     angle = np.minimum((turns * most).astype(np.int64), most - 1)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from sim.city.access import open_nodes
 from sim.core.vocabulary import SiteClass
 from sim.core.words import text_of
 from sim.people.contract import NONE
@@ -135,12 +136,13 @@ def survey_opportunities(
         If the city has no residents or nothing to go to.
     """
     node_xy = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
+    entered_at = open_nodes(nodes)
     is_transit = (sites["site_class"] == SiteClass.TRANSIT.value).to_numpy(dtype=bool)
     site_node = sites["node_id"].to_numpy(dtype=np.int64)
     return Opportunities(
         cell_residents_end=np.cumsum(cells["residents"].to_numpy(dtype=np.int64)),
         cell_district=cells["district"].to_numpy(dtype=object),
-        cell_node=np.asarray(cKDTree(node_xy).query(cell_xy_m)[1], dtype=np.int64),
+        cell_node=entered_at[np.asarray(cKDTree(node_xy[entered_at]).query(cell_xy_m)[1])],
         node_xy_m=node_xy,
         site_node=site_node,
         site_cell=sites["cell_id"].to_numpy(dtype=np.int64),

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.city.access import is_path
 from sim.scenario.resolve import load_scenario
 from sim.study.run import compare_runs, run_scenario, run_scenarios
 from tests.city.layers.made_layers import TownFiles, write_town
@@ -102,7 +104,7 @@ def test_the_terminal_says_what_was_left_out(
     done = safecity(*arguments(town_files, tmp_path / "a"))
     assert done.code == 0
     assert "Made Town: 8,000 residents" in done.out
-    assert "left out: for walkers only" in done.out
+    assert "km of them for walkers only" in done.out
 
 
 def test_nothing_but_a_city_is_replaced(town_files: TownFiles, safecity: Callable, tmp_path: Path) -> None:
@@ -145,10 +147,15 @@ def test_options_are_checked_first(town_files, safecity, tmp_path: Path, more, s
 def test_both_engines_live_the_same_day_on_it(scenario: Path) -> None:
     runs = [run_scenario(load_scenario(scenario, engine=engine)) for engine in ("cohort", "individual")]
     one, other = (run.outcome.summary["definitions"] for run in runs)
+    walkers = runs[1].world
+    assert walkers is not None
     assert one["installed"]["people_observed"] > 1000
     for definition, figures in one.items():
         for name in ("cameras", "people_observed", "sightings"):
             assert figures[name] == other[definition][name], (definition, name)
+    legs, paths, edges = walkers.population.legs, walkers.population.paths, walkers.network.city.edges
+    on_path = np.repeat(legs["mode"].to_numpy(), np.diff(paths.indptr))[is_path(edges)[paths.arcs // 2]]
+    assert set(on_path) == {"walk"}, "people walk the path across the town, and nobody drives it"
 
 
 def test_both_engines_drive_the_same_people_where_walks_are_too_long(made: Path) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
@@ -31,22 +30,21 @@ class Chains:
     segment: IntArray
 
 
-def chains_of(start: IntArray, end: IntArray, street_class: NDArray[np.object_], oneway: BoolArray) -> Chains:
-    """Join pieces where a street goes on without crossing, change of class or change of direction.
+def chains_of(start: IntArray, end: IntArray, kind: IntArray, oneway: BoolArray) -> Chains:
+    """Join pieces where a street goes on without crossing, change of kind or change of direction.
 
     Parameters
     ----------
     start, end
         Points at the ends of each piece; a one-way piece leads from start to end.
-    street_class, oneway
+    kind, oneway
         Of each piece.
 
     Returns
     -------
     Chains that hold each piece once. One that ends where it begins is cut in two.
     """
-    kind = pd.factorize(street_class)[0] * 2 + oneway
-    between = _passed_points(start, end, kind, oneway)
+    between = _passed_points(start, end, kind * 2 + oneway, oneway)
     partner = _sum_by_point(start, end, np.arange(start.size), between.size)
     points: list[int] = []
     first: list[int] = []

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.layers.raw_streets import RawStreets
-from sim.city.layers.street_words import STREET_CLASS, direction, why_left_out
+from sim.city.layers.street_words import class_of, direction, is_path, why_left_out
 from sim.city.layers.tally import Tally
 from sim.city.layers.vector_file import in_metres, read_vector
 from sim.core.errors import InputError
@@ -28,7 +28,7 @@ _LAYER = "lines"
 NOT_A_LINE = "not a line"
 _PLAIN = "residential"
 _TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
-_TAGS = ("highway", "oneway", "junction", "access", "motor_vehicle", "vehicle", "area")
+_TAGS = ("highway", "oneway", "junction", "access", "foot", "motor_vehicle", "vehicle", "area")
 
 
 def read_line_streets(file: Path) -> RawStreets:
@@ -45,7 +45,7 @@ def read_line_streets(file: Path) -> RawStreets:
     frame = in_metres(read_vector(file), "EPSG:4326", file)
     lines = np.isin(shapely.get_type_id(frame.geometry.to_numpy()), _LINES)
     left_out = Counter({NOT_A_LINE: int((~lines).sum())})
-    words, ways, kept = [], [], []
+    words, ways, on_foot, kept = [], [], [], []
     warning = "" if "highway" in frame or "class" in frame else "no column 'highway' says what streets are"
     columns = [name for name in frame.columns if name in (*_TAGS, "class", "other_tags")]
     # A frame without columns has no records in older pandas.
@@ -55,7 +55,8 @@ def read_line_streets(file: Path) -> RawStreets:
         reason = None if "class" in tags else why_left_out(tags)
         if reason is None:
             kept.append(row)
-            words.append(tags.get("class") or str(STREET_CLASS[tags["highway"]]))
+            words.append(tags.get("class") or class_of(tags))
+            on_foot.append(is_path({"highway": "", **tags}))
             ways.append(direction({"highway": "", **tags}))
         else:
             left_out[reason] += 1
@@ -64,7 +65,11 @@ def read_line_streets(file: Path) -> RawStreets:
         raise InputError(msg, file=file)
     tally = Tally("lines", len(frame), len(kept), {why: n for why, n in sorted(left_out.items()) if n})
     return _streets(
-        frame.geometry.iloc[kept], np.array(words, dtype=object), np.array(ways), tally.warned(warning)
+        frame.geometry.iloc[kept],
+        np.array(words, dtype=object),
+        np.array(ways, dtype=np.int8),
+        np.array(on_foot, dtype=bool),
+        tally=tally.warned(warning),
     )
 
 
@@ -87,7 +92,12 @@ def _is_said(value: Any) -> bool:
 
 
 def _streets(
-    shapes: gpd.GeoSeries, words: NDArray[np.object_], ways: NDArray[np.int64], tally: Tally
+    shapes: gpd.GeoSeries,
+    words: NDArray[np.object_],
+    ways: NDArray[np.int8],
+    on_foot: NDArray[np.bool_],
+    *,
+    tally: Tally,
 ) -> RawStreets:
     parts, of = shapely.get_parts(shapes.to_numpy(), return_index=True)
     xy, way = shapely.get_coordinates(parts, return_index=True)
@@ -98,6 +108,7 @@ def _streets(
         way=way.astype(np.int64),
         point=point.ravel().astype(np.int64),
         street_class=words[of],
-        direction=ways[of].astype(np.int8),
+        direction=ways[of],
+        on_foot=on_foot[of],
         tally=tally,
     )

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.city.layers.optional import optional_library, unreadable
 from sim.city.layers.raw_streets import RawStreets
-from sim.city.layers.street_words import STREET_CLASS, direction, why_left_out
+from sim.city.layers.street_words import class_of, direction, is_path, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 
@@ -33,6 +33,7 @@ class _Ways:
     point: list[int] = field(default_factory=list)
     street_class: list[str] = field(default_factory=list)
     direction: list[int] = field(default_factory=list)
+    on_foot: list[bool] = field(default_factory=list)
     read: int = 0
     kept: int = 0
     points_missing: int = 0
@@ -104,7 +105,8 @@ def _add_corners(found: _Ways, way: Any, tags: dict[str, str]) -> bool:
     for stretch in whole:
         found.way.extend([len(found.street_class)] * len(stretch))
         found.point.extend(stretch)
-        found.street_class.append(str(STREET_CLASS[tags["highway"]]))
+        found.street_class.append(class_of(tags))
+        found.on_foot.append(is_path(tags))
         found.direction.append(direction(tags))
     return bool(whole)
 
@@ -123,6 +125,7 @@ def _streets(found: _Ways) -> RawStreets:
         point=np.array(found.point, dtype=np.int64),
         street_class=np.array(found.street_class, dtype=object),
         direction=np.array(found.direction, dtype=np.int8),
+        on_foot=np.array(found.on_foot, dtype=bool),
         tally=tally.warned(warning),
         date="" if found.latest == _NO_DATE else found.latest,
     )

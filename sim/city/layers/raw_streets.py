@@ -23,6 +23,8 @@ class RawStreets:
         lacks a point inside comes as two.
     street_class, direction
         Of each way: class, and 1, -1 or 0 where it is open along its line, against it or both ways.
+    on_foot
+        Of each way: whether only walkers use it.
     tally
         The account of the file's ways.
     date
@@ -35,5 +37,6 @@ class RawStreets:
     point: IntArray
     street_class: NDArray[np.object_]
     direction: NDArray[np.int8]
+    on_foot: NDArray[np.bool_]
     tally: Tally
     date: str = ""

@@ -1,6 +1,7 @@
 """From ways to a street graph: its connected part, with crossings as nodes and what lies between as edges."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
+from sim.city.access import BY_CAR, ON_FOOT, is_path
 from sim.city.layers.chains import chains_of
 from sim.city.layers.long_edges import divide_long_edges
 from sim.city.layers.raw_streets import RawStreets
@@ -23,6 +25,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 _M_PER_KM = 1000.0
+_OF_EACH = ("start", "end", "street_class", "oneway", "on_foot")
 _MUCH = 0.1
 """A part that large of the streets left out deserves a word."""
 
@@ -37,8 +40,8 @@ class Segments:
         Position of every point.
     start, end
         Points at the ends; a one-way piece leads from start to end.
-    street_class, oneway
-        Of each piece.
+    street_class, oneway, on_foot
+        Of each piece; only walkers use those on foot, both ways.
     """
 
     xy_m: FloatArray
@@ -46,6 +49,7 @@ class Segments:
     end: IntArray
     street_class: NDArray[np.object_]
     oneway: BoolArray
+    on_foot: BoolArray
 
     @property
     def length_m(self) -> FloatArray:
@@ -54,9 +58,8 @@ class Segments:
 
     def only(self, kept: BoolArray) -> "Segments":
         """Keep some pieces; the points stay."""
-        return Segments(
-            self.xy_m, self.start[kept], self.end[kept], self.street_class[kept], self.oneway[kept]
-        )
+        own = (getattr(self, name)[kept] for name in _OF_EACH)
+        return Segments(self.xy_m, *own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +69,9 @@ class StreetNetwork:
     Parameters
     ----------
     nodes
-        Columns node_id, x_m and y_m.
+        Columns node_id, x_m and y_m, and whether vehicles get there.
     edges
-        Keeps the contract EDGES.
+        Keeps the contract EDGES, and says which are for walkers only.
     tally
         The account of the streets, with kilometres.
     not_connected
@@ -112,7 +115,10 @@ def street_network(
         raise InputError(msg)
     nodes, edges = _tables(joined, crs)
     tally = _account(streets.tally, every, within, joined, edges)
-    return StreetNetwork(*divide_long_edges(nodes, edges, longest_m), tally, _lines(within.only(~kept), crs))
+    nodes, edges = divide_long_edges(nodes, edges, longest_m)
+    driven = edges.loc[~is_path(edges), ["u", "v"]].to_numpy().ravel()
+    by_car = np.bincount(driven, minlength=len(nodes)) > 0
+    return StreetNetwork(nodes.assign(**{BY_CAR: by_car}), edges, tally, _lines(within.only(~kept), crs))
 
 
 def _segments(streets: RawStreets, crs: str) -> Segments:
@@ -122,13 +128,15 @@ def _segments(streets: RawStreets, crs: str) -> Segments:
     way, start, end = streets.way[follows], streets.point[follows], streets.point[follows + 1]
     turned = streets.direction[way] < 0
     start, end = np.where(turned, end, start), np.where(turned, start, end)
-    oneway = streets.direction[way] != 0
+    oneway, on_foot = streets.direction[way] != 0, streets.on_foot[way]
     # The same piece mapped twice counts once.
     low, high = np.minimum(start, end), np.maximum(start, end)
-    key = np.column_stack((np.where(oneway, start, low), np.where(oneway, end, high), oneway))
+    key = np.column_stack((np.where(oneway, start, low), np.where(oneway, end, high), oneway, on_foot))
     _, first = np.unique(key, axis=0, return_index=True)
     first = np.sort(first[start[first] != end[first]])
-    return Segments(xy_m, start[first], end[first], streets.street_class[way[first]], oneway[first])
+    return Segments(
+        xy_m, start[first], end[first], streets.street_class[way[first]], oneway[first], on_foot[first]
+    )
 
 
 def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
@@ -142,24 +150,34 @@ def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
 
 
 def _largest_part(segments: Segments) -> BoolArray:
-    """Mark the longest part in which one can drive from everywhere to everywhere."""
-    if not segments.start.size:
-        return np.zeros(0, dtype=bool)
-    back = ~segments.oneway
-    tail = np.concatenate((segments.start, segments.end[back])).astype(np.int32)
-    head = np.concatenate((segments.end, segments.start[back])).astype(np.int32)
-    size = len(segments.xy_m)
-    graph = coo_array((np.ones(tail.size, dtype=np.int8), (tail, head)), shape=(size, size)).tocsr()
-    _, part = connected_components(graph, directed=True, connection="strong")
-    within: BoolArray = np.asarray(part[segments.start] == part[segments.end])
+    """Mark the longest part in which one can drive from everywhere to everywhere, and paths joined to it."""
+    by_car = ~segments.on_foot
+    part, within = _parts(segments, by_car, connection="strong")
     if not within.any():
         return within
     length_m = np.bincount(part[segments.start], weights=np.where(within, segments.length_m, 0.0))
-    return np.asarray(within & (part[segments.start] == int(np.argmax(length_m))))
+    driven: BoolArray = np.asarray(within & (part[segments.start] == int(np.argmax(length_m))))
+    walked, _ = _parts(segments, driven | segments.on_foot, connection="weak")
+    there = walked[segments.start[np.argmax(driven)]]
+    return np.asarray(driven | (segments.on_foot & (walked[segments.start] == there)))
+
+
+def _parts(
+    segments: Segments, used: BoolArray, *, connection: Literal["weak", "strong"]
+) -> tuple[IntArray, BoolArray]:
+    """Find the number of each point's part, and mark the pieces used that lie within one part."""
+    back = used & ~segments.oneway
+    tail = np.concatenate((segments.start[used], segments.end[back])).astype(np.int32)
+    head = np.concatenate((segments.end[used], segments.start[back])).astype(np.int32)
+    size = len(segments.xy_m)
+    graph = coo_array((np.ones(tail.size, dtype=np.int8), (tail, head)), shape=(size, size)).tocsr()
+    part = np.asarray(connected_components(graph, directed=True, connection=connection)[1], dtype=np.int64)
+    return part, np.asarray(used & (part[segments.start] == part[segments.end]))
 
 
 def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    chains = chains_of(segments.start, segments.end, segments.street_class, segments.oneway)
+    kind = pd.factorize(segments.street_class)[0] * 2 + segments.on_foot
+    chains = chains_of(segments.start, segments.end, kind, segments.oneway)
     points = chains.points
     first, last = chains.first[:-1], chains.first[1:] - 1
     old = np.unique(np.concatenate((points[first], points[last])))
@@ -174,6 +192,7 @@ def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFram
             "length_m": shapely.length(lines),
             "class": segments.street_class[chains.segment],
             "oneway": segments.oneway[chains.segment],
+            ON_FOOT: segments.on_foot[chains.segment],
         },
         geometry=lines,
         crs=crs,
@@ -204,6 +223,7 @@ def _account(
         km_not_connected=round(apart, 3),
         points_not_connected=points(within) - points(joined),
         km_kept=km(joined),
+        km_on_foot=round(float(edges.loc[edges[ON_FOOT], "length_m"].sum()) / _M_PER_KM, 3),
         km_oneway=round(float(edges.loc[edges["oneway"], "length_m"].sum()) / _M_PER_KM, 3),
         crossings_and_ends=int(pd.unique(edges[["u", "v"]].to_numpy().ravel()).size),
     )

@@ -20,10 +20,8 @@ STREET_CLASS: dict[str, StreetClass] = {
 }
 """Class of each value of `highway` that vehicles use."""
 
-WALKERS_ONLY = (
-    "footway", "pedestrian", "path", "steps", "crossing", "corridor", "cycleway", "bridleway", "platform",
-)  # fmt: skip
-"""Values of `highway` that vehicles don't use."""
+PATHS = ("footway", "pedestrian", "path", "steps", "crossing", "cycleway")
+"""Values of `highway` that walkers use and vehicles don't."""
 
 NOT_YET = ("construction", "proposed", "planned", "abandoned", "disused", "razed")
 """Values of `highway` for what is no street today."""
@@ -33,7 +31,6 @@ _ALWAYS_ONEWAY = ("motorway", "motorway_link")
 _ROUND = ("roundabout", "circular")
 _CLOSED = ("no", "private", "military", "emergency", "forestry", "agricultural", "delivery")
 
-FOR_WALKERS = "for walkers only"
 NO_STREET_YET = "no street today (under construction, planned or abandoned)"
 PRIVATE = "closed to the public"
 AN_AREA = "an area, not a line"
@@ -47,21 +44,30 @@ def why_left_out(tags: Mapping[str, str]) -> str | None:
         return NO_STREET_YET
     if tags.get("area") == "yes":
         return AN_AREA
-    if word in WALKERS_ONLY:
-        return FOR_WALKERS
-    if word not in STREET_CLASS:
+    if word not in STREET_CLASS and word not in PATHS:
         return OTHER.format(word=word)
-    access = tags.get("motor_vehicle", tags.get("vehicle", tags.get("access", "yes")))
-    if access not in _CLOSED:
-        return None
-    return FOR_WALKERS if tags.get("access", "yes") not in _CLOSED else PRIVATE
+    return PRIVATE if tags.get("foot", tags.get("access", "yes")) in _CLOSED and is_path(tags) else None
+
+
+def is_path(tags: Mapping[str, str]) -> bool:
+    """Tell whether only walkers may use a way."""
+    if tags["highway"] in PATHS:
+        return True
+    return tags.get("motor_vehicle", tags.get("vehicle", tags.get("access", "yes"))) in _CLOSED
+
+
+def class_of(tags: Mapping[str, str]) -> str:
+    """Give the class of a street; paths are local."""
+    return str(STREET_CLASS.get(tags["highway"], StreetClass.LOCAL))
 
 
 def direction(tags: Mapping[str, str]) -> int:
     """Tell which way a street may be driven: 1 along its line, -1 against it, 0 both ways.
 
-    Motorways and roundabouts lead one way unless they say otherwise.
+    Motorways and roundabouts lead one way unless they say otherwise; paths lead both ways.
     """
+    if is_path(tags):
+        return 0
     said = _ONEWAY.get(tags.get("oneway", ""))
     if said is not None:
         return said

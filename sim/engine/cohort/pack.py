@@ -130,7 +130,7 @@ def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Day
     How long a walk is shows first, so that car rides, most of the work, are looked for once.
     """
     graphs = {
-        MODES.index(mode): street_graph(len(city.nodes), city.edges, speed, both_ways=mode is Mode.WALK)
+        MODES.index(mode): street_graph(len(city.nodes), city.edges, speed, on_foot=mode is Mode.WALK)
         for mode, speed in speeds_m_per_s(modes).items()
     }
     walks = [block.leg_mode == WALK for block in days]

@@ -49,7 +49,7 @@ def write_osm(
 
 
 def grid_town(file: Path, *, blocks: int = 8, block_m: float = 200.0) -> Path:
-    """Write a town of square blocks, its middle streets larger, one of them one-way, and a hamlet apart."""
+    """Write a town of square blocks: larger streets, a one-way one, a path across, and a hamlet apart."""
     side = blocks + 1
     points = {1 + i + side * j: (i * block_m, j * block_m) for i in range(side) for j in range(side)}
     ways: list[Way] = []
@@ -60,7 +60,7 @@ def grid_town(file: Path, *, blocks: int = 8, block_m: float = 200.0) -> Path:
         ways.append(([1 + k + side * j for j in range(side)], tags))
     points |= {9001: (3000.0, 3000.0), 9002: (3100.0, 3000.0)}
     ways.append(([9001, 9002], {"highway": "residential"}))
-    ways.append(([1, 2], {"highway": "footway"}))
+    ways.append(([1 + i + side * i for i in range(side)], {"highway": "footway"}))
     return write_osm(file, points, ways)
 
 

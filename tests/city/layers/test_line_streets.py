@@ -51,8 +51,8 @@ def test_tags_in_one_column_are_read(tmp_path: Path) -> None:
     tags = ['"oneway"=>"yes","lanes"=>"2"', '"motor_vehicle"=>"no"', None]
     frame = lines(ACROSS, ALONG, ACROSS[::-1], highway=["primary", "residential", "service"], other_tags=tags)
     raw = read_streets(write_layer(tmp_path / "a.gpkg", frame))
-    assert raw.direction.tolist() == [1, 0]
-    assert raw.tally.left_out == {"for walkers only": 1}
+    assert raw.direction.tolist() == [1, 0, 0]
+    assert raw.on_foot.tolist() == [False, True, False]
 
 
 def test_unranked_lines_are_local_streets_and_that_is_said(tmp_path: Path) -> None:

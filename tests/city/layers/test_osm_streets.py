@@ -88,11 +88,10 @@ def test_every_way_is_kept_or_left_out_for_a_reason(tmp_path: Path) -> None:
     points = CROSS | {7: (1.0, 1.0), 8: (2.0, 2.0)}
     tally = read_osm_streets(write_osm(tmp_path / "a.osm", points, ways, missing=[7, 8])).tally
     assert tally.read == 9, "ways without a tag 'highway' are no business of ours"
-    assert tally.kept == 1
+    assert tally.kept == 4
     assert tally.left_out == {
         "an area, not a line": 1,
         "closed to the public": 1,
-        "for walkers only": 3,
         "no city street (highway=raceway)": 1,
         "no street today (under construction, planned or abandoned)": 1,
         "none of its points lies in the extract": 1,
@@ -142,7 +141,8 @@ def test_a_street_that_ends_where_it_begins_is_cut(tmp_path: Path) -> None:
 def test_the_longest_connected_part_is_kept_and_the_rest_reported(tmp_path: Path) -> None:
     made = network(grid_town(tmp_path / "town.osm"))
     facts = made.tally.facts
-    assert facts["km_kept"] == pytest.approx(2 * 9 * 1.6, rel=1e-3)
+    assert facts["km_kept"] == pytest.approx(2 * 9 * 1.6 + 1.6 * 2**0.5, rel=1e-3)
+    assert facts["km_on_foot"] == pytest.approx(1.6 * 2**0.5, rel=1e-3)
     assert facts["km_not_connected"] == pytest.approx(0.1, rel=1e-2)
     assert facts["points_not_connected"] == 2
     assert made.not_connected.length.sum() == pytest.approx(100, rel=1e-3)
@@ -206,7 +206,7 @@ def test_a_file_that_is_no_extract_is_told_in_a_sentence(tmp_path: Path) -> None
 
 
 def test_an_extract_without_streets_is_told_in_a_sentence(tmp_path: Path) -> None:
-    file = write_osm(tmp_path / "a.osm", CROSS, [([1, 2], {"highway": "footway"})])
+    file = write_osm(tmp_path / "a.osm", CROSS, [([1, 2], {"highway": "raceway"})])
     with pytest.raises(InputError, match=r"holds no street: of 1 ways with a tag 'highway' none can be used"):
         read_osm_streets(file)
 
@@ -215,3 +215,27 @@ def test_the_newest_way_dates_the_extract(tmp_path: Path) -> None:
     assert read_osm_streets(grid_town(tmp_path / "town.osm")).date == "2024-05-06"
     lon, lat = degrees([(0.0, 0.0)])[0]
     assert (round(lon, 1), round(lat, 1)) == (75.0, 48.0)
+
+
+def test_paths_are_for_walkers_and_hang_on_streets(tmp_path: Path) -> None:
+    points = CROSS | {6: (900.0, 0.0), 7: (900.0, 200.0), 8: (2000.0, 0.0), 9: (2100.0, 0.0)}
+    ways = [
+        ([1, 5, 2], LOCAL),
+        ([2, 6], {"highway": "footway", "oneway": "yes"}),
+        ([6, 7], LOCAL),  # A yard that only a path joins to the town: nobody drives there from the town.
+        ([8, 9], {"highway": "path"}),
+    ]
+    made = network(write_osm(tmp_path / "a.osm", points, ways))
+    facts = made.tally.facts
+    assert facts["km_kept"] == pytest.approx(0.9, rel=1e-3)
+    assert facts["km_on_foot"] == pytest.approx(0.5, rel=1e-3)
+    assert facts["km_not_connected"] == pytest.approx(0.3, rel=1e-3)
+    assert not made.edges.loc[made.edges["on_foot"], "oneway"].any()
+    x_m = made.nodes["x_m"] - made.nodes["x_m"].min()
+    assert made.nodes["by_car"].tolist() == (x_m < 401).tolist()
+
+
+def test_a_town_of_paths_alone_has_no_street(tmp_path: Path) -> None:
+    file = write_osm(tmp_path / "a.osm", CROSS, [([1, 5, 2], {"highway": "path"})])
+    with pytest.raises(InputError, match="no street is left"):
+        network(file)

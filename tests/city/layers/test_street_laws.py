@@ -19,6 +19,7 @@ WAYS = st.lists(
         st.lists(st.integers(0, N * N - 1), min_size=2, max_size=6),
         st.sampled_from(["arterial", "collector", "local"]),
         st.sampled_from([0, 0, 0, 1, -1]),
+        st.sampled_from([False, False, True]),
     ),
     min_size=1,
     max_size=14,
@@ -33,17 +34,18 @@ def raw(ways) -> RawStreets:
         way=np.repeat(np.arange(len(ways)), [len(way[0]) for way in ways]),
         point=np.concatenate([way[0] for way in ways]),
         street_class=np.array([way[1] for way in ways], dtype=object),
-        direction=np.array([way[2] for way in ways], dtype=np.int8),
+        direction=np.array([0 if way[3] else way[2] for way in ways], dtype=np.int8),
+        on_foot=np.array([way[3] for way in ways]),
         tally=Tally("ways", len(ways), len(ways)),
     )
 
 
-def strongly_connected(nodes, edges) -> bool:
+def parts(nodes, edges) -> int:
     both = ~edges["oneway"].to_numpy()
     tail = np.concatenate([edges["u"], edges["v"][both]])
     head = np.concatenate([edges["v"], edges["u"][both]])
     graph = coo_array((np.ones(tail.size), (tail, head)), shape=(len(nodes),) * 2).tocsr()
-    return connected_components(graph, connection="strong")[0] == 1
+    return connected_components(graph, connection="strong")[0]
 
 
 @settings(max_examples=60, deadline=None)
@@ -54,7 +56,10 @@ def test_what_is_kept_is_connected_and_nothing_is_lost_unseen(ways, longest_m: f
     except InputError:  # Nothing but one-way streets into dead ends.
         assume(False)
     facts = made.tally.facts
-    assert strongly_connected(made.nodes, made.edges)
+    driven = made.edges[~made.edges["on_foot"]]
+    assert parts(made.nodes, driven) == 1 + (~made.nodes["by_car"]).sum(), "everybody can drive everywhere"
+    assert parts(made.nodes, made.edges.assign(oneway=False)) == 1, "and walk"
+    assert set(made.nodes.index[made.nodes["by_car"]]) == set(driven["u"]) | set(driven["v"])
     assert made.edges["length_m"].max() <= longest_m * (1 + 1e-9)
     assert abs(made.edges["length_m"].sum() / 1000 - facts["km_kept"]) < 0.001
     assert abs(facts["km_read"] - facts["km_kept"] - facts["km_not_connected"]) < 0.002
