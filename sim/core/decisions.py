@@ -49,6 +49,7 @@ class Decision(StrEnum):
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
     CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class
+    MASKED = "engine/picture of a camera masked"  # [rank in class]; occasion: site class
     OPEN_FAULTS = "engine/faults open at midnight"  # [rank in class]; occasion: site class and fault
     OPEN_REPAIR = "engine/how long the repair of such a fault still takes"
     NEW_FAULTS = "engine/faults of a day"  # [rank in class]; occasion: site class, day and fault

@@ -15,11 +15,14 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
 
     The draw belongs to the camera's class and rank, so a larger stock leaves the fate of every camera of the
     smaller one as it was, and a camera that works unlinked also works linked (while linked cameras are kept
-    up at least as well).
+    up at least as well). One that a policy links is kept up as before, and what befell the place (*hit*)
+    keeps a camera down.
 
     Returns
     -------
     True where the camera works, aligned with *cameras*.
     """
-    uptime = np.where(cameras["linked"].to_numpy(), settings.uptime_linked, settings.uptime_unlinked)
-    return camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
+    kept = cameras["kept_as_linked" if "kept_as_linked" in cameras else "linked"].to_numpy(bool)
+    uptime = np.where(kept, settings.uptime_linked, settings.uptime_unlinked)
+    up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
+    return up & ~cameras["hit"].to_numpy(bool) if "hit" in cameras else up

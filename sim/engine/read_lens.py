@@ -1,14 +1,15 @@
 """Fills the settings behind the lens from sourced numbers: which parameter goes where."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sim.core.errors import InputError
-from sim.engine.faults.settings import Shock, ShockKind
+from sim.core.policy_words import RecognitionMode, Season, ShockKind, Threshold, WatchList
+from sim.engine.faults.settings import Shock
 from sim.engine.recognition.chance import PersonalChance
 from sim.engine.recognition.settings import (
     ALL_HOURS,
     RecognitionSettings,
+    check_watch_list,
     hours_between,
     listed_share_of,
 )
@@ -25,38 +26,6 @@ _S_PER_MIN = 60.0
 _S_PER_DAY = 86_400.0
 
 
-class Threshold(StrEnum):
-    """How alike two faces must be for software to call it a match."""
-
-    STRICT = "strict"
-    STANDARD = "standard"
-    LENIENT = "lenient"
-
-
-class WatchList(StrEnum):
-    """Who is looked for."""
-
-    NATIONAL = "national"
-    EVADING = "evading"
-    MISSING = "missing"
-    CAPPED = "capped"
-
-
-class RecognitionMode(StrEnum):
-    """When faces are compared: as people pass, afterwards in footage, or never."""
-
-    LIVE = "live"
-    RETROSPECTIVE = "retrospective"
-    NONE = "none"
-
-
-class Season(StrEnum):
-    """What people wear."""
-
-    SUMMER = "summer"
-    WINTER = "winter"
-
-
 @dataclass(frozen=True)
 class LensChoices:
     """What somebody can choose behind the lens.
@@ -65,6 +34,8 @@ class LensChoices:
     ----------
     threshold, watch_list
         Of the software.
+    watch_list_size
+        People on the list, in place of its usual length; None for that.
     authorised
         Whether a judge has to authorise each entry of the list.
     mode, hours
@@ -79,6 +50,7 @@ class LensChoices:
 
     threshold: Threshold = Threshold.STANDARD
     watch_list: WatchList = WatchList.NATIONAL
+    watch_list_size: int | None = None
     authorised: bool = False
     mode: RecognitionMode = RecognitionMode.LIVE
     hours: tuple[int, int] | None = None
@@ -109,7 +81,10 @@ def recognition_settings(
         If the list is longer than the population.
     """
     authorised = numbers.number("recognition/authorised_share") if choices.authorised else 1.0
-    watch_list = round(numbers.number("recognition/watch_list", choices.watch_list) * authorised)
+    listed = choices.watch_list_size
+    if listed is None:
+        listed = round(numbers.number("recognition/watch_list", choices.watch_list))
+    watch_list = round(check_watch_list(listed, population) * authorised)
     about = numbers.number("recognition/listed_about_share")
     capture = numbers.number("recognition/face_capture") * numbers.number(
         "recognition/clothing", choices.season

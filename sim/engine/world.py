@@ -21,6 +21,7 @@ from sim.engine.camera_sight import sight_of
 from sim.engine.city_card import entering, find_card
 from sim.engine.mapped_stock import with_mapped
 from sim.engine.place_facts import facts_of, facts_of_country
+from sim.engine.policy import apply_policy, capped_stock
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
     camera_settings,
@@ -34,6 +35,7 @@ from sim.engine.read_settings import (
 )
 from sim.engine.settings import ExposureSettings
 from sim.engine.shelf import Shelf
+from sim.engine.shock import befall
 from sim.engine.stocking import most_per_1000_residents, stock_of
 from sim.scenario.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
@@ -50,7 +52,8 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping LAID_OUT_CAMERAS.
+        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked* and *hit* if a policy links or
+        something befalls the place (see `sim.engine.policy`, `sim.engine.shock`).
     views
         What street cameras see of street edges.
     sight
@@ -166,7 +169,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
     with blamed_on_changes(scenario):
         part = shelf.part(card, city_settings(scenario.numbers), settlement_settings(scenario.numbers))
         settings = camera_settings(scenario)
-        stock = stock_of(scenario, part.city)
+        stock = capped_stock(stock_of(scenario, part.city), scenario.policy, part.city.place.residents)
         mapped = with_mapped(scenario, part.city, stock, settings, streets_are_real=bool(card.folder))
         draws = run_draws(scenario.run.seed, part.name)
         cameras = lay_out_cameras(
@@ -179,6 +182,8 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
             draws=draws,
             given=mapped.given,
         )
+        cameras = befall(cameras, scenario, part.city, draws)
+        cameras = apply_policy(cameras, scenario, part.city, draws)
         sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
     views = street_views(cameras, part.city.edges, sight=sight)
     return Network(part, mapped.stock, cameras, views, sight, mapped.remarks)

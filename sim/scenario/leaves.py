@@ -14,7 +14,7 @@ PARAMETER = "parameters."
 """Settings that begin so change a sourced number."""
 
 _PLAIN = ("city", "date")
-_SECTIONS = ("stock", "run", "parameters")
+_SECTIONS = ("stock", "policy", "run", "parameters")
 _AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.plate")
 
 

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
+from sim.core.policy_words import Season, ShockKind
 from sim.core.vocabulary import Light, PixelDensity, Turning
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
 from sim.scenario.library import Change, Library, Numbers, Source
+from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import ScenarioFile
 from sim.scenario.sentences import validate
@@ -52,6 +54,12 @@ class Run:
         How cameras that turn are taken.
     light
         By what light cameras see.
+    season
+        What people wear.
+    shock, shock_district
+        What keeps cameras down all day, and where; None for nothing, and for the whole place.
+    shock_source
+        Where the scenario says so.
     """
 
     engine: str
@@ -61,6 +69,10 @@ class Run:
     pixel_density: PixelDensity
     turning: Turning
     light: Light
+    season: Season = Season.SUMMER
+    shock: ShockKind | None = None
+    shock_district: str | None = None
+    shock_source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,8 +89,8 @@ class ResolvedScenario:
         Where the city is named, for an error about it.
     date
         The day whose numbers hold; None for the latest known ones.
-    stock, run
-        What is said of the cameras and of the computation.
+    stock, policy, run
+        What is said of the cameras, of what may be done with them, and of the computation.
     numbers
         Every sourced number, with the scenario's changes.
     parameter_changes
@@ -96,6 +108,7 @@ class ResolvedScenario:
     city_source: Source
     date: datetime.date | None
     stock: Stock
+    policy: Policy
     run: Run
     numbers: Numbers
     parameter_changes: tuple[Change, ...]
@@ -111,6 +124,7 @@ class ResolvedScenario:
             "city": self.city,
             "date": None if self.date is None else self.date.isoformat(),
             "stock": stock_as_dict(self.stock),
+            **({"policy": dict(self.policy.said)} if self.policy.said else {}),
             "run": {
                 "engine": self.run.engine,
                 "sample": self.run.sample,
@@ -119,6 +133,7 @@ class ResolvedScenario:
                 "pixel_density": str(self.run.pixel_density),
                 "turning": str(self.run.turning),
                 "light": str(self.run.light),
+                **_befalls(self.run),
             },
             "parameters": {
                 change.name if change.key is None else f"{change.name}[{change.key}]": change.value
@@ -184,6 +199,7 @@ def load_scenario(
         city_source=settings["city"].source,
         date=date,
         stock=resolve_stock(settings, numbers),
+        policy=resolve_policy(settings, numbers, date),
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
@@ -211,7 +227,32 @@ def _run(settings: Mapping[str, Leaf]) -> Run:
         pixel_density=PixelDensity(settings["run.pixel_density"].value),
         turning=Turning(settings["run.turning"].value if "run.turning" in settings else Turning.ACTUAL),
         light=Light(settings["run.light"].value if "run.light" in settings else Light.DAY),
+        season=Season(settings["run.season"].value if "run.season" in settings else Season.SUMMER),
+        **_shock(settings),
     )
+
+
+def _shock(settings: Mapping[str, Leaf]) -> dict[str, Any]:
+    district = settings.get("run.shock_district")
+    if "run.shock" not in settings:
+        if district is not None:
+            msg = (
+                "'run.shock_district' names where, but nothing befalls it; add `shock: power_cut`, or leave "
+                "it out"
+            )
+            raise district.source.error(msg)
+        return {}
+    return {
+        "shock": ShockKind(settings["run.shock"].value),
+        "shock_district": None if district is None else str(district.value),
+        "shock_source": (district or settings["run.shock"]).source,
+    }
+
+
+def _befalls(run: Run) -> dict[str, Any]:
+    """Write season and shock, where they are not the usual ones."""
+    words = {"season": run.season, "shock": run.shock, "shock_district": run.shock_district}
+    return {key: str(word) for key, word in words.items() if word not in (None, Season.SUMMER)}
 
 
 def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:

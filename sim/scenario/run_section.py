@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.core.policy_words import Season, ShockKind
 from sim.core.vocabulary import Light, PixelDensity, Turning
-from sim.scenario.base import Section
+from sim.scenario.base import Section, Text
 
 
 class RunSection(Section):
@@ -27,3 +28,9 @@ class RunSection(Section):
     can be turned."""
     light: Annotated[Light, Field(strict=False)] | None = None
     """By what light cameras see: `day` unless said; or `night`, by their own light alone, all day long."""
+    season: Annotated[Season, Field(strict=False)] | None = None
+    """What people wear: `summer` clothes unless said, or `winter` ones, which hide more faces."""
+    shock: Annotated[ShockKind, Field(strict=False)] | None = None
+    """What keeps cameras down all day: a `power_cut`, or `unrest` of the days before; nothing unless said."""
+    shock_district: Text | None = None
+    """The district that it befalls; the whole place unless said."""

@@ -5,6 +5,7 @@ import datetime
 from pydantic import Field
 
 from sim.scenario.base import Section, Text
+from sim.scenario.policy_section import PolicySection
 from sim.scenario.run_section import RunSection
 from sim.scenario.stock_section import StockSection
 
@@ -18,6 +19,8 @@ class Changes(Section):
     """The day whose numbers hold, such as 2025-06-25; without it the latest known ones do."""
     stock: StockSection | None = None
     """The camera stock."""
+    policy: PolicySection | None = None
+    """What may be done with cameras, and how."""
     run: RunSection | None = None
     """How the day is computed."""
     parameters: dict[str, float] | None = None

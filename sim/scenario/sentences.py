@@ -93,7 +93,10 @@ def complaint(error: ErrorDetails) -> str:
         hint = f"; did you mean '{near}'?" if near is not None else ""
         return f"must be one of {', '.join(words)}, but is {shown(given)}{hint}"
     if kind == "too_short":
-        return "has no entries; write at least one"
+        least = context["min_length"]
+        return "has no entries; write at least one" if least == 1 else f"has too few entries; write {least}"
+    if kind == "too_long":
+        return f"has too many entries; write {context['max_length']}"
     return f"can't be {shown(given)}; see scenarios/README.md for what may stand here"
 
 

@@ -6,7 +6,6 @@ and what is found there goes into the urn. Found events are not events: where mo
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +13,8 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.policy_words import PredictiveRule
 from sim.engine.recognition.hourly_alerts import poisson_quantile
-
-
-class PredictiveRule(StrEnum):
-    """What becomes of events that were found."""
-
-    OFF = "off"
-    NAIVE = "naive"
-    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.engine.read_lens import LensChoices, Threshold
+from sim.core.policy_words import Threshold
+from sim.engine.read_lens import LensChoices
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
 from sim.study.behind_lens import BehindLens, behind_the_lens

@@ -15,6 +15,7 @@ from sim.core.cache.user_cache import user_cache
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
 from sim.engine.city_card import entering, folder_digests
+from sim.engine.policy import check_policy
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, card_of, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
@@ -96,6 +97,7 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     InputError
         With the file and line that say otherwise.
     """
+    check_policy(scenario)
     if is_country(scenario.city):
         check_country(scenario)
         _country_workers()

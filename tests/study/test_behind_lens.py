@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
 from sim.core.vocabulary import Definition
-from sim.engine.read_lens import LensChoices, RecognitionMode, Season, Threshold, WatchList
+from sim.engine.read_lens import LensChoices
 from sim.engine.response.settings import Shift, round_the_clock
 from sim.study.behind_lens import behind_the_lens
 from sim.study.face_reach import face_reach_of

@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import kstest
 
 from sim.core.draws import Draws
-from sim.study.feedback import Districts, PredictiveRule, disparity, feedback
+from sim.core.policy_words import PredictiveRule
+from sim.study.feedback import Districts, disparity, feedback
 
 DRAWS = Draws(4)
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 import sim
-from sim.engine.read_lens import LensChoices, Threshold
+from sim.core.policy_words import Threshold
+from sim.engine.read_lens import LensChoices
 from sim.results.lens_funnel import STAGES
 from sim.study.behind_lens import behind_the_lens
 from sim.study.lens_summary import FALSE_RATE_REMARK, false_alerts_by_threshold, lens_summary

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
+from sim.core.policy_words import ShockKind
 from sim.engine.chance import camera_uniform
-from sim.engine.faults.settings import Shock, ShockKind, check_repair
+from sim.engine.faults.settings import Shock, check_repair
 
 DAY_S = 86_400.0
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next

@@ -2,16 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sim.core.errors import InputError
-
-
-class ShockKind(StrEnum):
-    """What happens to a district."""
-
-    POWER_CUT = "power_cut"
-    UNREST = "unrest"
+from sim.core.policy_words import ShockKind
 
 
 @dataclass(frozen=True)

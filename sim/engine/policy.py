@@ -1,0 +1,178 @@
+"""From the levers of a scenario to plain rules for cameras and to the choices behind the lens."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from sim.cameras.rules import CameraRules, LinkRule, apply_rules
+from sim.cameras.stock import Stock
+from sim.city.build import City
+from sim.city.gazetteer import country, is_country
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.policy_words import Linking, PlatePurpose
+from sim.core.vocabulary import SiteClass
+from sim.core.words import is_any_of
+from sim.engine.chance import camera_uniform
+from sim.engine.policy_zones import zones_of
+from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
+from sim.engine.response.settings import Shift, round_the_clock
+from sim.scenario.policy import Policy
+from sim.scenario.resolve import ResolvedScenario
+
+_HOMES = (SiteClass.YARD, SiteClass.ENTRANCE)
+_LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
+
+
+def lens_choices(scenario: ResolvedScenario) -> LensChoices:
+    """Give what the policy chooses behind the lens.
+
+    Raises
+    ------
+    InputError
+        With file and line, if a shift cannot be.
+    """
+    policy = scenario.policy
+    return LensChoices(
+        threshold=policy.threshold,
+        watch_list=policy.watch_list,
+        watch_list_size=policy.watch_list_size,
+        authorised=policy.judicial_authorisation,
+        mode=policy.recognition,
+        hours=policy.recognition_hours,
+        season=scenario.run.season,
+        reviewers=policy.reviewers,
+        shifts=_shifts(policy),
+    )
+
+
+def check_policy(scenario: ResolvedScenario) -> None:
+    """Make sure that the policy's numbers can be, before anything is built.
+
+    Raises
+    ------
+    InputError
+        With file and line: a list longer than the population, hours without operators, an empty window.
+    """
+    policy, numbers = scenario.policy, scenario.numbers
+    if is_country(scenario.city):
+        _check_places(scenario)
+    if not policy.said:
+        return
+    choices = lens_choices(scenario)
+    try:
+        recognition_settings(numbers, replace(choices, hours=None), population=country().residents)
+    except InputError as error:
+        raise _blamed(policy, error, "watch_list", "threshold") from error
+    try:
+        recognition_settings(numbers, choices, population=country().residents)
+    except InputError as error:
+        raise _blamed(policy, error, "recognition_hours") from error
+    try:
+        centre_settings(numbers, choices)
+    except InputError as error:
+        raise _blamed(policy, error, "shifts", "operators", "reviewers") from error
+
+
+def capped_stock(stock: Stock, policy: Policy, residents: int) -> Stock:
+    """Cut a stock to the most cameras that a policy allows; links and software keep their shares.
+
+    Parameters
+    ----------
+    stock
+        Of the city.
+    policy
+        With or without a cap.
+    residents
+        Of the city.
+    """
+    if policy.cameras_per_1000 is None:
+        return stock
+    most = int(policy.cameras_per_1000 * residents / 1000)
+    if stock.cameras <= most:
+        return stock
+    share = most / stock.cameras
+    return Stock(most, *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.plate)))
+
+
+def apply_policy(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws: Draws) -> pd.DataFrame:
+    """Let cameras do only what a policy allows, and leave out those whose picture is masked.
+
+    A camera that the policy links is looked after as it was before, so that links change nothing of who is in
+    view.
+
+    Parameters
+    ----------
+    cameras
+        Every camera of the stock.
+    scenario
+        With the policy.
+    city
+        Where they stand.
+    draws
+        Chance of the place.
+
+    Returns
+    -------
+    The table; with a column *kept_as_linked* if links have changed.
+
+    Raises
+    ------
+    InputError
+        With file and line, for zones outside the city and districts that it does not have.
+    """
+    policy = scenario.policy
+    if not policy.said:
+        return cameras
+    if policy.mask_homes:
+        at_home = is_any_of(cameras["site_class"], _HOMES)
+        masked = at_home & (camera_uniform(Decision.MASKED, cameras, draws) < policy.mask_homes)
+        cameras = cameras[~masked].reset_index(drop=True)
+    changed, _ = apply_rules(cameras, camera_rules(policy, city))
+    if policy.link:
+        changed = changed.assign(kept_as_linked=cameras["linked"].to_numpy(bool))
+    return changed
+
+
+def camera_rules(policy: Policy, city: City) -> CameraRules:
+    """Say in the words of the cameras package what a policy allows in a city.
+
+    Raises
+    ------
+    InputError
+        With file and line, for zones outside the city and districts that it does not have.
+    """
+    banned = policy.no_recognition
+    return CameraRules(
+        links={owner: _LINK_RULES[word] for owner, word in policy.link.items() if word in _LINK_RULES},
+        recognition_owners=frozenset(policy.recognition_owners),
+        recognition_free_classes=frozenset(banned.places),
+        recognition_free_zones=zones_of(policy, city),
+        reads_plates=policy.plates is not PlatePurpose.NONE,
+    )
+
+
+def _check_places(scenario: ResolvedScenario) -> None:
+    """Refuse places of one city where the whole country is asked for."""
+    banned, run = scenario.policy.no_recognition, scenario.run
+    msg = "is about one city, but the scenario is about the country; name a city"
+    if banned.districts or banned.zones is not None:
+        raise scenario.policy.source("no_recognition").error(f"'policy.no_recognition' {msg}")
+    if run.shock_district is not None and run.shock_source is not None:
+        raise run.shock_source.error(f"'run.shock_district' {msg}")
+
+
+def _shifts(policy: Policy) -> tuple[Shift, ...] | None:
+    if policy.operators is not None:
+        return round_the_clock(policy.operators)
+    if policy.shifts is None:
+        return None
+    try:
+        return tuple(Shift(said.begin_h, said.end_h, said.operators) for said in policy.shifts)
+    except InputError as error:
+        raise _blamed(policy, error, "shifts") from error
+
+
+def _blamed(policy: Policy, error: InputError, *levers: str) -> InputError:
+    return policy.source(*levers).error(str(error)) if error.file is None else error

@@ -1,0 +1,53 @@
+"""What befalls the cameras of a day: a power cut, or the damage of unrest; they are down from midnight on."""
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sim.cameras.contract import camera_xy_m
+from sim.city.build import City
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.policy_words import ShockKind
+from sim.engine.chance import camera_uniform
+from sim.engine.policy_zones import district_shape
+from sim.engine.read_lens import power_cut, unrest
+from sim.engine.response.centre import DAY_S
+from sim.scenario.resolve import ResolvedScenario
+
+
+def befall(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws: Draws) -> pd.DataFrame:
+    """Mark the cameras that are down all day because of what befell the place.
+
+    A power cut goes on all day and hits cameras without a supply of their own. Unrest of the days before has
+    broken linked cameras, and none is repaired yet.
+
+    Parameters
+    ----------
+    cameras, city, draws
+        Cameras before a policy changes their links, where they stand, and chance.
+    scenario
+        Says what befell which district.
+
+    Returns
+    -------
+    The table with a column *hit*, if anything befell it.
+
+    Raises
+    ------
+    InputError
+        With file and line, if the city has no such district.
+    """
+    run = scenario.run
+    if run.shock is None:
+        return cameras
+    describe = power_cut if run.shock is ShockKind.POWER_CUT else unrest
+    share = describe(scenario.numbers, run.shock_district, 0.0, DAY_S).share
+    hit = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < share
+    if run.shock is ShockKind.UNREST:
+        hit &= cameras["linked"].to_numpy(bool)
+    if run.shock_district is not None and run.shock_source is not None:
+        ground = district_shape(city, run.shock_district, run.shock_source)
+        shapely.prepare(ground)
+        hit &= np.asarray(shapely.intersects_xy(ground, camera_xy_m(cameras)))
+    return cameras.assign(hit=hit)
