@@ -92,9 +92,7 @@ def test_a_one_way_street_is_a_detour_back() -> None:
     )
     paths = find_paths(nodes, edges, np.array([0, 1]), np.array([1, 0]), speed_m_per_s=SPEED)
     assert paths.arcs.tolist() == [0, 2, 4]
-    on_foot = find_paths(
-        nodes, edges, np.array([0, 1]), np.array([1, 0]), speed_m_per_s=SPEED, on_foot=True
-    )
+    on_foot = find_paths(nodes, edges, np.array([0, 1]), np.array([1, 0]), speed_m_per_s=SPEED, on_foot=True)
     assert on_foot.arcs.tolist() == [0, 1], "who walks takes the street back"
 
 
