@@ -9,6 +9,7 @@ from rich.text import Text
 
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
+from sim.cli.lens_table import print_lenses
 from sim.cli.run_table import limits, sampling_words
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.results.sampling import QUANTILE
@@ -70,6 +71,7 @@ def print_comparison(
             "dim",
         )
     )
+    print_lenses(console, summaries)
 
 
 def _heading(summaries: Sequence[Mapping[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
+from sim.cli.lens_table import print_lens
 from sim.plots.captions import ceiling
 from sim.results.contract import VISITORS
 from sim.results.sampling import QUANTILE
@@ -73,6 +74,7 @@ def print_run(
         "" if places is None else _DRAWN,
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
+    print_lens(console, summary)
 
 
 def _parts(places: pd.DataFrame | None) -> str:

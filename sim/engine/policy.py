@@ -11,17 +11,30 @@ from sim.city.gazetteer import country, is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, PlatePurpose
+from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, ShockKind, Threshold
 from sim.core.vocabulary import SiteClass
 from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
+from sim.engine.faults.settings import Shock
 from sim.engine.policy_zones import zones_of
-from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
+from sim.engine.read_lens import LensChoices, centre_settings, power_cut, recognition_settings, unrest
+from sim.engine.response.centre import DAY_S
 from sim.engine.response.settings import Shift, round_the_clock
-from sim.scenario.policy import Policy
+from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario
 
 _HOMES = (SiteClass.YARD, SiteClass.ENTRANCE)
+_BEHIND_THE_LENS = (
+    "recognition/plate_read",
+    "recognition/plate_misread",
+    "recognition/points_to_single_out",
+    "response/cameras_per_person_on_duty",
+    "response/intercepted",
+    "response/screens_per_operator",
+    "retention/stream_mbit_per_s",
+    "validation/people_per_car",
+)
+_PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
 
@@ -45,6 +58,30 @@ def lens_choices(scenario: ResolvedScenario) -> LensChoices:
         reviewers=policy.reviewers,
         shifts=_shifts(policy),
     )
+
+
+def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
+    """Ask for every number that decides what lies behind the lens, so that it counts as used."""
+    numbers, choices = scenario.numbers, lens_choices(scenario)
+    for threshold in Threshold:  # False alerts are told at each.
+        recognition_settings(numbers, replace(choices, threshold=threshold), population=country().residents)
+    centre_settings(numbers, choices)
+    numbers.table("retention/days")
+    for name in _BEHIND_THE_LENS:
+        numbers.number(name)
+    if scenario.policy.gates != GatesSaid():
+        numbers.number("gates/capture")
+    if scenario.policy.predictive_placement is not PredictiveRule.OFF:
+        for name in _PREDICTIVE:
+            numbers.number(f"predictive/{name}")
+    if scenario.run.shock is not None:
+        shock_of(scenario)
+
+
+def shock_of(scenario: ResolvedScenario) -> Shock:
+    """Describe what befell the scenario's day, from midnight to midnight."""
+    describe = power_cut if scenario.run.shock is ShockKind.POWER_CUT else unrest
+    return describe(scenario.numbers, scenario.run.shock_district, 0.0, DAY_S)
 
 
 def check_policy(scenario: ResolvedScenario) -> None:

@@ -10,9 +10,8 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.policy_words import ShockKind
 from sim.engine.chance import camera_uniform
+from sim.engine.policy import shock_of
 from sim.engine.policy_zones import district_shape
-from sim.engine.read_lens import power_cut, unrest
-from sim.engine.response.centre import DAY_S
 from sim.scenario.resolve import ResolvedScenario
 
 
@@ -41,9 +40,7 @@ def befall(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws:
     run = scenario.run
     if run.shock is None:
         return cameras
-    describe = power_cut if run.shock is ShockKind.POWER_CUT else unrest
-    share = describe(scenario.numbers, run.shock_district, 0.0, DAY_S).share
-    hit = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < share
+    hit = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < shock_of(scenario).share
     if run.shock is ShockKind.UNREST:
         hit &= cameras["linked"].to_numpy(bool)
     if run.shock_district is not None and run.shock_source is not None:

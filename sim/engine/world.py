@@ -21,7 +21,7 @@ from sim.engine.camera_sight import sight_of
 from sim.engine.city_card import entering, find_card
 from sim.engine.mapped_stock import with_mapped
 from sim.engine.place_facts import facts_of, facts_of_country
-from sim.engine.policy import apply_policy, capped_stock
+from sim.engine.policy import apply_policy, capped_stock, numbers_behind_the_lens
 from sim.engine.population import Population, make_population
 from sim.engine.read_settings import (
     camera_settings,
@@ -222,6 +222,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     coverage_settings(numbers)
     most_per_1000_residents(numbers)
     exposure_settings(numbers)
+    numbers_behind_the_lens(scenario)
     for name in _names_of_parts(scenario):
         people_settings(numbers, name)
         visitor_settings(numbers, name)

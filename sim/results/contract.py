@@ -39,8 +39,18 @@ FUNNEL = Contract(
     (
         Column("stage", "text", "text", "How far a resident gets"),
         Column("people", "float", "people", "Residents who get there", low=0),
-        _ERROR,
+        Column(
+            "standard_error",
+            "float",
+            "people",
+            "Of sampling; missing behind the lens, where figures are expectations",
+            low=0,
+            nullable=True,
+        ),
         Column("share_of_residents", "float", "share", "Part of all residents", low=0, high=1),
+        Column("events", "float", "count", "Times in the day", low=0, nullable=True, optional=True),
+        Column("visitors", "float", "people", "Visitors likewise", low=0, nullable=True, optional=True),
+        Column("visitor_events", "float", "count", "Times likewise", low=0, nullable=True, optional=True),
     ),
     key="stage",
 )

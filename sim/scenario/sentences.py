@@ -80,7 +80,9 @@ def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel], what: 
 def complaint(error: ErrorDetails) -> str:
     """Say what is wrong with a value, to be put after the key's name."""
     kind, context, given = error["type"], error.get("ctx", {}), error["input"]
-    if kind == "sentence":
+    if kind == "too_long":
+        context |= {"message": f"has too many entries; write {context['max_length']}"}
+    if kind in ("sentence", "too_long"):
         return str(context["message"])
     if kind in _WANTED:
         return f"must be {_WANTED[kind]}, but is {shown(given)}"
@@ -95,8 +97,6 @@ def complaint(error: ErrorDetails) -> str:
     if kind == "too_short":
         least = context["min_length"]
         return "has no entries; write at least one" if least == 1 else f"has too few entries; write {least}"
-    if kind == "too_long":
-        return f"has too many entries; write {context['max_length']}"
     return f"can't be {shown(given)}; see scenarios/README.md for what may stand here"
 
 

@@ -6,6 +6,7 @@ run; how many of them are recognised is an expectation; alerts are drawn by the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 
 from sim.city.gazetteer import country
 from sim.core.draws import run_draws
+from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
+from sim.engine.policy import lens_choices
 from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
+from sim.engine.recognition.chance import at_least
 from sim.engine.recognition.hourly_alerts import hourly_alerts
 from sim.engine.recognition.settings import RecognitionSettings
 from sim.engine.response.alerts import merge_alerts
@@ -28,13 +32,18 @@ from sim.results.centre import (
     lost_among_false,
 )
 from sim.results.day import Day
+from sim.results.gates import GateCounts
 from sim.results.histogram import Histogram
 from sim.results.lens_funnel import COUNTED, Centre, PlateCounts, alert_per_pass, lens_funnel, plate_counts
 from sim.results.tally import DefinitionTally, Tally
 from sim.results.trackability import expected_trackable
 from sim.scenario.library import Numbers
 from sim.study.footage import Footage, footage_of
-from sim.study.run import Run
+from sim.study.gate_day import gates_of
+from sim.study.predicted_placement import PredictedPlacement, predicted_placement
+
+if TYPE_CHECKING:
+    from sim.study.run import Run
 
 DAYS_PER_YEAR = 365.25
 
@@ -80,6 +89,12 @@ class BehindLens:
         People on the list met by a patrol, in a year for each camera with face recognition.
     false_alerts_per_camera_day
         False alerts likewise; the false rate of the software decides it.
+    followable
+        People in cars whose plate is read at least once, where plates may be used to find people.
+    gates
+        Whom gates name that look people in the face, by kind; none where there are none.
+    predicted
+        What predictive placement makes of districts; None where cameras do not follow finds.
     """
 
     funnel: pd.DataFrame
@@ -91,10 +106,13 @@ class BehindLens:
     footage: Footage
     detentions_per_camera_year: float
     false_alerts_per_camera_day: float
+    followable: float
+    gates: Mapping[str, GateCounts]
+    predicted: PredictedPlacement | None
 
 
 def behind_the_lens(
-    run: Run,
+    run: "Run",
     choices: LensChoices | None = None,
     *,
     cap_days: float | None = None,
@@ -107,9 +125,9 @@ def behind_the_lens(
     run
         Of a city or the country.
     choices
-        Threshold, watch list, season and operators.
+        Threshold, watch list, season and operators; those of the scenario's policy if none are given.
     cap_days
-        Most days that footage may be kept; None for no cap.
+        Most days that footage may be kept; None for what the policy says.
     in_reach
         Share of passes within reach of recognition, such as `sim.study.face_reach.face_reach_of` works out;
         the sourced one if it is not given.
@@ -119,11 +137,10 @@ def behind_the_lens(
     InputError
         If the choices contradict each other or the sourced numbers.
     """
-    choices = LensChoices() if choices is None else choices
-    numbers, day = run.scenario.numbers, run.outcome.day
+    policy, numbers, day = run.scenario.policy, run.scenario.numbers, run.outcome.day
+    choices = choices or lens_choices(run.scenario)
     recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=in_reach)
-    centre = centre_settings(numbers, choices)
-    passes = _passes_of_centres(run)
+    centre, passes = centre_settings(numbers, choices), _passes_of_centres(run)
     days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
     on = _share_on(passes.values(), recognition)
     shares = _shares(days, centre, numbers)
@@ -138,15 +155,31 @@ def behind_the_lens(
         cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
         _plates(day, numbers),
         _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
-        footage_of(day, numbers, cap_days=cap_days),
+        footage_of(day, numbers, cap_days=policy.retention_cap_days if cap_days is None else cap_days),
         *_for_each_camera(funnel, day.cameras[Definition.RECOGNITION]),
+        _followable(day, numbers) if policy.plates is PlatePurpose.PEOPLE else 0.0,
+        gates_of(day, policy.gates, numbers),
+        predicted_placement(run.scenario, run.outcome),
     )
+
+
+def expected_false_alerts(run: "Run", choices: LensChoices) -> float:
+    """Work out the false alerts of a day without letting anybody look at them.
+
+    Parameters
+    ----------
+    run, choices
+        As `behind_the_lens` takes them.
+    """
+    recognition = recognition_settings(run.scenario.numbers, choices, population=country().residents)
+    by_hour = np.sum(list(_passes_of_centres(run).values()), axis=0)
+    return float(by_hour[hours_mask(recognition)].sum()) * alert_per_pass(recognition)[1]
 
 
 def _centre_day(
     name: str,
     passes_by_hour: NDArray[np.float64],
-    run: Run,
+    run: "Run",
     recognition: RecognitionSettings,
     centre: CentreSettings,
 ) -> CentreDay:
@@ -190,7 +223,7 @@ def _shares(days: Sequence[CentreDay], centre: CentreSettings, numbers: Numbers)
     return Centre(in_time, in_time, in_time * agreed[0], in_time * agreed[1], intercepted)
 
 
-def _passes_of_centres(run: Run) -> Mapping[str, NDArray[np.float64]]:
+def _passes_of_centres(run: "Run") -> Mapping[str, NDArray[np.float64]]:
     """Give the passes before cameras with face recognition by hour, for each response centre.
 
     A city has one. A country has one in every region; its passes are split by the people in view there.
@@ -218,10 +251,12 @@ def _groups(day: Day) -> tuple[tuple[Tally, float], ...]:
 
 
 def _people_by(
-    groups: Sequence[tuple[Tally, float]], pick: Callable[[DefinitionTally], Histogram]
+    groups: Sequence[tuple[Tally, float]],
+    pick: Callable[[DefinitionTally], Histogram],
+    definition: Definition = Definition.RECOGNITION,
 ) -> NDArray[np.float64]:
     """Count people by a number that is told of each, from 0 up."""
-    histograms = [(pick(tally.seen[Definition.RECOGNITION]), weight) for tally, weight in groups]
+    histograms = [(pick(tally.seen[definition]), weight) for tally, weight in groups]
     people = np.zeros(1 + max(int(one.values.max(initial=0)) for one, _ in histograms))
     for one, weight in histograms:
         people[one.values] += weight * one.counts
@@ -247,6 +282,12 @@ def _plates(day: Day, numbers: Numbers) -> PlateCounts:
     passes = people / numbers.number("validation/people_per_car")
     read = numbers.number("recognition/plate_read")
     return plate_counts(passes, read, numbers.number("recognition/plate_misread"))
+
+
+def _followable(day: Day, numbers: Numbers) -> float:
+    passes = _people_by(_groups(day), lambda seen: seen.passes, Definition.PLATE)
+    once = at_least(1, np.arange(passes.size), (), fixed=numbers.number("recognition/plate_read"))
+    return float(np.dot(passes, once))
 
 
 def _ratio(part: float, whole: float) -> float:

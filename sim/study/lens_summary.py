@@ -1,16 +1,19 @@
 """What lies behind the lens, as plain values for a file or a machine."""
 
 import math
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.core.policy_words import Threshold
-from sim.engine.read_lens import LensChoices
+from sim.engine.policy import lens_choices
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
-from sim.study.behind_lens import BehindLens, behind_the_lens
-from sim.study.run import Run
+from sim.study.behind_lens import BehindLens, expected_false_alerts
+
+if TYPE_CHECKING:
+    from sim.study.run import Run
 
 FALSE_RATE_REMARK = (
     "The false rate of the software decides everything: from the strictest threshold in use to the most "
@@ -41,29 +44,32 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
         },
         "detentions_per_camera_year": _plain(lens.detentions_per_camera_year),
         "false_alerts_per_camera_day": _plain(lens.false_alerts_per_camera_day),
+        "followable": _plain(lens.followable),
+        "gates": {
+            name: {column: _plain(value) for column, value in vars(counts).items()}
+            for name, counts in lens.gates.items()
+        },
+        "predicted_placement": None
+        if lens.predicted is None
+        else {name: _plain(value) for name, value in vars(lens.predicted).items()},
     }
 
 
-def false_alerts_by_threshold(run: Run) -> dict[str, float]:
-    """Work out the false alerts of a day at each threshold, everything else as usual.
+def false_alerts_by_threshold(run: "Run") -> dict[str, float]:
+    """Work out the false alerts of a day at each threshold, everything else as the policy says.
 
     Parameters
     ----------
     run
         Of a city or the country.
     """
-    lenses = {threshold: behind_the_lens(run, LensChoices(threshold=threshold)) for threshold in Threshold}
-    return {str(one): _false_alerts(lens) for one, lens in lenses.items()}
+    choices = lens_choices(run.scenario)
+    return {str(one): expected_false_alerts(run, replace(choices, threshold=one)) for one in Threshold}
 
 
 def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:
     table = funnel.set_index("stage")
     return {stage: {column: _plain(table.loc[stage, column]) for column in COUNTED} for stage in STAGES}
-
-
-def _false_alerts(lens: BehindLens) -> float:
-    funnel = lens.funnel
-    return float(funnel.loc[funnel["stage"] == "false_alert", "events"].iloc[0])
 
 
 def _plain(value: Any) -> Any:

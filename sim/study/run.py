@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ from sim.results.compare import compare
 from sim.results.outcome import Outcome, outcome_of
 from sim.results.store import save_run
 from sim.results.summary import About
+from sim.results.whole_funnel import whole_funnel
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.behind_lens import behind_the_lens
 from sim.study.country_run import check_country, run_country
+from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import measure_coverage, run_part
 from sim.study.stages import STAGES, Clock, Progress
@@ -159,7 +162,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
     if is_country(scenario.city):
         numbers_that_enter(scenario)
         outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
-        return Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds)
+        return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
     done = run_part(scenario, card, shelf, clock, workers=_processors())
@@ -175,7 +178,20 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
-    return Run(scenario, place.title, done.network, done.world, outcome, clock.seconds)
+    return _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+
+
+def _with_lens(run: Run, clock: Clock) -> Run:
+    """Add what lies behind the lens to the results of a run."""
+    with clock.stage(STAGES[5]):
+        lens, found = behind_the_lens(run), run.outcome
+        told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
+        outcome = replace(
+            found,
+            summary=found.summary | {"behind_lens": told},
+            funnel=whole_funnel(found.funnel, lens.funnel, lens.visitors, found.day),
+        )
+    return replace(run, outcome=outcome)
 
 
 def _country_workers() -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 Progress = Callable[[str, float], None]
 """Told the stage of the work and the share of it that is done, from 0 to 1."""
 
-STAGES = ("city and cameras", "coverage", "people and ways", "the day", "results")
+STAGES = ("city and cameras", "coverage", "people and ways", "the day", "results", "behind the lens")
 
 
 @dataclass

@@ -115,7 +115,9 @@ def flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, flo
     for key, value in values.items():
         if isinstance(value, Mapping):
             yield from flat(value, f"{prefix}{key}.")
-        elif not isinstance(value, str):
+        elif isinstance(value, list):
+            yield from flat({str(place): one for place, one in enumerate(value)}, f"{prefix}{key}.")
+        elif value is not None and not isinstance(value, str):
             yield f"{prefix}{key}", float(value)
 
 

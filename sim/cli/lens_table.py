@@ -1,0 +1,159 @@
+"""What lies behind the lens, in a few lines of a terminal; and several scenarios' stages side by side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from sim.cli.columns import print_blocks
+from sim.cli.figures import average, count
+
+LENS = "behind_lens"
+
+_SHOWN = {
+    "in_view_recognition": "in view of face recognition",
+    "face_in_reach": "face within reach",
+    "face_captured": "face captured and compared",
+    "identified": "identified, if searched in photographs of everybody",
+    "true_alert": "alert: on the watch list",
+    "false_alert": "alert: taken for somebody on it",
+    "false_in_time": "false alert looked at in time",
+    "false_accepted": "false alert accepted",
+    "intercepted": "met by a patrol, on the list",
+    "wrongly_intercepted": "met by a patrol, not on the list",
+}
+_HEAD = ("Behind the lens", "People a day", "Times a day")
+_FEW = 0.0005
+
+
+def print_lens(console: Console, summary: Mapping[str, Any]) -> None:
+    """Print the stages behind the lens, who looks at alerts, and what is kept.
+
+    Parameters
+    ----------
+    console
+        Where to.
+    summary
+        Of a run; nothing is printed of one that says nothing behind the lens.
+    """
+    lens = summary.get(LENS)
+    if lens is None:
+        return
+    from sim.study.lens_summary import FALSE_RATE_REMARK
+
+    rows = [
+        (f"  {words}", figure(lens["funnel"][stage]["people"]), figure(lens["funnel"][stage]["events"]))
+        for stage, words in _SHOWN.items()
+    ]
+    console.print()
+    print_blocks(console, _HEAD, [(None, rows)])
+    console.print()
+    for line in (*_lines(lens), f"{FALSE_RATE_REMARK} Here: {_thresholds(lens)}."):
+        console.print(Text(line, "dim"))
+
+
+def print_lenses(console: Console, summaries: Sequence[Mapping[str, Any]]) -> None:
+    """Print the people who reach each stage behind the lens, a column a scenario.
+
+    Parameters
+    ----------
+    console
+        Where to.
+    summaries
+        Of runs; nothing is printed unless all of them say something behind the lens.
+    """
+    lenses = [summary.get(LENS) for summary in summaries]
+    if any(lens is None for lens in lenses):
+        return
+    from sim.study.lens_summary import FALSE_RATE_REMARK
+
+    found = [lens for lens in lenses if lens is not None]
+    head = ("Behind the lens,\npeople a day", *(str(summary["scenario"]) for summary in summaries))
+    rows = [
+        (f"  {words}", *(figure(lens["funnel"][stage]["people"]) for lens in found))
+        for stage, words in _SHOWN.items()
+    ]
+    others = [
+        ("  cars followed: people in them", *(figure(lens["followable"]) for lens in found)),
+        ("  alerts decided in time, %", *(figure(_in_time(lens)) for lens in found)),
+        ("  person-days of footage kept, at least", *(figure(_held(lens, 0)) for lens in found)),
+        *(
+            (
+                f"  named by gates: {gate}",
+                *(figure(_named(lens, gate)) for lens in found),
+            )
+            for gate in ("entrances", "transit")
+            if any(gate in lens["gates"] for lens in found)
+        ),
+    ]
+    console.print()
+    print_blocks(console, head, [(None, rows), (Text("besides", "dim"), others)])
+    console.print()
+    console.print(Text(FALSE_RATE_REMARK, "dim"))
+
+
+def figure(value: float | None) -> str:
+    """Write people or times that may be far below one a day."""
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    if value < _FEW:
+        return f"< {_FEW:g}"
+    return count(value) if value >= 1000 else average(value)  # noqa: PLR2004 - thousands are parted
+
+
+def _lines(lens: Mapping[str, Any]) -> list[str]:
+    plates, held = lens["plates"], lens["footage"]["person_days_held"]
+    live = 100 * (lens["footage"]["share_watched"] or 0.0)
+    return [
+        f"Response centres: {len(lens['centres'])}; alerts decided in time: {figure(_in_time(lens))} %"
+        f"{_wait(lens)}; linked cameras for each operator: {figure(lens['cameras_per_operator'])}; looked at "
+        f"live at a moment: {figure(live)} %.",
+        f"Plates: {figure(plates['reads'])} read a day, {figure(plates['misreads'])} of them wrong; "
+        f"{figure(lens['followable'])} people's cars can be followed by them.",
+        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days; singled out by place and hour: "
+        f"at least {figure(lens['trackable'])} people.",
+        *(
+            f"Gates ({gate}) name {figure(named['people'])} people, {figure(named['events'])} times."
+            for gate, named in lens["gates"].items()
+        ),
+        *_predicted(lens["predicted_placement"]),
+    ]
+
+
+def _wait(lens: Mapping[str, Any]) -> str:
+    waits = [centre["wait_mean_s"] for centre in lens["centres"] if centre["wait_mean_s"] is not None]
+    return f"; mean wait {average(sum(waits) / len(waits))} s" if waits else ""
+
+
+def _predicted(placement: Mapping[str, Any] | None) -> list[str]:
+    if placement is None:
+        return []
+    return [
+        f"Cameras that follow finds ({placement['rule']}), {figure(placement['years'])} years, the same "
+        f"happening everywhere: Gini {figure(placement['disparity'])} of cameras over residents; the most "
+        f"watched of {placement['districts']} districts has {figure(placement['most_over_fair'])} times its "
+        "part."
+    ]
+
+
+def _named(lens: Mapping[str, Any], gate: str) -> float | None:
+    named = lens["gates"].get(gate)
+    return None if named is None else float(named["people"])
+
+
+def _thresholds(lens: Mapping[str, Any]) -> str:
+    alerts = lens["false_alerts_by_threshold"]
+    return ", ".join(f"{figure(value)} ({word})" for word, value in alerts.items()) + " false alerts a day"
+
+
+def _in_time(lens: Mapping[str, Any]) -> float | None:
+    came = sum(centre[f"{kind}_alerts"] for centre in lens["centres"] for kind in ("true", "false"))
+    done = sum(centre[f"{kind}_in_time"] for centre in lens["centres"] for kind in ("true", "false"))
+    return 100 * done / came if came else None
+
+
+def _held(lens: Mapping[str, Any], end: int) -> float:
+    return float(lens["footage"]["person_days_held"][end])
