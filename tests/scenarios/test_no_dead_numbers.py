@@ -13,8 +13,9 @@ from sim.study.face_reach import face_reach_of
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
+    "recognition/watch_list": {"missing", "capped"},
 }
-"""Entries that a scenario of one's own can ask for, here by `run: {pixel_density: ...}`."""
+"""Entries that only a scenario of one's own asks for: `run: {pixel_density: ...}`, `policy: {watch_list: ...}`."""
 
 
 class ReadLibrary(Library):
