@@ -120,12 +120,20 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
             for gate, named in lens["gates"].items()
         ),
         *_predicted(lens["predicted_placement"]),
+        *_by_day(lens.get("working_by_day")),
     ]
 
 
 def _wait(lens: Mapping[str, Any]) -> str:
     waits = [centre["wait_mean_s"] for centre in lens["centres"] if centre["wait_mean_s"] is not None]
     return f"; mean wait {average(sum(waits) / len(waits))} s" if waits else ""
+
+
+def _by_day(working: Mapping[str, Any] | None) -> list[str]:
+    if working is None:
+        return []
+    days = ", ".join("–" if one is None else f"{100 * one:.0f}" for one in working["linked"])
+    return [f"Linked cameras that work, day by day, %: {days}. People live the first of these days."]
 
 
 def _predicted(placement: Mapping[str, Any] | None) -> list[str]:

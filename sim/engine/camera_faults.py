@@ -22,7 +22,12 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     -------
     True where the camera works, aligned with *cameras*.
     """
-    kept = cameras["kept_as_linked" if "kept_as_linked" in cameras else "linked"].to_numpy(bool)
-    uptime = np.where(kept, settings.uptime_linked, settings.uptime_unlinked)
+    uptime = np.where(kept_as_linked(cameras), settings.uptime_linked, settings.uptime_unlinked)
     up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
     return up & ~cameras["hit"].to_numpy(bool) if "hit" in cameras else up
+
+
+def kept_as_linked(cameras: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which cameras are looked after like linked ones: those that were linked before any policy."""
+    column = "kept_as_linked" if "kept_as_linked" in cameras else "linked"
+    return np.asarray(cameras[column].to_numpy(bool))

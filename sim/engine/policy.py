@@ -17,7 +17,14 @@ from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
 from sim.engine.faults.settings import Shock
 from sim.engine.policy_zones import zones_of
-from sim.engine.read_lens import LensChoices, centre_settings, power_cut, recognition_settings, unrest
+from sim.engine.read_lens import (
+    LensChoices,
+    centre_settings,
+    mean_repair_s,
+    power_cut,
+    recognition_settings,
+    unrest,
+)
 from sim.engine.response.centre import DAY_S
 from sim.engine.response.settings import Shift, round_the_clock
 from sim.scenario.policy import GatesSaid, Policy
@@ -76,6 +83,8 @@ def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
             numbers.number(f"predictive/{name}")
     if scenario.run.shock is not None:
         shock_of(scenario)
+    if scenario.run.days > 1:
+        mean_repair_s(numbers)
 
 
 def shock_of(scenario: ResolvedScenario) -> Shock:
@@ -196,6 +205,9 @@ def _check_places(scenario: ResolvedScenario) -> None:
     msg = "is about one city, but the scenario is about the country; name a city"
     if banned.districts or banned.zones is not None:
         raise scenario.policy.source("no_recognition").error(f"'policy.no_recognition' {msg}")
+    if run.days > 1:
+        what = "'run.days' follows single cameras, which are not kept of the country"
+        raise scenario.city_source.error(f"{what}; leave it out, or name a city")
     if run.shock_district is not None and run.shock_source is not None:
         raise run.shock_source.error(f"'run.shock_district' {msg}")
 

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.policy_words import ShockKind
+from sim.engine.camera_faults import kept_as_linked
 from sim.engine.chance import camera_uniform
 from sim.engine.policy import shock_of
 from sim.engine.policy_zones import district_shape
@@ -37,14 +39,26 @@ def befall(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws:
     InputError
         With file and line, if the city has no such district.
     """
-    run = scenario.run
-    if run.shock is None:
+    if scenario.run.shock is None:
         return cameras
-    hit = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < shock_of(scenario).share
+    drawn = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < shock_of(scenario).share
+    return cameras.assign(hit=drawn & in_its_way(cameras, scenario, city))
+
+
+def in_its_way(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City) -> NDArray[np.bool_]:
+    """Mark the cameras that a scenario's shock may hit: in its district, and linked ones if it is unrest.
+
+    Raises
+    ------
+    InputError
+        With file and line, if the city has no such district.
+    """
+    run = scenario.run
+    there = np.ones(len(cameras), dtype=bool)
     if run.shock is ShockKind.UNREST:
-        hit &= cameras["linked"].to_numpy(bool)
+        there &= kept_as_linked(cameras)
     if run.shock_district is not None and run.shock_source is not None:
         ground = district_shape(city, run.shock_district, run.shock_source)
         shapely.prepare(ground)
-        hit &= np.asarray(shapely.intersects_xy(ground, camera_xy_m(cameras)))
-    return cameras.assign(hit=hit)
+        there &= np.asarray(shapely.intersects_xy(ground, camera_xy_m(cameras)))
+    return there

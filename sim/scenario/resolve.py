@@ -56,6 +56,8 @@ class Run:
         By what light cameras see.
     season
         What people wear.
+    days
+        Over how many days cameras fail and are repaired.
     shock, shock_district
         What keeps cameras down all day, and where; None for nothing, and for the whole place.
     shock_source
@@ -70,6 +72,7 @@ class Run:
     turning: Turning
     light: Light
     season: Season = Season.SUMMER
+    days: int = 1
     shock: ShockKind | None = None
     shock_district: str | None = None
     shock_source: Source | None = field(default=None, compare=False)
@@ -228,6 +231,7 @@ def _run(settings: Mapping[str, Leaf]) -> Run:
         turning=Turning(settings["run.turning"].value if "run.turning" in settings else Turning.ACTUAL),
         light=Light(settings["run.light"].value if "run.light" in settings else Light.DAY),
         season=Season(settings["run.season"].value if "run.season" in settings else Season.SUMMER),
+        days=int(settings["run.days"].value) if "run.days" in settings else 1,
         **_shock(settings),
     )
 
@@ -252,7 +256,10 @@ def _shock(settings: Mapping[str, Leaf]) -> dict[str, Any]:
 def _befalls(run: Run) -> dict[str, Any]:
     """Write season and shock, where they are not the usual ones."""
     words = {"season": run.season, "shock": run.shock, "shock_district": run.shock_district}
-    return {key: str(word) for key, word in words.items() if word not in (None, Season.SUMMER)}
+    said: dict[str, Any] = {key: str(word) for key, word in words.items() if word is not None}
+    if run.season is Season.SUMMER:
+        del said["season"]
+    return said if run.days == 1 else said | {"days": run.days}
 
 
 def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:

@@ -30,6 +30,8 @@ class RunSection(Section):
     """By what light cameras see: `day` unless said; or `night`, by their own light alone, all day long."""
     season: Annotated[Season, Field(strict=False)] | None = None
     """What people wear: `summer` clothes unless said, or `winter` ones, which hide more faces."""
+    days: Annotated[int, Field(ge=1, le=366)] | None = None
+    """Over how many days cameras fail and are repaired, 1 unless said; people live the first of them."""
     shock: Annotated[ShockKind, Field(strict=False)] | None = None
     """What keeps cameras down all day: a `power_cut`, or `unrest` of the days before; nothing unless said."""
     shock_district: Text | None = None

@@ -15,7 +15,7 @@ OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
     "recognition/watch_list": {"missing", "capped"},
 }
-"""Entries that only a scenario of one's own asks for: `run: {pixel_density: ...}`, `policy: {watch_list: ...}`."""
+"""Entries that only a scenario of one's own asks for, by `run: {pixel_density}` or `policy: {watch_list}`."""
 
 
 class ReadLibrary(Library):

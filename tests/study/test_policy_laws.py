@@ -134,6 +134,19 @@ def test_a_power_cut_leaves_few_cameras_and_unrest_takes_linked_ones(told):
     assert unrest["in_view_linked"] <= before["in_view_linked"]
 
 
+def test_over_several_days_cameras_come_back_after_a_power_cut(told):
+    usual = told("", "days: 3")[1]["working_by_day"]
+    cut = told("", "days: 14", "shock: power_cut")[1]["working_by_day"]
+    unrest = told("", "days: 3", "shock: unrest")[1]["working_by_day"]
+    assert [len(one) for one in (usual["installed"], cut["linked"])] == [3, 14]
+    # 0.9 of the linked cameras work in the long run, here of 75.
+    assert all(0.8 < share < 1 for share in usual["linked"])
+    assert max(cut["linked"][:10]) < 0.3
+    assert min(cut["linked"][10:]) > 0.8
+    assert all(hit <= share for hit, share in zip(unrest["linked"], usual["linked"], strict=True))
+    assert "working_by_day" not in told("")[1]
+
+
 @pytest.mark.parametrize(
     "lever", ["link: {state: none}", "mask_homes: 0.5", "no_recognition: {places: [road]}", "plates: none"]
 )
