@@ -77,9 +77,9 @@ def _polygons(policy: Policy, city: City, source: Source) -> tuple[Zone, ...]:
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             msg = f"the zone '{name}' has no outline that can be read; draw it as a polygon"
             raise InputError(msg, file=file) from error
-        zones.append(
-            Zone(name, gpd.GeoSeries([outline], crs=_LONGITUDE_AND_LATITUDE).to_crs(city.crs).iloc[0])
-        )
+        if outline.area > 0:  # Anything else is refused as it is.
+            outline = gpd.GeoSeries([outline], crs=_LONGITUDE_AND_LATITUDE).to_crs(city.crs).iloc[0]
+        zones.append(Zone(name, outline))
     try:
         check_zones(zones, shapely.union_all(city.districts.geometry.to_numpy()))
     except InputError as error:
