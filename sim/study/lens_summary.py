@@ -74,7 +74,7 @@ def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return value
+        return str(value)
     number = float(value)
     if math.isnan(number) or math.isinf(number):
         return None
