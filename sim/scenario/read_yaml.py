@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sim.core.errors import InputError
-from sim.scenario.yaml_values import LIST, MAPPING, EmptyValueError, PlainLoader, plain_value
+from sim.scenario.yaml_values import LIST, MAPPING, EmptyValueError, compose, plain_value
 
 KeyPath = tuple[str | int, ...]
 
@@ -114,7 +114,7 @@ def _text(file: Path) -> str:
 
 def _compose(file: Path, text: str) -> yaml.Node | None:
     try:
-        return PlainLoader(text).get_single_node()
+        return compose(text)
     except yaml.MarkedYAMLError as error:
         raise InputError(_sentence(error.problem or ""), file=file, line=_error_line(error)) from None
     except yaml.YAMLError:
