@@ -1,4 +1,4 @@
-"""Shipped files read the same by both loaders; what libyaml would take and we don't is refused all the same."""
+"""Shipped files read the same by both loaders; what libyaml alone would take is refused all the same."""
 
 import pytest
 import yaml
