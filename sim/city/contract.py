@@ -1,11 +1,16 @@
 """The tables of a city: cells, street nodes, street edges, sites and districts.
 
 A synthetic city and an imported one keep the same contracts; only an imported one may have buildings, and
-the columns of `sim.city.access` that tell footways from streets.
+the columns of `sim.city.access` that say who may use a street.
 """
 
+import math
+
+from sim.city.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import SiteClass, StreetClass
+
+_JUST_ABOVE_0 = math.nextafter(0.0, 1.0)
 
 CELLS = Contract(
     "cells",
@@ -30,6 +35,8 @@ NODES = Contract(
         Column("x_m", "float", "m", "Easting in the city's metre CRS"),
         Column("y_m", "float", "m", "Northing in the city's metre CRS"),
         Column("cell_id", "int", "1", "Cell the node lies in", low=0),
+        Column(BY_CAR, "bool", "1", "Whether vehicles get there", optional=True),
+        Column(BY_FOOT, "bool", "1", "Whether walkers get there", optional=True),
     ),
     key="node_id",
 )
@@ -44,6 +51,17 @@ EDGES = Contract(
         Column("class", "text", "text", "Rank of the street", words=tuple(StreetClass)),
         Column("oneway", "bool", "1", "Whether it can be travelled from u to v only"),
         Column("geometry", "geometry", "geometry", "Line from u to v, in the city's metre CRS"),
+        Column(ON_FOOT, "bool", "1", "Whether only walkers use it", optional=True),
+        Column(NO_WALKING, "bool", "1", "Whether walkers may not use it", optional=True),
+        Column(
+            LIMIT,
+            "float",
+            "km_per_h",
+            "Legal limit on speed; missing if none is stated",
+            low=_JUST_ABOVE_0,
+            nullable=True,
+            optional=True,
+        ),
     ),
     key="edge_id",
 )

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.city.access import is_path, open_nodes
+from sim.city.access import BY_CAR, BY_FOOT, is_closed_to_walkers, is_path, is_reached
 from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
 from sim.city.build import City
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
@@ -211,7 +211,7 @@ def _check_links(source: CityFolder, tables: Mapping[str, pd.DataFrame]) -> None
 
 
 def _check_streets(source: CityFolder, edges: pd.DataFrame, nodes: pd.DataFrame) -> None:
-    """Make sure that one can drive from every node that vehicles get to to every other, and walk everywhere.
+    """Make sure that one can drive from every node that vehicles get to to every other, and walk likewise.
 
     Raises
     ------
@@ -219,10 +219,9 @@ def _check_streets(source: CityFolder, edges: pd.DataFrame, nodes: pd.DataFrame)
         If not.
     """
     driven = edges[~is_path(edges)]
-    without = len(nodes) - open_nodes(nodes).size
-    both_ways = edges.assign(oneway=False)
-    for used, alone, verb in ((driven, without, "drive"), (both_ways, 0, "walk")):
-        parts = _count_parts(used, len(nodes)) - alone
+    walked = edges[~is_closed_to_walkers(edges)].assign(oneway=False)
+    for used, who, verb in ((driven, BY_CAR, "drive"), (walked, BY_FOOT, "walk")):
+        parts = _count_parts(used, len(nodes)) - int((~is_reached(nodes, who)).sum())
         if parts != 1:
             msg = f"the streets fall into {parts:,} parts between which nobody can {verb}; import them again"
             raise InputError(msg, file=source.folder / "edges.parquet")

@@ -71,7 +71,7 @@ def find_paths(
     speed_m_per_s
         Speed on each class of street.
     on_foot
-        Whether it is for those who walk: all streets are open to them, both ways.
+        Whether it is for those who walk: streets are open to them both ways, and no limit on speed holds.
 
     Raises
     ------

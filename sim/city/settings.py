@@ -1,5 +1,6 @@
 """The numbers a synthetic city is built from; values and sources stand in `scenarios/parameters/city/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -132,7 +133,10 @@ class ImportSettings:
         longer (`city/street_reach_m`).
     storey_m
         Height of a storey (`city/storey_m`).
+    speed_limit_km_per_h
+        Limits on speed that words stand for (`city/speed_limit_km_per_h`).
     """
 
     street_reach_m: float
     storey_m: float
+    speed_limit_km_per_h: Mapping[str, float]

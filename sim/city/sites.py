@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.city.access import is_path, open_nodes
+from sim.city.access import is_closed_to_walkers, is_path, open_nodes
 from sim.city.contract import SITES
 from sim.city.settings import LandSettings, SiteSettings
 from sim.city.spread import spread_evenly, walk_order
@@ -93,11 +93,13 @@ def site_table(
     """
     ground = _Ground.of(cells, nodes)
     counts = _counts(ground, land, settings)
+    # Who gets off walks on.
+    stopped_on = edges[~is_closed_to_walkers(edges)]
     yards = _ground_sites(ground, SiteClass.YARD, counts[SiteClass.YARD], draws)
     sites = {
         SiteClass.INTERSECTION: _intersections(ground, nodes, edges),
         SiteClass.ROAD: _roadside(ground, nodes, edges, settings.road_spacing_m),
-        SiteClass.TRANSIT: _roadside(ground, nodes, edges, settings.stop_spacing_m),
+        SiteClass.TRANSIT: _roadside(ground, nodes, stopped_on, settings.stop_spacing_m),
         SiteClass.YARD: yards,
         SiteClass.ENTRANCE: _entrances(ground, yards, counts, draws),
     }

@@ -1,7 +1,8 @@
 """The streets as a graph: arcs by the node they leave and by the node they enter.
 
 An edge is travelled along two arcs: arc 2·edge_id leads from u to v, arc 2·edge_id + 1 back; a one-way edge
-has the first only, except for those who walk. Footways are closed to all others.
+has the first only, except for those who walk. Footways are closed to all others, and so are motorways to
+those who walk: what is closed to them takes for ever.
 
 No method of search changes which way is found. Arcs take whole ticks, so that sums of seconds are exact in
 any order. Of several ways from the root of a tree that take equally long, the one that enters a node over the
@@ -17,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.access import is_path
+from sim.city.access import is_closed_to_walkers, is_path, pace_s_per_m
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 
@@ -42,7 +43,7 @@ class Arcs:
     other
         The node at their other end, int32.
     seconds
-        How long each takes.
+        How long each takes; for ever if it is closed to those who walk.
     arc
         Their numbers.
     """
@@ -100,7 +101,7 @@ def street_graph(
     speed_m_per_s
         Speed on each class of street.
     on_foot
-        Whether it is for those who walk: all streets are open to them, both ways.
+        Whether it is for those who walk: streets are open to them both ways, and no limit on speed holds.
 
     Raises
     ------
@@ -108,8 +109,7 @@ def street_graph(
         If a street takes so long that seconds could not be summed exactly.
     """
     length_m = np.repeat(edges["length_m"].to_numpy(dtype=float), 2)
-    speed = {str(word): value for word, value in speed_m_per_s.items()}
-    pace = 1.0 / np.array([speed[str(word)] for word in edges["class"]], dtype=float)
+    pace = pace_s_per_m(edges, speed_m_per_s, on_foot=on_foot)
     # A street of no length still takes a moment, or ways might go round in circles.
     arc_s = np.maximum(np.rint(length_m * np.repeat(pace, 2) / TICK_S), 1.0) * TICK_S
     # What is no number fails this too.
@@ -122,13 +122,14 @@ def street_graph(
     leads_back = is_open & (~edges["oneway"].to_numpy(dtype=bool) | on_foot)
     tail, head = np.column_stack([u, v]).ravel(), np.column_stack([v, u]).ravel()
     arc = np.flatnonzero(np.column_stack([is_open, leads_back]).ravel())
+    takes_s = np.where(np.repeat(is_closed_to_walkers(edges), 2), np.inf, arc_s) if on_foot else arc_s
     key = tail[arc] * n_nodes + head[arc]
-    order = np.lexsort((arc_s[arc], key))
+    order = np.lexsort((takes_s[arc], key))
     _, first = np.unique(key[order], return_index=True)
     fastest = arc[order][first]
     return StreetGraph(
-        leaving=_arcs_by(tail, head, fastest, arc_s, n_nodes),
-        entering=_arcs_by(head, tail, fastest, arc_s, n_nodes),
+        leaving=_arcs_by(tail, head, fastest, takes_s, n_nodes),
+        entering=_arcs_by(head, tail, fastest, takes_s, n_nodes),
         length_m=length_m,
         arc_s=arc_s,
         is_symmetric=bool((is_open == leads_back).all()),

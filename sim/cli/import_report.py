@@ -18,6 +18,8 @@ _FACTS = {
     "points_not_connected": ("points of them", 0),
     "km_kept": ("km kept", 1),
     "km_on_foot": ("km of them for walkers only", 1),
+    "km_no_walking": ("km of them closed to walkers", 1),
+    "km_with_a_limit": ("km of them with a speed limit", 1),
     "km_oneway": ("km of them one-way", 1),
     "crossings_and_ends": ("crossings and ends", 0),
     "people_in_file": ("people in the layer", 0),

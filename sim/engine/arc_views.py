@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.city.access import pace_s_per_m
 from sim.core.errors import ContractError
 from sim.core.rows import find_rows
 from sim.core.vocabulary import StreetClass
@@ -87,10 +88,11 @@ def make_arc_views(street_views: pd.DataFrame, cameras: pd.DataFrame, edges: pd.
     return ArcViews(indptr, camera[order], enter[order], leave[order], np.repeat(length, 2))
 
 
-def arc_seconds(edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float]) -> NDArray[np.float64]:
-    """Travel time of each arc, in seconds, at one speed a street class."""
-    speed = {str(word): value for word, value in speed_m_per_s.items()}
-    pace = np.array([1.0 / speed[str(word)] for word in edges["class"]])
+def arc_seconds(
+    edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float], *, on_foot: bool = False
+) -> NDArray[np.float64]:
+    """Travel time of each arc, in seconds, at one speed a street class, or the limit if that is lower."""
+    pace = pace_s_per_m(edges, speed_m_per_s, on_foot=on_foot)
     return np.repeat(edges["length_m"].to_numpy(dtype=float) * pace, 2)
 
 

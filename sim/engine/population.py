@@ -98,7 +98,9 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
         plans=schedule(stops, legs, paths.travel_s),
         legs=legs,
         paths=paths,
-        arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
+        arc_s={
+            mode: arc_seconds(city.edges, speed, on_foot=mode is Mode.WALK) for mode, speed in speeds.items()
+        },
     )
 
 

@@ -72,7 +72,9 @@ def settlement_settings(numbers: Numbers) -> SettlementSettings:
 def import_settings(numbers: Numbers) -> ImportSettings:
     """Read what the import of a city's layers needs besides."""
     return ImportSettings(
-        street_reach_m=numbers.number("city/street_reach_m"), storey_m=numbers.number("city/storey_m")
+        street_reach_m=numbers.number("city/street_reach_m"),
+        storey_m=numbers.number("city/storey_m"),
+        speed_limit_km_per_h=numbers.table("city/speed_limit_km_per_h"),
     )
 
 

@@ -29,8 +29,8 @@ class Gates:
 def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
     """Cut the ground around the middle of all street nodes into equal angles, each with one gate.
 
-    It is the node of an arterial street that lies farthest from the middle. An angle without an arterial has
-    none; a city without arterials is entered by any street.
+    It is the node of an arterial street that lies farthest from the middle and that everybody gets to. An
+    angle without an arterial has none; a city without arterials is entered by any street.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
         msg = f"people/visitors/gates is {most}; a city that has visitors needs at least one gate"
         raise InputError(msg)
     xy_m = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
-    candidates = _on_arterials(edges)
+    candidates = np.intersect1d(_on_arterials(edges), open_nodes(nodes))
     if not candidates.size:
         candidates = open_nodes(nodes)
     x, y = (xy_m[candidates] - xy_m.mean(axis=0)).T

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.city.access import is_path
+from sim.city.access import is_closed_to_walkers, is_path
 from sim.scenario.resolve import load_scenario
 from sim.study.run import compare_runs, run_scenario, run_scenarios
 from tests.city.layers.made_layers import TownFiles, write_town
@@ -154,8 +154,12 @@ def test_both_engines_live_the_same_day_on_it(scenario: Path) -> None:
         for name in ("cameras", "people_observed", "sightings"):
             assert figures[name] == other[definition][name], (definition, name)
     legs, paths, edges = walkers.population.legs, walkers.population.paths, walkers.network.city.edges
-    on_path = np.repeat(legs["mode"].to_numpy(), np.diff(paths.indptr))[is_path(edges)[paths.arcs // 2]]
-    assert set(on_path) == {"walk"}, "people walk the path across the town, and nobody drives it"
+    mode, edge = np.repeat(legs["mode"].to_numpy(), np.diff(paths.indptr)), paths.arcs // 2
+    on_path, on_motorroad = (set(mode[used[edge]]) for used in (is_path(edges), is_closed_to_walkers(edges)))
+    assert on_path == {"walk"}, "people walk the path across the town, and nobody drives it"
+    assert on_motorroad == {"car", "transit"}, "and nobody walks where only vehicles may be"
+    (slow,) = edges["limit_km_per_h"].dropna().unique()
+    assert slow == 5
 
 
 def test_both_engines_drive_the_same_people_where_walks_are_too_long(made: Path) -> None:

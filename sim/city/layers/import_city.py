@@ -27,7 +27,8 @@ from sim.city.layers.population import read_population
 from sim.city.layers.raw_streets import RawStreets
 from sim.city.layers.read_streets import read_streets
 from sim.city.layers.request import LayerFiles, Wanted
-from sim.city.layers.street_network import street_network
+from sim.city.layers.speed_limits import read_limits
+from sim.city.layers.street_network import StreetNetwork, street_network
 from sim.city.layers.tally import Tally
 from sim.city.layers.warnings import what_looks_wrong
 from sim.city.metre_crs import metre_crs
@@ -96,7 +97,7 @@ def import_city(
     known = known_place(wanted.name)
     raw = read_streets(files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets))
-    network = street_network(raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m)
+    network = _network(raw, drawn, numbers)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
     check_whereabouts(known, drawn.crs, around)
     lattice = GroundLattice.over(around, settings.land.cell_m)
@@ -125,6 +126,14 @@ def import_city(
         totals.source,
         network.not_connected,
     )
+
+
+def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings) -> StreetNetwork:
+    limits, unread = read_limits(raw.stated_limit, numbers.speed_limit_km_per_h)
+    network = street_network(
+        raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m, limit_km_per_h=limits
+    )
+    return replace(network, tally=network.tally.warned(unread))
 
 
 def _buildings(

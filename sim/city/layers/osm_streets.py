@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from sim.city.layers.optional import optional_library, unreadable
-from sim.city.layers.raw_streets import RawStreets
-from sim.city.layers.street_words import class_of, direction, is_path, why_left_out
+from sim.city.layers.raw_streets import RawStreets, columns_of
+from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 
@@ -31,9 +31,7 @@ class _Ways:
     y: list[int] = field(default_factory=list)
     way: list[int] = field(default_factory=list)
     point: list[int] = field(default_factory=list)
-    street_class: list[str] = field(default_factory=list)
-    direction: list[int] = field(default_factory=list)
-    on_foot: list[bool] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
     read: int = 0
     kept: int = 0
     points_missing: int = 0
@@ -103,11 +101,9 @@ def _add_corners(found: _Ways, way: Any, tags: dict[str, str]) -> bool:
             stretches[-1].append(number)
     whole = [stretch for stretch in stretches if len(stretch) > 1]
     for stretch in whole:
-        found.way.extend([len(found.street_class)] * len(stretch))
+        found.way.extend([len(found.kinds)] * len(stretch))
         found.point.extend(stretch)
-        found.street_class.append(class_of(tags))
-        found.on_foot.append(is_path(tags))
-        found.direction.append(direction(tags))
+        found.kinds.append(kind_of(tags))
     return bool(whole)
 
 
@@ -123,9 +119,7 @@ def _streets(found: _Ways) -> RawStreets:
         latitude_deg=np.array(found.y) * _DEGREES,
         way=np.array(found.way, dtype=np.int64),
         point=np.array(found.point, dtype=np.int64),
-        street_class=np.array(found.street_class, dtype=object),
-        direction=np.array(found.direction, dtype=np.int8),
-        on_foot=np.array(found.on_foot, dtype=bool),
+        **columns_of(found.kinds),
         tally=tally.warned(warning),
         date="" if found.latest == _NO_DATE else found.latest,
     )

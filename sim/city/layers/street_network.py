@@ -1,6 +1,6 @@
 """From ways to a street graph: its connected part, with crossings as nodes and what lies between as edges."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.access import BY_CAR, ON_FOOT, is_path
+from sim.city.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT, is_closed_to_walkers, is_path
 from sim.city.layers.chains import chains_of
 from sim.city.layers.long_edges import divide_long_edges
 from sim.city.layers.raw_streets import RawStreets
@@ -25,7 +25,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 _M_PER_KM = 1000.0
-_OF_EACH = ("start", "end", "street_class", "oneway", "on_foot")
+_OF_EACH = ("start", "end", "street_class", "oneway", "on_foot", "no_walking", "limit_km_per_h")
 _MUCH = 0.1
 """A part that large of the streets left out deserves a word."""
 
@@ -40,8 +40,10 @@ class Segments:
         Position of every point.
     start, end
         Points at the ends; a one-way piece leads from start to end.
-    street_class, oneway, on_foot
-        Of each piece; only walkers use those on foot, both ways.
+    street_class, oneway, on_foot, no_walking
+        Of each piece; only walkers use those on foot, both ways, and they may not use those without walking.
+    limit_km_per_h
+        Of each piece: limit on speed, NaN where there is none.
     """
 
     xy_m: FloatArray
@@ -50,6 +52,8 @@ class Segments:
     street_class: NDArray[np.object_]
     oneway: BoolArray
     on_foot: BoolArray
+    no_walking: BoolArray
+    limit_km_per_h: FloatArray
 
     @property
     def length_m(self) -> FloatArray:
@@ -69,9 +73,9 @@ class StreetNetwork:
     Parameters
     ----------
     nodes
-        Columns node_id, x_m and y_m, and whether vehicles get there.
+        Columns node_id, x_m and y_m, and whether vehicles and walkers get there.
     edges
-        Keeps the contract EDGES, and says which are for walkers only.
+        Keeps the contract EDGES, and says who may use which, and how fast.
     tally
         The account of the streets, with kilometres.
     not_connected
@@ -85,7 +89,12 @@ class StreetNetwork:
 
 
 def street_network(
-    streets: RawStreets, crs: str, boundary: BaseGeometry | None, *, longest_m: float
+    streets: RawStreets,
+    crs: str,
+    boundary: BaseGeometry | None,
+    *,
+    longest_m: float,
+    limit_km_per_h: FloatArray | None = None,
 ) -> StreetNetwork:
     """Make the graph of the streets inside a boundary.
 
@@ -99,29 +108,34 @@ def street_network(
         In it; None to take everything.
     longest_m
         No edge is longer: long streets without a crossing are divided.
+    limit_km_per_h
+        Limit on speed of each way, NaN where there is none; there are none if not given.
 
     Raises
     ------
     InputError
         If no street is left.
     """
-    every = _segments(streets, crs)
+    no_limit = np.full(streets.direction.size, np.nan)
+    every = _segments(streets, crs, no_limit if limit_km_per_h is None else limit_km_per_h)
     within = every.only(_inside(every, boundary))
-    kept = _largest_part(within)
-    joined = within.only(kept)
-    if not joined.start.size:
+    kept, walked = _largest_part(within)
+    joined = replace(within, no_walking=~walked).only(kept)
+    if not walked.any():
         where = "inside the boundary" if boundary is not None else "that can be driven both there and back"
         msg = f"no street is left: the layer holds {every.start.size:,} pieces of street, but none {where}"
         raise InputError(msg)
     nodes, edges = _tables(joined, crs)
     tally = _account(streets.tally, every, within, joined, edges)
     nodes, edges = divide_long_edges(nodes, edges, longest_m)
-    driven = edges.loc[~is_path(edges), ["u", "v"]].to_numpy().ravel()
-    by_car = np.bincount(driven, minlength=len(nodes)) > 0
-    return StreetNetwork(nodes.assign(**{BY_CAR: by_car}), edges, tally, _lines(within.only(~kept), crs))
+    reached = {
+        who: np.bincount(edges.loc[used, ["u", "v"]].to_numpy().ravel(), minlength=len(nodes)) > 0
+        for who, used in ((BY_CAR, ~is_path(edges)), (BY_FOOT, ~is_closed_to_walkers(edges)))
+    }
+    return StreetNetwork(nodes.assign(**reached), edges, tally, _lines(within.only(~kept), crs))
 
 
-def _segments(streets: RawStreets, crs: str) -> Segments:
+def _segments(streets: RawStreets, crs: str, limit_km_per_h: FloatArray) -> Segments:
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     xy_m = np.column_stack(to_metres.transform(streets.longitude_deg, streets.latitude_deg))
     follows = np.flatnonzero(streets.way[1:] == streets.way[:-1])
@@ -134,8 +148,16 @@ def _segments(streets: RawStreets, crs: str) -> Segments:
     key = np.column_stack((np.where(oneway, start, low), np.where(oneway, end, high), oneway, on_foot))
     _, first = np.unique(key, axis=0, return_index=True)
     first = np.sort(first[start[first] != end[first]])
+    way = way[first]
     return Segments(
-        xy_m, start[first], end[first], streets.street_class[way[first]], oneway[first], on_foot[first]
+        xy_m,
+        start[first],
+        end[first],
+        streets.street_class[way],
+        oneway[first],
+        on_foot[first],
+        streets.no_walking[way],
+        limit_km_per_h[way],
     )
 
 
@@ -149,17 +171,29 @@ def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
     return marked
 
 
-def _largest_part(segments: Segments) -> BoolArray:
-    """Mark the longest part in which one can drive from everywhere to everywhere, and paths joined to it."""
-    by_car = ~segments.on_foot
-    part, within = _parts(segments, by_car, connection="strong")
-    if not within.any():
-        return within
-    length_m = np.bincount(part[segments.start], weights=np.where(within, segments.length_m, 0.0))
-    driven: BoolArray = np.asarray(within & (part[segments.start] == int(np.argmax(length_m))))
-    walked, _ = _parts(segments, driven | segments.on_foot, connection="weak")
-    there = walked[segments.start[np.argmax(driven)]]
-    return np.asarray(driven | (segments.on_foot & (walked[segments.start] == there)))
+def _largest_part(segments: Segments) -> tuple[BoolArray, BoolArray]:
+    """Mark the longest part in which one can drive from everywhere to everywhere, and paths joined to it.
+
+    Returns
+    -------
+    What is kept, and what of it walkers use: the longest part of its streets in which they get everywhere.
+    """
+    driven = _longest(segments, ~segments.on_foot, counted=~segments.on_foot, connection="strong")
+    for_walkers = (driven & ~segments.no_walking) | segments.on_foot
+    walked = _longest(segments, for_walkers, counted=driven, connection="weak")
+    return driven | walked, walked
+
+
+def _longest(
+    segments: Segments, used: BoolArray, *, counted: BoolArray, connection: Literal["weak", "strong"]
+) -> BoolArray:
+    """Mark the part that has the greatest length of the pieces *counted*; nothing if they have none."""
+    part, within = _parts(segments, used, connection=connection)
+    length_m = np.where(within & counted, segments.length_m, 0.0)
+    if not length_m.any():
+        return np.zeros(within.size, dtype=bool)
+    longest = int(np.argmax(np.bincount(part[segments.start], weights=length_m)))
+    return np.asarray(within & (part[segments.start] == longest))
 
 
 def _parts(
@@ -176,7 +210,7 @@ def _parts(
 
 
 def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    kind = pd.factorize(segments.street_class)[0] * 2 + segments.on_foot
+    kind = _kinds(segments)
     chains = chains_of(segments.start, segments.end, kind, segments.oneway)
     points = chains.points
     first, last = chains.first[:-1], chains.first[1:] - 1
@@ -193,12 +227,23 @@ def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFram
             "class": segments.street_class[chains.segment],
             "oneway": segments.oneway[chains.segment],
             ON_FOOT: segments.on_foot[chains.segment],
+            NO_WALKING: segments.no_walking[chains.segment],
+            LIMIT: segments.limit_km_per_h[chains.segment],
         },
         geometry=lines,
         crs=crs,
     )
     x_m, y_m = segments.xy_m[old].T
     return pd.DataFrame({"node_id": np.arange(old.size), "x_m": x_m, "y_m": y_m}), edges
+
+
+def _kinds(segments: Segments) -> IntArray:
+    """Give equal numbers to pieces of one kind, along which a street goes on."""
+    ranks = pd.factorize(segments.street_class)[0]
+    limits = pd.factorize(segments.limit_km_per_h)[0]  # -1 where there is none
+    users = segments.on_foot + 2 * segments.no_walking
+    every = np.column_stack((ranks, limits, users))
+    return np.unique(every, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
 
 def _lines(segments: Segments, crs: str) -> gpd.GeoSeries:
@@ -224,6 +269,8 @@ def _account(
         points_not_connected=points(within) - points(joined),
         km_kept=km(joined),
         km_on_foot=round(float(edges.loc[edges[ON_FOOT], "length_m"].sum()) / _M_PER_KM, 3),
+        km_no_walking=round(float(edges.loc[edges[NO_WALKING], "length_m"].sum()) / _M_PER_KM, 3),
+        km_with_a_limit=round(float(edges.loc[edges[LIMIT].notna(), "length_m"].sum()) / _M_PER_KM, 3),
         km_oneway=round(float(edges.loc[edges["oneway"], "length_m"].sum()) / _M_PER_KM, 3),
         crossings_and_ends=int(pd.unique(edges[["u", "v"]].to_numpy().ravel()).size),
     )

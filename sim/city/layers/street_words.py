@@ -1,11 +1,14 @@
 """What OpenStreetMap calls streets, in the model's words.
 
-Values of `highway` and `oneway` and their meaning: OpenStreetMap Wiki, "Key:highway", "Key:oneway" and
-"OSM tags for routing/Access restrictions". The classes are those by which `city/street_class_share` was
-measured: motorway to secondary are arterials, tertiary are collectors, all other vehicle streets are local.
+Tags and their meaning: OpenStreetMap Wiki, "Key:highway", "Key:oneway", "Key:access", "Tag:motorroad=yes" and
+"OSM tags for routing/Access restrictions": unless a tag says otherwise nobody walks on motorways, which the
+traffic rules of Kazakhstan forbid, and everybody may on trunk roads. The classes are those by which
+`city/street_class_share` was measured: motorway to secondary are arterials, tertiary are collectors, all
+other vehicle streets are local.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sim.core.vocabulary import StreetClass
 
@@ -27,14 +30,53 @@ NOT_YET = ("construction", "proposed", "planned", "abandoned", "disused", "razed
 """Values of `highway` for what is no street today."""
 
 _ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
-_ALWAYS_ONEWAY = ("motorway", "motorway_link")
 _ROUND = ("roundabout", "circular")
 _CLOSED = ("no", "private", "military", "emergency", "forestry", "agricultural", "delivery")
+_MOTORWAYS = ("motorway", "motorway_link")
+_BESIDE = "use_sidepath"
+"""Walkers take the path beside it, which is mapped apart."""
+_PAVEMENTS = ("both", "left", "right", "yes")
 
 NO_STREET_YET = "no street today (under construction, planned or abandoned)"
 PRIVATE = "closed to the public"
+NO_WALKERS = "a path closed to walkers"
 AN_AREA = "an area, not a line"
 OTHER = "no city street (highway={word})"
+
+
+class Kind(NamedTuple):
+    """What tags say of a way that is a street of the model.
+
+    Parameters
+    ----------
+    street_class
+        A word of `StreetClass`; paths are local.
+    direction
+        Which way it may be driven: 1 along its line, -1 against it, 0 both ways.
+    on_foot, no_walking
+        Whether only walkers use it, and whether they may not.
+    stated_limit
+        The limit on speed as it is written; empty if there is none.
+    """
+
+    street_class: str
+    direction: int
+    on_foot: bool
+    no_walking: bool
+    stated_limit: str
+
+
+def kind_of(tags: Mapping[str, str], own_class: str | None = None) -> Kind:
+    """Read the tags of a way that is not left out; *own_class* is its class where that is known already."""
+    on_foot = is_path(tags)
+    of_highway = own_class or STREET_CLASS.get(tags["highway"], StreetClass.LOCAL)
+    return Kind(
+        str(StreetClass.LOCAL if on_foot else of_highway),
+        direction(tags),
+        on_foot,
+        not on_foot and is_closed_to_walkers(tags),
+        stated_limit(tags),
+    )
 
 
 def why_left_out(tags: Mapping[str, str]) -> str | None:
@@ -46,19 +88,35 @@ def why_left_out(tags: Mapping[str, str]) -> str | None:
         return AN_AREA
     if word not in STREET_CLASS and word not in PATHS:
         return OTHER.format(word=word)
-    return PRIVATE if tags.get("foot", tags.get("access", "yes")) in _CLOSED and is_path(tags) else None
+    if is_path(tags) and is_closed_to_walkers(tags):
+        return NO_WALKERS if word in PATHS else PRIVATE
+    return None
 
 
 def is_path(tags: Mapping[str, str]) -> bool:
     """Tell whether only walkers may use a way."""
     if tags["highway"] in PATHS:
         return True
-    return tags.get("motor_vehicle", tags.get("vehicle", tags.get("access", "yes"))) in _CLOSED
+    return _first_said(tags, "motorcar", "motor_vehicle", "vehicle", "access") in _CLOSED
 
 
-def class_of(tags: Mapping[str, str]) -> str:
-    """Give the class of a street; paths are local."""
-    return str(STREET_CLASS.get(tags["highway"], StreetClass.LOCAL))
+def is_closed_to_walkers(tags: Mapping[str, str]) -> bool:
+    """Tell whether walkers may not use a way: motorways and the like, unless a tag lets them."""
+    said = tags.get("foot")
+    if said is not None:
+        return said in _CLOSED or said == _BESIDE
+    if tags["highway"] in _MOTORWAYS or tags.get("motorroad") == "yes":
+        return tags.get("sidewalk") not in _PAVEMENTS
+    return tags.get("access") in _CLOSED
+
+
+def stated_limit(tags: Mapping[str, str]) -> str:
+    """Give the limit on speed as it is written; nothing if none is.
+
+    One for a direction stands for a way that is open in that direction only.
+    """
+    one_way = {1: "maxspeed:forward", -1: "maxspeed:backward"}.get(direction(tags), "")
+    return tags.get("maxspeed", tags.get(one_way, "")).strip()
 
 
 def direction(tags: Mapping[str, str]) -> int:
@@ -71,4 +129,8 @@ def direction(tags: Mapping[str, str]) -> int:
     said = _ONEWAY.get(tags.get("oneway", ""))
     if said is not None:
         return said
-    return int(tags["highway"] in _ALWAYS_ONEWAY or tags.get("junction") in _ROUND)
+    return int(tags["highway"] in _MOTORWAYS or tags.get("junction") in _ROUND)
+
+
+def _first_said(tags: Mapping[str, str], *keys: str) -> str | None:
+    return next((tags[key] for key in keys if key in tags), None)

@@ -10,6 +10,7 @@ from sim.city.build import City
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
+from sim.core.vocabulary import Mode
 from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
@@ -137,8 +138,9 @@ def make_ways(city: City, modes: ModeSettings) -> Ways:
     """Say how long each arc takes by mode, where it begins, and how long a mode waits."""
     speeds = speeds_m_per_s(modes)
     wait_min = np.array([modes.wait_min.get(mode, 0.0) for mode in MODES])
+    seconds = [arc_seconds(city.edges, speeds[mode], on_foot=mode is Mode.WALK) for mode in MODES]
     return Ways(
-        arc_us=whole_us(np.array([arc_seconds(city.edges, speeds[mode]) for mode in MODES])),
+        arc_us=whole_us(np.array(seconds)),
         tail_node=city.edges[["u", "v"]].to_numpy(np.int64).ravel(),
         wait_us=whole_us(wait_min * _SECONDS_PER_MINUTE),
     )

@@ -49,13 +49,15 @@ def write_osm(
 
 
 def grid_town(file: Path, *, blocks: int = 8, block_m: float = 200.0) -> Path:
-    """Write a town of square blocks: larger streets, a one-way one, a path across, and a hamlet apart."""
+    """Write a town of square blocks: larger streets, a one-way one, one for cars only, a slow one, a path
+    across, and a hamlet apart."""
     side = blocks + 1
     points = {1 + i + side * j: (i * block_m, j * block_m) for i in range(side) for j in range(side)}
     ways: list[Way] = []
     for k in range(side):
         rank = {blocks // 2: "primary", blocks // 4: "tertiary"}.get(k, "residential")
-        ways.append(([1 + i + side * k for i in range(side)], {"highway": rank}))
+        across = {1: {"maxspeed": "walk"}, blocks // 4: {"motorroad": "yes"}}.get(k, {})
+        ways.append(([1 + i + side * k for i in range(side)], {"highway": rank} | across))
         tags = {"highway": rank} | ({"oneway": "yes"} if k == blocks // 4 else {})
         ways.append(([1 + k + side * j for j in range(side)], tags))
     points |= {9001: (3000.0, 3000.0), 9002: (3100.0, 3000.0)}

@@ -20,6 +20,7 @@ WAYS = st.lists(
         st.sampled_from(["arterial", "collector", "local"]),
         st.sampled_from([0, 0, 0, 1, -1]),
         st.sampled_from([False, False, True]),
+        st.sampled_from([False, False, False, True]),
     ),
     min_size=1,
     max_size=14,
@@ -36,6 +37,8 @@ def raw(ways) -> RawStreets:
         street_class=np.array([way[1] for way in ways], dtype=object),
         direction=np.array([0 if way[3] else way[2] for way in ways], dtype=np.int8),
         on_foot=np.array([way[3] for way in ways]),
+        no_walking=np.array([way[4] and not way[3] for way in ways]),
+        stated_limit=np.full(len(ways), "", dtype=object),
         tally=Tally("ways", len(ways), len(ways)),
     )
 
@@ -58,8 +61,11 @@ def test_what_is_kept_is_connected_and_nothing_is_lost_unseen(ways, longest_m: f
     facts = made.tally.facts
     driven = made.edges[~made.edges["on_foot"]]
     assert parts(made.nodes, driven) == 1 + (~made.nodes["by_car"]).sum(), "everybody can drive everywhere"
-    assert parts(made.nodes, made.edges.assign(oneway=False)) == 1, "and walk"
-    assert set(made.nodes.index[made.nodes["by_car"]]) == set(driven["u"]) | set(driven["v"])
+    walked = made.edges[~made.edges["no_walking"]].assign(oneway=False)
+    assert parts(made.nodes, walked) == 1 + (~made.nodes["by_foot"]).sum(), "and walk"
+    for column, used in (("by_car", driven), ("by_foot", walked)):
+        assert set(made.nodes.index[made.nodes[column]]) == set(used["u"]) | set(used["v"])
+    assert (made.nodes["by_car"] & made.nodes["by_foot"]).any(), "there is a place to live at"
     assert made.edges["length_m"].max() <= longest_m * (1 + 1e-9)
     assert abs(made.edges["length_m"].sum() / 1000 - facts["km_kept"]) < 0.001
     assert abs(facts["km_read"] - facts["km_kept"] - facts["km_not_connected"]) < 0.002

@@ -1,0 +1,63 @@
+"""Limits on speed as OpenStreetMap writes them: `60`, `40 mph`, `KZ:urban`, `walk`, `none`.
+
+Meanings: OpenStreetMap Wiki, "Key:maxspeed".
+"""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mph|km/?h|kph|kmph)?", re.IGNORECASE)
+_KM_PER_MILE = 1.609344
+_NO_LIMIT = ("none", "no", "unlimited")
+_WALK = "walk"
+"""The word for the lowest limit there is."""
+_MOST_NAMED = 3
+
+
+def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tuple[NDArray[np.float64], str]:
+    """Read the limits of ways.
+
+    Parameters
+    ----------
+    stated
+        As written; empty where nothing is.
+    words
+        Limits that words stand for, in km/h. What is slower than `walk` is taken for a slip.
+
+    Returns
+    -------
+    Limits in km/h, NaN where there is none, and a sentence on what could not be read; empty if all could.
+    """
+    codes, texts = pd.factorize(stated)
+    known = {word.casefold(): limit for word, limit in words.items()}
+    limits = np.array([_limit(str(text), known) for text in texts], dtype=float)
+    times = np.bincount(codes, minlength=len(texts))
+    unread = [
+        (str(text), int(count))
+        for text, limit, count in zip(texts, limits, times, strict=True)
+        if np.isnan(limit) and text and str(text).casefold() not in _NO_LIMIT
+    ]
+    return limits[codes] if len(texts) else np.zeros(0), _sentence(unread)
+
+
+def _limit(text: str, known: Mapping[str, float]) -> float:
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return known.get(text.casefold(), np.nan)
+    value = float(number[1].replace(",", "."))
+    value *= _KM_PER_MILE if (number[2] or "").lower() == "mph" else 1.0
+    return value if value >= known[_WALK] else np.nan
+
+
+def _sentence(unread: list[tuple[str, int]]) -> str:
+    if not unread:
+        return ""
+    unread.sort(key=lambda one: (-one[1], one[0]))
+    named = ", ".join(f"'{text}' ({count:,})" for text, count in unread[:_MOST_NAMED])
+    others = " and others" if len(unread) > _MOST_NAMED else ""
+    ways = sum(count for _, count in unread)
+    return f"speed limits that could not be read, so that none holds on these ways: {ways:,} ({named}{others})"
