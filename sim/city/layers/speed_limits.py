@@ -60,4 +60,6 @@ def _sentence(unread: list[tuple[str, int]]) -> str:
     named = ", ".join(f"'{text}' ({count:,})" for text, count in unread[:_MOST_NAMED])
     others = " and others" if len(unread) > _MOST_NAMED else ""
     ways = sum(count for _, count in unread)
-    return f"speed limits that could not be read, so that none holds on these ways: {ways:,} ({named}{others})"
+    return (
+        f"speed limits that could not be read, so that none holds on these ways: {ways:,} ({named}{others})"
+    )
