@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
-from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords
+from sim.engine.cohort.cohort_day import CohortDayRun, CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.results.exposure import Exposure
 from sim.results.group_count import GroupCount, GroupCounter
@@ -36,32 +36,31 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
         mode=np.concatenate([group.mode for group in groups]),
         left_home=np.concatenate([group.left_home for group in groups]),
     )
-    return Observed(people, out_of, _exposures(groups), _seen(records))
+    return Observed(people, out_of, _exposures(groups), _seen(records.seen))
 
 
-def count_cohort(records: CohortRecords, *, out_of: int, n_cells: int) -> GroupCount:
-    """Count the people of all groups, one group after the other, without putting them into one list.
+def count_cohort(run: CohortDayRun, *, out_of: int, n_cells: int) -> GroupCount:
+    """Let a day be lived and count its people as they come, without keeping them.
 
     Parameters
     ----------
-    records
-        What the day left.
+    run
+        The day.
     out_of
         How many people there are, of whom those simulated are a simple random sample.
     n_cells
         Cells of the part.
     """
     counter = GroupCounter(n_cells=n_cells)
-    for group in records.groups:
-        people = People(group.resident_id, group.home_cell, group.role, group.mode, group.left_home)
-        counter.add(people, _exposures([group]))
-    return counter.count(out_of=out_of, cells=_seen(records))
+    for _, block in run.blocks():
+        people = People(block.resident_id, block.home_cell, block.role, block.mode, block.left_home)
+        counter.add(people, _exposures([block]))
+    return counter.count(out_of=out_of, cells=_seen(run.seen_by_cell()))
 
 
-def _seen(records: CohortRecords) -> dict[Definition, CellsSeen]:
+def _seen(seen: SeenByCell) -> dict[Definition, CellsSeen]:
     return {
-        definition: CellsSeen(records.seen_in_day[definition], records.seen_by_hour[definition])
-        for definition in DEFINITIONS
+        definition: CellsSeen(seen.in_day[definition], seen.by_hour[definition]) for definition in DEFINITIONS
     }
 
 

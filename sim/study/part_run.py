@@ -4,34 +4,24 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.cameras.coverage import cell_coverage
 from sim.city.parts import PartCard
 from sim.core.draws import run_draws
-from sim.core.vocabulary import Definition
-from sim.engine.cohort.cohort_day import Group, run_cohort_day
-from sim.engine.cohort.groups import resident_groups, visitor_group
-from sim.engine.cohort.part_day import cohort_day_of
+from sim.engine.camera_faults import camera_up
 from sim.engine.day import day_of
 from sim.engine.individual import run_individual_day
-from sim.engine.read_settings import (
-    city_settings,
-    coverage_settings,
-    exposure_settings,
-    people_settings,
-    visitor_settings,
-)
+from sim.engine.read_settings import exposure_settings
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, World, build_network, build_world
 from sim.people.timetable import LongDayError
-from sim.results.cohort import observe_cohort
+from sim.results.group_count import GroupCount
 from sim.results.observed import Observed, observe_sightings
 from sim.results.people import people_of
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.cohort_run import count_everybody, observe_sample
+from sim.study.measured_coverage import Coverage, measure_coverage
 from sim.study.stages import STAGES, Clock
 
 INDIVIDUAL = "individual"
-
-Coverage = dict[Definition, pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +37,8 @@ class PartRun:
     coverage
         Of each cell of a city, by definition; empty for drawn settlements.
     residents, visitors
-        What was seen of them; no visitors where nobody comes.
+        What was seen of them, in counts where everybody was simulated in cohorts; no visitors where nobody
+        comes.
     world
         City, cameras and people as tables, if each of them was simulated as an individual.
     """
@@ -55,8 +46,8 @@ class PartRun:
     network: Network
     cameras: pd.DataFrame
     coverage: Coverage
-    residents: Observed
-    visitors: Observed | None = None
+    residents: Observed | GroupCount
+    visitors: Observed | GroupCount | None = None
     world: World | None = None
 
 
@@ -83,12 +74,9 @@ def run_part(
     """
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf, card)
-    with clock.stage(STAGES[1]):
-        coverage = measure_coverage(scenario, network) if card.is_city else {}
+    by_engine = _run_individuals if scenario.run.engine == INDIVIDUAL else _run_cohorts
     try:
-        if scenario.run.engine == INDIVIDUAL:
-            return _run_individuals(scenario, network, coverage, shelf, clock)
-        return _run_cohorts(scenario, network, coverage, shelf, clock=clock, workers=workers)
+        return by_engine(scenario, network, shelf, clock, workers)
     except LongDayError as error:
         if not card.folder:
             raise
@@ -99,24 +87,26 @@ def run_part(
         raise scenario.city_source.error(msg) from error
 
 
-def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
-    """Measure the coverage of each cell by the whole stock, up or down today."""
-    table = cell_coverage(
-        network.city.cells,
-        network.city.edges,
-        network.cameras,
-        network.views,
-        definitions=tuple(Definition),
-        settings=coverage_settings(scenario.numbers),
-        sight=network.sight,
-    )
-    by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
-    return {Definition(str(word)): part.drop(columns="definition") for word, part in by_definition}
+def _run_cohorts(
+    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, workers: int
+) -> PartRun:
+    draws = run_draws(scenario.run.seed, network.part.name)
+    up = camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
+    cameras = network.cameras.assign(up=up)
+    if scenario.run.sample == 1:
+        counts = count_everybody(scenario, network, shelf, clock, workers=workers)
+        return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
+    with clock.stage(STAGES[1]):
+        coverage = measure_coverage(scenario, network)
+    seen = observe_sample(scenario, network, shelf, clock, workers=workers)
+    return PartRun(network, cameras, coverage, *seen)
 
 
 def _run_individuals(
-    scenario: ResolvedScenario, network: Network, coverage: Coverage, shelf: Shelf, clock: Clock
+    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, _workers: int
 ) -> PartRun:
+    with clock.stage(STAGES[1]):
+        coverage = measure_coverage(scenario, network)
     with clock.stage(STAGES[2]):
         world = build_world(scenario, network, shelf)
     with clock.stage(STAGES[3]) as tell:
@@ -132,49 +122,3 @@ def _run_individuals(
             n_cells=len(network.city.cells),
         )
     return PartRun(network, cameras, coverage, residents, world=world)
-
-
-def _run_cohorts(
-    scenario: ResolvedScenario,
-    network: Network,
-    coverage: Coverage,
-    shelf: Shelf,
-    *,
-    clock: Clock,
-    workers: int,
-) -> PartRun:
-    numbers, draws = scenario.numbers, run_draws(scenario.run.seed, network.part.name)
-    with clock.stage(STAGES[2]):
-        groups, visiting = _people(scenario, network, shelf)
-    with clock.stage(STAGES[3]) as tell:
-        day = cohort_day_of(network, groups, exposure_settings(numbers), draws)
-        residents = observe_cohort(
-            run_cohort_day(day, workers=workers, progress=tell), out_of=network.part.card.residents
-        )
-        visitors = None
-        if visiting is not None:
-            records = run_cohort_day(day.of([visiting]), workers=workers)
-            visitors = observe_cohort(records, out_of=visiting.residents_each)
-    return PartRun(network, network.cameras.assign(up=day.up), coverage, residents, visitors)
-
-
-def _people(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf
-) -> tuple[tuple[Group, ...], Group | None]:
-    run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground, people = city_settings(numbers), people_settings(numbers, part.name)
-    visitors = visitor_settings(numbers, part.name)
-    made_from = (part.card, ground, people, run.seed, run.sample)
-    groups = shelf.get(
-        "residents",
-        made_from,
-        lambda: resident_groups(part, ground, people, seed=run.seed, sample=run.sample, cache=shelf.cache),
-    )
-    visiting = shelf.get(
-        "visitors",
-        (*made_from, visitors),
-        lambda: visitor_group(
-            part, ground, visitors, people, seed=run.seed, sample=run.sample, cache=shelf.cache
-        ),
-    )
-    return groups, visiting

@@ -30,8 +30,9 @@ from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import cameras_by_day
 from sim.study.country_run import check_country, run_country
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
+from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
-from sim.study.part_run import measure_coverage, run_part
+from sim.study.part_run import run_part
 from sim.study.stages import STAGES, Clock, Progress
 
 

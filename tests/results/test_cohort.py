@@ -1,12 +1,14 @@
 """From what the cohort engine leaves to what results take."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
-from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords
+from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.results.cohort import count_cohort, observe_cohort
 from sim.results.group_count import count_group
@@ -43,7 +45,7 @@ def records() -> CohortRecords:
         for number, definition in enumerate(DEFINITIONS)
     }
     in_day = {definition: by_hour.max(axis=1) for definition, by_hour in seen.items()}
-    return CohortRecords((draw_group(40, seed=1), draw_group(25, seed=2)), seen, in_day)
+    return CohortRecords((draw_group(40, seed=1), draw_group(25, seed=2)), SeenByCell(seen, in_day))
 
 
 def test_people_of_all_groups_are_numbered_one_group_after_the_other(records: CohortRecords) -> None:
@@ -62,8 +64,22 @@ def test_each_definition_has_its_own_column(records: CohortRecords, definition: 
     assert (observed.seen[definition].by_hour == number).all()
 
 
-def test_counting_group_by_group_is_counting_everybody(records: CohortRecords) -> None:
-    one = count_cohort(records, out_of=65, n_cells=N_CELLS)
+class Lived:
+    """A day that is over, whose blocks come the last one first."""
+
+    def __init__(self, records: CohortRecords) -> None:
+        self.records = records
+
+    def blocks(self) -> Iterator[tuple[tuple[int, int], GroupRecords]]:
+        for number, group in reversed(list(enumerate(self.records.groups))):
+            yield (number, 0), group
+
+    def seen_by_cell(self) -> SeenByCell:
+        return self.records.seen
+
+
+def test_counting_blocks_as_they_come_is_counting_everybody(records: CohortRecords) -> None:
+    one = count_cohort(Lived(records), out_of=65, n_cells=N_CELLS)
     two = count_group(observe_cohort(records, out_of=65), n_cells=N_CELLS)
     assert (one.n_people, one.left_home, one.out_of) == (two.n_people, two.left_home, two.out_of)
     assert np.array_equal(one.homes.people.by_cell, two.homes.people.by_cell)

@@ -11,6 +11,8 @@ import sim
 from sim.core.cache.entries import Entry
 from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF, user_cache
 from sim.engine.cohort import groups
+from sim.engine.cohort.cohort_day import CohortDayRun
+from sim.study import cohort_run
 
 OWN = ("extends: aqkol_smart_city", "run: {engine: cohort}")
 CAMERAS = ("stock: {cameras: {count: 300}}",)
@@ -55,6 +57,20 @@ def times_made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     return times
 
 
+@pytest.fixture
+def days_lived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Count how often a day is lived."""
+    times = [0]
+
+    class Counted(CohortDayRun):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            times[0] += 1
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(cohort_run, "CohortDayRun", Counted)
+    return times
+
+
 def check_same(one: Any, other: Any) -> None:
     assert one.summary == other.summary
     pd.testing.assert_frame_equal(one.strata, other.strata, check_exact=True)
@@ -75,7 +91,7 @@ def test_cold_warm_and_damaged_give_what_no_cache_gives(
     check_same(run(), uncached)
     assert times_made == [1]
     check_same(run(), uncached)
-    assert times_made == [1], "everybody's plans were found"
+    assert times_made == [1], "the day was found"
 
     for entry in user_cache().entries():
         content = bytearray(entry.file.read_bytes())
@@ -101,6 +117,29 @@ def test_other_cameras_meet_the_same_plans_and_other_people_have_their_own(
     assert times_made == [2]
     assert other.summary["definitions"] != uncached.summary["definitions"]
     assert (len(entries_of("city")), len(entries_of("plans"))) == (1, 2)
+
+
+def test_a_day_is_lived_again_only_under_other_cameras_or_numbers(
+    folder: Path, run: Callable[..., Any], uncached: Any, days_lived: list[int]
+) -> None:
+    run()
+    for same in ("policy: {threshold: lenient}", "policy: {retention_cap_days: 5, reviewers: 2}"):
+        assert run(same).summary["definitions"] == uncached.summary["definitions"]
+    assert days_lived == [1], "what lies behind the lens changes nothing in front of it"
+    for lived, lines in enumerate(
+        (
+            CAMERAS,
+            ("policy: {link: {state: none}}",),
+            ('parameters: {"exposure/uptime[linked]": 0.5}',),
+            ("parameters: {people/trips_per_day: 2.4}",),
+        ),
+        start=2,
+    ):
+        assert run(*lines).summary["definitions"] != uncached.summary["definitions"]
+        assert days_lived == [lived], lines
+    run(seed=7)
+    assert days_lived == [6]
+    assert len(entries_of("day")) == 6
 
 
 def test_a_cache_that_cannot_be_written_costs_time_only(

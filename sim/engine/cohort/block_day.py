@@ -12,6 +12,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
+    MOST_PEOPLE_IN_LANE,
     N_HOURS,
     STRETCHES,
     VIEW,
@@ -40,13 +41,17 @@ CameraNumbers = Callable[[int], NDArray[np.float64]]
 """Gives each camera's number of being captured, for so many stretches; shape (stretches, cameras)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Camp:
-    """What one worker keeps from block to block: scratch, and people seen by hour, cell and definition."""
+    """What one worker keeps from block to block: scratch, and people seen by hour, cell and definition.
+
+    The last people counted are still in lanes, in *words*; *n_in_words* is how many they may be.
+    """
 
     memory: Memory
     words: NDArray[np.uint64]
     by_cell: NDArray[np.int32]
+    n_in_words: int = 0
 
 
 def make_camp(place: Place, n_cells: int) -> Camp:
@@ -64,6 +69,14 @@ def make_camp(place: Place, n_cells: int) -> Camp:
     )
     words = np.zeros((N_HOURS + 1, n_cells, N_WORDS), dtype=np.uint64)
     return Camp(memory, words, np.zeros((N_HOURS + 1, n_cells, len(DEFINITIONS)), dtype=np.int32))
+
+
+def people_of_camp(camp: Camp) -> NDArray[np.int32]:
+    """Count the people seen by a worker's blocks; shape (hours and the day, cells, definitions)."""
+    if camp.n_in_words:
+        camp.by_cell += people_counted(camp.words)
+        camp.words[:], camp.n_in_words = 0, 0
+    return camp.by_cell
 
 
 def _most_views(place: Place, most_arcs: int) -> int:
@@ -109,9 +122,12 @@ def live_block(
     memory = camp.memory._replace(views=np.empty(most_views, dtype=VIEW))
     people = _people(block, residents_each)
     stretches = _STRETCHES if settings.capture < 1 else 0
+    # What may have to be counted again must not lie with what is counted already.
+    if stretches or camp.n_in_words + len(block) > MOST_PEOPLE_IN_LANE:
+        people_of_camp(camp)
+    camp.n_in_words += len(block)
     while True:
         chance = _chance(block, stretches, settings, draws, camera_numbers)
-        camp.words[:] = 0
         camp.memory.stretches_needed[0] = 0
         seen = _nothing_seen(len(block), camp.words)
 
@@ -120,8 +136,8 @@ def live_block(
 
         _by_the_clock(block.slot_start, live)
         if camp.memory.stretches_needed[0] <= stretches:
-            camp.by_cell[:] += people_counted(camp.words)
             return seen
+        camp.words[:] = 0
         stretches = int(camp.memory.stretches_needed[0])
 
 

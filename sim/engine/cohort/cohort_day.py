@@ -6,7 +6,7 @@ blocks, each with a clock of its own, on as many workers as one likes; sums of w
 order.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
@@ -19,13 +19,16 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.chance import camera_uniform
-from sim.engine.cohort.block_day import Camp, live_block, make_camp
+from sim.engine.cohort.block_day import Camp, live_block, make_camp, people_of_camp
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, Offsets, Place, Seen, Ways
 from sim.engine.cohort.plans import PlanBlock, Plans
 from sim.engine.settings import ExposureSettings
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""
+
+Job = tuple[int, int]
+"""Number of a group, and of a block of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +114,14 @@ class GroupRecords:
 
 
 @dataclass(frozen=True, eq=False)
+class SeenByCell:
+    """Different people whom the cameras of each cell saw, by hour (cells, 24) and at all."""
+
+    by_hour: dict[Definition, NDArray[np.int32]]
+    in_day: dict[Definition, NDArray[np.int32]]
+
+
+@dataclass(frozen=True, eq=False)
 class CohortRecords:
     """What the day leaves of a part.
 
@@ -118,57 +129,74 @@ class CohortRecords:
     ----------
     groups
         By group, in the order of the day's.
-    seen_by_hour, seen_in_day
-        Different people whom the cameras of each cell saw, by hour (cells, 24) and at all.
+    seen
+        The same by cell.
     """
 
     groups: tuple[GroupRecords, ...]
-    seen_by_hour: dict[Definition, NDArray[np.int32]]
-    seen_in_day: dict[Definition, NDArray[np.int32]]
+    seen: SeenByCell
 
 
-def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> CohortRecords:
-    """Let everybody live from midnight to midnight; the result does not depend on the number of workers.
+class CohortDayRun:
+    """A day that is being lived: give its blocks as they are done, and at the end people by cell.
 
     Parameters
     ----------
     day
         Whose day, where, and under which cameras.
     workers
-        Threads.
+        Threads; what is seen does not depend on their number.
     progress
         Called after each block with the share of the people whose day is done.
     """
-    camps = _camps(day, workers)
-    jobs = [
-        (group, block)
-        for group in range(len(day.groups))
-        for block in range(len(day.groups[group].plans.blocks))
-    ]
-    done: dict[tuple[int, int], GroupRecords] = {}
-    n_people, n_done = max(sum(group.plans.n_people for group in day.groups), 1), 0
-    pool = ThreadPoolExecutor(workers)
-    try:
-        running = {pool.submit(_live, day, *job, camps): job for job in jobs}
-        for finished in as_completed(running):
-            records = finished.result()
-            done[running.pop(finished)] = records
-            n_done += records.resident_id.size
-            if progress is not None:
-                progress(n_done / n_people)
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return _joined(day, done, camps)
+
+    def __init__(self, day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> None:
+        self._day, self._workers, self._progress = day, workers, progress
+        self._camps: SimpleQueue[Camp] = SimpleQueue()
+
+    def blocks(self) -> Generator[tuple[Job, GroupRecords], None, None]:
+        """Let everybody live from midnight to midnight; blocks come as they are done, in any order."""
+        day = self._day
+        for _ in range(self._workers):
+            self._camps.put(make_camp(day.place, day.n_cells))
+        sizes = [len(group.plans.blocks) for group in day.groups]
+        jobs = [(group, block) for group, size in enumerate(sizes) for block in range(size)]
+        n_people, n_done = max(sum(group.plans.n_people for group in day.groups), 1), 0
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            running = {pool.submit(_live, day, *job, self._camps): job for job in jobs}
+            for finished in as_completed(running):
+                records = finished.result()
+                n_done += records.resident_id.size
+                if self._progress is not None:
+                    self._progress(n_done / n_people)
+                yield running.pop(finished), records
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def seen_by_cell(self) -> SeenByCell:
+        """Count, once all blocks have come, different people whom the cameras of each cell saw."""
+        by_cell = np.zeros((N_HOURS + 1, self._day.n_cells, len(DEFINITIONS)), dtype=np.int32)
+        while not self._camps.empty():
+            by_cell += people_of_camp(self._camps.get())
+        return SeenByCell(
+            {definition: by_cell[:N_HOURS, :, number].T for number, definition in enumerate(DEFINITIONS)},
+            {definition: by_cell[N_HOURS, :, number] for number, definition in enumerate(DEFINITIONS)},
+        )
 
 
-def _camps(day: CohortDay, workers: int) -> "SimpleQueue[Camp]":
-    camps: SimpleQueue[Camp] = SimpleQueue()
-    for _ in range(workers):
-        camps.put(make_camp(day.place, day.n_cells))
-    return camps
+def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> CohortRecords:
+    """Let everybody live from midnight to midnight and keep what was seen of each; see `CohortDayRun`."""
+    run = CohortDayRun(day, workers=workers, progress=progress)
+    done = dict(run.blocks())
+    groups = tuple(
+        _one_after_another([done[job] for job in sorted(done) if job[0] == number])
+        for number in range(len(day.groups))
+    )
+    return CohortRecords(groups, run.seen_by_cell())
 
 
-def _live(day: CohortDay, group_number: int, block_number: int, camps: "SimpleQueue[Camp]") -> GroupRecords:
+def _live(day: CohortDay, group_number: int, block_number: int, camps: SimpleQueue[Camp]) -> GroupRecords:
     group = day.groups[group_number]
     block = group.plans.blocks[block_number]
     camp = camps.get()
@@ -208,23 +236,6 @@ def _records(group: Group, block: PlanBlock, seen: Seen) -> GroupRecords:
         n_cameras=seen.n_cameras,
         in_view_us=seen.in_view_us,
         hour_bits=seen.hour_bits,
-    )
-
-
-def _joined(
-    day: CohortDay, done: dict[tuple[int, int], GroupRecords], camps: "SimpleQueue[Camp]"
-) -> CohortRecords:
-    groups = tuple(
-        _one_after_another([done[job] for job in sorted(done) if job[0] == number])
-        for number in range(len(day.groups))
-    )
-    by_cell = np.zeros((N_HOURS + 1, day.n_cells, len(DEFINITIONS)), dtype=np.int32)
-    while not camps.empty():
-        by_cell += camps.get().by_cell
-    return CohortRecords(
-        groups,
-        {definition: by_cell[:N_HOURS, :, number].T for number, definition in enumerate(DEFINITIONS)},
-        {definition: by_cell[N_HOURS, :, number] for number, definition in enumerate(DEFINITIONS)},
     )
 
 

@@ -55,7 +55,7 @@ def everything(records: CohortRecords) -> list[bytes]:
     of_people = [getattr(group, name).tobytes() for name in ("resident_id", "left_home", *MEASURES)]
     by_cell = [
         np.ascontiguousarray(table).tobytes()
-        for seen in (records.seen_by_hour, records.seen_in_day)
+        for seen in (records.seen.by_hour, records.seen.in_day)
         for table in seen.values()
     ]
     return of_people + by_cell

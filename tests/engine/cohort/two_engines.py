@@ -157,8 +157,8 @@ def left_of(records: CohortRecords, group: GroupRecords) -> Left:
     return Left(
         group.resident_id[order],
         {name: getattr(group, name)[order] for name in MEASURES},
-        np.stack([records.seen_by_hour[one] for one in DEFINITIONS], axis=-1),
-        np.stack([records.seen_in_day[one] for one in DEFINITIONS], axis=-1),
+        np.stack([records.seen.by_hour[one] for one in DEFINITIONS], axis=-1),
+        np.stack([records.seen.in_day[one] for one in DEFINITIONS], axis=-1),
     )
 
 
