@@ -11,6 +11,7 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, Turning
 
 if TYPE_CHECKING:
+    from sim.cameras.mapped.contract import MappedCameras
     from sim.track.exposure import TrackExposure
 
 Cameras = Annotated[
@@ -72,18 +73,18 @@ def track(
     if range_m is not None and not math.isfinite(range_m):
         msg = f"--range is {range_m:g}, but must be a number of metres, such as 50"
         raise InputError(msg)
-    exposure, names, about = _work_out(cameras, track, range_m, density, turning)
+    exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
         import json as writer
 
-        typer.echo(writer.dumps({**_as_dict(exposure, names), **about}, ensure_ascii=False, indent=2))
+        typer.echo(writer.dumps({**_as_dict(exposure, met), **about}, ensure_ascii=False, indent=2))
     else:
-        _print(exposure, names, about)
+        _print(exposure, met, about)
 
 
 def _work_out(
     cameras: Path, track: Path, range_m: float | None, density: PixelDensity, turning: Turning
-) -> "tuple[TrackExposure, list[str], dict[str, Any]]":
+) -> "tuple[TrackExposure, MappedCameras, dict[str, Any]]":
     from dataclasses import replace
 
     from sim.cameras.mapped.optics import with_optics
@@ -104,11 +105,11 @@ def _work_out(
         "points": len(walk.longitude_deg),
         "remarks": [*walk.remarks, *guessed, *(f"cameras: {line}" for line in mapped.remarks.sentences())],
     }
-    return track_exposure(walk, views), mapped.names, about
+    return track_exposure(walk, views), filled, about
 
 
-def _as_dict(exposure: "TrackExposure", names: list[str]) -> dict[str, Any]:
-    events = exposure.events
+def _as_dict(exposure: "TrackExposure", met: "MappedCameras") -> dict[str, Any]:
+    events, names, bearing_deg = exposure.events, met.names, met.views["bearing_deg"].tolist()
     return {
         "cameras": exposure.cameras,
         "seconds_in_view": _rounded(exposure.seconds_in_view),
@@ -118,6 +119,7 @@ def _as_dict(exposure: "TrackExposure", names: list[str]) -> dict[str, Any]:
         "events": [
             {
                 "camera": names[row["camera"]],
+                "direction_deg": _rounded(bearing_deg[row["camera"]]),
                 **{name: _rounded(row[name]) for name in ("enter_s", "exit_s", "enter_m", "exit_m")},
             }
             for row in events.to_dict("records")
@@ -132,10 +134,8 @@ def _rounded(value: float | None, digits: int = _DIGITS) -> float | None:
     return None if value is None or value != value else round(value, digits)  # noqa: PLR0124 - not a number
 
 
-def _print(exposure: "TrackExposure", names: list[str], about: dict[str, Any]) -> None:
+def _print(exposure: "TrackExposure", met: "MappedCameras", about: dict[str, Any]) -> None:
     from sim.cli.terminal import result_console
     from sim.cli.track_table import print_track
 
-    print_track(
-        result_console(), exposure, names, cameras_read=about["cameras_read"], remarks=about["remarks"]
-    )
+    print_track(result_console(), exposure, met, remarks=about["remarks"])

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
+from sim.cameras.mapped.contract import MappedCameras
 from sim.cli.columns import print_blocks
 from sim.cli.figures import per_cent
 
@@ -21,27 +22,35 @@ _MIN_PER_H = 60
 def print_track(
     console: Console,
     exposure: "TrackExposure",
-    names: Sequence[str],
+    met: MappedCameras,
     *,
-    cameras_read: int,
     remarks: Sequence[str],
 ) -> None:
     """Print what cameras saw of a walk, and each time one of them began and ended to see."""
     console.print(
-        f"{exposure.cameras:,} of {cameras_read:,} cameras have the walker in view, {_in_view(exposure)}.",
+        f"{exposure.cameras:,} of {len(met):,} cameras have the walker in view, {_in_view(exposure)}.",
         soft_wrap=True,
     )
     if len(exposure.events):
         console.print()
         timed = exposure.seconds is not None
         head = ("Camera", "from", "to", "from m", "to m") if timed else ("Camera", "from m", "to m")
-        shown = exposure.events.iloc[:_MOST_ROWS]
+        shown, names = exposure.events.iloc[:_MOST_ROWS], _told_apart(met)
         print_blocks(console, head, [(None, [_row(names, *row) for row in _values(shown, timed=timed)])])
         if len(exposure.events) > _MOST_ROWS:
             left = len(exposure.events) - _MOST_ROWS
             console.print(Text(f"  and {left:,} more; --json lists them all", style="dim"))
     for number, remark in enumerate(remarks):
         console.print(Text(f"{'' if number else chr(10)}Note: {remark}.", style="dim"), soft_wrap=True)
+
+
+def _told_apart(met: MappedCameras) -> list[str]:
+    """Name cameras, those of one point by their direction too."""
+    names, bearing_deg = met.views["camera"], met.views["bearing_deg"].tolist()
+    return [
+        f"{name} ({bearing:.0f}°)" if shares else name
+        for name, bearing, shares in zip(names, bearing_deg, names.duplicated(keep=False), strict=True)
+    ]
 
 
 def _in_view(exposure: "TrackExposure") -> str:

@@ -24,7 +24,7 @@ def views_of(cameras: MappedCameras) -> tuple[Views, tuple[str, ...]]:
     angle = table["angle_deg"].to_numpy(dtype=float)
     anywhere = np.isnan(bearing)
     views = Views(
-        camera=cameras.number,
+        camera=np.arange(len(cameras)),
         longitude_deg=table["longitude_deg"].to_numpy(dtype=float),
         latitude_deg=table["latitude_deg"].to_numpy(dtype=float),
         bearing_deg=np.where(anywhere, 0.0, bearing),

@@ -118,9 +118,10 @@ def test_what_is_left_out_and_what_is_not_understood_is_counted_and_named(same_n
     assert "kept, but direction 'forward' is not understood: 1" in same_nodes.remarks.sentences()
 
 
-def test_views_of_one_camera_share_its_number(same_nodes: MappedCameras) -> None:
-    assert len(same_nodes) == 7
-    assert same_nodes.number.tolist() == [0, 1, 1, 2, 3, 4, 5, 6]
+def test_each_way_that_a_point_looks_is_a_camera_and_that_is_said(same_nodes: MappedCameras) -> None:
+    assert len(same_nodes) == 8
+    assert same_nodes.names.count("node/2") == 2
+    assert same_nodes.remarks.sentences()[-1] == "looking several ways, each of which counts as a camera: 1"
 
 
 def test_a_camera_mapped_as_an_outline_is_counted(tmp_path: Path) -> None:

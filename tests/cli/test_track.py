@@ -57,6 +57,7 @@ def test_the_json_says_what_was_met_and_when(safecity: Safecity, tmp_path: Path,
     (event,) = content.pop("events")
     assert event == {
         "camera": "corner",
+        "direction_deg": None,
         "enter_s": 30.0,
         "exit_s": 70.0,
         "enter_m": 60.0,
@@ -129,6 +130,19 @@ def test_a_camera_of_unknown_direction_is_taken_to_see_all_round_and_that_is_sai
         "cameras without a direction, taken to see all round, so that this is the most: 1",
         "cameras: kept, but direction 'forward' is not understood: 1",
     ]
+
+
+def test_each_way_that_a_point_looks_is_a_camera(safecity: Safecity, tmp_path: Path) -> None:
+    file = cameras(tmp_path, ("pole", 0, 0, "90;270,60,30"), ("gate", 0, 500, "N,60,30"))
+    track = walk(tmp_path, (-100, 0), (100, 0), times_s=(0, 200))
+
+    content = json.loads(safecity("track", "--cameras", file, "--track", track, "--json").out)
+
+    met = [(event["camera"], event["direction_deg"], event["enter_s"]) for event in content["events"]]
+    assert met == [("pole", 270.0, 70.0), ("pole", 90.0, 100.0)]
+    assert (content["cameras"], content["cameras_read"], content["seconds_in_view"]) == (2, 3, 60.0)
+    assert content["remarks"] == ["cameras: looking several ways, each of which counts as a camera: 1"]
+    assert "pole (270°)" in safecity("track", "--cameras", file, "--track", track).out
 
 
 def test_a_sharper_picture_is_asked_for_by_its_density(safecity: Safecity, tmp_path: Path) -> None:

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Analytics, Owner, SiteClass
@@ -14,12 +12,12 @@ from sim.core.vocabulary import Analytics, Owner, SiteClass
 CAMERA_TYPES = ("fixed", "panning", "dome")
 """The words of `camera:type`."""
 
+_SEVERAL_WAYS = "looking several ways, each of which counts as a camera"
+
 MAPPED_VIEWS = Contract(
     "mapped cameras",
     (
-        Column(
-            "camera", "text", "text", "name of the camera in its file; one that looks two ways has two rows"
-        ),
+        Column("camera", "text", "text", "its name in the file; a point that looks two ways is two cameras"),
         Column("longitude_deg", "float", "deg", "longitude, WGS 84", low=-180, high=180),
         Column("latitude_deg", "float", "deg", "latitude, WGS 84", low=-90, high=90),
         Column(
@@ -59,7 +57,10 @@ MAPPED_VIEWS = Contract(
         ),
     ),
 )
-"""One row a view, the views of a camera one after another. What a file leaves open is missing here."""
+"""One row a camera. What a file leaves open is missing here.
+
+A camera has one lens. Where a file says that a point looks several ways, several cameras hang there.
+"""
 
 COLUMNS = tuple(column.name for column in MAPPED_VIEWS.columns)
 
@@ -74,16 +75,20 @@ class Remarks:
         Cameras that were left out, by reason.
     unclear
         Statements that were left out though their camera was kept, by reason.
+    several_ways
+        Points that look several ways, each of which is a camera.
     """
 
     skipped: Mapping[str, int] = field(default_factory=Counter)
     unclear: Mapping[str, int] = field(default_factory=Counter)
+    several_ways: int = 0
 
     def sentences(self) -> tuple[str, ...]:
         """Write a line a reason, the most frequent first."""
         return (
             *(f"left out, {reason}: {count:,}" for reason, count in _by_count(self.skipped)),
             *(f"kept, but {reason}: {count:,}" for reason, count in _by_count(self.unclear)),
+            *([f"{_SEVERAL_WAYS}: {self.several_ways:,}"] if self.several_ways else []),
         )
 
 
@@ -103,21 +108,13 @@ class MappedCameras:
     remarks: Remarks
 
     @property
-    def number(self) -> NDArray[np.int64]:
-        """Number of the camera that each view belongs to, from 0."""
-        names = self.views["camera"].to_numpy(dtype=object)
-        new = np.ones(len(names), dtype=np.int64)
-        new[1:] = names[1:] != names[:-1]
-        return np.cumsum(new) - 1
-
-    @property
     def names(self) -> list[str]:
-        """Names of the cameras, in the order of their numbers."""
-        return list(dict.fromkeys(self.views["camera"].tolist()))
+        """Names of the cameras, row by row; those of one point share its name."""
+        return self.views["camera"].tolist()
 
     def __len__(self) -> int:
         """Count the cameras."""
-        return len(self.names)
+        return len(self.views)
 
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:

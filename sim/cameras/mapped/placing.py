@@ -60,7 +60,7 @@ class PlacedMapped:
     Parameters
     ----------
     given
-        What `GIVEN` promises; each view of a camera that looks several ways is a camera here.
+        What `GIVEN` promises.
     remarks
         What was left out on the way.
     """
@@ -108,12 +108,14 @@ def place_mapped(
     else:
         here = replace(here, bearing_deg=_aimed(here, site_class, streets))
     site_id = sites["site_id"].to_numpy(dtype=np.int64)[row]
-    return PlacedMapped(_as_given(here, site_class, site_id), Remarks(skipped, unclear))
+    return PlacedMapped(
+        _as_given(here, site_class, site_id), Remarks(skipped, unclear, cameras.remarks.several_ways)
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _Located:
-    """Views of cameras in a city, their places and bearings in its metre CRS, and their rows in the file."""
+    """Cameras in a city, their places and bearings in its metre CRS, and their rows in the file."""
 
     views: pd.DataFrame
     xy_m: Floats
@@ -138,14 +140,13 @@ def _as_given(here: _Located, site_class: NDArray[np.object_], site_id: NDArray[
 
 
 def _located(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str]") -> _Located:
-    """Find the views in the city, and count the cameras outside."""
+    """Find the cameras in the city, and count those outside."""
     crs = CRS.from_user_input(cells.crs)
     to_metres = Transformer.from_crs(_WGS84, crs, always_xy=True)
     xy_m = np.column_stack(columnwise(to_metres.transform, *_places(views)))
     inside = _inside(xy_m, cells)
     if not inside.all():
-        names = views["camera"].to_numpy(dtype=object)
-        skipped["outside the city"] += len(set(names[~inside]) - set(names[inside]))
+        skipped["outside the city"] += int((~inside).sum())
     return _Located(
         views[inside].reset_index(drop=True),
         xy_m[inside],

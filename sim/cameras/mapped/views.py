@@ -32,12 +32,12 @@ _FEET = ("ft", "feet", "foot", "'")
 
 
 def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCameras:
-    """Make the table of a file's cameras.
+    """Make the table of a file's cameras, one for each way that a point looks.
 
     Parameters
     ----------
     rows
-        One camera a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
+        One point a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
         `angle`, `range`, `height` (these as numbers, too) and the other columns of `MAPPED_VIEWS`.
     remarks
         What the reader left out before.
@@ -66,7 +66,8 @@ def make_views(rows: pd.DataFrame, remarks: Remarks, *, file: Path) -> MappedCam
     views = pd.DataFrame(columns).iloc[row].reset_index(drop=True)
     views["bearing_deg"] = bearing
     views["angle_deg"] = np.where(np.isnan(span), views["angle_deg"], span)
-    return MappedCameras(MAPPED_VIEWS.check(views[list(COLUMNS)]), Remarks(skipped, unclear))
+    several = int((np.bincount(row, minlength=len(kept)) > 1).sum())
+    return MappedCameras(MAPPED_VIEWS.check(views[list(COLUMNS)]), Remarks(skipped, unclear, several))
 
 
 def _has_place(rows: pd.DataFrame, skipped: "Counter[str]") -> Marks:
@@ -158,7 +159,7 @@ def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[NDArray[np.int6
     Returns
     -------
     row, bearing_deg, angle_deg
-        One entry a view: the camera's row, and its direction; one that is not known is missing.
+        One entry a camera: its point's row, and its direction; one that is not known is missing.
     """
     if _is_number(rows, "direction"):
         bearing = rows["direction"].to_numpy(dtype=float)
