@@ -1,5 +1,7 @@
 """From the levers of a scenario to plain rules for cameras and to the choices behind the lens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pandas as pd
@@ -11,7 +13,7 @@ from sim.city.gazetteer import country, is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, ShockKind, Threshold
+from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, RecognitionMode, ShockKind, Threshold
 from sim.core.vocabulary import SiteClass
 from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
@@ -41,6 +43,17 @@ _BEHIND_THE_LENS = (
     "retention/stream_mbit_per_s",
     "validation/people_per_car",
 )
+_ABOVE_ZERO = (
+    "faults/repair_days",
+    "predictive/start",
+    "predictive/steps_per_year",
+    "predictive/years",
+    "response/cameras_per_person_on_duty",
+    "response/deadline_min",
+    "response/review_s",
+    "validation/people_per_car",
+)
+"""Numbers that a run divides by, or that say how long something takes."""
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
@@ -51,7 +64,7 @@ def lens_choices(scenario: ResolvedScenario) -> LensChoices:
     Raises
     ------
     InputError
-        With file and line, if a shift cannot be.
+        If a shift cannot be.
     """
     policy = scenario.policy
     return LensChoices(
@@ -94,31 +107,29 @@ def shock_of(scenario: ResolvedScenario) -> Shock:
 
 
 def check_policy(scenario: ResolvedScenario) -> None:
-    """Make sure that the policy's numbers can be, before anything is built.
+    """Make sure that a policy and the numbers behind the lens can be, before anything is built.
 
     Raises
     ------
     InputError
         With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    policy, numbers = scenario.policy, scenario.numbers
+    numbers = scenario.numbers
     if is_country(scenario.city):
         _check_places(scenario)
-    if not policy.said:
-        return
-    choices = lens_choices(scenario)
-    try:
-        recognition_settings(numbers, replace(choices, hours=None), population=country().residents)
-    except InputError as error:
-        raise _blamed(policy, error, "watch_list", "threshold") from error
-    try:
-        recognition_settings(numbers, choices, population=country().residents)
-    except InputError as error:
-        raise _blamed(policy, error, "recognition_hours") from error
-    try:
+    for change in scenario.parameter_changes:
+        if change.name in _ABOVE_ZERO and change.value <= 0:
+            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
+            raise change.source.error(msg)
+    with _blaming(scenario, ("shifts",), ()):
+        choices = lens_choices(scenario)
+    always, everybody = replace(choices, hours=None), country().residents
+    with _blaming(scenario, ("watch_list", "threshold"), ("recognition/watch_list",)):
+        recognition_settings(numbers, always, population=everybody)
+    with _blaming(scenario, ("recognition_hours",), ()):
+        recognition_settings(numbers, choices, population=everybody)
+    with _blaming(scenario, ("shifts", "operators", "reviewers"), ("response/operators",)):
         centre_settings(numbers, choices)
-    except InputError as error:
-        raise _blamed(policy, error, "shifts", "operators", "reviewers") from error
 
 
 def capped_stock(stock: Stock, policy: Policy, residents: int) -> Stock:
@@ -189,10 +200,10 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
     InputError
         With file and line, for zones outside the city and districts that it does not have.
     """
-    banned = policy.no_recognition
+    banned, is_off = policy.no_recognition, policy.recognition is RecognitionMode.NONE
     return CameraRules(
         links={owner: _LINK_RULES[word] for owner, word in policy.link.items() if word in _LINK_RULES},
-        recognition_owners=frozenset(policy.recognition_owners),
+        recognition_owners=frozenset(() if is_off else policy.recognition_owners),
         recognition_free_classes=frozenset(banned.places),
         recognition_free_zones=zones_of(policy, city),
         reads_plates=policy.plates is not PlatePurpose.NONE,
@@ -217,11 +228,19 @@ def _shifts(policy: Policy) -> tuple[Shift, ...] | None:
         return round_the_clock(policy.operators)
     if policy.shifts is None:
         return None
+    return tuple(Shift(said.begin_h, said.end_h, said.operators) for said in policy.shifts)
+
+
+@contextmanager
+def _blaming(
+    scenario: ResolvedScenario, levers: tuple[str, ...], parameters: tuple[str, ...]
+) -> Iterator[None]:
+    """Give an InputError the file and line of the lever, or of the changed number, that it is about."""
     try:
-        return tuple(Shift(said.begin_h, said.end_h, said.operators) for said in policy.shifts)
+        yield
     except InputError as error:
-        raise _blamed(policy, error, "shifts") from error
-
-
-def _blamed(policy: Policy, error: InputError, *levers: str) -> InputError:
-    return policy.source(*levers).error(str(error)) if error.file is None else error
+        sources = [scenario.policy.sources[lever] for lever in levers if lever in scenario.policy.sources]
+        sources += [change.source for change in scenario.parameter_changes if change.name in parameters]
+        if error.file is not None or not sources:
+            raise
+        raise sources[0].error(str(error)) from error

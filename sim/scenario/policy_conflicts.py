@@ -7,6 +7,7 @@ from typing import Any
 from sim.scenario.leaves import Leaf
 
 _Levers = Mapping[str, Leaf]
+_OF_ALERTS = ("threshold", "watch_list", "judicial_authorisation", "reviewers", "operators", "shifts")
 
 
 def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
@@ -28,8 +29,10 @@ def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
     if mode == "none":
         for lever in ("recognition_hours", "recognition_owners", "no_recognition", "sunset"):
             _refuse(levers, "recognition", lever, "recognition is switched off, so it needs no such bounds")
+        for lever in _OF_ALERTS:
+            _refuse(levers, "recognition", lever, "recognition is switched off, so nobody is looked for")
     if mode == "retrospective":
-        for lever in ("operators", "shifts"):
+        for lever in ("operators", "shifts", "reviewers"):
             _refuse(levers, "recognition", lever, "footage searched afterwards raises no alerts to look at")
     if _value(levers, "reviewers") == 0:
         for lever in ("operators", "shifts"):

@@ -6,6 +6,7 @@ import pytest
 import sim
 from sim.core.errors import InputError
 from sim.results.lens_funnel import STAGES
+from sim.study.run import check_scenario
 
 BEFORE = ("residents", "leave_home", "in_view", "in_view_public", "in_view_linked")
 ORDER = (*BEFORE, *STAGES)
@@ -28,9 +29,9 @@ LEVERS = {
         DOWN,
     ),
     "district": ("no_recognition: {districts: [Aqkol]}", "in_view_recognition", DOWN),
-    "off": ("recognition: none", "face_captured", DOWN),
+    "off": ("recognition: none", "in_view_recognition", DOWN),
     "hours": ("recognition_hours: [7, 19]", "face_captured", DOWN),
-    "sunset": ("sunset: 2020-01-01", "face_captured", DOWN),
+    "sunset": ("sunset: 2020-01-01", "in_view_recognition", DOWN),
     "afterwards": ("recognition: retrospective", "true_alert", DOWN),
     "strict": ("threshold: strict", "identified", DOWN),
     "lenient": ("threshold: lenient", "identified", UP),
@@ -172,6 +173,23 @@ def test_both_engines_live_the_same_day_under_a_policy(told, lever):
 def test_what_cannot_be_is_answered_with_its_line(told, lever, words):
     with pytest.raises(InputError, match=words):
         told(lever)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("recognition/watch_list[national]: 99000000", "a watch list of 99,000,000 people is larger than"),
+        ("response/operators: 0", "the shift from 00:00 to 24:00 has 0 operators"),
+        ("response/deadline_min: 0", "'response/deadline_min' is 0, but must be above 0"),
+        ("validation/people_per_car: 0", "'validation/people_per_car' is 0, but must be above 0"),
+    ],
+)
+def test_numbers_behind_the_lens_that_cannot_be_are_refused_before_anything_is_built(
+    scenario_file, number, words
+):
+    file = scenario_file("extends: aqkol_smart_city", "parameters:", f"  {number}")
+    with pytest.raises(InputError, match=rf":5: {words}"):
+        check_scenario(sim.load_scenario(file))
 
 
 def test_an_unknown_district_of_a_shock_is_answered_with_its_line(told):
