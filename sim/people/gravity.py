@@ -5,7 +5,7 @@ centres. The mean distance falls as b grows (its derivative is minus the varianc
 wanted mean.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,6 @@ _STEEPEST = 40.0
 _DECAY_TOLERANCE = 1e-6
 """Precision of a decay relative to the steepest one: the mean is then right to a few metres."""
 
-_MOST_KEPT_BYTES = 2**26
-"""Cumulative chances that one choice keeps: enough for all of a city of 2,800 cells."""
-
 _AGREES = 1e-3
 """Relative difference below which a reached mean counts as the wanted one."""
 
@@ -48,8 +45,6 @@ class Gravity:
         b, 0 or more.
     mean_m, wanted_m
         Mean distance reached and asked for.
-    reaches
-        Cumulative chances by cell, kept for the next travellers from there.
     """
 
     origin_xy_m: NDArray[np.float32]
@@ -60,7 +55,6 @@ class Gravity:
     decay_per_m: float
     mean_m: float
     wanted_m: float
-    reaches: dict[int, NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_shorter_than_wanted(self) -> bool:
@@ -142,7 +136,7 @@ def draw_destinations(
     place = np.empty(origins.size, dtype=np.int64)
     starts = np.flatnonzero(np.diff(cells, prepend=-1))
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), cells.size], strict=False):
-        reach = _reach(gravity, int(cells[start]))
+        reach = np.cumsum(_row(gravity, int(cells[start])), dtype=np.float64)
         place[start:end] = np.searchsorted(reach, number[start:end] * reach[-1], side="right")
     result = np.empty(origins.size, dtype=np.int64)
     result[order] = gravity.destinations[np.minimum(place, gravity.destinations.size - 1)]
@@ -153,16 +147,6 @@ def _sorting(cells: NDArray[np.int64], n_cells: int) -> NDArray[np.intp]:
     """Sort positions by cell; short numbers are sorted by counting."""
     is_short = n_cells <= np.iinfo(np.uint16).max
     return np.argsort(cells.astype(np.uint16) if is_short else cells, kind="stable")
-
-
-def _reach(gravity: Gravity, cell: int) -> NDArray[np.float64]:
-    """Cumulative chances of all destinations of one cell, unscaled."""
-    reach = gravity.reaches.get(cell)
-    if reach is None:
-        reach = np.cumsum(_row(gravity, cell).astype(np.float64))
-        if (len(gravity.reaches) + 1) * reach.nbytes <= _MOST_KEPT_BYTES:
-            gravity.reaches[cell] = reach
-    return reach
 
 
 def _row(gravity: Gravity, cell: int) -> NDArray[np.float32]:
