@@ -17,6 +17,7 @@ from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, Recogni
 from sim.core.vocabulary import SiteClass
 from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
+from sim.engine.face_reach import face_reach
 from sim.engine.faults.settings import Shock
 from sim.engine.policy_zones import zones_of
 from sim.engine.read_lens import (
@@ -82,9 +83,10 @@ def lens_choices(scenario: ResolvedScenario) -> LensChoices:
 
 def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
     """Ask for every number that decides what lies behind the lens, so that it counts as used."""
-    numbers, choices = scenario.numbers, lens_choices(scenario)
+    numbers, choices, reach = scenario.numbers, lens_choices(scenario), face_reach(scenario)
     for threshold in Threshold:  # False alerts are told at each.
-        recognition_settings(numbers, replace(choices, threshold=threshold), population=country().residents)
+        of_threshold = replace(choices, threshold=threshold)
+        recognition_settings(numbers, of_threshold, population=country().residents, in_reach=reach)
     centre_settings(numbers, choices)
     numbers.table("retention/days")
     for name in _BEHIND_THE_LENS:
@@ -125,9 +127,9 @@ def check_policy(scenario: ResolvedScenario) -> None:
         choices = lens_choices(scenario)
     always, everybody = replace(choices, hours=None), country().residents
     with _blaming(scenario, ("watch_list", "threshold"), ("recognition/watch_list",)):
-        recognition_settings(numbers, always, population=everybody)
+        recognition_settings(numbers, always, population=everybody, in_reach=1.0)
     with _blaming(scenario, ("recognition_hours",), ()):
-        recognition_settings(numbers, choices, population=everybody)
+        recognition_settings(numbers, choices, population=everybody, in_reach=1.0)
     with _blaming(scenario, ("shifts", "operators", "reviewers"), ("response/operators",)):
         centre_settings(numbers, choices)
 

@@ -60,7 +60,7 @@ class LensChoices:
 
 
 def recognition_settings(
-    numbers: Numbers, choices: LensChoices, *, population: int, in_reach: float | None = None
+    numbers: Numbers, choices: LensChoices, *, population: int, in_reach: float
 ) -> RecognitionSettings:
     """Read what software makes of a pass.
 
@@ -73,7 +73,7 @@ def recognition_settings(
     population
         People of whom the watch list is part: the country's.
     in_reach
-        As in `RecognitionSettings`; the sourced share if none is worked out.
+        As in `RecognitionSettings`; see `sim.engine.face_reach.face_reach`.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def recognition_settings(
         "recognition/clothing", choices.season
     )
     return RecognitionSettings(
-        in_reach=numbers.number("recognition/face_in_reach") if in_reach is None else in_reach,
+        in_reach=in_reach,
         capture=PersonalChance(capture, numbers.number("recognition/correlation", "capture")),
         hit=PersonalChance(
             numbers.number("recognition/hit_rate", choices.threshold),

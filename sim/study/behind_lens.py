@@ -16,6 +16,7 @@ from sim.city.gazetteer import country
 from sim.core.draws import run_draws
 from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
+from sim.engine.face_reach import face_reach
 from sim.engine.policy import lens_choices
 from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
 from sim.engine.recognition.chance import at_least
@@ -129,8 +130,7 @@ def behind_the_lens(
     cap_days
         Most days that footage may be kept; None for what the policy says.
     in_reach
-        Share of passes within reach of recognition, such as `sim.study.face_reach.face_reach_of` works out;
-        the sourced one if it is not given.
+        Share of passes within reach of recognition; what optics give if it is not said.
 
     Raises
     ------
@@ -139,7 +139,8 @@ def behind_the_lens(
     """
     policy, numbers, day = run.scenario.policy, run.scenario.numbers, run.outcome.day
     choices = choices or lens_choices(run.scenario)
-    recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=in_reach)
+    reach = face_reach(run.scenario) if in_reach is None else in_reach
+    recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=reach)
     centre, passes = centre_settings(numbers, choices), _passes_of_centres(run)
     days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
     on = _share_on(passes.values(), recognition)
@@ -171,7 +172,9 @@ def expected_false_alerts(run: "Run", choices: LensChoices) -> float:
     run, choices
         As `behind_the_lens` takes them.
     """
-    recognition = recognition_settings(run.scenario.numbers, choices, population=country().residents)
+    recognition = recognition_settings(
+        run.scenario.numbers, choices, population=country().residents, in_reach=face_reach(run.scenario)
+    )
     by_hour = np.sum(list(_passes_of_centres(run).values()), axis=0)
     return float(by_hour[hours_mask(recognition)].sum()) * alert_per_pass(recognition)[1]
 

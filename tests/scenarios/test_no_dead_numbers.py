@@ -9,7 +9,6 @@ from sim.scenario.chain import scenario_files
 from sim.scenario.library import Library, Numbers
 from sim.study.anchors import check_run
 from sim.study.behind_lens import behind_the_lens
-from sim.study.face_reach import face_reach_of
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -48,7 +47,6 @@ def read_by_checks():
     run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
-    face_reach_of(run)
     behind_the_lens(run, LensChoices(authorised=True))
     return library.asked
 

@@ -9,10 +9,11 @@ import pytest
 import sim
 from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
 from sim.core.vocabulary import Definition
+from sim.engine.face_reach import face_reach
 from sim.engine.read_lens import LensChoices
 from sim.engine.response.settings import Shift, round_the_clock
+from sim.scenario.library import Change, Numbers, Source
 from sim.study.behind_lens import behind_the_lens
-from sim.study.face_reach import face_reach_of
 from sim.study.footage import footage_of
 
 SAMPLE = 0.2
@@ -168,16 +169,35 @@ def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
 
 
 def test_few_cameras_with_ordinary_optics_capture_faces(run):
-    reach = face_reach_of(run)
-    assert 0 <= reach < 0.3
-    by_optics, sourced = behind_the_lens(run, in_reach=reach), behind_the_lens(run)
-    assert people(by_optics)["face_captured"] < people(sourced)["face_captured"]
-    assert people(by_optics)["in_view_recognition"] == people(sourced)["in_view_recognition"]
+    ordinary = face_reach(with_number(run.scenario, "recognition/put_up_for_faces", 0.0))
+    put_up = face_reach(run.scenario)
+    assert 0 < ordinary < 0.05
+    assert 0.2 < put_up < 0.4
+    fewer, more = behind_the_lens(run, in_reach=ordinary), behind_the_lens(run)
+    assert people(fewer)["face_captured"] < people(more)["face_captured"]
+    assert people(fewer)["in_view_recognition"] == people(more)["in_view_recognition"]
 
 
-def test_the_optics_of_a_whole_country_are_not_looked_at(run):
-    with pytest.raises(Exception, match="choose a city to look at their optics"):
-        face_reach_of(replace(run, network=None))
+@pytest.mark.parametrize(
+    ("number", "harder"), [("recognition/face_density_px_per_m", 510.0), ("recognition/face_pitch_deg", 5.0)]
+)
+def test_sharper_faces_and_flatter_views_are_had_on_less_ground(run, number, harder):
+    assert 0 < face_reach(with_number(run.scenario, number, harder)) < face_reach(run.scenario)
+
+
+def test_where_no_place_gets_recognition_no_face_is_in_reach(run):
+    numbers = run.scenario.numbers
+    places = [
+        Change("cameras/recognition_weight", place, 0.0, Source("a test"))
+        for place in numbers.table("cameras/recognition_weight")
+    ]
+    nowhere = replace(run.scenario, numbers=Numbers(numbers.library, changes=tuple(places)))
+    assert face_reach(nowhere) == 0
+
+
+def with_number(scenario, name, value):
+    change = Change(name, None, value, Source("a test"))
+    return replace(scenario, numbers=Numbers(scenario.numbers.library, changes=(change,)))
 
 
 def test_without_cameras_that_recognise_there_is_nothing_behind_the_lens(run):

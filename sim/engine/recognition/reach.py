@@ -10,7 +10,11 @@ _Lengths = NDArray[np.floating]
 
 
 def face_reach_share(
-    angle_deg: _Lengths, view_m: tuple[_Lengths, _Lengths], face_m: tuple[_Lengths, _Lengths]
+    angle_deg: _Lengths,
+    view_m: tuple[_Lengths, _Lengths],
+    face_m: tuple[_Lengths, _Lengths],
+    *,
+    face_angle_deg: _Lengths | None = None,
 ) -> NDArray[np.float64]:
     """Share of straight ways through a camera's view that lead through the part that captures faces, too.
 
@@ -24,13 +28,17 @@ def face_reach_share(
     view_m, face_m
         Nearest and furthest distance of the view, and of the part that captures faces; nowhere if the nearest
         is no smaller.
+    face_angle_deg
+        Opening angle of that part; that of the view if none is given.
 
     Returns
     -------
     0 to 1, one number a camera; 0 where faces cannot be captured.
     """
-    near, far = np.maximum(face_m[0], view_m[0]), np.minimum(face_m[1], view_m[1])
-    whole, part = ring_perimeter_m(angle_deg, *view_m), ring_perimeter_m(angle_deg, near, far)
+    near, far = face_m
+    if face_angle_deg is None:
+        face_angle_deg, near, far = angle_deg, np.maximum(near, view_m[0]), np.minimum(far, view_m[1])
+    whole, part = ring_perimeter_m(angle_deg, *view_m), ring_perimeter_m(face_angle_deg, near, far)
     share = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
     return np.minimum(share, 1.0)
 

@@ -19,7 +19,7 @@ class RecognitionSettings:
     in_reach
         Share of passes through the view of a camera with face recognition that lead through the part in which
         a face is large enough and seen from a flat enough angle; 1 where views are those parts already
-        (`recognition/face_in_reach`).
+        (see `sim.engine.face_reach`).
     capture
         A face within reach gives a usable image (`recognition/face_capture`, times `recognition/clothing`).
     hit
