@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
 from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
@@ -27,7 +27,10 @@ from sim.people.settings import (
     VisitorSettings,
 )
 from sim.scenario.library import Numbers
-from sim.scenario.resolve import ResolvedScenario
+
+if TYPE_CHECKING:
+    # Who only reads numbers need not load the schema of scenarios.
+    from sim.scenario.resolve import ResolvedScenario
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -78,7 +81,7 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(scenario: ResolvedScenario) -> CameraSettings:
+def camera_settings(scenario: "ResolvedScenario") -> CameraSettings:
     """Read how a stock is spread, aimed and linked."""
     numbers = scenario.numbers
     return CameraSettings(

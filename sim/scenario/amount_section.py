@@ -1,14 +1,11 @@
 """How a quantity of cameras is stated: exactly one measure, as a number or as the name of a parameter."""
 
-import re
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, PlainValidator, WithJsonSchema, model_validator
 
 from sim.scenario.base import Section, refusal, shown
-
-PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
-"""`area/name`, with `[key]` behind it for one entry of a table."""
+from sim.scenario.parameter import PARAMETER_NAME
 
 UNIT_OF_MEASURE = {
     "count": "cameras",

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from sim.core.errors import ContractError, InputError
 from sim.core.shipped import shipped_folder
-from sim.scenario.amount_section import PARAMETER_NAME
 from sim.scenario.nearest import suggest
-from sim.scenario.parameter import DEFAULT_KEY, Parameter, Quantity, label, sum_problem, unit_problem
+from sim.scenario.parameter import (
+    DEFAULT_KEY,
+    PARAMETER_NAME,
+    Parameter,
+    Quantity,
+    label,
+    sum_problem,
+    unit_problem,
+)
 from sim.scenario.read_parameter import read_parameter
 
 SET_BY_SCENARIO = "scenario"

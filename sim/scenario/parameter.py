@@ -1,9 +1,13 @@
 """A sourced number: its values by date and key, each with range, unit, kind and reference."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
+"""`area/name`, with `[key]` behind it for one entry of a table."""
 
 DEFAULT_KEY = "default"
 """Stands in for keys that a table does not list."""

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from sim.core.policy_words import WatchList
-from sim.scenario.amount_section import PARAMETER_NAME
 from sim.scenario.base import refusal, shown
 from sim.scenario.nearest import nearest
+from sim.scenario.parameter import PARAMETER_NAME
 
 
 def level_problem(number: float, highest: float | None) -> str | None:

@@ -97,10 +97,11 @@ def _checked(values: "np.ndarray[Any, Any]", name: str, file: Path, line: Any) -
 
 
 def _names(rows: pd.DataFrame, file: Path, line: Any) -> "pd.Series[Any]":
-    numbers = pd.Series(line, dtype=object).map(str)
     if "camera" not in rows:
         return pd.Series(np.arange(1, len(rows) + 1).astype(str), dtype=object)
-    names = rows["camera"].where(rows["camera"].notna(), "line " + numbers).astype(object)
+    names = rows["camera"].astype(object)
+    without = np.flatnonzero(names.isna().to_numpy())
+    names.iloc[without] = [f"line {line[row]}" for row in without]
     twice = names.duplicated().to_numpy()
     if twice.any():
         row = int(np.argmax(twice))

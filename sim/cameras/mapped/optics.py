@@ -66,17 +66,17 @@ def with_optics(
     InputError
         If a camera is of a kind that there is not.
     """
-    kind = _kinds(views, settings, file)
-    code, words = pd.factorize(kind)
-    used = [settings.kinds[str(word)] for word in words]
+    code, words = _kinds(views, settings, file)
+    used = [settings.kinds[word] for word in words]
     height_m = _filled(views["height_m"], np.array([one.height_m for one in used])[code])
     ground, which = _grounds(used, code, height_m, settings.seeing)
     far_m, near_m = (np.array([getattr(one, name) for one in ground])[which] for name in ("far_m", "near_m"))
-    place = views["site_class"].where(views["site_class"].notna(), _ON_THE_STREET)
-    in_the_way_m = place.map(dict(settings.sight_line_cap_m)).to_numpy(dtype=float)
+    place, places = pd.factorize(views["site_class"])
+    caps_m = [settings.sight_line_cap_m[str(word)] for word in (*places, _ON_THE_STREET)]
+    in_the_way_m = np.array(caps_m, dtype=float)[place]  # the last one where none is stated, code -1
     usual_m = np.minimum(far_m, in_the_way_m) if range_m is None else range_m
     return views.assign(
-        kind=kind,
+        kind=np.array(words, dtype=object)[code],
         angle_deg=_filled(views["angle_deg"], np.array([one.angle_deg for one in ground])[which]),
         range_m=_filled(views["range_m"], usual_m),
         # Who states how far a camera sees says nothing of a tilt that would hide its foot.
@@ -99,18 +99,30 @@ def _grounds(
     return ground, which
 
 
-def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> "pd.Series[Any]":
-    usual = views["type"].map(KIND_OF_TYPE).where(views["type"].notna(), USUAL_KIND)
-    usual = usual.where(views["analytics"] != str(Analytics.PLATE), PLATE_KIND)
-    kind = views["kind"].where(views["kind"].notna(), usual).astype(object)
-    unknown = ~kind.isin(list(settings.kinds)).to_numpy()
-    if unknown.any():
-        row = int(np.argmax(unknown))
-        known = ", ".join(sorted(settings.kinds))
-        name = views["camera"].iloc[row]
-        msg = f"the camera '{name}' is of the kind '{kind.iloc[row]}', but known are only {known}"
-        raise InputError(msg, file=file)
-    return kind
+def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> tuple[NDArray[np.intp], list[str]]:
+    """Find the kind of each camera, once for all of which the same is said: its place in a list of kinds."""
+    said = [pd.factorize(views[name]) for name in ("kind", "type", "analytics")]
+    codes = np.column_stack([code for code, _ in said]).astype(np.int64)
+    sizes = [len(words) + 1 for _, words in said]
+    each = (codes + 1) @ [sizes[1] * sizes[2], sizes[2], 1]
+    _, first, alike = np.unique(each, return_index=True, return_inverse=True)
+    kinds = [_kind(*(views[name].iloc[row] for name in ("kind", "type", "analytics"))) for row in first]
+    for row, kind in sorted(zip(first.tolist(), kinds, strict=True)):
+        if kind not in settings.kinds:
+            known = ", ".join(sorted(settings.kinds))
+            name = views["camera"].iloc[row]
+            msg = f"the camera '{name}' is of the kind '{kind}', but known are only {known}"
+            raise InputError(msg, file=file)
+    return alike.ravel(), kinds
+
+
+def _kind(stated: Any, turns: Any, analytics: Any) -> str:
+    """Give the kind of a camera, by how it turns and what it reads where it is not stated."""
+    if not pd.isna(stated):
+        return str(stated)
+    if analytics == str(Analytics.PLATE):
+        return PLATE_KIND
+    return USUAL_KIND if pd.isna(turns) else KIND_OF_TYPE[str(turns)]
 
 
 def _filled(stated: "pd.Series[Any]", usual: Any) -> NDArray[np.float64]:

@@ -95,7 +95,8 @@ def _nothing_left(skipped: "Counter[str]") -> str:
 
 def _told_apart(names: "pd.Series[Any]") -> "pd.Series[Any]":
     """Put numbers behind a name that several cameras share, such as that of their street."""
-    while bool((again := names.duplicated()).any()):
+    while len(set(names)) < len(names):
+        again = names.duplicated()
         nth = (names.groupby(names).cumcount() + 1).astype(str)
         names = names.where(~again, names + " (" + nth + ")")
     return names

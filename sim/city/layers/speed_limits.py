@@ -26,15 +26,15 @@ def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tupl
     stated
         As written; empty where nothing is.
     words
-        Limits that words stand for, in km/h. What is slower than `walk` is taken for a slip.
+        Limits that words stand for, in km/h, by the word in lower case with `_` for `:`. What is slower than
+        `walk` is taken for a slip.
 
     Returns
     -------
     Limits in km/h, NaN where there is none, and a sentence on what could not be read; empty if all could.
     """
     codes, texts = pd.factorize(stated)
-    known = {word.casefold(): limit for word, limit in words.items()}
-    limits = np.array([_limit(str(text), known) for text in texts], dtype=float)
+    limits = np.array([_limit(str(text), words) for text in texts], dtype=float)
     times = np.bincount(codes, minlength=len(texts))
     unread = [
         (str(text), int(count))
@@ -47,7 +47,7 @@ def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tupl
 def _limit(text: str, known: Mapping[str, float]) -> float:
     number = _NUMBER.fullmatch(text)
     if number is None:
-        return known.get(text.casefold(), np.nan)
+        return known.get(text.casefold().replace(":", "_"), np.nan)
     value = float(number[1].replace(",", "."))
     value *= _KM_PER_MILE if (number[2] or "").lower() == "mph" else 1.0
     return value if value >= known[_WALK] else np.nan

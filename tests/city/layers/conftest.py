@@ -5,7 +5,7 @@ import pytest
 from sim.city.settings import ImportSettings
 from tests.city.layers.made_layers import TownFiles, write_town
 
-LIMITS = {"walk": 5.0, "KZ:urban": 60.0, "RU:living_street": 20.0}
+LIMITS = {"walk": 5.0, "kz_urban": 60.0, "ru_living_street": 20.0}
 NUMBERS = ImportSettings(street_reach_m=500.0, storey_m=3.0, speed_limit_km_per_h=LIMITS)
 
 
