@@ -9,6 +9,8 @@ from sim.core.draws import Draws
 from sim.engine.chance import camera_uniform
 from sim.engine.settings import ExposureSettings
 
+_KEPT_FROM_SEEING = ("hit", "masked")
+
 
 def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> NDArray[np.bool_]:
     """Decide for each camera whether it works, from midnight to midnight.
@@ -16,7 +18,7 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     The draw belongs to the camera's class and rank, so a larger stock leaves the fate of every camera of the
     smaller one as it was, and a camera that works unlinked also works linked (while linked cameras are kept
     up at least as well). One that a policy links is kept up as before, and what befell the place (*hit*)
-    keeps a camera down.
+    keeps a camera down. One whose picture is *masked* is of no use to anybody either.
 
     Returns
     -------
@@ -24,7 +26,10 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     """
     uptime = np.where(kept_as_linked(cameras), settings.uptime_linked, settings.uptime_unlinked)
     up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
-    return up & ~cameras["hit"].to_numpy(bool) if "hit" in cameras else up
+    for column in _KEPT_FROM_SEEING:
+        if column in cameras:
+            up &= ~cameras[column].to_numpy(bool)
+    return up
 
 
 def kept_as_linked(cameras: pd.DataFrame) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from sim.cameras.rules import CameraRules, LinkRule, apply_rules
@@ -156,7 +157,7 @@ def capped_stock(stock: Stock, policy: Policy, residents: int) -> Stock:
 
 
 def apply_policy(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws: Draws) -> pd.DataFrame:
-    """Let cameras do only what a policy allows, and leave out those whose picture is masked.
+    """Let cameras do only what a policy allows, and see nobody where their picture is masked.
 
     A camera that the policy links is looked after as it was before, so that links change nothing of who is in
     view.
@@ -174,7 +175,7 @@ def apply_policy(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, 
 
     Returns
     -------
-    The table; with a column *kept_as_linked* if links have changed.
+    The table; with a column *kept_as_linked* if links have changed, and *masked* if pictures are.
 
     Raises
     ------
@@ -187,7 +188,9 @@ def apply_policy(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, 
     if policy.mask_homes:
         at_home = is_any_of(cameras["site_class"], _HOMES)
         masked = at_home & (camera_uniform(Decision.MASKED, cameras, draws) < policy.mask_homes)
-        cameras = cameras[~masked].reset_index(drop=True)
+        # What is left is a camera that stands there and shows nobody.
+        seen_m = {name: np.where(masked, 0.0, cameras[name]) for name in ("near_m", "range_m")}
+        cameras = cameras.assign(masked=masked, **seen_m)
     changed, _ = apply_rules(cameras, camera_rules(policy, city))
     if policy.link:
         changed = changed.assign(kept_as_linked=cameras["linked"].to_numpy(bool))

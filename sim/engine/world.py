@@ -52,8 +52,8 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked* and *hit* if a policy links or
-        something befalls the place (see `sim.engine.policy`, `sim.engine.shock`).
+        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked* and *hit* if a policy
+        links or masks or something befalls the place (see `sim.engine.policy`, `sim.engine.shock`).
     views
         What street cameras see of street edges.
     sight

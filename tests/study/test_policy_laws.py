@@ -55,7 +55,7 @@ ASIDE = {
 
 @pytest.fixture(scope="module")
 def told(scenario_file):
-    """Funnel and figures behind the lens under a policy of one lever, by its text."""
+    """Funnel, figures behind the lens and definitions under a policy of one lever, by its text."""
     kept = {}
 
     def run(lever, *run_lines):
@@ -65,7 +65,8 @@ def told(scenario_file):
             lines += ["policy:", f"  {lever}"] if lever else []
             lines += ["run:", *(f"  {line}" for line in run_lines)] if run_lines else []
             outcome = sim.run_scenario(sim.load_scenario(scenario_file(*lines))).outcome
-            kept[key] = outcome.funnel.set_index("stage"), outcome.summary["behind_lens"]
+            summary = outcome.summary
+            kept[key] = outcome.funnel.set_index("stage"), summary["behind_lens"], summary["definitions"]
         return kept[key]
 
     return run
@@ -95,10 +96,16 @@ def test_what_a_lever_takes_away_no_later_stage_gets_back(told, name):
 @pytest.mark.parametrize("name", ASIDE)
 def test_a_lever_aside_moves_its_figure_and_no_stage(told, name):
     lever, figure, direction = ASIDE[name]
-    (before, of_before), (after, of_after) = told(""), told(lever)
+    (before, of_before, _), (after, of_after, _) = told(""), told(lever)
     stages = list(ORDER[: ORDER.index("false_alert") + 1])
     assert after.loc[stages, "people"].equals(before.loc[stages, "people"])
     assert np.sign(figure(of_after) - figure(of_before)) == direction
+
+
+def test_masked_cameras_show_nobody_and_are_still_cameras(told):
+    usual, masked = (told(lever)[2] for lever in ("", "mask_homes: 1"))
+    assert masked["installed"]["cameras"] == usual["installed"]["cameras"]
+    assert masked["installed"]["sightings"] < usual["installed"]["sightings"]
 
 
 def test_links_leave_who_is_in_view_as_it_was_and_let_more_be_watched(told):
