@@ -12,22 +12,9 @@ from sim.people.settings import ModeSettings
 _SECONDS_PER_MINUTE = 60.0
 
 
-def too_long(
-    leg_mode: NDArray[np.integer], travel_s: NDArray[np.float64], settings: ModeSettings
-) -> NDArray[np.bool_]:
-    """Mark the legs that nobody walks.
-
-    Parameters
-    ----------
-    leg_mode, travel_s
-        Of each leg: the position of its mode in `MODES`, and seconds of movement.
-    settings
-        The longest walk.
-    """
-    marked: NDArray[np.bool_] = (leg_mode == WALK) & (
-        travel_s > settings.longest_walk_min * _SECONDS_PER_MINUTE
-    )
-    return marked
+def longest_walk_s(settings: ModeSettings) -> float:
+    """Seconds of movement beyond which nobody walks."""
+    return settings.longest_walk_min * _SECONDS_PER_MINUTE
 
 
 def car_wait_s(settings: ModeSettings) -> float:
@@ -48,7 +35,7 @@ def drive_long_walks(
         The longest walk.
     """
     mode = codes_of(legs["mode"], MODES)
-    driven = too_long(mode, travel_s, settings)
+    driven = (mode == WALK) & (travel_s > longest_walk_s(settings))
     if not driven.any():
         return None
     wait_s = np.where(driven, car_wait_s(settings), legs["wait_s"].to_numpy(dtype=float))

@@ -8,17 +8,19 @@ import pytest
 
 from sim.core.vocabulary import Mode
 from sim.core.words import codes_of
-from sim.people.long_walks import drive_long_walks, too_long
-from sim.people.modes import CAR, MODES, TRANSIT, WALK
+from sim.people.long_walks import drive_long_walks, longest_walk_s
+from sim.people.modes import MODES
 
 SETTINGS = SimpleNamespace(longest_walk_min=30.0, wait_min={Mode.CAR: 3.0})
 LEGS = pd.DataFrame({"mode": ["walk", "car", "walk", "transit"], "wait_s": [0.0, 180.0, 0.0, 480.0]})
 
 
 def test_only_walks_can_be_too_long() -> None:
-    mode = np.array([WALK, CAR, TRANSIT, WALK])
-    marked = too_long(mode, np.array([1801.0, 9000.0, 9000.0, 1800.0]), SETTINGS)
-    assert marked.tolist() == [True, False, False, False]
+    seconds = np.full(4, 9000.0)
+    assert longest_walk_s(SETTINGS) == 1800.0
+    driven = drive_long_walks(LEGS, seconds, SETTINGS)
+    assert driven is not None
+    assert [MODES[code] for code in codes_of(driven["mode"], MODES)] == ["car", "car", "car", "transit"]
 
 
 def test_who_would_walk_too_long_is_driven_and_waits_for_the_car() -> None:

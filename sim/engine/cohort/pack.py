@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.build import City
-from sim.city.street_graph import StreetGraph, street_graph
+from sim.city.street_graph import street_graph
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
-from sim.engine.cohort.route_pool import Routed, route_legs
+from sim.engine.cohort.route_pool import Limit, Routed, route_legs
 from sim.people.legs import make_legs
-from sim.people.long_walks import car_wait_s, too_long
-from sim.people.modes import WALK, speeds_m_per_s
+from sim.people.long_walks import car_wait_s, longest_walk_s
+from sim.people.modes import CAR, WALK, speeds_m_per_s
 from sim.people.opportunities import survey_opportunities
 from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
@@ -125,37 +125,23 @@ def pack_plans(city: City, tables: Iterable[DayTables], modes: ModeSettings) -> 
 
 
 def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Days], Routed]:
-    """Find all ways, with those driven that turn out too long to walk.
-
-    How long a walk is shows first, so that car rides, most of the work, are looked for once.
-    """
+    """Find all ways; walks that turn out too long are driven."""
     graphs = {
         MODES.index(mode): street_graph(len(city.nodes), city.edges, speed, on_foot=mode is Mode.WALK)
         for mode, speed in speeds_m_per_s(modes).items()
     }
-    walks = [block.leg_mode == WALK for block in days]
-    walked = _route(days, walks, graphs)
-    ends = np.cumsum([block.sum() for block in walks])[:-1]
-    driven = []
-    for block, on_foot, travel_s in zip(days, walks, np.split(walked.leg_travel_s, ends), strict=True):
-        long = np.zeros(block.leg_mode.size, dtype=bool)
-        long[on_foot] = too_long(block.leg_mode[on_foot], travel_s, modes)
-        driven.append(long)
-    if any(block.any() for block in driven):
-        days = [block.driven(legs, car_wait_s(modes)) for block, legs in zip(days, driven, strict=True)]
-    return days, _route(days, [np.ones_like(block) for block in walks], graphs)
-
-
-def _route(days: list[Days], legs: list[NDArray[np.bool_]], graphs: dict[int, StreetGraph]) -> Routed:
-    """Find the ways of some legs."""
     none = np.zeros(0, dtype=np.int32)
-    blocks = list(zip(days, legs, strict=True))
-    return route_legs(
-        np.concatenate([none, *(block.from_node[some] for block, some in blocks)]),
-        np.concatenate([none, *(block.to_node[some] for block, some in blocks)]),
-        np.concatenate([none.astype(np.uint8), *(block.leg_mode[some] for block, some in blocks)]),
+    routed = route_legs(
+        np.concatenate([none, *(block.from_node for block in days)]),
+        np.concatenate([none, *(block.to_node for block in days)]),
+        np.concatenate([none.astype(np.uint8), *(block.leg_mode for block in days)]),
         graphs,
+        limit=Limit(WALK, longest_walk_s(modes), instead=CAR),
     )
+    ends = np.cumsum([block.leg_mode.size for block in days])[:-1]
+    by_block = zip(days, np.split(routed.leg_mode, ends), strict=True)
+    days = [block.driven(block.leg_mode != mode, car_wait_s(modes)) for block, mode in by_block]
+    return days, routed
 
 
 def _pack(

@@ -31,11 +31,23 @@ class Routed:
         Twice the row of each leg's way in the pool, plus 1 if it is travelled backwards; int32.
     leg_travel_s
         Seconds of movement of each leg.
+    leg_mode
+        Code of the mode of each leg, as it turned out.
     """
 
     pool: PathPool
     leg_path: NDArray[np.int32]
     leg_travel_s: NDArray[np.float64]
+    leg_mode: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The longest way of a mode: whose way turns out longer takes a later mode instead."""
+
+    mode: int
+    longest_s: float
+    instead: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +64,8 @@ def route_legs(
     to_node: NDArray[np.int32],
     mode: NDArray[np.uint8],
     graphs: Mapping[int, StreetGraph],
+    *,
+    limit: Limit | None = None,
 ) -> Routed:
     """Find the fastest way of each leg, the one `sim.city.routes.find_paths` finds for all legs of its mode.
 
@@ -60,7 +74,9 @@ def route_legs(
     from_node, to_node, mode
         Ends of each leg and the code of its mode.
     graphs
-        The same streets at the speeds of each mode, by code.
+        The same streets at the speeds of each mode, by code, the lowest first.
+    limit
+        Which ways are too long.
 
     Raises
     ------
@@ -72,13 +88,16 @@ def route_legs(
     n_arcs: list[NDArray[np.int64]] = []
     pieces: list[NDArray[np.unsignedinteger]] = []
     n_ways, ranks = 0, rank_nodes(next(iter(graphs.values())))
-    for code, graph in graphs.items():
+    for code, graph in sorted(graphs.items()):
         legs = np.flatnonzero(mode == code)
         root, leaf, turned = roots_and_leaves(graph, from_node[legs], to_node[legs])
         pair, leaves = _distinct_pairs(root, leaf, graph.n_nodes)
         kind = np.uint16 if graph.arc_s.size <= np.iinfo(np.uint16).max + 1 else np.uint32
         found = _find_ways(make_hierarchy(graph, ranks), leaves, kind)
         leg_travel_s[legs] = found.seconds[pair]
+        if limit is not None and code == limit.mode:
+            mode = mode.copy()
+            mode[legs[leg_travel_s[legs] > limit.longest_s]] = limit.instead
         leg_path[legs] = 2 * (n_ways + pair) + turned
         n_arcs.append(found.n_arcs)
         pieces.extend(found.arcs)
@@ -87,7 +106,7 @@ def route_legs(
             msg = f"{n_ways} distinct ways are more than can be numbered"
             raise ContractError(msg)
     indptr = np.concatenate([[0], np.cumsum(np.concatenate(n_arcs))]).astype(np.int64)
-    return Routed(PathPool(indptr, _joined(pieces)), leg_path, leg_travel_s)
+    return Routed(PathPool(indptr, _joined(pieces)), leg_path, leg_travel_s, mode)
 
 
 def _joined(pieces: list[NDArray[np.unsignedinteger]]) -> NDArray[np.unsignedinteger]:
