@@ -113,8 +113,9 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
         f"live at a moment: {figure(live)} %.",
         f"Plates: {figure(plates['reads'])} read a day, {figure(plates['misreads'])} of them wrong; "
         f"{figure(lens['followable'])} people's cars can be followed by them.",
-        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days; singled out by place and hour: "
-        f"at least {figure(lens['trackable'])} people.",
+        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days. A day can be pieced together "
+        f"from it {_days_back(lens)}. Singled out by recognised place and hour: at least "
+        f"{figure(lens['trackable'])} people.",
         *(
             f"Gates ({gate}) name {figure(named['people'])} people, {figure(named['events'])} times."
             for gate, named in lens["gates"].items()
@@ -122,6 +123,16 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
         *_predicted(lens["predicted_placement"]),
         *_by_day(lens.get("working_by_day")),
     ]
+
+
+def _days_back(lens: Mapping[str, Any]) -> str:
+    everywhere, in_centres = lens["footage"]["days_back"]
+    least, most = everywhere["days"]
+    days = figure(least) if least == most else f"{figure(least)} to {figure(most)}"
+    return (
+        f"for {days} days of {figure(everywhere['people'])} people, for {figure(in_centres['days'][0])} days "
+        f"of {figure(in_centres['people'])}"
+    )
 
 
 def _wait(lens: Mapping[str, Any]) -> str:

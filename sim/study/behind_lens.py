@@ -13,33 +13,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.gazetteer import country
-from sim.core.draws import run_draws
 from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
 from sim.engine.face_reach import face_reach
 from sim.engine.policy import lens_choices
 from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
 from sim.engine.recognition.chance import at_least
-from sim.engine.recognition.hourly_alerts import hourly_alerts
 from sim.engine.recognition.settings import RecognitionSettings
-from sim.engine.response.alerts import merge_alerts
-from sim.engine.response.centre import DAY_S, run_centre
-from sim.engine.response.settings import DAY_H, CentreSettings
+from sim.engine.response.settings import DAY_H
 from sim.results.centre import (
-    CentreFigures,
-    LostAmongFalse,
     cameras_per_operator,
-    centre_figures,
-    lost_among_false,
 )
 from sim.results.day import Day
 from sim.results.gates import GateCounts
 from sim.results.histogram import Histogram
-from sim.results.lens_funnel import COUNTED, Centre, PlateCounts, alert_per_pass, lens_funnel, plate_counts
+from sim.results.lens_funnel import COUNTED, PlateCounts, alert_per_pass, lens_funnel, plate_counts
 from sim.results.tally import DefinitionTally, Tally
 from sim.results.trackability import expected_trackable
 from sim.scenario.library import Numbers
-from sim.study.footage import Footage, footage_of
+from sim.study.centre_day import CentreDay, centre_day, centre_shares, hours_mask
+from sim.study.footage import Footage, footage_of, linked_without_policy
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import PredictedPlacement, predicted_placement
 
@@ -47,25 +40,6 @@ if TYPE_CHECKING:
     from sim.study.run import Run
 
 DAYS_PER_YEAR = 365.25
-
-
-@dataclass(frozen=True, eq=False)
-class CentreDay:
-    """A response centre's day.
-
-    Parameters
-    ----------
-    name
-        Of its city or region.
-    figures
-        Waits, alerts in time and work load.
-    lost
-        True alerts that false ones kept from being looked at in time.
-    """
-
-    name: str
-    figures: CentreFigures
-    lost: LostAmongFalse
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +116,9 @@ def behind_the_lens(
     reach = face_reach(run.scenario) if in_reach is None else in_reach
     recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=reach)
     centre, passes = centre_settings(numbers, choices), _passes_of_centres(run)
-    days = [_centre_day(name, passes[name], run, recognition, centre) for name in passes]
+    days = [centre_day(name, passes[name], run.scenario, recognition, centre) for name in passes]
     on = _share_on(passes.values(), recognition)
-    shares = _shares(days, centre, numbers)
+    shares = centre_shares(days, centre, numbers)
     funnel, visitors = (
         lens_funnel(_people_by(groups, lambda seen: seen.passes), recognition, shares, passes_on=on)
         for groups in (_groups(day), _groups(day)[1:])
@@ -156,7 +130,12 @@ def behind_the_lens(
         cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
         _plates(day, numbers),
         _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
-        footage_of(day, numbers, cap_days=policy.retention_cap_days if cap_days is None else cap_days),
+        footage_of(
+            day,
+            numbers,
+            cap_days=policy.retention_cap_days if cap_days is None else cap_days,
+            staffed_for=linked_without_policy(run.scenario, run.network, day),
+        ),
         *_for_each_camera(funnel, day.cameras[Definition.RECOGNITION]),
         _followable(day, numbers) if policy.plates is PlatePurpose.PEOPLE else 0.0,
         gates_of(day, policy.gates, numbers),
@@ -179,51 +158,10 @@ def expected_false_alerts(run: "Run", choices: LensChoices) -> float:
     return float(by_hour[hours_mask(recognition)].sum()) * alert_per_pass(recognition)[1]
 
 
-def _centre_day(
-    name: str,
-    passes_by_hour: NDArray[np.float64],
-    run: "Run",
-    recognition: RecognitionSettings,
-    centre: CentreSettings,
-) -> CentreDay:
-    """Let a centre's operators look at the alerts of the day."""
-    draws = run_draws(run.scenario.run.seed, name)
-    true, false = alert_per_pass(recognition)
-    passes_by_hour = passes_by_hour * hours_mask(recognition)
-    alerts = merge_alerts(
-        [
-            hourly_alerts(passes_by_hour, true, draws, is_true=True),
-            hourly_alerts(passes_by_hour, false, draws, is_true=False),
-        ]
-    )
-    reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
-    lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
-    return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
-
-
-def hours_mask(recognition: RecognitionSettings) -> NDArray[np.bool_]:
-    """Mark the hours of the day in which software looks at faces."""
-    return np.array([recognition.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
-
-
 def _share_on(by_hour: Iterable[NDArray[np.float64]], recognition: RecognitionSettings) -> float:
     """Share of the passes that come in these hours."""
     total = np.sum(list(by_hour), axis=0)
     return float(total[hours_mask(recognition)].sum() / total.sum()) if total.sum() > 0 else 0.0
-
-
-def _shares(days: Sequence[CentreDay], centre: CentreSettings, numbers: Numbers) -> Centre:
-    """Turn what happened to alerts into chances.
-
-    In time is who comes when few wait, true or not: the share is that of all alerts, since true ones are too
-    few to measure it by. Without any alert nobody would wait.
-    """
-    counts = [count for day in days for count in (day.figures.true, day.figures.false)]
-    came = sum(count.alerts for count in counts)
-    in_time = sum(count.in_time for count in counts) / came if came else 1.0
-    agreed = [share**centre.reviewers for share in (centre.accept_true, centre.accept_false)]
-    intercepted = numbers.number("response/intercepted")
-    return Centre(in_time, in_time, in_time * agreed[0], in_time * agreed[1], intercepted)
 
 
 def _passes_of_centres(run: "Run") -> Mapping[str, NDArray[np.float64]]:

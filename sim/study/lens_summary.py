@@ -11,6 +11,7 @@ from sim.engine.policy import lens_choices
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
 from sim.study.behind_lens import BehindLens, expected_false_alerts
+from sim.study.footage import DaysBack
 
 if TYPE_CHECKING:
     from sim.study.run import Run
@@ -38,10 +39,7 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
         "cameras_per_operator": _plain(lens.cameras_per_operator),
         "plates": {name: _plain(value) for name, value in vars(lens.plates).items()},
         "trackable": _plain(lens.trackable),
-        "footage": {
-            name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value)
-            for name, value in vars(lens.footage).items()
-        },
+        "footage": {name: _plain_all(value) for name, value in vars(lens.footage).items()},
         "detentions_per_camera_year": _plain(lens.detentions_per_camera_year),
         "false_alerts_per_camera_day": _plain(lens.false_alerts_per_camera_day),
         "followable": _plain(lens.followable),
@@ -70,6 +68,14 @@ def false_alerts_by_threshold(run: "Run") -> dict[str, float]:
 def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:
     table = funnel.set_index("stage")
     return {stage: {column: _plain(table.loc[stage, column]) for column in COUNTED} for stage in STAGES}
+
+
+def _plain_all(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain_all(one) for one in value]
+    if isinstance(value, DaysBack):
+        return {name: _plain_all(one) for name, one in vars(value).items()}
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:

@@ -168,6 +168,22 @@ def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
     assert 0 < free.share_watched < 0.05
 
 
+def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
+    day, numbers = run.outcome.day, run.scenario.numbers
+    kept = numbers.table("retention/days")
+    everywhere, in_centres = footage_of(day, numbers).days_back
+    assert everywhere.days == (kept["residential"], kept["site"])
+    assert in_centres.days == (kept["centre"], kept["centre"])
+    hours = day.tally.seen[Definition.INSTALLED].hours
+    least = numbers.number("recognition/points_to_single_out")
+    expected = sum(n for hour, n in zip(hours.values, hours.counts, strict=True) if hour >= least)
+    assert everywhere.people == pytest.approx(expected * day.sample.weight)
+    assert everywhere.people >= in_centres.people > 0
+    capped = footage_of(day, numbers, cap_days=5).days_back
+    assert [one.days for one in capped] == [(5, 5), (5, 5)]
+    assert [one.people for one in capped] == [everywhere.people, in_centres.people]
+
+
 def test_few_cameras_with_ordinary_optics_capture_faces(run):
     ordinary = face_reach(with_number(run.scenario, "recognition/put_up_for_faces", 0.0))
     put_up = face_reach(run.scenario)

@@ -109,10 +109,12 @@ def test_masked_cameras_show_nobody_and_are_still_cameras(told):
 
 
 def test_links_leave_who_is_in_view_as_it_was_and_let_more_be_watched(told):
-    before, after = (
-        told("")[0],
-        told("link: {state: mandatory, business: mandatory, residents: mandatory}")[0],
+    (before, usual, _), (after, lens, _) = (
+        told(""),
+        told("link: {state: mandatory, business: mandatory, residents: mandatory}"),
     )
+    assert lens["footage"]["people_on_duty"] == usual["footage"]["people_on_duty"]
+    assert lens["footage"]["share_watched"] < usual["footage"]["share_watched"]
     assert after.loc["in_view", "people"] == before.loc["in_view", "people"]
     assert after.loc["in_view_linked", "people"] == after.loc["in_view", "people"]
     assert after.loc["in_view_linked", "people"] > before.loc["in_view_linked", "people"]
