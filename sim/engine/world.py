@@ -1,6 +1,7 @@
 """The one place where a resolved scenario becomes a World; everything below it takes plain values."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -54,8 +55,6 @@ class Network:
     cameras
         Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked* and *hit* if a policy
         links or masks or something befalls the place (see `sim.engine.policy`, `sim.engine.shock`).
-    views
-        What street cameras see of street edges.
     sight
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
@@ -65,7 +64,6 @@ class Network:
     part: Part
     stock: Stock
     cameras: pd.DataFrame
-    views: pd.DataFrame
     sight: Sight | None = None
     remarks: tuple[str, ...] = ()
 
@@ -73,6 +71,11 @@ class Network:
     def city(self) -> City:
         """The tables of the whole part."""
         return self.part.city
+
+    @cached_property
+    def views(self) -> pd.DataFrame:
+        """What street cameras see of street edges; found when first asked for."""
+        return street_views(self.cameras, self.city.edges, sight=self.sight)
 
     @property
     def camera_cell(self) -> NDArray[np.int64]:
@@ -185,8 +188,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
         cameras = befall(cameras, scenario, part.city, draws)
         cameras = apply_policy(cameras, scenario, part.city, draws)
         sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
-    views = street_views(cameras, part.city.edges, sight=sight)
-    return Network(part, mapped.stock, cameras, views, sight, mapped.remarks)
+    return Network(part, mapped.stock, cameras, sight, mapped.remarks)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:

@@ -8,7 +8,6 @@ import pytest
 import shapely
 
 from sim.cameras.stock import Stock
-from sim.cameras.street_views import street_views
 from sim.city.build import City
 from sim.core.draws import run_draws
 from sim.engine.camera_sight import sight_of
@@ -54,7 +53,7 @@ def built_up(open_town: Network) -> Network:
 def seen_in(network: Network, city: City, **changes: float) -> Network:
     settings = replace(sight_settings(scenario().numbers), **changes)
     sight = sight_of(network.cameras, city, settings, run_draws(SEED, network.part.name))
-    return replace(network, views=street_views(network.cameras, city.edges, sight=sight), sight=sight)
+    return replace(network, sight=sight)
 
 
 def test_both_engines_see_the_same_past_buildings(built_up: Network) -> None:

@@ -134,8 +134,9 @@ def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> L
         part_of(template.city),
         network.stock,
         here.assign(site_id=here["site_id"] - first_site).reset_index(drop=True),
-        views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True),
     )
+    # The same views to the bit, which moved cameras would not have.
+    vars(alone)["views"] = views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True)
     ids = np.arange(template.residents) + copy * template.residents
     place = replace(template.city.place, employed_share=network.part.card.place.employed_share)
     city = replace(template.city, place=place)

@@ -8,7 +8,6 @@ import numpy as np
 from sim.cameras.definitions import cameras_of
 from sim.cameras.placement import place_cameras
 from sim.cameras.stock import Stock
-from sim.cameras.street_views import street_views
 from sim.city.archipelago import Part, place_templates
 from sim.city.build import City, build_city
 from sim.city.gazetteer import find_place
@@ -90,7 +89,7 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
         settings=replace(camera_settings(scenario()), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras, street_views(cameras, city.edges))
+    return Network(part, stock, cameras)
 
 
 def individual_day(
