@@ -54,16 +54,16 @@ def features_of(content: Mapping[str, Any], file: Path) -> list[Mapping[str, Any
     if not isinstance(features, list):
         msg = "the FeatureCollection has no list of features; export it anew"
         raise InputError(msg, file=file)
-    return [feature for feature in features if isinstance(feature, Mapping)]
+    return [feature for feature in features if isinstance(feature, dict)]
 
 
 def shape_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the geometry of a feature; an empty one if it has none."""
     shape = feature.get("geometry")
-    return shape if isinstance(shape, Mapping) else {}
+    return shape if isinstance(shape, dict) else {}
 
 
 def properties_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the properties of a feature; none if it has none."""
     properties = feature.get("properties")
-    return properties if isinstance(properties, Mapping) else {}
+    return properties if isinstance(properties, dict) else {}

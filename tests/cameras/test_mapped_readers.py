@@ -121,7 +121,7 @@ def test_what_is_left_out_and_what_is_not_understood_is_counted_and_named(same_n
 def test_each_way_that_a_point_looks_is_a_camera_and_that_is_said(same_nodes: MappedCameras) -> None:
     assert len(same_nodes) == 8
     assert same_nodes.names.count("node/2") == 2
-    assert same_nodes.remarks.sentences()[-1] == "looking several ways, each of which counts as a camera: 1"
+    assert same_nodes.remarks.sentences()[-1] == "points that look several ways, each way a camera: 1"
 
 
 def test_a_camera_mapped_as_an_outline_is_counted(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_table_of_cameras_is_read(tmp_path: Path) -> None:
         "none",
     ]
     assert views.loc[3, "linked"] == "no"
-    assert cameras.remarks.sentences() == ("looking several ways, each of which counts as a camera: 1",)
+    assert cameras.remarks.sentences() == ("points that look several ways, each way a camera: 1",)
 
 
 def test_semicolons_between_columns_leave_several_directions_in_quotes(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_each_way_that_a_point_looks_is_a_camera(safecity: Safecity, tmp_path: P
     met = [(event["camera"], event["direction_deg"], event["enter_s"]) for event in content["events"]]
     assert met == [("pole", 270.0, 70.0), ("pole", 90.0, 100.0)]
     assert (content["cameras"], content["cameras_read"], content["seconds_in_view"]) == (2, 3, 60.0)
-    assert content["remarks"] == ["cameras: looking several ways, each of which counts as a camera: 1"]
+    assert content["remarks"] == ["cameras: points that look several ways, each way a camera: 1"]
     assert "pole (270°)" in safecity("track", "--cameras", file, "--track", track).out
 
 

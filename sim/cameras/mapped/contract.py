@@ -12,7 +12,7 @@ from sim.core.vocabulary import Analytics, Owner, SiteClass
 CAMERA_TYPES = ("fixed", "panning", "dome")
 """The words of `camera:type`."""
 
-_SEVERAL_WAYS = "looking several ways, each of which counts as a camera"
+_SEVERAL_WAYS = "points that look several ways, each way a camera"
 
 MAPPED_VIEWS = Contract(
     "mapped cameras",

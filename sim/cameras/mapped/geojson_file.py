@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV, OTHER_NAMES
 from sim.cameras.mapped.osm_tags import is_camera, row_of_tags, why_no_camera
 from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
 
+_NO_TEXT = (dict, list)
 _NAMES = ("@id", "id", "camera", "camera_id", "name")
-_OSM_KEYS = ("man_made", "highway", "surveillance", "surveillance:type")
+_OSM_KEYS = frozenset(("man_made", "highway", "surveillance", "surveillance:type"))
 
 
 def read_geojson_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
@@ -27,13 +29,14 @@ def read_geojson_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
     skipped: Counter[str] = Counter()
     rows = []
     for number, feature in enumerate(features_of(read_geojson(file), file), start=1):
-        properties = _texts(feature)
-        reason = _why_not(feature, properties)
+        properties, shape = _texts(feature), shape_of(feature)
+        is_osm = not _OSM_KEYS.isdisjoint(properties)
+        reason = _why_not(shape, properties, is_osm=is_osm)
         if reason is not None:
             skipped[reason] += 1
             continue
-        longitude, latitude = _position(feature)
-        own = row_of_tags(properties) if _is_osm(properties) else _row_of_columns(properties)
+        longitude, latitude = _position(shape)
+        own = row_of_tags(properties) if is_osm else _row_of_columns(properties)
         place = {"camera": _name(feature, properties, number), "longitude_deg": longitude}
         rows.append({**own, **place, "latitude_deg": latitude})
     table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=["camera", "longitude_deg", "latitude_deg"])
@@ -44,44 +47,51 @@ def _texts(feature: Mapping[str, Any]) -> dict[str, str]:
     """Read the properties as texts, out of a block of tags if there is one."""
     properties = properties_of(feature)
     tags = properties.get("tags")
-    stated = {**properties, **tags} if isinstance(tags, Mapping) else properties
+    stated = {**properties, **tags} if isinstance(tags, dict) else properties
     return {
-        str(key): str(value).lower() if isinstance(value, bool) else str(value)
+        key: value if isinstance(value, str) else _text(value)
         for key, value in stated.items()
-        if value is not None and not isinstance(value, Mapping | list)
+        if value is not None and not isinstance(value, _NO_TEXT)
     }
 
 
-def _is_osm(properties: Mapping[str, str]) -> bool:
-    return any(key in properties for key in _OSM_KEYS)
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _why_not(feature: Mapping[str, Any], properties: Mapping[str, str]) -> str | None:
-    shape = shape_of(feature)
+def _why_not(shape: Mapping[str, Any], properties: Mapping[str, str], *, is_osm: bool) -> str | None:
     if shape and shape.get("type") != "Point":
         return f"a {shape.get('type')}, not a point"
-    if not _is_osm(properties):
+    if not is_osm:
         return None
     if not is_camera(properties) and "surveillance:type" not in properties:
         return "tagged neither man_made=surveillance nor highway=speed_camera"
     return why_no_camera(properties)
 
 
-def _position(feature: Mapping[str, Any]) -> tuple[float, float]:
+def _position(shape: Mapping[str, Any]) -> tuple[float, float]:
     try:
-        longitude, latitude = shape_of(feature)["coordinates"][:2]
+        longitude, latitude = shape["coordinates"][:2]
         return float(longitude), float(latitude)
     except (KeyError, TypeError, ValueError):
         return float("nan"), float("nan")
 
 
 def _row_of_columns(properties: Mapping[str, str]) -> dict[str, str]:
-    lower = {key.strip().lower(): value for key, value in properties.items()}
-    named = {OTHER_NAMES.get(key, key): value for key, value in lower.items()}
-    return {key: value for key, value in named.items() if key in COLUMNS_OF_CSV}
+    named = ((_column(key), value) for key, value in properties.items())
+    return {column: value for column, value in named if column is not None}
+
+
+@lru_cache
+def _column(key: str) -> str | None:
+    """Find the column that a property is called like."""
+    plain = key.strip().lower()
+    column = OTHER_NAMES.get(plain, plain)
+    return column if column in COLUMNS_OF_CSV else None
 
 
 def _name(feature: Mapping[str, Any], properties: Mapping[str, str], number: int) -> str:
-    if isinstance(feature.get("id"), str | int):
-        return str(feature["id"])
+    name = feature.get("id")
+    if name is not None and not isinstance(name, _NO_TEXT):
+        return str(name)
     return next((properties[key] for key in _NAMES if key in properties), str(number))

@@ -13,6 +13,12 @@ Row = dict[str, str]
 CAMERA_TAGS = (("man_made", "surveillance"), ("highway", "speed_camera"))
 """Tags of which one makes an object a camera."""
 
+READ_TAGS = (
+    *("man_made", "highway", "surveillance", "surveillance:type", "surveillance:zone", "camera:type"),
+    *("camera:mount", "camera:direction", "direction", "height", "range", "operator", "operator:type"),
+)
+"""All keys that are looked at."""
+
 _NO_CAMERAS = ("guard", "gunshot_detector")
 _PLATE_READERS = ("ALPR", "ANPR")
 _DIRECTION = ("camera:direction", "direction")
