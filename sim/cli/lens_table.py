@@ -150,12 +150,20 @@ def _by_day(working: Mapping[str, Any] | None) -> list[str]:
 def _predicted(placement: Mapping[str, Any] | None) -> list[str]:
     if placement is None:
         return []
+    years = placement["by_year"]
+    first, last = years[0], years[-1]
+    gini = ", ".join(f"{figure(one['disparity'])} ({one['year']:g})" for one in years)
     return [
-        f"Cameras that follow finds ({placement['rule']}), {figure(placement['years'])} years, the same "
-        f"happening everywhere: Gini {figure(placement['disparity'])} of cameras over residents; the most "
-        f"watched of {placement['districts']} districts has {figure(placement['most_over_fair'])} times its "
-        "part."
+        f"Cameras that follow finds ({placement['rule']}), the same happening everywhere: Gini of cameras "
+        f"over residents by year {gini}. In the end the most watched of {placement['districts']} districts "
+        f"has {figure(last['most_over_fair'])} times its part, the least {figure(last['least_over_fair'])}; "
+        f"met people no cameras but their district's, linked ones would observe {_from_to(last)} of a "
+        f"district's residents, today {_from_to(first)}."
     ]
+
+
+def _from_to(year: Mapping[str, Any]) -> str:
+    return f"{100 * year['observed_least']:.0f} to {100 * year['observed_most']:.0f} %"
 
 
 def _named(lens: Mapping[str, Any], gate: str) -> float | None:

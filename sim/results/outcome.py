@@ -1,7 +1,7 @@
 """The outcome of one run, in memory: what the run folder is written from and what comparisons read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -61,6 +61,8 @@ class Outcome:
         What is kept of everyone simulated; None if only totals are.
     places
         Of a country, its parts; a table that keeps the contract PLACES.
+    beside
+        Further tables, by the name of their file.
     """
 
     about: About
@@ -72,6 +74,7 @@ class Outcome:
     hours: pd.DataFrame
     per_person: PerPerson | None
     places: pd.DataFrame | None = None
+    beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def n_residents(self) -> int:

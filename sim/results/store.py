@@ -127,6 +127,8 @@ def _write_files(
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
     if outcome.places is not None:
         _write_text(folder / PLACES_FILE, _csv(outcome.places))
+    for name, table in outcome.beside.items():
+        _write_text(folder / name, _csv(table))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
 

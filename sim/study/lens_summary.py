@@ -12,6 +12,7 @@ from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
 from sim.study.behind_lens import BehindLens, expected_false_alerts
 from sim.study.footage import DaysBack
+from sim.study.predicted_placement import PlacedYear
 
 if TYPE_CHECKING:
     from sim.study.run import Run
@@ -49,7 +50,7 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
         },
         "predicted_placement": None
         if lens.predicted is None
-        else {name: _plain(value) for name, value in vars(lens.predicted).items()},
+        else {name: _plain_all(value) for name, value in vars(lens.predicted).items() if name != "table"},
     }
 
 
@@ -73,7 +74,7 @@ def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:
 def _plain_all(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain_all(one) for one in value]
-    if isinstance(value, DaysBack):
+    if isinstance(value, DaysBack | PlacedYear):
         return {name: _plain_all(one) for name, one in vars(value).items()}
     return _plain(value)
 

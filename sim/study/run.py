@@ -33,6 +33,7 @@ from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import run_part
+from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
 
 
@@ -190,8 +191,10 @@ def _with_lens(run: Run, clock: Clock) -> Run:
         told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
         if run.network is not None and run.scenario.run.days > 1:
             told |= {"working_by_day": cameras_by_day(run.scenario, run.network)}
+        beside = {} if lens.predicted is None else {PREDICTED_FILE: lens.predicted.table}
         outcome = replace(
             found,
+            beside=beside,
             summary=found.summary | {"behind_lens": told},
             funnel=whole_funnel(found.funnel, lens.funnel, lens.visitors, found.day),
         )

@@ -1,10 +1,13 @@
 """Whom gates name, and what cameras that follow finds make of districts."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import sim
 from sim.scenario.policy import GatesSaid
 from sim.study.gate_day import gates_of
+from sim.study.predicted_placement import observed_share
 
 SAMPLE = 0.002
 
@@ -40,13 +43,34 @@ def test_gates_name_whom_they_know_and_no_more_than_pass(runs):
 def test_following_finds_tilts_districts_and_correcting_finds_does_so_less(runs):
     placed = {rule: run.outcome.summary["behind_lens"]["predicted_placement"] for rule, run in runs.items()}
     assert placed["naive"]["districts"] == placed["corrected"]["districts"] == 8
-    assert (
-        placed["naive"]["disparity_high"]
-        >= placed["naive"]["disparity"]
-        > placed["corrected"]["disparity"]
-        > 0
-    )
-    assert placed["naive"]["most_over_fair"] > 1
+    naive, corrected = (placed[rule]["by_year"] for rule in ("naive", "corrected"))
+    assert [one["year"] for one in naive] == [0, 1, 2, 3, 4, 5]
+    assert naive[0] == corrected[0]
+    assert naive[0]["disparity"] == pytest.approx(0, abs=1e-9)
+    gini = [one["disparity"] for one in naive]
+    assert gini == sorted(gini)
+    assert placed["naive"]["disparity_high"] >= gini[-1] > corrected[-1]["disparity"] > 0
+    assert naive[-1]["most_over_fair"] > 1 > naive[-1]["least_over_fair"] > 0
+    gap, usual = (one["observed_most"] - one["observed_least"] for one in (naive[-1], naive[0]))
+    assert gap > usual
+
+
+def test_districts_under_placement_stand_in_the_run_folder(runs, tmp_path):
+    table = pd.read_csv(runs["naive"].save(tmp_path) / "predicted.csv")
+    assert len(table) == 6 * 8
+    first, last = (table[table["year"] == year] for year in (0, 5))
+    assert first["cameras_over_part"].to_numpy() == pytest.approx(1)
+    # Districts' parts of the cameras still sum to all of them.
+    part = last["residents"] / last["residents"].sum()
+    assert (part * last["cameras_over_part"]).sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_twice_the_cameras_miss_the_square_of_the_share_that_is_missed():
+    today, out = np.array([0.0, 0.3, 0.6]), 0.8
+    twice = observed_share(today, np.full(3, 2.0), out)
+    assert 1 - twice / out == pytest.approx((1 - today / out) ** 2)
+    assert observed_share(today, np.ones(3), out) == pytest.approx(today)
+    assert observed_share(today, np.zeros(3), out) == pytest.approx(0)
 
 
 def test_placement_is_not_asked_for_unless_it_is_said(told):
