@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -64,7 +65,8 @@ def read_districts(file: Path, crs: str, *, name_column: str | None = None) -> D
     said = None if people is None or sound[people].isna().any() else _whole(joined[people], file)
     shapes = joined.geometry.to_numpy()
     tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
-    return Districts(tuple(joined[column]), shapes, said, tally.warned(_overlap(shapes)))
+    tally = tally.warned(_lost(frame[column], sound[column]), _overlap(shapes))
+    return Districts(tuple(joined[column]), shapes, said, tally)
 
 
 def read_boundary(file: Path, crs: str) -> tuple[BaseGeometry, Tally]:
@@ -98,6 +100,12 @@ def _whole(values: "pd.Series[float]", file: Path) -> NDArray[np.int64] | None:
         msg = f"a district has {numbers.min():,.0f} residents; give 0 or more"
         raise InputError(msg, file=file)
     return np.asarray(np.rint(numbers).astype(np.int64))
+
+
+def _lost(read: "pd.Series[Any]", kept: "pd.Series[str]") -> str:
+    """Name the districts of which nothing is left."""
+    names = [name for name in dict.fromkeys(read.astype(str).str.strip()) if name not in set(kept)]
+    return f"districts without an area, left out with all who live there: {', '.join(names)}" if names else ""
 
 
 def _overlap(shapes: NDArray[np.object_]) -> str:

@@ -97,7 +97,7 @@ def import_city(
     known = known_place(wanted.name)
     raw = read_streets(files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets))
-    network = _network(raw, drawn, numbers)
+    network = _network(raw, drawn, numbers, files.streets)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
     check_whereabouts(known, drawn.crs, around)
     lattice = GroundLattice.over(around, settings.land.cell_m)
@@ -128,11 +128,13 @@ def import_city(
     )
 
 
-def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings) -> StreetNetwork:
+def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings, file: Path) -> StreetNetwork:
     limits, unread = read_limits(raw.stated_limit, numbers.speed_limit_km_per_h)
-    network = street_network(
-        raw, drawn.crs, drawn.ground, longest_m=numbers.street_reach_m, limit_km_per_h=limits
-    )
+    reach_m = numbers.street_reach_m
+    try:
+        network = street_network(raw, drawn.crs, drawn.ground, longest_m=reach_m, limit_km_per_h=limits)
+    except InputError as error:
+        raise InputError(str(error), file=file) from error
     return replace(network, tally=network.tally.warned(unread))
 
 

@@ -122,9 +122,7 @@ def street_network(
     kept, walked = _largest_part(within)
     joined = replace(within, no_walking=~walked).only(kept)
     if not walked.any():
-        where = "inside the boundary" if boundary is not None else "that can be driven both there and back"
-        msg = f"no street is left: the layer holds {every.start.size:,} pieces of street, but none {where}"
-        raise InputError(msg)
+        raise InputError(_none_left(every, within))
     nodes, edges = _tables(joined, crs)
     tally = _account(streets.tally, every, within, joined, edges)
     nodes, edges = divide_long_edges(nodes, edges, longest_m)
@@ -235,6 +233,13 @@ def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFram
     )
     x_m, y_m = segments.xy_m[old].T
     return pd.DataFrame({"node_id": np.arange(old.size), "x_m": x_m, "y_m": y_m}), edges
+
+
+def _none_left(every: Segments, within: Segments) -> str:
+    held = f"no street is left: of {every.start.size:,} pieces of street in the layer"
+    if not within.start.size:
+        return f"{held} none lies inside the boundary; check that all layers are of one city"
+    return f"{held} none can be driven there and back, and walked; give a layer with the streets of a town"
 
 
 def _kinds(segments: Segments) -> IntArray:

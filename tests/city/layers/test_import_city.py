@@ -146,7 +146,9 @@ def test_names_become_keys() -> None:
 def test_layers_of_two_cities_do_not_fit_together(town_files: TownFiles, tmp_path: Path) -> None:
     there = gpd.GeoDataFrame({"name": ["There"]}, geometry=[rectangle(90_000, 0, 91_000, 999)], crs=CRS)
     far = write_layer(tmp_path / "far.gpkg", there)
-    with pytest.raises(InputError, match=r"no street is left: .* none inside the boundary"):
+    with pytest.raises(
+        InputError, match=r"town\.osm: no street is left: .* none lies inside the boundary; check"
+    ):
         town(replace(town_files.layers("population"), districts=far))
     with pytest.raises(InputError, match="no district lies inside the boundary"):
         town(replace(town_files.layers("districts"), boundary=far))
