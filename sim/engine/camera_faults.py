@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.engine.chance import camera_uniform
+from sim.engine.faults.uptime import camera_uptime
 from sim.engine.settings import ExposureSettings
 
 _KEPT_FROM_SEEING = ("hit", "masked")
@@ -24,7 +25,8 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     -------
     True where the camera works, aligned with *cameras*.
     """
-    uptime = np.where(kept_as_linked(cameras), settings.uptime_linked, settings.uptime_unlinked)
+    kept = cameras.assign(linked=kept_as_linked(cameras))
+    uptime = camera_uptime(kept, linked=settings.uptime_linked, unlinked=settings.uptime_unlinked)
     up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
     for column in _KEPT_FROM_SEEING:
         if column in cameras:

@@ -1,6 +1,5 @@
 """Cameras that fail and are repaired over several days: how many work, day by day."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,8 +29,8 @@ def working_by_day(
     city: City,
     settings: ExposureSettings,
     draws: Draws,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Let cameras fail and be repaired, and count those that work.
+) -> NDArray[np.float64]:
+    """Let cameras fail and be repaired, and tell how long each works.
 
     At the first midnight the same cameras work as on the simulated day. A power cut begins then and lasts as
     long as a long one does (`faults/power_cut_days`); what unrest broke is repaired from then on.
@@ -47,9 +46,8 @@ def working_by_day(
 
     Returns
     -------
-    Share of all cameras and of the linked ones that work, mean over the hours of each day.
+    Share of the hours of each day that each camera works; shape (days, cameras).
     """
-    linked = cameras["linked"].to_numpy(bool)
     kept = cameras.assign(linked=kept_as_linked(cameras))
     uptime = camera_uptime(kept, linked=settings.uptime_linked, unlinked=settings.uptime_unlinked)
     shocks = _shocks(scenario)
@@ -62,12 +60,7 @@ def working_by_day(
         shocks=shocks,
         district=np.where(in_its_way(cameras, scenario, city), _HERE, _ELSEWHERE) if shocks else None,
     )
-    hours = [_hours(outages.hours_up(day)) for day in range(scenario.run.days)]
-    return _mean_of(hours, np.ones(len(cameras), dtype=bool)), _mean_of(hours, linked)
-
-
-def _mean_of(hours: Sequence[NDArray[np.float64]], mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-    return np.array([float(up[mask].mean()) if mask.any() else float("nan") for up in hours])
+    return np.array([_hours(outages.hours_up(day)) for day in range(scenario.run.days)])
 
 
 def _shocks(scenario: ResolvedScenario) -> tuple[Shock, ...]:

@@ -56,6 +56,7 @@ _ABOVE_ZERO = (
     "validation/people_per_car",
 )
 """Numbers that a run divides by, or that say how long something takes."""
+_FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
@@ -123,6 +124,9 @@ def check_policy(scenario: ResolvedScenario) -> None:
     for change in scenario.parameter_changes:
         if change.name in _ABOVE_ZERO and change.value <= 0:
             msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
+            raise change.source.error(msg)
+        if change.name in _FACTORS and change.value < 0:
+            msg = f"'{change.name}' is {change.value:g}, but a factor is 0 or more; write less than 1 for fewer faults"
             raise change.source.error(msg)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)

@@ -38,6 +38,7 @@ from sim.engine.settings import ExposureSettings
 from sim.engine.shelf import Shelf
 from sim.engine.shock import befall
 from sim.engine.stocking import most_per_1000_residents, stock_of
+from sim.engine.upkeep import read_upkeep, with_upkeep
 from sim.scenario.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 
@@ -53,8 +54,9 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked* and *hit* if a policy
-        links or masks or something befalls the place (see `sim.engine.policy`, `sim.engine.shock`).
+        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
+        *fault_factor* if a policy links or masks, something befalls the place or some cameras fail more often
+        (see `sim.engine.policy`, `sim.engine.shock`, `sim.engine.upkeep`).
     sight
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
@@ -185,6 +187,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
             draws=draws,
             given=mapped.given,
         )
+        cameras = with_upkeep(cameras, scenario.numbers, part.card.place.region)
         cameras = befall(cameras, scenario, part.city, draws)
         cameras = apply_policy(cameras, scenario, part.city, draws)
         sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
@@ -234,7 +237,11 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
 def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:
     """Name the parts that a scenario is about; the facts on them count as used from now on."""
     if not is_country(scenario.city):
-        return (place_of(scenario).name,)
+        place = place_of(scenario)
+        read_upkeep(scenario.numbers, place.region)
+        return (place.name,)
     for fact in facts_of_country():
         scenario.numbers.use(fact)
+    for part in parts_of_country():
+        read_upkeep(scenario.numbers, part.place.region)
     return tuple(part.name for part in parts_of_country())

@@ -130,12 +130,7 @@ def behind_the_lens(
         cameras_per_operator(day.cameras[Definition.LINKED], centre) / max(len(days), 1),
         _plates(day, numbers),
         _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
-        footage_of(
-            day,
-            numbers,
-            cap_days=policy.retention_cap_days if cap_days is None else cap_days,
-            staffed_for=linked_without_policy(run.scenario, run.network, day),
-        ),
+        _footage(run, cap_days),
         *_for_each_camera(funnel, day.cameras[Definition.RECOGNITION]),
         _followable(day, numbers) if policy.plates is PlatePurpose.PEOPLE else 0.0,
         gates_of(day, policy.gates, numbers),
@@ -223,6 +218,16 @@ def _plates(day: Day, numbers: Numbers) -> PlateCounts:
     passes = people / numbers.number("validation/people_per_car")
     read = numbers.number("recognition/plate_read")
     return plate_counts(passes, read, numbers.number("recognition/plate_misread"))
+
+
+def _footage(run: "Run", cap_days: float | None) -> Footage:
+    scenario, day = run.scenario, run.outcome.day
+    return footage_of(
+        day,
+        scenario.numbers,
+        cap_days=scenario.policy.retention_cap_days if cap_days is None else cap_days,
+        staffed_for=linked_without_policy(scenario, run.network, day),
+    )
 
 
 def _followable(day: Day, numbers: Numbers) -> float:

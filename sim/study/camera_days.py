@@ -1,17 +1,43 @@
-"""Share of a city's cameras that work on each of several days, as plain values."""
+"""Share of a city's cameras that work on each of several days: by link, by kind of place and by district."""
 
-import math
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sim.core.draws import run_draws
+from sim.core.table import Column, Contract
+from sim.core.words import plain_text
 from sim.engine.fault_days import working_by_day
 from sim.engine.read_settings import exposure_settings
 from sim.engine.world import Network
 from sim.scenario.resolve import ResolvedScenario
 
+CAMERA_DAYS_FILE = "uptime.csv"
+"""Its file in a run folder."""
+
+ALL, LINK, SITE_CLASS, DISTRICT = "all", "link", "site_class", "district"
+
+CAMERA_DAYS = Contract(
+    "cameras that work",
+    (
+        Column("day", "int", "days", "Day, from 1; people live the first", low=1),
+        Column(
+            "dimension",
+            "text",
+            "text",
+            "What cameras are grouped by",
+            words=(ALL, LINK, SITE_CLASS, DISTRICT),
+        ),
+        Column("stratum", "text", "text", "The group"),
+        Column("cameras", "int", "cameras", "Cameras in it", low=0),
+        Column("share_working", "float", "share", "... that work, mean over the hours", low=0, high=1),
+    ),
+)
+
 _DECIMALS = 4
 
 
-def cameras_by_day(scenario: ResolvedScenario, network: Network) -> dict[str, list[float | None]]:
+def cameras_by_day(scenario: ResolvedScenario, network: Network) -> pd.DataFrame:
     """Let a network's cameras fail and be repaired.
 
     Parameters
@@ -21,17 +47,45 @@ def cameras_by_day(scenario: ResolvedScenario, network: Network) -> dict[str, li
 
     Returns
     -------
-    For installed and for linked cameras, the share that works on each day; None without any.
+    A table that keeps CAMERA_DAYS.
     """
-    shares = working_by_day(
-        network.cameras,
+    cameras = network.cameras
+    working = working_by_day(
+        cameras,
         scenario,
         network.city,
         exposure_settings(scenario.numbers),
         run_draws(scenario.run.seed, network.part.name),
     )
-    named = zip(("installed", "linked"), shares, strict=True)
-    return {
-        name: [None if math.isnan(one) else round(float(one), _DECIMALS) for one in values]
-        for name, values in named
+    district = network.city.cells["district"].to_numpy(dtype=object)[network.camera_cell]
+    groups = {
+        ALL: np.full(len(cameras), "installed", dtype=object),
+        LINK: np.where(cameras["linked"].to_numpy(bool), "linked", "unlinked"),
+        SITE_CLASS: plain_text(cameras["site_class"]),
+        DISTRICT: district,
     }
+    tables = [_by(dimension, words, working) for dimension, words in groups.items()]
+    return CAMERA_DAYS.check(pd.concat(tables, ignore_index=True))
+
+
+def working_in_short(table: pd.DataFrame, n_days: int) -> dict[str, list[float | None]]:
+    """Give the share of installed and of linked cameras that works, day by day; None without any."""
+    days = range(1, n_days + 1)
+    by_word = {
+        word: table[table["stratum"] == word].set_index("day")["share_working"].to_dict()
+        for word in ("installed", "linked")
+    }
+    return {
+        word: [round(float(shares[day]), _DECIMALS) if day in shares else None for day in days]
+        for word, shares in by_word.items()
+    }
+
+
+def _by(dimension: str, words: NDArray[np.object_], working: NDArray[np.float64]) -> pd.DataFrame:
+    rows = [
+        (day, dimension, str(word), int((words == word).sum()), float(share[words == word].mean()))
+        for word in np.unique(words.astype(str))
+        for day, share in enumerate(working, start=1)
+    ]
+    table = pd.DataFrame(rows, columns=[column.name for column in CAMERA_DAYS.columns])
+    return table.astype({"day": np.int64, "cameras": np.int64, "share_working": np.float64})

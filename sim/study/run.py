@@ -27,7 +27,7 @@ from sim.results.summary import About
 from sim.results.whole_funnel import whole_funnel
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
-from sim.study.camera_days import cameras_by_day
+from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
 from sim.study.country_run import check_country, run_country
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.measured_coverage import measure_coverage
@@ -189,9 +189,10 @@ def _with_lens(run: Run, clock: Clock) -> Run:
     with clock.stage(STAGES[5]):
         lens, found = behind_the_lens(run), run.outcome
         told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
-        if run.network is not None and run.scenario.run.days > 1:
-            told |= {"working_by_day": cameras_by_day(run.scenario, run.network)}
         beside = {} if lens.predicted is None else {PREDICTED_FILE: lens.predicted.table}
+        if run.network is not None and run.scenario.run.days > 1:
+            beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
+            told |= {"working_by_day": working_in_short(beside[CAMERA_DAYS_FILE], run.scenario.run.days)}
         outcome = replace(
             found,
             beside=beside,

@@ -1,10 +1,12 @@
 """A lever never moves a stage upstream of it, and moves its own in the direction it is meant to."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
 from sim.core.errors import InputError
+from sim.core.vocabulary import Definition
 from sim.results.lens_funnel import STAGES
 from sim.study.run import check_scenario
 
@@ -155,6 +157,21 @@ def test_over_several_days_cameras_come_back_after_a_power_cut(told):
     assert min(cut["linked"][10:]) > 0.8
     assert all(hit <= share for hit, share in zip(unrest["linked"], usual["linked"], strict=True))
     assert "working_by_day" not in told("")[1]
+
+
+def test_cameras_of_a_place_and_a_region_can_fail_more_often(scenario_file, tmp_path):
+    worse = ("parameters:", "  faults/class_factor[yard]: 4", "  faults/region_factor[akmola]: 3")
+    tables = []
+    for changes in ((), worse):
+        file = scenario_file("extends: aqkol_smart_city", "run: {days: 2, sample: 0.02}", *changes)
+        run = sim.run_scenario(sim.load_scenario(file))
+        saved = pd.read_csv(run.save(tmp_path / str(len(changes))) / "uptime.csv")
+        tables.append(saved.set_index(["dimension", "stratum", "day"])["share_working"])
+        first = run.outcome.day.working[Definition.INSTALLED] / run.outcome.day.cameras[Definition.INSTALLED]
+        assert tables[-1]["all", "installed", 1] == pytest.approx(first, abs=0.1)
+    usual, often = tables
+    assert {"all", "link", "site_class", "district"} == set(usual.index.get_level_values("dimension"))
+    assert often["site_class", "yard", 1] < often["all", "installed", 1] < usual["all", "installed", 1]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.vocabulary import SiteClass
 from sim.engine.faults.settings import mean_time_between_faults_s
-from sim.engine.faults.uptime import camera_uptime
+from sim.engine.faults.uptime import camera_uptime, fault_factor
 
 CAMERAS = pd.DataFrame(
     {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}
@@ -18,27 +18,34 @@ def test_linked_cameras_have_the_uptime_of_linked_ones():
 
 
 def test_twice_as_many_faults_halve_the_time_between_them():
-    uptime = camera_uptime(
-        CAMERAS, linked=0.9, unlinked=0.7, fault_factor={SiteClass.SCHOOL: 2.0}, region_factor=3.0
-    )
+    factor = fault_factor(CAMERAS, {SiteClass.SCHOOL: 2.0}, 3.0)
+    uptime = camera_uptime(CAMERAS.assign(fault_factor=factor), linked=0.9, unlinked=0.7)
     gaps = np.array([mean_time_between_faults_s(u, 1000.0) for u in uptime])
     plain = np.array([mean_time_between_faults_s(u, 1000.0) for u in (0.9, 0.9, 0.7, 0.7)])
     np.testing.assert_allclose(plain / gaps, [3, 6, 3, 6])
 
 
 def test_perfect_cameras_stay_perfect_and_dead_ones_dead():
-    assert camera_uptime(CAMERAS, linked=1.0, unlinked=0.0, region_factor=5.0).tolist() == [1, 1, 0, 0]
+    table = CAMERAS.assign(fault_factor=5.0)
+    assert camera_uptime(table, linked=1.0, unlinked=0.0).tolist() == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("uptimes", "words"),
     [
         ({"linked": 1.2, "unlinked": 0.5}, "uptime of linked cameras is 1"),
         ({"linked": 0.9, "unlinked": -0.5}, "uptime of unlinked cameras is -0"),
-        ({"linked": 0.9, "unlinked": 0.5, "region_factor": -1.0}, "the region fail -1 times"),
-        ({"linked": 0.9, "unlinked": 0.5, "fault_factor": {SiteClass.ROAD: float("nan")}}, "'road' fail nan"),
     ],
 )
-def test_impossible_uptimes_and_factors_are_named(options, words):
+def test_impossible_uptimes_are_named(uptimes, words):
     with pytest.raises(Exception, match=words):
-        camera_uptime(CAMERAS, **options)
+        camera_uptime(CAMERAS, **uptimes)
+
+
+@pytest.mark.parametrize(
+    ("by_class", "of_region", "words"),
+    [({}, -1.0, "the region fail -1 times"), ({SiteClass.ROAD: float("nan")}, 1.0, "'road' fail nan")],
+)
+def test_impossible_factors_are_named(by_class, of_region, words):
+    with pytest.raises(Exception, match=words):
+        fault_factor(CAMERAS, by_class, of_region)
