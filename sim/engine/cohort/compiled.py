@@ -13,7 +13,8 @@ from numba import njit
 
 import sim
 
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+_OPTIONS_OF_PARTS: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
 _DIGITS = 8
 _PACKAGE = Path(sim.__file__).resolve().parent
 
@@ -54,13 +55,19 @@ _DIGEST = digest_of_sources(SOURCES)
 
 def compiled(function: Function) -> Function:
     """Compile a loop over arrays that makes no array itself."""
-    made: Function = njit(**_OPTIONS)(_named(function))
+    made: Function = njit(**_OPTIONS, cache=True)(_named(function))
+    return made
+
+
+def called(function: Function) -> Function:
+    """Compile a part of such loops that they call; nothing else can, which saves compiling the way in."""
+    made: Function = njit(**_OPTIONS_OF_PARTS)(_named(function))
     return made
 
 
 def inlined(function: Function) -> Function:
     """Compile a part of such a loop into the loop."""
-    made: Function = njit(**_OPTIONS, forceinline=True)(_named(function))
+    made: Function = njit(**_OPTIONS_OF_PARTS, forceinline=True)(_named(function))
     return made
 
 

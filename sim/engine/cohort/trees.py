@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.cohort.compiled import compiled
+from sim.engine.cohort.compiled import called, compiled
 from sim.engine.cohort.hierarchy import Hierarchy
 
 TREES_AT_ONCE = 8
@@ -129,7 +129,7 @@ def trace_ways(
                 found.end[leaf], found.seconds[leaf] = n_arcs, scratch.seconds[node, tree]
 
 
-@compiled
+@called
 def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
     """Spread seconds from the roots to all nodes above them."""
     first, above, up_s, n_nodes = streets.first, streets.node, streets.up_s, streets.rank.size
@@ -152,14 +152,14 @@ def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
                 seconds[top, tree] = min(seconds[top, tree], seconds[node, tree] + up_s[place])
 
 
-@compiled
+@called
 def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[np.int64]) -> None:
     state[node] = climbed
     for tree in range(TREES_AT_ONCE):
         seconds[node, tree] = np.inf
 
 
-@compiled
+@called
 def _reach(
     node: int,
     first: NDArray[np.int64],
@@ -194,7 +194,7 @@ def _reach(
         state[here] = climbed + 1
 
 
-@compiled
+@called
 def _trace(
     root: int,
     leaf: int,

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.engine.cohort.compiled import compiled, inlined
+from sim.engine.cohort.compiled import called, inlined
 
 
-@compiled
+@called
 def visit(arrived, now, leave_us, comes_in, goes_out, site, number, sites, views, n):
     """Come to a site, stay and leave; give the new length of the list.
 
