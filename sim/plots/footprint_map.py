@@ -63,7 +63,7 @@ def footprint_map(
         f"turning camera {TURNING_MEANING[turning]}. Counted as {definition}: "
         f"{DEFINITION_MEANING[definition]}.",
         source=source,
-        note="Darker ground is seen by more cameras; each marker is one camera. "
+        note="Darker ground is seen by more cameras; cameras that hang together share a marker. "
         + ("Grey: buildings." if buildings is not None else "No buildings are known."),
     )
     return _draw(seen, window, words, streets=streets, buildings=buildings, definition=definition)

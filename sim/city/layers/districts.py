@@ -16,6 +16,7 @@ from sim.city.layers.tally import Tally
 from sim.city.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 from sim.core.errors import InputError
 
+_OPTION = "--district-column"
 _OVERLAP_SHARE = 0.001
 """Districts that overlap by less than this part of their area follow one border drawn twice."""
 
@@ -49,7 +50,7 @@ def read_districts(file: Path, crs: str, *, name_column: str | None = None) -> D
         If the file cannot be read, has no column of names, or no district has an area.
     """
     frame = in_metres(read_vector(file), crs, file)
-    column = name_column or find_column(frame, NAMES, file=file, what="names", option="--district-column")
+    column = name_column or _name_column(frame, file)
     if column not in frame.columns:
         msg = f"there is no column '{column}' among {', '.join(map(str, frame.columns))}"
         raise InputError(msg, file=file)
@@ -65,7 +66,7 @@ def read_districts(file: Path, crs: str, *, name_column: str | None = None) -> D
     said = None if people is None or sound[people].isna().any() else _whole(joined[people], file)
     shapes = joined.geometry.to_numpy()
     tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
-    tally = tally.warned(_lost(frame[column], sound[column]), _overlap(shapes))
+    tally = tally.warned(_lost(frame[column], sound[column]), _all_one(sound[column]), _overlap(shapes))
     return Districts(tuple(joined[column]), shapes, said, tally)
 
 
@@ -100,6 +101,23 @@ def _whole(values: "pd.Series[float]", file: Path) -> NDArray[np.int64] | None:
         msg = f"a district has {numbers.min():,.0f} residents; give 0 or more"
         raise InputError(msg, file=file)
     return np.asarray(np.rint(numbers).astype(np.int64))
+
+
+def _name_column(frame: gpd.GeoDataFrame, file: Path) -> str:
+    """Find the column of names; one that calls all districts the same is passed over for one that doesn't."""
+    several = frame[
+        [name for name in frame.columns if name == "geometry" or frame[name].astype(str).nunique() > 1]
+    ]
+    for table in (several, frame):
+        if (found := guess_column(table, NAMES)) is not None:
+            return found
+    return find_column(frame, NAMES, file=file, what="names", option=_OPTION)
+
+
+def _all_one(names: "pd.Series[str]") -> str:
+    if len(names) == 1 or names.nunique() > 1:
+        return ""
+    return f"all {len(names)} are called '{names.iloc[0]}' and were joined; {_OPTION} names another column"
 
 
 def _lost(read: "pd.Series[Any]", kept: "pd.Series[str]") -> str:

@@ -48,6 +48,16 @@ def test_degenerate_rings_are_counted_and_crossed_ones_mended(tmp_path: Path) ->
     assert shapely.area(found.shapes)[0] == pytest.approx(500 * 500 / 2)
 
 
+def test_a_column_that_calls_all_districts_the_same_is_passed_over(tmp_path: Path) -> None:
+    file = layer(tmp_path / "d.gpkg", [LEFT, RIGHT], name=["District", "District"], name_object=["A", "B"])
+    assert read_districts(file, CRS).names == ("A", "B")
+    joined = read_districts(file, CRS, name_column="name")
+    assert joined.names == ("District",)
+    assert joined.tally.warnings == (
+        "all 2 are called 'District' and were joined; --district-column names another column",
+    )
+
+
 def test_districts_that_overlap_are_told(tmp_path: Path) -> None:
     file = layer(tmp_path / "d.gpkg", [LEFT, rectangle(400, 0, 900, 500)], name=["A", "B"])
     (warning,) = read_districts(file, CRS).tally.warnings
