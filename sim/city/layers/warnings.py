@@ -45,6 +45,6 @@ def _rescaled(settled: Settled, totals: Totals) -> list[str]:
     if max(used, residents) <= _FAR_OFF * min(used, residents):
         return []
     return [
-        f"the population layer has {used:,.0f} people in the city where {totals.source} has {residents:,}; "
+        f"the population layer has {used:,.0f} people in the city, which has {residents:,} by {totals.source}; "
         "they were scaled to that"
     ]

@@ -55,6 +55,18 @@ def test_tags_in_one_column_are_read(tmp_path: Path) -> None:
     assert raw.on_foot.tolist() == [False, True, False]
 
 
+def test_limits_and_who_may_walk_are_read_from_columns(tmp_path: Path) -> None:
+    frame = lines(
+        *(ACROSS, ALONG, ACROSS[::-1]),
+        highway=["trunk", "residential", "motorway"],
+        maxspeed=[90.0, float("nan"), 110.0],
+        foot=["no", None, None],
+    )
+    raw = read_streets(write_layer(tmp_path / "a.gpkg", frame))
+    assert raw.stated_limit.tolist() == ["90", "", "110"]
+    assert raw.no_walking.tolist() == [True, False, True]
+
+
 def test_unranked_lines_are_local_streets_and_that_is_said(tmp_path: Path) -> None:
     raw = read_streets(write_layer(tmp_path / "a.geojson", lines(ACROSS, ALONG, name=["A", "B"])))
     assert set(raw.street_class) == {"local"}
