@@ -45,6 +45,6 @@ def _rescaled(settled: Settled, totals: Totals) -> list[str]:
     if max(used, residents) <= _FAR_OFF * min(used, residents):
         return []
     return [
-        f"the population layer has {used:,.0f} people in the city, which has {residents:,} by {totals.source}; "
-        "they were scaled to that"
+        f"the population layer has {used:,.0f} people in the city, which has {residents:,} by "
+        f"{totals.source}; they were scaled to that"
     ]
