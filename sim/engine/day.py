@@ -3,6 +3,7 @@
 from sim.engine.arc_views import make_arc_views
 from sim.engine.individual import Day
 from sim.engine.place_views import watch_sites
+from sim.engine.shock import outages_of_shock
 from sim.engine.world import World
 
 
@@ -20,4 +21,5 @@ def day_of(world: World) -> Day:
         places=watch_sites(network.cameras, network.city.sites),
         settings=world.exposure,
         draws=world.draws,
+        outages=outages_of_shock(network.cameras, world.scenario, network.city, world.draws),
     )

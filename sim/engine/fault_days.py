@@ -14,6 +14,7 @@ from sim.engine.faults.outages import HOURS_PER_DAY
 from sim.engine.faults.repairs import run_faults
 from sim.engine.faults.settings import Shock
 from sim.engine.faults.uptime import camera_uptime
+from sim.engine.policy import shock_of
 from sim.engine.read_lens import mean_repair_s, power_cut, unrest
 from sim.engine.settings import ExposureSettings
 from sim.engine.shock import in_its_way
@@ -67,6 +68,8 @@ def _shocks(scenario: ResolvedScenario) -> tuple[Shock, ...]:
     kind, numbers = scenario.run.shock, scenario.numbers
     if kind is None:
         return ()
+    if scenario.run.shock_hours is not None:
+        return (replace(shock_of(scenario), district=_HERE),)
     is_cut = kind is ShockKind.POWER_CUT
     shock = power_cut(numbers, None, 0.0) if is_cut else unrest(numbers, None, 0.0, _AT_ONCE_S)
     return (replace(shock, district=_HERE),)

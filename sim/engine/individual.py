@@ -17,6 +17,8 @@ from sim.core.vocabulary import Mode
 from sim.engine.arc_views import ArcViews
 from sim.engine.camera_faults import camera_up
 from sim.engine.capture import captured
+from sim.engine.faults.cut_sightings import cut_sightings
+from sim.engine.faults.outages import Outages
 from sim.engine.itinerary import Stop, Watching, days, make_legs, passages_and_stays
 from sim.engine.microseconds import DAY_US
 from sim.engine.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
@@ -56,6 +58,8 @@ class Day:
         Which of those cameras stand at which site.
     settings, draws
         The numbers of the exposure model, and the chance of this seed.
+    outages
+        When working cameras are down for a while; None if none is.
     """
 
     residents: NDArray[np.int64]
@@ -68,6 +72,7 @@ class Day:
     places: SitesWatched
     settings: ExposureSettings
     draws: Draws
+    outages: Outages | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,10 @@ def run_individual_day(
         n_arcs += recorder.n_arcs
     if progress is not None:
         progress(1.0)
-    return DayRecords(join_groups(sightings), up, n_arcs)
+    joined = join_groups(sightings)
+    if day.outages is not None:
+        joined = cut_sightings(joined, day.cameras, day.outages, day=0)
+    return DayRecords(joined, up, n_arcs)
 
 
 def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int64]) -> Recorder:

@@ -29,10 +29,10 @@ from sim.engine.read_lens import (
     recognition_settings,
     unrest,
 )
-from sim.engine.response.centre import DAY_S
+from sim.engine.response.centre import DAY_S, HOUR_S
 from sim.engine.response.settings import Shift, round_the_clock
 from sim.scenario.policy import GatesSaid, Policy
-from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.resolve import ResolvedScenario, Run
 
 _HOMES = (SiteClass.YARD, SiteClass.ENTRANCE)
 _BEHIND_THE_LENS = (
@@ -56,6 +56,7 @@ _ABOVE_ZERO = (
     "validation/people_per_car",
 )
 """Numbers that a run divides by, or that say how long something takes."""
+_FOLLOWS_HOURS = "individual"
 _FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
@@ -105,9 +106,11 @@ def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
 
 
 def shock_of(scenario: ResolvedScenario) -> Shock:
-    """Describe what befell the scenario's day, from midnight to midnight."""
-    describe = power_cut if scenario.run.shock is ShockKind.POWER_CUT else unrest
-    return describe(scenario.numbers, scenario.run.shock_district, 0.0, DAY_S)
+    """Describe what befell the scenario's day, from midnight to midnight or in some of its hours."""
+    run = scenario.run
+    describe = power_cut if run.shock is ShockKind.POWER_CUT else unrest
+    begin_s, end_s = (0.0, DAY_S) if run.shock_hours is None else (hour * HOUR_S for hour in run.shock_hours)
+    return describe(scenario.numbers, run.shock_district, begin_s, end_s)
 
 
 def check_policy(scenario: ResolvedScenario) -> None:
@@ -121,13 +124,8 @@ def check_policy(scenario: ResolvedScenario) -> None:
     numbers = scenario.numbers
     if is_country(scenario.city):
         _check_places(scenario)
-    for change in scenario.parameter_changes:
-        if change.name in _ABOVE_ZERO and change.value <= 0:
-            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
-            raise change.source.error(msg)
-        if change.name in _FACTORS and change.value < 0:
-            msg = f"'{change.name}' is {change.value:g}, but a factor is 0 or more; write less than 1 for fewer faults"
-            raise change.source.error(msg)
+    _check_numbers(scenario)
+    _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)
     always, everybody = replace(choices, hours=None), country().residents
@@ -217,6 +215,27 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
         recognition_free_zones=zones_of(policy, city),
         reads_plates=policy.plates is not PlatePurpose.NONE,
     )
+
+
+def _check_numbers(scenario: ResolvedScenario) -> None:
+    """Refuse changed numbers that nothing can be worked out with."""
+    for change in scenario.parameter_changes:
+        if change.name in _ABOVE_ZERO and change.value <= 0:
+            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
+            raise change.source.error(msg)
+        if change.name in _FACTORS and change.value < 0:
+            msg = f"'{change.name}' is {change.value:g}, but nothing fails less than never; write 0 or more"
+            raise change.source.error(msg)
+
+
+def _check_hours(run: Run) -> None:
+    """Refuse a shock of some hours with an engine that keeps cameras up or down all day."""
+    if run.shock_source is not None and run.shock_hours is not None and run.engine != _FOLLOWS_HOURS:
+        msg = (
+            "'run.shock_hours' takes cameras down for a part of the day, which only the engine "
+            f"'{_FOLLOWS_HOURS}' follows; add `engine: {_FOLLOWS_HOURS}`, and in a large city a `sample`"
+        )
+        raise run.shock_source.error(msg)
 
 
 def _check_places(scenario: ResolvedScenario) -> None:

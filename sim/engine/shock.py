@@ -1,4 +1,4 @@
-"""What befalls the cameras of a day: a power cut, or the damage of unrest; they are down from midnight on."""
+"""What befalls the cameras of a day: a power cut, or the damage of unrest, all day long or in some hours."""
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ from sim.core.draws import Draws
 from sim.core.policy_words import ShockKind
 from sim.engine.camera_faults import kept_as_linked
 from sim.engine.chance import camera_uniform
+from sim.engine.faults.draw_faults import draw_shock
+from sim.engine.faults.outages import Outages
+from sim.engine.faults.repairs import play_faults
 from sim.engine.policy import shock_of
 from sim.engine.policy_zones import district_shape
 from sim.scenario.resolve import ResolvedScenario
@@ -39,10 +42,29 @@ def befall(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws:
     InputError
         With file and line, if the city has no such district.
     """
-    if scenario.run.shock is None:
+    if scenario.run.shock is None or scenario.run.shock_hours is not None:
         return cameras
     drawn = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < shock_of(scenario).share
     return cameras.assign(hit=drawn & in_its_way(cameras, scenario, city))
+
+
+def outages_of_shock(
+    cameras: pd.DataFrame, scenario: ResolvedScenario, city: City, draws: Draws
+) -> Outages | None:
+    """Tell when cameras are down if something befalls the place in some hours of the day; None if not.
+
+    In a power cut all that are hit are down from its begin to its end; in unrest they are broken one by one
+    in its hours and stay down.
+
+    Parameters
+    ----------
+    cameras, scenario, city, draws
+        As for `befall`.
+    """
+    if scenario.run.shock is None or scenario.run.shock_hours is None:
+        return None
+    here = in_its_way(cameras, scenario, city)
+    return play_faults(draw_shock(shock_of(scenario), 0, cameras, here, draws), len(cameras), n_days=1)
 
 
 def in_its_way(cameras: pd.DataFrame, scenario: ResolvedScenario, city: City) -> NDArray[np.bool_]:

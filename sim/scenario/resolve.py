@@ -58,8 +58,8 @@ class Run:
         What people wear.
     days
         Over how many days cameras fail and are repaired.
-    shock, shock_district
-        What keeps cameras down all day, and where; None for nothing, and for the whole place.
+    shock, shock_district, shock_hours
+        What keeps cameras down, where and from when to when; None for nothing, the whole place and all day.
     shock_source
         Where the scenario says so.
     """
@@ -75,6 +75,7 @@ class Run:
     days: int = 1
     shock: ShockKind | None = None
     shock_district: str | None = None
+    shock_hours: tuple[int, int] | None = None
     shock_source: Source | None = field(default=None, compare=False)
 
 
@@ -237,19 +238,22 @@ def _run(settings: Mapping[str, Leaf]) -> Run:
 
 
 def _shock(settings: Mapping[str, Leaf]) -> dict[str, Any]:
-    district = settings.get("run.shock_district")
+    district, hours = (settings.get(f"run.shock_{name}") for name in ("district", "hours"))
+    bound = district or hours
     if "run.shock" not in settings:
-        if district is not None:
-            msg = (
-                "'run.shock_district' names where, but nothing befalls it; add `shock: power_cut`, or leave "
-                "it out"
-            )
-            raise district.source.error(msg)
+        if bound is not None:
+            what = "shock_district' names where" if district else "shock_hours' says when"
+            msg = f"'run.{what}, but nothing befalls it; add `shock: power_cut`, or leave it out"
+            raise bound.source.error(msg)
         return {}
+    if hours is not None and hours.value[0] >= hours.value[1]:
+        msg = f"'run.shock_hours' is {hours.shown()}, but a shock ends after it begins, on the same day"
+        raise hours.source.error(msg)
     return {
         "shock": ShockKind(settings["run.shock"].value),
         "shock_district": None if district is None else str(district.value),
-        "shock_source": (district or settings["run.shock"]).source,
+        "shock_hours": None if hours is None else (int(hours.value[0]), int(hours.value[1])),
+        "shock_source": (bound or settings["run.shock"]).source,
     }
 
 
@@ -259,6 +263,8 @@ def _befalls(run: Run) -> dict[str, Any]:
     said: dict[str, Any] = {key: str(word) for key, word in words.items() if word is not None}
     if run.season is Season.SUMMER:
         del said["season"]
+    if run.shock_hours is not None:
+        said["shock_hours"] = list(run.shock_hours)
     return said if run.days == 1 else said | {"days": run.days}
 
 

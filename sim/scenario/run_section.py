@@ -36,3 +36,8 @@ class RunSection(Section):
     """What keeps cameras down all day: a `power_cut`, or `unrest` of the days before; nothing unless said."""
     shock_district: Text | None = None
     """The district that it befalls; the whole place unless said."""
+    shock_hours: (
+        Annotated[list[Annotated[int, Field(ge=0, le=24)]], Field(min_length=2, max_length=2)] | None
+    ) = None
+    """From which to which hour of the day, such as [18, 22], with the engine `individual`; all day unless
+    said."""

@@ -146,6 +146,33 @@ def test_a_power_cut_leaves_few_cameras_and_unrest_takes_linked_ones(told):
     assert unrest["in_view_linked"] <= before["in_view_linked"]
 
 
+def test_a_power_cut_of_some_hours_takes_away_what_would_be_seen_then(told):
+    all_day, usual, evening = (
+        told("", "engine: individual", *shock)[2]["installed"]
+        for shock in (("shock: power_cut",), (), ("shock: power_cut", "shock_hours: [12, 22]"))
+    )
+    assert all_day["people_observed"] < evening["people_observed"] < usual["people_observed"]
+    assert all_day["minutes_in_view"]["mean"] < evening["minutes_in_view"]["mean"]
+    assert evening["minutes_in_view"]["mean"] < usual["minutes_in_view"]["mean"]
+
+
+def test_nobody_is_seen_in_the_hours_of_a_cut_by_cameras_without_a_supply(scenario_file):
+    lines = ("extends: aqkol_smart_city", "parameters: {faults/backup_power_share: 0}", "run:")
+    run = ("  engine: individual", "  sample: 0.2", "  shock: power_cut", "  shock_hours: [12, 18]")
+    strata = sim.run_scenario(sim.load_scenario(scenario_file(*lines, *run))).outcome.strata
+    hours = strata[(strata["dimension"] == "hour") & (strata["definition"] == "installed")]
+    observed = hours.set_index("stratum")["people_observed"]
+    assert (observed[[f"{hour:02d}" for hour in range(12, 18)]] == 0).all()
+    assert observed["11"] > 0
+    assert observed["18"] > 0
+
+
+def test_hours_of_a_shock_ask_for_the_engine_that_follows_them(scenario_file):
+    run = ("  engine: cohort", "  shock: unrest", "  shock_hours: [1, 5]")
+    with pytest.raises(InputError, match=r":7: .* only the engine 'individual' follows; add `engine: ind"):
+        check_scenario(sim.load_scenario(scenario_file("extends: aqkol_smart_city", "run:", *run)))
+
+
 def test_over_several_days_cameras_come_back_after_a_power_cut(told):
     usual = told("", "days: 3")[1]["working_by_day"]
     cut = told("", "days: 14", "shock: power_cut")[1]["working_by_day"]
