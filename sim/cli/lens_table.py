@@ -113,8 +113,9 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
         f"live at a moment: {figure(live)} %.",
         f"Plates: {figure(plates['reads'])} read a day, {figure(plates['misreads'])} of them wrong; "
         f"{figure(lens['followable'])} people's cars can be followed by them.",
-        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days. A day can be pieced together "
-        f"from it {_days_back(lens)}. Singled out by recognised place and hour: at least "
+        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days, of which {_opened(lens)} are "
+        "open to others than law enforcement. A day can be pieced together from it "
+        f" {_days_back(lens)}. Singled out by recognised place and hour: at least "
         f"{figure(lens['trackable'])} people.",
         *(
             f"Gates ({gate}) name {figure(named['people'])} people, {figure(named['events'])} times."
@@ -123,6 +124,11 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
         *_predicted(lens["predicted_placement"]),
         *_by_day(lens.get("working_by_day")),
     ]
+
+
+def _opened(lens: Mapping[str, Any]) -> str:
+    least, most = lens["footage"]["person_days_open"]
+    return figure(least) if least == most else f"{figure(least)} to {figure(most)}"
 
 
 def _days_back(lens: Mapping[str, Any]) -> str:

@@ -44,6 +44,13 @@ class PlatePurpose(StrEnum):
     NONE = "none"
 
 
+class Access(StrEnum):
+    """Who may look at what cameras record."""
+
+    EVERYBODY = "everybody"
+    LAW_ENFORCEMENT = "law_enforcement"
+
+
 class PredictiveRule(StrEnum):
     """What becomes of events that were found."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.policy_words import (
+    Access,
     Linking,
     PlatePurpose,
     PredictiveRule,
@@ -95,6 +96,7 @@ class Policy:
     operators: int | None = None
     shifts: tuple[ShiftSaid, ...] | None = None
     retention_cap_days: float | None = None
+    access: Access = Access.EVERYBODY
     plates: PlatePurpose = PlatePurpose.PEOPLE
     gates: GatesSaid = GatesSaid()
     predictive_placement: PredictiveRule = PredictiveRule.OFF
@@ -135,6 +137,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         operators=reading.value("operators", None),
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days"),
+        access=reading.word("access", Access.EVERYBODY),
         plates=reading.word("plates", PlatePurpose.PEOPLE),
         gates=reading.gates(),
         predictive_placement=reading.word("predictive_placement", PredictiveRule.OFF),

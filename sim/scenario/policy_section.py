@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, RecognitionMode, Threshold
+from sim.core.policy_words import Access, Linking, PlatePurpose, PredictiveRule, RecognitionMode, Threshold
 from sim.core.vocabulary import Owner, SiteClass
 from sim.scenario.base import Section, Text
 from sim.scenario.policy_amount import Level, ListedPeople, Operators, ShareLevel
@@ -98,6 +98,8 @@ class PolicySection(Section):
     """The same by shift; every hour of the day must be staffed."""
     retention_cap_days: Level | None = None
     """Most days that footage may be kept, by anybody."""
+    access: Annotated[Access, Field(strict=False)] | None = None
+    """Who may look at footage: `everybody` who has some unless said, or `law_enforcement` only."""
     plates: Annotated[PlatePurpose, Field(strict=False)] | None = None
     """What plates may be read for: `people` (and traffic) unless said, `traffic` only, or `none`."""
     gates: GatesSection | None = None

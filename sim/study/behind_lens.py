@@ -227,6 +227,7 @@ def _footage(run: "Run", cap_days: float | None) -> Footage:
         scenario.numbers,
         cap_days=scenario.policy.retention_cap_days if cap_days is None else cap_days,
         staffed_for=linked_without_policy(scenario, run.network, day),
+        access=scenario.policy.access,
     )
 
 

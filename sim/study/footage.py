@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.core.policy_words import Access
 from sim.core.vocabulary import Definition
 from sim.engine.stocking import country_stocks, stock_of
 from sim.engine.world import Network
@@ -48,6 +49,9 @@ class Footage:
         residential ones do, or as long as sites do.
     terabytes
         Footage kept, likewise.
+    person_days_open
+        Part of the person-days that others than law enforcement may look at: those on footage of cameras'
+        own keepers; least and most likewise.
     days_back
         How far back whose day can be pieced together: first from all footage, then from that of response
         centres alone.
@@ -60,13 +64,19 @@ class Footage:
 
     person_days_held: tuple[float, float]
     terabytes: tuple[float, float]
+    person_days_open: tuple[float, float]
     days_back: tuple[DaysBack, DaysBack]
     people_on_duty: float
     share_watched: float
 
 
 def footage_of(
-    day: Day, numbers: Numbers, *, cap_days: float | None = None, staffed_for: int | None = None
+    day: Day,
+    numbers: Numbers,
+    *,
+    cap_days: float | None = None,
+    staffed_for: int | None = None,
+    access: Access = Access.EVERYBODY,
 ) -> Footage:
     """Work out what is kept and what is watched.
 
@@ -80,6 +90,8 @@ def footage_of(
         Most days that footage may be kept; None for no cap.
     staffed_for
         Linked cameras that response centres have people for; None for those that there are.
+    access
+        Who may look.
 
     Raises
     ------
@@ -97,9 +109,11 @@ def footage_of(
     disks = [
         footage_tb({"centre": linked, keeper: everything - linked}, days, rate) for keeper in UNLINKED_KEEPERS
     ]
+    opened = [seen[0] * days[keeper] * (access is Access.EVERYBODY) for keeper in UNLINKED_KEEPERS]
     return Footage(
         (held[0], held[1]),
         (disks[0], disks[1]),
+        (opened[0], opened[1]),
         _days_back(day, days, round(numbers.number("recognition/points_to_single_out"))),
         on_duty,
         share_watched(day.cameras[Definition.LINKED], on_duty, screens),

@@ -47,6 +47,7 @@ LEVERS = {
 
 ASIDE = {
     "retention": ("retention_cap_days: 5", lambda lens: lens["footage"]["person_days_held"][1], DOWN),
+    "access": ("access: law_enforcement", lambda lens: lens["footage"]["person_days_open"][1], DOWN),
     "traffic_only": ("plates: traffic", lambda lens: lens["followable"], DOWN),
     "no_plates": ("plates: none", lambda lens: lens["plates"]["reads"], DOWN),
     "operators": ("operators: 40", lambda lens: lens["cameras_per_operator"], DOWN),
