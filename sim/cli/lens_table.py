@@ -115,7 +115,7 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
         f"{figure(lens['followable'])} people's cars can be followed by them.",
         f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days, of which {_opened(lens)} are "
         "open to others than law enforcement. A day can be pieced together from it "
-        f" {_days_back(lens)}. Singled out by recognised place and hour: at least "
+        f"{_days_back(lens)}. Singled out by recognised place and hour: at least "
         f"{figure(lens['trackable'])} people.",
         *(
             f"Gates ({gate}) name {figure(named['people'])} people, {figure(named['events'])} times."

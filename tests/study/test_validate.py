@@ -1,6 +1,7 @@
 """Holding a run against sourced bands: the figures by hand, the bands from the library, both for a town."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -152,3 +153,43 @@ def test_a_scenario_that_changes_a_number_does_not_move_its_band(tmp_path: Path)
     assert (row["low"], row["central"], row["high"]) == (band.low, band.value, band.high)
     # 280 people: 4 standard errors of a share of 0.7 are 0.11.
     assert row["modelled"] == pytest.approx(0.7, abs=0.11)
+
+
+UNITED_KINGDOM = {
+    "premises": 0.75,
+    "yard": 0.03,
+    "entrance": 0.03,
+    "school": 0.05,
+    "state": 0.05,
+    "closed": 0.03,
+    "intersection": 0.012,
+    "road": 0.015,
+    "transit": 0.02,
+    "square": 0.013,
+}
+"""Mostly in shops and at work; of the others no split is known."""
+
+
+def test_inputs_like_the_united_kingdoms_give_fewer_than_seventy_captures_a_day(
+    scenario_file: Callable[..., Path],
+) -> None:
+    """1.85 million cameras for 62 million people gave fewer than 70 (Gerrard & Thompson 2011)."""
+    mix = [f"  cameras/site_mix/national[{word}]: {share}" for word, share in UNITED_KINGDOM.items()]
+    file = scenario_file(
+        "extends: baseline_2025",
+        "city: stepnogorsk",
+        "stock:",
+        "  scope: city",
+        "  cameras: {per_1000: 30}",
+        "  linked: {share: 0.05}",
+        "  recognition: {count: 0}",
+        "  plate: {share: 0.005}",
+        "run: {sample: 0.02}",
+        "parameters:",
+        *mix,
+    )
+    day = run_scenario(load_scenario(file)).outcome.day
+    seen = day.tally.seen[Definition.INSTALLED]
+    band = Numbers(Library()).quantity("validation/cameras_met")
+    assert 1 < seen.sightings / day.tally.n_people < band.high == 70
+    assert 1 < seen.cameras.mean < band.high
