@@ -1,10 +1,11 @@
-"""Whom gates name, and what cameras that follow finds make of districts."""
+"""Almaty behind the lens: figures with bands, gates, and what cameras that follow finds make of districts."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import sim
+from sim.scenario.library import Library, Numbers
 from sim.scenario.policy import GatesSaid
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import observed_share
@@ -71,6 +72,17 @@ def test_twice_the_cameras_miss_the_square_of_the_share_that_is_missed():
     assert 1 - twice / out == pytest.approx((1 - today / out) ** 2)
     assert observed_share(today, np.ones(3), out) == pytest.approx(today)
     assert observed_share(today, np.zeros(3), out) == pytest.approx(0)
+
+
+def test_almatys_false_alerts_and_detentions_lie_in_the_bands(runs):
+    lens = runs["naive"].outcome.summary["behind_lens"]
+    by_threshold = lens["false_alerts_by_threshold"]
+    assert 7 < by_threshold["standard"] < by_threshold["lenient"] < 14_740
+    assert 0 < by_threshold["strict"] < by_threshold["standard"] / 30
+    numbers = Numbers(Library())
+    for name in ("detentions_per_camera_year", "false_alerts_per_camera_day"):
+        band = numbers.quantity(f"validation/{name}")
+        assert band.low < lens[name] < band.high
 
 
 def test_placement_is_not_asked_for_unless_it_is_said(told):
