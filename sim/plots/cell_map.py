@@ -29,7 +29,7 @@ from sim.plots.shapes import require_metres
 from sim.plots.style import PAGE_WIDTH_IN, ramp
 
 _MAP_HEIGHT_IN = (3.2, 7.4)
-_LEGEND_SHARE = 0.63
+_LEGEND_SHARE = 0.68
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from sim.plots.style import INK, LABEL_PT, MUTED, PAGE_WIDTH_IN, text_style
 _TALLEST_IN = 7.6
 _HEAD_IN = 0.2
 _GAP_IN = 0.16
-_LEGEND_SHARE = 0.63
+_LEGEND_SHARE = 0.68
 _OUTLINE_PT = 0.4
 _LINE_IN = 0.14
 
