@@ -12,6 +12,7 @@ from sim.city.gazetteer import COUNTRY_TITLE, find_place, is_country
 from sim.city.metre_crs import metre_crs
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
+from sim.plots.captions import mapped_in
 from sim.results.load import (
     load_cells,
     load_certificate,
@@ -22,6 +23,7 @@ from sim.results.load import (
 )
 
 if TYPE_CHECKING:
+    from sim.scenario.resolve import ResolvedScenario
     from sim.study.run import Run
 
 
@@ -45,6 +47,8 @@ class Findings:
         Of a city that has just been built; None if only its cells are known.
     is_imported
         Whether the city came from real layers.
+    mapped
+        Where cameras were mapped, in words; empty if all are simulated.
     """
 
     summary: Mapping[str, Any]
@@ -56,6 +60,7 @@ class Findings:
     places: pd.DataFrame | None = None
     districts: gpd.GeoDataFrame | None = None
     is_imported: bool = False
+    mapped: str = ""
 
     @property
     def is_of_country(self) -> bool:
@@ -88,7 +93,14 @@ def findings_of_run(run: "Run") -> Findings:
         places=outcome.places,
         districts=None if run.network is None else run.network.city.districts,
         is_imported=run.network is not None and bool(run.network.city.place.layers),
+        mapped=mapped_of(run.scenario),
     )
+
+
+def mapped_of(scenario: "ResolvedScenario") -> str:
+    """Say where the cameras of a scenario were mapped; nothing if all are simulated."""
+    mapped = scenario.stock.mapped
+    return "" if mapped is None else mapped_in(mapped.file.name, top_up=mapped.top_up)
 
 
 def findings_of_folder(folder: Path) -> Findings:
@@ -105,13 +117,16 @@ def findings_of_folder(folder: Path) -> Findings:
     title = _scenario_title(folder, str(summary["scenario"]))
     if is_country(city):
         return Findings(summary, title, COUNTRY_TITLE, cells, hours, strata, load_places(folder))
-    imported = load_certificate(folder).get("scenario", {}).get("imported")
+    said = load_certificate(folder).get("scenario", {})
+    imported, mapped = said.get("imported"), said.get("stock", {}).get("mapped")
+    words = mapped_in(str(mapped["file"]), top_up=bool(mapped["top_up"])) if mapped else ""
     if imported:
         in_metres = cells.to_crs(str(imported["crs"]))
-        return Findings(summary, title, str(imported["title"]), in_metres, hours, strata, is_imported=True)
+        where = str(imported["title"])
+        return Findings(summary, title, where, in_metres, hours, strata, is_imported=True, mapped=words)
     place = find_place(city)
     in_metres = cells.to_crs(metre_crs(place.longitude_deg, place.latitude_deg))
-    return Findings(summary, title, place.title, in_metres, hours, strata)
+    return Findings(summary, title, place.title, in_metres, hours, strata, mapped=words)
 
 
 def findings_of_place(country: Findings, name: str) -> Findings:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.cameras.coverage import city_coverage
 from sim.city.gazetteer import find_place, is_country
-from sim.cli.findings import findings_of_folder, findings_of_run
+from sim.cli.findings import findings_of_folder, findings_of_run, mapped_of
 from sim.cli.map_layer import COVERAGE_LAYERS, MapLayer, Wish
 from sim.cli.pictures import picture_of
 from sim.cli.progress import shown_progress
@@ -79,6 +79,7 @@ def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
             about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
             crs=city.crs,
             is_imported=bool(city.place.layers),
+            mapped=mapped_of(scenario),
         ),
         note=_city_wide(cells, wish.definition),
         districts=city.districts,
@@ -106,6 +107,7 @@ def _footprints_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture
             about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
             crs=city.crs,
             is_imported=bool(city.place.layers),
+            mapped=mapped_of(scenario),
         ),
     )
 

@@ -87,7 +87,9 @@ def _places(found: Findings, definition: Definition, classes: Classes | None) ->
         country=found.city,
         scenario=found.scenario,
         region_titles=_region_titles(),
-        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
+        source=source_line(
+            about=about_run(found.summary), is_imported=found.is_imported, mapped=found.mapped
+        ),
         note=f"{sampling_note(found.summary)} {_DRAWN}",
         classes=classes,
     )
@@ -101,7 +103,9 @@ def _hours(found: Findings) -> "Picture":
         title=f"How many people are observed hour by hour in {found.city}",
         subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
         "can be observed in many hours of the weekday.",
-        source=source_line(about=about_run(found.summary), is_imported=found.is_imported),
+        source=source_line(
+            about=about_run(found.summary), is_imported=found.is_imported, mapped=found.mapped
+        ),
         note=sampling_note(found.summary),
     )
     return hours_chart(found.strata, words)
@@ -117,7 +121,7 @@ def _coverage(found: Findings, layer: CoverageLayer, definition: Definition) -> 
         definition=definition,
         city=found.city,
         scenario=found.scenario,
-        source=_cells_source(found),
+        source=_source(found, str(found.cells.crs)),
         districts=found.districts,
     )
 
@@ -127,7 +131,7 @@ def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
         "definition": wish.definition,
         "city": found.city,
         "scenario": found.scenario,
-        "source": _cells_source(found),
+        "source": _source(found, str(found.cells.crs)),
         "note": sampling_note(found.summary, of_cells=True),
         "districts": found.districts,
     }
@@ -138,10 +142,9 @@ def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
     return people_map(found.cells, layer=PeopleLayer(wish.layer), classes=classes, **about)
 
 
-def _cells_source(found: Findings) -> str:
-    return source_line(
-        about=about_run(found.summary), crs=str(found.cells.crs), is_imported=found.is_imported
-    )
+def _source(found: Findings, crs: str = "") -> str:
+    about = about_run(found.summary)
+    return source_line(about=about, crs=crs, is_imported=found.is_imported, mapped=found.mapped)
 
 
 def _region_titles() -> dict[str, str]:

@@ -6,7 +6,9 @@ from typing import Any
 import sim
 
 
-def source_line(*, about: str, facts: str = "", crs: str = "", is_imported: bool = False) -> str:
+def source_line(
+    *, about: str, facts: str = "", crs: str = "", is_imported: bool = False, mapped: str = ""
+) -> str:
     """Write the source line of a figure.
 
     Parameters
@@ -19,22 +21,33 @@ def source_line(*, about: str, facts: str = "", crs: str = "", is_imported: bool
         The projection of a map; empty for a chart.
     is_imported
         Whether the city came from real layers.
+    mapped
+        Where cameras were mapped, as `mapped_in` says it; empty if all are simulated.
     """
-    made = (
-        "streets and residents by cell from imported layers, simulated people and cameras, not a record of "
-        "real ones"
-        if is_imported
-        else "simulated residents, streets and cameras laid out from published totals, not a record of real "
-        "ones"
-    )
     parts = (
-        f"Source: safecity-sim {sim.__version__}, {made}",
+        f"Source: safecity-sim {sim.__version__}, {_made_of(is_imported=is_imported, mapped=mapped)}",
         "Outlines and borders are schematic, drawn from areas and centres" if crs and not is_imported else "",
         about,
         facts,
         f"Projection {crs}" if crs else "",
     )
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def mapped_in(file: str, *, top_up: bool) -> str:
+    """Say that a scenario takes the cameras of a file, alone or made up to a stock."""
+    return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}"
+
+
+def _made_of(*, is_imported: bool, mapped: str) -> str:
+    not_real = "not a record of real ones"
+    if is_imported:
+        people = f"{mapped}, simulated people" if mapped else "simulated people and cameras"
+        return f"streets and residents by cell from imported layers, {people}, {not_real}"
+    laid_out = "laid out from published totals"
+    if mapped:
+        return f"simulated residents and streets {laid_out}, {not_real}, {mapped}"
+    return f"simulated residents, streets and cameras {laid_out}, {not_real}"
 
 
 def about_run(*summaries: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from sim.plots.captions import sampling_note, source_line
+from sim.plots.captions import mapped_in, sampling_note, source_line
 from sim.plots.lettering import text_width_in, wrap_to_width
 from sim.plots.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, ramp, tint
 
@@ -72,6 +72,17 @@ def test_a_source_line_says_that_nothing_in_the_picture_is_a_record_of_real_peop
 
     assert "not a record of real ones" in line
     assert line.endswith("Scenario a, seed 1. Projection EPSG:32643.")
+
+
+def test_a_source_line_says_where_cameras_were_mapped() -> None:
+    for is_imported in (False, True):
+        alone, among = (
+            source_line(about="a", is_imported=is_imported, mapped=mapped_in("cameras.csv", top_up=top_up))
+            for top_up in (False, True)
+        )
+        assert "cameras as mapped in cameras.csv" in alone
+        assert "cameras as mapped in cameras.csv and simulated ones" in among
+        assert "people and cameras" not in alone
 
 
 def test_importing_the_plots_touches_no_global_figure_state() -> None:
