@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.columns import print_blocks
+from sim.cli.columns import columns_that_fit, print_blocks
 from sim.cli.figures import average, count
 
 LENS = "behind_lens"
@@ -87,8 +87,10 @@ def print_lenses(console: Console, summaries: Sequence[Mapping[str, Any]]) -> No
             if any(gate in lens["gates"] for lens in found)
         ),
     ]
-    console.print()
-    print_blocks(console, head, [(None, rows), (Text("besides", "dim"), others)])
+    for columns in columns_that_fit([head, *rows, *others], console.width):
+        told = [[[row[column] for column in columns] for row in block] for block in ([head], rows, others)]
+        console.print()
+        print_blocks(console, told[0][0], [(None, told[1]), (Text("besides", "dim"), told[2])])
     console.print()
     console.print(Text(FALSE_RATE_REMARK, "dim"))
 

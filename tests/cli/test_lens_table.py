@@ -44,6 +44,16 @@ def test_scenarios_stand_side_by_side(summaries):
     assert "decides everything" in text
 
 
+def test_scenarios_that_do_not_fit_beside_each_other_stand_below_each_other(summaries):
+    wide = [summary | {"scenario": f"a_scenario_of_a_long_name_{n}"} for n, summary in enumerate(summaries)]
+    text = printed(print_lenses, wide)
+    assert text.count("a_scenario_of_a_long_name_0") == 2
+    assert text.count("a_scenario_of_a_long_name_2") == 1
+    heads = [line for line in text.splitlines() if "people a day" in line]
+    assert len(heads) == 2
+    assert all(len(line) <= 140 for line in text.splitlines())
+
+
 def test_nothing_is_printed_of_an_older_run(summaries):
     older = {key: value for key, value in summaries[0].items() if key != "behind_lens"}
     assert printed(print_lens, older) == ""
