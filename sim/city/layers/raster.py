@@ -42,7 +42,9 @@ def read_raster(file: Path, crs: str, bounds_m: NDArray[np.float64]) -> Crowd:
             with rasterio.open(file) as source:
                 return _crowd(rasterio, source, file, crs, bounds_m)
     except rasterio.errors.RasterioError as error:
-        msg = f"the raster cannot be read to its end ({str(error).splitlines()[0]}); fetch or make it again"
+        # Of a failed read only the error behind it says what failed.
+        reason = str(error.__cause__ or error).splitlines()[0].rstrip(".")
+        msg = f"the raster cannot be read to its end ({reason}); fetch or make it again"
         raise InputError(msg, file=file) from error
 
 
