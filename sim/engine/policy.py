@@ -50,6 +50,8 @@ _ABOVE_ZERO = (
     "predictive/start",
     "predictive/steps_per_year",
     "predictive/years",
+    "recognition/face_density_px_per_m",
+    "recognition/face_pitch_deg",
     "response/cameras_per_person_on_duty",
     "response/deadline_min",
     "response/review_s",

@@ -234,6 +234,8 @@ def test_what_cannot_be_is_answered_with_its_line(told, lever, words):
     [
         ("recognition/watch_list[national]: 99000000", "a watch list of 99,000,000 people is larger than"),
         ("response/operators: 0", "the shift from 00:00 to 24:00 has 0 operators"),
+        ("recognition/face_pitch_deg: 0", "'recognition/face_pitch_deg' is 0, but must be above 0"),
+        ("faults/class_factor[yard]: -1", "'faults/class_factor' is -1, but nothing fails less than never"),
         ("response/deadline_min: 0", "'response/deadline_min' is 0, but must be above 0"),
         ("validation/people_per_car: 0", "'validation/people_per_car' is 0, but must be above 0"),
     ],
