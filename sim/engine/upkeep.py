@@ -6,6 +6,8 @@ from sim.core.vocabulary import SiteClass
 from sim.engine.faults.uptime import fault_factor
 from sim.scenario.library import Numbers
 
+_BY_REGION = "faults/region_factor"
+
 
 def with_upkeep(cameras: pd.DataFrame, numbers: Numbers, region: str) -> pd.DataFrame:
     """Note how many times as often each camera fails as others of its link.
@@ -30,6 +32,10 @@ def with_upkeep(cameras: pd.DataFrame, numbers: Numbers, region: str) -> pd.Data
 
 
 def read_upkeep(numbers: Numbers, region: str) -> tuple[dict[SiteClass, float], float]:
-    """Read how many times as often cameras of a kind of place, and of a region, fail."""
+    """Read how many times as often cameras of a kind of place, and of a region, fail.
+
+    An imported city outside the country's regions has the country's upkeep.
+    """
     by_class = {SiteClass(word): value for word, value in numbers.table("faults/class_factor").items()}
-    return by_class, numbers.number("faults/region_factor", region)
+    is_known = region in numbers.library.parameter(_BY_REGION).at(numbers.date)
+    return by_class, numbers.number(_BY_REGION, region) if is_known else 1.0

@@ -7,6 +7,8 @@ import pytest
 from sim.core.vocabulary import SiteClass
 from sim.engine.faults.settings import mean_time_between_faults_s
 from sim.engine.faults.uptime import camera_uptime, fault_factor
+from sim.engine.upkeep import read_upkeep, with_upkeep
+from sim.scenario.library import Library, Numbers
 
 CAMERAS = pd.DataFrame(
     {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}
@@ -49,3 +51,10 @@ def test_impossible_uptimes_are_named(uptimes, words):
 def test_impossible_factors_are_named(by_class, of_region, words):
     with pytest.raises(Exception, match=words):
         fault_factor(CAMERAS, by_class, of_region)
+
+
+def test_a_city_outside_the_regions_has_the_countrys_upkeep():
+    by_class, of_region = read_upkeep(Numbers(Library()), "nowhere")
+    assert of_region == 1
+    assert set(by_class) == set(SiteClass)
+    assert with_upkeep(CAMERAS, Numbers(Library()), "akmola") is CAMERAS
