@@ -1,6 +1,6 @@
 """From what the cohort engine leaves of a part to what results are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -39,7 +39,13 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
     return Observed(people, out_of, _exposures(groups), _seen(records.seen))
 
 
-def count_cohort(run: CohortDayRun, *, out_of: int, n_cells: int) -> GroupCount:
+def count_cohort(
+    run: CohortDayRun,
+    *,
+    out_of: int,
+    n_cells: int,
+    definitions: Collection[Definition] = DEFINITIONS,
+) -> GroupCount:
     """Let a day be lived and count its people as they come, without keeping them.
 
     Parameters
@@ -50,12 +56,15 @@ def count_cohort(run: CohortDayRun, *, out_of: int, n_cells: int) -> GroupCount:
         How many people there are, of whom those simulated are a simple random sample.
     n_cells
         Cells of the part.
+    definitions
+        Under which to count; all unless given.
     """
-    counter = GroupCounter(n_cells=n_cells)
+    counter = GroupCounter(n_cells=n_cells, definitions=definitions)
     for _, block in run.blocks():
         people = People(block.resident_id, block.home_cell, block.role, block.mode, block.left_home)
         counter.add(people, _exposures([block]))
-    return counter.count(out_of=out_of, cells=_seen(run.seen_by_cell()))
+    seen = _seen(run.seen_by_cell())
+    return counter.count(out_of=out_of, cells={definition: seen[definition] for definition in definitions})
 
 
 def _seen(seen: SeenByCell) -> dict[Definition, CellsSeen]:

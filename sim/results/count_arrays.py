@@ -38,17 +38,18 @@ def counts_to_arrays(count: GroupCount) -> dict[str, NDArray[Any]]:
 
 
 def counts_from_arrays(arrays: Arrays) -> GroupCount:
-    """Take a group's counts out of arrays."""
+    """Take a group's counts, under the definitions that they are of, out of arrays."""
     out_of, left_home = arrays["size"].tolist()
-    observed = {definition: _spread(arrays, f"{definition}/homes") for definition in Definition}
+    definitions = [definition for definition in Definition if f"{definition}/totals" in arrays]
+    observed = {definition: _spread(arrays, f"{definition}/homes") for definition in definitions}
     return GroupCount(
         out_of=out_of,
         left_home=left_home,
-        seen={definition: _tally(arrays, definition) for definition in Definition},
+        seen={definition: _tally(arrays, definition) for definition in definitions},
         homes=Homes(_spread(arrays, "homes"), observed),
         cells={
             one: CellsSeen(arrays[f"{one}/cells/in_day"], arrays[f"{one}/cells/by_hour"])
-            for one in Definition
+            for one in definitions
         },
     )
 

@@ -1,6 +1,6 @@
 """Counting a group of people, block by block, so that a million of them take a tenth of a second."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,13 +113,15 @@ class GroupCounter:
     ----------
     n_cells
         Cells there are.
+    definitions
+        Under which to count; all unless given.
     """
 
-    def __init__(self, *, n_cells: int) -> None:
+    def __init__(self, *, n_cells: int, definitions: Collection[Definition] = tuple(Definition)) -> None:
         self._n_cells = n_cells
         self._left_home = 0
         self._homes = _SpreadSum(n_cells)
-        self._seen = {definition: _Counter(n_cells) for definition in Definition}
+        self._seen = {definition: _Counter(n_cells) for definition in definitions}
 
     def add(self, people: People, exposures: Mapping[Definition, Exposure]) -> None:
         """Count more people; *exposures* are theirs, in the same order.
@@ -141,8 +143,8 @@ class GroupCounter:
             block = slice(start, start + _BLOCK)
             kind = people.role[block].astype(np.uint8) * np.uint8(len(MODES)) + people.mode[block]
             self._homes.add(home[block], kind)
-            for definition, exposure in exposures.items():
-                self._seen[definition].add(exposure, block, home[block], kind)
+            for definition, counter in self._seen.items():
+                counter.add(exposures[definition], block, home[block], kind)
 
     def count(self, *, out_of: int, cells: Mapping[Definition, CellsSeen]) -> GroupCount:
         """State the counts of all that came.

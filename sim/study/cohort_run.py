@@ -1,8 +1,15 @@
 """A scenario on one part by the cohort engine: everybody in counts, or a sample person by person."""
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.cameras.definitions import cameras_of
+from sim.core.cache.made_from import made_from_digest
 from sim.core.draws import run_draws
+from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
 from sim.engine.cohort.groups import resident_groups, visitor_group
+from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.part_day import cohort_day_of
 from sim.engine.read_settings import (
     city_settings,
@@ -23,16 +30,25 @@ from sim.study.kept_counts import Counts, kept_counts
 from sim.study.measured_coverage import measure_coverage
 from sim.study.stages import STAGES, Clock
 
+_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
+"""Columns of cameras that tell why one counts or works, and not what it sees."""
+
 
 def count_everybody(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, *, workers: int
+    scenario: ResolvedScenario,
+    network: Network,
+    up: NDArray[np.bool_],
+    shelf: Shelf,
+    clock: Clock,
+    *,
+    workers: int,
 ) -> Counts:
     """Count everybody's day, unless a run under the same cameras left its counts.
 
     Parameters
     ----------
-    scenario, network
-        Which day, and where.
+    scenario, network, up
+        Which day, where, and which cameras work.
     shelf
         What earlier scenarios and runs made.
     clock
@@ -41,23 +57,23 @@ def count_everybody(
         Threads.
     """
 
-    def count() -> Counts:
+    def live(definitions: tuple[Definition, ...]) -> Counts:
         with clock.stage(STAGES[1]):
-            coverage = measure_coverage(scenario, network)
-        here, there = _days(scenario, network, shelf, clock)
-        n_cells, card = len(network.city.cells), network.part.card
+            coverage = measure_coverage(scenario, network, definitions)
+        here, there = _days(scenario, network, shelf, clock, definitions)
 
         def counted(run: CohortDayRun, out_of: int) -> GroupCount:
-            return count_cohort(run, out_of=out_of, n_cells=n_cells)
+            n_cells = len(network.city.cells)
+            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions)
 
         with clock.stage(STAGES[3]) as tell:
-            residents = counted(CohortDayRun(here, workers=workers, progress=tell), card.residents)
-            visitors = None
+            run = CohortDayRun(here, workers=workers, progress=tell)
+            residents, visitors = counted(run, network.part.card.residents), None
             if there is not None:
                 visitors = counted(CohortDayRun(there, workers=workers), there.groups[0].residents_each)
         return Counts(coverage, residents, visitors)
 
-    return kept_counts(shelf.cache, network.part.name, _made_from(scenario, network), count)
+    return kept_counts(shelf.cache, network.part.name, _made_from(scenario, network, up), live)
 
 
 def observe_sample(
@@ -70,7 +86,7 @@ def observe_sample(
     scenario, network, shelf, clock, workers
         As for `count_everybody`.
     """
-    here, there = _days(scenario, network, shelf, clock)
+    here, there = _days(scenario, network, shelf, clock, DEFINITIONS)
     with clock.stage(STAGES[3]) as tell:
         records = run_cohort_day(here, workers=workers, progress=tell)
         residents = observe_cohort(records, out_of=network.part.card.residents)
@@ -81,13 +97,18 @@ def observe_sample(
 
 
 def _days(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock
+    scenario: ResolvedScenario,
+    network: Network,
+    shelf: Shelf,
+    clock: Clock,
+    definitions: tuple[Definition, ...],
 ) -> tuple[CohortDay, CohortDay | None]:
     """Gather the day of the residents, and that of the visitors if anybody comes."""
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, shelf)
         draws = run_draws(scenario.run.seed, network.part.name)
-        day = cohort_day_of(network, groups, exposure_settings(scenario.numbers), draws)
+        exposure = exposure_settings(scenario.numbers)
+        day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 
 
@@ -113,15 +134,18 @@ def _people(
     return groups, visiting
 
 
-def _made_from(scenario: ResolvedScenario, network: Network) -> object:
-    """List everything that decides the counts of a day: ground, cameras, people, chance and numbers."""
-    numbers, part = scenario.numbers, network.part
-    return {
-        "part": part.card,
-        "ground": (city_settings(numbers), settlement_settings(numbers)),
-        "cameras": network.cameras,
-        "sight": (sight_settings(numbers), coverage_settings(numbers)),
-        "people": (people_settings(numbers, part.name), visitor_settings(numbers, part.name)),
-        "exposure": exposure_settings(numbers),
-        "seed": scenario.run.seed,
-    }
+def _made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
+    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
+    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+    common = made_from_digest(
+        {
+            "part": part.card,
+            "ground": (city_settings(numbers), settlement_settings(numbers)),
+            "sight": (sight_settings(numbers), coverage_settings(numbers)),
+            "people": (people_settings(numbers, part.name), visitor_settings(numbers, part.name)),
+            "exposure": exposure_settings(numbers),
+            "seed": scenario.run.seed,
+        }
+    )
+    seeing = cameras.drop(columns=[name for name in _NOT_SEEING if name in cameras]).assign(up=up)
+    return {one: made_from_digest([common, seeing[cameras_of(cameras, one)]]) for one in Definition}

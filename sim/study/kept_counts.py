@@ -1,9 +1,11 @@
-"""What a day of everybody leaves of a part, in counts, kept from run to run.
+"""What a day of everybody leaves of a part, in counts, kept definition by definition from run to run.
 
-Whoever changes what lies behind the lens, or draws a map, asks for the same day again. It is found by the
-content of the table of cameras, so it does not matter what in a scenario led to it.
+Whoever changes what lies behind the lens, or draws a map, asks for the same day again; whoever changes who
+recognises faces asks for the same linked cameras. What a definition's cameras saw is found by these cameras,
+so it does not matter what in a scenario led to them.
 """
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +16,18 @@ from numpy.typing import NDArray
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
 from sim.results.count_arrays import counts_from_arrays, counts_to_arrays
+from sim.results.count_parts import count_under, counts_together
 from sim.results.group_count import GroupCount
 from sim.study.measured_coverage import Coverage
 
 Arrays = Mapping[str, NDArray[Any]]
 
+_KIND = "day"
+
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """What a day leaves of a part.
+    """What a day leaves of a part, under some definitions or all.
 
     Parameters
     ----------
@@ -36,9 +41,21 @@ class Counts:
     residents: GroupCount
     visitors: GroupCount | None
 
+    def under(self, definition: Definition) -> "Counts":
+        """Cut out what belongs to one definition."""
+        return Counts(
+            {definition: self.coverage[definition]} if self.coverage else {},
+            count_under(self.residents, definition),
+            None if self.visitors is None else count_under(self.visitors, definition),
+        )
 
-def kept_counts(cache: Cache, name: str, made_from: object, make: Callable[[], Counts]) -> Counts:
-    """Find the counts of a day in the cache, or have them made.
+
+Live = Callable[[tuple[Definition, ...]], Counts]
+"""Lets the day be lived and counts it under some definitions."""
+
+
+def kept_counts(cache: Cache, name: str, made_from: Mapping[Definition, object], live: Live) -> Counts:
+    """Find the counts of a day in the cache, or have those made that are not there.
 
     Parameters
     ----------
@@ -47,18 +64,26 @@ def kept_counts(cache: Cache, name: str, made_from: object, make: Callable[[], C
     name
         Of the part.
     made_from
-        Everything that decides them.
-    make
-        Lets the day be lived.
+        Everything that decides them, by definition.
+    live
+        Asked at most once, unless an entry is damaged.
     """
-    made: list[Counts] = []
+    names = {definition: f"{name}/{definition}" for definition in Definition}
+    missing = tuple(one for one in Definition if not cache.has(_KIND, names[one], made_from[one]))
+    lived = functools.cache(live)
 
-    def make_arrays() -> Arrays:
-        made.append(make())
-        return _to_arrays(made[-1])
+    def found(one: Definition) -> Counts:
+        together = missing if one in missing else (one,)
+        arrays = cache.get(_KIND, names[one], made_from[one], lambda: _to_arrays(lived(together).under(one)))
+        return _from_arrays(arrays)
 
-    kept = _from_arrays(cache.get("day", name, made_from, make_arrays))
-    return made[-1] if made else kept
+    parts = [found(definition) for definition in Definition]
+    visitors = [part.visitors for part in parts if part.visitors is not None]
+    return Counts(
+        {definition: table for part in parts for definition, table in part.coverage.items()},
+        counts_together([part.residents for part in parts]),
+        counts_together(visitors) if visitors else None,
+    )
 
 
 def _to_arrays(counts: Counts) -> dict[str, NDArray[Any]]:
@@ -71,14 +96,10 @@ def _to_arrays(counts: Counts) -> dict[str, NDArray[Any]]:
 
 
 def _from_arrays(arrays: Arrays) -> Counts:
-    coverage: Coverage = {}
-    for definition in Definition:
-        columns = _below(arrays, f"coverage/{definition}/")
-        if columns:
-            coverage[definition] = pd.DataFrame({name: columns[name] for name in columns})
+    of_cells = {definition: _below(arrays, f"coverage/{definition}/") for definition in Definition}
     visitors = _below(arrays, "visitors/")
     return Counts(
-        coverage,
+        {definition: pd.DataFrame(columns) for definition, columns in of_cells.items() if columns},
         counts_from_arrays(_below(arrays, "residents/")),
         counts_from_arrays(visitors) if visitors else None,
     )

@@ -1,5 +1,7 @@
 """How much of each cell the cameras of a scenario cover, whether anybody is there or not."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sim.cameras.coverage import cell_coverage
@@ -12,7 +14,9 @@ Coverage = dict[Definition, pd.DataFrame]
 """Coverage of each cell, by definition."""
 
 
-def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
+def measure_coverage(
+    scenario: ResolvedScenario, network: Network, definitions: Sequence[Definition] = tuple(Definition)
+) -> Coverage:
     """Measure the coverage of each cell of a city by the whole stock, up or down today.
 
     Drawn settlements lie nowhere on a map, so of them nothing is measured.
@@ -24,7 +28,7 @@ def measure_coverage(scenario: ResolvedScenario, network: Network) -> Coverage:
         network.city.edges,
         network.cameras,
         network.views,
-        definitions=tuple(Definition),
+        definitions=definitions,
         settings=coverage_settings(scenario.numbers),
         sight=network.sight,
     )

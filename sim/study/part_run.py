@@ -94,7 +94,7 @@ def _run_cohorts(
     up = camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
-        counts = count_everybody(scenario, network, shelf, clock, workers=workers)
+        counts = count_everybody(scenario, network, up, shelf, clock, workers=workers)
         return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
     with clock.stage(STAGES[1]):
         coverage = measure_coverage(scenario, network)

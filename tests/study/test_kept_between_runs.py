@@ -10,6 +10,7 @@ import pytest
 import sim
 from sim.core.cache.entries import Entry
 from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF, user_cache
+from sim.core.vocabulary import Definition
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDayRun
 from sim.study import cohort_run
@@ -139,7 +140,37 @@ def test_a_day_is_lived_again_only_under_other_cameras_or_numbers(
         assert days_lived == [lived], lines
     run(seed=7)
     assert days_lived == [6]
-    assert len(entries_of("day")) == 6
+
+
+def test_only_what_other_cameras_saw_is_counted_again(
+    folder: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Definition, ...]] = []
+    measure = cohort_run.measure_coverage
+
+    def noted(scenario: Any, network: Any, definitions: tuple[Definition, ...]) -> Any:
+        asked.append(definitions)
+        return measure(scenario, network, definitions)
+
+    monkeypatch.setattr(cohort_run, "measure_coverage", noted)
+    first = run()
+    changes = {
+        "policy: {recognition: retrospective}": (),
+        "policy: {no_recognition: {places: [square, entrance, transit, state, yard, school]}}": (
+            Definition.RECOGNITION,
+        ),
+        "policy: {plates: none}": (Definition.PLATE,),
+        "policy: {link: {state: none}}": (Definition.LINKED, Definition.RECOGNITION),
+    }
+    for change, counted in changes.items():
+        asked.clear()
+        found = run(change)
+        assert asked == ([counted] if counted else []), change
+        for definition in set(Definition) - set(counted):
+            assert found.summary["definitions"][definition] == first.summary["definitions"][definition]
+        monkeypatch.setenv(FOLDER_VARIABLE, OFF)
+        check_same(found, run(change))
+        monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
 
 
 def test_a_cache_that_cannot_be_written_costs_time_only(

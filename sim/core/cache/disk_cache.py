@@ -106,6 +106,13 @@ class Cache:
             return make_and_keep()
         return _Kept(found, make_anew)
 
+    def has(self, kind: str, name: str, made_from: object) -> bool:
+        """Tell whether there is such an entry, damaged or not; takes what `get` takes."""
+        if self.folder is None:
+            return False
+        digest = made_from_digest([kind, name, made_from])
+        return entry_file(self.folder, makers=makers_digest(), kind=kind, name=name, digest=digest).exists()
+
     def entries(self) -> list[Entry]:
         """List what is kept, by kind and name."""
         return [] if self.folder is None else find_entries(self.folder)

@@ -1,15 +1,17 @@
 """From a network and groups of people to the plain values that one day needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.archipelago import Part
 from sim.core.draws import Draws
+from sim.core.vocabulary import Definition
 from sim.engine.arc_views import make_arc_views
 from sim.engine.camera_faults import camera_up
 from sim.engine.cohort.cohort_day import CohortDay, Group
+from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
 from sim.engine.place_views import watch_sites
 from sim.engine.settings import ExposureSettings
@@ -17,7 +19,12 @@ from sim.engine.world import Network
 
 
 def cohort_day_of(
-    network: Network, groups: Sequence[Group], settings: ExposureSettings, draws: Draws
+    network: Network,
+    groups: Sequence[Group],
+    settings: ExposureSettings,
+    draws: Draws,
+    *,
+    definitions: Collection[Definition] = DEFINITIONS,
 ) -> CohortDay:
     """Gather what the cohort engine takes.
 
@@ -29,6 +36,8 @@ def cohort_day_of(
         Whose day.
     settings, draws
         The numbers of the exposure model, and the part's chance.
+    definitions
+        Under which to count; all unless given.
     """
     cameras, city = network.cameras, network.city
     up = camera_up(cameras, settings, draws)
@@ -42,6 +51,7 @@ def cohort_day_of(
         n_nodes=len(city.nodes),
         settings=settings,
         draws=draws,
+        definitions=definitions,
     )
     return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings)
 

@@ -1,5 +1,7 @@
 """What the cameras of a part see, laid out for the kernel: only cameras that work today."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -29,8 +31,9 @@ def make_place(
     n_nodes: int,
     settings: ExposureSettings,
     draws: Draws,
+    definitions: Collection[Definition] = DEFINITIONS,
 ) -> Place:
-    """Lay out the views of all cameras that work.
+    """Lay out the views of all cameras that work and count.
 
     Parameters
     ----------
@@ -44,11 +47,15 @@ def make_place(
         Street nodes of the part.
     settings, draws
         The numbers of the exposure model and the part's chance.
+    definitions
+        Under which cameras count; all unless given.
     """
-    is_plate = np.asarray(cameras_of(cameras, Definition.PLATE))
+    bits = _definitions(cameras, definitions)
+    up = up & bits.any(axis=0)
+    is_plate = bits[1] > 0
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
-    of_persons, of_vehicles, eyes = _watches(cameras, camera_cell, is_plate, sees_street)
+    of_persons, of_vehicles, eyes = _watches(bits, camera_cell, is_plate, sees_street)
     number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
     return Place(
         arcs=make_looks(arcs, up, is_plate, of_persons, of_vehicles, eyes, arc_us),
@@ -58,7 +65,7 @@ def make_place(
 
 
 def _watches(
-    cameras: pd.DataFrame,
+    bits: NDArray[np.uint8],
     camera_cell: NDArray[np.int64],
     is_plate: NDArray[np.bool_],
     sees_street: NDArray[np.bool_],
@@ -67,11 +74,10 @@ def _watches(
     by_cell = np.lexsort((camera_cell, ~sees_street))
     reading = by_cell[is_plate[by_cell]]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
-    of_persons, of_vehicles = np.full((2, len(cameras)), -1, dtype=np.int32)
+    of_persons, of_vehicles = np.full((2, bits.shape[1]), -1, dtype=np.int32)
     of_persons[by_cell] = np.arange(by_cell.size)
     of_vehicles[reading] = by_cell.size + np.arange(reading.size)
-    persons_bits, vehicle_bits = _definitions(cameras)
-    definitions = np.concatenate([persons_bits[by_cell], vehicle_bits[reading]])
+    definitions = np.concatenate([bits[0, by_cell], bits[1, reading]])
     return (
         of_persons,
         of_vehicles,
@@ -86,12 +92,12 @@ def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[
     return counted
 
 
-def _definitions(cameras: pd.DataFrame) -> NDArray[np.uint8]:
+def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> NDArray[np.uint8]:
     """Set the bits of the definitions that each camera counts under: of persons, then of vehicles."""
     bits = np.zeros((2, len(cameras)), dtype=np.uint8)
-    for number, definition in enumerate(DEFINITIONS):
+    for definition in definitions:
         counts = np.asarray(cameras_of(cameras, definition))
-        bits[int(definition is Definition.PLATE), counts] |= 1 << number
+        bits[int(definition is Definition.PLATE), counts] |= 1 << DEFINITIONS.index(definition)
     return bits
 
 
