@@ -1,7 +1,7 @@
 """Reads what fills the gaps of mapped cameras from sourced numbers."""
 
 from sim.cameras.kinds import Seeing
-from sim.cameras.mapped.optics import MappedSettings
+from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.core.vocabulary import Light, PixelDensity, Turning
 from sim.engine.read_settings import kind_library
 from sim.scenario.library import Numbers
@@ -21,4 +21,11 @@ def mapped_settings(
         turning=turning,
         light=light,
     )
-    return MappedSettings(kind_library(numbers), seeing, numbers.table("cameras/sight_line_cap_m"))
+    caps_m = numbers.table("cameras/sight_line_cap_m")
+    return MappedSettings(kind_library(numbers), seeing, caps_m, likeliest_kinds(numbers))
+
+
+def likeliest_kinds(numbers: Numbers) -> dict[str, str]:
+    """Read what mapped cameras are whose kind is not stated: the kind with the largest share."""
+    shares = {word: numbers.table(f"cameras/mapped_kind/{word}") for word in MAPPED_AS}
+    return {word: max(sorted(by_kind), key=by_kind.__getitem__) for word, by_kind in shares.items()}

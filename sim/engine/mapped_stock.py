@@ -14,6 +14,7 @@ from sim.cameras.stock import Stock
 from sim.city.build import City
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Analytics
+from sim.engine.mapped_settings import likeliest_kinds
 from sim.scenario.resolve import ResolvedScenario
 from sim.scenario.stock import MappedFile
 
@@ -64,7 +65,8 @@ def with_mapped(
     if mapped is None:
         return MappedStock(stock)
     cameras = read_mapped_cameras(mapped.file)
-    filling = MappedSettings(settings.kinds, settings.seeing, settings.sight_line_cap_m)
+    likeliest = likeliest_kinds(scenario.numbers)
+    filling = MappedSettings(settings.kinds, settings.seeing, settings.sight_line_cap_m, likeliest)
     filled = replace(cameras, views=with_optics(cameras.views, filling, file=mapped.file))
     streets = None
     if streets_are_real:

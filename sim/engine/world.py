@@ -20,6 +20,7 @@ from sim.core.errors import InputError
 from sim.engine.blame import blamed_on_changes
 from sim.engine.camera_sight import sight_of
 from sim.engine.city_card import entering, find_card
+from sim.engine.mapped_settings import likeliest_kinds
 from sim.engine.mapped_stock import with_mapped
 from sim.engine.place_facts import facts_of, facts_of_country
 from sim.engine.policy import apply_policy, capped_stock, numbers_behind_the_lens
@@ -225,6 +226,8 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     camera_settings(scenario)
     sight_settings(numbers)
     coverage_settings(numbers)
+    if scenario.stock.mapped is not None:
+        likeliest_kinds(numbers)
     most_per_1000_residents(numbers)
     exposure_settings(numbers)
     numbers_behind_the_lens(scenario)

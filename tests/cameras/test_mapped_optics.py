@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cameras.mapped.optics import KIND_OF_TYPE, PLATE_KIND, MappedSettings, with_optics
+from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings, with_optics
 from sim.cameras.mapped.read import read_mapped_cameras
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, SiteClass
@@ -25,7 +25,11 @@ def views(tmp_path: Path, text: str) -> pd.DataFrame:
 
 
 def test_every_kind_that_a_camera_is_taken_for_is_shipped(shipped: MappedSettings) -> None:
-    assert {*KIND_OF_TYPE.values(), PLATE_KIND} <= set(shipped.kinds)
+    assert set(shipped.likeliest_kind) == set(MAPPED_AS)
+    for word in MAPPED_AS:
+        shares = Numbers(Library()).table(f"cameras/mapped_kind/{word}")
+        assert set(shares) <= set(shipped.kinds)
+        assert shares[shipped.likeliest_kind[word]] == max(shares.values())
 
 
 def test_what_a_file_states_is_kept(tmp_path: Path, shipped: MappedSettings) -> None:
@@ -43,8 +47,8 @@ def test_what_it_does_not_state_follows_from_type_and_place(tmp_path: Path, ship
     )
     table = with_optics(said, shipped, file=tmp_path)
     kinds = [shipped.kinds[word] for word in table["kind"]]
-    usual = KIND_OF_TYPE["fixed"]
-    assert [kind.name for kind in kinds] == [usual, KIND_OF_TYPE["panning"], PLATE_KIND, usual]
+    likeliest = [shipped.likeliest_kind[word] for word in ("fixed", "panning", "plate", "fixed")]
+    assert [kind.name for kind in kinds] == likeliest
     assert table["angle_deg"].tolist() == [kind.angle_deg for kind in kinds]
     assert table["height_m"].tolist() == [kind.height_m for kind in kinds]
     caps = shipped.sight_line_cap_m

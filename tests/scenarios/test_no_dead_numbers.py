@@ -3,6 +3,8 @@
 import pytest
 
 import sim
+from sim.core.vocabulary import PixelDensity
+from sim.engine.mapped_settings import mapped_settings
 from sim.engine.read_lens import LensChoices, mean_repair_s, power_cut, unrest
 from sim.engine.read_settings import import_settings
 from sim.scenario.chain import scenario_files
@@ -69,10 +71,18 @@ def read_by_import():
     return library.asked
 
 
+@pytest.fixture(scope="module")
+def read_by_mapped():
+    """Names of all numbers that fill the gaps of cameras on a map."""
+    library = ReadLibrary()
+    assert mapped_settings(Numbers(library), PixelDensity.DETECT).likeliest_kind["plate"]
+    return library.asked
+
+
 def test_every_parameter_enters_a_shipped_scenario_or_a_check(
-    read_by_scenarios, read_by_checks, read_by_faults, read_by_import
+    read_by_scenarios, read_by_checks, read_by_faults, read_by_import, read_by_mapped
 ):
-    read = {*read_by_scenarios, *read_by_checks, *read_by_faults, *read_by_import}
+    read = {*read_by_scenarios, *read_by_checks, *read_by_faults, *read_by_import, *read_by_mapped}
     unread = [name for name in Library().names if name not in read]
     assert unread == [], "use these numbers or remove their files"
 

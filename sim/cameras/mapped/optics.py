@@ -10,17 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.kinds import Ground, Kind, Seeing
+from sim.cameras.mapped.contract import CAMERA_TYPES
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 
-KIND_OF_TYPE = {"fixed": "fixed_4mp_4mm", "dome": "fixed_4mp_2p8mm", "panning": "turning_4mp"}
-"""The kind of camera that a `camera:type` is taken for: the usual lens, and for domes the usual wide one."""
+_FIXED = CAMERA_TYPES[0]
 
-USUAL_KIND = KIND_OF_TYPE["fixed"]
-"""The kind of a camera of which nothing is said."""
-
-PLATE_KIND = "plate_2mp_25mm"
-"""The kind of a plate reader or speed camera."""
+MAPPED_AS = (*CAMERA_TYPES, str(Analytics.PLATE))
+"""What decides the kind of a camera whose kind is not stated; one of which nothing is said is fixed."""
 
 _ON_THE_STREET = str(SiteClass.ROAD)
 
@@ -37,11 +34,15 @@ class MappedSettings:
         What counts as seen.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
+    likeliest_kind
+        What a camera is that turns so or does so, where its kind is not stated: by each of `MAPPED_AS`
+        (`cameras/mapped_kind/*`).
     """
 
     kinds: Mapping[str, Kind]
     seeing: Seeing
     sight_line_cap_m: Mapping[str, float]
+    likeliest_kind: Mapping[str, str]
 
 
 def with_optics(
@@ -106,7 +107,9 @@ def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> tuple[N
     sizes = [len(words) + 1 for _, words in said]
     each = (codes + 1) @ [sizes[1] * sizes[2], sizes[2], 1]
     _, first, alike = np.unique(each, return_index=True, return_inverse=True)
-    kinds = [_kind(*(views[name].iloc[row] for name in ("kind", "type", "analytics"))) for row in first]
+    kinds = [
+        _kind(settings, *(views[name].iloc[row] for name in ("kind", "type", "analytics"))) for row in first
+    ]
     for row, kind in sorted(zip(first.tolist(), kinds, strict=True)):
         if kind not in settings.kinds:
             known = ", ".join(sorted(settings.kinds))
@@ -116,13 +119,13 @@ def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> tuple[N
     return alike.ravel(), kinds
 
 
-def _kind(stated: Any, turns: Any, analytics: Any) -> str:
+def _kind(settings: MappedSettings, stated: Any, turns: Any, analytics: Any) -> str:
     """Give the kind of a camera, by how it turns and what it reads where it is not stated."""
     if not pd.isna(stated):
         return str(stated)
     if analytics == str(Analytics.PLATE):
-        return PLATE_KIND
-    return USUAL_KIND if pd.isna(turns) else KIND_OF_TYPE[str(turns)]
+        return settings.likeliest_kind[str(Analytics.PLATE)]
+    return settings.likeliest_kind[_FIXED if pd.isna(turns) else str(turns)]
 
 
 def _filled(stated: "pd.Series[Any]", usual: Any) -> NDArray[np.float64]:
