@@ -1,17 +1,13 @@
-"""Footage that is kept, and days that can be reconstructed from it."""
+"""Footage that is kept, and for how long."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.results.retention import (
     capped_days,
-    days_back,
-    days_of_cameras,
     footage_tb,
-    longest_by_place_hour,
     longest_kept,
     person_days_held,
 )
@@ -65,46 +61,6 @@ def test_more_people_for_longer_is_refused():
         person_days_held(np.array([5.0, 90.0]), np.array([10.0, 11.0]))
 
 
-def test_a_day_goes_back_until_too_few_of_its_place_hours_are_kept():
-    person = np.array([0, 0, 0, 2, 2, 2, 2, 2])
-    days = np.array([90.0, 30.0, 30.0, 5.0, 5.0, 90.0, 30.0, 90.0])
-    assert days_back(person, days, 1, n_people=4).tolist() == [90, 0, 90, 0]
-    assert days_back(person, days, 3, n_people=4).tolist() == [30, 0, 30, 0]
-    assert days_back(person, days, 4, n_people=4).tolist() == [0, 0, 5, 0]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1000), st.integers(1, 5))
-def test_it_is_what_erasing_day_by_day_leaves(seed, least):
-    chance = np.random.default_rng(seed)
-    person, days = chance.integers(0, 6, 30), chance.choice([5.0, 15.0, 30.0, 90.0], 30)
-    expected = np.zeros(6)
-    for age in range(100):
-        held = np.bincount(person[days > age], minlength=6)
-        expected[held >= least] = age + 1
-    assert days_back(person, days, least, n_people=6).tolist() == expected.tolist()
-
-
 def test_footage_takes_the_room_that_arithmetic_says():
     assert footage_tb({"centre": 1}, {"centre": 30.0}, 2.6) == pytest.approx(0.842, abs=0.001)
     assert footage_tb({"centre": 53_000, "site": 0}, DAYS, 4.0) == pytest.approx(206_064)
-
-
-def test_footage_is_kept_by_the_centre_if_linked_and_by_who_runs_the_place_if_not():
-    cameras = pd.DataFrame(
-        {
-            "site_class": ["road", "yard", "yard", "entrance", "school", "premises"],
-            "linked": [True, True, False, False, False, False],
-        }
-    )
-    assert days_of_cameras(cameras, DAYS).tolist() == [90, 90, 5, 5, 30, 30]
-
-
-def test_of_several_cameras_at_a_place_and_hour_the_longest_counts():
-    person = np.array([1, 1, 1, 1, 0])
-    cell = np.array([4, 4, 4, 5, 4])
-    at_s = np.array([100.0, 200.0, 3700.0, 150.0, 100.0])
-    days = np.array([5.0, 90.0, 30.0, 5.0, 15.0])
-    who, kept = longest_by_place_hour(person, cell, at_s, days, n_cells=6)
-    assert sorted(zip(who.tolist(), kept.tolist(), strict=True)) == [(0, 15), (1, 5), (1, 30), (1, 90)]
-    assert days_back(who, kept, 2, n_people=2).tolist() == [0, 30]
