@@ -79,6 +79,13 @@ def people_of_camp(camp: Camp) -> NDArray[np.int32]:
     return camp.by_cell
 
 
+def _make_room(camp: Camp, n_people: int, *, may_count_again: bool) -> None:
+    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone."""
+    if may_count_again or camp.n_in_words + n_people > MOST_PEOPLE_IN_LANE:
+        people_of_camp(camp)
+    camp.n_in_words += n_people
+
+
 def _most_views(place: Place, most_arcs: int) -> int:
     """Bound the list of views: those of a stop, with its yard and on the way out, of a wait, and of a leg."""
     at_site = int(np.diff(place.sites.site["first"]).max(initial=0))
@@ -122,10 +129,7 @@ def live_block(
     memory = camp.memory._replace(views=np.empty(most_views, dtype=VIEW))
     people = _people(block, residents_each)
     stretches = _STRETCHES if settings.capture < 1 else 0
-    # What may have to be counted again must not lie with what is counted already.
-    if stretches or camp.n_in_words + len(block) > MOST_PEOPLE_IN_LANE:
-        people_of_camp(camp)
-    camp.n_in_words += len(block)
+    _make_room(camp, len(block), may_count_again=stretches > 0)
     while True:
         chance = _chance(block, stretches, settings, draws, camera_numbers)
         camp.memory.stretches_needed[0] = 0
