@@ -149,7 +149,7 @@ def test_a_power_cut_leaves_few_cameras_and_unrest_takes_linked_ones(told):
 
 def test_a_power_cut_of_some_hours_takes_away_what_would_be_seen_then(told):
     all_day, usual, evening = (
-        told("", "engine: individual", *shock)[2]["installed"]
+        told("", "engine: individual", "sample: 0.1", *shock)[2]["installed"]
         for shock in (("shock: power_cut",), (), ("shock: power_cut", "shock_hours: [12, 22]"))
     )
     assert all_day["people_observed"] < evening["people_observed"] < usual["people_observed"]
@@ -159,7 +159,7 @@ def test_a_power_cut_of_some_hours_takes_away_what_would_be_seen_then(told):
 
 def test_nobody_is_seen_in_the_hours_of_a_cut_by_cameras_without_a_supply(scenario_file):
     lines = ("extends: aqkol_smart_city", "parameters: {faults/backup_power_share: 0}", "run:")
-    run = ("  engine: individual", "  sample: 0.2", "  shock: power_cut", "  shock_hours: [12, 18]")
+    run = ("  engine: individual", "  sample: 0.1", "  shock: power_cut", "  shock_hours: [12, 18]")
     strata = sim.run_scenario(sim.load_scenario(scenario_file(*lines, *run))).outcome.strata
     hours = strata[(strata["dimension"] == "hour") & (strata["definition"] == "installed")]
     observed = hours.set_index("stratum")["people_observed"]
