@@ -10,6 +10,7 @@ import pytest
 
 from sim.cameras.definitions import cameras_of
 from sim.city.gazetteer import country, find_place, is_country
+from sim.core.policy_words import RecognitionMode
 from sim.core.vocabulary import Analytics, Definition, SiteClass
 from sim.engine.day import day_of
 from sim.engine.individual import run_individual_day
@@ -82,7 +83,11 @@ def test_the_network_has_exactly_the_stock_that_the_scenario_states(lived, name)
     assert len(cameras) == pytest.approx(stated(said.cameras, 1), abs=within)
     said_linked = stated(said.linked, len(cameras))
     said_recognition = stated(said.recognition, said_linked)
-    if LEVERS_ON_CAMERAS & here.scenario.policy.said.keys():
+    policy = here.scenario.policy
+    if policy.recognition is RecognitionMode.NONE:
+        assert not recognition.any()
+        said_recognition = 0
+    if LEVERS_ON_CAMERAS & policy.said.keys():
         # Duties add links; bounds take recognition away from some cameras and give it to none.
         assert linked >= said_linked - within
         assert 0 < recognition.sum() <= said_recognition + within
