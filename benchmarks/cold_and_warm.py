@@ -86,10 +86,7 @@ def print_stages(case: Case, costs: dict[str, list[Cost]]) -> None:
     print_table(
         f"{case.city} by stage (medians, seconds)",
         ["stage", *timings],
-        [
-            [stage, *(_median_of(stage, of_way) for of_way in timings.values())]
-            for stage in timings[COLD][0]
-        ],
+        [[stage, *(_median_of(stage, of_way) for of_way in timings.values())] for stage in timings[COLD][0]],
     )
 
 

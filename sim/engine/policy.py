@@ -246,9 +246,6 @@ def _check_places(scenario: ResolvedScenario) -> None:
     msg = "is about one city, but the scenario is about the country; name a city"
     if banned.districts or banned.zones is not None:
         raise scenario.policy.source("no_recognition").error(f"'policy.no_recognition' {msg}")
-    if run.days > 1:
-        what = "'run.days' follows single cameras, which are not kept of the country"
-        raise scenario.city_source.error(f"{what}; leave it out, or name a city")
     if run.shock_district is not None and run.shock_source is not None:
         raise run.shock_source.error(f"'run.shock_district' {msg}")
 

@@ -1,4 +1,6 @@
-"""Share of a city's cameras that work on each of several days: by link, by kind of place and by district."""
+"""Share of cameras that work on each of several days: by link, by kind of place, by district or region."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,7 @@ from sim.scenario.resolve import ResolvedScenario
 CAMERA_DAYS_FILE = "uptime.csv"
 """Its file in a run folder."""
 
-ALL, LINK, SITE_CLASS, DISTRICT = "all", "link", "site_class", "district"
+ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_class", "district", "region"
 
 CAMERA_DAYS = Contract(
     "cameras that work",
@@ -26,7 +28,7 @@ CAMERA_DAYS = Contract(
             "text",
             "text",
             "What cameras are grouped by",
-            words=(ALL, LINK, SITE_CLASS, DISTRICT),
+            words=(ALL, LINK, SITE_CLASS, DISTRICT, REGION),
         ),
         Column("stratum", "text", "text", "The group"),
         Column("cameras", "int", "cameras", "Cameras in it", low=0),
@@ -37,13 +39,17 @@ CAMERA_DAYS = Contract(
 _DECIMALS = 4
 
 
-def cameras_by_day(scenario: ResolvedScenario, network: Network) -> pd.DataFrame:
+def cameras_by_day(
+    scenario: ResolvedScenario, network: Network, *, region: str | None = None
+) -> pd.DataFrame:
     """Let a network's cameras fail and be repaired.
 
     Parameters
     ----------
     scenario, network
         Days and numbers, and cameras.
+    region
+        Of a part of the country, where cameras are told apart by region in place of district.
 
     Returns
     -------
@@ -57,15 +63,29 @@ def cameras_by_day(scenario: ResolvedScenario, network: Network) -> pd.DataFrame
         exposure_settings(scenario.numbers),
         run_draws(scenario.run.seed, network.part.name),
     )
-    district = network.city.cells["district"].to_numpy(dtype=object)[network.camera_cell]
+    if region is None:
+        place = DISTRICT, network.city.cells["district"].to_numpy(dtype=object)[network.camera_cell]
+    else:
+        place = REGION, np.full(len(cameras), region, dtype=object)
     groups = {
         ALL: np.full(len(cameras), "installed", dtype=object),
         LINK: np.where(cameras["linked"].to_numpy(bool), "linked", "unlinked"),
         SITE_CLASS: plain_text(cameras["site_class"]),
-        DISTRICT: district,
+        place[0]: place[1],
     }
     tables = [_by(dimension, words, working) for dimension, words in groups.items()]
     return CAMERA_DAYS.check(pd.concat(tables, ignore_index=True))
+
+
+def sum_camera_days(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the tables of parts, in a fixed order, into one of all their cameras."""
+    rows = pd.concat(tables, ignore_index=True)
+    rows = rows.assign(working=rows["cameras"] * rows["share_working"])
+    sums = (
+        rows.groupby(["dimension", "stratum", "day"], sort=False)[["cameras", "working"]].sum().reset_index()
+    )
+    table = sums.assign(share_working=sums["working"] / sums["cameras"])
+    return CAMERA_DAYS.check(table[[column.name for column in CAMERA_DAYS.columns]])
 
 
 def working_in_short(table: pd.DataFrame, n_days: int) -> dict[str, list[float | None]]:

@@ -7,6 +7,9 @@ import multiprocessing
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import closing
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from sim.city.gazetteer import COUNTRY
 from sim.city.parts import PartCard, parts_of_country
@@ -16,6 +19,7 @@ from sim.results.country import PartOutcome, country_outcome, part_of
 from sim.results.outcome import Outcome
 from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
 from sim.study.part_run import INDIVIDUAL, run_part
 from sim.study.stages import Clock
 from sim.study.worker import begin_worker
@@ -42,18 +46,28 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
     done = 0
     with clock.stage(COUNTRY_STAGES[0]) as tell:
 
-        def counted(outcomes: Iterator[PartOutcome]) -> Iterator[PartOutcome]:
+        def counted(running: Iterator[_PartDone]) -> Iterator[_PartDone]:
             nonlocal done
-            for outcome in outcomes:
-                done += outcome.card.residents
+            for part in running:
+                done += part.outcome.card.residents
                 tell(done / sum(part.residents for part in parts))
-                yield outcome
+                yield part
 
         # Closed at once whatever happens here, so that no process goes on working for nobody.
         with closing(_run_parts(scenario, parts, cache, workers)) as running:
-            outcomes = list(counted(running))
+            all_done = sorted(counted(running), key=lambda part: part.outcome.card.name)
     with clock.stage(COUNTRY_STAGES[1]):
-        return country_outcome(outcomes, about)
+        outcome = country_outcome([part.outcome for part in all_done], about)
+        tables = [part.camera_days for part in all_done if part.camera_days is not None]
+        return replace(outcome, beside={CAMERA_DAYS_FILE: sum_camera_days(tables)} if tables else {})
+
+
+@dataclass(frozen=True, eq=False)
+class _PartDone:
+    """A part that has been run, and how its cameras fared over several days."""
+
+    outcome: PartOutcome
+    camera_days: pd.DataFrame | None
 
 
 def check_country(scenario: ResolvedScenario) -> None:
@@ -79,7 +93,7 @@ def check_country(scenario: ResolvedScenario) -> None:
 
 def _run_parts(
     scenario: ResolvedScenario, parts: tuple[PartCard, ...], cache: Cache, workers: int
-) -> Generator[PartOutcome, None, None]:
+) -> Generator[_PartDone, None, None]:
     """Run the parts, the largest first, and give each as soon as it is done."""
     largest_first = sorted(parts, key=lambda part: -part.residents)
     if workers == 1:
@@ -90,7 +104,7 @@ def _run_parts(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
     )
     try:
-        running: list[Future[PartOutcome]] = [
+        running: list[Future[_PartDone]] = [
             pool.submit(_run_one, scenario, card, cache) for card in largest_first
         ]
         for finished in as_completed(running):
@@ -104,9 +118,9 @@ def _run_parts(
         pool.shutdown(cancel_futures=True)
 
 
-def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> PartOutcome:
+def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> _PartDone:
     run = run_part(scenario, card, Shelf(cache), Clock(None), workers=1)
-    return part_of(
+    outcome = part_of(
         card,
         run.residents,
         run.cameras,
@@ -115,3 +129,7 @@ def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> PartOu
         coverage=run.coverage,
         visitors=run.visitors,
     )
+    days = None
+    if scenario.run.days > 1:
+        days = cameras_by_day(scenario, run.network, region=card.place.region)
+    return _PartDone(outcome, days)

@@ -189,9 +189,12 @@ def _with_lens(run: Run, clock: Clock) -> Run:
     with clock.stage(STAGES[5]):
         lens, found = behind_the_lens(run), run.outcome
         told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
-        beside = {} if lens.predicted is None else {PREDICTED_FILE: lens.predicted.table}
+        beside = dict(found.beside)
+        if lens.predicted is not None:
+            beside[PREDICTED_FILE] = lens.predicted.table
         if run.network is not None and run.scenario.run.days > 1:
             beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
+        if CAMERA_DAYS_FILE in beside:
             told |= {"working_by_day": working_in_short(beside[CAMERA_DAYS_FILE], run.scenario.run.days)}
         outcome = replace(
             found,

@@ -20,6 +20,7 @@ from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
 from sim.engine.shelf import Shelf
+from sim.engine.world import build_network
 from sim.results.group_count import GroupCount, in_counts
 from sim.results.outcome import Outcome
 from sim.results.store import save_run
@@ -27,6 +28,7 @@ from sim.results.strata import VISITORS
 from sim.scenario.resolve import ResolvedScenario
 from sim.study import country_run
 from sim.study import run as study_run
+from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
 from sim.study.stages import Clock
@@ -93,6 +95,27 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
         assert figures["sightings"] == sum(one.sightings for one in seen.values())
         assert figures["cameras"] == places[f"cameras_{definition}"].sum() > 0
     assert places["cameras_installed"].to_dict() == {name: len(part.cameras) for name, part in alone.items()}
+
+
+def test_the_cameras_of_a_country_fail_region_by_region(scenario, parts: None, scenario_file) -> None:
+    lasting = sim.load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
+    table = run_country(lasting, NOTHING_KEPT, Clock(None), workers=1).beside[CAMERA_DAYS_FILE]
+    shelf, groups = Shelf(NOTHING_KEPT), table.set_index(["day", "dimension", "stratum"])
+    networks = [build_network(lasting, shelf, card) for card in PARTS]
+    by_part = [cameras_by_day(lasting, one, region=one.part.card.place.region) for one in networks]
+    for day in (1, 2):
+        whole = [
+            one.set_index(["day", "dimension", "stratum"]).loc[(day, "all", "installed")] for one in by_part
+        ]
+        cameras = [row["cameras"] for row in whole]
+        working = sum(row["cameras"] * row["share_working"] for row in whole)
+        assert groups.loc[(day, "all", "installed"), "cameras"] == sum(cameras)
+        assert groups.loc[(day, "all", "installed"), "share_working"] == pytest.approx(working / sum(cameras))
+        # Two cities of one region, and the settlements of another.
+        assert groups.loc[(day, "region", "akmola"), "cameras"] == cameras[0] + cameras[1]
+        assert groups.loc[(day, "region", "ulytau"), "share_working"] == pytest.approx(
+            whole[2]["share_working"]
+        )
 
 
 def test_a_country_shows_the_cells_and_hours_of_its_cities(
