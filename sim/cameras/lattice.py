@@ -11,9 +11,9 @@ from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from sim.cameras.cuts import Lines
 from sim.cameras.ground_seen import GroundSeen
@@ -93,7 +93,7 @@ class Grid:
         if outside.any():
             corner = np.array([self.left_m, self.bottom_m])
             middles = corner + self.side_m * (np.column_stack([self.column, self.row]) + 0.5)
-            cell[outside] = KDTree(middles).query(xy_m[outside])[1]
+            cell[outside] = scipy.spatial.KDTree(middles).query(xy_m[outside])[1]
         return cell
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from sim.core.errors import ContractError
 
@@ -71,7 +71,7 @@ class CellGrid:
         outside = cell < 0
         if outside.any():
             middles = self.corner_m + self.side_m * (np.column_stack((self.column, self.row)) + 0.5)
-            cell[outside] = KDTree(middles).query(xy_m[outside])[1]
+            cell[outside] = scipy.spatial.KDTree(middles).query(xy_m[outside])[1]
         return cell
 
     def cut(self, start_m: FloatArray, end_m: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:

@@ -14,8 +14,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from sim.city.access import BY_CAR, BY_FOOT, is_closed_to_walkers, is_path, is_reached
 from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
@@ -232,8 +231,10 @@ def _count_parts(edges: pd.DataFrame, n_nodes: int) -> int:
     back = edges[~edges["oneway"]]
     tail, head = np.concatenate([edges["u"], back["v"]]), np.concatenate([edges["v"], back["u"]])
     ends = (tail.astype(np.int32), head.astype(np.int32))
-    graph = coo_array((np.ones(tail.size, dtype=np.int8), ends), shape=(n_nodes, n_nodes)).tocsr()
-    return int(connected_components(graph, directed=True, connection="strong")[0])
+    graph = scipy.sparse.coo_array(
+        (np.ones(tail.size, dtype=np.int8), ends), shape=(n_nodes, n_nodes)
+    ).tocsr()
+    return int(scipy.sparse.csgraph.connected_components(graph, directed=True, connection="strong")[0])
 
 
 def _digest(folder: Path) -> str:

@@ -1,8 +1,8 @@
 """Outlines of built ground, rounded off."""
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 _STEPS = 4
 
@@ -27,7 +27,7 @@ def round_off(
         Gaps and spikes of about this width go.
     """
     for _ in range(_STEPS):
-        blurred = gaussian_filter(ground.astype(float), gap_cells / 2, mode="constant")
+        blurred = scipy.ndimage.gaussian_filter(ground.astype(float), gap_cells / 2, mode="constant")
         fullest = np.argsort(-np.where(allowed, blurred, -1.0).ravel(), kind="stable")[:count]
         ground = np.zeros(ground.size, dtype=bool)
         ground[fullest] = True

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from sim.city.street_graph import FloatArray, IntArray, StreetGraph, roots_and_leaves, street_graph
 from sim.core.errors import ContractError
@@ -45,7 +44,7 @@ class Paths:
 class _Table:
     """Seconds between neighbours, and the arcs that enter each node: (nodes, most at a node)."""
 
-    seconds: csr_array
+    seconds: "scipy.sparse.csr_array"
     tail: NDArray[np.int32]
     arc_s: FloatArray
     arc: IntArray
@@ -96,7 +95,7 @@ def _tabulate(graph: StreetGraph) -> _Table:
     """Give every node as many arcs as the busiest one has; those that fill up take for ever."""
     leaving, entering, n_nodes = graph.leaving, graph.entering, graph.n_nodes
     # Older scipy's graph routines take 32-bit indices only.
-    seconds = csr_array(
+    seconds = scipy.sparse.csr_array(
         (leaving.seconds, leaving.other, leaving.first.astype(np.int32)), shape=(n_nodes, n_nodes)
     )
     degree = np.diff(entering.first)
@@ -131,7 +130,7 @@ def _trace(
 ) -> Iterator[Step]:
     """Grow trees from the pairs' origins and walk back from their ends, all pairs a step at a time."""
     origins, row = np.unique(start[pairs], return_inverse=True)
-    seconds = dijkstra(table.seconds, indices=origins, limit=limit_s)
+    seconds = scipy.sparse.csgraph.dijkstra(table.seconds, indices=origins, limit=limit_s)
     missed = np.isinf(seconds[row, end[pairs]])
     if missed.any():
         if np.isinf(limit_s):

@@ -8,9 +8,8 @@ sizes, so that settlements of one size can be built once.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import ndtr
 
 from sim.city.settings import SettlementSettings
 from sim.city.size_class import DRAWN_BOUNDS
@@ -85,13 +84,13 @@ def _shares(bounds: FloatArray, sizes: NDArray[np.int64], mean: float, spread: f
     inner = np.log(bounds[1:-1])
 
     def shares(median: float) -> FloatArray:
-        return np.diff(ndtr((inner - median) / spread), prepend=0.0, append=1.0)
+        return np.diff(scipy.special.ndtr((inner - median) / spread), prepend=0.0, append=1.0)
 
     def excess(median: float) -> float:
         return float(shares(median) @ sizes) - mean
 
     low, high = np.log(bounds[0]) - _FAR * spread, np.log(bounds[-1]) + _FAR * spread
-    return shares(float(brentq(excess, low, high)))
+    return shares(float(scipy.optimize.brentq(excess, low, high)))
 
 
 def _with_remainder(

@@ -6,9 +6,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from sim.city.access import is_closed_to_walkers, is_path, open_nodes
 from sim.city.contract import SITES
@@ -39,7 +39,7 @@ class _Ground:
     side_m: FloatArray
     order: IntArray
     entered_at: IntArray
-    nodes: KDTree
+    nodes: "scipy.spatial.KDTree"
 
     @classmethod
     def of(cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame) -> "_Ground":
@@ -52,7 +52,7 @@ class _Ground:
             side_m=np.sqrt(cells["area_m2"].to_numpy()),
             order=walk_order(cells.geometry),
             entered_at=open_nodes(nodes),
-            nodes=KDTree(nodes[["x_m", "y_m"]].to_numpy()[open_nodes(nodes)]),
+            nodes=scipy.spatial.KDTree(nodes[["x_m", "y_m"]].to_numpy()[open_nodes(nodes)]),
         )
 
 

@@ -3,11 +3,9 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
-from scipy.spatial import Delaunay
 
 from sim.city.cell_grid import CellGrid
 from sim.city.contract import EDGES, NODES
@@ -84,7 +82,9 @@ def _joined(lattice: Lattice) -> tuple[IntArray, IntArray, IntArray]:
     length = np.hypot(*(lattice.xy_m[u] - lattice.xy_m[v]).T)
     kept[_spanning(count, u, v, np.where(kept, length * 1e-6, length))] = True
     u, v, rank = u[kept], v[kept], rank[kept]
-    parts, part = connected_components(_graph(count, u, v, np.ones(len(u))), directed=False)
+    parts, part = scipy.sparse.csgraph.connected_components(
+        _graph(count, u, v, np.ones(len(u))), directed=False
+    )
     if parts == 1:
         return u, v, rank
     link_u, link_v = _links(lattice.xy_m, part.astype(np.int64))
@@ -94,7 +94,7 @@ def _joined(lattice: Lattice) -> tuple[IntArray, IntArray, IntArray]:
 
 def _links(xy_m: FloatArray, part: IntArray) -> tuple[IntArray, IntArray]:
     """Shortest links between parts; a Delaunay triangulation holds the Euclidean spanning tree."""
-    corners = Delaunay(xy_m).simplices
+    corners = scipy.spatial.Delaunay(xy_m).simplices
     pairs = np.unique(np.sort(np.vstack((corners[:, :2], corners[:, 1:], corners[:, ::2])), axis=1), axis=0)
     a, b = pairs.T.astype(np.int64)
     length = np.hypot(*(xy_m[a] - xy_m[b]).T)
@@ -106,7 +106,7 @@ def _links(xy_m: FloatArray, part: IntArray) -> tuple[IntArray, IntArray]:
 
 def _spanning(count: int, u: IntArray, v: IntArray, weight: FloatArray) -> IntArray:
     """Positions of the edges of a minimum spanning forest."""
-    tree = minimum_spanning_tree(_graph(count, u, v, weight)).tocoo()
+    tree = scipy.sparse.csgraph.minimum_spanning_tree(_graph(count, u, v, weight)).tocoo()
     order = np.lexsort((v, u))
     keys = u[order] * count + v[order]
     found = np.searchsorted(keys, tree.row.astype(np.int64) * count + tree.col)
@@ -115,7 +115,7 @@ def _spanning(count: int, u: IntArray, v: IntArray, weight: FloatArray) -> IntAr
 
 def _graph(
     count: int, u: IntArray, v: IntArray, weight: FloatArray
-) -> "csr_array[np.float64, tuple[int, int]]":
+) -> "scipy.sparse.csr_array[np.float64, tuple[int, int]]":
     # Older scipy's graph routines take 32-bit indices only.
     ends = (u.astype(np.int32), v.astype(np.int32))
-    return coo_array((weight, ends), shape=(count, count)).tocsr()
+    return scipy.sparse.coo_array((weight, ends), shape=(count, count)).tocsr()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import bdtr
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
@@ -51,7 +51,7 @@ def extra_stops(activity: ActivitySettings, uniform: NDArray[np.float64]) -> NDA
 
 
 def _binomial(most: int, chance: float, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.searchsorted(bdtr(np.arange(most), most, chance), uniform, side="right")
+    return np.searchsorted(scipy.special.bdtr(np.arange(most), most, chance), uniform, side="right")
 
 
 def solve_targets(

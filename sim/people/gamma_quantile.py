@@ -5,8 +5,8 @@ both ends (cubic Hermite); in the tails, where it bends without bound, the exact
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, gammaln, xlogy
 
 _PIECES = 1024
 """Pieces of the unit interval, all of one width."""
@@ -40,15 +40,15 @@ def gamma_quantile(shape: float, uniform: NDArray[np.float64]) -> NDArray[np.flo
     cubic, square, linear, start = (part[inner] for part in _cubic_pieces(shape))
     quantile = ((cubic * within + square) * within + linear) * within + start
     tails = np.flatnonzero((piece < _TAIL) | (piece >= _PIECES - _TAIL))
-    quantile[tails] = gammaincinv(shape, uniform[tails])
+    quantile[tails] = scipy.special.gammaincinv(shape, uniform[tails])
     return quantile / shape
 
 
 def _cubic_pieces(shape: float) -> tuple[NDArray[np.float64], ...]:
     """Coefficients of each piece between the tails, highest power first."""
     numbers = np.arange(_TAIL, _PIECES - _TAIL + 1) / _PIECES
-    ends = np.asarray(gammaincinv(shape, numbers), dtype=np.float64)
-    log_density = xlogy(shape - 1, ends) - ends - gammaln(shape)
+    ends = np.asarray(scipy.special.gammaincinv(shape, numbers), dtype=np.float64)
+    log_density = scipy.special.xlogy(shape - 1, ends) - ends - scipy.special.gammaln(shape)
     slope = np.exp(-log_density) / _PIECES
     start, first, last = ends[:-1], slope[:-1], slope[1:]
     rise: NDArray[np.float64] = np.diff(ends)

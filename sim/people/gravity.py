@@ -8,9 +8,8 @@ wanted mean.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.spatial.distance import cdist
 
 from sim.core.errors import ContractError
 
@@ -202,7 +201,9 @@ def _probe(
     pull: NDArray[np.float64],
 ) -> _Probe:
     origins, share = _spread_origins(origin_weight)
-    distance = np.maximum(cdist(xy_m[origins], xy_m[chosen]), inside_m[origins][:, None])
+    distance = np.maximum(
+        scipy.spatial.distance.cdist(xy_m[origins], xy_m[chosen]), inside_m[origins][:, None]
+    )
     nearest = distance.min(axis=1)
     longer = (distance - nearest[:, None]).astype(np.float32)
     return _Probe(nearest, longer, pull[chosen].astype(np.float32), share)
@@ -218,4 +219,4 @@ def _decay(probe: _Probe, target_m: float, side_m: float) -> float:
         return 0.0
     if excess(steepest) >= 0:
         return steepest
-    return float(brentq(excess, 0.0, steepest, xtol=_DECAY_TOLERANCE * steepest))
+    return float(scipy.optimize.brentq(excess, 0.0, steepest, xtol=_DECAY_TOLERANCE * steepest))

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from sim.city.access import open_nodes
 from sim.core.vocabulary import SiteClass
@@ -82,7 +82,7 @@ class Opportunities:
         """
         if not self.transit_nodes.size:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
-        found = cKDTree(self.node_xy_m[self.transit_nodes]).query(self.node_xy_m)
+        found = scipy.spatial.cKDTree(self.node_xy_m[self.transit_nodes]).query(self.node_xy_m)
         return self.transit_nodes[np.asarray(found[1])], np.asarray(found[0], dtype=float)
 
     def home_cells(self, resident_ids: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -142,7 +142,7 @@ def survey_opportunities(
     return Opportunities(
         cell_residents_end=np.cumsum(cells["residents"].to_numpy(dtype=np.int64)),
         cell_district=cells["district"].to_numpy(dtype=object),
-        cell_node=entered_at[np.asarray(cKDTree(node_xy[entered_at]).query(cell_xy_m)[1])],
+        cell_node=entered_at[np.asarray(scipy.spatial.cKDTree(node_xy[entered_at]).query(cell_xy_m)[1])],
         node_xy_m=node_xy,
         site_node=site_node,
         site_cell=sites["cell_id"].to_numpy(dtype=np.int64),

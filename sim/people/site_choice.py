@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of
@@ -77,7 +77,7 @@ def _of_class(
     serving = np.arange(n_cells)
     lacking = np.flatnonzero(np.diff(start) == 0)
     if lacking.size:
-        serving[lacking] = having[cKDTree(cell_xy_m[having]).query(cell_xy_m[lacking])[1]]
+        serving[lacking] = having[scipy.spatial.cKDTree(cell_xy_m[having]).query(cell_xy_m[lacking])[1]]
     return SitesOfClass(ids, np.cumsum(weights), start, serving)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from sim.cameras.contract import camera_xy_m
 from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
@@ -94,7 +94,7 @@ def share_near(places_xy_m: NDArray[np.float64], things_xy_m: NDArray[np.float64
         return float("nan")
     if not len(things_xy_m):
         return 0.0
-    distance_m, _ = KDTree(things_xy_m).query(places_xy_m)
+    distance_m, _ = scipy.spatial.KDTree(things_xy_m).query(places_xy_m)
     return float(np.mean(distance_m <= near_m))
 
 

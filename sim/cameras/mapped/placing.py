@@ -8,10 +8,10 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
-from scipy.spatial import KDTree
 
 from sim.cameras.given import GIVEN
 from sim.cameras.mapped.along_streets import look_along
@@ -214,5 +214,5 @@ def _nearest_sites(
             unclear[f"the city has no site of the kind '{word}'"] += len(own)
         if not candidates.size:
             candidates = np.flatnonzero(np.isin(class_of_site, np.array(_ON_THE_STREET, dtype=object)))
-        row[own] = candidates[KDTree(spots[candidates]).query(xy_m[own])[1]]
+        row[own] = candidates[scipy.spatial.KDTree(spots[candidates]).query(xy_m[own])[1]]
     return class_of_site[row], row

@@ -9,10 +9,9 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from sim.cameras.cuts import Floats, Ints
 from sim.cameras.segments import Segments
@@ -79,8 +78,12 @@ def _merge(polygons: NDArray[Any]) -> NDArray[Any]:
     one, other = shapely.STRtree(polygons).query(polygons, predicate="intersects")
     apart = one < other
     n, links = len(polygons), np.ones(int(apart.sum()), dtype=bool)
-    graph = coo_array((links, (one[apart], other[apart])), shape=(n, n))
-    block = connected_components(graph, directed=False)[1] if n else np.zeros(0, dtype=np.int64)
+    graph = scipy.sparse.coo_array((links, (one[apart], other[apart])), shape=(n, n))
+    block = (
+        scipy.sparse.csgraph.connected_components(graph, directed=False)[1]
+        if n
+        else np.zeros(0, dtype=np.int64)
+    )
     size = np.bincount(block, minlength=1)
     order = np.argsort(block, kind="stable")
     order = order[size[block[order]] > 1]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.layers.tally import Tally
@@ -56,7 +56,7 @@ def as_middles(crowd: Crowd, least_side_m: float) -> Crowd:
     if crowd.shapes.size < _FEWEST:
         return crowd
     xy_m = shapely.get_coordinates(crowd.shapes)
-    to_next_m = np.asarray(KDTree(xy_m).query(xy_m, k=2)[0])[:, 1]
+    to_next_m = np.asarray(scipy.spatial.KDTree(xy_m).query(xy_m, k=2)[0])[:, 1]
     side_m = float(np.median(to_next_m))
     if side_m <= least_side_m:
         return crowd

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from sim.city.layers.crowd import Crowd, split_by, squares_in_zones
 from sim.city.layers.ground_lattice import GroundLattice
@@ -111,7 +111,7 @@ def settle(
     middles = lattice.middles_m()
     in_zone = _zone_at(middles, zones)
     zone = np.where(in_zone < 0, _nearest_zone(middles, zones, in_zone), in_zone)
-    near = np.asarray(np.asarray(KDTree(middles[street_m > 0]).query(middles)[0]) <= reach_m)
+    near = np.asarray(np.asarray(scipy.spatial.KDTree(middles[street_m > 0]).query(middles)[0]) <= reach_m)
     facts: dict[str, float] = {}
     if crowd is None:
         used = np.flatnonzero((street_m > 0) & (in_zone >= 0))
@@ -167,7 +167,9 @@ def _in_own_zone(
             moved.append(_Pieces(movers.square, zone[movers.square], movers.people))
         else:
             count = min(_NEIGHBOURS, own.size)
-            nearest = np.asarray(KDTree(middles[own]).query(middles[movers.square], k=range(1, count + 1))[1])
+            nearest = np.asarray(
+                scipy.spatial.KDTree(middles[own]).query(middles[movers.square], k=range(1, count + 1))[1]
+            )
             people = np.repeat(movers.people / count, count)
             moved.append(_Pieces(own[nearest].ravel(), np.full(people.size, number), people))
     joined = _Pieces(*(np.concatenate([getattr(each, name) for each in moved]) for name in _COLUMNS))

@@ -6,11 +6,10 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT, is_closed_to_walkers, is_path
@@ -202,8 +201,13 @@ def _parts(
     tail = np.concatenate((segments.start[used], segments.end[back])).astype(np.int32)
     head = np.concatenate((segments.end[used], segments.start[back])).astype(np.int32)
     size = len(segments.xy_m)
-    graph = coo_array((np.ones(tail.size, dtype=np.int8), (tail, head)), shape=(size, size)).tocsr()
-    part = np.asarray(connected_components(graph, directed=True, connection=connection)[1], dtype=np.int64)
+    graph = scipy.sparse.coo_array(
+        (np.ones(tail.size, dtype=np.int8), (tail, head)), shape=(size, size)
+    ).tocsr()
+    part = np.asarray(
+        scipy.sparse.csgraph.connected_components(graph, directed=True, connection=connection)[1],
+        dtype=np.int64,
+    )
     return part, np.asarray(used & (part[segments.start] == part[segments.end]))
 
 

@@ -9,10 +9,8 @@ the short cuts are those of sparse elimination (SuperLU; Li, ACM Trans. Math. So
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, diags_array
-from scipy.sparse.csgraph import depth_first_order
-from scipy.sparse.linalg import splu
 
 from sim.city.street_graph import StreetGraph
 from sim.core.errors import ContractError
@@ -68,24 +66,24 @@ def rank_nodes(graph: StreetGraph) -> Ranks:
     """Order the nodes for elimination; the order depends on which nodes are joined, not on speeds."""
     n_nodes, leaving = graph.n_nodes, graph.leaving
     tail = np.repeat(np.arange(n_nodes), np.diff(leaving.first))
-    joined = csc_array((np.ones(tail.size), (tail, leaving.other)), shape=(n_nodes, n_nodes))
+    joined = scipy.sparse.csc_array((np.ones(tail.size), (tail, leaving.other)), shape=(n_nodes, n_nodes))
     either_way = ((joined + joined.T) > 0).astype(float)
     degree = np.bincount(either_way.nonzero()[0], minlength=n_nodes)
-    grounded = diags_array(degree + _GROUNDED) - either_way
+    grounded = scipy.sparse.diags_array(degree + _GROUNDED) - either_way
     # Neither pivoting nor scaling: the matrix is symmetric and its diagonal outweighs the rest.
-    factors = splu(
-        csc_array(grounded),
+    factors = scipy.sparse.linalg.splu(
+        scipy.sparse.csc_array(grounded),
         permc_spec="MMD_AT_PLUS_A",
         diag_pivot_thresh=0.0,
         options={"SymmetricMode": True, "Equil": False},
     )
-    lower = csc_array(factors.L)
+    lower = scipy.sparse.csc_array(factors.L)
     lower.setdiag(0.0)
     lower.eliminate_zeros()
     return _side_by_side(factors.perm_c, lower)
 
 
-def _side_by_side(rank: NDArray[np.integer], lower: csc_array) -> Ranks:
+def _side_by_side(rank: NDArray[np.integer], lower: "scipy.sparse.csc_array") -> Ranks:
     """Order the nodes anew, so that those below one node are close in memory, as they are on the map.
 
     The first neighbour above each node makes the nodes a tree. Any order in which the nodes of a tree come
@@ -96,8 +94,10 @@ def _side_by_side(rank: NDArray[np.integer], lower: csc_array) -> Ranks:
     has_above = np.diff(lower.indptr) > 0
     parent = np.full(n_nodes, n_nodes)
     parent[has_above] = lower.indices[lower.indptr[:-1][has_above]]
-    tree = csc_array((np.ones(n_nodes), (parent, np.arange(n_nodes))), shape=(n_nodes + 1, n_nodes + 1))
-    downwards = depth_first_order(tree.tocsr(), n_nodes, return_predecessors=False)
+    tree = scipy.sparse.csc_array(
+        (np.ones(n_nodes), (parent, np.arange(n_nodes))), shape=(n_nodes + 1, n_nodes + 1)
+    )
+    downwards = scipy.sparse.csgraph.depth_first_order(tree.tocsr(), n_nodes, return_predecessors=False)
     again = np.empty(n_nodes + 1, dtype=np.int32)
     again[downwards] = np.arange(n_nodes, -1, -1)
     below = again[np.repeat(np.arange(n_nodes), np.diff(lower.indptr))]

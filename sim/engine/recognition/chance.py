@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import bdtrc, betainc, betaincinv
 
 from sim.core.errors import InputError
 
@@ -56,7 +56,9 @@ class PersonalChance:
         if self.correlation == 1:
             return (uniform >= 1 - self.mean).astype(np.float64)
         spread = 1 / self.correlation - 1
-        chances: NDArray[np.float64] = betaincinv(self.mean * spread, (1 - self.mean) * spread, uniform)
+        chances: NDArray[np.float64] = scipy.special.betaincinv(
+            self.mean * spread, (1 - self.mean) * spread, uniform
+        )
         return chances
 
     def at_least_once(self, passes: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -134,9 +136,9 @@ def _classes(chance: PersonalChance) -> tuple[NDArray[np.float64], NDArray[np.fl
         return np.array([1 - chance.mean, chance.mean]), np.array([0.0, 1.0])
     spread = 1 / rho - 1
     a, b = chance.mean * spread, (1 - chance.mean) * spread
-    share = np.diff(betainc(a, b, _EDGES))
+    share = np.diff(scipy.special.betainc(a, b, _EDGES))
     # The part of the mean below x is that of a beta distribution with a + 1.
-    part_of_mean = chance.mean * np.diff(betainc(a + 1, b, _EDGES))
+    part_of_mean = chance.mean * np.diff(scipy.special.betainc(a + 1, b, _EDGES))
     held = share > 0
     share = share[held]
     return share, np.clip(part_of_mean[held] / share, 0.0, 1.0)
@@ -161,5 +163,5 @@ def _binomial(least: int, passes: int, chances: NDArray[np.float64]) -> NDArray[
         with np.errstate(divide="ignore"):
             once: NDArray[np.float64] = -np.expm1(passes * np.log1p(-chances))
         return once
-    more: NDArray[np.float64] = bdtrc(least - 1, passes, chances)
+    more: NDArray[np.float64] = scipy.special.bdtrc(least - 1, passes, chances)
     return more

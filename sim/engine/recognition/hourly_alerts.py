@@ -1,8 +1,8 @@
 """Alerts made from how many passes there are in each hour: for cities and the country, one to one."""
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import pdtr, pdtrik
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
@@ -63,9 +63,9 @@ def hourly_alerts(
 
 def poisson_quantile(uniform: NDArray[np.float64], mean: NDArray[np.floating]) -> NDArray[np.int64]:
     """Give Poisson numbers at numbers in [0, 1); a larger mean never gives a smaller one."""
-    above = np.maximum(np.ceil(pdtrik(uniform, np.maximum(mean, np.nextafter(0.0, 1.0)))), 0)
+    above = np.maximum(np.ceil(scipy.special.pdtrik(uniform, np.maximum(mean, np.nextafter(0.0, 1.0)))), 0)
     below = np.maximum(above - 1, 0)
-    number = np.where(pdtr(below, mean) >= uniform, below, above)
+    number = np.where(scipy.special.pdtr(below, mean) >= uniform, below, above)
     return np.where(mean > 0, number, 0).astype(np.int64)
 
 

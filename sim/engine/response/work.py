@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
@@ -65,7 +65,7 @@ def durations_s(duration: Duration, uniform: NDArray[np.float64]) -> NDArray[np.
         spread = np.sqrt(np.log1p(duration.variation**2))
         least = np.nextafter(0.0, 1.0)
         scattered: NDArray[np.float64] = duration.mean_s * np.exp(
-            spread * ndtri(np.maximum(uniform, least)) - spread**2 / 2
+            spread * scipy.special.ndtri(np.maximum(uniform, least)) - spread**2 / 2
         )
         return scattered
     return np.full(uniform.shape, duration.mean_s)
