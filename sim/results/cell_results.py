@@ -61,9 +61,7 @@ def make_cell_results(
         at_home = residents.homes.observed[definition].by_cell
         columns[f"residents_observed_{definition}"] = at_home * weight
     numbers = pd.DataFrame(columns)
-    table = pd.concat([cells[_KEPT].reset_index(drop=True), numbers], axis=1)
-    for definition, covered in coverage.items():
-        table = with_coverage(table, covered, definition)
+    table = with_coverage(pd.concat([cells[_KEPT].reset_index(drop=True), numbers], axis=1), coverage)
     CELL_RESULTS.check(table)
     return table
 
@@ -94,19 +92,25 @@ def _groups(residents: GroupCount, visitors: GroupCount | None) -> list[GroupCou
     return [group for group in (residents, visitors) if group is not None and group.cells]
 
 
-def with_coverage(table: gpd.GeoDataFrame, covered: pd.DataFrame, definition: Definition) -> gpd.GeoDataFrame:
-    """Add the columns of one definition's coverage to cells, each as `<column>_<definition>`.
+def with_coverage(table: gpd.GeoDataFrame, coverage: Mapping[Definition, pd.DataFrame]) -> gpd.GeoDataFrame:
+    """Add the columns of coverage to cells, each as `<column>_<definition>`.
 
     Raises
     ------
     ContractError
-        If the coverage is not of each cell once.
+        If a definition's coverage is not of each cell once.
     """
-    theirs, ours = (one["cell_id"].to_numpy(np.int64) for one in (covered, table))
-    order, place = np.argsort(theirs, kind="stable"), np.argsort(np.argsort(ours, kind="stable"))
-    if not np.array_equal(theirs[order], np.sort(ours)):
-        msg = f"the coverage table for '{definition}' does not have each cell once"
-        raise ContractError(msg)
-    numbers = covered.drop(columns="cell_id").select_dtypes("number").iloc[order[place]]
-    named = numbers.add_suffix(f"_{definition}").set_axis(table.index, axis=0)
-    return pd.concat([table, named], axis=1)
+    ours = table["cell_id"].to_numpy(np.int64)
+    place, in_order = np.argsort(np.argsort(ours, kind="stable")), np.sort(ours)
+    columns: dict[str, NDArray[np.generic]] = {}
+    for definition, covered in coverage.items():
+        theirs = covered["cell_id"].to_numpy(np.int64)
+        order = np.argsort(theirs, kind="stable")
+        if not np.array_equal(theirs[order], in_order):
+            msg = f"the coverage table for '{definition}' does not have each cell once"
+            raise ContractError(msg)
+        numbers = covered.drop(columns="cell_id").select_dtypes("number")
+        columns |= {
+            f"{name}_{definition}": column.to_numpy()[order[place]] for name, column in numbers.items()
+        }
+    return pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1)

@@ -125,9 +125,7 @@ def place_only(
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf)
     with clock.stage(STAGES[1]):
-        cells = network.city.cells
-        for definition, covered in measure_coverage(scenario, network).items():
-            cells = with_coverage(cells, covered, definition)
+        cells = with_coverage(network.city.cells, measure_coverage(scenario, network))
     return network, cells
 
 

@@ -50,10 +50,13 @@ def _tables(
     )
     gates = find_gates(city.nodes, city.edges, visitors.gates)
     with_gates = open_gates(opportunities, gates)
+    # All at once: they go on from anywhere, and a cell to go on from costs as much for one as for many.
+    everybody, all_stops = make_visitors(
+        who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
+    )
+    first_stop = np.append(np.flatnonzero(all_stops["stop"] == 0), len(all_stops))
     for first in range(0, who.size, BLOCK_SIZE):
-        ids = who[first : first + BLOCK_SIZE]
-        people, stops = make_visitors(
-            ids, opportunities, gates, visitors=visitors, settings=settings, draws=draws
-        )
+        people = everybody[first : first + BLOCK_SIZE].reset_index(drop=True)
+        stops = all_stops[first_stop[first] : first_stop[first + len(people)]].reset_index(drop=True)
         legs = make_legs(people, stops, with_gates, settings=settings.modes, draws=draws)
         yield DayTables(people, stops, legs)
