@@ -6,6 +6,7 @@ Only counts and the tables of cities come back from a part, so memory does not g
 import multiprocessing
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -14,15 +15,17 @@ import pandas as pd
 from sim.city.gazetteer import COUNTRY
 from sim.city.parts import PartCard, parts_of_country
 from sim.core.cache.disk_cache import Cache
+from sim.core.errors import InputError
 from sim.engine.shelf import Shelf
 from sim.results.country import PartOutcome, country_outcome, part_of
 from sim.results.outcome import Outcome
 from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
+from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import INDIVIDUAL, run_part
 from sim.study.stages import Clock
-from sim.study.worker import begin_worker
+from sim.study.worker import begin_worker, without_main_module
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 
@@ -104,11 +107,18 @@ def _run_parts(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
     )
     try:
-        running: list[Future[_PartDone]] = [
-            pool.submit(_run_one, scenario, card, cache) for card in largest_first
-        ]
+        with without_main_module():
+            running: list[Future[_PartDone]] = [
+                pool.submit(_run_one, scenario, card, cache) for card in largest_first
+            ]
         for finished in as_completed(running):
             yield finished.result()
+    except BrokenProcessPool as error:
+        msg = (
+            "a process that worked on the country was ended from outside, probably because memory ran out; "
+            f"free some memory, or set {LIMIT_VARIABLE} to fewer gigabytes, so that fewer work side by side"
+        )
+        raise InputError(msg) from error
     except BaseException:
         for process in multiprocessing.active_children():
             if process not in others:

@@ -1,10 +1,29 @@
-"""What a worker process does before anything else, so that it never outlives its run."""
+"""How worker processes start: without the user's own script, and so that they never outlive their run."""
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+from types import ModuleType
+
+
+@contextmanager
+def without_main_module() -> Iterator[None]:
+    """Start processes that don't import the module the interpreter was started with.
+
+    Spawned processes import it to find what is defined there. Nothing of ours is, and a script that runs a
+    scenario at its top level would run it in each of them again.
+    """
+    ours = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = ours
 
 
 def begin_worker() -> None:

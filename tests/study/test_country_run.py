@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from sim.city.gazetteer import find_place
 from sim.city.parts import PartCard, part_card
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
+from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.engine.shelf import Shelf
 from sim.engine.world import build_network
@@ -196,6 +198,45 @@ def test_ctrl_c_ends_all_processes_at_once_and_leaves_nothing(
         run_country(scenario, cache, Clock(press_ctrl_c), workers=2)
     assert multiprocessing.active_children() == []
     assert [entry for entry in cache.entries() if entry.size_bytes == 0] == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed by signal")
+def test_a_process_that_is_killed_ends_the_run_in_one_sentence(
+    parts: None, scenario: ResolvedScenario
+) -> None:
+    def kill_one() -> None:
+        while not multiprocessing.active_children():
+            time.sleep(0.01)
+        multiprocessing.active_children()[0].kill()
+
+    thread = threading.Thread(target=kill_one)
+    thread.start()
+    with pytest.raises(InputError, match="ended from outside, probably because memory ran out; free some"):
+        run_country(scenario, NOTHING_KEPT, Clock(None), workers=2)
+    thread.join()
+    assert multiprocessing.active_children() == []
+
+
+SCRIPT = """
+import sim
+from sim.city.parts import part_card
+from sim.core.cache.disk_cache import Cache
+from sim.study import country_run
+from sim.study.stages import Clock
+
+print("begun")
+country_run.parts_of_country = lambda: (part_card("aqkol"), part_card("shalkar"))
+done = country_run.run_country(sim.load_scenario("kazakhstan_2025"), Cache(None, 0), Clock(None), workers=2)
+print(done.summary["residents"])
+"""
+
+
+def test_a_script_may_run_the_country_at_its_top_level(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    people = sum(part_card(name).residents for name in ("aqkol", "shalkar"))
+    assert done.stdout.split() == ["begun", str(people)]
 
 
 KILLED_RUN = """
