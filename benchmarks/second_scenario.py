@@ -6,7 +6,8 @@ from printing import print_table
 from rounds import ROUNDS, must_agree
 
 from sim.scenario.resolve import load_scenario
-from sim.study.run import STAGES, Run, run_scenario, run_scenarios
+from sim.study.finished_run import Run
+from sim.study.run import STAGES, run_scenario, run_scenarios
 
 FIRST, SECOND = "pavlodar_2025", "pavlodar_2028"
 

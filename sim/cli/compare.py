@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.cli.map_layer import Wish
     from sim.plots.page import Picture
     from sim.scenario.resolve import ResolvedScenario
-    from sim.study.run import Run
+    from sim.study.finished_run import Run
 
 COMPARISONS = "comparisons"
 TABLE_FILE = "comparison.csv"

@@ -24,7 +24,7 @@ from sim.results.load import (
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
-    from sim.study.run import Run
+    from sim.study.finished_run import Run
 
 
 @dataclass(frozen=True, eq=False)

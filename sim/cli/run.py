@@ -7,7 +7,7 @@ from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
-    from sim.study.run import Run
+    from sim.study.finished_run import Run
 
 
 def run(

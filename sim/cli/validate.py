@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.resolve import ResolvedScenario
-    from sim.study.run import Run
+    from sim.study.finished_run import Run
 
 ENGINE = "individual"
 ENOUGH_PEOPLE = 20_000

@@ -19,7 +19,7 @@ from sim.results.outcome import Outcome
 from sim.scenario.library import Numbers
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
-from sim.study.run import Run
+from sim.study.finished_run import Run
 
 PEOPLE, CAMERAS = "people", "cameras"
 

@@ -6,7 +6,6 @@ run; how many of them are recognised is an expectation; alerts are drawn by the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -32,12 +31,10 @@ from sim.results.tally import DefinitionTally, Tally
 from sim.results.trackability import expected_trackable
 from sim.scenario.library import Numbers
 from sim.study.centre_day import CentreDay, centre_day, centre_shares, hours_mask
+from sim.study.finished_run import Run
 from sim.study.footage import Footage, footage_of, linked_without_policy
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import PredictedPlacement, predicted_placement
-
-if TYPE_CHECKING:
-    from sim.study.run import Run
 
 DAYS_PER_YEAR = 365.25
 
@@ -87,7 +84,7 @@ class BehindLens:
 
 
 def behind_the_lens(
-    run: "Run",
+    run: Run,
     choices: LensChoices | None = None,
     *,
     cap_days: float | None = None,
@@ -138,7 +135,7 @@ def behind_the_lens(
     )
 
 
-def expected_false_alerts(run: "Run", choices: LensChoices) -> float:
+def expected_false_alerts(run: Run, choices: LensChoices) -> float:
     """Work out the false alerts of a day without letting anybody look at them.
 
     Parameters
@@ -159,7 +156,7 @@ def _share_on(by_hour: Iterable[NDArray[np.float64]], recognition: RecognitionSe
     return float(total[hours_mask(recognition)].sum() / total.sum()) if total.sum() > 0 else 0.0
 
 
-def _passes_of_centres(run: "Run") -> Mapping[str, NDArray[np.float64]]:
+def _passes_of_centres(run: Run) -> Mapping[str, NDArray[np.float64]]:
     """Give the passes before cameras with face recognition by hour, for each response centre.
 
     A city has one. A country has one in every region; its passes are split by the people in view there.
@@ -220,7 +217,7 @@ def _plates(day: Day, numbers: Numbers) -> PlateCounts:
     return plate_counts(passes, read, numbers.number("recognition/plate_misread"))
 
 
-def _footage(run: "Run", cap_days: float | None) -> Footage:
+def _footage(run: Run, cap_days: float | None) -> Footage:
     scenario, day = run.scenario, run.outcome.day
     return footage_of(
         day,

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from sim.engine.policy import lens_choices
 from sim.results.centre_table import centre_table
 from sim.results.lens_funnel import COUNTED, STAGES
 from sim.study.behind_lens import BehindLens, expected_false_alerts
+from sim.study.finished_run import Run
 from sim.study.footage import DaysBack
 from sim.study.predicted_placement import PlacedYear
-
-if TYPE_CHECKING:
-    from sim.study.run import Run
 
 FALSE_RATE_REMARK = (
     "The false rate of the software decides everything: from the strictest threshold in use to the most "
@@ -54,7 +52,7 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
     }
 
 
-def false_alerts_by_threshold(run: "Run") -> dict[str, float]:
+def false_alerts_by_threshold(run: Run) -> dict[str, float]:
     """Work out the false alerts of a day at each threshold, everything else as the policy says.
 
     Parameters

@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -12,87 +10,25 @@ import pandas as pd
 from sim.city.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
-from sim.core.digest import file_digest
-from sim.core.shipped import shipped_folder
-from sim.engine.city_card import entering, folder_digests
 from sim.engine.policy import check_policy
 from sim.engine.shelf import Shelf
-from sim.engine.world import Network, World, build_network, card_of, numbers_that_enter, place_of
+from sim.engine.world import Network, build_network, card_of, numbers_that_enter, place_of
 from sim.results.cell_results import with_coverage
-from sim.results.certificate import make_certificate
 from sim.results.compare import compare
-from sim.results.outcome import Outcome, outcome_of
-from sim.results.store import save_run
+from sim.results.outcome import outcome_of
 from sim.results.summary import About
 from sim.results.whole_funnel import whole_funnel
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
 from sim.study.country_run import check_country, run_country
+from sim.study.finished_run import Run
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """A scenario that has been run.
-
-    Parameters
-    ----------
-    scenario
-        What was run.
-    place
-        Title of the city or country.
-    network
-        The city and its cameras; None for a country.
-    world
-        The city, cameras and people; None if people were not simulated as individuals.
-    outcome
-        Its results.
-    timing
-        Seconds spent on each stage.
-    """
-
-    scenario: ResolvedScenario
-    place: str
-    network: Network | None
-    world: World | None
-    outcome: Outcome
-    timing: dict[str, float]
-
-    def certificate(self) -> dict[str, Any]:
-        """Write down everything the results depend on."""
-        scenario, digests = self.scenario, _data_digests()
-        numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
-        resolved = scenario.as_dict() | {"numbers": numbers}
-        if self.network is not None and self.network.city.place.layers:
-            city = self.network.city
-            resolved["imported"] = {"title": city.place.title, "crs": city.crs}
-            digests |= folder_digests(self.network.part.card)
-        return make_certificate(resolved, seed=scenario.run.seed, data_digests=digests)
-
-    def save(self, out: Path) -> Path:
-        """Write the run folder below *out* and return it.
-
-        Raises
-        ------
-        InputError
-            If it cannot be written.
-        """
-        return save_run(
-            self.outcome,
-            out,
-            certificate=self.certificate(),
-            overrides=(*self.scenario.change_log, *(f"stock.mapped: {line}" for line in self._remarks())),
-            timing=self.timing,
-        )
-
-    def _remarks(self) -> tuple[str, ...]:
-        return () if self.network is None else self.network.remarks
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:
@@ -210,8 +146,3 @@ def _country_workers() -> int:
 def _processors() -> int:
     """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _data_digests() -> dict[str, str]:
-    folder = shipped_folder("geodata")
-    return {file.relative_to(folder).as_posix(): file_digest(file) for file in sorted(folder.rglob("*.csv"))}

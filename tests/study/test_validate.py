@@ -22,7 +22,8 @@ from sim.scenario.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.anchors import CHECKED, CHECKS, Check, check_figures, check_run, targets
 from sim.study.camera_figures import Yardsticks, day_figures, share_near, stock_figures
-from sim.study.run import Run, run_scenario
+from sim.study.finished_run import Run
+from sim.study.run import run_scenario
 
 YARDSTICKS = Yardsticks(near_crossing_m=30.0, people_per_car=1.5)
 BAND = Target(low=1.0, central=2.0, high=3.0, unit="count", source="a survey")

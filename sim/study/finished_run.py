@@ -1,0 +1,77 @@
+"""A scenario that has been run: what it found, what it was found from, and how both are kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.core.digest import file_digest
+from sim.core.shipped import shipped_folder
+from sim.engine.city_card import entering, folder_digests
+from sim.engine.world import Network, World
+from sim.results.certificate import make_certificate
+from sim.results.outcome import Outcome
+from sim.results.store import save_run
+from sim.scenario.resolve import ResolvedScenario
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A scenario that has been run.
+
+    Parameters
+    ----------
+    scenario
+        What was run.
+    place
+        Title of the city or country.
+    network
+        The city and its cameras; None for a country.
+    world
+        The city, cameras and people; None if people were not simulated as individuals.
+    outcome
+        Its results.
+    timing
+        Seconds spent on each stage.
+    """
+
+    scenario: ResolvedScenario
+    place: str
+    network: Network | None
+    world: World | None
+    outcome: Outcome
+    timing: dict[str, float]
+
+    def certificate(self) -> dict[str, Any]:
+        """Write down everything the results depend on."""
+        scenario, digests = self.scenario, _data_digests()
+        numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
+        resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.city.place.layers:
+            city = self.network.city
+            resolved["imported"] = {"title": city.place.title, "crs": city.crs}
+            digests |= folder_digests(self.network.part.card)
+        return make_certificate(resolved, seed=scenario.run.seed, data_digests=digests)
+
+    def save(self, out: Path) -> Path:
+        """Write the run folder below *out* and return it.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        return save_run(
+            self.outcome,
+            out,
+            certificate=self.certificate(),
+            overrides=(*self.scenario.change_log, *(f"stock.mapped: {line}" for line in self._remarks())),
+            timing=self.timing,
+        )
+
+    def _remarks(self) -> tuple[str, ...]:
+        return () if self.network is None else self.network.remarks
+
+
+def _data_digests() -> dict[str, str]:
+    folder = shipped_folder("geodata")
+    return {file.relative_to(folder).as_posix(): file_digest(file) for file in sorted(folder.rglob("*.csv"))}
