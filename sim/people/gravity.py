@@ -25,6 +25,9 @@ _STEEPEST = 40.0
 _DECAY_TOLERANCE = 1e-6
 """Precision of a decay relative to the steepest one: the mean is then right to a few metres."""
 
+_CHANCES_AT_ONCE = 2**15
+"""Chances worked out in one go: as many origins as a processor's near memory holds."""
+
 _AGREES = 1e-3
 """Relative difference below which a reached mean counts as the wanted one."""
 
@@ -115,7 +118,7 @@ def fit_gravity(
 def draw_destinations(
     gravity: Gravity, origins: NDArray[np.int64], uniform: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Choose a destination cell for each traveller by inverse distribution, one origin cell at a time.
+    """Choose a destination cell for each traveller by inverse distribution.
 
     Parameters
     ----------
@@ -134,9 +137,13 @@ def draw_destinations(
     number, cells = uniform[order], origins[order]
     place = np.empty(origins.size, dtype=np.int64)
     starts = np.flatnonzero(np.diff(cells, prepend=-1))
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), cells.size], strict=False):
-        reach = np.cumsum(_row(gravity, int(cells[start])), dtype=np.float64)
-        place[start:end] = np.searchsorted(reach, number[start:end] * reach[-1], side="right")
+    ends = np.append(starts[1:], cells.size)
+    at_once = max(_CHANCES_AT_ONCE // gravity.destinations.size, 1)
+    for first in range(0, starts.size, at_once):
+        some = slice(first, first + at_once)
+        reaches = np.cumsum(_chances(gravity, cells[starts[some]]), axis=1, dtype=np.float64)
+        for reach, start, end in zip(reaches, starts[some].tolist(), ends[some].tolist(), strict=True):
+            place[start:end] = np.searchsorted(reach, number[start:end] * reach[-1], side="right")
     result = np.empty(origins.size, dtype=np.int64)
     result[order] = gravity.destinations[np.minimum(place, gravity.destinations.size - 1)]
     return result
@@ -148,20 +155,20 @@ def _sorting(cells: NDArray[np.int64], n_cells: int) -> NDArray[np.intp]:
     return np.argsort(cells.astype(np.uint16) if is_short else cells, kind="stable")
 
 
-def _row(gravity: Gravity, cell: int) -> NDArray[np.float32]:
-    """Unscaled chances of all destinations of one cell, in place: this is the package's hot loop."""
+def _chances(gravity: Gravity, cells: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Unscaled chances of all destinations, a row for each of *cells*, in place: the package's hot loop."""
     x, y = gravity.destination_xy_m
-    x0, y0 = gravity.origin_xy_m[cell]
-    row: NDArray[np.float32] = np.square(x - x0)
-    row += np.square(y - y0)
-    np.sqrt(row, out=row)
-    np.maximum(row, gravity.inside_m[cell], out=row)
+    from_x, from_y = gravity.origin_xy_m[cells].T[:, :, np.newaxis]
+    chance: NDArray[np.float32] = np.square(x - from_x)
+    chance += np.square(y - from_y)
+    np.sqrt(chance, out=chance)
+    np.maximum(chance, gravity.inside_m[cells, np.newaxis], out=chance)
     # Shifting by the smallest distance scales a row and keeps a steep decay from underflowing.
-    np.subtract(row.min(), row, out=row)
-    row *= np.float32(gravity.decay_per_m)
-    np.exp(row, out=row)
-    row *= gravity.weights
-    return row
+    np.subtract(chance.min(axis=1, keepdims=True), chance, out=chance)
+    chance *= np.float32(gravity.decay_per_m)
+    np.exp(chance, out=chance)
+    chance *= gravity.weights
+    return chance
 
 
 def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
