@@ -25,6 +25,7 @@ What = Annotated[
 ]
 
 _HEAD = ("", "entries", "size", "last used")
+_NAMES_SHOWN = 6
 _BYTES_PER = {"GB": 1e9, "MB": 1e6, "kB": 1e3}
 
 
@@ -92,8 +93,20 @@ def _show(entries: "Sequence[Entry]", folder: "Path", limit_bytes: int) -> None:
 
 
 def _rows(entries: "Sequence[Entry]") -> list[tuple[str, ...]]:
-    names = dict.fromkeys(entry.name for entry in entries)
-    return [_row(name, [entry for entry in entries if entry.name == name]) for name in names]
+    """Write a row for each of the largest places, and one for all others."""
+    of_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        of_name.setdefault(entry.name, []).append(entry)
+    largest = sorted(of_name, key=lambda name: -sum(entry.size_bytes for entry in of_name[name]))
+    shown, others = largest[:_NAMES_SHOWN], largest[_NAMES_SHOWN:]
+    if len(others) == 1:
+        shown, others = largest, []
+    rows = [_row(name, of_name[name]) for name in shown]
+    if others:
+        rows.append(
+            _row(f"{len(others):,} smaller ones", [entry for name in others for entry in of_name[name]])
+        )
+    return rows
 
 
 def _row(name: str, entries: "Sequence[Entry]") -> tuple[str, ...]:

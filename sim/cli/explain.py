@@ -17,8 +17,10 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
 
     resolved = load_scenario(scenario)
 
+    from sim.engine.policy import check_policy
     from sim.engine.world import numbers_that_enter
 
+    check_policy(resolved)
     quantities = numbers_that_enter(resolved)
     if json:
         from sim.cli.explanation import as_plain_values

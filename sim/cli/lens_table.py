@@ -23,7 +23,7 @@ _SHOWN = {
     "intercepted": "met by a patrol, on the list",
     "wrongly_intercepted": "met by a patrol, not on the list",
 }
-_HEAD = ("Behind the lens", "People a day", "Times a day")
+_HEAD = ("People a day", "Times a day")
 _FEW = 0.0005
 
 
@@ -47,7 +47,7 @@ def print_lens(console: Console, summary: Mapping[str, Any]) -> None:
         for stage, words in _SHOWN.items()
     ]
     console.print()
-    print_blocks(console, _HEAD, [(None, rows)])
+    print_blocks(console, (_title([lens]), *_HEAD), [(None, rows)])
     console.print()
     for line in (*_lines(lens), f"{FALSE_RATE_REMARK} Here: {_thresholds(lens)}."):
         console.print(Text(line, "dim"))
@@ -69,7 +69,7 @@ def print_lenses(console: Console, summaries: Sequence[Mapping[str, Any]]) -> No
     from sim.study.lens_summary import FALSE_RATE_REMARK
 
     found = [lens for lens in lenses if lens is not None]
-    head = ("Behind the lens,\npeople a day", *(str(summary["scenario"]) for summary in summaries))
+    head = (f"{_title(found)},\npeople a day", *(str(summary["scenario"]) for summary in summaries))
     rows = [
         (f"  {words}", *(figure(lens["funnel"][stage]["people"]) for lens in found))
         for stage, words in _SHOWN.items()
@@ -95,6 +95,11 @@ def print_lenses(console: Console, summaries: Sequence[Mapping[str, Any]]) -> No
     console.print(Text(FALSE_RATE_REMARK, "dim"))
 
 
+def _title(lenses: Sequence[Mapping[str, Any]]) -> str:
+    visited = any(lens["visitors"]["in_view_recognition"]["people"] for lens in lenses)
+    return "Behind the lens, visitors too" if visited else "Behind the lens"
+
+
 def figure(value: float | None) -> str:
     """Write people or times that may be far below one a day."""
     if value is None:
@@ -107,15 +112,15 @@ def figure(value: float | None) -> str:
 
 
 def _lines(lens: Mapping[str, Any]) -> list[str]:
-    plates, held = lens["plates"], lens["footage"]["person_days_held"]
+    plates, footage = lens["plates"], lens["footage"]
+    held, opened = footage["person_days_held"], footage["person_days_open"]
     live = 100 * (lens["footage"]["share_watched"] or 0.0)
     return [
-        f"Response centres: {len(lens['centres'])}; alerts decided in time: {figure(_in_time(lens))} %"
-        f"{_wait(lens)}; linked cameras for each operator: {figure(lens['cameras_per_operator'])}; looked at "
-        f"live at a moment: {figure(live)} %.",
+        f"Response centres: {len(lens['centres'])}; {_decided(lens)}{_wait(lens)}; linked cameras for each "
+        f"operator: {figure(lens['cameras_per_operator'])}; looked at live at a moment: {figure(live)} %.",
         f"Plates: {figure(plates['reads'])} read a day, {figure(plates['misreads'])} of them wrong; "
         f"{figure(lens['followable'])} people's cars can be followed by them.",
-        f"Footage kept: {figure(held[0])} to {figure(held[1])} person-days, of which {_opened(lens)} are "
+        f"Footage kept: {_between(held)} person-days, of which {_between(opened)} are "
         "open to others than law enforcement. A day can be pieced together from it "
         f"{_days_back(lens)}. Singled out by recognised place and hour: at least "
         f"{figure(lens['trackable'])} people.",
@@ -128,18 +133,21 @@ def _lines(lens: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _opened(lens: Mapping[str, Any]) -> str:
-    least, most = lens["footage"]["person_days_open"]
+def _between(ends: Sequence[float]) -> str:
+    least, most = ends
     return figure(least) if least == most else f"{figure(least)} to {figure(most)}"
+
+
+def _decided(lens: Mapping[str, Any]) -> str:
+    share = _in_time(lens)
+    return "no alerts come" if share is None else f"alerts decided in time: {figure(share)} %"
 
 
 def _days_back(lens: Mapping[str, Any]) -> str:
     everywhere, in_centres = lens["footage"]["days_back"]
-    least, most = everywhere["days"]
-    days = figure(least) if least == most else f"{figure(least)} to {figure(most)}"
     return (
-        f"for {days} days of {figure(everywhere['people'])} people, for {figure(in_centres['days'][0])} days "
-        f"of {figure(in_centres['people'])}"
+        f"for {_between(everywhere['days'])} days of {figure(everywhere['people'])} people, for "
+        f"{figure(in_centres['days'][0])} days of {figure(in_centres['people'])}"
     )
 
 

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     SCENARIOS = "scenarios"
     CITIES = "cities"
+    DISTRICTS = "districts"
     REGIONS = "regions"
     PARAMETERS = "parameters"
     MEASURES = "measures"
@@ -25,7 +26,7 @@ What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="
 
 
 def list_names(what: What = Kind.SCENARIOS) -> None:
-    """List scenarios, cities, regions, parameters, measures or camera definitions."""
+    """List scenarios, cities, districts, regions, parameters, measures or camera definitions."""
     from rich.table import Table
     from rich.text import Text
 
@@ -63,6 +64,16 @@ def _cities() -> list[Row]:
             + (f", {len(place.districts)} districts" if place.districts else ""),
         )
         for place in all_places()
+    ]
+
+
+def _districts() -> list[Row]:
+    from sim.city.gazetteer import all_places
+
+    return [
+        (district.name, f"{place.title}, {district.residents:,} residents")
+        for place in all_places()
+        for district in place.districts
     ]
 
 
@@ -111,6 +122,7 @@ def _definitions() -> list[Row]:
 _LISTS: dict[Kind, Callable[[], list[Row]]] = {
     Kind.SCENARIOS: _scenarios,
     Kind.CITIES: _cities,
+    Kind.DISTRICTS: _districts,
     Kind.REGIONS: _regions,
     Kind.PARAMETERS: _parameters,
     Kind.MEASURES: _measures,

@@ -123,7 +123,9 @@ def _run_folder(target: str, *, changed: bool) -> Path | None:
     if not path.is_dir():
         return None
     if not is_run_folder(path):
-        msg = f"{path} is no run folder; give one that `safecity run` wrote, or a scenario"
+        runs = sorted(one for one in path.iterdir() if is_run_folder(one))
+        hint = " or ".join(map(str, runs[:3])) if runs else "one that `safecity run` wrote"
+        msg = f"{path} is no run folder; give {hint}, or a scenario"
         raise InputError(msg)
     if changed:
         msg = f"{path} is a finished run that --seed, --sample and --engine cannot change; give its scenario"

@@ -27,7 +27,11 @@ _SYNTAX = (
     ("could not find expected ':'", "a key has no ':'", "write it as `key: value`"),
     ("expected <block end>", "the indentation fits no level above", "indent entries of one level alike"),
     ("found unexpected end of stream", "a quoted text has no end", "close the quotes"),
-    ("expected ',' or", "a bracket is not closed", "close it, and put commas between its entries"),
+    (
+        "expected ',' or",
+        "a bracket is not closed, or stands in a name",
+        "close it, put commas between its entries, and write names with brackets on lines of their own",
+    ),
     ("found another document", "a second document begins", "remove the line `---`"),
     ("found undefined alias", "an alias is used", "write the value out"),
 )

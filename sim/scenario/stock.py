@@ -168,6 +168,12 @@ def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
 
 
 def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
+    if "stock.mapped" not in settings and "stock.top_up" in settings:
+        msg = (
+            "'stock.top_up' says whether mapped cameras are made up to the stock, but 'stock.mapped' names "
+            "no file; name one, or leave top_up out"
+        )
+        raise settings["stock.top_up"].source.error(msg)
     if "stock.mapped" not in settings or settings["stock.mapped"].value == _NO_FILE:
         return None
     leaf = settings["stock.mapped"]

@@ -50,6 +50,18 @@ def test_it_shows_where_how_large_and_what(safecity: Callable[..., object], fold
     assert safecity("cache", "show").out == answer.out
 
 
+def test_many_places_are_summed_up_but_for_the_largest(safecity: Callable[..., object], folder: Path) -> None:
+    for number in range(7):
+        user_cache().get("plans", f"town_{number}", 1, lambda number=number: {"a": np.zeros(2000 + number)})
+    lines = [line.split() for line in safecity("cache").out.splitlines()]
+    plans = lines.index(["plans"])
+    assert [line[0] for line in lines[plans + 1 : plans + 7]] == [
+        "almaty",
+        *(f"town_{n}" for n in range(6, 1, -1)),
+    ]
+    assert lines[plans + 7][:4] == ["3", "smaller", "ones", "3"]
+
+
 def test_it_is_cleared(safecity: Callable[..., object], folder: Path) -> None:
     size = " ".join(on_disk(folder, "*/*"))
     answer = safecity("cache", "clear")

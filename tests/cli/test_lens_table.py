@@ -54,6 +54,21 @@ def test_scenarios_that_do_not_fit_beside_each_other_stand_below_each_other(summ
     assert all(len(line) <= 140 for line in text.splitlines())
 
 
+def test_a_table_says_that_visitors_are_in_it(summaries):
+    lens = summaries[0]["behind_lens"]
+    visited = summaries[0] | {"behind_lens": lens | {"visitors": lens["funnel"]}}
+    assert "visitors too" in printed(print_lens, visited)
+    assert "visitors too" in printed(print_lenses, [summaries[1], visited])
+    assert "visitors too" not in printed(print_lens, summaries[0])
+
+
+def test_where_no_alerts_come_none_are_decided(summaries):
+    lens = summaries[0]["behind_lens"]
+    none = {f"{kind}_{what}": 0 for kind in ("true", "false") for what in ("alerts", "in_time")}
+    quiet = lens | {"centres": [centre | none for centre in lens["centres"]]}
+    assert "no alerts come" in printed(print_lens, summaries[0] | {"behind_lens": quiet})
+
+
 def test_nothing_is_printed_of_an_older_run(summaries):
     older = {key: value for key, value in summaries[0].items() if key != "behind_lens"}
     assert printed(print_lens, older) == ""

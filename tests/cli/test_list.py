@@ -27,6 +27,7 @@ def test_scenarios_are_listed_with_the_question_they_answer(safecity: Callable[.
     ("what", "known"),
     [
         ("cities", lambda: {place.name for place in all_places()}),
+        ("districts", lambda: {one.name.split()[0] for place in all_places() for one in place.districts}),
         ("regions", lambda: {region.name for region in all_regions()}),
         ("parameters", lambda: set(Library().names)),
         ("measures", lambda: set(MEASURES)),

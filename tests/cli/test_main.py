@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.core.errors import ContractError, InputError
+from sim.results.store import SUMMARY_FILE
 
 HEAVY = ("numpy", "pandas", "geopandas", "matplotlib", "simpy", "scipy", "yaml")
 
@@ -134,6 +135,29 @@ def test_a_folder_that_holds_no_run_cannot_be_mapped(safecity: Callable[..., obj
 
     assert answer.code == 2
     assert "is no run folder" in answer.err
+
+
+def test_the_folder_of_a_scenario_names_the_runs_in_it(
+    safecity: Callable[..., object], tmp_path: Path
+) -> None:
+    (tmp_path / "f00").mkdir()
+    (tmp_path / "f00" / SUMMARY_FILE).write_text("{}")
+    answer = safecity("map", str(tmp_path))
+
+    assert answer.code == 2
+    assert f"is no run folder; give {tmp_path / 'f00'}, or a scenario" in " ".join(answer.err.split())
+
+
+def test_explain_refuses_what_a_run_refuses_with_its_file_and_line(
+    safecity: Callable[..., object], scenario_file: Callable[..., Path]
+) -> None:
+    shifts = "policy: {shifts: [{begin_h: 8, end_h: 20, operators: 28}]}"
+    file = scenario_file("extends: aqkol_smart_city", shifts)
+    told = [safecity(verb, str(file)) for verb in ("explain", "run")]
+
+    assert [answer.code for answer in told] == [2, 2]
+    assert told[0].err == told[1].err
+    assert f"{file.name}:" in told[0].err
 
 
 def test_an_input_error_keeps_its_file_and_line(
