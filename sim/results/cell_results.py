@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_numeric_dtype
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
@@ -109,8 +110,9 @@ def with_coverage(table: gpd.GeoDataFrame, coverage: Mapping[Definition, pd.Data
         if not np.array_equal(theirs[order], in_order):
             msg = f"the coverage table for '{definition}' does not have each cell once"
             raise ContractError(msg)
-        numbers = covered.drop(columns="cell_id").select_dtypes("number")
         columns |= {
-            f"{name}_{definition}": column.to_numpy()[order[place]] for name, column in numbers.items()
+            f"{name}_{definition}": column.to_numpy()[order[place]]
+            for name, column in covered.items()
+            if name != "cell_id" and is_numeric_dtype(column)
         }
     return pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1)

@@ -147,5 +147,17 @@ def _made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool
             "seed": scenario.run.seed,
         }
     )
-    seeing = cameras.drop(columns=[name for name in _NOT_SEEING if name in cameras]).assign(up=up)
-    return {one: made_from_digest([common, seeing[cameras_of(cameras, one)]]) for one in Definition}
+    words: dict[str, list[str]] = {}
+    seeing: dict[str, NDArray[np.generic]] = {"up": up}
+    for name in cameras.columns.difference(list(_NOT_SEEING)):
+        column = cameras[name]
+        if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:
+            seeing[name] = column.to_numpy()
+        else:
+            of_words = column.astype("category").cat
+            words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
+    of_each = {one: cameras_of(cameras, one) for one in Definition}
+    return {
+        one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
+        for one, counted in of_each.items()
+    }

@@ -4,8 +4,9 @@ Only counts and the tables of cities come back from a part, so memory does not g
 """
 
 import multiprocessing
+from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
     clock
         Takes the times of the stages.
     workers
-        Processes; the result does not depend on their number.
+        Processes, this one among them; the result does not depend on their number.
     """
     about = About(scenario.name, COUNTRY, scenario.run.engine, scenario.run.seed)
     parts = parts_of_country()
@@ -97,22 +98,29 @@ def check_country(scenario: ResolvedScenario) -> None:
 def _run_parts(
     scenario: ResolvedScenario, parts: tuple[PartCard, ...], cache: Cache, workers: int
 ) -> Generator[_PartDone, None, None]:
-    """Run the parts, the largest first, and give each as soon as it is done."""
-    largest_first = sorted(parts, key=lambda part: -part.residents)
+    """Run the parts and give them as they are done.
+
+    Other processes begin with the largest; this one, which has started already, with the smallest.
+    """
+    waiting = deque(sorted(parts, key=lambda part: -part.residents))
     if workers == 1:
-        yield from (_run_one(scenario, card, cache) for card in largest_first)
+        yield from (_run_one(scenario, card, cache) for card in waiting)
         return
     others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
+        workers - 1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
     )
     try:
-        with without_main_module():
-            running: list[Future[_PartDone]] = [
-                pool.submit(_run_one, scenario, card, cache) for card in largest_first
-            ]
-        for finished in as_completed(running):
-            yield finished.result()
+        running: set[Future[_PartDone]] = set()
+        while waiting or running:
+            # One more than there are processes, so that none has to wait for this one.
+            while waiting and len(running) < workers:
+                with without_main_module():
+                    running.add(pool.submit(_run_one, scenario, waiting.popleft(), cache))
+            if waiting:
+                yield _run_one(scenario, waiting.pop(), cache)
+            finished, running = wait(running, 0 if waiting else None, FIRST_COMPLETED)
+            yield from (part.result() for part in finished)
     except BrokenProcessPool as error:
         msg = (
             "a process that worked on the country was ended from outside, probably because memory ran out; "
