@@ -114,7 +114,7 @@ def figure(value: float | None) -> str:
 def _lines(lens: Mapping[str, Any]) -> list[str]:
     plates, footage = lens["plates"], lens["footage"]
     held, opened = footage["person_days_held"], footage["person_days_open"]
-    live = 100 * (lens["footage"]["share_watched"] or 0.0)
+    live = 100 * (footage["share_watched"] or 0.0)
     return [
         f"Response centres: {len(lens['centres'])}; {_decided(lens)}{_wait(lens)}; linked cameras for each "
         f"operator: {figure(lens['cameras_per_operator'])}; looked at live at a moment: {figure(live)} %.",

@@ -87,9 +87,7 @@ def _places(found: Findings, definition: Definition, classes: Classes | None) ->
         country=found.city,
         scenario=found.scenario,
         region_titles=_region_titles(),
-        source=source_line(
-            about=about_run(found.summary), is_imported=found.is_imported, mapped=found.mapped
-        ),
+        source=_source(found),
         note=f"{sampling_note(found.summary)} {_DRAWN}",
         classes=classes,
     )
@@ -103,9 +101,7 @@ def _hours(found: Findings) -> "Picture":
         title=f"How many people are observed hour by hour in {found.city}",
         subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
         "can be observed in many hours of the weekday.",
-        source=source_line(
-            about=about_run(found.summary), is_imported=found.is_imported, mapped=found.mapped
-        ),
+        source=_source(found),
         note=sampling_note(found.summary),
     )
     return hours_chart(found.strata, words)

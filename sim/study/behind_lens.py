@@ -20,9 +20,7 @@ from sim.engine.read_lens import LensChoices, centre_settings, recognition_setti
 from sim.engine.recognition.chance import at_least
 from sim.engine.recognition.settings import RecognitionSettings
 from sim.engine.response.settings import DAY_H
-from sim.results.centre import (
-    cameras_per_operator,
-)
+from sim.results.centre import cameras_per_operator
 from sim.results.day import Day
 from sim.results.gates import GateCounts
 from sim.results.histogram import Histogram

@@ -102,9 +102,10 @@ def working_in_short(table: pd.DataFrame, n_days: int) -> dict[str, list[float |
 
 
 def _by(dimension: str, words: NDArray[np.object_], working: NDArray[np.float64]) -> pd.DataFrame:
+    marked = {str(word): words == word for word in np.unique(words.astype(str))}
     rows = [
-        (day, dimension, str(word), int((words == word).sum()), float(share[words == word].mean()))
-        for word in np.unique(words.astype(str))
+        (day, dimension, word, int(mark.sum()), float(share[mark].mean()))
+        for word, mark in marked.items()
         for day, share in enumerate(working, start=1)
     ]
     table = pd.DataFrame(rows, columns=[column.name for column in CAMERA_DAYS.columns])

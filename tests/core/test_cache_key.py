@@ -29,13 +29,6 @@ class OtherFacts:
     words: tuple[str, ...] = ()
 
 
-UNCLEAR = pd.DataFrame({"what": [object()]})
-
-
-def table(**columns: object) -> pd.DataFrame:
-    return pd.DataFrame({"row": [0, 1], **columns})
-
-
 def test_equal_facts_have_equal_digests() -> None:
     same: list[tuple[Any, Any]] = [
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
@@ -44,9 +37,6 @@ def test_equal_facts_have_equal_digests() -> None:
         (Facts(0.1), Facts(0.1)),
         (np.arange(3), np.arange(6)[:3]),
         (np.float64(0.1), 0.1),
-        (table(a=[1, 2]), table(a=[1, 2])),
-        (table(a=["x", "y"]), table(a=["x", "y"]).set_axis([5, 6])),
-        (table(a=pd.Categorical(["x", "y"])), table(a=pd.Categorical(["x", "y"], ["y", "x", "z"]))),
     ]
     for one, other in same:
         assert made_from_digest(one) == made_from_digest(other), one
@@ -60,32 +50,11 @@ def test_different_facts_have_different_digests() -> None:
         *(Facts(1), OtherFacts(1), Facts(2), Facts(1, ("a", "b")), Facts(1, ("a,b",))),
         *(np.arange(3), np.arange(4), np.arange(3.0), np.arange(3, dtype=np.int32), np.zeros((2, 2))),
         *(np.zeros(4), np.array(["a"]), np.array(["b"])),
-        *(
-            table(),
-            table(a=[1, 2]),
-            table(b=[1, 2]),
-            table(a=[2, 1]),
-            table(a=[1.0, 2.0]),
-            table(a=[1, 2], b=[1, 2]),
-        ),
-        *(
-            table(a=["1", "2"]),
-            table(a=["2", "1"]),
-            table(a=["1", None]),
-            table(a=[None, "1"]),
-            table(a=["1", "1"]),
-        ),
-        *(
-            table(a=[date(2026, 1, 1), None]),
-            table(a=["2026-01-01", None]),
-            pd.DataFrame(),
-            [table(), table()],
-        ),
     ]
     assert len({made_from_digest(facts) for facts in different}) == len(different)
 
 
-@pytest.mark.parametrize("facts", [{1, 2}, object(), UNCLEAR, Facts, [len], np.array([None])])
+@pytest.mark.parametrize("facts", [{1, 2}, object(), pd.DataFrame(), Facts, [len], np.array([None])])
 def test_facts_without_a_text_of_their_own_are_refused(facts: object) -> None:
     with pytest.raises(TypeError, match="cannot say what a thing is made from"):
         made_from_digest(facts)

@@ -102,21 +102,17 @@ def _grounds(
 
 def _kinds(views: pd.DataFrame, settings: MappedSettings, file: Path) -> tuple[NDArray[np.intp], list[str]]:
     """Find the kind of each camera, once for all of which the same is said: its place in a list of kinds."""
-    said = [pd.factorize(views[name]) for name in ("kind", "type", "analytics")]
-    codes = np.column_stack([code for code, _ in said]).astype(np.int64)
-    sizes = [len(words) + 1 for _, words in said]
-    each = (codes + 1) @ [sizes[1] * sizes[2], sizes[2], 1]
-    _, first, alike = np.unique(each, return_index=True, return_inverse=True)
-    kinds = [
-        _kind(settings, *(views[name].iloc[row] for name in ("kind", "type", "analytics"))) for row in first
-    ]
-    for row, kind in sorted(zip(first.tolist(), kinds, strict=True)):
+    alike = views.groupby(["kind", "type", "analytics"], sort=False, dropna=False)
+    first = alike.head(1)
+    said = zip(first["kind"], first["type"], first["analytics"], strict=True)
+    kinds = [_kind(settings, *words) for words in said]
+    for name, kind in zip(first["camera"], kinds, strict=True):
         if kind not in settings.kinds:
             known = ", ".join(sorted(settings.kinds))
-            name = views["camera"].iloc[row]
             msg = f"the camera '{name}' is of the kind '{kind}', but known are only {known}"
             raise InputError(msg, file=file)
-    return alike.ravel(), kinds
+    code = alike.ngroup().to_numpy().astype(np.intp)
+    return code, kinds
 
 
 def _kind(settings: MappedSettings, stated: Any, turns: Any, analytics: Any) -> str:

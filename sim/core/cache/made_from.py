@@ -7,7 +7,6 @@ from datetime import date
 from enum import Enum
 
 import numpy as np
-import pandas as pd
 
 DIGEST_DIGITS = 64
 
@@ -18,13 +17,12 @@ def made_from_digest(facts: object) -> str:
     Parameters
     ----------
     facts
-        Words, numbers, dates, None, arrays, tables of these, frozen dataclasses; mappings (in any order),
-        sequences of these.
+        Words, numbers, dates, None, arrays, frozen dataclasses; mappings (in any order), sequences of these.
 
     Raises
     ------
     TypeError
-        If something in it has no text that names its whole content, such as a set or a table with shapes.
+        If something in it has no text that names its whole content, such as a set or a table.
     """
     return hashlib.sha256(_text(facts).encode()).hexdigest()
 
@@ -41,9 +39,6 @@ def _text(facts: object) -> str:
             text = repr(facts)
         case np.ndarray():
             text = _array_text(facts)
-        case pd.DataFrame():
-            columns = (f"{_text(name)}:{_column_text(facts[name])}" for name in facts)
-            text = f"table({len(facts)},{','.join(columns)})"
         case Mapping():
             rows = sorted(f"{_text(key)}:{_text(value)}" for key, value in facts.items())
             text = f"{{{','.join(rows)}}}"
@@ -64,11 +59,3 @@ def _array_text(array: np.ndarray) -> str:
         raise TypeError(msg)
     content = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
     return f"array({array.dtype.str},{array.shape},{content})"
-
-
-def _column_text(column: pd.Series) -> str:
-    """Write a column: numbers as they are, words and dates as which there are and where each stands."""
-    if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:
-        return _array_text(column.to_numpy())
-    codes, different = pd.factorize(column)
-    return f"{_text(list(different))}at{_array_text(codes)}"
