@@ -33,13 +33,15 @@ def compare(
     from sim.city.gazetteer import is_country
     from sim.cli.run import read_scenarios, simulate
     from sim.core.errors import InputError
-    from sim.study.run import compare_runs
 
     if len(scenarios) < 2:  # noqa: PLR2004 - a pair
         msg = "a comparison needs at least two scenarios; name another one after the first"
         raise InputError(msg)
     resolved = read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine)
     _check_comparable(resolved)
+
+    from sim.study.run import compare_runs
+
     runs = simulate(resolved)
     comparison = compare_runs(runs)
     folders = [run.save(out) for run in runs]

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.loading import loading
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 
 if TYPE_CHECKING:
@@ -32,12 +33,19 @@ def read_scenarios(
     scenarios: list[str], *, out: Path, seed: int | None, sample: float | None, engine: str | None
 ) -> "list[ResolvedScenario]":
     """Read *scenarios* and find whatever is wrong with them, or with *out*, before anything is simulated."""
-    from sim.scenario.resolve import load_scenario
+    with loading():
+        from sim.scenario.resolve import load_scenario
 
-    resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
+        resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
 
-    from sim.results.store import check_writable
-    from sim.study.run import check_scenario
+        from sim.study.compile_ahead import begin_compiling
+
+        # Before all the other imports, which take a second.
+        for scenario in resolved:
+            begin_compiling(scenario.run.engine)
+
+        from sim.results.store import check_writable
+        from sim.study.run import check_scenario
 
     for scenario in resolved:
         check_scenario(scenario)

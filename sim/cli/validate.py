@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import Json, Sample, Seed
+from sim.core.vocabulary import Engine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
 
-ENGINE = "individual"
 ENOUGH_PEOPLE = 20_000
 """Residents whose mean day is known far better than the bands that it is held against."""
 
@@ -68,7 +68,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
     from sim.engine.world import place_of
     from sim.scenario.resolve import load_scenario
 
-    scenario = load_scenario(name, sample=sample, seed=seed, engine=ENGINE)
+    scenario = load_scenario(name, sample=sample, seed=seed, engine=Engine.INDIVIDUAL)
     if is_country(scenario.city):
         msg = (
             f"'{scenario.name}' is about a whole country, but each resident is looked at here; choose a city"
@@ -77,7 +77,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
     residents = place_of(scenario).residents
     if sample is not None or residents * scenario.run.sample <= ENOUGH_PEOPLE:
         return scenario, False
-    return load_scenario(name, sample=ENOUGH_PEOPLE / residents, seed=seed, engine=ENGINE), True
+    return load_scenario(name, sample=ENOUGH_PEOPLE / residents, seed=seed, engine=Engine.INDIVIDUAL), True
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:

@@ -132,6 +132,13 @@ TURNING_MEANING: dict[Turning, str] = {
 }
 
 
+class Engine(StrEnum):
+    """How residents are moved: everybody by cohorts of departure, or each one along its plan."""
+
+    COHORT = "cohort"
+    INDIVIDUAL = "individual"
+
+
 class Light(StrEnum):
     """By what light cameras see, all day long."""
 

@@ -15,7 +15,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, RecognitionMode, ShockKind, Threshold
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import Engine, SiteClass
 from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
 from sim.engine.face_reach import face_reach
@@ -58,7 +58,7 @@ _ABOVE_ZERO = (
     "validation/people_per_car",
 )
 """Numbers that a run divides by, or that say how long something takes."""
-_FOLLOWS_HOURS = "individual"
+_FOLLOWS_HOURS = Engine.INDIVIDUAL
 _FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}

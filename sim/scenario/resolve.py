@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 from sim.core.policy_words import Season, ShockKind
-from sim.core.vocabulary import Light, PixelDensity, Turning
+from sim.core.vocabulary import Engine, Light, PixelDensity, Turning
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
@@ -18,8 +18,6 @@ from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import ScenarioFile
 from sim.scenario.sentences import validate
 from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
-
-DEFAULT_ENGINE = "cohort"
 
 _NEEDED = (
     "city",
@@ -224,7 +222,7 @@ def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
 
 def _run(settings: Mapping[str, Leaf]) -> Run:
     return Run(
-        engine=str(settings["run.engine"].value) if "run.engine" in settings else DEFAULT_ENGINE,
+        engine=str(settings["run.engine"].value) if "run.engine" in settings else Engine.COHORT.value,
         sample=float(settings["run.sample"].value),
         seed=int(settings["run.seed"].value),
         day=str(settings["run.day"].value),

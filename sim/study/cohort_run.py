@@ -26,6 +26,7 @@ from sim.results.cohort import count_cohort, observe_cohort
 from sim.results.group_count import GroupCount
 from sim.results.observed import Observed
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.compile_ahead import await_compiled
 from sim.study.kept_counts import Counts, kept_counts
 from sim.study.measured_coverage import measure_coverage
 from sim.study.stages import STAGES, Clock
@@ -67,6 +68,7 @@ def count_everybody(
             return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions)
 
         with clock.stage(STAGES[3]) as tell:
+            await_compiled()
             run = CohortDayRun(here, workers=workers, progress=tell)
             residents, visitors = counted(run, network.part.card.residents), None
             if there is not None:
@@ -88,6 +90,7 @@ def observe_sample(
     """
     here, there = _days(scenario, network, shelf, clock, DEFINITIONS)
     with clock.stage(STAGES[3]) as tell:
+        await_compiled()
         records = run_cohort_day(here, workers=workers, progress=tell)
         residents = observe_cohort(records, out_of=network.part.card.residents)
         if there is None:

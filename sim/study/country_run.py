@@ -17,6 +17,7 @@ from sim.city.gazetteer import COUNTRY
 from sim.city.parts import PartCard, parts_of_country
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
+from sim.core.vocabulary import Engine
 from sim.engine.shelf import Shelf
 from sim.results.country import PartOutcome, country_outcome, part_of
 from sim.results.outcome import Outcome
@@ -24,7 +25,7 @@ from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
 from sim.study.memory import LIMIT_VARIABLE
-from sim.study.part_run import INDIVIDUAL, run_part
+from sim.study.part_run import run_part
 from sim.study.stages import Clock
 from sim.study.worker import begin_worker, without_main_module
 
@@ -85,7 +86,7 @@ def check_country(scenario: ResolvedScenario) -> None:
     if scenario.stock.mapped is not None:
         msg = "the country's settlements have no place on a map, so mapped cameras need a city; name one"
         raise scenario.stock.mapped.source.error(msg)
-    if scenario.run.engine == INDIVIDUAL:
+    if scenario.run.engine == Engine.INDIVIDUAL:
         msg = "the country is too large for the engine 'individual'; leave run.engine out, or run a city"
         raise scenario.city_source.error(msg)
     if scenario.run.sample < 1:

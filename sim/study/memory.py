@@ -3,8 +3,8 @@
 import os
 
 from sim.core.errors import InputError
+from sim.core.vocabulary import Engine
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.part_run import INDIVIDUAL
 
 LIMIT_VARIABLE = "SAFECITY_MEMORY_GB"
 
@@ -19,7 +19,7 @@ _INDIVIDUAL_GB_PER_MILLION = 7.0
 
 def needed_gb(n_people: float, engine: str) -> float:
     """Estimate the memory that a run of so many people needs, in gigabytes."""
-    each = _INDIVIDUAL_GB_PER_MILLION if engine == INDIVIDUAL else _COHORT_GB_PER_MILLION
+    each = _INDIVIDUAL_GB_PER_MILLION if engine == Engine.INDIVIDUAL else _COHORT_GB_PER_MILLION
     return _PROGRAM_GB + each * n_people / 1e6
 
 
@@ -59,7 +59,7 @@ def check_memory(scenario: ResolvedScenario, title: str, residents: int) -> None
     if needed <= usable:
         return
     fits = max(usable - needed_gb(0, run.engine), 0.0) / (needed - needed_gb(0, run.engine)) * run.sample
-    other = "run it with --engine cohort, " if run.engine == INDIVIDUAL else ""
+    other = "run it with --engine cohort, " if run.engine == Engine.INDIVIDUAL else ""
     sample = f"take a sample with --sample {fits:.1g}, " if fits > 0 else ""
     msg = (
         f"{title} with {residents * run.sample:,.0f} people in the engine '{run.engine}' needs about "
@@ -85,7 +85,7 @@ def workers_that_fit(residents: list[int], processors: int) -> int:
         If even the largest part alone does not fit.
     """
     usable, largest = usable_gb(), sorted(residents, reverse=True)
-    needed = [needed_gb(people, "cohort") for people in largest[:processors]]
+    needed = [needed_gb(people, Engine.COHORT) for people in largest[:processors]]
     fitting = sum(sum(needed[: count + 1]) <= usable for count in range(len(needed)))
     if not fitting:
         msg = (

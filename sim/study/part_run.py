@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.city.parts import PartCard
 from sim.core.draws import run_draws
+from sim.core.vocabulary import Engine
 from sim.engine.camera_faults import camera_up
 from sim.engine.day import day_of
 from sim.engine.individual import run_individual_day
@@ -20,8 +21,6 @@ from sim.scenario.resolve import ResolvedScenario
 from sim.study.cohort_run import count_everybody, observe_sample
 from sim.study.measured_coverage import Coverage, measure_coverage
 from sim.study.stages import STAGES, Clock
-
-INDIVIDUAL = "individual"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +73,7 @@ def run_part(
     """
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf, card)
-    by_engine = _run_individuals if scenario.run.engine == INDIVIDUAL else _run_cohorts
+    by_engine = _run_individuals if scenario.run.engine == Engine.INDIVIDUAL else _run_cohorts
     try:
         return by_engine(scenario, network, shelf, clock, workers)
     except LongDayError as error:

@@ -1,6 +1,5 @@
 """From a resolved scenario to its outcome: the one way that the command, notebooks and tests all take."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from sim.results.whole_funnel import whole_funnel
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
+from sim.study.compile_ahead import begin_compiling
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
@@ -29,6 +29,7 @@ from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
+from sim.study.worker import processors
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:
@@ -95,6 +96,7 @@ def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
     check_scenario(scenario)
+    begin_compiling(scenario.run.engine)
     clock = Clock(progress)
     if is_country(scenario.city):
         numbers_that_enter(scenario)
@@ -102,7 +104,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
         return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
-    done = run_part(scenario, card, shelf, clock, workers=_processors())
+    done = run_part(scenario, card, shelf, clock, workers=processors())
     with clock.stage(STAGES[4]):
         outcome = outcome_of(
             done.residents,
@@ -140,9 +142,4 @@ def _with_lens(run: Run, clock: Clock) -> Run:
 
 
 def _country_workers() -> int:
-    return workers_that_fit([part.residents for part in parts_of_country()], _processors())
-
-
-def _processors() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return workers_that_fit([part.residents for part in parts_of_country()], processors())

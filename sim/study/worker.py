@@ -1,4 +1,4 @@
-"""How worker processes start: without the user's own script, and so that they never outlive their run."""
+"""Worker processes: how many there may be, and how they start so that they never outlive their run."""
 
 import multiprocessing
 import os
@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from types import ModuleType
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

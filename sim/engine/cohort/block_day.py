@@ -172,7 +172,8 @@ def _people(block: PlanBlock, residents_each: int) -> People:
         leg_mode=block.leg_mode,
         leg_path=block.leg_path,
         indptr=block.ways.indptr,
-        arcs=block.ways.arcs,
+        # Of one type whatever the size of the city, so that the kernel is compiled once.
+        arcs=block.ways.arcs.astype(np.uint32, copy=False),
     )
 
 

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numba
 from numba import njit
 
 import sim
+from sim.engine.cohort.kept_code import kept_code
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
 _OPTIONS_OF_PARTS: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
@@ -43,8 +45,8 @@ SOURCES = tuple(
 
 
 def digest_of_sources(files: Iterable[Path]) -> str:
-    """Name the content of source files."""
-    digest = hashlib.sha256()
+    """Name the content of source files, and the compiler."""
+    digest = hashlib.sha256(numba.__version__.encode())
     for file in files:
         digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()[:_DIGITS]
@@ -54,9 +56,11 @@ _DIGEST = digest_of_sources(SOURCES)
 
 
 def compiled(function: Function) -> Function:
-    """Compile a loop over arrays that makes no array itself."""
-    made: Function = njit(**_OPTIONS, cache=True)(_named(function))
-    return made
+    """Compile a loop over arrays that makes no array itself; its code is kept on disk."""
+    made: Any = njit(**_OPTIONS)(_named(function))
+    made._cache = kept_code(function)
+    loop: Function = made
+    return loop
 
 
 def called(function: Function) -> Function:

@@ -14,7 +14,8 @@ def count_cell(cell, first_hour, last_hour, definitions, memory, seen):
     """Count this person in a cell, in each of some hours and in the day, once under each definition."""
     if memory.cell_midnight_us[cell] != memory.midnight_us[0]:
         memory.cell_midnight_us[cell] = memory.midnight_us[0]
-        memory.cell_seen[cell, :] = 0
+        for hour in range(WHOLE_DAY + 1):
+            memory.cell_seen[cell, np.uintp(hour)] = 0
     for hour in range(first_hour, last_hour + np.uintp(1)):
         new = definitions & ~memory.cell_seen[cell, hour]
         if new:

@@ -76,7 +76,7 @@ class People(NamedTuple):
     leg_mode: NDArray[np.uint8]
     leg_path: NDArray[np.int32]
     indptr: NDArray[np.int64]
-    arcs: NDArray[np.unsignedinteger]
+    arcs: NDArray[np.uint32]
 
 
 class Ways(NamedTuple):

@@ -15,8 +15,8 @@ _N_DEFINITIONS = len(DEFINITIONS)
 
 
 @inlined
-def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Memory, seen: Seen) -> None:
-    """Count the first *n_views* of the list.
+def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Memory, seen: Seen) -> int:
+    """Count the first *n_views* of the list, and empty it; give its new length.
 
     Parameters
     ----------
@@ -59,6 +59,7 @@ def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Mem
                     seen.in_view_us[person, number] += exit_us - start_us
                     memory.furthest_us[number] = exit_us
         count_cell(view.cell, first_hour, last_hour, view.definitions, memory, seen)
+    return np.int64(0)
 
 
 @inlined

@@ -1,0 +1,70 @@
+"""The kernel is compiled ahead for the very types it is called with, so never twice."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numba import typeof
+
+import sim
+from sim.core.cache.user_cache import FOLDER_VARIABLE
+from sim.engine.cohort import block_day
+from sim.engine.cohort.block_day import _people
+from sim.engine.cohort.compile_day import day_signature
+from sim.engine.cohort.plans import PathPool, PlanBlock
+
+Signatures = set[tuple[Any, ...]]
+
+
+@pytest.fixture
+def called_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[Signatures]:
+    """Collect the types of what the kernel is called with."""
+    types: Signatures = set()
+    live_days = block_day.live_days
+
+    def recorded(*given: Any) -> None:
+        types.add(tuple(typeof(one) for one in given))
+        live_days(*given)
+
+    monkeypatch.setattr(block_day, "live_days", recorded)
+    return types
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "parameters: {exposure/capture: 0.5}", "run: {sample: 0.3}", "policy: {recognition: none}"],
+)
+def test_a_day_in_town_is_lived_with_the_types_it_is_compiled_for(
+    line: str,
+    scenario_file: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    called_with: Signatures,
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    for cameras in (150, 300):  # the second finds people and ways in the cache
+        stock = f"stock: {{cameras: {{count: {cameras}}}}}"
+        sim.run_scenario(sim.load_scenario(scenario_file("extends: aqkol_smart_city", stock, line)))
+    assert called_with == {day_signature()}
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.uint32])
+def test_streets_in_two_bytes_or_four_are_of_one_type(kind: type[np.unsignedinteger]) -> None:
+    ways = PathPool(np.array([0, 2]), np.array([0, 1], dtype=kind))
+    block = PlanBlock(
+        resident_id=np.zeros(1, dtype=np.int32),
+        home_cell=np.zeros(1, dtype=np.int32),
+        role=np.zeros(1, dtype=np.uint8),
+        mode=np.zeros(1, dtype=np.uint8),
+        slot_start=np.zeros(25, dtype=np.int64),
+        n_stops=np.ones(1, dtype=np.uint8),
+        site=np.zeros(1, dtype=np.int32),
+        leave_s=np.zeros(1, dtype=np.float32),
+        n_legs=np.zeros(1, dtype=np.uint8),
+        leg_mode=np.zeros(0, dtype=np.uint8),
+        leg_path=np.zeros(0, dtype=np.int32),
+        ways=ways,
+    )
+    assert typeof(_people(block, 1)) == day_signature()[2]

@@ -1,0 +1,48 @@
+"""A first run has the kernel compiled by a process beside it, and a later one none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+from multiprocessing import active_children
+from sim.engine.cohort.compile_day import day_signature, is_day_to_be_compiled
+from sim.engine.cohort.live_days import live_days
+from sim.study import compile_ahead
+
+compile_ahead.processors = lambda: 1
+compile_ahead.begin_compiling("cohort")
+print("with one processor", len(active_children()))
+compile_ahead.processors = lambda: 2
+compile_ahead.begin_compiling("individual")
+print("for individuals", len(active_children()))
+compile_ahead.begin_compiling("cohort")
+compile_ahead.begin_compiling("cohort")
+print("for cohorts", len(active_children()))
+compile_ahead.await_compiled()
+print("to be compiled", is_day_to_be_compiled())
+compile_ahead.begin_compiling("cohort")
+print("again", len(active_children()))
+live_days.compile(day_signature())
+print("found", sum(live_days.stats.cache_hits.values()))
+"""
+
+
+def test_the_kernel_is_compiled_by_another_process_once(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "with one processor 0",
+        "for individuals 0",
+        "for cohorts 1",
+        "to be compiled False",
+        "again 0",
+        "found 1",
+    ]
