@@ -9,7 +9,7 @@ import multiprocessing
 
 from sim.core.vocabulary import Engine
 from sim.engine.cohort.compile_day import compile_day, is_day_to_be_compiled
-from sim.study.worker import begin_worker, processors, without_main_module
+from sim.study.worker import begin_worker, processors, quiet_start
 
 _NAME = "safecity compiles"
 
@@ -20,7 +20,7 @@ def begin_compiling(engine: str) -> None:
         return
     if is_day_to_be_compiled() and not _compiling():
         process = multiprocessing.get_context("spawn").Process(target=_compile, name=_NAME, daemon=True)
-        with without_main_module():
+        with quiet_start():
             process.start()
 
 

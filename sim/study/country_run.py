@@ -27,7 +27,7 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_d
 from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
 from sim.study.stages import Clock
-from sim.study.worker import begin_worker, without_main_module
+from sim.study.worker import begin_worker, quiet_start
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 
@@ -116,7 +116,7 @@ def _run_parts(
         while waiting or running:
             # One more than there are processes, so that none has to wait for this one.
             while waiting and len(running) < workers:
-                with without_main_module():
+                with quiet_start():
                     running.add(pool.submit(_run_one, scenario, waiting.popleft(), cache))
             if waiting:
                 yield _run_one(scenario, waiting.pop(), cache)

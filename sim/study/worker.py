@@ -17,17 +17,24 @@ def processors() -> int:
 
 
 @contextmanager
-def without_main_module() -> Iterator[None]:
-    """Start processes that don't import the module the interpreter was started with.
+def quiet_start() -> Iterator[None]:
+    """Start processes that neither import the module this interpreter began with nor hear of Ctrl-C.
 
     Spawned processes import it to find what is defined there. Nothing of ours is, and a script that runs a
-    scenario at its top level would run it in each of them again.
+    scenario at its top level would run it in each of them again. Until `begin_worker` they would answer
+    Ctrl-C with a traceback, unless it is ignored here as they are started.
     """
     ours = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
+    answer = signal.getsignal(signal.SIGINT)
+    may_ignore = answer is not None and threading.current_thread() is threading.main_thread()
+    if may_ignore:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
+        if may_ignore:
+            signal.signal(signal.SIGINT, answer)
         sys.modules["__main__"] = ours
 
 

@@ -1,0 +1,44 @@
+"""Processes of ours are started so that they disturb nobody."""
+
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from sim.study.worker import quiet_start
+
+INTERRUPTED_AT_ITS_START = """
+import multiprocessing, os, signal
+from sim.study.worker import quiet_start
+
+process = multiprocessing.get_context("spawn").Process(target=len, args=("",))
+with quiet_start():
+    process.start()
+os.kill(process.pid, signal.SIGINT)
+process.join()
+print(process.exitcode)
+"""
+
+
+def test_ctrl_c_does_not_reach_a_process_that_has_not_begun() -> None:
+    command = [sys.executable, "-c", INTERRUPTED_AT_ITS_START]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_ctrl_c_and_the_main_module_are_there_again_afterwards() -> None:
+    answer, main = signal.getsignal(signal.SIGINT), sys.modules["__main__"]
+    with quiet_start():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert sys.modules["__main__"] is not main
+    assert signal.getsignal(signal.SIGINT) is answer
+    assert sys.modules["__main__"] is main
+
+
+def test_a_thread_may_start_processes_too() -> None:
+    def start() -> str:
+        with quiet_start():
+            return "started"
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(start).result() == "started"
