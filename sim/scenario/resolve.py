@@ -62,7 +62,7 @@ class Run:
         Where the scenario says so.
     """
 
-    engine: str
+    engine: Engine
     sample: float
     seed: int
     day: str
@@ -128,7 +128,7 @@ class ResolvedScenario:
             "stock": stock_as_dict(self.stock),
             **({"policy": dict(self.policy.said)} if self.policy.said else {}),
             "run": {
-                "engine": self.run.engine,
+                "engine": str(self.run.engine),
                 "sample": self.run.sample,
                 "seed": self.run.seed,
                 "day": self.run.day,
@@ -222,7 +222,7 @@ def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
 
 def _run(settings: Mapping[str, Leaf]) -> Run:
     return Run(
-        engine=str(settings["run.engine"].value) if "run.engine" in settings else Engine.COHORT.value,
+        engine=Engine(settings["run.engine"].value if "run.engine" in settings else Engine.COHORT),
         sample=float(settings["run.sample"].value),
         seed=int(settings["run.seed"].value),
         day=str(settings["run.day"].value),

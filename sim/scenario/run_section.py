@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.policy_words import Season, ShockKind
-from sim.core.vocabulary import Light, PixelDensity, Turning
+from sim.core.vocabulary import Engine, Light, PixelDensity, Turning
 from sim.scenario.base import Section, Text
 
 
 class RunSection(Section):
     """How the day is computed."""
 
-    engine: Literal["cohort", "individual"] | None = None
+    engine: Annotated[Engine, Field(strict=False)] | None = None
     """The engine that moves residents: `cohort`, for everybody of a city or the country, unless said; or
     `individual`, where each one walks its plan, for towns and samples. Both live the same day."""
     sample: Annotated[float, Field(gt=0, le=1)] | None = None

@@ -14,7 +14,7 @@ from sim.study.worker import begin_worker, processors, quiet_start
 _NAME = "safecity compiles"
 
 
-def begin_compiling(engine: str) -> None:
+def begin_compiling(engine: Engine) -> None:
     """Start a process that compiles the kernel if an engine needs it and it is not there or under way."""
     if engine != Engine.COHORT or processors() == 1:
         return

@@ -17,7 +17,7 @@ _INDIVIDUAL_GB_PER_MILLION = 7.0
 """What people take while their days are made, measured on Almaty and rounded up; all else is small."""
 
 
-def needed_gb(n_people: float, engine: str) -> float:
+def needed_gb(n_people: float, engine: Engine) -> float:
     """Estimate the memory that a run of so many people needs, in gigabytes."""
     each = _INDIVIDUAL_GB_PER_MILLION if engine == Engine.INDIVIDUAL else _COHORT_GB_PER_MILLION
     return _PROGRAM_GB + each * n_people / 1e6

@@ -1,6 +1,6 @@
 """The kernel is compiled ahead for the very types it is called with, so never twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ Signatures = set[tuple[Any, ...]]
 
 
 @pytest.fixture
-def called_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[Signatures]:
+def called_with(monkeypatch: pytest.MonkeyPatch) -> Signatures:
     """Collect the types of what the kernel is called with."""
     types: Signatures = set()
     live_days = block_day.live_days
