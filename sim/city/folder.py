@@ -21,13 +21,13 @@ from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activiti
 from sim.city.build import City
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.gazetteer import Place
-from sim.city.metre_crs import crs_word
 from sim.city.settings import CitySettings
 from sim.city.stored import city_arrays, city_from_arrays
 from sim.core.cache.disk_cache import Cache
 from sim.core.digest import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
+from sim.files.crs_word import crs_word
 
 PLACE_FILE = "place.json"
 PROVENANCE_FILE = "provenance.json"

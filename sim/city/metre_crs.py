@@ -44,12 +44,6 @@ def metre_crs(longitude_deg: float, latitude_deg: float) -> str:
     return crs
 
 
-def crs_word(crs: CRS) -> str:
-    """Name a CRS in a word or two: its code, such as `EPSG:4326`, or what it calls itself."""
-    code = crs.to_authority()
-    return str(crs.name) if code is None else ":".join(code)
-
-
 def scale_error(crs: str, longitude_deg: float, latitude_deg: float) -> float:
     """Relative error of a length measured in *crs* at a place, as a share."""
     factors = Proj(CRS.from_user_input(crs)).get_factors(longitude_deg, latitude_deg)

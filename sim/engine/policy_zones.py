@@ -8,8 +8,8 @@ from shapely.geometry.base import BaseGeometry
 from sim.cameras.rules import Zone, check_zones
 from sim.city.build import City
 from sim.core.errors import InputError
-from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.core.words import is_any_of
+from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.library import Source
 from sim.scenario.nearest import suggest
 from sim.scenario.policy import Policy

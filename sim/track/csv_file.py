@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.core.text_table import read_text_table
+from sim.files.text_table import read_text_table
 from sim.track.times import seconds_of
 from sim.track.walk import Record
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.errors import InputError
-from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
+from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.track.times import seconds_of
 from sim.track.walk import Record
 

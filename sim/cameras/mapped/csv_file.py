@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.cameras.mapped.contract import CAMERA_TYPES, MAPPED_VIEWS, Remarks
 from sim.core.errors import InputError
-from sim.core.text_table import read_text_table
+from sim.files.text_table import read_text_table
 
 COLUMNS_OF_CSV: dict[str, str] = {
     "latitude": "degrees, WGS 84",

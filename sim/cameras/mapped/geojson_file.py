@@ -11,7 +11,7 @@ import pandas as pd
 from sim.cameras.mapped.contract import Remarks
 from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV, OTHER_NAMES
 from sim.cameras.mapped.osm_tags import is_camera, row_of_tags, why_no_camera
-from sim.core.geojson import features_of, properties_of, read_geojson, shape_of
+from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 
 _NO_TEXT = (dict, list)
 _NAMES = ("@id", "id", "camera", "camera_id", "name")

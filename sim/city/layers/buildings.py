@@ -15,8 +15,8 @@ from sim.city.layers.columns import guess_column
 from sim.city.layers.osm_buildings import read_osm_buildings
 from sim.city.layers.osm_streets import SUFFIXES as EXTRACTS
 from sim.city.layers.tally import Tally
-from sim.city.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 from sim.core.errors import InputError
+from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
 BEYOND = "beyond the boundary"
 _HEIGHT = ("height_m", "height")

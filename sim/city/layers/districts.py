@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.layers.columns import NAMES, PEOPLE, find_column, guess_column
 from sim.city.layers.tally import Tally
-from sim.city.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 from sim.core.errors import InputError
+from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
 _OPTION = "--district-column"
 _OVERLAP_SHARE = 0.001

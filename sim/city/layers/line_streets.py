@@ -17,9 +17,9 @@ import shapely
 from sim.city.layers.raw_streets import RawStreets, columns_of
 from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
-from sim.city.layers.vector_file import in_metres, read_vector
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
+from sim.files.vector_file import in_metres, read_vector
 
 _LINES = (1, 5)  # shapely's numbers for lines and for several of them.
 _DECIMALS_DEG = 7

@@ -6,8 +6,8 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from sim.city.layers.optional import optional_library, unreadable
 from sim.core.errors import InputError
+from sim.files.optional import optional_library, unreadable
 
 HEIGHT, LEVELS = "height", "building:levels"
 

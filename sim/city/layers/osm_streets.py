@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.layers.optional import optional_library, unreadable
 from sim.city.layers.raw_streets import RawStreets, columns_of
 from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
+from sim.files.optional import optional_library, unreadable
 
 SUFFIXES = (".pbf", ".osm", ".bz2", ".gz")
 _NO_DATE = "1970-01-01"  # What a way without a date is given.

@@ -13,7 +13,8 @@ from sim.city.layers.crowd import Crowd, as_middles
 from sim.city.layers.raster import SUFFIXES as RASTERS
 from sim.city.layers.raster import read_raster
 from sim.city.layers.tally import Tally
-from sim.city.layers.vector_file import (
+from sim.core.errors import InputError
+from sim.files.vector_file import (
     DEGENERATE,
     check_crs,
     check_file,
@@ -21,7 +22,6 @@ from sim.city.layers.vector_file import (
     read_vector,
     sound_polygons,
 )
-from sim.core.errors import InputError
 
 FloatArray = NDArray[np.float64]
 

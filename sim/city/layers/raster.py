@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from sim.city.layers.crowd import Crowd
-from sim.city.layers.optional import optional_library
 from sim.city.layers.tally import Tally
-from sim.city.layers.vector_file import check_crs
 from sim.core.errors import InputError
+from sim.files.optional import optional_library
+from sim.files.vector_file import check_crs
 
 SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".asc")
 NO_DATA = "without data"

@@ -1,4 +1,4 @@
-"""Libraries that only the import of layers needs, loaded when a file asks for them."""
+"""Libraries that only some formats need, loaded when a file asks for them."""
 
 import importlib
 from pathlib import Path

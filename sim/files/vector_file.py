@@ -10,8 +10,8 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
-from sim.city.metre_crs import crs_word
 from sim.core.errors import InputError
+from sim.files.crs_word import crs_word
 
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
