@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -47,7 +47,7 @@ class TextRows:
     """
 
     headings: tuple[str, ...]
-    columns: tuple[tuple[str, ...], ...]
+    columns: tuple[list[str], ...]
     line: NDArray[np.int64]
     separator: str
     heading_line: int
@@ -63,29 +63,36 @@ def read_rows(file: Path) -> TextRows:
         If it cannot be read, has no row, or a row has more cells than there are headings.
     """
     text, remarks = decode(read_content(file), file)
-    lines = enumerate(io.StringIO(text, newline=""), start=1)
-    heading_line, heading, separator, following = _headings(lines, file)
-    cells = next(csv.reader([heading], delimiter=separator, skipinitialspace=True))
+    head = _head(io.StringIO(text, newline=""), file)
+    cells = next(csv.reader([head.text], delimiter=head.separator, skipinitialspace=True))
     headings = tuple(_BEHIND.sub("", " ".join(cell.split())) for cell in cells)
-    parsed = _parsed(chain(following, lines), separator, file)
-    rows, line, said = _sorted_out(parsed, len(headings), separator, file)
+    columns = _even_columns(head, len(headings))
+    if columns is not None:
+        line = np.arange(len(columns[0])) + head.body_line
+        return TextRows(headings, columns, line, head.separator, head.line, remarks)
+    rows, line, said = _sorted_out(_parsed(head, file), len(headings), head.separator, file)
     if not rows:
         msg = "there is no row under its headings; give one row for each thing"
         raise InputError(msg, file=file)
-    return TextRows(
-        headings, tuple(zip(*rows, strict=True)), line, separator, heading_line, (*remarks, *said)
-    )
+    stripped = tuple([cell.strip() for cell in column] for column in zip(*rows, strict=True))
+    return TextRows(headings, stripped, line, head.separator, head.line, (*remarks, *said))
 
 
-def _headings(lines: Iterator[tuple[int, str]], file: Path) -> tuple[int, str, str, list[tuple[int, str]]]:
-    """Find the line of headings, which may itself be written as a comment.
+@dataclass(frozen=True)
+class _Head:
+    """A line of headings, where it stands and what parts it, and what follows from which line on."""
 
-    Returns
-    -------
-    number, heading, separator, following
-        Its line, what stands there, what parts it, and the row that had to be read to find it.
-    """
+    line: int
+    text: str
+    separator: str
+    body_line: int
+    body: str
+
+
+def _head(stream: io.StringIO, file: Path) -> _Head:
+    """Find the line of headings, which may itself be written as a comment."""
     stated, comment = "", (0, "")
+    lines = enumerate(stream, start=1)
     for number, line in lines:
         says = _SAYS_SEPARATOR.fullmatch(line)
         if says is not None:
@@ -96,31 +103,50 @@ def _headings(lines: Iterator[tuple[int, str]], file: Path) -> tuple[int, str, s
             separator = stated or max(_DELIMITERS, key=_QUOTED.sub("", line).count)
             cells = line.split(separator)
             if any(map(_NUMBER.fullmatch, cells)) and len(comment[1].split(separator)) == len(cells):
-                return *comment, separator, [(number, line)]
-            while line.count('"') % 2 and (more := next(lines, None)) is not None:
-                line += more[1]  # noqa: PLW2901 - a heading over several lines
-            return number, line, separator, []
+                return _Head(*comment, separator, number, line + stream.read())
+            last, text = number, line
+            while text.count('"') % 2 and (more := next(lines, None)) is not None:
+                last, text = more[0], text + more[1]
+            return _Head(number, text, separator, last + 1, stream.read())
     msg = "the file is empty; give a line of headings and a row for each thing"
     raise InputError(msg, file=file)
 
 
-def _parsed(lines: Iterable[tuple[int, str]], separator: str, file: Path) -> list[Row]:
+def _even_columns(head: _Head, columns: int) -> tuple[list[str], ...] | None:
+    """Cut rows that are all alike and free of quotes, comments and gaps; None if one is not.
+
+    Most files are so, and this is several times as fast.
+    """
+    body, separator = head.body.replace("\r\n", "\n").rstrip("\n"), head.separator
+    lines = body.split("\n")
+    if '"' in body or "\r" in body or columns == 1 or separator * (columns - 1) in lines:
+        return None
+    if {line.count(separator) for line in lines} != {columns - 1}:
+        return None
+    cells = body.replace("\n", separator).split(separator)
+    whole = tuple(cells[at::columns] for at in range(columns))
+    spaced = not body.isascii() or f" {separator}" in body or f"{separator} " in body
+    if spaced or " \n" in body or "\n " in body or body.startswith(" ") or body.endswith(" "):
+        return tuple([cell.strip() for cell in column] for column in whole)
+    return whole
+
+
+def _parsed(head: _Head, file: Path) -> list[Row]:
     """Cut lines into cells; a cell in quotes may go over several lines."""
-    at, start = 0, None
+    at, start = head.body_line - 1, 0
 
     def texts() -> Iterator[str]:
         nonlocal at, start
-        for number, line in lines:
-            at, start = number, start or number
+        for line in chain(io.StringIO(head.body, newline=""), [_END]):
+            at += 1
+            start = start or at
             yield line
-        at, start = at + 1, start or at + 1
-        yield _END
 
     rows: list[Row] = []
     try:
-        for row in csv.reader(texts(), delimiter=separator, skipinitialspace=True):
-            rows.append((start or at, row))
-            start = None
+        for row in csv.reader(texts(), delimiter=head.separator, skipinitialspace=True):
+            rows.append((start, row))
+            start = 0
     except csv.Error as error:
         msg = f"the file is no table of columns ({error}); save it as CSV anew"
         raise InputError(msg, file=file, line=at) from error

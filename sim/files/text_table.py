@@ -92,7 +92,7 @@ class TextTable:
         return column.values
 
     def _cells(self, name: str) -> list[str]:
-        return [cell.strip() for cell in self.rows.columns[self.place[name]]]
+        return self.rows.columns[self.place[name]]
 
     def _column(self, name: str) -> Column:
         return read_column(

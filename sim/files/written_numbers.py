@@ -1,6 +1,10 @@
-"""Numbers as people write them: decimal commas, thousands separators, and words for what nobody knows."""
+"""Numbers as people write them: decimal commas, thousands separators, and words for what nobody knows.
+
+A column is looked at as one text, a line a cell: columns are long, and most are clean.
+"""
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -9,11 +13,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-_MISSING = frozenset(("na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "–", "—", "?"))
 _DECIMAL, _GROUP, _OPEN = "decimals", "thousands", "open"
 
-_AS_TYPED = {ord(space): " " for space in "\xa0\u2007\u2009\u202f"} | {0x2212: "-", 0x2019: "'", 0x0A: "¶"}
+Floats = NDArray[np.float64]
+
+_AS_TYPED = {ord(space): " " for space in "\xa0\u2007\u2009\u202f"} | {0x2212: "-", 0x2019: "'"}
 _PLAIN = re.compile(r"[0-9+\-.eE\n]*")
+_WITH_COMMAS = re.compile(r"[0-9+\-,\n]*")
+_MISSING = re.compile(r"^(?:#?n/?a|nan|null|none|--?|[–—?])$", re.MULTILINE | re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SPACED = re.compile(
     r"^([+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\2\d{3})*)((?:[.,]\d+)?)$", re.MULTILINE | re.ASCII
@@ -77,7 +84,7 @@ class Column:
         What was taken for granted, a line each, with `{name}` for the column.
     """
 
-    values: NDArray[np.float64]
+    values: Floats
     wrong_row: int | None = None
     why: str = ""
     parted: bool = False
@@ -86,8 +93,7 @@ class Column:
 
 def marks_of(cells: Sequence[str], *, bounded: bool = False) -> Marks:
     """See what commas and points are for in cells; nothing parts thousands in bounded ones."""
-    text = _SPACED.sub(lambda found: f"0{found[3]}", "\n".join(cells))
-    marks = Marks(**{name: shape.search(text) is not None for name, shape in _SHAPES.items()})
+    marks = _marks(_joined(cells))
     if not bounded:
         return marks
     return replace(
@@ -95,17 +101,6 @@ def marks_of(cells: Sequence[str], *, bounded: bool = False) -> Marks:
         comma_decimal=marks.comma_decimal or marks.comma_either,
         point_decimal=marks.point_decimal or marks.point_either,
     )
-
-
-def plain_numbers(cells: Sequence[str]) -> NDArray[np.float64] | None:
-    """Read cells that are numbers with decimal points, or empty; None if one is neither."""
-    text = "\n".join(cells)
-    if _PLAIN.fullmatch(text) is None:
-        return None
-    try:
-        return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
-    except ValueError:
-        return None
 
 
 def read_column(
@@ -124,33 +119,67 @@ def read_column(
     bounded
         Whether its numbers stay below 1,000, so that nothing parts thousands in it.
     """
-    plain = plain_numbers(cells)
-    if plain is not None and (bounded or _SHAPES["point_either"].search("\n".join(cells)) is None):
-        return _finite(plain, [])
-    tidy, missing = _tidied(cells)
-    marks = marks_of(tidy)
+    text = _joined(cells)
+    simple = _simple(text, bounded=bounded)
+    if simple is not None:
+        return _finite(simple, ())
+    missing = sorted(Counter(_MISSING.findall(text)).items())
+    text = _MISSING.sub("", text)
+    marks = _marks(text)
     comma = _comma_is(marks, of_file, separator, bounded=bounded)
     point = _point_is(marks, of_file, bounded=bounded)
     for mark, meaning in (("comma", comma), ("point", point)):
         if meaning == _OPEN:
-            return _doubtful(tidy, mark)
+            return _doubtful(text, mark)
     remarks = [f"the {{name}} is taken as not known where it says '{word}': {n:,}" for word, n in missing]
-    remarks += _said(tidy, marks, comma, point, separator=separator, of_file=of_file)
-    text = _converted("\n".join(tidy), comma, point)
-    converted = text.split("\n")
-    values = plain_numbers(converted)
+    remarks += _said(text, marks, comma, point, separator=separator, of_file=of_file)
+    converted = _converted(text, comma, point)
+    values = _floats(converted) if _PLAIN.fullmatch(converted) else None
     if values is not None:
-        parted = text.count(",") + text.count(".") < sum(map("\n".join(tidy).count, ",. '"))
+        parted = sum(map(converted.count, ",.")) < sum(map(text.count, ",. '"))
         return _finite(values, remarks, parted=parted)
-    row = next(row for row, cell in enumerate(converted) if cell and not _NUMBER.fullmatch(cell))
-    return Column(np.full(len(cells), np.nan), row, "is no number; write it like 43.25, or leave it empty")
+    wrong = (row for row, cell in enumerate(converted.split("\n")) if cell and not _NUMBER.fullmatch(cell))
+    return Column(
+        np.full(len(cells), np.nan), next(wrong), "is no number; write it like 43.25, or leave it empty"
+    )
 
 
-def _tidied(cells: Sequence[str]) -> tuple[list[str], list[tuple[str, int]]]:
-    """Write every kind of space, minus and apostrophe alike, and empty the cells that hold a missing word."""
-    tidy = [cell.translate(_AS_TYPED).strip() for cell in cells]
-    missing = Counter(cell for cell in tidy if cell.lower() in _MISSING)
-    return ["" if cell in missing else cell for cell in tidy], sorted(missing.items())
+def _joined(cells: Sequence[str]) -> str:
+    """Write a column as lines, with every kind of space, minus and apostrophe alike."""
+    text = "\n".join(cells)
+    if text.count("\n") >= len(cells):
+        text = "\n".join(cell.replace("\n", "¶") for cell in cells)
+    return text if text.isascii() else text.translate(_AS_TYPED)
+
+
+def _simple(text: str, *, bounded: bool) -> Floats | None:
+    """Read numbers that leave no doubt and have all points, or all commas, before decimals."""
+    for characters, mark in ((_PLAIN, "point"), (_WITH_COMMAS, "comma")):
+        if characters.fullmatch(text) and (bounded or _SHAPES[f"{mark}_either"].search(text) is None):
+            return _floats(text.replace(",", "."))
+    return None
+
+
+def _floats(text: str) -> Floats | None:
+    cells = text.count("\n") + 1
+    try:
+        with warnings.catch_warnings():
+            # It warns where it stumbles; an empty line it passes over, so that values are too few.
+            warnings.simplefilter("error", DeprecationWarning)
+            values = np.fromstring(text, sep="\n")
+    except (ValueError, DeprecationWarning):
+        values = np.zeros(0)
+    if len(values) == cells:
+        return values
+    try:
+        return np.array([float(cell) if cell else np.nan for cell in text.split("\n")], dtype=np.float64)
+    except ValueError:
+        return None
+
+
+def _marks(text: str) -> Marks:
+    text = _SPACED.sub(lambda found: f"0{found[3]}", text)
+    return Marks(**{name: shape.search(text) is not None for name, shape in _SHAPES.items()})
 
 
 def _comma_is(marks: Marks, of_file: Callable[[], Marks], separator: str, *, bounded: bool) -> str:
@@ -181,41 +210,37 @@ def _point_is(marks: Marks, of_file: Callable[[], Marks], *, bounded: bool) -> s
     return _OPEN if marks.comma_decimal or elsewhere.point_decimal else _GROUP
 
 
-def _doubtful(cells: Sequence[str], mark: str) -> Column:
+def _doubtful(text: str, mark: str) -> Column:
     """Name the first cell that may be two numbers, or that parts thousands where others have decimals."""
-    shapes = _SHAPES[f"{mark}_either"], _SHAPES[f"{mark}_group"]
-    row = next(row for shape in shapes for row, cell in enumerate(cells) if shape.match(cell))
     sign = "," if mark == "comma" else "."
-    cell = cells[row]
-    if shapes[0].match(cell):
-        why = f"may be {cell.replace(sign, '.')} or {cell.replace(sign, '')}"
+    found = _SHAPES[f"{mark}_either"].search(text)
+    if found is not None:
+        why = f"may be {found[0].replace(sign, '.')} or {found[0].replace(sign, '')}"
     else:
+        found = _SHAPES[f"{mark}_group"].search(text)
         why = f"has a {mark} between thousands, but others have it before decimals"
     why += "; write numbers with a decimal point and nothing between thousands"
-    return Column(np.full(len(cells), np.nan), row, why)
+    row = text.count("\n", 0, found.start() if found else 0)
+    return Column(np.full(text.count("\n") + 1, np.nan), row, why)
 
 
 def _said(
-    cells: Sequence[str],
-    marks: Marks,
-    comma: str,
-    point: str,
-    *,
-    separator: str,
-    of_file: Callable[[], Marks],
+    text: str, marks: Marks, comma: str, point: str, *, separator: str, of_file: Callable[[], Marks]
 ) -> list[str]:
     """Say what was taken for granted."""
     said = []
     if marks.comma_decimal and marks.point_decimal:
         said.append("the {name} has decimal commas in some rows and decimal points in others; both were read")
     for mark, meaning in (("comma", comma), ("point", point)):
-        cell = next((cell for cell in cells if _SHAPES[f"{mark}_either"].match(cell)), "")
-        whole = re.sub("[.,]", "", cell)
-        if cell and meaning == _GROUP:
-            said.append(f"a {mark} in the {{name}} was taken to part thousands: '{cell}' is {whole}")
-        elif mark == "point" and cell and separator != "," and not (marks | of_file()).point_decimal:
+        found = _SHAPES[f"{mark}_either"].search(text)
+        if found is None:
+            continue
+        whole = re.sub("[.,]", "", found[0])
+        if meaning == _GROUP:
+            said.append(f"a {mark} in the {{name}} was taken to part thousands: '{found[0]}' is {whole}")
+        elif mark == "point" and separator != "," and not (marks | of_file()).point_decimal:
             said.append(
-                f"a point in the {{name}} was taken to stand before decimals: '{cell}' is not {whole}"
+                f"a point in the {{name}} was taken to stand before decimals: '{found[0]}' is not {whole}"
             )
     return said
 
@@ -234,7 +259,7 @@ def _without(sign: str, found: re.Match[str]) -> str:
     return found[0].replace(sign, "")
 
 
-def _finite(values: NDArray[np.float64], remarks: Sequence[str], *, parted: bool = False) -> Column:
+def _finite(values: Floats, remarks: Sequence[str], *, parted: bool = False) -> Column:
     endless = np.isinf(values)
     if endless.any():
         return Column(values, int(np.argmax(endless)), "is larger than any number that is meant; correct it")
