@@ -78,7 +78,7 @@ def choose_column(
     if asked:
         name = named_column(table, asked, file=file, option=OPTION)
     else:
-        doubtful = [name for name in several if _DENSITY.search(name) or _SHARE.search(name)]
+        doubtful = [name for name in several if counts_no_people(name)]
         clear = table.drop(columns=doubtful) if len(doubtful) < len(several) else table
         name = find_column(clear, PEOPLE, file=file, what="people", option=OPTION)
     if meaning is None and _DENSITY.search(name):
@@ -87,6 +87,11 @@ def choose_column(
         raise ask_meaning(f"column '{name}' seems to hold shares", file, column=True)
     others = [other for other in several if other != name]
     return name, (f"people are those of column '{name}'" + _not_read(others),)
+
+
+def counts_no_people(name: str) -> bool:
+    """Tell whether a column calls itself a density or a share."""
+    return _DENSITY.search(name) is not None or _SHARE.search(name) is not None
 
 
 def _is_people(name: str) -> bool:
