@@ -21,7 +21,7 @@ from sim.city.layers.people_column import (
     without_codes,
     written_people,
 )
-from sim.city.layers.raster import read_raster
+from sim.city.layers.raster import NO_DATA, read_raster
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
 from sim.core.errors import InputError
@@ -86,9 +86,17 @@ def read_population(
         crowd = _counted(as_middles(crowd, cell_m) if crowd.is_points else crowd, meaning, file)
         crowd = replace(crowd, tally=crowd.tally.noted(*notes))
     if not crowd.people.sum() > 0:
-        msg = "nobody lives in the population layer; check the column of people and what the layer covers"
-        raise InputError(msg, file=file)
+        raise _nobody(crowd, file)
     return crowd
+
+
+def _nobody(crowd: Crowd, file: Path) -> InputError:
+    unknown = sum(crowd.tally.left_out.get(why, 0) for why in (NO_DATA, NO_NUMBER))
+    if unknown and unknown == crowd.tally.read:
+        msg = f"all {unknown:,} {crowd.tally.unit} of the population layer around the city are without data"
+        return InputError(f"{msg}; check what the layer covers", file=file)
+    msg = "nobody lives in the population layer; check the column of people and what the layer covers"
+    return InputError(msg, file=file)
 
 
 def _read_layer(

@@ -85,12 +85,12 @@ def _tags(source: Any) -> list[str]:
 
 def _own_crs(source: Any, file: Path) -> CRS:
     own = check_crs(None if source.crs is None else CRS.from_user_input(source.crs.to_wkt()), file)
-    bounds = np.array([source.bounds])
-    if own.is_geographic and beyond_degrees(bounds, most_longitude=_FULL_CIRCLE_DEG).any():
-        raise no_degrees(own, bounds, file)
     if source.transform.b or source.transform.d or not source.transform.a * source.transform.e:
         msg = "the raster is turned against its CRS; warp it to EPSG:4326 and save it anew"
         raise InputError(msg, file=file)
+    bounds = np.array([source.bounds])
+    if own.is_geographic and beyond_degrees(bounds, most_longitude=_FULL_CIRCLE_DEG).any():
+        raise no_degrees(own, bounds, file)
     return own
 
 
