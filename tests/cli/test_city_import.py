@@ -137,7 +137,7 @@ def test_the_verb_alone_shows_what_it_can_do(safecity: Callable) -> None:
         (("--licence", "roads=ODbL"), "--licence roads=ODbL is not understood; write --licence LAYER=…"),
         (("--date", "streets"), "--date streets is not understood"),
         (("--population-total", "0"), "'--population-total'"),
-        (("--population-total", "1000000000000"), "'--population-total'"),
+        (("--population-total", "1000000000000"), "--population-total is 1000000000000, more than any city"),
         (("--date", "streets=2025-13-45"), "--date streets=2025-13-45 is no date; write a year, a month or"),
         (("--date", "streets=yesterday"), "--date streets=yesterday is no date"),
         (("--licence", "streets=\x1b[31m"), "has characters that cannot be shown"),

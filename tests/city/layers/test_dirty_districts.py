@@ -4,11 +4,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground_lattice import GroundLattice, check_size
+from sim.city.layers.people_column import written_people
+from sim.city.layers.totals import Totals, zone_residents
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, LAT, LON, rectangle, write_layer
 
@@ -50,6 +53,18 @@ def test_residents_that_are_missing_in_part_are_named(tmp_path: Path) -> None:
 def test_densities_of_districts_are_no_residents(tmp_path: Path) -> None:
     found = read(districts(tmp_path, name=["West", "East"], pop_density=[3000.0, 4000.0]))
     assert found.residents is None
+
+
+def test_lists_are_no_residents(tmp_path: Path) -> None:
+    table = pd.Series([[1, 2], None])
+    with pytest.raises(InputError, match=r"column 'residents' says '\[1, 2\]' in feature 1, which is no"):
+        written_people(table, "residents", tmp_path)
+
+
+def test_a_city_of_more_people_than_any_has_is_refused() -> None:
+    totals = Totals(None, {"West": 10**9, "East": 10**9}, "the layer of districts")
+    with pytest.raises(InputError, match=r"would have 2e\+09 residents by the layer of districts"):
+        zone_residents(np.ones(2), totals, ("West", "East"), is_known=True)
 
 
 @pytest.mark.parametrize("number", [-1.0, 1e12, 1e308])
