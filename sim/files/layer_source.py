@@ -19,6 +19,7 @@ from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.geojson_crs import check_geojson_crs
 from sim.files.geopackage import check_geopackage
+from sim.files.shapefile_text import shapefile_encoding
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
@@ -78,7 +79,8 @@ def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd
                 return _read_json(file)
             rows = pyogrio.read_info(_path(file), layer=layer, force_feature_count=True)["features"]
             _check_size(file.stat().st_size, rows, file)
-            return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore")
+            encoding = shapefile_encoding(file) if kind is FileKind.SHAPEFILE else None
+            return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore", encoding=encoding)
     except _ERRORS as error:
         raise _unreadable(error, file) from error
 

@@ -146,6 +146,18 @@ def test_a_shapefile_without_its_index_is_told(tmp_path: Path) -> None:
         read_vector(file)
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
+@pytest.mark.parametrize("states_it", [True, False])
+def test_names_in_a_shapefile_are_read_in_their_code_page(
+    encoding: str, states_it: bool, tmp_path: Path
+) -> None:
+    frame = gpd.GeoDataFrame({"name": ["Алматы", "Медеу"]}, geometry=[SQUARE] * 2, crs="EPSG:4326")
+    frame.to_file(tmp_path / "a.shp", encoding=encoding)
+    if not states_it:
+        (tmp_path / "a.cpg").unlink()
+    assert read_vector(tmp_path / "a.shp")["name"].tolist() == ["Алматы", "Медеу"]
+
+
 def test_a_layer_with_a_mistaken_name_is_told(tmp_path: Path) -> None:
     square(tmp_path / "a.gpkg").rename(tmp_path / "a.geojson")
     with pytest.raises(InputError, match=r"the name of a GeoPackage has to end in \.gpkg; rename it"):
