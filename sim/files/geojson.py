@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 from sim.files.content import decode, read_content
+from sim.files.written_numbers import plain_number
 
 _DEGREES = re.compile(r"CRS:?84|\b4326\b|\b4979\b|WGS[ _]?(?:19)?84\"")
 _KNOWN = (
@@ -15,7 +16,6 @@ _KNOWN = (
     *("LineString", "MultiLineString", "Polygon", "MultiPolygon"),
 )
 _BETWEEN = re.compile(r"[\s\x1e]*")  # objects of a sequence stand on lines, or behind record separators
-_NUMBER = re.compile(r"\s*[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _LONGEST_WHOLE = 18  # digits that 64 bits hold; a longer number is measured, not counted
 _PAIR = 2
 
@@ -169,6 +169,6 @@ def position_of(coordinates: Any) -> tuple[float, float] | None:
 
 
 def _degrees(value: Any) -> float | None:
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return float(value)
+    if isinstance(value, str):
+        return plain_number(value.strip())
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
