@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.errors import InputError
+from sim.core.safe_cells import safe_cells
 from sim.results.cell_results import MAP_CRS
 from sim.results.outcome import Outcome
 from sim.results.summary import with_timing
@@ -138,7 +139,7 @@ def _write_text(file: Path, text: str) -> None:
 
 
 def _csv(table: pd.DataFrame) -> str:
-    return str(table.round(_DECIMALS).to_csv(index=False, lineterminator="\n"))
+    return str(safe_cells(table.round(_DECIMALS)).to_csv(index=False, lineterminator="\n"))
 
 
 def _move(complete: Path, place: Path, aside: Path) -> None:
