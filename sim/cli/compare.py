@@ -155,7 +155,7 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
     place = out / COMPARISONS / f"{names[:_LONGEST_NAME]}-{digest[:8]}"
-    with whole_folder(place) as folder:
+    with whole_folder(place, (TABLE_FILE, *pictures)) as folder:
         comparison.to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
         for name, figure in pictures.items():
             save_picture(figure, folder / name)
