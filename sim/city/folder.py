@@ -36,6 +36,8 @@ BUILDINGS_TABLE = "buildings"
 _CONTRACTS: dict[str, Contract] = {
     "cells": CELLS, "nodes": NODES, "edges": EDGES, "sites": SITES, "districts": DISTRICTS
 }  # fmt: skip
+CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *(f"{name}.parquet" for name in (*_CONTRACTS, BUILDINGS_TABLE)))
+"""Every file that may be a part of a city."""
 _FACTS = (
     "name", "title", "region", "longitude_deg", "latitude_deg", "residents", "population_date",
     "employed_share", "source", "note",
