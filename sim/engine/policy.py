@@ -45,21 +45,7 @@ _BEHIND_THE_LENS = (
     "retention/stream_mbit_per_s",
     "validation/people_per_car",
 )
-_ABOVE_ZERO = (
-    "faults/repair_days",
-    "predictive/start",
-    "predictive/steps_per_year",
-    "predictive/years",
-    "recognition/face_density_px_per_m",
-    "recognition/face_pitch_deg",
-    "response/cameras_per_person_on_duty",
-    "response/deadline_min",
-    "response/review_s",
-    "validation/people_per_car",
-)
-"""Numbers that a run divides by, or that say how long something takes."""
 _FOLLOWS_HOURS = Engine.INDIVIDUAL
-_FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
@@ -126,7 +112,6 @@ def check_policy(scenario: ResolvedScenario) -> None:
     numbers = scenario.numbers
     if is_country(scenario.city):
         _check_places(scenario)
-    _check_numbers(scenario)
     _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)
@@ -217,17 +202,6 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
         recognition_free_zones=zones_of(policy, city),
         reads_plates=policy.plates is not PlatePurpose.NONE,
     )
-
-
-def _check_numbers(scenario: ResolvedScenario) -> None:
-    """Refuse changed numbers that nothing can be worked out with."""
-    for change in scenario.parameter_changes:
-        if change.name in _ABOVE_ZERO and change.value <= 0:
-            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
-            raise change.source.error(msg)
-        if change.name in _FACTORS and change.value < 0:
-            msg = f"'{change.name}' is {change.value:g}, but nothing fails less than never; write 0 or more"
-            raise change.source.error(msg)
 
 
 def _check_hours(run: Run) -> None:

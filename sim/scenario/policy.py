@@ -20,6 +20,7 @@ from sim.scenario.leaves import Leaf
 from sim.scenario.library import Numbers, Source
 from sim.scenario.policy_amount import level_problem
 from sim.scenario.policy_conflicts import check_conflicts
+from sim.scenario.yaml_text import is_file
 
 POLICY = "policy."
 """Settings that begin so are levers."""
@@ -223,7 +224,7 @@ class _Reading:
             return None
         source = self.levers["no_recognition"].source
         file = Path(name) if source.file is None else source.file.parent / name
-        if not file.is_file():
+        if not is_file(file):
             msg = (
                 f"'{POLICY}no_recognition.zones' names no file: {file}; check the path (it is relative to "
                 "this file)"
