@@ -31,6 +31,7 @@ from sim.engine.read_lens import (
 )
 from sim.engine.response.centre import DAY_S, HOUR_S
 from sim.engine.response.settings import Shift, round_the_clock
+from sim.engine.zone_file import read_outlines
 from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run
 
@@ -109,9 +110,11 @@ def check_policy(scenario: ResolvedScenario) -> None:
     InputError
         With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    numbers = scenario.numbers
+    numbers, zones = scenario.numbers, scenario.policy.no_recognition.zones
     if is_country(scenario.city):
         _check_places(scenario)
+    if zones is not None:
+        read_outlines(zones)
     _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)

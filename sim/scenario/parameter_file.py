@@ -35,7 +35,7 @@ class PossibleRange(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.least < self.most:
-            msg = f"goes from {self.least:g} to {self.most:g}, which leaves nothing; write the smaller one first"
+            msg = f"is {self.least:g} to {self.most:g}, which leaves nothing; write the smaller first"
             raise refusal(msg)
         return self
 

@@ -28,10 +28,8 @@ class Possible:
         if math.isinf(self.most) and value < self.least:
             return f"is {value:g}, but nothing in {unit} is below zero; write 0 or more"
         of = "" if unit == "1" else f" {unit}"
-        return (
-            f"is {value:g}{of}, but can only be from {written(self.least)} to {written(self.most)}{of}; write "
-            "a value in that range"
-        )
+        span = f"from {written(self.least)} to {written(self.most)}{of}"
+        return f"is {value:g}{of}, but can only be {span}; write a value in that range"
 
 
 def possible_in(unit: str) -> Possible:

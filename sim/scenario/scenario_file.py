@@ -22,7 +22,7 @@ class Changes(Section):
     run: RunSection | None = None
     """How the day is computed."""
     parameters_from: FileName | None = None
-    """A folder of parameter files, relative to this file, whose numbers take the place of the shipped ones."""
+    """A folder of parameter files, relative to this file, whose numbers replace the shipped ones."""
     parameters: dict[str, float] | None = None
     """New values for sourced numbers, by `area/name` or `area/name[key]`, in the number's own unit."""
 

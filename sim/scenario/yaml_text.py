@@ -1,4 +1,4 @@
-"""The text of a YAML file: read whole and within bounds, in an encoding that is known, with spaces that are some."""
+"""The text of a YAML file: within bounds, in a known encoding, and with spaces that are some."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.core.errors import InputError
 
 MOST_BYTES = 1_000_000
-"""A file that says more is no scenario: the largest shipped one holds 15 kB, and a million are read in a second."""
+"""What says more is no scenario: the largest shipped file holds 15 kB."""
 
 _ODD = {
     "\u00a0": "a no-break space",
@@ -37,10 +37,7 @@ def read_text(file: Path) -> str:
     """
     content = _bytes(file)
     if len(content) > MOST_BYTES:
-        msg = (
-            f"the file is longer than {MOST_BYTES / 1e6:g} MB, which nothing that belongs here is; check that it "
-            "is the right file"
-        )
+        msg = f"the file is longer than {MOST_BYTES / 1e6:g} MB, which nothing that belongs here is; check its name"
         raise InputError(msg, file=file)
     coding = "utf-16" if content.startswith(_UTF_16) else "utf-8"
     try:
@@ -91,6 +88,9 @@ def _check_spaces(file: Path, text: str) -> None:
         return
     found = _WHERE_SPACES_COUNT.search(text)
     if found is not None:
-        msg = f"the line has {_ODD[found[1]]} where an ordinary space should be, and they look alike; type it anew"
+        msg = (
+            f"the line has {_ODD[found[1]]} where an ordinary space should be, and they look alike; type an "
+            "ordinary one"
+        )
         line = text.count("\n", 0, found.start(1)) + 1
         raise InputError(msg, file=file, line=line)

@@ -15,7 +15,7 @@ _LARGEST = 2**63
 _DEEPEST = 20
 """Blocks within blocks; those of a scenario go four deep."""
 _MOST_ENTRIES = 20_000
-"""Keys, values and brackets; the largest shipped file has some thousand, and so many are read in two seconds."""
+"""Keys, values and brackets; the largest shipped file has some thousand, and these take two seconds."""
 _SHORT, _FEW, _OPENING = 50_000, 500, ("[", "{", "- ", "? ")
 _LONGEST = 10_000
 """Characters of one value; the longest shipped one has a thousand."""
@@ -91,10 +91,10 @@ def _check_extent(text: str) -> None:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
                 msg = "the file is nested too deeply to be meant; write it flatter"
-                raise TooMuchError(msg, event.start_mark.line + 1)
+                raise TooMuchError(msg, _line(event))
             if number > _MOST_ENTRIES:
                 msg = f"the file has more than {_MOST_ENTRIES:,} entries, too many to be meant; shorten it"
-                raise TooMuchError(msg, event.start_mark.line + 1)
+                raise TooMuchError(msg, _line(event))
     except yaml.YAMLError:
         return  # said when it is read
 
@@ -141,6 +141,10 @@ def plain_value(node: yaml.Node) -> bool | int | float | str | datetime.date:
     raise ValueError(msg)
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
 def text_problem(text: str) -> str | None:
     """Say why *text* can be neither a key nor a value; None if it can."""
     if len(text) > _LONGEST:
@@ -148,7 +152,9 @@ def text_problem(text: str) -> str | None:
     if "\0" in text:
         return "holds the character NUL, which no name can; remove it"
     if any("\ud800" <= character <= "\udfff" for character in text):
-        return "holds half a character (a lone surrogate), which can't be written to any file; write the whole one"
+        return (
+            "holds half a character (a lone surrogate), which can't be kept in any file; write the whole one"
+        )
     return None
 
 
