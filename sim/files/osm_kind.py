@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import re
+import zipfile
 import zlib
 from collections.abc import Generator
 from contextlib import closing
@@ -11,9 +12,7 @@ from typing import IO, cast
 
 from sim.core.errors import InputError
 
-SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".bz2", ".gz")
-"""Endings of names that are taken for an extract."""
-
+_SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20
 _MOST_BYTES = 100 << 20
 _MOST_TIMES = 100
@@ -42,6 +41,25 @@ _ASIDE = re.compile(rb"<!--.*?(-->|\Z)|<\?.*?(\?>|\Z)", re.DOTALL)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _TAR_AT = 257
+_PBF = b"OSMHeader"
+
+
+def is_extract(file: Path) -> bool:
+    """Tell by its name, or else by how it begins, whether a file is meant as an extract."""
+    if file.suffix.lower() in _SUFFIXES:
+        return True
+    head = _first_bytes(file)
+    if head.startswith(_OTHER_FORMATS[0][0]):
+        return _holds_extract(file)
+    return _PBF in head[:64] or _root(head) == "osm"
+
+
+def _holds_extract(archive: Path) -> bool:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return any(Path(name).suffix.lower() in _SUFFIXES for name in opened.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def format_of(file: Path) -> str:
@@ -61,7 +79,7 @@ def format_of(file: Path) -> str:
     if packing:
         with closing(unpacked(file, f"osm.{packing}")) as chunks:
             head = next(chunks, b"")
-    if b"OSMHeader" in head[:64] or head.startswith(b"\xff\xe0\x04o5m2"):
+    if _PBF in head[:64] or head.startswith(b"\xff\xe0\x04o5m2"):
         if packing:
             raise _refused(
                 file, f"packed by {packing} once more than extracts in this format are", "unpack it first"
@@ -138,25 +156,32 @@ def _check_is_xml(head: bytes, file: Path) -> None:
         raise _refused(file, "a tar archive", "unpack it first")
     if head.startswith(_UTF16):
         return
-    text = head.removeprefix(_UTF8_BOM).lstrip()
+    text = _text(head)
     if text[:1] in (b"{", b"["):
         raise _refused(file, *_json(text))
-    root = _ROOT.match(_ASIDE.sub(b"", text).lstrip())
-    if root is None:
+    word = _root(head)
+    if not word:
         msg = (
             "the extract cannot be read to its end (it is neither OpenStreetMap's XML nor its PBF); "
             "fetch or make it again"
         )
         raise InputError(msg, file=file)
-    word = root[1].decode("ascii", "replace")
     if word != "osm":
-        raise _refused(
-            file,
-            *_ROOTS.get(
-                word if word in _ROOTS else word.lower(),
-                (f"XML that begins with <{word}>", "give an extract"),
-            ),
+        known = _ROOTS.get(
+            word, _ROOTS.get(word.lower(), (f"XML that begins with <{word}>", "give an extract"))
         )
+        raise _refused(file, *known)
+
+
+def _root(head: bytes) -> str:
+    """Give the name of the first element of an XML text; empty if there is none."""
+    root = _ROOT.match(_text(head))
+    return "" if root is None else root[1].decode("ascii", "replace")
+
+
+def _text(head: bytes) -> bytes:
+    """Drop what may stand before the first element."""
+    return _ASIDE.sub(b"", head.removeprefix(_UTF8_BOM).lstrip()).lstrip()
 
 
 def _json(text: bytes) -> tuple[str, str]:
