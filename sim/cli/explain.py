@@ -24,16 +24,11 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
     quantities = numbers_that_enter(resolved)
     if json:
         from sim.cli.explanation import as_plain_values
+        from sim.cli.terminal import print_json
 
-        _print_json(as_plain_values(resolved, quantities))
+        print_json(as_plain_values(resolved, quantities))
     else:
         from sim.cli.explanation import print_explanation
         from sim.cli.terminal import result_console
 
         print_explanation(result_console(), resolved, quantities)
-
-
-def _print_json(content: object) -> None:
-    import json
-
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 
@@ -41,8 +42,8 @@ def print_explanation(console: Console, scenario: ResolvedScenario, quantities: 
         Every number that enters its result.
     """
     console.print()
-    console.print(Text(scenario.title, style="bold"))
-    console.print(Text(scenario.question, style="italic"))
+    console.print(Text(shown(scenario.title, MOST_OF_A_TITLE), style="bold"))
+    console.print(Text(shown(scenario.question, MOST_OF_A_TITLE), style="italic"))
     console.print(Text(_setting(scenario), style="dim"))
     _print_changes(console, scenario)
     ordered = sorted(quantities, key=lambda quantity: quantity.name)
@@ -58,7 +59,7 @@ def print_explanation(console: Console, scenario: ResolvedScenario, quantities: 
 def _setting(scenario: ResolvedScenario) -> str:
     run = scenario.run
     return (
-        f"{scenario.name} · {scenario.city} · seed {run.seed} · sample {run.sample:g} · "
+        f"{shown(scenario.name)} · {shown(scenario.city)} · seed {run.seed} · sample {run.sample:g} · "
         f"{run.engine} engine · in view at '{run.pixel_density}' density, "
         f"by {run.light}, turning cameras: {run.turning}"
     )
@@ -70,7 +71,7 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
     console.print()
     console.print(Text("Changed against what it extends", style="bold"))
     for line in scenario.change_log:
-        console.print(Padding(Text(line), (0, 0, 0, _INDENT)))
+        console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
 
 
 def _print_number(console: Console, entries: list[Quantity]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, path_of
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, Turning
 
@@ -18,6 +18,7 @@ Cameras = Annotated[
     Path,
     typer.Option(
         "--cameras",
+        parser=path_of("--cameras"),
         metavar="FILE",
         help="Cameras: .csv, .geojson, or an extract of OpenStreetMap (.osm, .osm.pbf).",
         show_default=False,
@@ -27,6 +28,7 @@ Walk = Annotated[
     Path,
     typer.Option(
         "--track",
+        parser=path_of("--track"),
         metavar="FILE",
         help="The walk: .gpx, .geojson, .csv or .txt, with times or without.",
         show_default=False,
@@ -75,9 +77,9 @@ def track(
         raise InputError(msg)
     exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
-        import json as writer
+        from sim.cli.terminal import print_json
 
-        typer.echo(writer.dumps({**_as_dict(exposure, met), **about}, ensure_ascii=False, indent=2))
+        print_json({**_as_dict(exposure, met), **about})
     else:
         _print(exposure, met, about)
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.core.errors import InputError
+from sim.core.safe_cells import plain_cells
 from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, PLACES, STRATA
 from sim.results.store import (
     CELLS_FILE,
@@ -106,7 +107,7 @@ def _read_json(file: Path) -> dict[str, Any]:
 
 def _read_csv(file: Path, words: dict[str, str]) -> pd.DataFrame:
     try:
-        return pd.read_csv(file, dtype=words)
+        return plain_cells(pd.read_csv(file, dtype=words))
     except (OSError, ValueError) as error:
         raise _unreadable(file) from error
 
