@@ -46,7 +46,7 @@ def read_geojson_track(file: Path) -> Record:
     stretches = [stretch for walk, feature in enumerate(features) for stretch in _lines(feature, walk, file)]
     kinds = _LINES if stretches else _POINTS
     if not stretches:
-        stretches = [_points(features)]
+        stretches = [_points(features, file)]
     positions = [position for stretch in stretches for position in stretch.places]
     times = [time for stretch in stretches for time in stretch.times]
     xy = np.array([_degrees(position, row, file) for row, position in enumerate(positions)]).reshape(-1, 2)
@@ -68,10 +68,7 @@ def _lines(feature: Mapping[str, Any], walk: int, file: Path) -> list[Stretch]:
         coordinates = shape.get("coordinates")
         if shape.get("type") in _LINES:
             lines += _lists(coordinates if shape["type"] == "MultiLineString" else [coordinates])
-    times = _dealt_out(_stated_times(properties_of(feature)), lines)
-    if [len(line) for line in lines] != [len(some) for some in times]:
-        msg = "a line of the track has another number of times than of points; give each point one"
-        raise InputError(msg, file=file)
+    times = _dealt_out(_stated_times(properties_of(feature)), lines, file) if lines else []
     return [Stretch(line, some, walk) for line, some in zip(lines, times, strict=True) if line]
 
 
@@ -82,16 +79,26 @@ def _stated_times(properties: Mapping[str, Any]) -> Any:
     return next((place[name] for place in places for name in _TIMES_OF_A_LINE if place.get(name)), None)
 
 
-def _dealt_out(stated: Any, lines: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Give each line its times, which may stand in a list a line or in one list for all."""
+def _dealt_out(stated: Any, lines: Sequence[Sequence[Any]], file: Path) -> list[list[Any]]:
+    """Give each line its times, which may stand in a list a line or in one list for all.
+
+    Raises
+    ------
+    InputError
+        If there are more times than points, or fewer.
+    """
+    lengths = [len(line) for line in lines]
     if stated is None:
-        return [[None] * len(line) for line in lines]
-    if not isinstance(stated, list) or any(isinstance(one, list) for one in stated):
-        return _lists(stated)
-    if len(stated) != sum(map(len, lines)):
-        return []
-    ends = np.cumsum([len(line) for line in lines]).tolist()
-    return [stated[end - len(line) : end] for line, end in zip(lines, ends, strict=True)]
+        return [[None] * length for length in lengths]
+    times = _lists(stated)
+    if isinstance(stated, list) and not any(isinstance(one, list) for one in stated):
+        ends = np.cumsum(lengths).tolist()
+        times = [stated[end - length : end] for length, end in zip(lengths, ends, strict=True)]
+        times += [stated[sum(lengths) :]] if len(stated) > sum(lengths) else []
+    if [len(some) for some in times] != lengths:
+        msg = "a line of the track has another number of times than of points; give each point one"
+        raise InputError(msg, file=file)
+    return times
 
 
 def _lists(content: Any) -> list[list[Any]]:
@@ -100,7 +107,7 @@ def _lists(content: Any) -> list[list[Any]]:
     return [inner if isinstance(inner, list) else [] for inner in outer]
 
 
-def _points(features: Sequence[Mapping[str, Any]]) -> Stretch:
+def _points(features: Sequence[Mapping[str, Any]], file: Path) -> Stretch:
     places: list[Any] = []
     times: list[Any] = []
     for feature in features:
@@ -113,7 +120,7 @@ def _points(features: Sequence[Mapping[str, Any]]) -> Stretch:
                 times.append(stated)
             elif shape.get("type") == "MultiPoint" and isinstance(coordinates, list):
                 places += coordinates
-                times += _dealt_out(_stated_times(properties), [coordinates])[0] or [None] * len(coordinates)
+                times += _dealt_out(_stated_times(properties), [coordinates], file)[0]
     return Stretch(places, times, 0)
 
 

@@ -51,6 +51,7 @@ class _Parsed:
         self.points = GpxPoints()
         self._inside: list[str] = []
         self._walk = self._stretch = 0
+        self._counts = False
         self._time: list[str] | None = None
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
@@ -66,7 +67,9 @@ class _Parsed:
         self._inside.append(name)
         self._walk += name in ("trk", "rte")
         self._stretch += name in ("trk", "rte", "trkseg")
-        if name in _KINDS and around in _AROUND_A_POINT:
+        if name in _KINDS:
+            self._counts = around in _AROUND_A_POINT
+        if name in _KINDS and self._counts:
             points = self.points
             points.kind.append(_KINDS[name])
             points.walk.append(self._walk)
@@ -74,7 +77,7 @@ class _Parsed:
             points.longitude.append(attributes.get("lon", ""))
             points.latitude.append(attributes.get("lat", ""))
             points.time.append("")
-        elif name == "time" and around in _KINDS:
+        elif name == "time" and around in _KINDS and self._counts:
             self._time = []
 
     def data(self, text: str) -> None:
