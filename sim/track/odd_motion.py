@@ -29,7 +29,7 @@ def odd_motion(track: Track) -> tuple[str, ...]:
         said.append(f"the track is {_km(length_m)} long, further than anybody walks in a day")
     if track.time_s is None:
         if step_m.max() > _LONGEST_STEP_M:
-            said.append(_step(track, step_m, "its longest step is"))
+            said.append(_step(track, step_m, "the longest step is"))
         return tuple(said)
     step_s = np.diff(track.time_s)
     seconds = float(step_s.sum())

@@ -173,7 +173,7 @@ def _of_spreadsheet(numbers: Floats, texts: Sequence[str]) -> Times | None:
     """Read days that a spreadsheet counts, with parts of them; None if they are no such days."""
     parts = any(len(text.partition(".")[2]) > _DECIMALS_OF_SECONDS for text in texts)
     in_days = bool(((numbers >= _FROM_DAY) & (numbers < _TO_DAY)).all())
-    if not (parts and in_days and 0 < np.ptp(numbers) < _LONGEST_DAYS):
+    if not (parts and in_days and np.ptp(numbers) < _LONGEST_DAYS):
         return None
     seconds = numbers * _DAY_S - _SPREADSHEET_S
     said = f"times were taken as days of a spreadsheet: {texts[0]} is {_moment(seconds[0])}"
