@@ -185,9 +185,10 @@ def _by_layer(said: list[str] | None, option: str) -> dict[str, str]:
 
 def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:
     """Import the layers and write the folder, whole or not at all; give the report."""
-    from sim.city.folder import write_city_folder
+    from sim.city.folder import CITY_FILES, write_city_folder
     from sim.city.layers.import_city import import_city
     from sim.city.layers.provenance import provenance
+    from sim.cli.import_report import MAP_FILE, REPORT_FILE
     from sim.cli.progress import shown_progress
     from sim.cli.whole_folder import whole_folder
     from sim.engine.read_settings import city_settings, import_settings
@@ -200,7 +201,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
         imported = import_city(files, wanted, settings, own)
         progress("layers", 1.0)
         report = provenance(imported, files, wanted, numbers.used_values())
-        with whole_folder(folder) as beside:
+        with whole_folder(folder, (*CITY_FILES, REPORT_FILE, MAP_FILE)) as beside:
             write_city_folder(beside, imported.city, report, cell_m=settings.land.cell_m)
             _write_report(beside, imported, report)
     return report

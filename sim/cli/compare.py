@@ -157,7 +157,7 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
     shortened = names.encode()[:_LONGEST_NAME].decode(errors="ignore")
     place = out / COMPARISONS / f"{shortened}-{digest[:8]}"
-    with whole_folder(place) as folder:
+    with whole_folder(place, (TABLE_FILE, *pictures)) as folder:
         safe_cells(comparison).to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
         for name, figure in pictures.items():
             save_picture(figure, folder / name)

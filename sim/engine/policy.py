@@ -31,6 +31,7 @@ from sim.engine.read_lens import (
 )
 from sim.engine.response.centre import DAY_S, HOUR_S
 from sim.engine.response.settings import Shift, round_the_clock
+from sim.engine.zone_file import read_outlines
 from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run
 
@@ -45,21 +46,7 @@ _BEHIND_THE_LENS = (
     "retention/stream_mbit_per_s",
     "validation/people_per_car",
 )
-_ABOVE_ZERO = (
-    "faults/repair_days",
-    "predictive/start",
-    "predictive/steps_per_year",
-    "predictive/years",
-    "recognition/face_density_px_per_m",
-    "recognition/face_pitch_deg",
-    "response/cameras_per_person_on_duty",
-    "response/deadline_min",
-    "response/review_s",
-    "validation/people_per_car",
-)
-"""Numbers that a run divides by, or that say how long something takes."""
 _FOLLOWS_HOURS = Engine.INDIVIDUAL
-_FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
@@ -123,10 +110,11 @@ def check_policy(scenario: ResolvedScenario) -> None:
     InputError
         With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    numbers = scenario.numbers
+    numbers, zones = scenario.numbers, scenario.policy.no_recognition.zones
     if is_country(scenario.city):
         _check_places(scenario)
-    _check_numbers(scenario)
+    if zones is not None:
+        read_outlines(zones)
     _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)
@@ -217,17 +205,6 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
         recognition_free_zones=zones_of(policy, city),
         reads_plates=policy.plates is not PlatePurpose.NONE,
     )
-
-
-def _check_numbers(scenario: ResolvedScenario) -> None:
-    """Refuse changed numbers that nothing can be worked out with."""
-    for change in scenario.parameter_changes:
-        if change.name in _ABOVE_ZERO and change.value <= 0:
-            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
-            raise change.source.error(msg)
-        if change.name in _FACTORS and change.value < 0:
-            msg = f"'{change.name}' is {change.value:g}, but nothing fails less than never; write 0 or more"
-            raise change.source.error(msg)
 
 
 def _check_hours(run: Run) -> None:

@@ -1,9 +1,10 @@
 """CSV files of users: columns under several names, numbers checked line by line."""
 
-import csv
-import warnings
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.files.text_rows import TextRows, read_rows
+from sim.files.written_numbers import Column, Marks, marks_of, read_column
 
-_DELIMITERS = ",;\t"
+_BOUNDED = frozenset(("latitude", "longitude"))
+"""Columns whose numbers stay below 1,000, so that nothing in them parts thousands."""
+_UNIT = re.compile(
+    r"\s*(?:[\[(]\s*(?:°|m|met(?:re|er)s?|deg|degrees?|dd|s|sec|seconds?|wgs[ -]?84)\.?\s*[\])]|°)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +31,50 @@ class TextTable:
     ----------
     file
         Where it was read.
-    frame
-        The known columns it has; empty cells are missing.
-    line
-        The line of each row, from 1.
+    rows
+        All of it, as texts.
+    place
+        Where in the rows each column stands that was asked for, as far as there is one.
+    numeric
+        Columns that are numbers in the frame, unless a cell is none.
     """
 
     file: Path
-    frame: pd.DataFrame
-    line: NDArray[np.int64]
+    rows: TextRows
+    place: Mapping[str, int]
+    numeric: Collection[str]
+    _read: dict[str, Column] = field(default_factory=dict)
+
+    @property
+    def line(self) -> NDArray[np.int64]:
+        """The line of each row, from 1."""
+        return self.rows.line
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The headings of all columns that were not asked for, as written."""
+        used = set(self.place.values())
+        left = (name for at, name in enumerate(self.rows.headings) if name and at not in used)
+        return tuple(dict.fromkeys(left))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was left out or taken for granted, a line each; also in the numbers read up to now."""
+        of_numbers = (line.format(name=name) for name, one in self._read.items() for line in one.remarks)
+        return (*self.rows.remarks, *of_numbers)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The columns as texts, or as numbers where all cells are; empty cells are missing."""
+        columns: dict[str, object] = {}
+        for name in self.place:
+            column = self._column(name) if name in self.numeric else None
+            if column is not None and column.wrong_row is None and not column.parted:
+                columns[name] = column.values
+                self._read[name] = column
+            else:
+                columns[name] = pd.Series([cell or np.nan for cell in self._cells(name)], dtype=object)
+        return pd.DataFrame(columns)
 
     def numbers(self, name: str) -> NDArray[np.float64]:
         """Read a column as numbers; NaN where it is empty.
@@ -39,118 +82,100 @@ class TextTable:
         Raises
         ------
         InputError
-            With the line of the first text that is no number.
+            With the line of the first text that is no number, or may be one or another.
         """
-        column = self.frame[name]
-        values = np.asarray(pd.to_numeric(column, errors="coerce"), dtype=np.float64)
-        wrong = np.isinf(values) | (np.isnan(values) & column.notna().to_numpy())
-        if wrong.any():
-            row = int(np.argmax(wrong))
-            msg = f"the {name} '{column.iloc[row]}' is no number; write it like 43.25, or leave it empty"
-            raise InputError(msg, file=self.file, line=int(self.line[row]))
-        return values
+        column = self._read.get(name) or self._column(name)
+        if column.wrong_row is not None:
+            msg = f"the {name} '{self._cells(name)[column.wrong_row]}' {column.why}"
+            raise InputError(msg, file=self.file, line=int(self.line[column.wrong_row]))
+        self._read[name] = column
+        return column.values
+
+    def _cells(self, name: str) -> list[str]:
+        return self.rows.columns[self.place[name]]
+
+    def _column(self, name: str) -> Column:
+        return read_column(
+            self._cells(name),
+            of_file=lambda: self._marks,
+            separator=self.rows.separator,
+            bounded=name in _BOUNDED,
+        )
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """What commas and points are for in all columns of numbers together."""
+        names = [name for name in self.place if name in self.numeric] or list(self.place)
+        return reduce(or_, (marks_of(self._cells(name), bounded=name in _BOUNDED) for name in names))
 
 
 def read_text_table(
     file: Path,
-    known: Collection[str],
+    known: Collection[str] | None,
     *,
     needed: Collection[str],
     numbers: Collection[str],
     other_names: Mapping[str, str],
 ) -> TextTable:
-    """Read a CSV file with a line of headings, separated by commas, semicolons or tabs.
+    """Read a CSV file with a line of headings, separated by commas, semicolons, tabs or bars.
 
     Parameters
     ----------
     file
-        The file, UTF-8.
+        The file; `sim.files.content` says in which code pages.
     known
-        Columns to read; others are ignored, and so are further ones of the same name.
+        Columns to read; all of them, under their own headings, if it is None.
     needed
         Columns it must have.
     numbers
         Columns of numbers, or of texts if one of them is none.
     other_names
-        Other headings of known columns; case and spaces around a heading never matter.
+        Other headings of known columns; case, spaces and a unit behind a heading never matter. Of several
+        headings for a column its own counts most, and a single letter least.
 
     Raises
     ------
     InputError
-        If it cannot be read, has no row, or lacks a column.
+        If it cannot be read, has no row, lacks a column, or has one twice.
     """
-    try:
-        headings, separator = _headings(file)
-        names = [name if name in known else other_names.get(name, name) for name in headings]
-        wanted = {name: names.index(name) for name in dict.fromkeys(names) if name in known}
-        frame = _read(file, separator, len(names), [at for name, at in wanted.items() if name not in numbers])
-    except (
-        OSError,
-        UnicodeError,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-        pd.errors.ParserWarning,
-        csv.Error,
-    ) as error:
-        raise InputError(_why(error), file=file) from error
+    rows = read_rows(file)
+    place = _places(rows, known, other_names, file)
     for name in needed:
-        if name not in wanted:
-            msg = f"there is no column '{name}' (it has {', '.join(headings)}); add it to the first line"
-            raise InputError(msg, file=file, line=1)
-    return _filled_rows(file, pd.DataFrame({name: frame[at] for name, at in wanted.items()}))
+        if name not in place:
+            msg = f"there is no column '{name}' (it has {', '.join(rows.headings)}); add it to the first line"
+            raise InputError(msg, file=file, line=rows.heading_line)
+    return TextTable(file, rows, place, frozenset(numbers))
 
 
-def _filled_rows(file: Path, frame: pd.DataFrame) -> TextTable:
-    """Leave out empty lines, and say on which line each other one stands."""
-    filled = frame.notna().any(axis=1).to_numpy()
-    if not filled.any():
-        msg = "there is no row under its headings; give one row for each thing"
-        raise InputError(msg, file=file)
-    line = (np.flatnonzero(filled) + 2).astype(np.int64)
-    return TextTable(file, frame[filled].reset_index(drop=True), line)
+def _places(
+    rows: TextRows, known: Collection[str] | None, other_names: Mapping[str, str], file: Path
+) -> dict[str, int]:
+    """Find where each column stands, in the order of the file."""
+    found: dict[str, list[int]] = {}
+    for at, heading in enumerate(rows.headings):
+        name = heading if known is None else _name(heading, known, other_names)
+        if name:
+            found.setdefault(name, []).append(at)
+    place = {}
+    for name, several in found.items():
+        best = min(several, key=lambda at: (_plain(rows.headings[at]) != name, len(rows.headings[at]) == 1))
+        if [rows.headings[at].lower() for at in several].count(rows.headings[best].lower()) > 1:
+            msg = f"there are two columns '{rows.headings[best]}'; remove or rename one of them"
+            raise InputError(msg, file=file, line=rows.heading_line)
+        place[name] = best
+    return dict(sorted(place.items(), key=lambda item: item[1]))
 
 
-def _headings(file: Path) -> tuple[list[str], str]:
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        head = opened.readline()
-    if not head.strip():
-        raise pd.errors.EmptyDataError
-    separator = max(_DELIMITERS, key=head.count)
-    (names,) = csv.reader([head], delimiter=separator, skipinitialspace=True)
-    return [name.strip().lower() for name in names], separator
+def _name(heading: str, known: Collection[str], other_names: Mapping[str, str]) -> str | None:
+    """Find the known column that a heading means."""
+    plain = _plain(heading)
+    for word in (heading.lower(), plain, plain.replace(" ", "_"), plain.replace("_", " ")):
+        name = other_names.get(word, word)
+        if name in known:
+            return name
+    return None
 
 
-def _read(file: Path, separator: str, columns: int, texts: Sequence[int]) -> pd.DataFrame:
-    """Read what stands under the headings; the columns are called by their numbers."""
-    with warnings.catch_warnings():
-        # Of a row with more cells than headings pandas would drop what is too much.
-        warnings.simplefilter("error", pd.errors.ParserWarning)
-        return pd.read_csv(
-            file,
-            sep=separator,
-            header=None,
-            names=list(range(columns)),
-            index_col=False,
-            skiprows=1,
-            dtype=dict.fromkeys(texts, object),
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            skipinitialspace=True,
-            low_memory=False,
-        )
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file; check the path"
-    if isinstance(error, pd.errors.EmptyDataError):
-        return "the file is empty; give a line of headings and a row for each thing"
-    if isinstance(error, pd.errors.ParserWarning):
-        return (
-            "a row has more cells than there are headings; put texts that contain the separator into quotes"
-        )
-    if isinstance(error, UnicodeError):
-        return "the file is no UTF-8 text; save it as UTF-8"
-    if isinstance(error, OSError):
-        return f"the file cannot be read: {(error.strerror or str(error)).lower()}"
-    return f"the file is no table of columns: {' '.join(str(error).split())}"
+def _plain(heading: str) -> str:
+    """Write a heading small and without a unit that changes nothing."""
+    return _UNIT.sub("", heading).strip().lower()

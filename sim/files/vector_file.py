@@ -1,68 +1,55 @@
-"""Vector layers of any format that GDAL reads: opened, checked and brought into the city's metre CRS."""
+"""Vector layers: opened by the driver of their format, checked and brought into the city's metre CRS."""
 
-import warnings
+import re
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
 from sim.core.errors import InputError
 from sim.files.crs_word import crs_word
+from sim.files.layer_source import layer_names, read_features
 
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
 _MOST_DEG = 180.0
+_GRID = re.compile(
+    r'(?:PARAMETERFILE\["[^"]*",\s*"|PROJ4_GRIDS",\s*"|grids=|\+(?:file|model|init)=)([^"\s]*)', re.I
+)
+_NO_GRID = ("@null", "null", "epsg:")
 _POLYGONS = (3, 6)  # shapely's numbers for polygons and for several of them.
 
 
-def read_vector(file: Path) -> gpd.GeoDataFrame:
-    """Read the layer of a file in its own CRS; geometry that cannot be made is missing.
+def read_vector(file: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+    """Read a layer of a file in its own CRS; geometry that cannot be made is missing.
+
+    Parameters
+    ----------
+    file
+        A GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet. Nothing else is opened, whatever it names.
+    layer
+        Its layer (see `layer_names`); None for the only one.
 
     Raises
     ------
     InputError
         If it cannot be read, is empty or one of several, or its CRS is missing or cannot be true.
     """
-    check_file(file)
-    try:
-        with warnings.catch_warnings():
-            # What GDAL can't make geometry of arrives as missing and is counted by those who ask.
-            warnings.simplefilter("ignore")
-            layers = [str(name) for name, kind in pyogrio.list_layers(file) if kind is not None]
-            frame = pyogrio.read_dataframe(file, layer=layers[0] if layers else None, on_invalid="ignore")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        msg = f"the layer cannot be read ({_first_line(error)}); give a GeoPackage, GeoJSON or shapefile"
-        raise InputError(msg, file=file) from error
+    layers = layer_names(file) if layer is None else [layer]
     if len(layers) > 1:
         msg = (
             f"the file holds several layers ({', '.join(layers)}); save the one that is meant as its own file"
         )
         raise InputError(msg, file=file)
+    frame = read_features(file, layers[0] if layers else None)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         msg = "the layer holds no features; check that it is the right file"
         raise InputError(msg, file=file)
     check_crs(frame.crs, frame.total_bounds, file)
     return frame
-
-
-def check_file(file: Path) -> None:
-    """Make sure that there is a file, and that it is not empty.
-
-    Raises
-    ------
-    InputError
-        If there is none or it has no content.
-    """
-    if not file.is_file():
-        msg = "there is no such file; check the path"
-        raise InputError(msg, file=file)
-    if not file.stat().st_size:
-        msg = "the file is empty; fetch or make it again"
-        raise InputError(msg, file=file)
 
 
 def check_crs(crs: CRS | None, bounds: "np.ndarray[tuple[int], np.dtype[np.float64]]", file: Path) -> None:
@@ -76,10 +63,30 @@ def check_crs(crs: CRS | None, bounds: "np.ndarray[tuple[int], np.dtype[np.float
     if crs is None:
         msg = "the layer does not say in which CRS it is; set it (EPSG:4326 for longitude and latitude)"
         raise InputError(msg, file=file)
+    check_named_grids(crs, file)
     if crs.is_geographic and np.nanmax(np.abs(bounds), initial=0.0) > _MOST_DEG:
         msg = (
             f"the layer says that it holds degrees ({crs_word(crs)}), but has coordinates up to "
             f"{np.nanmax(np.abs(bounds)):,.0f}; state the CRS that it is really in"
+        )
+        raise InputError(msg, file=file)
+
+
+def check_named_grids(crs: CRS, file: Path) -> None:
+    """Make sure that a CRS stands on its own: a grid that it names would be another file, or be fetched.
+
+    Raises
+    ------
+    InputError
+        If it names one.
+    """
+    named = {
+        found for found in _GRID.findall(crs.to_wkt()) if found and not found.lower().startswith(_NO_GRID)
+    }
+    if named:
+        msg = (
+            f"the CRS names another file, '{sorted(named)[0]}', which is not opened; "
+            "bring the layer into EPSG:4326 and save it anew"
         )
         raise InputError(msg, file=file)
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.errors import InputError
+from sim.core.replace import whole_folder
 from sim.core.safe_cells import safe_cells
 from sim.results.cell_results import MAP_CRS
 from sim.results.outcome import Outcome
@@ -24,6 +24,10 @@ PLACES_FILE = "places.csv"
 FUNNEL_FILE = "funnel.csv"
 OVERRIDES_FILE = "overrides.log"
 CERTIFICATE_FILE = "certificate.json"
+_OURS = (
+    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, OVERRIDES_FILE,
+    CERTIFICATE_FILE,
+)  # fmt: skip
 _DECIMALS = 6
 
 
@@ -41,16 +45,33 @@ def check_writable(out: Path) -> None:
         If a file is in the way or the folder cannot be written to.
     """
     existing = out.absolute()
-    while not existing.exists() and not existing.is_symlink() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        msg = f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
-        raise InputError(msg)
     try:
+        while not _is_there(existing) and existing != existing.parent:
+            existing = existing.parent
+        if not existing.is_dir():
+            msg = (
+                f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
+            )
+            raise InputError(msg)
         with tempfile.TemporaryFile(dir=existing):
             pass
     except OSError as error:
         raise _unwritable(out, error) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is anything of this name; a link counts, wherever it leads.
+
+    Raises
+    ------
+    OSError
+        If that cannot be told, as the name is too long or a folder above it cannot be entered.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def save_run(
@@ -61,7 +82,7 @@ def save_run(
     overrides: Sequence[str],
     timing: Mapping[str, float],
 ) -> Path:
-    """Write the run folder, whole or not at all; an older one of the same run is replaced.
+    """Write the run folder, whole or not at all; of an older one of the same run, our files are replaced.
 
     Parameters
     ----------
@@ -88,19 +109,11 @@ def save_run(
     shelf = shelf_of(out, outcome.about.scenario)
     check_writable(shelf)
     place = shelf / str(certificate["run_id"])
-    made = _missing_folders(shelf)
     try:
-        shelf.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=shelf) as beside:
-            complete = Path(beside) / "new"
-            complete.mkdir()
-            _write_files(complete, outcome, certificate, overrides, timing)
-            _move(complete, place, Path(beside) / "old")
-    except BaseException as error:
-        _remove_empty(made)
-        if isinstance(error, OSError):
-            raise _unwritable(out, error) from error
-        raise
+        with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
+            _write_files(folder, outcome, certificate, overrides, timing)
+    except OSError as error:
+        raise _unwritable(out, error) from error
     return place
 
 
@@ -140,30 +153,6 @@ def _write_text(file: Path, text: str) -> None:
 
 def _csv(table: pd.DataFrame) -> str:
     return str(safe_cells(table.round(_DECIMALS)).to_csv(index=False, lineterminator="\n"))
-
-
-def _move(complete: Path, place: Path, aside: Path) -> None:
-    """Put *complete* in its place; if an older run lies there, it goes only when the new one has come."""
-    if not place.exists():
-        complete.rename(place)
-        return
-    place.rename(aside)
-    try:
-        complete.rename(place)
-    except BaseException:
-        aside.rename(place)
-        raise
-
-
-def _missing_folders(folder: Path) -> list[Path]:
-    """List the folders that will have to be made, deepest first."""
-    return [one for one in (folder, *folder.parents) if not one.exists()]
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        if folder.is_dir() and not any(folder.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unwritable(out: Path, error: OSError) -> InputError:

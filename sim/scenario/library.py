@@ -17,7 +17,6 @@ from sim.scenario.parameter import (
     Quantity,
     label,
     sum_problem,
-    unit_problem,
 )
 from sim.scenario.read_parameter import read_parameter
 
@@ -131,6 +130,10 @@ class Library:
                 else f"'{name}' is a table by {parameter.by}; name one entry of it, as `{name}[key]`"
             )
             raise source.error(msg)
+        known = parameter.keys
+        if key is not None and not {key, DEFAULT_KEY} & set(known):
+            msg = f"'{name}' has no entry '{key}'; {suggest(key, known)}"
+            raise source.error(msg)
         return parameter, key
 
 
@@ -221,7 +224,7 @@ class Numbers:
             )
             raise change.source.error(msg)
         old = entries[change.key]
-        problem = unit_problem(change.value, old.unit)
+        problem = self.library.parameter(change.name).possible.problem(change.value, old.unit)
         if problem is not None:
             msg = f"'{label(change.name, change.key)}' {problem}"
             raise change.source.error(msg)

@@ -12,6 +12,7 @@ from sim.scenario.leaves import Leaf
 from sim.scenario.library import SET_BY_SCENARIO, Numbers, Source
 from sim.scenario.nearest import suggest
 from sim.scenario.parameter import Quantity
+from sim.scenario.yaml_text import is_file
 
 _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
@@ -180,7 +181,7 @@ def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
     file = Path(leaf.value)
     if leaf.source.file is not None:
         file = leaf.source.file.parent / file
-    if not file.is_file():
+    if not is_file(file):
         msg = (
             f"'stock.mapped' names no file: {file}; check the path (it is relative to this file), or write "
             f"{_NO_FILE}"

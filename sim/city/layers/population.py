@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from sim.city.layers.columns import LATITUDE, LONGITUDE, PEOPLE, find_column, named_column
 from sim.city.layers.crowd import Crowd, as_middles
-from sim.city.layers.raster import SUFFIXES as RASTERS
 from sim.city.layers.raster import read_raster
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
+from sim.files.file_kind import FileKind, file_kind
+from sim.files.raster_file import RASTERS
 from sim.files.vector_file import (
     DEGENERATE,
     check_crs,
-    check_file,
     in_metres,
     read_vector,
     sound_polygons,
@@ -39,7 +39,7 @@ def read_population(
     Parameters
     ----------
     file
-        A raster (.tif, .vrt), a table of points (.csv with longitude and latitude), or a vector layer of
+        A raster (GeoTIFF), a table of points (.csv with longitude and latitude), or a vector layer of
         polygons or points.
     crs, bounds_m
         Metre CRS of the city, and the rectangle around its streets in it; of a raster no more is read.
@@ -53,12 +53,11 @@ def read_population(
     InputError
         If the file cannot be read, has no such column, or nobody is in it.
     """
-    check_file(file)
-    suffix = file.suffix.lower()
-    if suffix in RASTERS:
+    kind = file_kind(file)
+    if kind in RASTERS:
         crowd = read_raster(file, crs, bounds_m)
     else:
-        frame = _read_table(file) if suffix in (".csv", ".tsv", ".txt") else read_vector(file)
+        frame = _read_table(file) if kind is FileKind.TEXT else read_vector(file)
         crowd = _crowd(frame, crs, file, column)
         crowd = as_middles(crowd, cell_m) if crowd.is_points else crowd
     if not crowd.people.sum() > 0:

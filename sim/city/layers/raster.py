@@ -1,6 +1,5 @@
 """Population rasters: people by pixel."""
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,9 @@ from sim.city.layers.crowd import Crowd
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from sim.files.optional import optional_library
+from sim.files.raster_file import open_raster
 from sim.files.vector_file import check_crs
 
-SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".asc")
 NO_DATA = "without data"
 NOBODY = "with nobody in them"
 
@@ -35,24 +34,16 @@ def read_raster(file: Path, crs: str, bounds_m: NDArray[np.float64]) -> Crowd:
     InputError
         If it cannot be read, does not say where it is, or does not reach the city.
     """
-    rasterio: Any = optional_library("rasterio", f"reading {file.name}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-            with rasterio.open(file) as source:
-                return _crowd(rasterio, source, file, crs, bounds_m)
-    except rasterio.errors.RasterioError as error:
-        # Of a failed read only the error behind it says what failed.
-        reason = str(error.__cause__ or error).splitlines()[0].rstrip(".")
-        msg = f"the raster cannot be read to its end ({reason}); fetch or make it again"
-        raise InputError(msg, file=file) from error
+    with open_raster(file) as source:
+        return _crowd(source, file, crs, bounds_m)
 
 
-def _crowd(rasterio: Any, source: Any, file: Path, crs: str, bounds_m: NDArray[np.float64]) -> Crowd:
+def _crowd(source: Any, file: Path, crs: str, bounds_m: NDArray[np.float64]) -> Crowd:
+    windows: Any = optional_library("rasterio.windows", f"reading {file.name}")
     own = None if source.crs is None else CRS.from_user_input(source.crs.to_wkt())
     check_crs(own, np.array(source.bounds), file)
     to_own = Transformer.from_crs(crs, own, always_xy=True)
-    window = rasterio.windows.from_bounds(*to_own.transform_bounds(*bounds_m), transform=source.transform)
+    window = windows.from_bounds(*to_own.transform_bounds(*bounds_m), transform=source.transform)
     # Whole pixels, and one more each way for what the turning of axes cuts off.
     low = np.floor([window.col_off, window.row_off]).astype(int) - 1
     high = np.ceil([window.col_off + window.width, window.row_off + window.height]).astype(int) + 1
@@ -60,7 +51,7 @@ def _crowd(rasterio: Any, source: Any, file: Path, crs: str, bounds_m: NDArray[n
     if (high <= low).any():
         msg = "the raster does not reach the city; check that it covers it and is in the CRS that it names"
         raise InputError(msg, file=file)
-    around = rasterio.windows.Window(*low, *(high - low))
+    around = windows.Window(*low, *(high - low))
     values = source.read(1, window=around, masked=True).astype(float)
     masked = np.ma.getmaskarray(values) | ~np.isfinite(values.filled(np.nan))
     people = np.where(masked, 0.0, values.filled(0.0))

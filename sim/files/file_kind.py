@@ -1,0 +1,152 @@
+"""What a file is by its content, whatever it is called; and what to do with one that cannot be read."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+from sim.core.errors import InputError
+
+_HEAD_BYTES = 65536
+_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
+_BOM = b"\xef\xbb\xbf"
+
+
+class FileKind(StrEnum):
+    """Kinds that are read; everything else is `other` and is refused by those who need one of these."""
+
+    GEOPACKAGE = "GeoPackage"
+    SHAPEFILE = "shapefile"
+    FLATGEOBUF = "FlatGeobuf"
+    PARQUET = "GeoParquet"
+    TIFF = "GeoTIFF"
+    GRID = "ASCII grid"
+    JSON = "JSON"
+    XML = "XML"
+    TEXT = "text"
+    OTHER = "other"
+
+
+_KINDS = (
+    (b"SQLite format 3\0", FileKind.GEOPACKAGE),
+    (b"\x00\x00\x27\x0a", FileKind.SHAPEFILE),
+    (b"fgb\x03fgb", FileKind.FLATGEOBUF),
+    (b"PAR1", FileKind.PARQUET),
+    *((mark, FileKind.TIFF) for mark in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
+)
+
+_ARCHIVE = "unpack it first, and give the file inside"
+_FOREIGN = (
+    (b"PK", "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV"),
+    (b"\x1f\x8b", "compressed by gzip", _ARCHIVE),
+    (b"BZh", "compressed by bzip2", _ARCHIVE),
+    (b"\xfd7zXZ\0", "compressed by xz", _ARCHIVE),
+    (b"(\xb5/\xfd", "compressed by zstd", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _ARCHIVE),
+    (b"Rar!", "a RAR archive", _ARCHIVE),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the table as CSV"),
+    (b"%PDF", "a PDF", "fetch the data themselves"),
+    (b"\x89PNG", "a picture", "fetch the data themselves"),
+    (b"\xff\xd8\xff", "a picture", "fetch the data themselves"),
+    (b"\x89HDF", "HDF5 or netCDF", "convert it to a GeoTIFF"),
+    (b"CDF\x01", "netCDF", "convert it to a GeoTIFF"),
+    (b"CDF\x02", "netCDF", "convert it to a GeoTIFF"),
+    (b"EHFA_HEADER_TAG", "an Erdas image, which may name other files", "convert it to a GeoTIFF"),
+    (b"version https://git-lfs", "only Git LFS's note of where the file lies", "fetch it with git lfs pull"),
+    (b"/annex/objects", "only git-annex's note of where the file lies", "fetch it with git annex get"),
+    (b"../.git/annex", "only git-annex's note of where the file lies", "fetch it with git annex get"),
+)
+_MARKED = (
+    (rb"<!doctype\s+html|<html", "a web page", "the download went wrong, so fetch the file again"),
+    (rb"<(?:ogrvrt|vrtdataset|gdal_wms|gdal_wmts|wfs|ows|gdaltile|wms_|wmt_)", "a description of a layer "
+     "that lies elsewhere", "fetch that layer and save it as a file of its own"),
+    (rb"<(?:\w+:)?kml", "KML", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?gpx", "GPX", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?osm[\s>]", "OpenStreetMap XML", "let its name end in .osm"),
+    (rb"opengis\.net/gml", "GML", "save it as GeoPackage or GeoJSON"),
+)  # fmt: skip
+_JSON_MARKED = (
+    (rb'"type"\s*:\s*"Topology"', "TopoJSON", "convert it to GeoJSON"),
+    (rb'"(?:geometryType"\s*:\s*"esri|objectIdFieldName"|displayFieldName")', "Esri JSON",
+     "ask the server for f=geojson, or save it as GeoJSON"),
+    (rb'"gdal_streamed_alg"', "a description of a layer that lies elsewhere",
+     "fetch that layer and save it as a file of its own"),
+    (rb'"elements"\s*:\s*\[', "Overpass JSON", "export it as GeoJSON, or as .osm"),
+)  # fmt: skip
+
+
+def check_file(file: Path) -> None:
+    """Make sure that there is a file, and that it is not empty.
+
+    Raises
+    ------
+    InputError
+        If there is none or it has no content.
+    """
+    if not file.is_file():
+        msg = "there is no such file; check the path"
+        if file.is_dir():
+            msg = "this is a folder; name the file in it"
+        raise InputError(msg, file=file)
+    if not file.stat().st_size:
+        msg = "the file is empty; fetch or make it again"
+        raise InputError(msg, file=file)
+
+
+def file_kind(file: Path) -> FileKind:
+    """Tell what a file is by how it begins.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is known and of no use: an archive, a web page, a picture, a description of
+        a layer that lies elsewhere.
+    """
+    check_file(file)
+    head = head_of(file)
+    for mark, called, remedy in _FOREIGN:
+        if head.startswith(mark):
+            raise _wrong(called, remedy, file)
+    for mark, kind in _KINDS:
+        if head.startswith(mark):
+            return _checked_database(head, file) if kind is FileKind.GEOPACKAGE else kind
+    text = head.removeprefix(_BOM).lstrip(b" \t\r\n\x1e")
+    if text[:1] == b"<":
+        return _marked(text.lower(), _MARKED, FileKind.XML, file)
+    if text[:1] in (b"{", b"["):
+        return _marked(text, _JSON_MARKED, FileKind.JSON, file)
+    if text[:5].lower() == b"ncols":
+        return FileKind.GRID
+    return FileKind.OTHER if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff") else FileKind.TEXT
+
+
+def head_of(file: Path) -> bytes:
+    """Read how a file begins.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_HEAD_BYTES)
+    except OSError as error:
+        msg = f"the file cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputError(msg, file=file) from error
+
+
+def _checked_database(head: bytes, file: Path) -> FileKind:
+    if head[68:72] not in _GEOPACKAGE and file.suffix.lower() != ".gpkg":
+        raise _wrong("a database, but no GeoPackage", "save the layer as GeoPackage", file)
+    return FileKind.GEOPACKAGE
+
+
+def _marked(text: bytes, marks: tuple[tuple[bytes, str, str], ...], kind: FileKind, file: Path) -> FileKind:
+    for pattern, called, remedy in marks:
+        if re.search(pattern, text):
+            raise _wrong(called, remedy, file)
+    return kind
+
+
+def _wrong(called: str, remedy: str, file: Path) -> InputError:
+    return InputError(f"the file is {called}; {remedy}", file=file)

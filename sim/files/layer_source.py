@@ -1,0 +1,148 @@
+"""Opens vector layers of the formats that hold their data themselves, each by its own driver.
+
+GDAL would try every driver it has and follow what a file names, to other files and to the network. So content
+is looked at first, and only what is safe gets there.
+"""
+
+import warnings
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow
+import pyarrow.parquet
+import pyogrio
+from pyogrio.util import vsi_path
+
+from sim.core.errors import InputError
+from sim.files.file_kind import FileKind, file_kind
+from sim.files.geojson_crs import check_geojson_crs
+from sim.files.geopackage import check_geopackage
+
+FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
+_ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
+_READ = (*_ENDINGS, FileKind.JSON, FileKind.PARQUET)
+_MOST_TEXT_BYTES = 2**30
+"""So much text of JSON takes a minute and many gigabytes to read."""
+_MOST_BYTES_A_FEATURE = 2**26
+"""The longest coast has not so many corners; a feature of this size is a mistake or an attack."""
+_ERRORS = (
+    *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.CRSError),
+    *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
+    *(pyarrow.ArrowException, ValueError, OSError, RuntimeError),
+)
+
+
+def layer_names(file: Path) -> list[str]:
+    """List the layers of a file that have geometry; of a format of one layer a file lists nothing.
+
+    Raises
+    ------
+    InputError
+        If it is none of the formats, names other files or the network, or cannot be read.
+    """
+    if _kind(file) is not FileKind.GEOPACKAGE:
+        return []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return [str(name) for name, kind in pyogrio.list_layers(_path(file)) if kind is not None]
+    except _ERRORS as error:
+        raise _unreadable(error, file) from error
+
+
+def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Read a layer; geometry that cannot be made is missing.
+
+    Parameters
+    ----------
+    file
+        One of the formats that are read.
+    layer
+        Its layer; None for the first.
+
+    Raises
+    ------
+    InputError
+        As `layer_names`, or if a feature is too large to be one.
+    """
+    kind = _kind(file)
+    try:
+        with warnings.catch_warnings():
+            # What GDAL can't make geometry of arrives as missing and is counted by those who ask.
+            warnings.simplefilter("ignore")
+            if kind is FileKind.PARQUET:
+                return _read_parquet(file)
+            if kind is FileKind.JSON:
+                return _read_json(file)
+            rows = pyogrio.read_info(_path(file), layer=layer, force_feature_count=True)["features"]
+            _check_size(file.stat().st_size, rows, file)
+            return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore")
+    except _ERRORS as error:
+        raise _unreadable(error, file) from error
+
+
+def _read_json(file: Path) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Read a collection of features, or features line by line."""
+    try:
+        return pyogrio.read_dataframe(f"GeoJSON:{file.absolute()}", on_invalid="ignore")
+    except pyogrio.errors.DataSourceError as error:
+        try:
+            return pyogrio.read_dataframe(f"GeoJSONSeq:{file.absolute()}", on_invalid="ignore")
+        except pyogrio.errors.DataSourceError:
+            raise error from None
+
+
+def _read_parquet(file: Path) -> gpd.GeoDataFrame:
+    about = pyarrow.parquet.read_metadata(file)
+    unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+    _check_size(unpacked, about.num_rows, file)
+    return gpd.read_parquet(file)
+
+
+def _check_size(size: int, rows: int, file: Path) -> None:
+    if size > _MOST_BYTES_A_FEATURE * max(rows, 1):
+        msg = f"the layer takes {size / max(rows, 1) / 1e6:,.0f} MB for each feature, which none needs"
+        raise InputError(f"{msg}; leave out attributes and save it anew", file=file)
+
+
+def _kind(file: Path) -> FileKind:
+    """Check that a file is of a format that is read and holds nothing that leads elsewhere."""
+    kind = file_kind(file)
+    if kind is FileKind.JSON:
+        if file.stat().st_size > _MOST_TEXT_BYTES:
+            msg = "the GeoJSON is larger than 1 GB; cut it to the city, or save it as GeoPackage"
+            raise InputError(msg, file=file)
+        check_geojson_crs(file)
+    elif kind is FileKind.GEOPACKAGE:
+        check_geopackage(file)
+    if kind not in _READ:
+        raise _not_ours(kind, file)
+    return kind
+
+
+def _path(file: Path) -> str:
+    """Give the path of a file so that only the driver of its format opens it."""
+    ending, path = _ENDINGS[file_kind(file)], str(file.absolute())
+    if file.suffix.lower() != ending:
+        msg = f"the name of a {file_kind(file)} has to end in {ending}; rename it"
+        raise InputError(msg, file=file)
+    if vsi_path(path) != path:
+        msg = "the file's path has a '!' or ';', which stand for archives and options; rename or move it"
+        raise InputError(msg, file=file)
+    return path
+
+
+def _not_ours(kind: FileKind, file: Path) -> InputError:
+    if kind in (FileKind.TIFF, FileKind.GRID):
+        return InputError(f"the file is a raster ({kind}), not a layer of shapes; give {FORMATS}", file=file)
+    known = f"the file is {kind}" if kind is not FileKind.OTHER else "the file is of no known format"
+    return InputError(f"{known}, not a layer that is read; give {FORMATS}", file=file)
+
+
+def _unreadable(error: Exception, file: Path) -> InputError:
+    said = " ".join(str(error).split("\n")[0].rstrip(".").split("; ")[0].split())
+    if "SHAPE_RESTORE_SHX" in str(error) or ".shx" in said:
+        msg = "the .shx file beside it is missing or damaged; a shapefile is .shp, .shx and .dbf together"
+        return InputError(msg, file=file)
+    return InputError(f"the layer cannot be read ({said}); give {FORMATS} that is whole", file=file)

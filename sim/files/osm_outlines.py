@@ -1,0 +1,75 @@
+"""Outlines of ways and relations as they are drawn, for those that osmium makes no area of."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sim.files.osm_extract import Extract
+from sim.files.osm_record import RELATION, WAY, Place
+
+Key = tuple[str, int]
+_CORNERS = 3
+
+
+def outlines_of(extract: Extract, keys: Collection[Key]) -> dict[Key, BaseGeometry]:
+    """Put outlines together; what crosses itself is left for whoever mends it.
+
+    Parameters
+    ----------
+    extract
+        Where they are.
+    keys
+        Kind and number of each way or relation.
+
+    Returns
+    -------
+    Polygons by key; nothing for a way that does not close or lacks a corner, or a relation whose ways,
+    so far as they are in the extract, enclose nothing.
+    """
+    members = dict(_members(extract, {number for kind, number in keys if kind == RELATION}))
+    own = {number for kind, number in keys if kind == WAY}
+    lines = dict(_lines(extract, own.union(*members.values())))
+    found: dict[Key, BaseGeometry] = {}
+    for kind, number in keys:
+        shape = _ring(lines.get(number)) if kind == WAY else _enclosed(members.get(number, ()), lines)
+        if shape is not None:
+            found[kind, number] = shape
+    return found
+
+
+def _members(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+    osmium = extract.osmium
+    if numbers:
+        wanted = osmium.filter.IdFilter(sorted(numbers))
+        for relation in osmium.FileProcessor(extract.source, osmium.osm.RELATION).with_filter(wanted):
+            yield relation.id, [member.ref for member in relation.members if member.type == WAY]
+
+
+def _lines(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[Place] | None]]:
+    """Give the corners of ways; none where one is missing."""
+    osmium = extract.osmium
+    ways = osmium.filter.EntityFilter(osmium.osm.WAY)
+    wanted = osmium.filter.IdFilter(sorted(numbers))
+    for way in osmium.FileProcessor(extract.source).with_locations().with_filter(ways).with_filter(wanted):
+        yield way.id, _corners(way)
+
+
+def _corners(way: Any) -> list[Place] | None:
+    if not all(node.location.valid() for node in way.nodes):
+        return None
+    return [(node.lon, node.lat) for node in way.nodes]
+
+
+def _ring(corners: list[Place] | None) -> BaseGeometry | None:
+    if corners is None or len(corners) <= _CORNERS or corners[0] != corners[-1]:
+        return None
+    return shapely.Polygon(corners)
+
+
+def _enclosed(ways: Collection[int], lines: dict[int, list[Place] | None]) -> BaseGeometry | None:
+    """Give the ground that ways enclose an odd number of times, so that rings within rings are holes."""
+    drawn = [shapely.LineString(line) for way in ways if (line := lines.get(way)) and len(line) > 1]
+    ground = shapely.build_area(shapely.node(shapely.MultiLineString(drawn))) if drawn else None
+    return None if ground is None or ground.is_empty else ground
