@@ -30,7 +30,7 @@ Walk = Annotated[
         "--track",
         parser=path_of("--track"),
         metavar="FILE",
-        help="The walk: .gpx, .geojson or .csv, with times or without.",
+        help="The walk: .gpx, .geojson, .csv or .txt, with times or without.",
         show_default=False,
     ),
 ]
@@ -95,9 +95,10 @@ def _work_out(
     from sim.scenario.library import Library, Numbers
     from sim.track.cameras import views_of
     from sim.track.exposure import track_exposure
+    from sim.track.odd_motion import with_odd_motion
     from sim.track.read import read_track
 
-    walk = read_track(track)
+    walk = with_odd_motion(read_track(track))
     mapped = read_mapped_cameras(cameras)
     settings = mapped_settings(Numbers(Library(), date=None, changes=()), density, turning=turning)
     filled = replace(mapped, views=with_optics(mapped.views, settings, file=cameras, range_m=range_m))

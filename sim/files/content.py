@@ -96,6 +96,11 @@ def decode(data: bytes, file: Path) -> tuple[str, tuple[str, ...]]:
     return text, remarks
 
 
+def is_wide(data: bytes) -> bool:
+    """Tell whether bytes are UTF-16 or UTF-32, in which every letter takes two or four."""
+    return _unicode_of(data) != "utf-8"
+
+
 def _unicode_of(data: bytes) -> str:
     """Tell UTF-8, 16 and 32 apart by their marks, or by where the zeros of plain letters stand."""
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)

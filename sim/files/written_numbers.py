@@ -91,6 +91,11 @@ class Column:
     remarks: tuple[str, ...] = ()
 
 
+def plain_number(text: str) -> float | None:
+    """Read one number with a decimal point; None if it is none."""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
 def marks_of(cells: Sequence[str], *, bounded: bool = False) -> Marks:
     """See what commas and points are for in cells; nothing parts thousands in bounded ones."""
     marks = _marks(_joined(cells))
