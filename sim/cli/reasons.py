@@ -8,6 +8,7 @@ import sim
 from sim.core.errors import InputError
 
 BAD_USAGE = 2
+_AROUND = 20
 
 _SUGGESTION = re.compile(r"\. Did you mean (.+)\?$")
 _OUT_OF_MEMORY = re.compile(r"cannot allocate memory|failed to map segment|not enough memory|bad_alloc", re.I)
@@ -18,13 +19,21 @@ def reason_of(error: BaseException) -> str | None:
     """Say what is wrong with what was given, or with the machine; None if the fault is ours."""
     if isinstance(error, InputError):
         return str(error)
-    if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
+    if _lacks_memory(error):
         return "this needs more memory than there is; take a smaller city, file or --sample"
     if isinstance(error, RecursionError):
         return "what was given is nested too deeply, or leads back to itself; make it flatter"
     if isinstance(error, OSError):
         return _of_the_system(error)
     return _of_text(error) if isinstance(error, ValueError) else _wrong_usage(error)
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Tell whether *error*, or what led to it, is that memory has run out."""
+    if error is None:
+        return False
+    is_it = isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)) is not None
+    return is_it or _lacks_memory(error.__cause__ or error.__context__)
 
 
 def _of_text(error: ValueError) -> str | None:
@@ -40,7 +49,13 @@ def _of_text(error: ValueError) -> str | None:
 
 def _of_the_system(error: OSError) -> str | None:
     named = error.filename if error.filename2 is None else error.filename2
-    if named is None or error.strerror is None or _is_ours(named):
+    if error.strerror is None:
+        return None
+    if named is None:
+        return (
+            f"reading or writing failed: {error.strerror.lower()}; check the disk, and where output is sent"
+        )
+    if _is_ours(named):
         return None
     return f"{os.fsdecode(named)}: {error.strerror.lower()}; check the path, its permissions and the disk"
 

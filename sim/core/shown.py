@@ -15,6 +15,9 @@ MOST_OF_A_TITLE = 300
 MOST_OF_A_WORD = 255
 """Characters of a word without quotes, mostly a path: as long as a file's name may be."""
 
+MOST_OF_A_PATH = 200
+"""Characters of a path in quotes, of which the end is kept."""
+
 MOST_OF_A_SENTENCE = 600
 
 _MOST_LOOKED_AT = 4_000
@@ -77,7 +80,7 @@ def _middle_out(text: str, most: int) -> str:
 
 
 def _value(text: str) -> str:
-    most = MOST_OF_A_WORD if _PATH.search(text) else MOST_OF_A_VALUE
+    most = MOST_OF_A_PATH if _PATH.search(text) else MOST_OF_A_VALUE
     return shown(text, most)
 
 
