@@ -141,7 +141,7 @@ def open_city_folder(folder: Path) -> CityFolder:
     digests = {PLACE_FILE: hashlib.sha256(content).hexdigest()}
     for name in _WITH_BUILDINGS:
         file = folder / f"{name}.parquet"
-        if file.is_file():
+        if file.exists():
             digests[file.name] = hashlib.sha256(_bytes_of(file)).hexdigest()
     place = Place(**said.facts, aliases=(), districts=(), area_km2=None, layers=content_digest(digests))
     remarks = _remarks(folder, said, digests)
