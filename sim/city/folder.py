@@ -134,7 +134,8 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
     Raises
     ------
     InputError
-        If a table is missing or breaks its contract, or the cells are of another size than asked for.
+        If a table is missing, breaks its contract or is written to meanwhile, or the cells are of another
+        size than asked for.
     """
     if settings.land.cell_m != source.cell_m:
         msg = (
@@ -146,17 +147,30 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
         "city",
         source.place.name,
         (source.place, source.crs, source.modelled, settings),
-        lambda: city_arrays(_made(source, settings)),
+        lambda: city_arrays(_unchanged(source, _made(source, settings))),
     )
     city = city_from_arrays(made, source.place)
     if not (source.folder / f"{BUILDINGS_TABLE}.parquet").is_file():
-        return city
-    return replace(city, buildings=_read(source, BUILDINGS_TABLE, BUILDINGS))
+        return _unchanged(source, city)
+    return _unchanged(source, replace(city, buildings=_read(source, BUILDINGS_TABLE, BUILDINGS)))
 
 
 def table_digests(source: CityFolder) -> dict[str, str]:
     """Give the digest of every file that decides results, by its name."""
     return {name: file_digest(source.folder / name) for name in _files(source.folder)}
+
+
+def changed_meanwhile(folder: Path) -> InputError:
+    """Say that a city folder was written to while it was read."""
+    msg = f"{folder} was changed while it was read; run again when nothing writes to it"
+    return InputError(msg)
+
+
+def _unchanged(source: CityFolder, city: City) -> City:
+    """Give a city if its folder is still the one that was opened, so that its digest is of what was read."""
+    if _digest(source.folder) != source.place.layers:
+        raise changed_meanwhile(source.folder)
+    return city
 
 
 def _made(source: CityFolder, settings: CitySettings) -> City:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim.city.archipelago import Part, nowhere, place_templates, template_city
 from sim.city.build import City
-from sim.city.folder import city_of_folder, open_city_folder
+from sim.city.folder import changed_meanwhile, city_of_folder, open_city_folder, table_digests
 from sim.city.parts import PartCard
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.city.settlement_sizes import settlement_sizes
@@ -29,7 +29,7 @@ def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSet
         Where to look.
     """
     if card.folder:
-        city = city_of_folder(open_city_folder(Path(card.folder)), settings, cache)
+        city = _read_folder(card, settings, cache)
         return Part(card, place_templates([city], [1]), city)
     if card.is_city:
         city = kept_city(card.place, settings, cache)
@@ -44,6 +44,20 @@ def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSet
         lambda: city_arrays(tile(cities, copies, card.place, settings.land.cell_m)),
     )
     return Part(card, place_templates(cities, copies), city_from_arrays(whole, card.place))
+
+
+def _read_folder(card: PartCard, settings: CitySettings, cache: Cache) -> City:
+    """Read a city from its folder, as the card knows it.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be used, or is another one by now.
+    """
+    source = open_city_folder(Path(card.folder))
+    if tuple(table_digests(source).items()) != card.digests:
+        raise changed_meanwhile(source.folder)
+    return city_of_folder(source, settings, cache)
 
 
 @functools.lru_cache(maxsize=_TEMPLATES_HELD)

@@ -30,7 +30,8 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
     folder = folder_of(scenario)
     if folder is None:
         return part_card(find_place(scenario.city).name)
-    place = open_city_folder(folder).place
+    source = open_city_folder(folder)
+    place, digests = source.place, table_digests(source)
     for change in scenario.parameter_changes:
         if change.name in DRAWN_ONLY:
             msg = (
@@ -38,7 +39,7 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
                 "given; leave it out"
             )
             raise change.source.error(msg)
-    return PartCard(place, 0, str(folder))
+    return PartCard(place, 0, str(folder), tuple(digests.items()))
 
 
 def folder_of(scenario: ResolvedScenario) -> Path | None:
@@ -58,6 +59,5 @@ def entering(scenario: ResolvedScenario, numbers: Sequence[Quantity]) -> tuple[Q
 
 
 def folder_digests(card: PartCard) -> dict[str, str]:
-    """Give the digest of every file of a city folder that decides results, by its name."""
-    digests = table_digests(open_city_folder(Path(card.folder)))
-    return {f"city/{name}": digest for name, digest in digests.items()}
+    """Give the digest of every file of a city folder that decides results, as it was read, by its name."""
+    return {f"city/{name}": digest for name, digest in card.digests}

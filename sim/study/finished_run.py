@@ -46,6 +46,8 @@ class Run:
         scenario, digests = self.scenario, _data_digests()
         numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
         resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.mapped_digest:
+            resolved["stock"]["mapped"]["digest"] = self.network.mapped_digest
         if self.network is not None and self.network.city.place.layers:
             city = self.network.city
             resolved["imported"] = {"title": city.place.title, "crs": city.crs}
