@@ -187,11 +187,6 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
     return replace(city, buildings=_read(source, BUILDINGS_TABLE, BUILDINGS))
 
 
-def table_digests(source: CityFolder) -> dict[str, str]:
-    """Give the digest of every file that decides results, as it was when opened, by its name."""
-    return dict(source.digests)
-
-
 def _made(source: CityFolder, settings: CitySettings) -> City:
     tables = {name: _read(source, name, contract) for name, contract in _CONTRACTS.items()}
     if f"{BUILDINGS_TABLE}.parquet" in source.digests:

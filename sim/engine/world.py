@@ -64,6 +64,8 @@ class Network:
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
         What was left out of a file of mapped cameras, a line each.
+    mapped_digest
+        Of that file as it was read; empty if there is none.
     """
 
     part: Part
@@ -71,6 +73,7 @@ class Network:
     cameras: pd.DataFrame
     sight: Sight | None = None
     remarks: tuple[str, ...] = ()
+    mapped_digest: str = ""
 
     @property
     def city(self) -> City:
@@ -194,7 +197,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
         cameras = befall(cameras, scenario, part.city, draws)
         cameras = apply_policy(cameras, scenario, part.city, draws)
         sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
-    return Network(part, mapped.stock, cameras, sight, mapped.remarks)
+    return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
+from sim.core.weighted_sum import weighted_sum
 from sim.engine.face_reach import face_reach
 from sim.engine.national import people_searched
 from sim.engine.policy import lens_choices
@@ -230,7 +231,7 @@ def _footage(run: Run, cap_days: float | None) -> Footage:
 def _followable(day: Day, numbers: Numbers) -> float:
     passes = _people_by(_groups(day), lambda seen: seen.passes, Definition.PLATE)
     once = at_least(1, np.arange(passes.size), (), fixed=numbers.number("recognition/plate_read"))
-    return float(np.dot(passes, once))
+    return weighted_sum(passes, once)
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -48,6 +48,8 @@ class Run:
         numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
         digests |= scenario.numbers.library.own_digests
         resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.mapped_digest:
+            resolved["stock"]["mapped"]["digest"] = self.network.mapped_digest
         if self.network is not None and self.network.city.place.layers:
             city = self.network.city
             resolved["imported"] = {"title": city.place.title, "crs": city.crs}

@@ -30,7 +30,7 @@ from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
-from sim.study.worker import processors
+from sim.study.worker import may_start_processes, processors
 
 _LOG = logging.getLogger("safecity")
 
@@ -149,4 +149,5 @@ def _with_lens(run: Run, clock: Clock) -> Run:
 
 
 def _country_workers() -> int:
-    return workers_that_fit([part.residents for part in parts_of_country()], processors())
+    wanted = processors() if may_start_processes() else 1
+    return workers_that_fit([part.residents for part in parts_of_country()], wanted)
