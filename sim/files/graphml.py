@@ -13,7 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from sim.core.errors import InputError
-from sim.files.vector_file import check_crs
+from sim.files.vector_file import check_crs, within_degrees
 
 _DEGREES = "EPSG:4326"
 _CODE = re.compile(r"\w+:\w+")
@@ -50,8 +50,8 @@ def read_graph_edges(file: Path) -> gpd.GeoDataFrame:
         raise InputError("the graph holds no edges; check that it is the right file", file=file)
     rows = pd.DataFrame([data for _, data in reader.edges]).drop(columns="geometry", errors="ignore")
     frame = gpd.GeoDataFrame(rows, geometry=lines, crs=crs)
-    check_crs(frame.crs, frame.total_bounds, file)
-    return frame
+    check_crs(frame.crs, file)
+    return within_degrees(frame, file)
 
 
 def _code(crs: str, file: Path) -> str:

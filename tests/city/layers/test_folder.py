@@ -9,7 +9,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from sim.city import folder as folder_module
 from sim.city.build import City
 from sim.city.folder import CityFolder, city_of_folder, open_city_folder, write_city_folder
 from sim.city.kept_part import kept_part
@@ -176,19 +175,14 @@ def test_a_folder_may_be_moved(folder: Path, tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_table_that_is_changed_while_it_is_read_is_refused_and_not_kept(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     cache = Cache(tmp_path_factory.mktemp("cache"), 10**9)
-    file, check_links = folder / "cells.parquet", folder_module._check_links
-    before = file.read_bytes()
-
-    def change(*given: object) -> None:
-        check_links(*given)
-        file.write_bytes(before + b"x")
-
-    monkeypatch.setattr(folder_module, "_check_links", change)
-    with pytest.raises(InputError, match="was changed while it was read; run again when nothing writes"):
-        city_of_folder(open_city_folder(folder), SETTINGS, cache)
+    file = folder / "edges.parquet"
+    opened = open_city_folder(folder)
+    file.write_bytes(file.read_bytes() + b"x")
+    with pytest.raises(InputError, match="was changed while it was being read; run this again"):
+        city_of_folder(opened, SETTINGS, cache)
     assert cache.entries() == []
 
 
@@ -198,5 +192,5 @@ def test_a_folder_that_is_changed_between_a_scenario_and_its_run_is_refused(fold
     assert kept_part(card, SETTINGS, None, NO_CACHE).city.place == source.place
     said = json.loads((folder / "place.json").read_text())
     (folder / "place.json").write_text(json.dumps(said | {"title": "Another"}))
-    with pytest.raises(InputError, match="was changed while it was read"):
+    with pytest.raises(InputError, match="was changed while it was being read"):
         kept_part(card, SETTINGS, None, NO_CACHE)
