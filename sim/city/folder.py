@@ -141,7 +141,7 @@ def open_city_folder(folder: Path) -> CityFolder:
     digests = {PLACE_FILE: hashlib.sha256(content).hexdigest()}
     for name in _WITH_BUILDINGS:
         file = folder / f"{name}.parquet"
-        if file.is_file():
+        if file.exists():
             digests[file.name] = hashlib.sha256(_bytes_of(file)).hexdigest()
     place = Place(**said.facts, aliases=(), districts=(), area_km2=None, layers=content_digest(digests))
     remarks = _remarks(folder, said, digests)
@@ -185,11 +185,6 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
     if f"{BUILDINGS_TABLE}.parquet" not in source.digests:
         return city
     return replace(city, buildings=_read(source, BUILDINGS_TABLE, BUILDINGS))
-
-
-def table_digests(source: CityFolder) -> dict[str, str]:
-    """Give the digest of every file that decides results, as it was when opened, by its name."""
-    return dict(source.digests)
 
 
 def _made(source: CityFolder, settings: CitySettings) -> City:

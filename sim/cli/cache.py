@@ -47,10 +47,10 @@ def cache(action: What = Action.SHOW) -> None:
     if kept.folder is None:
         print_text(f"nothing is kept between runs: {FOLDER_VARIABLE} is 'off'")
         return
-    if kept.folder.exists() and not kept.folder.is_dir():
-        msg = f"{kept.folder} is not a folder; {FOLDER_VARIABLE} must name one, or be 'off'"
-        raise InputError(msg)
     try:
+        if kept.folder.exists() and not kept.folder.is_dir():
+            msg = f"{kept.folder} is not a folder; {FOLDER_VARIABLE} must name one, or be 'off'"
+            raise InputError(msg)
         if action is Action.CLEAR:
             _clear(kept, kept.folder)
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.layer_options import MOST_RESIDENTS, by_layer, check_dates, codes_of, meaning_of
 from sim.cli.options import Json, path_of
 from sim.core.errors import InputError
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from sim.city.layers.request import LayerFiles, Wanted
 
 CITIES = Path("cities")
-_LAYERS = ("streets", "population", "districts", "boundary", "buildings")
 
 Name = Annotated[
     str,
@@ -72,10 +72,33 @@ Buildings = Annotated[
 ]
 Total = Annotated[
     int | None,
-    typer.Option("--population-total", min=1, metavar="N", help="Residents that the city must have."),
+    typer.Option(
+        "--population-total",
+        min=1,
+        max=MOST_RESIDENTS,
+        metavar="N",
+        help="Residents that the city must have.",
+        show_default=False,
+    ),
 ]
 PopulationColumn = Annotated[
     str | None, typer.Option("--population-column", metavar="C", help="Column of people, if not obvious.")
+]
+PopulationIs = Annotated[
+    str | None,
+    typer.Option(
+        "--population-is",
+        metavar="WHAT",
+        help="What its numbers are: count (people; usual), per-km2 or per-ha.",
+    ),
+]
+NoData = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--no-data",
+        metavar="CODE",
+        help="Number in it that stands for what is not known, such as -1; repeat. none: every number counts.",
+    ),
 ]
 DistrictColumn = Annotated[
     str | None, typer.Option("--district-column", metavar="C", help="Column of districts' names, likewise.")
@@ -116,6 +139,8 @@ def import_layers(
     buildings: Buildings = None,
     population_total: Total = None,
     population_column: PopulationColumn = None,
+    population_is: PopulationIs = None,
+    no_data: NoData = None,
     district_column: DistrictColumn = None,
     employed_share: Employed = None,
     licence: Licences = None,
@@ -130,18 +155,22 @@ def import_layers(
     from sim.city.layers.known_facts import key_of
     from sim.city.layers.request import LayerFiles, Wanted
 
-    folder = out or CITIES / key_of(name)
+    folder = CITIES / key_of(name) if out is None else out
     _check_folder(folder)
     files = LayerFiles(
-        streets, population, districts, boundary, buildings, population_column, district_column
+        streets,
+        population,
+        districts,
+        boundary,
+        buildings,
+        population_column,
+        district_column,
+        meaning_of(population_is),
+        codes_of(no_data),
     )
-    wanted = Wanted(
-        name,
-        population_total,
-        employed_share,
-        _by_layer(licence, "--licence"),
-        _by_layer(date, "--date"),
-    )
+    licences, dates = by_layer(licence, "--licence"), by_layer(date, "--date")
+    check_dates(dates)
+    wanted = Wanted(name, population_total, employed_share, licences, dates)
     report = _import(files, wanted, folder)
     if json:
         from sim.cli.terminal import print_json
@@ -160,6 +189,9 @@ def _check_folder(folder: Path) -> None:
     from sim.city.folder import is_city_folder
     from sim.results.store import check_writable
 
+    if folder.name in ("", ".."):
+        msg = f"--out '{folder}' names no folder of its own; name a new one, such as {CITIES}/almaty"
+        raise InputError(msg)
     if folder.is_dir() and any(folder.iterdir()) and not is_city_folder(folder):
         msg = f"{folder} holds something else than a city; name a new folder with --out"
         raise InputError(msg)
@@ -167,20 +199,6 @@ def _check_folder(folder: Path) -> None:
         msg = f"{folder} is a file; name a folder with --out"
         raise InputError(msg)
     check_writable(folder.parent)
-
-
-def _by_layer(said: list[str] | None, option: str) -> dict[str, str]:
-    """Read `LAYER=TEXT`."""
-    found = {}
-    for text in said or []:
-        layer, equals, value = text.partition("=")
-        if layer not in _LAYERS or not equals or not value.strip():
-            msg = (
-                f"{option} {text} is not understood; write {option} LAYER=… with one of {', '.join(_LAYERS)}"
-            )
-            raise InputError(msg)
-        found[layer] = value.strip()
-    return found
 
 
 def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def print_report(console: Console, report: Mapping[str, Any]) -> None:
     blocks = [
         (
             Text.assemble((name, "bold"), f"  {shown(str(layer['file']))}", (f"  {_about(layer)}", "dim")),
-            [(words, figure) for figure, words in _lines(layer)],
+            [(words, figure) for figure, words in _lines(layer)] + [(note, "") for note in layer["notes"]],
         )
         for name, layer in report["layers"].items()
     ]
@@ -71,6 +71,7 @@ def report_text(report: Mapping[str, Any]) -> str:
     for name, layer in report["layers"].items():
         lines += [f"## {name.capitalize()}: {layer['file']}", "", _about(layer), ""]
         lines += [f"- {figure} {words}" for figure, words in _lines(layer)]
+        lines += [f"- {note}" for note in layer["notes"]]
         lines.append("")
     warnings = list(_warnings(report))
     if warnings:

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.cameras.rules import CameraRules, LinkRule, apply_rules
 from sim.cameras.stock import Stock
 from sim.city.build import City
-from sim.city.gazetteer import country, is_country
+from sim.city.gazetteer import is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -20,6 +20,7 @@ from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
 from sim.engine.face_reach import face_reach
 from sim.engine.faults.settings import Shock
+from sim.engine.national import people_searched
 from sim.engine.policy_zones import zones_of
 from sim.engine.read_lens import (
     LensChoices,
@@ -78,7 +79,7 @@ def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
     numbers, choices, reach = scenario.numbers, lens_choices(scenario), face_reach(scenario)
     for threshold in Threshold:  # False alerts are told at each.
         of_threshold = replace(choices, threshold=threshold)
-        recognition_settings(numbers, of_threshold, population=country().residents, in_reach=reach)
+        recognition_settings(numbers, of_threshold, population=people_searched(numbers), in_reach=reach)
     centre_settings(numbers, choices)
     numbers.table("retention/days")
     for name in _BEHIND_THE_LENS:
@@ -118,7 +119,7 @@ def check_policy(scenario: ResolvedScenario) -> None:
     _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)
-    always, everybody = replace(choices, hours=None), country().residents
+    always, everybody = replace(choices, hours=None), people_searched(numbers)
     with _blaming(scenario, ("watch_list", "threshold"), ("recognition/watch_list",)):
         recognition_settings(numbers, always, population=everybody, in_reach=1.0)
     with _blaming(scenario, ("recognition_hours",), ()):

@@ -97,7 +97,8 @@ def _read_parquet(file: Path) -> gpd.GeoDataFrame:
     about = pyarrow.parquet.read_metadata(file)
     unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
     _check_size(unpacked, about.num_rows, file)
-    return gpd.read_parquet(file)
+    frame = gpd.read_parquet(file)
+    return frame if frame.geometry.name == "geometry" else frame.rename_geometry("geometry")
 
 
 def _check_size(size: int, rows: int, file: Path) -> None:

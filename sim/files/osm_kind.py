@@ -2,7 +2,6 @@
 
 import bz2
 import gzip
-import re
 import zipfile
 import zlib
 from collections.abc import Generator
@@ -12,6 +11,7 @@ from typing import IO, cast
 
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, check_file, file_kind, head_of
+from sim.files.xml_root import root_element
 
 _SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20
@@ -21,10 +21,7 @@ _MOST_TIMES = 100
 
 _CHANGES = (b"\xff\xe0\x04o5c2", "osmChange")
 _ZIP = b"PK\x03\x04"
-_ROOT = re.compile(rb"<(?:!doctype\s+)?([a-z][\w:.-]*)", re.IGNORECASE)
-_ASIDE = re.compile(rb"<!--.*?(-->|\Z)|<\?.*?(\?>|\Z)", re.DOTALL)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_UTF8_BOM = b"\xef\xbb\xbf"
 _PBF, _O5M = b"OSMHeader", b"\xff\xe0\x04o5m2"
 
 
@@ -35,7 +32,7 @@ def is_extract(file: Path) -> bool:
     head = head_of(file)
     if head.startswith(_ZIP):
         return _holds_extract(file)
-    return _is_binary(head) or _root(head) == "osm"
+    return _is_binary(head) or root_element(head) == "osm"
 
 
 def _holds_extract(archive: Path) -> bool:
@@ -64,13 +61,13 @@ def format_of(file: Path) -> str:
     if packing:
         with closing(unpacked(file, f"osm.{packing}")) as chunks:
             head = next(chunks, b"")
-    if head.startswith(_CHANGES[0]) or _root(head) == _CHANGES[1]:
+    if head.startswith(_CHANGES[0]) or root_element(head) == _CHANGES[1]:
         raise _refused(file, "a list of changes", "apply it to an extract and give that")
     if _is_binary(head):
         if packing:
             raise _refused(file, f"one that is packed by {packing} once more", "unpack it first")
         return "o5m" if head.startswith(_O5M) else "pbf"
-    if _root(head) == "osm" or head.startswith(_UTF16):
+    if root_element(head) == "osm" or head.startswith(_UTF16):
         return f"osm.{packing}" if packing else "osm"
     if packing:
         raise _refused(file, f"something else that is packed by {packing}", "unpack it first")
@@ -128,17 +125,6 @@ def _opened(file: Path, kind: str) -> IO[bytes]:
     if kind == "osm.gz":
         return cast("IO[bytes]", gzip.open(file))
     return bz2.open(file) if kind == "osm.bz2" else file.open("rb")
-
-
-def _root(head: bytes) -> str:
-    """Give the name of the first element of an XML text; empty if there is none."""
-    root = _ROOT.match(_text(head))
-    return "" if root is None else root[1].decode("ascii", "replace")
-
-
-def _text(head: bytes) -> bytes:
-    """Drop what may stand before the first element."""
-    return _ASIDE.sub(b"", head.removeprefix(_UTF8_BOM).lstrip()).lstrip()
 
 
 def _refused(file: Path, what: str, remedy: str) -> InputError:

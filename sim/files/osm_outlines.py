@@ -10,6 +10,9 @@ from sim.files.osm_extract import Extract
 from sim.files.osm_record import RELATION, WAY, Place
 
 Key = tuple[str, int]
+_Member = tuple[int, bool]
+"""Number of a way, and whether it bounds a hole."""
+_INNER = "inner"
 _CORNERS = 3
 
 
@@ -30,7 +33,7 @@ def outlines_of(extract: Extract, keys: Collection[Key]) -> dict[Key, BaseGeomet
     """
     members = dict(_members(extract, {number for kind, number in keys if kind == RELATION}))
     own = {number for kind, number in keys if kind == WAY}
-    lines = dict(_lines(extract, own.union(*members.values())))
+    lines = dict(_lines(extract, own | {way for ways in members.values() for way, _ in ways}))
     found: dict[Key, BaseGeometry] = {}
     for kind, number in keys:
         shape = _ring(lines.get(number)) if kind == WAY else _enclosed(members.get(number, ()), lines)
@@ -39,12 +42,13 @@ def outlines_of(extract: Extract, keys: Collection[Key]) -> dict[Key, BaseGeomet
     return found
 
 
-def _members(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+def _members(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[_Member]]]:
     osmium = extract.osmium
     if numbers:
         wanted = osmium.filter.IdFilter(sorted(numbers))
         for relation in osmium.FileProcessor(extract.source, osmium.osm.RELATION).with_filter(wanted):
-            yield relation.id, [member.ref for member in relation.members if member.type == WAY]
+            ways = (member for member in relation.members if member.type == WAY)
+            yield relation.id, [(member.ref, member.role == _INNER) for member in ways]
 
 
 def _lines(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[Place] | None]]:
@@ -68,8 +72,19 @@ def _ring(corners: list[Place] | None) -> BaseGeometry | None:
     return shapely.Polygon(corners)
 
 
-def _enclosed(ways: Collection[int], lines: dict[int, list[Place] | None]) -> BaseGeometry | None:
-    """Give the ground that ways enclose an odd number of times, so that rings within rings are holes."""
-    drawn = [shapely.LineString(line) for way in ways if (line := lines.get(way)) and len(line) > 1]
+def _enclosed(members: Collection[_Member], lines: dict[int, list[Place] | None]) -> BaseGeometry | None:
+    """Give the ground within the outer ways that all ways enclose an odd number of times."""
+    every = _area([lines.get(way) for way, _ in members])
+    # Where an inner way crosses an outer one, what it encloses beyond is no ground.
+    outer = _area([lines.get(way) for way, is_inner in members if not is_inner])
+    if every is None or outer is None:
+        return None
+    filled = shapely.MultiPolygon([shapely.Polygon(part.exterior) for part in shapely.get_parts(outer)])
+    ground = shapely.intersection(every, shapely.union_all(shapely.get_parts(filled)))
+    return None if ground.is_empty else ground
+
+
+def _area(ways: Collection[list[Place] | None]) -> BaseGeometry | None:
+    drawn = [shapely.LineString(line) for line in ways if line is not None and len(line) > 1]
     ground = shapely.build_area(shapely.node(shapely.MultiLineString(drawn))) if drawn else None
     return None if ground is None or ground.is_empty else ground

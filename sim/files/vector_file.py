@@ -6,6 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
@@ -13,9 +14,13 @@ from sim.core.errors import InputError
 from sim.files.crs_word import crs_word
 from sim.files.layer_source import layer_names, read_features
 
+Floats = NDArray[np.float64]
+
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
-_MOST_DEG = 180.0
+_MOST_DEG, _MOST_LATITUDE_DEG = 180.0, 90.0
+_HAIR_DEG = 1.0
+"""Pixels and hexagons at the edge of the world reach over it."""
 _GRID = re.compile(
     r'(?:PARAMETERFILE\["[^"]*",\s*"|PROJ4_GRIDS",\s*"|grids=|\+(?:file|model|init)=)([^"\s]*)', re.I
 )
@@ -48,28 +53,59 @@ def read_vector(file: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         msg = "the layer holds no features; check that it is the right file"
         raise InputError(msg, file=file)
-    check_crs(frame.crs, frame.total_bounds, file)
-    return frame
+    check_crs(frame.crs, file)
+    return within_degrees(frame, file)
 
 
-def check_crs(crs: CRS | None, bounds: "np.ndarray[tuple[int], np.dtype[np.float64]]", file: Path) -> None:
-    """Make sure that a layer says where it is and can be there.
+def check_crs(crs: CRS | None, file: Path) -> CRS:
+    """Make sure that a layer says where it is, without naming other files; give its CRS.
 
     Raises
     ------
     InputError
-        If it has no CRS, or degrees that are none.
+        If it has no CRS, or one that does not stand on its own.
     """
     if crs is None:
         msg = "the layer does not say in which CRS it is; set it (EPSG:4326 for longitude and latitude)"
         raise InputError(msg, file=file)
     check_named_grids(crs, file)
-    if crs.is_geographic and np.nanmax(np.abs(bounds), initial=0.0) > _MOST_DEG:
-        msg = (
-            f"the layer says that it holds degrees ({crs_word(crs)}), but has coordinates up to "
-            f"{np.nanmax(np.abs(bounds)):,.0f}; state the CRS that it is really in"
-        )
-        raise InputError(msg, file=file)
+    return crs
+
+
+def within_degrees(frame: gpd.GeoDataFrame, file: Path) -> gpd.GeoDataFrame:
+    """Take the geometry away from features whose degrees are none, to be counted by those who ask.
+
+    Raises
+    ------
+    InputError
+        If most features are such, so that the CRS cannot be true.
+    """
+    if not frame.crs.is_geographic:
+        return frame
+    far = beyond_degrees(frame.bounds.to_numpy())
+    if 2 * far.sum() > len(frame):
+        raise no_degrees(frame.crs, frame.bounds.to_numpy(), file)
+    if not far.any():
+        return frame
+    shapes = np.where(far, None, frame.geometry.to_numpy())
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+
+
+def beyond_degrees(bounds: Floats, *, most_longitude: float = _MOST_DEG) -> NDArray[np.bool_]:
+    """Mark rectangles (left, bottom, right, top) that cannot be degrees; grids reach a hair over the edge."""
+    most = np.array([most_longitude, _MOST_LATITUDE_DEG, most_longitude, _MOST_LATITUDE_DEG]) + _HAIR_DEG
+    return np.asarray((np.abs(bounds) > most).any(axis=1))
+
+
+def no_degrees(crs: CRS, bounds: Floats, file: Path) -> InputError:
+    """Say that a layer's degrees cannot be ones."""
+    most = np.nanmax(np.abs(bounds), axis=0)
+    hint = "state the CRS that it is really in"
+    if most.max() <= _MOST_DEG + _HAIR_DEG:
+        hint = "longitude and latitude may be swapped"
+    msg = f"the layer says that it holds degrees ({crs_word(crs)}), but has "
+    kind = "coordinates" if most.max() > _MOST_DEG + _HAIR_DEG else "latitudes"
+    return InputError(f"{msg}{kind} up to {most.max():,.0f}; {hint}", file=file)
 
 
 def check_named_grids(crs: CRS, file: Path) -> None:
@@ -92,22 +128,28 @@ def check_named_grids(crs: CRS, file: Path) -> None:
 
 
 def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame:
-    """Bring a layer into the city's CRS.
+    """Bring a layer into the city's CRS; what has no place there is left without geometry.
 
     Raises
     ------
     InputError
-        If parts of it have no place there.
+        If nothing has.
     """
     try:
         moved = frame.to_crs(crs)
     except ProjError as error:
         msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({_first_line(error)})"
         raise InputError(msg, file=file) from error
-    if not np.isfinite(shapely.get_coordinates(moved.geometry.to_numpy())).all():
-        msg = f"parts of the layer have no place in {crs}; check that {crs_word(frame.crs)} is its CRS"
+    xy, feature = shapely.get_coordinates(moved.geometry.to_numpy(), return_index=True)
+    lost = np.unique(feature[~np.isfinite(xy).all(axis=1)])
+    if not lost.size:
+        return moved
+    if lost.size == np.unique(feature).size:
+        msg = f"the layer has no place in {crs}; check that {crs_word(frame.crs)} is its CRS"
         raise InputError(msg, file=file)
-    return moved
+    shapes = moved.geometry.to_numpy().copy()
+    shapes[lost] = None
+    return moved.set_geometry(gpd.GeoSeries(shapes, index=moved.index, crs=moved.crs))
 
 
 def sound_polygons(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:

@@ -14,6 +14,7 @@ from sim.core.replace import whole_folder
 from sim.core.safe_cells import safe_cells
 from sim.results.cell_results import MAP_CRS
 from sim.results.outcome import Outcome
+from sim.results.own_files import with_files
 from sim.results.summary import with_timing
 
 SUMMARY_FILE = "summary.json"
@@ -135,7 +136,6 @@ def _write_files(
     timing: Mapping[str, float],
 ) -> None:
     _write_text(folder / SUMMARY_FILE, summary_text(with_timing(outcome.summary, timing)))
-    _write_text(folder / CERTIFICATE_FILE, json.dumps(certificate, indent=2, ensure_ascii=False) + "\n")
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
@@ -145,6 +145,9 @@ def _write_files(
         _write_text(folder / name, _csv(table))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
+    written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
+    whole = with_files(certificate, written, outcome.summary)
+    _write_text(folder / CERTIFICATE_FILE, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
 
 
 def _write_text(file: Path, text: str) -> None:

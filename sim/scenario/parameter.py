@@ -74,6 +74,8 @@ class Parameter:
         As in the file.
     possible
         What a value can be at all, as the file says, or else its unit.
+    country
+        Whose number it is, where it is a country's.
     by
         What the keys of a table are; None for a single number.
     sums_to
@@ -89,6 +91,7 @@ class Parameter:
     unit: str
     possible: Possible
     kind: str
+    country: str | None
     last_checked: datetime.date
     by: str | None
     sums_to: float | None

@@ -107,6 +107,8 @@ class _Header(Section):
     """What a value can be at all, where the unit doesn't say so; scenarios can set nothing else."""
     kind: Kind
     """How the number came about: measured, derived, calibrated or assumed."""
+    country: Text | None = None
+    """Whose number it is, where it is a country's; left out where it holds anywhere."""
     last_checked: datetime.date
     """The day someone last compared the number with its source."""
 

@@ -29,6 +29,7 @@ def read_parameter(file: Path, name: str) -> Parameter:
         unit=model.unit,
         possible=_possible(model),
         kind=model.kind,
+        country=model.country,
         last_checked=model.last_checked,
         by=model.by if isinstance(model, TableFile) else None,
         sums_to=model.sums_to if isinstance(model, TableFile) else None,

@@ -37,7 +37,7 @@ def read_text(file: Path) -> str:
     """
     content = _bytes(file)
     if len(content) > MOST_BYTES:
-        msg = f"the file is longer than {MOST_BYTES / 1e6:g} MB, which nothing that belongs here is; check its name"
+        msg = f"the file is longer than {MOST_BYTES / 1e6:g} MB, which nothing here is; check its name"
         raise InputError(msg, file=file)
     coding = "utf-16" if content.startswith(_UTF_16) else "utf-8"
     try:

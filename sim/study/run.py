@@ -1,5 +1,6 @@
 """From a resolved scenario to its outcome: the one way that the command, notebooks and tests all take."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,9 @@ from sim.study.memory import check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
-from sim.study.worker import processors
+from sim.study.worker import may_start_processes, processors
+
+_LOG = logging.getLogger("safecity")
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:
@@ -117,7 +120,11 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
-    return _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    run = _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    abroad = run.abroad()
+    if abroad is not None:
+        _LOG.warning("%s", abroad)
+    return run
 
 
 def _with_lens(run: Run, clock: Clock) -> Run:
@@ -142,4 +149,5 @@ def _with_lens(run: Run, clock: Clock) -> Run:
 
 
 def _country_workers() -> int:
-    return workers_that_fit([part.residents for part in parts_of_country()], processors())
+    wanted = processors() if may_start_processes() else 1
+    return workers_that_fit([part.residents for part in parts_of_country()], wanted)

@@ -28,7 +28,7 @@ class BrokenTableError(ContractError):
         super().__init__(f"table '{table}': {problem}")
 
 
-def refuse_where(wrong: NDArray[np.bool_], table: str, say: Callable[[int], str]) -> None:
+def refuse_where(wrong: "NDArray[np.bool_] | np.bool_", table: str, say: Callable[[int], str]) -> None:
     """Refuse a table if any of its rows is wrong.
 
     Parameters
@@ -45,7 +45,7 @@ def refuse_where(wrong: NDArray[np.bool_], table: str, say: Callable[[int], str]
     BrokenTableError
         On the first wrong row.
     """
-    if wrong.any():
+    if np.any(wrong):
         raise BrokenTableError(table, say(int(np.argmax(wrong))))
 
 

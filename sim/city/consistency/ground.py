@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely import GeometryType
+from shapely.geometry.base import BaseGeometry
 
 from sim.city.consistency.broken import BrokenTableError, FloatArray, refuse_where
 
@@ -15,7 +16,7 @@ _ALIGNED = 1e-6  # Largest rounding of a corner, in sides of a cell; that of `si
 _MOST_SQUARES = 50_000_000
 """Cells lie on a lattice that is held in memory: 1,750 km each way at 250 m."""
 _AREA_SHARE = 0.01
-_KM_FROM_DISTRICT = 5.0
+_KM_FROM_DISTRICT = 2.0
 """Cells at a border belong to a district they don't touch, if people or streets there are nearest to it."""
 _M_PER_KM = 1000.0
 _M2_PER_KM2 = 1e6
@@ -115,7 +116,7 @@ def check_districts(cells: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> Non
     _check_sums(districts, "residents", district, cells["residents"].to_numpy(dtype=float), within=0.0)
     area_km2 = cells["area_m2"].to_numpy(dtype=float) / _M2_PER_KM2
     _check_sums(districts, "area_km2", district, area_km2, within=_AREA_SHARE)
-    _check_cover(cells, districts.geometry.to_numpy(), np.asarray(district))
+    _check_cover(cells, districts.geometry.to_numpy(), np.asarray(district), names)
 
 
 def _check_sums(
@@ -132,7 +133,12 @@ def _check_sums(
     )
 
 
-def _check_cover(cells: gpd.GeoDataFrame, shapes: NDArray[np.object_], district: NDArray[np.intp]) -> None:
+def _check_cover(
+    cells: gpd.GeoDataFrame,
+    shapes: NDArray[np.object_],
+    district: NDArray[np.intp],
+    names: NDArray[np.object_],
+) -> None:
     has_cells = np.bincount(district, minlength=len(shapes)) > 0
     solid = np.isin(shapely.get_type_id(shapes), _AREAS) & (shapely.area(shapes) > 0)
     refuse_where(
@@ -144,18 +150,43 @@ def _check_cover(cells: gpd.GeoDataFrame, shapes: NDArray[np.object_], district:
     refuse_where(crossed, "districts", lambda row: f"column 'geometry' crosses itself in row {row}")
     squares = cells.geometry.to_numpy()
     for row in np.flatnonzero(has_cells):
-        own = np.flatnonzero(district == row)
-        shapely.prepare(shapes[row])
-        apart = own[~shapely.intersects(shapes[row], squares[own])]
-        if 2 * apart.size > own.size:
-            touching = own.size - apart.size
-            msg = f"column 'geometry' covers {touching} of its {own.size} cells only in row {row}"
-            raise BrokenTableError("districts", msg)
-        away_km = shapely.distance(shapes[row], squares[apart]) / _M_PER_KM
-        if away_km.max(initial=0.0) > _KM_FROM_DISTRICT:
-            farthest = int(np.argmax(away_km))
-            msg = (
-                f"column 'geometry' lies {away_km[farthest]:,.0f} km outside its district in row "
-                f"{apart[farthest]}"
-            )
+        _check_cover_of(int(row), shapes[row], squares, district)
+    _check_middles(squares, shapes, district, names)
+
+
+def _check_middles(
+    squares: NDArray[np.object_],
+    shapes: NDArray[np.object_],
+    district: NDArray[np.intp],
+    names: NDArray[np.object_],
+) -> None:
+    """Make sure that no cell lies in another district; at a border it may be of either."""
+    bounds = shapely.bounds(squares)
+    x_m, y_m = (bounds[:, :2] + bounds[:, 2:]).T / 2
+    for found in range(len(shapes) if len(shapes) > 1 else 0):
+        shapely.prepare(shapes[found])
+        inside = np.flatnonzero(shapely.intersects_xy(shapes[found], x_m, y_m) & (district != found))
+        inside = inside[~shapely.intersects(shapes[district[inside]], squares[inside])]
+        if inside.size:
+            row = int(inside[0])
+            own = names[district[row]]
+            msg = f"column 'district' is '{own}' in row {row}, but the cell lies in '{names[found]}'"
             raise BrokenTableError("cells", msg)
+
+
+def _check_cover_of(
+    row: int, shape: BaseGeometry, squares: NDArray[np.object_], district: NDArray[np.intp]
+) -> None:
+    """Make sure that a district covers most of its cells, and that the others are near."""
+    shapely.prepare(shape)
+    own = np.flatnonzero(district == row)
+    apart = own[~shapely.intersects(shape, squares[own])]
+    if 2 * apart.size > own.size:
+        touching = own.size - apart.size
+        msg = f"column 'geometry' covers {touching} of its {own.size} cells only in row {row}"
+        raise BrokenTableError("districts", msg)
+    away_km = shapely.distance(shape, squares[apart]) / _M_PER_KM
+    if away_km.max(initial=0.0) > _KM_FROM_DISTRICT:
+        farthest = int(np.argmax(away_km))
+        msg = f"column 'geometry' lies {away_km[farthest]:,.0f} km outside its district in row {apart[farthest]}"
+        raise BrokenTableError("cells", msg)

@@ -48,8 +48,8 @@ def check_access(nodes: pd.DataFrame, edges: pd.DataFrame) -> None:
             row = int(np.argmax(wrong))
             there, any_street = ("true", "a") if touched[row] else ("false", "no")
             msg = (
-                f"column '{who}' must be {there} in row {row}, as {any_street} street leads there on which one "
-                f"can {verb}"
+                f"column '{who}' must be {there} in row {row}, as {any_street} street leads there on which "
+                f"one can {verb}"
             )
             raise BrokenTableError("nodes", msg)
     if not open_nodes(nodes).size:

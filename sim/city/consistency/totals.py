@@ -71,7 +71,7 @@ def remarks_on_totals(
         has, should = int(cells[column].sum()), share * place.residents
         if column not in modelled and abs(has - should) > _SAME * should:
             remarks.append(
-                f"column '{column}' sums to {has:,}, but {should:,.0f} residents {what}; it says where, not how "
-                "many"
+                f"column '{column}' sums to {has:,}, but {should:,.0f} residents {what}; it says where, not "
+                "how many"
             )
     return tuple(remarks)

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from sim.city.contract import BUILDINGS
 from sim.city.layers.building_heights import building_heights
 from sim.city.layers.named_values import some_of
-from sim.city.layers.osm_buildings import NAME, read_osm_buildings
+from sim.city.layers.osm_buildings import NAME, REDRAWN, read_osm_buildings
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from sim.files.osm_kind import is_extract
@@ -64,12 +64,13 @@ def _read(file: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, int], tuple[str, .
         found = read_osm_buildings(file)
         return found.frame, found.passed_over, found.notes
     frame = read_vector(file)
-    return frame.assign(**{NAME: [f"feature {number:,}" for number in range(1, len(frame) + 1)]}), {}, ()
+    names = [f"feature {number:,}" for number in range(1, len(frame) + 1)]
+    return frame.assign(**{NAME: names, REDRAWN: False}), {}, ()
 
 
 def _mended_and_lost(drawn: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> tuple[str, ...]:
     """Name the buildings whose outline crosses itself, and those that have none."""
-    wrong = drawn.loc[~shapely.is_valid(drawn.geometry.to_numpy()), NAME]
+    wrong = drawn.loc[~shapely.is_valid(drawn.geometry.to_numpy()) | drawn[REDRAWN], NAME]
     lost = drawn.loc[~drawn[NAME].isin(sound[NAME]), NAME]
     mended = wrong[~wrong.isin(lost)]
     return tuple(

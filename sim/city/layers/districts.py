@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,14 +10,20 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.columns import NAMES, PEOPLE, find_column, guess_column
+from sim.city.layers.columns import PEOPLE, guess_column
+from sim.city.layers.district_names import OPTION, district_names, name_column
+from sim.city.layers.people_column import counts_no_people, written_people
 from sim.city.layers.tally import Tally
+from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.errors import InputError
 from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
-_OPTION = "--district-column"
 _OVERLAP_SHARE = 0.001
 """Districts that overlap by less than this part of their area follow one border drawn twice."""
+_COVERED_SHARE = 0.99
+_MOST_RESIDENTS = 1e10
+_SHOWN = 5
+_NAME, _PEOPLE = "_name", "_people"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,44 +46,65 @@ class Districts:
     tally: Tally
 
 
-def read_districts(file: Path, crs: str, *, name_column: str | None = None) -> Districts:
+def read_districts(
+    file: Path, crs: str, *, name_column: str | None = None, streets_deg: NDArray[np.float64] | None = None
+) -> Districts:
     """Read districts; those of one name are one district.
+
+    Parameters
+    ----------
+    file, crs
+        Polygons, and the city's metre CRS.
+    name_column
+        Column of names; guessed if none is given.
+    streets_deg
+        Rectangle of the streets in degrees, which no district is far from.
 
     Raises
     ------
     InputError
-        If the file cannot be read, has no column of names, or no district has an area.
+        If the file cannot be read, has no column of names, a district is far away, has no residents that can
+        be read where others have, or none has an area.
     """
-    frame = in_metres(read_vector(file), crs, file)
-    column = name_column or _name_column(frame, file)
-    if column not in frame.columns:
-        msg = f"there is no column '{column}' among {', '.join(map(str, frame.columns))}"
-        raise InputError(msg, file=file)
+    read = read_vector(file)
+    column = _column(read, name_column, file)
+    names, said_of_names = district_names(read[column], column, file)
+    if streets_deg is not None:
+        check_all_near(read, names, streets_deg, file, what="district")
+    other = [name for name in read.columns if name == column or counts_no_people(str(name))]
+    people = guess_column(read.drop(columns=other), PEOPLE)
+    numbers = np.full(len(read), np.nan) if people is None else written_people(read[people], people, file)
+    frame = in_metres(read[["geometry"]].assign(**{_NAME: names, _PEOPLE: numbers}), crs, file)
     sound, lost = sound_polygons(frame)
     if sound.empty:
         msg = "no district has an area; check the layer's geometry"
         raise InputError(msg, file=file)
-    sound[column] = sound[column].astype(str).str.strip()
-    people = guess_column(sound, PEOPLE)
-    if people is not None:
-        sound[people] = pd.to_numeric(sound[people], errors="coerce")
-    joined = _joined(sound, column, people)
-    said = None if people is None or sound[people].isna().any() else _whole(joined[people], file)
+    joined = sound.dissolve(by=_NAME, sort=False, aggfunc={_PEOPLE: "sum"}).reset_index()
+    said, unsaid = _residents(sound, joined, people, file)
     shapes = joined.geometry.to_numpy()
     tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
-    tally = tally.warned(_lost(frame[column], sound[column]), _all_one(sound[column]), _overlap(shapes))
-    return Districts(tuple(joined[column]), shapes, said, tally)
+    tally = tally.warned(
+        *said_of_names, _lost(frame[_NAME], sound[_NAME]), _all_one(sound[_NAME]), unsaid, _overlap(shapes)
+    )
+    _check_levels(joined[_NAME].tolist(), shapes, file)
+    notes = _notes(column, people if said is not None else None, sound[_NAME])
+    return Districts(tuple(joined[_NAME]), shapes, said, tally.noted(*notes))
 
 
-def read_boundary(file: Path, crs: str) -> tuple[BaseGeometry, Tally]:
+def read_boundary(
+    file: Path, crs: str, *, streets_deg: NDArray[np.float64] | None = None
+) -> tuple[BaseGeometry, Tally]:
     """Read the outline of a city: all polygons of the layer together.
 
     Raises
     ------
     InputError
-        If the file cannot be read or has no area.
+        If the file cannot be read, lies elsewhere, or has no area.
     """
-    frame = in_metres(read_vector(file), crs, file)
+    read = read_vector(file)
+    if streets_deg is not None:
+        check_near(read, streets_deg, file, what="the boundary lies")
+    frame = in_metres(read, crs, file)
     sound, lost = sound_polygons(frame)
     if sound.empty:
         msg = "the boundary has no area; check the layer's geometry"
@@ -87,42 +113,66 @@ def read_boundary(file: Path, crs: str) -> tuple[BaseGeometry, Tally]:
     return shapely.union_all(sound.geometry.to_numpy()), tally
 
 
-def _joined(frame: gpd.GeoDataFrame, column: str, people: str | None) -> gpd.GeoDataFrame:
-    kept = frame[[column, "geometry", *([people] if people else [])]]
-    sums = {people: "sum"} if people else "first"
-    return kept.dissolve(by=column, sort=False, aggfunc=sums).reset_index()
+def _column(read: gpd.GeoDataFrame, asked: str | None, file: Path) -> str:
+    if asked is None:
+        return name_column(read, file)
+    if asked in read.columns and asked != read.geometry.name:
+        return asked
+    columns = ", ".join(str(name) for name in read.columns if name != read.geometry.name)
+    msg = f"{OPTION} names '{asked}', but the columns are {columns or 'none'}"
+    raise InputError(msg, file=file)
 
 
-def _whole(values: "pd.Series[float]", file: Path) -> NDArray[np.int64] | None:
-    numbers = values.to_numpy(dtype=float)
+def _residents(
+    sound: gpd.GeoDataFrame, joined: gpd.GeoDataFrame, column: str | None, file: Path
+) -> tuple[NDArray[np.int64] | None, str]:
+    """Give the residents of each district, or none and why."""
+    if column is None:
+        return None, ""
+    numbers = sound[_PEOPLE].to_numpy(dtype=float)
+    if np.isnan(numbers).all():
+        return None, ""
+    wrong = (numbers < 0) | (numbers > _MOST_RESIDENTS)
+    if wrong.any():
+        name, worst = sound[_NAME].iloc[int(np.argmax(wrong))], numbers[wrong][0]
+        msg = f"a district has {worst:,.6g} residents ('{name}' in column '{column}'); give 0 or more, "
+        raise InputError(f"{msg}and no more than there are people", file=file)
+    empty = np.isnan(numbers)
+    if empty.any():
+        return None, (
+            f"column '{column}' says nothing of {_list(sound[_NAME][empty])}, so the residents of districts "
+            "were not taken from it"
+        )
     if not numbers.any():
-        return None
-    if (numbers < 0).any():
-        msg = f"a district has {numbers.min():,.0f} residents; give 0 or more"
-        raise InputError(msg, file=file)
-    return np.asarray(np.rint(numbers).astype(np.int64))
+        return None, f"column '{column}' says 0 of every district, so residents were not taken from it"
+    return np.asarray(np.rint(joined[_PEOPLE].to_numpy(dtype=float)).astype(np.int64)), ""
 
 
-def _name_column(frame: gpd.GeoDataFrame, file: Path) -> str:
-    """Find the column of names; one that calls all districts the same is passed over for one that doesn't."""
-    several = frame[
-        [name for name in frame.columns if name == "geometry" or frame[name].astype(str).nunique() > 1]
-    ]
-    for table in (several, frame):
-        if (found := guess_column(table, NAMES)) is not None:
-            return found
-    return find_column(frame, NAMES, file=file, what="names", option=_OPTION)
+def _notes(column: str, people: str | None, names: "pd.Series[str]") -> list[str]:
+    several = list(names[names.duplicated()].unique())
+    notes = [f"names are those of column '{column}'"]
+    if people is not None:
+        notes.append(f"residents are those of column '{people}'")
+    if several and names.nunique() > 1:
+        notes.append(f"parts of one name are one district: {_list(several)}")
+    return notes
+
+
+def _list(names: "pd.Series[str] | list[str]") -> str:
+    every = [f"'{name}'" for name in dict.fromkeys(names)]
+    more = f" and {len(every) - _SHOWN:,} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more
 
 
 def _all_one(names: "pd.Series[str]") -> str:
     if len(names) == 1 or names.nunique() > 1:
         return ""
-    return f"all {len(names)} are called '{names.iloc[0]}' and were joined; {_OPTION} names another column"
+    return f"all {len(names)} are called '{names.iloc[0]}' and were joined; {OPTION} names another column"
 
 
-def _lost(read: "pd.Series[Any]", kept: "pd.Series[str]") -> str:
+def _lost(read: "pd.Series[str]", kept: "pd.Series[str]") -> str:
     """Name the districts of which nothing is left."""
-    names = [name for name in dict.fromkeys(read.astype(str).str.strip()) if name not in set(kept)]
+    names = [name for name in dict.fromkeys(read) if name not in set(kept)]
     return f"districts without an area, left out with all who live there: {', '.join(names)}" if names else ""
 
 
@@ -132,3 +182,13 @@ def _overlap(shapes: NDArray[np.object_]) -> str:
     if lost <= _OVERLAP_SHARE * total:
         return ""
     return f"districts overlap by {lost / total:.1%} of their area; what lies in two belongs to the first"
+
+
+def _check_levels(names: list[str], shapes: NDArray[np.object_], file: Path) -> None:
+    """Make sure that no district lies wholly under those before it, such as a quarter under its district."""
+    taken = shapely.Polygon()
+    for name, shape in zip(names, shapes, strict=True):
+        if shapely.area(shapely.intersection(shape, taken)) > _COVERED_SHARE * shapely.area(shape):
+            msg = f"district '{name}' lies wholly under others of the layer; keep one level of districts"
+            raise InputError(msg, file=file)
+        taken = shapely.union(taken, shape)

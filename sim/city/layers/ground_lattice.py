@@ -8,9 +8,15 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.cell_grid import CellGrid
+from sim.core.errors import InputError
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+
+_MOST_SQUARES = 2**22
+"""So many take a gigabyte, and are 500 by 500 km of quarters of a kilometre."""
+_M_PER_KM = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +111,32 @@ class GroundLattice:
         square = self.square_of(start[segment] + ((low + high) / 2)[:, None] * step[segment])
         length_m = (high - low) * np.hypot(*step.T)[segment]
         return np.bincount(square + 1, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
+
+
+def check_size(lattice: GroundLattice, streets_m: FloatArray) -> None:
+    """Make sure that a city is no country, before its ground is divided.
+
+    Parameters
+    ----------
+    lattice
+        Over all its ground.
+    streets_m
+        The rectangle of its streets, to tell what is so large.
+
+    Raises
+    ------
+    InputError
+        If it has too many squares to hold.
+    """
+    if lattice.n_squares <= _MOST_SQUARES:
+        return
+    across, up = (count * lattice.side_m / _M_PER_KM for count in (lattice.columns, lattice.rows))
+    street_km = (streets_m[2:] - streets_m[:2]) / _M_PER_KM
+    raise InputError(
+        f"the city would be {across:,.0f} by {up:,.0f} km ({lattice.n_squares:,} cells), too large for one, "
+        f"and its streets {street_km[0]:,.0f} by {street_km[1]:,.0f} km; give a --boundary, or districts, of "
+        "the city alone"
+    )
 
 
 def _within(bounds: FloatArray, column: IntArray, row: IntArray) -> NDArray[np.bool_]:

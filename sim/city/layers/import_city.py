@@ -15,8 +15,9 @@ from sim.city.layers.buildings import read_buildings
 from sim.city.layers.crowd import Crowd
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground import Zones, settle
-from sim.city.layers.ground_lattice import GroundLattice
+from sim.city.layers.ground_lattice import GroundLattice, check_size
 from sim.city.layers.known_facts import (
+    check_employed,
     check_whereabouts,
     facts_of_city,
     key_of,
@@ -96,20 +97,23 @@ def import_city(
     key_of(wanted.name)
     known = known_place(wanted.name)
     raw = read_streets(files.streets)
-    drawn = _drawn(files, _crs_of(raw, files.streets))
+    drawn = _drawn(files, _crs_of(raw, files.streets), streets_deg=_rectangle_deg(raw))
     network = _network(raw, drawn, numbers, files.streets)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
     check_whereabouts(known, drawn.crs, around)
     lattice = GroundLattice.over(around, settings.land.cell_m)
+    check_size(lattice, network.edges.total_bounds)
     zones = _zones(drawn, around, wanted.name if known is None else known.title)
     crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
+    place = facts_of_city(wanted, files, totals)
+    check_employed(place, int(settled.residents.sum()))
     buildings, tallies = _buildings(files, drawn, numbers)
     if crowd is not None:
         tallies["population"] = crowd.tally.with_facts(**settled.facts)
     city = assemble_city(
-        facts_of_city(wanted, files, totals),
+        place,
         known,
         crs=drawn.crs,
         lattice=lattice,
@@ -160,15 +164,22 @@ def _crs_of(raw: RawStreets, file: Path) -> str:
         raise InputError(str(error), file=file) from error
 
 
-def _drawn(files: LayerFiles, crs: str) -> _Drawn:
+def _rectangle_deg(raw: RawStreets) -> FloatArray:
+    x, y = raw.longitude_deg, raw.latitude_deg
+    return np.array([x.min(), y.min(), x.max(), y.max()])
+
+
+def _drawn(files: LayerFiles, crs: str, *, streets_deg: FloatArray) -> _Drawn:
     """Read districts and boundary; the city is what lies in both where there are both."""
     tallies, parts, districts = {}, [], None
     if files.districts is not None:
-        districts = read_districts(files.districts, crs, name_column=files.district_column)
+        districts = read_districts(
+            files.districts, crs, name_column=files.district_column, streets_deg=streets_deg
+        )
         tallies["districts"] = districts.tally
         parts.append(shapely.union_all(districts.shapes))
     if files.boundary is not None:
-        outline, tallies["boundary"] = read_boundary(files.boundary, crs)
+        outline, tallies["boundary"] = read_boundary(files.boundary, crs, streets_deg=streets_deg)
         parts.append(outline)
     ground = shapely.intersection_all(parts) if parts else None
     if ground is not None and not ground.area > 0:
@@ -201,4 +212,12 @@ def _zones(drawn: _Drawn, around: FloatArray, title: str) -> Zones:
 def _crowd(files: LayerFiles, crs: str, around: FloatArray, cell_m: float) -> Crowd | None:
     if files.population is None:
         return None
-    return read_population(files.population, crs, around, cell_m=cell_m, column=files.population_column)
+    return read_population(
+        files.population,
+        crs,
+        around,
+        cell_m=cell_m,
+        column=files.population_column,
+        meaning=files.population_is,
+        no_data=files.no_data,
+    )

@@ -19,6 +19,8 @@ from sim.core.errors import InputError
 FloatArray = NDArray[np.float64]
 
 _TABLE = "the table of cities"
+_LONGEST = 100
+"""Of letters in a name; folders and titles have to hold it."""
 
 
 def key_of(name: str) -> str:
@@ -29,6 +31,9 @@ def key_of(name: str) -> str:
     InputError
         If nothing is left of it, or it names the country.
     """
+    if len(name) > _LONGEST or not name.isprintable():
+        msg = f"'{name}' can't be the name of a city; give at most {_LONGEST} letters that can be shown"
+        raise InputError(msg)
     known = known_place(name)
     if known is not None:
         return known.name
@@ -108,6 +113,22 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
         ),
         note=_employment(wanted, known),
     )
+
+
+def check_employed(place: Place, residents: int) -> None:
+    """Make sure that somebody has a job.
+
+    Raises
+    ------
+    InputError
+        If the employed share leaves no job.
+    """
+    if round(place.employed_share * residents) < 1:
+        msg = (
+            f"{place.employed_share:g} of {residents:,} residents are employed, which leaves no job in the "
+            "city; give a larger --employed-share or more residents"
+        )
+        raise InputError(msg)
 
 
 def check_whereabouts(known: Place | None, crs: str, around: FloatArray) -> None:

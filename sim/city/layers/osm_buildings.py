@@ -18,6 +18,9 @@ HEIGHT, LEVELS = "height", "building:levels"
 NAME = "osm_name"
 """Column of what a building is called in a sentence, such as `way/12`."""
 
+REDRAWN = "osm_redrawn"
+"""Column of whether osmium refused an outline, so that it had to be put together here."""
+
 NO_OUTLINE = "a relation that is no multipolygon"
 _KEY = "building"
 _AREAS = ("multipolygon", "boundary")
@@ -62,7 +65,8 @@ def read_osm_buildings(file: Path) -> OsmBuildings:
     for at, key in enumerate(found):
         shapes[at] = outlines.get(key, shapes[at])
     columns = {name: [row[name] for row in found.values()] for name in (HEIGHT, LEVELS)}
-    frame = gpd.GeoDataFrame({**columns, NAME: names}, geometry=shapes, crs="EPSG:4326")
+    redrawn = [key in outlines for key in found]
+    frame = gpd.GeoDataFrame({**columns, NAME: names, REDRAWN: redrawn}, geometry=shapes, crs="EPSG:4326")
     return OsmBuildings(frame, others + Counter(extract.passed_over), extract.notes)
 
 

@@ -63,4 +63,5 @@ def _layer(name: str, file: Path, streets: Path, imported: Imported, wanted: Wan
         "left_out": dict(tally.left_out),
         "facts": dict(tally.facts),
         "warnings": list(tally.warnings),
+        "notes": list(tally.notes),
     }

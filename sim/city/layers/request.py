@@ -17,6 +17,10 @@ class LayerFiles:
         None where there is none.
     population_column, district_column
         Columns of people and of names; None to guess.
+    population_is
+        What numbers of the population layer are, of `people_column.MEANINGS`; None to take them for people.
+    no_data
+        Numbers in it that stand for what is not known; None if the user doesn't say.
     """
 
     streets: Path
@@ -26,6 +30,8 @@ class LayerFiles:
     buildings: Path | None = None
     population_column: str | None = None
     district_column: str | None = None
+    population_is: str | None = None
+    no_data: tuple[float, ...] | None = None
 
     def named(self) -> dict[str, Path]:
         """List the layers that there are, by name."""

@@ -20,6 +20,8 @@ class Tally:
         Figures to report, by name, such as kilometres of street.
     warnings
         Sentences on what looks wrong.
+    notes
+        What was taken for what, a line each.
     """
 
     unit: str
@@ -28,6 +30,7 @@ class Tally:
     left_out: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def with_facts(self, **facts: float) -> "Tally":
         """Add figures."""
@@ -36,3 +39,7 @@ class Tally:
     def warned(self, *warnings: str) -> "Tally":
         """Add sentences; empty ones are passed over."""
         return replace(self, warnings=(*self.warnings, *(one for one in warnings if one)))
+
+    def noted(self, *notes: str) -> "Tally":
+        """Add notes; empty ones are passed over."""
+        return replace(self, notes=(*self.notes, *(one for one in notes if one)))

@@ -6,6 +6,7 @@ from sim.city.layers.totals import Totals
 
 _MANY = 0.05
 """A part that large of the people left out deserves a word."""
+_MOST = 0.5
 _FAR_OFF = 1.5
 
 
@@ -24,7 +25,7 @@ def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tup
             *settled.warnings,
             "no layer says where people live: they were spread by length of street",
         )
-    return (*settled.warnings, *_people_lost(settled), *_rescaled(settled, totals))
+    return (*_people_lost(settled), *_rescaled(settled, totals), *settled.warnings)
 
 
 def _people_lost(settled: Settled) -> list[str]:
@@ -36,7 +37,10 @@ def _people_lost(settled: Settled) -> list[str]:
     ):
         lost = settled.facts[fact]
         if lost > _MANY * (used + lost):
-            sentences.append(f"{lost:,.0f} people of the population layer live {where} and were left out")
+            most = "most of its people: " if lost > _MOST * (used + lost) else ""
+            sentences.append(
+                f"{most}{lost:,.0f} people of the population layer live {where} and were left out"
+            )
     return sentences
 
 
@@ -46,5 +50,9 @@ def _rescaled(settled: Settled, totals: Totals) -> list[str]:
         return []
     return [
         f"the population layer has {used:,.0f} people in the city, which has {residents:,} by "
-        f"{totals.source}; they were scaled to that"
+        f"{totals.source}; they were scaled to that, {_times(residents / used)}"
     ]
+
+
+def _times(factor: float) -> str:
+    return f"{factor:,.1f} times as many" if factor > 1 else f"{1 / factor:,.1f} times fewer"

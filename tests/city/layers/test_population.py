@@ -85,7 +85,7 @@ def test_pixels_without_data_hold_nobody(tmp_path: Path) -> None:
     [
         ({"crs": None}, "does not say in which CRS it is"),
         ({"transform": rasterio.Affine(0.1, 0, 10, 0, -0.1, 10)}, "does not reach the city"),
-        ({"nodata": None}, r"holds -99 people in a pixel"),
+        ({"nodata": None}, r"holds -99 people in 1 of 4 places; give 0 or more, or say --no-data -99"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
@@ -151,7 +151,7 @@ def test_a_column_may_be_named(tmp_path: Path) -> None:
 
 
 def test_rows_without_place_or_number_are_counted(tmp_path: Path) -> None:
-    (tmp_path / "p.csv").write_text("lon,lat,people\n75,48,3\n75.01,48,3\n,48,4\n75,48,\n75,48,many\n")
+    (tmp_path / "p.csv").write_text("lon,lat,people\n75,48,3\n75.01,48,3\n,48,4\n75,48,\n75,48,\n")
     tally = read(tmp_path / "p.csv").tally
     assert (tally.read, tally.kept) == (5, 2)
     assert tally.left_out == {"without a position": 1, "without a number of people": 2}
@@ -160,7 +160,7 @@ def test_rows_without_place_or_number_are_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("lon,lat,people\n75,48,-3\n", "column 'people' holds -3 people in a place"),
+        ("lon,lat,people\n75,48,-3\n", "column 'people' holds -3 people in 1 of 1 places"),
         ("lon,lat,people\n75,48,0\n75.01,48,0\n", "nobody lives in the population layer"),
         ("lon,lat,people\n500000,5316000,3\n", "says that it holds degrees"),
         ("people\n3\n", "no column is clearly that of longitude"),

@@ -1,0 +1,251 @@
+"""Which column of a layer holds people, whether it counts them, and what stands in it."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.city.layers.columns import PEOPLE, find_column, named_column
+from sim.core.errors import InputError
+from sim.files.written_numbers import marks_of, read_column
+
+FloatArray = NDArray[np.float64]
+
+COUNT = "count"
+_M2 = {"per-km2": 1e6, "per-ha": 1e4}
+MEANINGS = (COUNT, *_M2)
+"""What a number of a population layer may be."""
+
+OPTION = "--population-column"
+_MEANING = "--population-is"
+_NO_DATA = "--no-data"
+_DENSITY = re.compile(
+    r"dens|dichte|плотн|тығызд|plotn|ppkm|(?:^|[^a-z])(?:pd|pph)(?:[^a-z]|$)|km\^?-?[2²]|sq[\s_.]*km"
+    r"|(?:per|/|_)[\s_]*(?:sq[\s_.]*)?(?:km|kilomet|ha(?:$|[^a-z])|hect)",
+    re.IGNORECASE,
+)
+_DENSITY_FILE = re.compile(
+    r"dens|плотн|(?:^|[_\-])(?:pd|pph)(?:[_\-.]|$)|ppkm|per[_\-]?(?:sq)?km|per[_\-]?ha(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"share|percent|pct|%|proportion|fraction|доля|процент|(?:^|[^a-z])(?:ratio|rate|growth|change|pc)"
+    r"(?:[^a-z]|$)",
+    re.IGNORECASE,
+)
+_WHOLES = (1.0, 100.0)
+_FEWEST = 5
+_ABOUT = 1e-3
+_MOST_PEOPLE = 1e10
+"""There are not so many people; a file with more in one place has codes among its numbers."""
+_MOST_PER_KM2 = 100_000.0
+"""No city has so many where people live, all its squares together; a file of densities easily has."""
+_LEAST_GROUND_M2 = 5_000.0
+"""Smaller polygons are houses, which may be as dense as they like."""
+_SHOWN = 5
+_TENFOLD = 10.0
+_NINES = re.compile(r"9{4,}")
+
+
+def choose_column(
+    table: pd.DataFrame, asked: str | None, meaning: str | None, file: Path
+) -> tuple[str, tuple[str, ...]]:
+    """Choose the column of people.
+
+    Parameters
+    ----------
+    table
+        Of the layer.
+    asked, meaning
+        The column and the meaning of its numbers, as far as the user says.
+    file
+        For the error.
+
+    Returns
+    -------
+    Its name, and what the reader of the report should know of the choice.
+
+    Raises
+    ------
+    InputError
+        If none is clearly it, or it does not seem to count people.
+    """
+    several = [name for name in map(str, table.columns) if _is_people(name)]
+    if asked:
+        name = named_column(table, asked, file=file, option=OPTION)
+    else:
+        doubtful = [name for name in several if counts_no_people(name)]
+        clear = table.drop(columns=doubtful) if len(doubtful) < len(several) else table
+        name = find_column(clear, PEOPLE, file=file, what="people", option=OPTION)
+    if meaning is None and _DENSITY.search(name):
+        raise ask_meaning(f"column '{name}' seems to hold people per area", file, column=True)
+    if meaning is None and not asked and _SHARE.search(name):
+        raise ask_meaning(f"column '{name}' seems to hold shares", file, column=True)
+    others = [other for other in several if other != name]
+    return name, (f"people are those of column '{name}'" + _not_read(others),)
+
+
+def counts_no_people(name: str) -> bool:
+    """Tell whether a column calls itself a density or a share."""
+    return _DENSITY.search(name) is not None or _SHARE.search(name) is not None
+
+
+def _is_people(name: str) -> bool:
+    return name != "geometry" and any(word in name.lower() for word in PEOPLE)
+
+
+def _not_read(others: Sequence[str]) -> str:
+    if not others:
+        return ""
+    more = f" and {len(others) - _SHOWN:,} more" if len(others) > _SHOWN else ""
+    return f"; not of {', '.join(map(repr, others[:_SHOWN]))}{more}"
+
+
+def ask_meaning(what: str, file: Path, *, column: bool = False) -> InputError:
+    """Ask whether numbers are people or people per area."""
+    other = f", or name another column with {OPTION}" if column else ""
+    return InputError(
+        f"{what}, not people; say {_MEANING} per-km2 (or per-ha) if so, {_MEANING} {COUNT} if they are "
+        f"people{other}",
+        file=file,
+    )
+
+
+def check_words(words: Sequence[str | None], meaning: str | None, file: Path) -> None:
+    """Look for signs of density in what a raster calls itself.
+
+    Raises
+    ------
+    InputError
+        If there is one and the user doesn't say what its numbers are.
+    """
+    if meaning is not None:
+        return
+    if _DENSITY_FILE.search(file.stem) or any(_DENSITY.search(word) for word in words if word):
+        raise ask_meaning("the raster calls itself a density: it seems to hold people per area", file)
+
+
+def written_people(column: "pd.Series[Any]", name: str, file: Path) -> FloatArray:
+    """Read a column as numbers; NaN where it is empty.
+
+    Raises
+    ------
+    InputError
+        With the first text that is no number.
+    """
+    if pd.api.types.is_bool_dtype(column):
+        msg = f"column '{name}' holds yes and no, not numbers; name another one"
+        raise InputError(msg, file=file)
+    if pd.api.types.is_numeric_dtype(column):
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
+    cells = [str(cell).strip() if pd.notna(cell) else "" for cell in column.astype(object)]
+    read = read_column(cells, of_file=lambda: marks_of(cells), separator=";")
+    if read.wrong_row is not None:
+        msg = f"column '{name}' says '{cells[read.wrong_row]}' in feature {read.wrong_row + 1}, which"
+        raise InputError(f"{msg} {read.why}", file=file)
+    return read.values
+
+
+def without_codes(values: FloatArray, no_data: Sequence[float] | None, holder: str, file: Path) -> FloatArray:
+    """Take the codes for what is not known out of numbers of people.
+
+    Parameters
+    ----------
+    values
+        NaN where nothing is known.
+    no_data
+        Codes, as the user names them; none at all if empty; not said if None.
+    holder, file
+        What holds them, for the error.
+
+    Raises
+    ------
+    InputError
+        If something is left that cannot be people.
+    """
+    if no_data:
+        values = np.where(np.isin(values, no_data), np.nan, values)
+    negative = values[values < 0]
+    if negative.size:
+        codes = np.unique(negative)
+        shown = ", ".join(f"{code:g}" for code in codes[:_SHOWN]) + (", …" if codes.size > _SHOWN else "")
+        said = " ".join(f"{_NO_DATA} {code:g}" for code in codes[:2])
+        msg = (
+            f"{holder} holds {shown} people in {negative.size:,} of {values.size:,} places; give 0 or more, "
+        )
+        raise InputError(f"{msg}or say {said} if that stands for what is not known", file=file)
+    most = float(np.nanmax(values, initial=0.0))
+    if most > _MOST_PEOPLE:
+        msg = f"{holder} holds {most:g} people in a place, which nobody has; correct it, "
+        raise InputError(f"{msg}or say {_NO_DATA} {most:.9g} if that stands for what is not known", file=file)
+    if no_data is None and _looks_like_code(values, most):
+        msg = f"{holder} holds {most:.9g} in {int((values == most).sum()):,} places, far above all others; "
+        raise InputError(
+            f"{msg}say {_NO_DATA} {most:.9g} if that stands for what is not known, else {_NO_DATA} none",
+            file=file,
+        )
+    return values
+
+
+def _looks_like_code(values: FloatArray, most: float) -> bool:
+    """Tell whether the largest number is all nines, or the largest of 16 or 32 bits, and stands alone."""
+    is_code = _NINES.fullmatch(f"{most:.0f}") or most in (2.0**15 - 1, 2.0**16 - 1, 2.0**31 - 1, 2.0**32 - 1)
+    if not is_code or most != np.floor(most):
+        return False
+    rest = values[values < most]
+    return bool(rest.size) and most > _TENFOLD * float(np.nanmax(rest, initial=0.0))
+
+
+def as_people(
+    values: FloatArray, area_m2: FloatArray, meaning: str | None, file: Path, *, is_ground: bool
+) -> FloatArray:
+    """Turn what a layer holds into people.
+
+    Parameters
+    ----------
+    values, area_m2
+        Of each place.
+    meaning
+        One of `MEANINGS`; None if the user doesn't say.
+    file
+        For the error.
+    is_ground
+        Whether places are squares of ground, whatever stands on them.
+
+    Raises
+    ------
+    InputError
+        If they are not said to be people and cannot well be.
+    """
+    if meaning in _M2:
+        return values * area_m2 / _M2[meaning]
+    if meaning is not None:
+        return values
+    lived = values > 0
+    ground = is_ground or (lived.any() and float(np.median(area_m2[lived])) >= _LEAST_GROUND_M2)
+    per_km2 = float(values[lived].sum()) / max(float(area_m2[lived].sum()) / _M2["per-km2"], 1e-9)
+    if ground and per_km2 > _MOST_PER_KM2:
+        raise ask_meaning(
+            f"the layer would put {per_km2:,.0f} people on a square kilometre, more than any city has, "
+            "so it seems to hold people per area",
+            file,
+        )
+    check_sum(values, file)
+    return values
+
+
+def check_sum(values: FloatArray, file: Path) -> None:
+    """Find shares out by their sum.
+
+    Raises
+    ------
+    InputError
+        If numbers with decimals sum to 1 or to 100.
+    """
+    total, broken = float(np.nansum(values)), bool((values % 1 > 0).any())
+    if broken and values.size >= _FEWEST and any(abs(total / whole - 1) < _ABOUT for whole in _WHOLES):
+        raise ask_meaning(f"the numbers of the layer sum to {total:.4g}, so they seem to be shares", file)
