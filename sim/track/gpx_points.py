@@ -10,6 +10,10 @@ from sim.files.content import decode, is_wide, read_content
 
 _MOST_BYTES = 100_000_000  # a fix a second for more than a week
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_CODE_PAGES = re.compile(
+    r"utf-?8|(?:us-)?ascii|iso-?8859-\d+|latin-?\d|windows-\d+|cp-?\d+|koi8-[ru]|gbk?|gb\d+|big5|euc-\w+|shift_jis",
+    re.IGNORECASE,
+)  # those that take one look at each letter
 _OPENING = re.compile(r"\s*(?:<\?xml.*?\?>)?", re.DOTALL)
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {"trkpt": "track", "rtept": "route", "wpt": "waypoint"}
@@ -56,7 +60,8 @@ class _Parsed:
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
         """Refuse what may define and fetch texts."""
-        raise _OtherXmlError(f"XML with a document type ('{name}', {public}, {system})")
+        del name, public, system
+        raise _OtherXmlError("XML with a document type")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Note where a track, a segment, a point or a time begins."""
@@ -127,8 +132,9 @@ def _text(data: bytes, file: Path) -> str:
         text, _ = decode(data, file)
     else:
         stated = _DECLARED.search(data, 0, 500)
+        name = stated[1].decode("ascii") if stated else "utf-8"
         try:
-            text = data.decode(stated[1].decode("ascii") if stated else "utf-8")
+            text = data.decode(name if _CODE_PAGES.fullmatch(name) else "utf-8")
         except (UnicodeError, LookupError):
             text = data.decode("utf-8", errors="replace")
     return _NO_XML.sub("", text.lstrip("\ufeff"))
