@@ -20,7 +20,7 @@ Cameras = Annotated[
         "--cameras",
         parser=path_of("--cameras"),
         metavar="FILE",
-        help="Cameras: .csv, .geojson, or an extract of OpenStreetMap (.osm, .osm.pbf).",
+        help="Cameras: .csv, .geojson, .json, .gpkg, .shp, or an extract of OpenStreetMap (.osm, .osm.pbf).",
         show_default=False,
     ),
 ]
@@ -93,7 +93,7 @@ def _work_out(
     from sim.cameras.mapped.read import read_mapped_cameras
     from sim.engine.mapped_settings import mapped_settings
     from sim.scenario.library import Library, Numbers
-    from sim.track.cameras import views_of
+    from sim.track.cameras import distance_remarks, views_of
     from sim.track.exposure import track_exposure
     from sim.track.odd_motion import with_odd_motion
     from sim.track.read import read_track
@@ -103,10 +103,12 @@ def _work_out(
     settings = mapped_settings(Numbers(Library(), date=None, changes=()), density, turning=turning)
     filled = replace(mapped, views=with_optics(mapped.views, settings, file=cameras, range_m=range_m))
     views, guessed = views_of(filled)
+    far = distance_remarks(mapped, walk)
+    of_cameras = (f"cameras: {line}" for line in mapped.remarks.sentences())
     about = {
         "cameras_read": len(mapped),
         "points": len(walk.longitude_deg),
-        "remarks": [*walk.remarks, *guessed, *(f"cameras: {line}" for line in mapped.remarks.sentences())],
+        "remarks": [*far, *walk.remarks, *guessed, *of_cameras],
     }
     return track_exposure(walk, views), filled, about
 
