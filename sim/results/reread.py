@@ -60,7 +60,8 @@ def check_certificate(certificate: Mapping[str, Any]) -> None:
     ContractError
         If something is missing or of another kind.
     """
-    scenario = certificate.get("scenario", {})
+    _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
+    scenario: Any = certificate.get("scenario")
     _require(certificate, "scenario", isinstance(scenario, dict), "an object")
     _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")
     stock = scenario.get("stock", {})
