@@ -220,7 +220,7 @@ def change_crs(folder: Path, chance: random.Random) -> str:
     crs = chance.choice((None, "EPSG:4326", "EPSG:3857", "EPSG:32642"))
     relabelled = chance.random() < 0.5 or crs is None
     table = table.set_crs(crs, allow_override=True) if relabelled and crs else table
-    table = table.set_geometry(gpd.GeoSeries(table.geometry.to_numpy())) if crs is None else table
+    table = table.set_crs(None, allow_override=True) if crs is None else table
     table = table.to_crs(crs) if crs and not relabelled else table
     write_table(folder, name, table)
     return f"{name}: in {crs}"
