@@ -187,7 +187,10 @@ def _read_table(file: Path, contract: Contract, *, keeps_others: bool = False) -
 
 
 def _check_kinds(table: pd.DataFrame, contract: Contract) -> None:
-    """Make sure that columns of numbers hold nothing else, or name the first row that does."""
+    """Make sure that there are rows and that columns of numbers hold nothing else, or name the first row."""
+    if table.empty:
+        msg = "it has no rows"
+        raise ContractError(msg)
     for column in contract.columns:
         kinds = _KINDS.get(column.kind)
         if kinds is None or column.name not in table or table[column.name].dtype.kind in kinds[0]:

@@ -105,6 +105,7 @@ STRATA = {
         "does not have each hour from 00 to 23",
     ),
     "a definition less": (lambda t: t.drop(index=0), "'stratum' is not there for all definitions in row"),
+    "no rows": (lambda t: t[:0], "it has no rows"),
     "an unknown word": (lambda t: t.assign(dimension="street"), "has the unknown word 'street' in row 0"),
 }
 
