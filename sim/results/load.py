@@ -36,6 +36,7 @@ from sim.results.store import (
 
 _REMEDY = "run the scenario again"
 _TOO_DEEP_OR_LONG = (ValueError, RecursionError)
+_KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": ("b", "true or false")}
 _MOST_DEGREES = np.array([180.0, 90.0, 180.0, 90.0])
 
 
@@ -173,6 +174,7 @@ def _read_csv(file: Path, contract: Contract) -> pd.DataFrame:
         raise _unreadable(file) from error
     whole = [name for name in numbers if name in table and table[name].dtype.kind in "iu"]
     table = table.astype(dict.fromkeys(whole, "float64"))
+    _keeps(file, _check_kinds, table, contract)
     _keeps(file, _check, table, contract)
     return table
 
@@ -184,6 +186,23 @@ def _read_table(file: Path, contract: Contract, *, keeps_others: bool = False) -
         raise _unreadable(file) from error
     except ContractError as error:
         raise _other_than_written(file, error) from error
+
+
+def _check_kinds(table: pd.DataFrame, contract: Contract) -> None:
+    """Make sure that there are rows and that columns of numbers hold nothing else, or name the first row."""
+    if table.empty:
+        msg = "it has no rows"
+        raise ContractError(msg)
+    for column in contract.columns:
+        kinds = _KINDS.get(column.kind)
+        if kinds is None or column.name not in table or table[column.name].dtype.kind in kinds[0]:
+            continue
+        values = table[column.name]
+        read = pd.to_numeric(values, errors="coerce")
+        wrong = read.isna() if column.kind == "float" else read.isna() | (read % 1 != 0)
+        row = int(np.argmax(wrong.to_numpy()))
+        msg = f"column '{column.name}' is '{values.iloc[row]}' in row {row}, but must be {kinds[1]}"
+        raise ContractError(msg)
 
 
 def _check(table: pd.DataFrame, contract: Contract) -> None:

@@ -10,6 +10,7 @@ from sim.results.certificate import run_id_of
 FILES = "files"
 """Key of the certificate."""
 _CERTIFICATE_FILE, _SUMMARY_FILE = "certificate.json", "summary.json"
+_ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
 _TIMING = "timing"
 
 
@@ -50,7 +51,8 @@ def changed_files(
     now[_SUMMARY_FILE] = _digest_of_summary(summary)
     changed = [name for name in written if now[name] != written[name]]
     content = {name: value for name, value in certificate.items() if name not in ("run_id", FILES)}
-    if run_id_of(content) != certificate.get("run_id"):
+    unlisted = any(name not in written and (folder / name).exists() for name in _ALWAYS)
+    if unlisted or run_id_of(content) != certificate.get("run_id"):
         changed.append(_CERTIFICATE_FILE)
     return tuple(changed)
 

@@ -60,7 +60,10 @@ def check_certificate(certificate: Mapping[str, Any]) -> None:
     ContractError
         If something is missing or of another kind.
     """
-    scenario = certificate.get("scenario", {})
+    _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
+    files = certificate.get("files")
+    _require(certificate, "files", files is None or isinstance(files, dict), "an object")
+    scenario: Any = certificate.get("scenario")
     _require(certificate, "scenario", isinstance(scenario, dict), "an object")
     _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")
     stock = scenario.get("stock", {})

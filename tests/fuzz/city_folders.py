@@ -36,6 +36,11 @@ class Verdict:
     said: str
 
 
+def chance_of(number: int) -> random.Random:
+    """Give the chance of a damage: the same number damages alike."""
+    return random.Random(number)  # noqa: S311 (nothing secret)
+
+
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     file = folder / f"{name}.parquet"
     return pd.read_parquet(file) if name in ("nodes", "sites") else gpd.read_parquet(file)
@@ -215,7 +220,7 @@ def change_crs(folder: Path, chance: random.Random) -> str:
     crs = chance.choice((None, "EPSG:4326", "EPSG:3857", "EPSG:32642"))
     relabelled = chance.random() < 0.5 or crs is None
     table = table.set_crs(crs, allow_override=True) if relabelled and crs else table
-    table = table.set_geometry(gpd.GeoSeries(table.geometry.to_numpy())) if crs is None else table
+    table = table.set_crs(None, allow_override=True) if crs is None else table
     table = table.to_crs(crs) if crs and not relabelled else table
     write_table(folder, name, table)
     return f"{name}: in {crs}"
@@ -346,7 +351,8 @@ def is_an_edit(what: str) -> bool:
         return rest.split(" ")[0] in FREE_FACTS
     words = rest.split(" ")
     swapped = "swapped" in words and words[0] in FREE_COLUMNS and words[2] in FREE_COLUMNS
-    moved = table == "buildings" or (table == "sites" and rest == "moved by 500.0") or "shape 13" in rest
+    moved = table == "buildings" or (table == "sites" and rest == "moved by 500.0")
+    moved |= any(number in rest for number in ("shape 12", "shape 13", "shape 15"))
     single = words[0] in FREE_COLUMNS and "swapped" not in words
     dropped = words[0] == "no" and words[1] in FREE_COLUMNS
     cut = table == "buildings" or (table == "sites" and words[-1] == "rows")

@@ -188,5 +188,6 @@ def _check_cover_of(
     away_km = shapely.distance(shape, squares[apart]) / _M_PER_KM
     if away_km.max(initial=0.0) > _KM_FROM_DISTRICT:
         farthest = int(np.argmax(away_km))
-        msg = f"column 'geometry' lies {away_km[farthest]:,.0f} km outside its district in row {apart[farthest]}"
+        away, cell = away_km[farthest], apart[farthest]
+        msg = f"column 'geometry' lies {away:,.0f} km outside its district in row {cell}"
         raise BrokenTableError("cells", msg)
