@@ -61,7 +61,7 @@ def test_without_a_limit_the_free_memory_may_be_used(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "number", ["city/block_m: 40", "city/cell_m: 100", "people/visitors/per_day[almaty]: 9_000_000"]
+    "number", ["city/block_m: 40", "city/cell_m: 100", "people/visitors/per_day[almaty]: 3_000_000"]
 )
 def test_small_blocks_and_many_visitors_are_counted_before_anything_is_built(
     monkeypatch, scenario_file, number
@@ -75,7 +75,7 @@ def test_small_blocks_and_many_visitors_are_counted_before_anything_is_built(
 
 def test_numbers_that_need_more_than_people_do_are_named(monkeypatch, scenario_file):
     monkeypatch.setenv(LIMIT_VARIABLE, "2.5")
-    file = scenario_file("extends: baseline_2025", "parameters: {'people/visitors/per_day[almaty]': 9000000}")
+    file = scenario_file("extends: baseline_2025", "parameters: {'people/visitors/per_day[almaty]': 3000000}")
     with pytest.raises(InputError, match="set people/visitors/per_day nearer to the shipped values"):
         check_scenario(sim.load_scenario(file))
 
