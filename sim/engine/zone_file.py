@@ -56,7 +56,8 @@ def _outline(feature: Mapping[str, Any], number: int, file: Path) -> Outline:
         msg = f"the zone '{name}' is {what}; draw it as a polygon"
         raise InputError(msg, file=file)
     try:
-        drawn = shape(dict(said))
+        with np.errstate(invalid="ignore"):  # said below, by name
+            drawn = shape(dict(said))
         corners = shapely.get_coordinates(drawn)
     except (ShapelyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         msg = f"the zone '{name}' has no outline that can be read; draw it as a polygon"

@@ -13,8 +13,7 @@ from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
 from sim.scenario.library import Change, Library, Numbers, Source
-from sim.scenario.nearest import suggest
-from sim.scenario.own_parameters import OPTIONAL, changes_of, own_files
+from sim.scenario.own_folder import check_own, own_changes, with_own_folder
 from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import ScenarioFile
@@ -191,7 +190,7 @@ def load_scenario(
     chain = read_chain(find_scenario(name_or_path))
     settings, log = laid_over(chain.settings, {"seed": seed, "sample": sample, "engine": engine})
     _check_complete(chain, settings)
-    shelf = _with_own(library if library is not None else Library(), settings)
+    shelf = with_own_folder(library if library is not None else Library(), settings)
     changes = _parameter_changes(settings, shelf)
     date = settings["date"].value if "date" in settings else None
     numbers = Numbers(shelf, date=date, changes=changes)
@@ -207,42 +206,11 @@ def load_scenario(
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *_own_changes(shelf, date), *numbers.change_log, *log),
+        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log, *log),
         files=chain.files,
     )
-    _check_own(numbers)
+    check_own(numbers)
     return resolved
-
-
-def _with_own(library: Library, settings: Mapping[str, Leaf]) -> Library:
-    """Lay the scenario's own folder of parameters over the library, if it names one."""
-    leaf = settings.get("parameters_from")
-    if leaf is None:
-        return library
-    folder = Path(leaf.value) if leaf.source.file is None else leaf.source.file.parent / leaf.value
-    try:
-        return Library(library.folder, own_files(folder))
-    except InputError as error:
-        if error.file is not None:
-            raise
-        raise leaf.source.error(f"'parameters_from': {error}") from None
-
-
-def _own_changes(library: Library, date: datetime.date | None) -> tuple[str, ...]:
-    taken = [name for name in library.own if name in library.shipped_names]
-    pairs = [(library.parameter(name), library.shipped(name)) for name in taken]
-    return tuple(line for own, shipped in pairs for line in changes_of(own, shipped, date))
-
-
-def _check_own(numbers: Numbers) -> None:
-    """Refuse own parameters that nobody asks for: they would have no effect."""
-    library = numbers.library
-    asked = {*library.shipped_names, *OPTIONAL, *(quantity.name for quantity in numbers.used())}
-    for name, file in library.own.items():
-        if name not in asked:
-            hint = suggest(name, library.shipped_names)
-            msg = f"no run reads '{name}', nor does the scenario name it; {hint}"
-            raise InputError(msg, file=file)
 
 
 def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:

@@ -27,6 +27,7 @@ from sim.study.finished_run import Run
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
+from sim.study.memory_needs import asking, beside_gb
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
@@ -46,10 +47,10 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     check_policy(scenario)
     if is_country(scenario.city):
         check_country(scenario)
-        _country_workers()
+        _country_workers(scenario)
     else:
         place = place_of(scenario)
-        check_memory(scenario, place.title, place.residents)
+        check_memory(scenario, place.title, place.residents, beside_gb=beside_gb(scenario, place))
 
 
 def place_only(
@@ -103,7 +104,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
     clock = Clock(progress)
     if is_country(scenario.city):
         numbers_that_enter(scenario)
-        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
+        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers(scenario))
         return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
@@ -148,6 +149,8 @@ def _with_lens(run: Run, clock: Clock) -> Run:
     return replace(run, outcome=outcome)
 
 
-def _country_workers() -> int:
+def _country_workers(scenario: ResolvedScenario) -> int:
     wanted = processors() if may_start_processes() else 1
-    return workers_that_fit([part.residents for part in parts_of_country()], wanted)
+    parts = parts_of_country()
+    beside = [beside_gb(scenario, part.place) for part in parts] if asking(scenario) else None
+    return workers_that_fit([part.residents for part in parts], wanted, beside)

@@ -269,7 +269,7 @@ def test_an_unknown_district_of_a_shock_is_answered_with_its_line(told):
     ("shape", "words"),
     [
         ('{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}', "lies outside the city"),
-        ('{"type": "Point", "coordinates": [71, 52]}', "is no surface"),
+        ('{"type": "Point", "coordinates": [71, 52]}', "is a Point; draw it as a polygon"),
         ('{"type": "Polygon", "coordinates": 7}', "has no outline that can be read"),
     ],
 )
