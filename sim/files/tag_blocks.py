@@ -1,4 +1,4 @@
-"""Tags of OpenStreetMap wherever exports put them: `other_tags` of GDAL, blocks called `tags`, lists as values."""
+"""Tags of OpenStreetMap wherever exports put them: `other_tags`, blocks called `tags`, lists as values."""
 
 import json
 import re

@@ -118,8 +118,8 @@ def test_places_beside_points_are_read(tmp_path: Path) -> None:
         f'<way id="1">{points}{CAMERA}</way>',
         f'<way id="2"><center lat="43.1" lon="76.1"/><nd ref="8"/>{CAMERA}</way>',
         f'<way id="3"><bounds minlat="43" minlon="76" maxlat="44" maxlon="77"/>{CAMERA}</way>',
-        '<relation id="4"><member type="way" ref="9" role="outer"><nd lon="76" lat="43"/><nd lon="78" lat="45"/>'
-        f"</member>{CAMERA}</relation>",
+        '<relation id="4"><member type="way" ref="9" role="outer"><nd lon="76" lat="43"/>'
+        f'<nd lon="78" lat="45"/></member>{CAMERA}</relation>',
         f'<relation id="5"><member type="way" ref="77" role=""/>{CAMERA}</relation>',
     )
     places = [thing.place for thing in cameras(file)[0]]
@@ -235,7 +235,7 @@ def test_a_packed_file_that_grows_without_end_is_refused_early(
     monkeypatch.setattr("sim.files.osm_kind._MOST_BYTES", 2**20)
     file = tmp_path / "bomb.osm.gz"
     file.write_bytes(gzip.compress(HEAD.encode() + filler * (2**23 // len(filler)), 9))
-    with pytest.raises(InputError, match="more than 100 times its size|a megabyte without a tag"):
+    with pytest.raises(InputError, match=r"more than 100 times its size|a megabyte without a tag"):
         cameras(file)
 
 

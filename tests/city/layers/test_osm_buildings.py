@@ -1,4 +1,4 @@
-"""Buildings as they are mapped: one wrong outline is mended or left out by name, and heights as people write them."""
+"""Buildings as they are mapped: a wrong outline is mended or left out by name; heights as written."""
 
 from pathlib import Path
 
@@ -102,8 +102,9 @@ def test_what_is_no_building_is_left_out_of_a_layer_that_has_both(tmp_path: Path
 @pytest.mark.parametrize(
     ("written", "height_m"),
     [
-        ("12", 12.0), ("12.5 m", 12.5), ("12,5", 12.5), ("40 ft", 12.192), ("40'6\"", 12.3444), ("900 cm", 9.0),
-        ("9;12", 12.0), ("", np.nan), ("tall", np.nan), ("120000", np.nan), ("0", np.nan),
+        ("12", 12.0), ("12.5 m", 12.5), ("12,5", 12.5), ("40 ft", 12.192), ("40'6\"", 12.3444),
+        ("900 cm", 9.0), ("9;12", 12.0), ("", np.nan), ("tall", np.nan), ("120000", np.nan),
+        ("0", np.nan),
     ],
 )  # fmt: skip
 def test_heights_are_read_as_people_write_them(written: str, height_m: float) -> None:
