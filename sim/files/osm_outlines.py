@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -73,18 +74,17 @@ def _ring(corners: list[Place] | None) -> BaseGeometry | None:
 
 
 def _enclosed(members: Collection[_Member], lines: dict[int, list[Place] | None]) -> BaseGeometry | None:
-    """Give the ground within the outer ways that all ways enclose an odd number of times."""
-    every = _area([lines.get(way) for way, _ in members])
-    # Where an inner way crosses an outer one, what it encloses beyond is no ground.
-    outer = _area([lines.get(way) for way, is_inner in members if not is_inner])
-    if every is None or outer is None:
-        return None
-    filled = shapely.MultiPolygon([shapely.Polygon(part.exterior) for part in shapely.get_parts(outer)])
-    ground = shapely.intersection(every, shapely.union_all(shapely.get_parts(filled)))
+    """Give the ground that outer ways enclose, less that of inner ones, with the islands in it."""
+    outer = _faces([lines.get(way) for way, is_inner in members if not is_inner])
+    hole = shapely.union_all(_faces([lines.get(way) for way, is_inner in members if is_inner]))
+    is_island = shapely.within(outer, hole)
+    mainland = shapely.difference(shapely.union_all(outer[~is_island]), hole)
+    ground = shapely.union(mainland, shapely.union_all(outer[is_island]))
     return None if ground.is_empty else ground
 
 
-def _area(ways: Collection[list[Place] | None]) -> BaseGeometry | None:
+def _faces(ways: Collection[list[Place] | None]) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    """Cut the plane along lines, and give the parts that they enclose."""
     drawn = [shapely.LineString(line) for line in ways if line is not None and len(line) > 1]
-    ground = shapely.build_area(shapely.node(shapely.MultiLineString(drawn))) if drawn else None
-    return None if ground is None or ground.is_empty else ground
+    noded = shapely.node(shapely.MultiLineString(drawn))
+    return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))

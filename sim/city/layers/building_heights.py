@@ -54,8 +54,8 @@ def _read(
     codes, values = pd.factorize(frame[column])
     numbers = np.array([_largest(_texts(value), number_in) for value in values] + [np.nan])
     times = np.bincount(codes[codes >= 0], minlength=len(values))
-    wrong = np.flatnonzero(~np.isfinite(numbers[:-1]))
-    return numbers[codes], Counter({str(values[int(one)]): int(times[one]) for one in wrong})
+    wrong = [at for at, value in enumerate(values) if np.isnan(numbers[at]) and _texts(value)]
+    return numbers[codes], Counter({str(values[one]): int(times[one]) for one in wrong})
 
 
 def _texts(value: Any) -> list[str]:

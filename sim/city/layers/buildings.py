@@ -7,18 +7,27 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.contract import BUILDINGS
 from sim.city.layers.building_heights import building_heights
 from sim.city.layers.named_values import some_of
-from sim.city.layers.osm_buildings import NAME, REDRAWN, read_osm_buildings
+from sim.city.layers.osm_buildings import HEIGHT, LEVELS, NAME, REDRAWN, read_osm_buildings
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
+from sim.files.layer_source import layer_names
 from sim.files.osm_kind import is_extract
+from sim.files.tag_blocks import BLOCKS, block_of_tags
 from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
+BoolArray = NDArray[np.bool_]
+
 BEYOND = "beyond the boundary"
+NO_BUILDING = "no building"
+_KEY = "building"
+_LAYERS = ("multipolygons", "buildings")
+"""Layers of buildings beside others: as GDAL saves extracts, and as people call them."""
 
 
 def read_buildings(
@@ -63,9 +72,29 @@ def _read(file: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, int], tuple[str, .
     if is_extract(file):
         found = read_osm_buildings(file)
         return found.frame, found.passed_over, found.notes
-    frame = read_vector(file)
+    layers = layer_names(file)
+    layer = next((name for name in _LAYERS if len(layers) > 1 and name in layers), None)
+    frame = read_vector(file, layer)
     names = [f"feature {number:,}" for number in range(1, len(frame) + 1)]
-    return frame.assign(**{NAME: names, REDRAWN: False}), {}, ()
+    frame = _with_tags(frame).assign(**{NAME: names, REDRAWN: False})
+    is_one = _is_building(frame)
+    note = f"of the file's layers ({', '.join(layers)}) only '{layer}' was read" if layer else ""
+    return frame[is_one], {NO_BUILDING: int((~is_one).sum())} if not is_one.all() else {}, (note,)
+
+
+def _with_tags(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add heights and levels that stand among further tags in one column, as GDAL writes them."""
+    blocks = [name for name in BLOCKS if name in frame]
+    tags = [block_of_tags(value) or {} for name in blocks for value in frame[name]]
+    added = {key: [one.get(key) for one in tags] for key in (HEIGHT, LEVELS) if key not in frame}
+    return frame.assign(**added) if len(blocks) == 1 and any(map(any, added.values())) else frame
+
+
+def _is_building(frame: gpd.GeoDataFrame) -> BoolArray:
+    """Mark the features that are buildings, in a layer that has others beside them."""
+    if _KEY not in frame or not (said := frame[_KEY].notna()).any():
+        return np.ones(len(frame), dtype=bool)
+    return np.asarray(said & (frame[_KEY].astype(str).str.strip().str.lower() != "no"))
 
 
 def _mended_and_lost(drawn: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> tuple[str, ...]:
