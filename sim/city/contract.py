@@ -4,13 +4,14 @@ A synthetic city and an imported one keep the same contracts; only an imported o
 the columns of `sim.city.access` that say who may use a street.
 """
 
-import math
-
 from sim.city.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import SiteClass, StreetClass
 
-_JUST_ABOVE_0 = math.nextafter(0.0, 1.0)
+_MOST_PEOPLE = 1e9
+"""No city has so many: a slip, or bytes of something else."""
+_SLOWEST_KM_PER_H = 1.0
+"""No street is limited to less than a slow walk."""
 
 CELLS = Contract(
     "cells",
@@ -18,9 +19,11 @@ CELLS = Contract(
         Column("cell_id", "int", "1", "Number of the cell, 0 to n-1, the row it stands in", low=0),
         Column("geometry", "geometry", "geometry", "Square on the ground, in the city's metre CRS"),
         Column("district", "text", "text", "District the cell belongs to"),
-        Column("residents", "int", "people", "People who live here", low=0),
-        Column("jobs", "int", "people", "Employed residents of the city who work here", low=0),
-        Column("school_places", "int", "people", "Pupils who go to school here", low=0),
+        Column("residents", "int", "people", "People who live here", low=0, high=_MOST_PEOPLE),
+        Column(
+            "jobs", "int", "people", "Employed residents of the city who work here", low=0, high=_MOST_PEOPLE
+        ),
+        Column("school_places", "int", "people", "Pupils who go to school here", low=0, high=_MOST_PEOPLE),
         Column("visits_weight", "float", "1", "Pull on errands and leisure, mean 1 over the city", low=0),
         Column("street_m", "float", "m", "Length of street inside the cell", low=0),
         Column("area_m2", "float", "m2", "Ground area", low=0),
@@ -58,7 +61,7 @@ EDGES = Contract(
             "float",
             "km_per_h",
             "Legal limit on speed; missing if none is stated",
-            low=_JUST_ABOVE_0,
+            low=_SLOWEST_KM_PER_H,
             nullable=True,
             optional=True,
         ),
@@ -87,7 +90,14 @@ DISTRICTS = Contract(
     "districts",
     (
         Column("district", "text", "text", "Name of the district"),
-        Column("residents", "int", "people", "People who live there, scaled to the city's total", low=0),
+        Column(
+            "residents",
+            "int",
+            "people",
+            "People who live there, scaled to the city's total",
+            low=0,
+            high=_MOST_PEOPLE,
+        ),
         Column("area_km2", "float", "km2", "Area laid out in cells, built up or not", low=0),
         Column(
             "centre_error_m",

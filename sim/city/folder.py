@@ -2,24 +2,34 @@
 
 What the model adds (jobs, school places, visits, sites) lies there as made at import, and is made anew with
 the numbers of each scenario. Whoever knows better writes a column of `cells.parquet`, or `sites.parquet`, and
-takes its name out of the list `modelled` in `place.json`.
+takes its name out of the list `modelled` in `place.json`. Edited by hand is allowed, and said; what
+contradicts itself is refused.
 """
 
+import hashlib
 import json
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
-import scipy
 
-from sim.city.access import BY_CAR, BY_FOOT, is_closed_to_walkers, is_path, is_reached
 from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
 from sim.city.build import City
+from sim.city.consistency.broken import BrokenTableError
+from sim.city.consistency.check_city import check_city
+from sim.city.consistency.totals import remarks_on_totals
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
+from sim.city.folder_place import (
+    AS_IMPORTED,
+    FACTS,
+    PLACE_FILE,
+    StatedPlace,
+    digest_of_facts,
+    read_stated_place,
+)
 from sim.city.gazetteer import Place
 from sim.city.settings import CitySettings
 from sim.city.stored import city_arrays, city_from_arrays
@@ -28,18 +38,20 @@ from sim.core.digest import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.crs_word import crs_word
+from sim.files.parquet_table import crs_from_text, other_columns, read_parquet_table
 
-PLACE_FILE = "place.json"
 PROVENANCE_FILE = "provenance.json"
 BUILDINGS_TABLE = "buildings"
 
+_LOG = logging.getLogger("safecity")
+_MOST_NAMED = 5
+_REMEDY = "correct it, or import the city again"
 _CONTRACTS: dict[str, Contract] = {
     "cells": CELLS, "nodes": NODES, "edges": EDGES, "sites": SITES, "districts": DISTRICTS
 }  # fmt: skip
-_FACTS = (
-    "name", "title", "region", "longitude_deg", "latitude_deg", "residents", "population_date",
-    "employed_share", "source", "note",
-)  # fmt: skip
+_WITH_BUILDINGS = {**_CONTRACTS, BUILDINGS_TABLE: BUILDINGS}
+CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *(f"{name}.parquet" for name in _WITH_BUILDINGS))
+"""Every file that may be a part of a city."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,10 @@ class CityFolder:
         What the model adds, of `sim.city.activities.MODELLED`.
     cell_m
         Side of its cells.
+    digests
+        Of every file that decides results when it was opened, by its name.
+    remarks
+        What was changed since the import, or means nothing.
     """
 
     folder: Path
@@ -65,6 +81,8 @@ class CityFolder:
     crs: str
     modelled: tuple[str, ...]
     cell_m: float
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 def is_city_folder(folder: Path) -> bool:
@@ -85,13 +103,25 @@ def write_city_folder(folder: Path, city: City, provenance: Mapping[str, Any], *
         Where it came from, as plain values.
     cell_m
         Side of its cells.
+
+    Raises
+    ------
+    InputError
+        If the tables contradict each other, so that no scenario could be run on them.
     """
-    for name in _CONTRACTS:
-        getattr(city, name).to_parquet(folder / f"{name}.parquet", index=False)
-    if city.buildings is not None:
-        city.buildings.to_parquet(folder / f"{BUILDINGS_TABLE}.parquet", index=False)
-    facts = {name: getattr(city.place, name) for name in _FACTS}
-    _write_json(folder / PLACE_FILE, {**facts, "crs": city.crs, "cell_m": cell_m, "modelled": list(MODELLED)})
+    tables = _tables_of(city)
+    try:
+        check_city(tables, city.place, city.crs, cell_m)
+    except BrokenTableError as error:
+        msg = f"these layers make no sound city: in the {error.table}, {error.problem}; check the layers"
+        raise InputError(msg) from error
+    for name, table in tables.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False, write_page_checksum=True)
+    digests = {f"{name}.parquet": file_digest(folder / f"{name}.parquet") for name in tables}
+    facts = {name: getattr(city.place, name) for name in FACTS}
+    said = {**facts, "crs": city.crs, "cell_m": cell_m, "modelled": list(MODELLED)}
+    digests[PLACE_FILE] = digest_of_facts(said)
+    _write_json(folder / PLACE_FILE, {**said, AS_IMPORTED: digests})
     _write_json(folder / PROVENANCE_FILE, provenance)
 
 
@@ -106,15 +136,16 @@ def open_city_folder(folder: Path) -> CityFolder:
     if not is_city_folder(folder):
         msg = f"{folder} is no city folder: it has no {PLACE_FILE}; make one with `safecity city import`"
         raise InputError(msg)
-    try:
-        said = json.loads((folder / PLACE_FILE).read_text(encoding="utf-8"))
-        facts = {name: said[name] for name in _FACTS}
-        place = Place(**facts, aliases=(), districts=(), area_km2=None, layers=_digest(folder))
-        modelled = tuple(word for word in MODELLED if word in said["modelled"])
-        return CityFolder(folder, place, str(said["crs"]), modelled, float(said["cell_m"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"{folder} is a damaged city folder ({type(error).__name__}: {error}); import the city again"
-        raise InputError(msg) from error
+    content = _bytes_of(folder / PLACE_FILE)
+    said = read_stated_place(content, folder / PLACE_FILE)
+    digests = {PLACE_FILE: hashlib.sha256(content).hexdigest()}
+    for name in _WITH_BUILDINGS:
+        file = folder / f"{name}.parquet"
+        if file.exists():
+            digests[file.name] = hashlib.sha256(_bytes_of(file)).hexdigest()
+    place = Place(**said.facts, aliases=(), districts=(), area_km2=None, layers=content_digest(digests))
+    remarks = _remarks(folder, said, digests)
+    return CityFolder(folder, place, said.crs, said.modelled, said.cell_m, digests, remarks)
 
 
 def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> City:
@@ -132,7 +163,8 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
     Raises
     ------
     InputError
-        If a table is missing or breaks its contract, or the cells are of another size than asked for.
+        If a table is missing, breaks its contract or contradicts another one, or the cells are of another
+        size than asked for.
     """
     if settings.land.cell_m != source.cell_m:
         msg = (
@@ -147,19 +179,22 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
         lambda: city_arrays(_made(source, settings)),
     )
     city = city_from_arrays(made, source.place)
-    if not (source.folder / f"{BUILDINGS_TABLE}.parquet").is_file():
+    totals = remarks_on_totals(city.cells, source.place, source.modelled, settings.land.pupil_share)
+    for remark in (*source.remarks, *totals):
+        _LOG.warning("%s: %s", source.folder, remark)
+    if f"{BUILDINGS_TABLE}.parquet" not in source.digests:
         return city
     return replace(city, buildings=_read(source, BUILDINGS_TABLE, BUILDINGS))
 
 
-def table_digests(source: CityFolder) -> dict[str, str]:
-    """Give the digest of every file that decides results, by its name."""
-    return {name: file_digest(source.folder / name) for name in _files(source.folder)}
-
-
 def _made(source: CityFolder, settings: CitySettings) -> City:
     tables = {name: _read(source, name, contract) for name, contract in _CONTRACTS.items()}
-    _check_links(source, tables)
+    if f"{BUILDINGS_TABLE}.parquet" in source.digests:
+        tables[BUILDINGS_TABLE] = _read(source, BUILDINGS_TABLE, BUILDINGS)
+    try:
+        check_city(tables, source.place, source.crs, source.cell_m)
+    except BrokenTableError as error:
+        raise InputError(f"{error.problem}; {_REMEDY}", file=_file(source, error.table)) from error
     cells = with_activities(tables["cells"], source.place, settings, source.modelled)
     sites = tables["sites"]
     if SITES_TABLE in source.modelled:
@@ -168,82 +203,60 @@ def _made(source: CityFolder, settings: CitySettings) -> City:
 
 
 def _read(source: CityFolder, name: str, contract: Contract) -> Any:
-    """Read a table, its geometry in the city's CRS."""
-    file = source.folder / f"{name}.parquet"
-    has_geometry = any(column.kind == "geometry" for column in contract.columns)
+    """Read a table as it was when the folder was opened, its geometry in the city's CRS."""
+    file = _file(source, name)
+    content = _bytes_of(file)
+    if hashlib.sha256(content).hexdigest() != source.digests.get(file.name):
+        msg = "the table was changed while it was being read; run this again"
+        raise InputError(msg, file=file)
     try:
-        table: Any = gpd.read_parquet(file) if has_geometry else pd.read_parquet(file)
-        if has_geometry and table.crs != source.crs:
-            msg = f"is in {crs_word(table.crs)}, not in {source.crs}"
-            raise ContractError(msg)
-        return contract.check(table)
-    except (OSError, ValueError, ContractError) as error:
-        msg = f"the table cannot be used ({' '.join(str(error).split())}); import the city again"
+        table = read_parquet_table(content, contract)
+        if isinstance(table, gpd.GeoDataFrame):
+            crs = crs_from_text(source.crs)
+            if table.crs != crs:
+                msg = f"is in {crs_word(table.crs)}, not in {source.crs}"
+                raise ContractError(msg)
+            table = table.set_crs(crs, allow_override=True)
+    except ContractError as error:
+        msg = f"the table cannot be used: {error}; {_REMEDY}"
         raise InputError(msg, file=file) from error
+    return table
 
 
-def _check_links(source: CityFolder, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Make sure that rows are numbered from 0 and point at rows that are there.
-
-    Raises
-    ------
-    InputError
-        If they don't.
-    """
-    for name, key in (("cells", "cell_id"), ("nodes", "node_id"), ("edges", "edge_id"), ("sites", "site_id")):
-        if not np.array_equal(tables[name][key], np.arange(len(tables[name]))):
-            msg = f"column '{key}' must number the rows from 0; import the city again"
-            raise InputError(msg, file=source.folder / f"{name}.parquet")
-    for name, column, other in (
-        ("nodes", "cell_id", "cells"), ("edges", "u", "nodes"), ("edges", "v", "nodes"),
-        ("sites", "cell_id", "cells"), ("sites", "node_id", "nodes"),
-    ):  # fmt: skip
-        if tables[name][column].max() >= len(tables[other]):
-            msg = f"column '{column}' points beyond the {len(tables[other])} {other}; import the city again"
-            raise InputError(msg, file=source.folder / f"{name}.parquet")
-    _check_streets(source, tables["edges"], tables["nodes"])
-    if tables["cells"]["residents"].sum() != source.place.residents:
-        msg = (
-            f"the residents do not sum to the {source.place.residents:,} in {PLACE_FILE}; correct one of them"
-        )
-        raise InputError(msg, file=source.folder / "cells.parquet")
+def _remarks(folder: Path, said: StatedPlace, digests: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what was edited since the import, and what of it means nothing."""
+    files = [f"{name}.parquet" for name in _WITH_BUILDINGS] if said.as_imported else []
+    edited = [file for file in files if digests.get(file) != said.as_imported.get(file)]
+    edited += [PLACE_FILE] if said.was_edited else []
+    remarks = [f"{', '.join(edited)}: changed since the import; used as found"] if edited else []
+    unused = {PLACE_FILE: said.unused} | {
+        f"{name}.parquet": other_columns(folder / f"{name}.parquet", contract)
+        for name, contract in _WITH_BUILDINGS.items()
+    }
+    remarks += [f"{file}: {_listed(names)} not used" for file, names in unused.items() if names]
+    return tuple(remarks)
 
 
-def _check_streets(source: CityFolder, edges: pd.DataFrame, nodes: pd.DataFrame) -> None:
-    """Make sure that one can drive from every node that vehicles get to to every other, and walk likewise.
-
-    Raises
-    ------
-    InputError
-        If not.
-    """
-    driven = edges[~is_path(edges)]
-    walked = edges[~is_closed_to_walkers(edges)].assign(oneway=False)
-    for used, who, verb in ((driven, BY_CAR, "drive"), (walked, BY_FOOT, "walk")):
-        parts = _count_parts(used, len(nodes)) - int((~is_reached(nodes, who)).sum())
-        if parts != 1:
-            msg = f"the streets fall into {parts:,} parts between which nobody can {verb}; import them again"
-            raise InputError(msg, file=source.folder / "edges.parquet")
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(json.dumps(name, ensure_ascii=False) for name in names[:_MOST_NAMED])
+    return f"{shown} {'is' if len(names) == 1 else 'and others are' if len(names) > _MOST_NAMED else 'are'}"
 
 
-def _count_parts(edges: pd.DataFrame, n_nodes: int) -> int:
-    """Count the parts within which one gets from everywhere to everywhere; a node alone is one."""
-    back = edges[~edges["oneway"]]
-    tail, head = np.concatenate([edges["u"], back["v"]]), np.concatenate([edges["v"], back["u"]])
-    ends = (tail.astype(np.int32), head.astype(np.int32))
-    graph = scipy.sparse.coo_array(
-        (np.ones(tail.size, dtype=np.int8), ends), shape=(n_nodes, n_nodes)
-    ).tocsr()
-    return int(scipy.sparse.csgraph.connected_components(graph, directed=True, connection="strong")[0])
+def _tables_of(city: City) -> dict[str, Any]:
+    tables = {name: getattr(city, name) for name in _CONTRACTS}
+    return tables if city.buildings is None else {**tables, BUILDINGS_TABLE: city.buildings}
 
 
-def _digest(folder: Path) -> str:
-    return content_digest({name: file_digest(folder / name) for name in _files(folder)})
+def _file(source: CityFolder, table: str) -> Path:
+    return source.folder / f"{table}.parquet"
 
 
-def _files(folder: Path) -> list[str]:
-    tables = [f"{name}.parquet" for name in (*_CONTRACTS, BUILDINGS_TABLE)]
-    return [PLACE_FILE, *(name for name in tables if (folder / name).is_file())]
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        msg = f"the table cannot be used: {(error.strerror or str(error)).lower()}; {_REMEDY}"
+        raise InputError(msg, file=file) from error
 
 
 def _write_json(file: Path, content: Mapping[str, Any]) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from sim.city.archipelago import Part, nowhere, place_templates, template_city
 from sim.city.build import City
-from sim.city.folder import city_of_folder, open_city_folder
+from sim.city.folder import CityFolder, city_of_folder, open_city_folder
 from sim.city.parts import PartCard
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.city.settlement_sizes import settlement_sizes
 from sim.city.stored import city_arrays, city_from_arrays, kept_city
 from sim.city.tiling import tile
 from sim.core.cache.disk_cache import Cache
+from sim.core.errors import InputError
 
 _TEMPLATES_HELD = 64
 
@@ -29,7 +30,7 @@ def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSet
         Where to look.
     """
     if card.folder:
-        city = city_of_folder(open_city_folder(Path(card.folder)), settings, cache)
+        city = city_of_folder(_opened_again(card), settings, cache)
         return Part(card, place_templates([city], [1]), city)
     if card.is_city:
         city = kept_city(card.place, settings, cache)
@@ -44,6 +45,21 @@ def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSet
         lambda: city_arrays(tile(cities, copies, card.place, settings.land.cell_m)),
     )
     return Part(card, place_templates(cities, copies), city_from_arrays(whole, card.place))
+
+
+def _opened_again(card: PartCard) -> CityFolder:
+    """Open the folder of a city, which must be as it was when its facts were read.
+
+    Raises
+    ------
+    InputError
+        If somebody has changed it meanwhile.
+    """
+    found = open_city_folder(Path(card.folder))
+    if found.place != card.place:
+        msg = f"the city in {card.folder} was changed while it was being read; run this again"
+        raise InputError(msg)
+    return found
 
 
 @functools.lru_cache(maxsize=_TEMPLATES_HELD)

@@ -23,11 +23,14 @@ class PartCard:
         Settlements counted in the region, which its people are drawn into; 0 for a city.
     folder
         The city folder that holds it; empty for a part of the country.
+    digests
+        Name and digest of each file of that folder that decides results, as they were when it was opened.
     """
 
     place: Place
     settlements: int
     folder: str = ""
+    digests: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.terminal import print_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -43,12 +45,12 @@ def cache(action: What = Action.SHOW) -> None:
 
     kept = user_cache()
     if kept.folder is None:
-        typer.echo(f"nothing is kept between runs: {FOLDER_VARIABLE} is 'off'")
+        print_text(f"nothing is kept between runs: {FOLDER_VARIABLE} is 'off'")
         return
-    if kept.folder.exists() and not kept.folder.is_dir():
-        msg = f"{kept.folder} is not a folder; {FOLDER_VARIABLE} must name one, or be 'off'"
-        raise InputError(msg)
     try:
+        if kept.folder.exists() and not kept.folder.is_dir():
+            msg = f"{kept.folder} is not a folder; {FOLDER_VARIABLE} must name one, or be 'off'"
+            raise InputError(msg)
         if action is Action.CLEAR:
             _clear(kept, kept.folder)
         else:
@@ -61,7 +63,7 @@ def cache(action: What = Action.SHOW) -> None:
 def _clear(kept: "Cache", folder: "Path") -> None:
     cleared = kept.clear()
     in_use = f"; {_count(cleared.in_use, 'file')} in use stay" if cleared.in_use else ""
-    typer.echo(
+    print_text(
         f"removed {_count(cleared.entries, 'entry')}, {size_text(cleared.size_bytes)}, from {folder}{in_use}"
     )
 

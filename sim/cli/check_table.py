@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.cli.columns import print_blocks
 from sim.cli.figures import average, count
+from sim.core.shown import MOST_OF_A_TITLE, shown
 
 _HEAD = ("Figure", "Modelled", "Band", "Unit", "", "")
 _UNIT_WORDS = {
@@ -50,9 +51,10 @@ def print_checks(
         What else there is to know about who was simulated.
     """
     console.print()
-    console.print(Text(title, "bold"))
+    console.print(Text(shown(title, MOST_OF_A_TITLE), "bold"))
     simulated = f"{count(summary['people'])} of {count(summary['residents'])} residents simulated"
-    console.print(Text(f"{summary['scenario']} · {city}, {simulated} · seed {summary['seed']}", "dim"))
+    about = f"{shown(summary['scenario'])} · {shown(city)}"
+    console.print(Text(f"{about}, {simulated} · seed {summary['seed']}", "dim"))
     if remark:
         console.print(Text(remark, "dim"))
     console.print()

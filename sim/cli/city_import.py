@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.layer_options import by_layer, check_dates, check_total, codes_of, meaning_of
-from sim.cli.options import Json
+from sim.cli.layer_options import by_layer, checked_total, codes_of, dates_by_layer, meaning_of
+from sim.cli.options import Json, path_of
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ Streets = Annotated[
     Path,
     typer.Option(
         "--streets",
+        parser=path_of("--streets"),
         metavar="FILE",
         help="Streets: an extract of OpenStreetMap (.osm.pbf, .osm), or lines (.gpkg, .geojson, .shp).",
         show_default=False,
@@ -36,6 +37,7 @@ Population = Annotated[
     Path | None,
     typer.Option(
         "--population",
+        parser=path_of("--population"),
         metavar="FILE",
         help="People: a grid of polygons (.gpkg, …), a raster (.tif), or points (.csv with longitude and "
         "latitude).",
@@ -43,15 +45,29 @@ Population = Annotated[
 ]
 Districts = Annotated[
     Path | None,
-    typer.Option("--districts", metavar="FILE", help="Polygons with names, and residents if known."),
+    typer.Option(
+        "--districts",
+        parser=path_of("--districts"),
+        metavar="FILE",
+        help="Polygons with names, and residents if known.",
+    ),
 ]
 Boundary = Annotated[
-    Path | None, typer.Option("--boundary", metavar="FILE", help="Outline; what lies outside is left out.")
+    Path | None,
+    typer.Option(
+        "--boundary",
+        parser=path_of("--boundary"),
+        metavar="FILE",
+        help="Outline; what lies outside is left out.",
+    ),
 ]
 Buildings = Annotated[
     Path | None,
     typer.Option(
-        "--buildings", metavar="FILE", help="Polygons, with heights or levels if known; or an extract."
+        "--buildings",
+        parser=path_of("--buildings"),
+        metavar="FILE",
+        help="Polygons, with heights or levels if known; or an extract.",
     ),
 ]
 Total = Annotated[
@@ -103,7 +119,11 @@ Dates = Annotated[
 Folder = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="DIR", help=rf"City folder to write. \[default: {CITIES}/NAME]", show_default=False
+        "--out",
+        parser=path_of("--out"),
+        metavar="DIR",
+        help=rf"City folder to write. \[default: {CITIES}/NAME]",
+        show_default=False,
     ),
 ]
 
@@ -136,24 +156,16 @@ def import_layers(
 
     folder = CITIES / key_of(name) if out is None else out
     _check_folder(folder)
-    files = LayerFiles(
-        streets,
-        population,
-        districts,
-        boundary,
-        buildings,
-        population_column,
-        district_column,
-        meaning_of(population_is),
-        codes_of(no_data),
-    )
-    licences, dates = by_layer(licence, "--licence"), by_layer(date, "--date")
-    check_dates(dates)
-    check_total(population_total)
-    wanted = Wanted(name, population_total, employed_share, licences, dates)
+    columns = population_column, district_column
+    numbers = meaning_of(population_is), codes_of(no_data)
+    files = LayerFiles(streets, population, districts, boundary, buildings, *columns, *numbers)
+    about = by_layer(licence, "--licence"), dates_by_layer(date)
+    wanted = Wanted(name, checked_total(population_total), employed_share, *about)
     report = _import(files, wanted, folder)
     if json:
-        _print_json(report)
+        from sim.cli.terminal import print_json
+
+        print_json(report)
     else:
         from sim.cli.import_report import print_report
         from sim.cli.terminal import print_path, result_console
@@ -181,9 +193,10 @@ def _check_folder(folder: Path) -> None:
 
 def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:
     """Import the layers and write the folder, whole or not at all; give the report."""
-    from sim.city.folder import write_city_folder
+    from sim.city.folder import CITY_FILES, write_city_folder
     from sim.city.layers.import_city import import_city
     from sim.city.layers.provenance import provenance
+    from sim.cli.import_report import MAP_FILE, REPORT_FILE
     from sim.cli.progress import shown_progress
     from sim.cli.whole_folder import whole_folder
     from sim.engine.read_settings import city_settings, import_settings
@@ -196,7 +209,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
         imported = import_city(files, wanted, settings, own)
         progress("layers", 1.0)
         report = provenance(imported, files, wanted, numbers.used_values())
-        with whole_folder(folder) as beside:
+        with whole_folder(folder, (*CITY_FILES, REPORT_FILE, MAP_FILE)) as beside:
             write_city_folder(beside, imported.city, report, cell_m=settings.land.cell_m)
             _write_report(beside, imported, report)
     return report
@@ -218,9 +231,3 @@ def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) ->
         layers={name: str(layer["file"]) for name, layer in report["layers"].items()},
     )
     save_picture(figure, folder / MAP_FILE)
-
-
-def _print_json(report: dict[str, Any]) -> None:
-    import json
-
-    typer.echo(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))

@@ -8,8 +8,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.core.shown import shown
+
 NARROW = 96
 """Below this many columns a figure and its interval stand on two lines."""
+
+MOST_OF_A_CELL = 80
 
 _INDENT = 2
 _GAP = 2
@@ -31,6 +35,7 @@ def print_blocks(
     blocks
         A title, or None, and rows as wide as the head.
     """
+    head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
     widths = _widths([head, *(row for _title, rows in blocks for row in rows)])
     console.print(_indented(_grid([head], widths, is_head=True)))
     console.print(
@@ -64,6 +69,11 @@ def columns_that_fit(rows: Sequence[Cells], width: int) -> list[list[int]]:
         else:
             tables[-1] = wider
     return tables
+
+
+def _tidy(cells: Cells) -> Cells:
+    """Make names of any length and content fit for a table."""
+    return ["\n".join(shown(line, MOST_OF_A_CELL) for line in cell.split("\n")) for cell in cells]
 
 
 def _widths(rows: Sequence[Cells]) -> list[int]:

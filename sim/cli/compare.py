@@ -17,7 +17,7 @@ COMPARISONS = "comparisons"
 TABLE_FILE = "comparison.csv"
 CHART_FILE = "comparison.png"
 SETTLEMENTS_FILE = "settlements.png"
-_LONGEST_NAME = 100
+_LONGEST_NAME = 100  # bytes; with the digest, far below what file systems allow
 
 
 def compare(
@@ -151,24 +151,23 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
     from sim.cli.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
     from sim.core.digest import content_digest
+    from sim.core.safe_cells import safe_cells
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
-    place = out / COMPARISONS / f"{names[:_LONGEST_NAME]}-{digest[:8]}"
-    with whole_folder(place) as folder:
-        comparison.to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
+    shortened = names.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    place = out / COMPARISONS / f"{shortened}-{digest[:8]}"
+    with whole_folder(place, (TABLE_FILE, *pictures)) as folder:
+        safe_cells(comparison).to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
         for name, figure in pictures.items():
             save_picture(figure, folder / name)
     return place
 
 
 def _print_json(comparison: "pd.DataFrame", summaries: list[dict[str, Any]]) -> None:
-    import json
+    from sim.cli.terminal import print_json
 
-    import typer
-
-    content = {"comparison": comparison.to_dict(orient="records"), "summaries": summaries}
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    print_json({"comparison": comparison.to_dict(orient="records"), "summaries": summaries})
 
 
 def _print(

@@ -18,22 +18,18 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
     resolved = load_scenario(scenario)
 
     from sim.engine.policy import check_policy
-    from sim.engine.world import numbers_that_enter
+    from sim.engine.world import national_of, numbers_that_enter
 
     check_policy(resolved)
     quantities = numbers_that_enter(resolved)
+    national = national_of(resolved, quantities)
     if json:
         from sim.cli.explanation import as_plain_values
+        from sim.cli.terminal import print_json
 
-        _print_json(as_plain_values(resolved, quantities))
+        print_json(as_plain_values(resolved, quantities, national))
     else:
         from sim.cli.explanation import print_explanation
         from sim.cli.terminal import result_console
 
-        print_explanation(result_console(), resolved, quantities)
-
-
-def _print_json(content: object) -> None:
-    import json
-
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+        print_explanation(result_console(), resolved, quantities, national)

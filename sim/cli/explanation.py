@@ -9,6 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.city.gazetteer import COUNTRY_TITLE
+from sim.core.shown import MOST_OF_A_TITLE, shown
+from sim.engine.national import NOTHING_NATIONAL, National
 from sim.scenario.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 
@@ -16,19 +19,28 @@ _INDENT = 4
 _KIND_STYLES = {"measured": "green", "derived": "cyan", "calibrated": "cyan", "assumed": "yellow"}
 
 
-def as_plain_values(scenario: ResolvedScenario, quantities: Sequence[Quantity]) -> dict[str, Any]:
+def as_plain_values(
+    scenario: ResolvedScenario, quantities: Sequence[Quantity], national: National = NOTHING_NATIONAL
+) -> dict[str, Any]:
     """Write everything that :func:`print_explanation` prints, for machines."""
+    abroad = {"remark": national.remark, "national": list(national.names)} if national.names else {}
     return {
         "scenario": scenario.name,
         "title": scenario.title,
         "question": scenario.question,
         "city": scenario.city,
         "changes": list(scenario.change_log),
+        **abroad,
         "numbers": [_plain_values(quantity) for quantity in quantities],
     }
 
 
-def print_explanation(console: Console, scenario: ResolvedScenario, quantities: Sequence[Quantity]) -> None:
+def print_explanation(
+    console: Console,
+    scenario: ResolvedScenario,
+    quantities: Sequence[Quantity],
+    national: National = NOTHING_NATIONAL,
+) -> None:
     """Print question, changes and numbers.
 
     Parameters
@@ -39,18 +51,23 @@ def print_explanation(console: Console, scenario: ResolvedScenario, quantities: 
         What is explained.
     quantities
         Every number that enters its result.
+    national
+        Those of them that are another country's than the city's.
     """
     console.print()
-    console.print(Text(scenario.title, style="bold"))
-    console.print(Text(scenario.question, style="italic"))
+    console.print(Text(shown(scenario.title, MOST_OF_A_TITLE), style="bold"))
+    console.print(Text(shown(scenario.question, MOST_OF_A_TITLE), style="italic"))
     console.print(Text(_setting(scenario), style="dim"))
     _print_changes(console, scenario)
+    if national.remark is not None:
+        console.print()
+        console.print(Text(f"{national.remark[:1].upper()}{national.remark[1:]}.", style="yellow"))
     ordered = sorted(quantities, key=lambda quantity: quantity.name)
     for area, in_area in groupby(ordered, key=lambda quantity: quantity.name.partition("/")[0]):
         console.print()
         console.rule(Text(area, style="bold"), align="left", style="dim")
-        for _name, entries in groupby(in_area, key=lambda quantity: quantity.name):
-            _print_number(console, list(entries))
+        for name, entries in groupby(in_area, key=lambda quantity: quantity.name):
+            _print_number(console, list(entries), is_national=name in national.names)
     console.print()
     console.print(Text(_count_by_kind(ordered), style="dim"))
 
@@ -58,7 +75,7 @@ def print_explanation(console: Console, scenario: ResolvedScenario, quantities: 
 def _setting(scenario: ResolvedScenario) -> str:
     run = scenario.run
     return (
-        f"{scenario.name} · {scenario.city} · seed {run.seed} · sample {run.sample:g} · "
+        f"{shown(scenario.name)} · {shown(scenario.city)} · seed {run.seed} · sample {run.sample:g} · "
         f"{run.engine} engine · in view at '{run.pixel_density}' density, "
         f"by {run.light}, turning cameras: {run.turning}"
     )
@@ -70,16 +87,17 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
     console.print()
     console.print(Text("Changed against what it extends", style="bold"))
     for line in scenario.change_log:
-        console.print(Padding(Text(line), (0, 0, 0, _INDENT)))
+        console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
 
 
-def _print_number(console: Console, entries: list[Quantity]) -> None:
+def _print_number(console: Console, entries: list[Quantity], *, is_national: bool) -> None:
     """Print one parameter: its description, its value or table of values, and its sources, each said once."""
     first = entries[0]
     console.print()
     checked = f" Last checked {first.last_checked}." if first.last_checked is not None else ""
     console.print(Text(first.name, style="bold"))
-    console.print(_below(Text.assemble(first.description, (checked, "dim"))))
+    whose = f" {COUNTRY_TITLE}'s number." if is_national else ""
+    console.print(_below(Text.assemble(first.description, (whose, "yellow"), (checked, "dim"))))
     console.print(_below(_values(entries)))
     for source in _sources(entries):
         console.print(_below(Text(source, style="dim")))

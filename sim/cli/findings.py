@@ -1,5 +1,6 @@
 """What pictures are drawn from: a run just made or a run folder, a country or one of its cities."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.plots.captions import mapped_in
 from sim.results.load import (
+    changes_since_run,
     load_cells,
     load_certificate,
     load_hours,
@@ -21,10 +23,15 @@ from sim.results.load import (
     load_strata,
     load_summary,
 )
+from sim.results.store import CELLS_FILE, PLACES_FILE
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
+
+_LOG = logging.getLogger("safecity")
+_LARGEST_CITY_M = 1e6
+"""A picture of a city shows less than a thousand kilometres each way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,20 +120,49 @@ def findings_of_folder(folder: Path) -> Findings:
     """
     summary = load_summary(folder)
     city = str(summary["city"])
-    cells, hours, strata = load_cells(folder), load_hours(folder), load_strata(folder)
+    of_country = is_country(city)
+    cells = load_cells(folder, of_country=of_country)
+    hours, strata = load_hours(folder, cells), load_strata(folder, of_country=of_country)
+    changed = changes_since_run(folder)
+    if changed:
+        _LOG.warning("%s: %s changed since the run; shown as found", folder, ", ".join(changed))
     title = _scenario_title(folder, str(summary["scenario"]))
-    if is_country(city):
-        return Findings(summary, title, COUNTRY_TITLE, cells, hours, strata, load_places(folder))
+    if of_country:
+        return Findings(summary, title, COUNTRY_TITLE, cells, hours, strata, _places_apart(folder))
     said = load_certificate(folder).get("scenario", {})
     imported, mapped = said.get("imported"), said.get("stock", {}).get("mapped")
     words = mapped_in(str(mapped["file"]), top_up=bool(mapped["top_up"])) if mapped else ""
     if imported:
-        in_metres = cells.to_crs(str(imported["crs"]))
+        in_metres = _in_metres(cells, str(imported["crs"]), folder)
         where = str(imported["title"])
         return Findings(summary, title, where, in_metres, hours, strata, is_imported=True, mapped=words)
     place = find_place(city)
-    in_metres = cells.to_crs(metre_crs(place.longitude_deg, place.latitude_deg))
+    in_metres = _in_metres(cells, metre_crs(place.longitude_deg, place.latitude_deg), folder)
     return Findings(summary, title, place.title, in_metres, hours, strata, mapped=words)
+
+
+def _places_apart(folder: Path) -> pd.DataFrame:
+    places = load_places(folder)
+    if len(places[["longitude_deg", "latitude_deg"]].drop_duplicates()) == 1:
+        msg = "all places lie at one point, so that no map can be drawn; run the scenario again"
+        raise InputError(msg, file=folder / PLACES_FILE)
+    return places
+
+
+def _in_metres(cells: gpd.GeoDataFrame, crs: str, folder: Path) -> gpd.GeoDataFrame:
+    """Project the cells of a run folder.
+
+    Raises
+    ------
+    InputError
+        If they lie nowhere near the city.
+    """
+    in_metres = cells.to_crs(crs)
+    left, bottom, right, top = in_metres.total_bounds
+    if not max(right - left, top - bottom) <= _LARGEST_CITY_M:
+        msg = f"the cells do not lie where {crs} is made for, or too far apart; run the scenario again"
+        raise InputError(msg, file=folder / CELLS_FILE)
+    return in_metres
 
 
 def findings_of_place(country: Findings, name: str) -> Findings:

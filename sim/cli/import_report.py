@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sim.cli.columns import print_blocks
+from sim.core.shown import MOST_OF_A_TITLE, sentence, shown, visible
 
 REPORT_FILE = "report.md"
 MAP_FILE = "map.png"
@@ -36,12 +37,12 @@ def print_report(console: Console, report: Mapping[str, Any]) -> None:
     """Print what became of each layer, and what looks wrong."""
     city = report["city"]
     console.print()
-    console.print(Text(f"{city['title']}: {city['residents']:,} residents", style="bold"))
+    console.print(Text(f"{shown(city['title'])}: {city['residents']:,} residents", style="bold"))
     console.print(Text(f"as in {city['residents_from']}; {_rows(city['rows'])}", style="dim"))
     console.print()
     blocks = [
         (
-            Text.assemble((name, "bold"), f"  {layer['file']}", (f"  {_about(layer)}", "dim")),
+            Text.assemble((name, "bold"), f"  {shown(str(layer['file']))}", (f"  {_about(layer)}", "dim")),
             [(words, figure) for figure, words in _lines(layer)] + [(note, "") for note in layer["notes"]],
         )
         for name, layer in report["layers"].items()
@@ -51,7 +52,7 @@ def print_report(console: Console, report: Mapping[str, Any]) -> None:
     if warnings:
         console.print()
     for warning in warnings:
-        console.print(Text.assemble(("Look at this: ", "yellow"), warning))
+        console.print(Text.assemble(("Look at this: ", "yellow"), sentence(warning)))
     console.print()
 
 
@@ -59,7 +60,7 @@ def report_text(report: Mapping[str, Any]) -> str:
     """Write the same as a page of Markdown, with the map."""
     city = report["city"]
     lines = [
-        f"# {city['title']}",
+        f"# {shown(city['title'], MOST_OF_A_TITLE)}",
         "",
         f"{city['residents']:,} residents, as in {city['residents_from']}; {_rows(city['rows'])}.",
         f"Made by {report['made_by']}; all figures and digests stand in `provenance.json`.",
@@ -74,13 +75,13 @@ def report_text(report: Mapping[str, Any]) -> str:
         lines.append("")
     warnings = list(_warnings(report))
     if warnings:
-        lines += ["## What to look at", "", *(f"- {warning}" for warning in warnings), ""]
-    return "\n".join(lines)
+        lines += ["## What to look at", "", *(f"- {sentence(warning)}" for warning in warnings), ""]
+    return "\n".join(map(visible, lines))
 
 
 def _about(layer: Mapping[str, Any]) -> str:
-    date = f"of {layer['date']}" if layer["date"] else "date not stated"
-    return f"{date}; {layer['licence'] or 'licence not stated'}"
+    date = f"of {shown(str(layer['date']))}" if layer["date"] else "date not stated"
+    return f"{date}; {shown(layer['licence'] or 'licence not stated', MOST_OF_A_TITLE)}"
 
 
 def _rows(rows: Mapping[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from sim.core.errors import InputError
@@ -34,14 +33,15 @@ def by_layer(said: list[str] | None, option: str) -> dict[str, str]:
     return found
 
 
-def check_dates(dates: Mapping[str, str]) -> None:
-    """Make sure that dates of layers are ones: a year, a month or a day.
+def dates_by_layer(said: list[str] | None) -> dict[str, str]:
+    """Read dates of layers: a year, a month or a day.
 
     Raises
     ------
     InputError
         If one is not in the calendar.
     """
+    dates = by_layer(said, "--date")
     for layer, text in dates.items():
         parts = _DATE.fullmatch(text)
         try:
@@ -51,9 +51,10 @@ def check_dates(dates: Mapping[str, str]) -> None:
         except ValueError as error:
             msg = f"--date {layer}={text} is no date; write a year, a month or a day, such as 2025-06-01"
             raise InputError(msg) from error
+    return dates
 
 
-def check_total(residents: int | None) -> None:
+def checked_total(residents: int | None) -> int | None:
     """Make sure that a city can have so many residents.
 
     Raises
@@ -66,6 +67,7 @@ def check_total(residents: int | None) -> None:
     if residents is not None and residents > MOST_RESIDENTS:
         msg = f"--population-total is {residents}, more than any city has; give at most {MOST_RESIDENTS:,}"
         raise InputError(msg)
+    return residents
 
 
 def meaning_of(said: str | None) -> str | None:

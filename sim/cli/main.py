@@ -4,7 +4,7 @@ Only light modules are imported here and at the top of the verbs, so that `--hel
 imports what it needs when it runs.
 """
 
-import re
+import contextlib
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,10 +19,13 @@ from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
 from sim.cli.map import draw_map
+from sim.cli.reasons import reason_of
 from sim.cli.run import run
+from sim.cli.streams import any_code_page, open_missing_streams, unwritten
+from sim.cli.terminal import unwritable
 from sim.cli.track import track
 from sim.cli.validate import validate
-from sim.core.errors import InputError
+from sim.core.shown import sentence
 
 DONE = 0
 OUR_FAULT = 1
@@ -30,7 +33,6 @@ BAD_INPUT = 2
 STOPPED = 130
 
 _DEBUG = "--debug"
-_SUGGESTION = re.compile(r"\. Did you mean (.+)\?$")
 
 app = typer.Typer(
     name="safecity",
@@ -72,7 +74,16 @@ def start(
 
 def main() -> None:
     """Run the command with the process's arguments and end the process with its exit code."""
-    sys.exit(answer(sys.argv[1:]))
+    if not open_missing_streams():
+        _say("standard output is closed, so nothing can be printed there; send it to a file or to /dev/null")
+        sys.exit(BAD_INPUT)
+    code = answer(sys.argv[1:])
+    error = unwritten(sys.stdout)
+    if error is not None and not isinstance(error, BrokenPipeError):
+        _say(str(unwritable(error)))
+        code = code or BAD_INPUT
+    unwritten(sys.stderr)
+    sys.exit(code)
 
 
 def answer(arguments: Sequence[str]) -> int:
@@ -87,6 +98,8 @@ def answer(arguments: Sequence[str]) -> int:
     -------
     0 done, 1 a fault of ours, 2 bad input, 130 stopped by the user.
     """
+    any_code_page(sys.stdout)
+    any_code_page(sys.stderr)
     debug = _DEBUG in arguments
     kept = [argument for argument in arguments if argument != _DEBUG]
     try:
@@ -107,32 +120,15 @@ def answer(arguments: Sequence[str]) -> int:
 def _tell(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error, file=sys.stderr)
-    if isinstance(error, InputError):
-        _say(str(error))
-        return BAD_INPUT
-    usage = _usage_sentence(error)
-    if usage is not None:
-        _say(usage)
+    reason = reason_of(error)
+    if reason is not None:
+        _say(reason)
         return BAD_INPUT
     hint = "" if debug else "; run the same command with --debug and report what it prints"
-    _say(f"this is a fault of ours, not of your input ({type(error).__name__}: {_one_line(error)}){hint}")
+    _say(f"this is a fault of ours, not of your input ({type(error).__name__}: {sentence(str(error))}){hint}")
     return OUR_FAULT
 
 
-def _usage_sentence(error: Exception) -> str | None:
-    """Turn a wrong option or argument into our own sentence; None if *error* is no usage error."""
-    if getattr(error, "exit_code", None) != BAD_INPUT or not hasattr(error, "format_message"):
-        return None
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "safecity"
-    sentence = _one_line(error.format_message()).replace("Value error, ", "")
-    sentence = _SUGGESTION.sub(r" – \1, perhaps", sentence).rstrip(".")
-    return f"{sentence[:1].lower()}{sentence[1:]}; `{path} --help` shows what is possible"
-
-
-def _one_line(text: object) -> str:
-    return " ".join(str(text).split())
-
-
-def _say(sentence: str) -> None:
-    typer.echo(f"safecity: {sentence}", err=True)
+def _say(words: str) -> None:
+    with contextlib.suppress(OSError):  # the exit code says it all the same
+        typer.echo(f"safecity: {sentence(words)}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.map_layer import MapLayer, Wish, wish_of
-from sim.cli.options import RESULTS, Engine, Sample, Seed
+from sim.cli.options import RESULTS, Engine, Sample, Seed, path_of
 from sim.core.vocabulary import Definition
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ File = Annotated[
     Path | None,
     typer.Option(
         "--out",
+        parser=path_of("--out"),
         metavar="FILE",
         help=rf"Picture to write: .png, .pdf or .svg. \[default: in {MAPS}, named for what it shows]",
         show_default=False,

@@ -11,8 +11,10 @@ from sim.cameras.coverage import city_coverage
 from sim.city.gazetteer import find_place, is_country
 from sim.cli.findings import findings_of_folder, findings_of_run, mapped_of
 from sim.cli.map_layer import COVERAGE_LAYERS, MapLayer, Wish
+from sim.cli.notices import said_notices
 from sim.cli.pictures import picture_of
 from sim.cli.progress import shown_progress
+from sim.cli.terminal import progress_console
 from sim.core.vocabulary import Definition, StreetClass
 from sim.engine.watched_window import watched_window
 from sim.plots.captions import source_line
@@ -56,7 +58,8 @@ def map_of_run_folder(folder: Path, wish: Wish) -> Picture:
     InputError
         If the folder cannot be read, or the run does not hold what it takes.
     """
-    return picture_of(findings_of_folder(folder), wish)
+    with said_notices(progress_console()):
+        return picture_of(findings_of_folder(folder), wish)
 
 
 def scenario_of_run_folder(folder: Path) -> tuple[str, bool]:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from sim.core.shown import sentence
+
 
 class _Notices(logging.Handler):
     """Prints what is logged above the bar of progress."""
@@ -15,7 +17,7 @@ class _Notices(logging.Handler):
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._console.print(f"safecity: {record.getMessage()}", markup=False, soft_wrap=True)
+        self._console.print(f"safecity: {sentence(record.getMessage())}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -1,11 +1,24 @@
 """Arguments and options that verbs share."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.core.given_path import given_path
+
 RESULTS = Path("results")
+
+
+def path_of(option: str) -> Callable[[str], Path]:
+    """Make the reader of an option that names a file or a folder."""
+
+    def path(typed: str) -> Path:
+        return given_path(typed, option)
+
+    return path
+
 
 Scenarios = Annotated[
     list[str],
@@ -13,7 +26,9 @@ Scenarios = Annotated[
         metavar="SCENARIO", help="Names of shipped scenarios or paths of YAML files.", show_default=False
     ),
 ]
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
+Out = Annotated[
+    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
+]
 Seed = Annotated[
     int | None,
     typer.Option("--seed", min=0, metavar="N", help="Seed of all chance, in place of the scenario's."),

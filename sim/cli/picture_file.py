@@ -1,10 +1,11 @@
 """Saving pictures as files."""
 
-import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.core.errors import InputError
+from sim.core.replace import whole_file
 
 if TYPE_CHECKING:
     from sim.plots.page import Picture
@@ -26,7 +27,13 @@ def check_picture_file(file: Path) -> None:
         endings = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
         msg = f"a picture cannot be written to {file}: its name must end in {endings}"
         raise InputError(msg)
-    if file.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(file.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except OSError as error:  # a name that is too long, say
+        raise _unwritable(file, error) from error
+    if is_folder:
         msg = f"a picture cannot be written to {file}: this is a folder; name a file in it with --out"
         raise InputError(msg)
     check_writable(file.parent)
@@ -40,15 +47,14 @@ def save_picture(figure: "Picture", file: Path) -> None:
     InputError
         If it cannot be written.
     """
-    beside = file.with_name(f".writing-{os.getpid()}-{file.name}")
     stamp = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}.get(file.suffix.lower(), {})
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(beside, format=file.suffix.lower().lstrip("."), metadata=stamp)
-        beside.replace(file)
+        with whole_file(file) as beside:
+            figure.savefig(beside, format=file.suffix.lower().lstrip("."), metadata=stamp)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        msg = f"a picture cannot be written to {file}: {reason}; name another file with --out"
-        raise InputError(msg) from error
-    finally:
-        beside.unlink(missing_ok=True)
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"a picture cannot be written to {file}: {reason}; name another file with --out")

@@ -67,12 +67,11 @@ def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
 
 def _print_json(folders: list[Path]) -> None:
     """Print the summaries as they stand in the run folders; several make a list."""
-    import typer
-
+    from sim.cli.terminal import print_json_text
     from sim.results.store import SUMMARY_FILE
 
     texts = [(folder / SUMMARY_FILE).read_text(encoding="utf-8") for folder in folders]
-    typer.echo(texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n", nl=False)
+    print_json_text((texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n").removesuffix("\n"))
 
 
 def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 from sim.cli.columns import NARROW, print_blocks
 from sim.cli.figures import average, count, per_cent, with_reach
 from sim.cli.lens_table import print_lens
+from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.plots.captions import ceiling
 from sim.results.contract import VISITORS
 from sim.results.sampling import QUANTILE
@@ -53,10 +54,11 @@ def print_run(
         Parts of a country; None for a city.
     """
     console.print()
-    console.print(Text(title, "bold"))
+    console.print(Text(shown(title, MOST_OF_A_TITLE), "bold"))
+    residents = f"{count(summary['residents'])} residents{_parts(places)}"
     console.print(
         Text(
-            f"{summary['scenario']} · {city}, {count(summary['residents'])} residents{_parts(places)} · "
+            f"{shown(summary['scenario'])} · {shown(city)}, {residents} · "
             f"seed {summary['seed']} · {summary['engine']} engine",
             "dim",
         )

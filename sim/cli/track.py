@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, path_of
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, Turning
 
@@ -18,8 +18,9 @@ Cameras = Annotated[
     Path,
     typer.Option(
         "--cameras",
+        parser=path_of("--cameras"),
         metavar="FILE",
-        help="Cameras: .csv, .geojson, or an extract of OpenStreetMap (.osm, .osm.pbf).",
+        help="Cameras: .csv, .geojson, .json, .gpkg, .shp, or an extract of OpenStreetMap (.osm, .osm.pbf).",
         show_default=False,
     ),
 ]
@@ -27,8 +28,9 @@ Walk = Annotated[
     Path,
     typer.Option(
         "--track",
+        parser=path_of("--track"),
         metavar="FILE",
-        help="The walk: .gpx, .geojson or .csv, with times or without.",
+        help="The walk: .gpx, .geojson, .csv or .txt, with times or without.",
         show_default=False,
     ),
 ]
@@ -75,9 +77,9 @@ def track(
         raise InputError(msg)
     exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
-        import json as writer
+        from sim.cli.terminal import print_json
 
-        typer.echo(writer.dumps({**_as_dict(exposure, met), **about}, ensure_ascii=False, indent=2))
+        print_json({**_as_dict(exposure, met), **about})
     else:
         _print(exposure, met, about)
 
@@ -91,19 +93,22 @@ def _work_out(
     from sim.cameras.mapped.read import read_mapped_cameras
     from sim.engine.mapped_settings import mapped_settings
     from sim.scenario.library import Library, Numbers
-    from sim.track.cameras import views_of
+    from sim.track.cameras import distance_remarks, views_of
     from sim.track.exposure import track_exposure
+    from sim.track.odd_motion import with_odd_motion
     from sim.track.read import read_track
 
-    walk = read_track(track)
+    walk = with_odd_motion(read_track(track))
     mapped = read_mapped_cameras(cameras)
     settings = mapped_settings(Numbers(Library(), date=None, changes=()), density, turning=turning)
     filled = replace(mapped, views=with_optics(mapped.views, settings, file=cameras, range_m=range_m))
     views, guessed = views_of(filled)
+    far = distance_remarks(mapped, walk)
+    of_cameras = (f"cameras: {line}" for line in mapped.remarks.sentences())
     about = {
         "cameras_read": len(mapped),
         "points": len(walk.longitude_deg),
-        "remarks": [*walk.remarks, *guessed, *(f"cameras: {line}" for line in mapped.remarks.sentences())],
+        "remarks": [*far, *walk.remarks, *guessed, *of_cameras],
     }
     return track_exposure(walk, views), filled, about
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from sim.cameras.mapped.contract import MappedCameras
 from sim.cli.columns import print_blocks
 from sim.cli.figures import per_cent
+from sim.core.shown import sentence, shown
 
 if TYPE_CHECKING:
     from sim.track.exposure import TrackExposure
@@ -41,14 +42,15 @@ def print_track(
             left = len(exposure.events) - _MOST_ROWS
             console.print(Text(f"  and {left:,} more; --json lists them all", style="dim"))
     for number, remark in enumerate(remarks):
-        console.print(Text(f"{'' if number else chr(10)}Note: {remark}.", style="dim"), soft_wrap=True)
+        line = f"{'' if number else chr(10)}Note: {sentence(remark)}."
+        console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def _told_apart(met: MappedCameras) -> list[str]:
     """Name cameras, those of one point by their direction too."""
     names, bearing_deg = met.views["camera"], met.views["bearing_deg"].tolist()
     return [
-        f"{name} ({bearing:.0f}°)" if shares else name
+        f"{shown(name)} ({bearing:.0f}°)" if shares else shown(name)
         for name, bearing, shares in zip(names, bearing_deg, names.duplicated(keep=False), strict=True)
     ]
 

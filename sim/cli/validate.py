@@ -81,10 +81,10 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
-    import json
+    from sim.cli.terminal import print_json
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}
     # What could not be measured is missing, which JSON writes as null.
     rows = checked.astype(object).where(checked.notna(), None).to_dict("records")
-    typer.echo(json.dumps(about | {"checks": rows}, indent=2, ensure_ascii=False, allow_nan=False))
+    print_json(about | {"checks": rows})

@@ -1,17 +1,21 @@
 """A folder that appears whole or not at all."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sim.core import replace
 from sim.core.errors import InputError
 
 
 @contextmanager
-def whole_folder(place: Path) -> Iterator[Path]:
-    """Give a folder to write to that becomes *place* when the block ends well; an older one is replaced.
+def whole_folder(place: Path, ours: Sequence[str]) -> Iterator[Path]:
+    """Give a folder to write to that becomes *place* when the block ends well.
+
+    Parameters
+    ----------
+    place, ours
+        As `sim.core.replace.whole_folder` takes them: of an older folder only files with these names go.
 
     Raises
     ------
@@ -19,14 +23,8 @@ def whole_folder(place: Path) -> Iterator[Path]:
         If it cannot be written.
     """
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=place.parent) as beside:
-            complete = Path(beside) / "new"
-            complete.mkdir()
-            yield complete
-            if place.exists():
-                shutil.move(place, Path(beside) / "old")
-            complete.rename(place)
+        with replace.whole_folder(place, ours) as folder:
+            yield folder
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         msg = f"{place} cannot be written: {reason}; name another folder with --out"

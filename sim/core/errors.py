@@ -1,9 +1,12 @@
 """The errors a user can cause.
 
-A message is one sentence: what is wrong, where, why, and what to do about it.
+A message is one sentence: what is wrong, where, why, and what to do about it. It stays one, on one line and
+of bearable length, whatever stands in the values that it repeats.
 """
 
 from pathlib import Path
+
+from sim.core.shown import sentence
 
 
 class SafecityError(Exception):
@@ -26,7 +29,7 @@ class InputError(SafecityError):
     def __init__(self, message: str, *, file: Path | str | None = None, line: int | None = None) -> None:
         self.file = Path(file) if file is not None else None
         self.line = line
-        super().__init__(f"{_where(self.file, line)}{message}")
+        super().__init__(sentence(f"{_where(self.file, line)}{message}"))
 
 
 class ContractError(SafecityError):

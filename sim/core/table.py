@@ -81,7 +81,11 @@ class Contract:
         if column.words:
             unknown = sorted(_unknown(values, column.words), key=str)
             if unknown:
-                self._fail(column.name, f"has the unknown word '{unknown[0]}'")
+                row = int(np.argmax((values == unknown[0]).to_numpy()))
+                self._fail(
+                    column.name,
+                    f"has the unknown word '{unknown[0]}' in row {row}; known are {', '.join(column.words)}",
+                )
         if column.kind not in ("int", "float") or values.empty:
             return
         if _lies_within(column, values):
@@ -93,13 +97,20 @@ class Contract:
         wrong = below | above | np.isinf(numbers)
         if wrong.any():
             row = int(np.argmax(wrong))
-            self._fail(
-                column.name, f"is {numbers[row]:g} in row {row}, outside {column.low} to {column.high}"
-            )
+            self._fail(column.name, f"is {numbers[row]:g} in row {row}, {_limits(column, numbers[row])}")
 
     def _fail(self, column: str, problem: str) -> None:
         msg = f"table '{self.name}': column '{column}' {problem}"
         raise ContractError(msg)
+
+
+def _limits(column: Column, number: float) -> str:
+    """Say which limit a number breaks."""
+    if np.isinf(number):
+        return "which is no number"
+    if column.low is not None and column.high is not None:
+        return f"outside {column.low:g} to {column.high:g}"
+    return f"below {column.low:g}" if column.low is not None else f"above {column.high:g}"
 
 
 def _has_gaps(values: "pd.Series[Any]") -> bool:

@@ -39,6 +39,18 @@ UNITS: dict[str, str] = {
     "geometry": "a shape in metres",
 }
 
+BOUNDS: dict[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "deg": (0.0, 360.0),
+    "deg_from_north": (0.0, 360.0),
+    "s_of_day": (0.0, 86_400.0),
+}
+"""What a unit can be at all, both ends included, where the unit itself says so; of other units every number
+states its own bounds."""
+
+MAY_BE_NEGATIVE = ("1", "per_km")
+"""Units in which a number below zero has a meaning."""
+
 
 def is_unit(word: str) -> bool:
     """Tell whether *word* is on the list."""

@@ -23,7 +23,7 @@ def blamed_on_changes(scenario: ResolvedScenario) -> Iterator[None]:
         if error.file is not None:
             raise
         for change in scenario.parameter_changes:
-            if change.name in str(error):
+            if change.name in str(error) or change.name.rpartition("/")[2] in str(error):
                 raise change.source.error(str(error)) from error
         raise
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.city.folder import open_city_folder, table_digests
+from sim.city.folder import open_city_folder
 from sim.city.gazetteer import find_place, names_folder
 from sim.city.parts import PartCard, part_card
 from sim.scenario.parameter import Quantity
@@ -30,7 +30,8 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
     folder = folder_of(scenario)
     if folder is None:
         return part_card(find_place(scenario.city).name)
-    place = open_city_folder(folder).place
+    found = open_city_folder(folder)
+    place = found.place
     for change in scenario.parameter_changes:
         if change.name in DRAWN_ONLY:
             msg = (
@@ -38,7 +39,7 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
                 "given; leave it out"
             )
             raise change.source.error(msg)
-    return PartCard(place, 0, str(folder))
+    return PartCard(place, 0, str(folder), tuple(found.digests.items()))
 
 
 def folder_of(scenario: ResolvedScenario) -> Path | None:
@@ -58,6 +59,5 @@ def entering(scenario: ResolvedScenario, numbers: Sequence[Quantity]) -> tuple[Q
 
 
 def folder_digests(card: PartCard) -> dict[str, str]:
-    """Give the digest of every file of a city folder that decides results, by its name."""
-    digests = table_digests(open_city_folder(Path(card.folder)))
-    return {f"city/{name}": digest for name, digest in digests.items()}
+    """Give the digest of every file of a city folder that decides results, as it was read, by its name."""
+    return {f"city/{name}": digest for name, digest in card.digests}

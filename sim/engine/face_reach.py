@@ -7,6 +7,7 @@ import numpy as np
 from sim.cameras.kinds import Kind
 from sim.cameras.settings import CameraSettings
 from sim.core.vocabulary import Light
+from sim.core.weighted_sum import weighted_sum
 from sim.engine.read_settings import camera_settings
 from sim.engine.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.scenario.resolve import ResolvedScenario
@@ -34,7 +35,7 @@ def face_reach(scenario: ResolvedScenario) -> float:
     weight, angle, near, far, face_angle, face_near, face_far = rows.T
     met = weight * ring_perimeter_m(angle, near, far)
     share = face_reach_share(angle, (near, far), (face_near, face_far), face_angle_deg=face_angle)
-    return float(share @ met / met.sum()) if met.sum() > 0 else 0.0
+    return weighted_sum(share, met) / float(met.sum()) if met.sum() > 0 else 0.0
 
 
 def _views(scenario: ResolvedScenario, settings: CameraSettings) -> Iterator[tuple[float, ...]]:

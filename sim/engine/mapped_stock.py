@@ -12,6 +12,7 @@ from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.settings import CameraSettings
 from sim.cameras.stock import Stock
 from sim.city.build import City
+from sim.core.digest import read_with_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Analytics
 from sim.engine.mapped_settings import likeliest_kinds
@@ -33,11 +34,14 @@ class MappedStock:
         The mapped ones, as `sim.cameras.given.GIVEN` says; None if there are none.
     remarks
         What was left out of the file, a line each.
+    digest
+        Of the file as it was read; empty if there is none.
     """
 
     stock: Stock
     given: pd.DataFrame | None = None
     remarks: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def with_mapped(
@@ -64,7 +68,7 @@ def with_mapped(
     mapped = scenario.stock.mapped
     if mapped is None:
         return MappedStock(stock)
-    cameras = read_mapped_cameras(mapped.file)
+    cameras, digest = read_with_digest(mapped.file, read_mapped_cameras)
     likeliest = likeliest_kinds(scenario.numbers)
     filling = MappedSettings(settings.kinds, settings.seeing, settings.sight_line_cap_m, likeliest)
     filled = replace(cameras, views=with_optics(cameras.views, filling, file=mapped.file))
@@ -79,7 +83,7 @@ def with_mapped(
     fitted = (
         _checked(stock, len(placed.given), mapped) if mapped.top_up else _in_proportion(stock, placed.given)
     )
-    return MappedStock(fitted, placed.given, remarks)
+    return MappedStock(fitted, placed.given, remarks, digest)
 
 
 def _checked(stock: Stock, mapped: int, said: MappedFile) -> Stock:

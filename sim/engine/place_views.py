@@ -74,8 +74,9 @@ def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
     Raises
     ------
     ContractError
-        If a camera stands at a site that does not exist.
+        If a camera stands at a site that does not exist, or a site's yard is none or has one itself.
     """
+    _check_yards(sites["parent_site"].to_numpy(dtype=np.int64))
     site = cameras["site_id"].to_numpy(dtype=np.int64)
     if site.size and (site.min() < 0 or site.max() >= len(sites)):
         msg = f"a camera stands at site {site.max()}, but there are {len(sites)} sites"
@@ -91,6 +92,14 @@ def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
         parent_site=sites["parent_site"].to_numpy(dtype=np.int64),
         node_id=sites["node_id"].to_numpy(dtype=np.int64),
     )
+
+
+def _check_yards(yard: NDArray[np.int64]) -> None:
+    """Make sure that yards are there and have none themselves: the day's loop has room for one of them."""
+    has_one = yard >= 0
+    if (yard >= yard.size).any() or has_one[yard[has_one]].any():
+        msg = "table 'sites': column 'parent_site' must name sites that have no parent themselves"
+        raise ContractError(msg)
 
 
 def _by_slot(

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.cameras.rules import CameraRules, LinkRule, apply_rules
 from sim.cameras.stock import Stock
 from sim.city.build import City
-from sim.city.gazetteer import country, is_country
+from sim.city.gazetteer import is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -20,6 +20,7 @@ from sim.core.words import is_any_of
 from sim.engine.chance import camera_uniform
 from sim.engine.face_reach import face_reach
 from sim.engine.faults.settings import Shock
+from sim.engine.national import people_searched
 from sim.engine.policy_zones import zones_of
 from sim.engine.read_lens import (
     LensChoices,
@@ -31,6 +32,7 @@ from sim.engine.read_lens import (
 )
 from sim.engine.response.centre import DAY_S, HOUR_S
 from sim.engine.response.settings import Shift, round_the_clock
+from sim.engine.zone_file import read_outlines
 from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run
 
@@ -45,21 +47,7 @@ _BEHIND_THE_LENS = (
     "retention/stream_mbit_per_s",
     "validation/people_per_car",
 )
-_ABOVE_ZERO = (
-    "faults/repair_days",
-    "predictive/start",
-    "predictive/steps_per_year",
-    "predictive/years",
-    "recognition/face_density_px_per_m",
-    "recognition/face_pitch_deg",
-    "response/cameras_per_person_on_duty",
-    "response/deadline_min",
-    "response/review_s",
-    "validation/people_per_car",
-)
-"""Numbers that a run divides by, or that say how long something takes."""
 _FOLLOWS_HOURS = Engine.INDIVIDUAL
-_FACTORS = ("faults/class_factor", "faults/region_factor")
 _PREDICTIVE = ("years", "steps_per_year", "found_per_step", "reported_per_step", "start")
 _LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 
@@ -91,7 +79,7 @@ def numbers_behind_the_lens(scenario: ResolvedScenario) -> None:
     numbers, choices, reach = scenario.numbers, lens_choices(scenario), face_reach(scenario)
     for threshold in Threshold:  # False alerts are told at each.
         of_threshold = replace(choices, threshold=threshold)
-        recognition_settings(numbers, of_threshold, population=country().residents, in_reach=reach)
+        recognition_settings(numbers, of_threshold, population=people_searched(numbers), in_reach=reach)
     centre_settings(numbers, choices)
     numbers.table("retention/days")
     for name in _BEHIND_THE_LENS:
@@ -123,14 +111,15 @@ def check_policy(scenario: ResolvedScenario) -> None:
     InputError
         With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    numbers = scenario.numbers
+    numbers, zones = scenario.numbers, scenario.policy.no_recognition.zones
     if is_country(scenario.city):
         _check_places(scenario)
-    _check_numbers(scenario)
+    if zones is not None:
+        read_outlines(zones)
     _check_hours(scenario.run)
     with _blaming(scenario, ("shifts",), ()):
         choices = lens_choices(scenario)
-    always, everybody = replace(choices, hours=None), country().residents
+    always, everybody = replace(choices, hours=None), people_searched(numbers)
     with _blaming(scenario, ("watch_list", "threshold"), ("recognition/watch_list",)):
         recognition_settings(numbers, always, population=everybody, in_reach=1.0)
     with _blaming(scenario, ("recognition_hours",), ()):
@@ -217,17 +206,6 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
         recognition_free_zones=zones_of(policy, city),
         reads_plates=policy.plates is not PlatePurpose.NONE,
     )
-
-
-def _check_numbers(scenario: ResolvedScenario) -> None:
-    """Refuse changed numbers that nothing can be worked out with."""
-    for change in scenario.parameter_changes:
-        if change.name in _ABOVE_ZERO and change.value <= 0:
-            msg = f"'{change.name}' is {change.value:g}, but must be above 0; write more, or leave it out"
-            raise change.source.error(msg)
-        if change.name in _FACTORS and change.value < 0:
-            msg = f"'{change.name}' is {change.value:g}, but nothing fails less than never; write 0 or more"
-            raise change.source.error(msg)
 
 
 def _check_hours(run: Run) -> None:

@@ -2,14 +2,13 @@
 
 import geopandas as gpd
 import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sim.cameras.rules import Zone, check_zones
 from sim.city.build import City
 from sim.core.errors import InputError
 from sim.core.words import is_any_of
-from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
+from sim.engine.zone_file import read_outlines
 from sim.scenario.library import Source
 from sim.scenario.nearest import suggest
 from sim.scenario.policy import Policy
@@ -69,17 +68,9 @@ def _polygons(policy: Policy, city: City, source: Source) -> tuple[Zone, ...]:
     file = policy.no_recognition.zones
     if file is None:
         return ()
-    zones = []
-    for number, feature in enumerate(features_of(read_geojson(file), file), start=1):
-        name = str(properties_of(feature).get("name") or number)
-        try:
-            outline = shape(dict(shape_of(feature)))
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-            msg = f"the zone '{name}' has no outline that can be read; draw it as a polygon"
-            raise InputError(msg, file=file) from error
-        if outline.area > 0:  # Anything else is refused as it is.
-            outline = gpd.GeoSeries([outline], crs=_LONGITUDE_AND_LATITUDE).to_crs(city.crs).iloc[0]
-        zones.append(Zone(name, outline))
+    outlines = read_outlines(file)
+    on_ground = gpd.GeoSeries([each.shape for each in outlines], crs=_LONGITUDE_AND_LATITUDE).to_crs(city.crs)
+    zones = [Zone(each.name, ground) for each, ground in zip(outlines, on_ground, strict=True)]
     try:
         check_zones(zones, shapely.union_all(city.districts.geometry.to_numpy()))
     except InputError as error:

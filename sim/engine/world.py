@@ -1,5 +1,6 @@
 """The one place where a resolved scenario becomes a World; everything below it takes plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,7 @@ from sim.engine.camera_sight import sight_of
 from sim.engine.city_card import entering, find_card
 from sim.engine.mapped_settings import likeliest_kinds
 from sim.engine.mapped_stock import with_mapped
+from sim.engine.national import NOTHING_NATIONAL, National, national_numbers, remark_on
 from sim.engine.place_facts import facts_of, facts_of_country
 from sim.engine.policy import apply_policy, capped_stock, numbers_behind_the_lens
 from sim.engine.population import Population, make_population
@@ -62,6 +64,8 @@ class Network:
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
         What was left out of a file of mapped cameras, a line each.
+    mapped_digest
+        Of that file as it was read; empty if there is none.
     """
 
     part: Part
@@ -69,6 +73,7 @@ class Network:
     cameras: pd.DataFrame
     sight: Sight | None = None
     remarks: tuple[str, ...] = ()
+    mapped_digest: str = ""
 
     @property
     def city(self) -> City:
@@ -192,7 +197,7 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
         cameras = befall(cameras, scenario, part.city, draws)
         cameras = apply_policy(cameras, scenario, part.city, draws)
         sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
-    return Network(part, mapped.stock, cameras, sight, mapped.remarks)
+    return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:
@@ -235,6 +240,15 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
         people_settings(numbers, name)
         visitor_settings(numbers, name)
     return entering(scenario, numbers.used())
+
+
+def national_of(scenario: ResolvedScenario, used: Sequence[Quantity]) -> National:
+    """Tell which of the numbers *used* are another country's than the city's."""
+    if is_country(scenario.city):
+        return NOTHING_NATIONAL
+    place = place_of(scenario)
+    names = national_numbers(place, used, scenario.numbers)
+    return National(names, remark_on(place, names))
 
 
 def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from sim.core.errors import InputError
+from sim.files.regular import check_regular
 
 MOST_BYTES = 256_000_000
 """A text file that is larger holds no walk and no city's cameras, and would fill the memory."""
@@ -40,11 +41,7 @@ def read_content(file: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
         If it is not there, is no ordinary file, cannot be read, is packed, or too large to be a text.
     """
     try:
-        if not file.is_file():
-            there = file.exists()
-            msg = "this is no file that can be read; give a file" if there else "there is no such file"
-            raise InputError(msg if there else f"{msg}; check the path", file=file)
-        size = file.stat().st_size
+        size = check_regular(file).stat().st_size
         if size > most_bytes:
             msg = (
                 f"the file has {size / 1e6:,.0f} MB, and no more than {most_bytes / 1e6:,.0f} MB are read; "
@@ -94,6 +91,11 @@ def decode(data: bytes, file: Path) -> tuple[str, tuple[str, ...]]:
         msg = "the file holds zero bytes, so it is no text, or damaged; save or fetch it again"
         raise InputError(msg, file=file, line=text.count("\n", 0, text.index("\0")) + 1)
     return text, remarks
+
+
+def is_wide(data: bytes) -> bool:
+    """Tell whether bytes are UTF-16 or UTF-32, in which every letter takes two or four."""
+    return _unicode_of(data) != "utf-8"
 
 
 def _unicode_of(data: bytes) -> str:

@@ -1,45 +1,117 @@
 """Reads GeoJSON as it is: positions are longitude and latitude on WGS 84 (RFC 7946, section 4)."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
+from sim.files.content import decode, read_content
+from sim.files.written_numbers import plain_number
 
-_DEGREES = ("CRS84", "4326")
+_DEGREES = re.compile(r"CRS:?84|\b4326\b|\b4979\b|WGS[ _]?(?:19)?84\"")
+_KNOWN = (
+    *("FeatureCollection", "Feature", "GeometryCollection", "Point", "MultiPoint"),
+    *("LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+)
+_BETWEEN = re.compile(r"[\s\x1e]*")  # objects of a sequence stand on lines, or behind record separators
+_LONGEST_WHOLE = 18  # digits that 64 bits hold; a longer number is measured, not counted
+_PAIR = 2
 
 
 def read_geojson(file: Path) -> Mapping[str, Any]:
-    """Read a GeoJSON object.
+    """Read a GeoJSON object; a sequence of them, one a line, is taken together.
 
     Raises
     ------
     InputError
         If the file cannot be read, is no GeoJSON, or is in another CRS than WGS 84.
     """
+    return as_geojson(read_json(file), file)
+
+
+def read_json(file: Path) -> Any:
+    """Read JSON in any Unicode; a sequence of objects, one a line, becomes a list.
+
+    What is no number in JSON either, `NaN` and `Infinity`, is null.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is no JSON.
+    """
+    text, _ = decode(read_content(file), file)
+    if not text.strip():
+        msg = "the file is empty; fetch or export it anew"
+        raise InputError(msg, file=file)
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise InputError("there is no such file; check the path", file=file) from error
-    except OSError as error:
-        msg = f"the file cannot be read: {(error.strerror or str(error)).lower()}"
-        raise InputError(msg, file=file) from error
-    except (UnicodeError, ValueError, RecursionError) as error:
+        objects = list(_objects(text))
+    except (ValueError, RecursionError) as error:
         msg = "the file is no GeoJSON, or only a part of one; export it anew"
         raise InputError(msg, file=file, line=getattr(error, "lineno", None)) from error
-    if not isinstance(content, Mapping) or not isinstance(content.get("type"), str):
-        msg = "the file is JSON, but no GeoJSON: it has no 'type'; give a FeatureCollection"
+    return objects[0] if len(objects) == 1 else objects
+
+
+def _objects(text: str) -> Iterator[Any]:
+    decoder = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None)
+    at = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches nothing, too
+    while True:
+        content, at = decoder.raw_decode(text, at)
+        yield content
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        if at == len(text):
+            return
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits)
+
+
+def as_geojson(content: Any, file: Path) -> Mapping[str, Any]:
+    """Make sure that JSON is GeoJSON in degrees; a list of GeoJSON objects is taken together.
+
+    Raises
+    ------
+    InputError
+        If it is something else, or in another CRS than WGS 84.
+    """
+    if isinstance(content, list) and content and all(map(_is_geojson, content)):
+        features = [feature for each in content for feature in features_of(each, file)]
+        content = {"type": "FeatureCollection", "features": features}
+    if not _is_geojson(content):
+        msg = f"the file is JSON, but no GeoJSON: {_why(content)}"
         raise InputError(msg, file=file)
-    stated = content.get("crs")
-    if stated is not None and not any(word in json.dumps(stated) for word in _DEGREES):
+    inner = content.get("features") if isinstance(content.get("features"), list) else []
+    stated = [content.get("crs"), *(one.get("crs") for one in inner if isinstance(one, dict))]
+    if not all(_DEGREES.search(json.dumps(crs)) for crs in stated if crs):
         msg = "the file states another CRS than WGS 84; GeoJSON is in degrees, so reproject it to EPSG:4326"
         raise InputError(msg, file=file)
-    return content
+    return dict(content)
+
+
+def _is_geojson(content: Any) -> bool:
+    return isinstance(content, Mapping) and content.get("type") in _KNOWN
+
+
+def _why(content: Any) -> str:
+    """Say what JSON is instead."""
+    keys = content if isinstance(content, Mapping) else {}
+    if "elements" in keys:
+        return "it is an answer of Overpass; ask for .osm, or convert it to GeoJSON"
+    if keys.get("type") == "Topology":
+        return "it is TopoJSON; convert it to GeoJSON"
+    if "geometryType" in keys or "spatialReference" in keys:
+        return "it is the JSON of ArcGIS; export it as GeoJSON"
+    if isinstance(keys.get("type"), str):
+        return f"its type '{keys['type']}' is none of GeoJSON's; give a FeatureCollection"
+    return "it has no 'type'; give a FeatureCollection"
 
 
 def features_of(content: Mapping[str, Any], file: Path) -> list[Mapping[str, Any]]:
     """List the features of a GeoJSON object; a bare geometry counts as a feature without properties.
+
+    What stands among them and is no feature, such as `null`, is left out; `broken_features` counts it.
 
     Raises
     ------
@@ -57,13 +129,46 @@ def features_of(content: Mapping[str, Any], file: Path) -> list[Mapping[str, Any
     return [feature for feature in features if isinstance(feature, dict)]
 
 
+def broken_features(content: Mapping[str, Any]) -> int:
+    """Count what stands among the features and is none, such as `null` or a text."""
+    features = content.get("features")
+    return sum(not isinstance(one, dict) for one in features) if isinstance(features, list) else 0
+
+
 def shape_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the geometry of a feature; an empty one if it has none."""
     shape = feature.get("geometry")
     return shape if isinstance(shape, dict) else {}
 
 
+def shapes_of(feature: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List the geometries of a feature, those of a collection one by one; none if it has none."""
+    found, left = [], [shape_of(feature)]
+    while left:
+        shape = left.pop()
+        inner = shape.get("geometries")
+        if shape.get("type") == "GeometryCollection" and isinstance(inner, list):
+            left.extend(one for one in reversed(inner) if isinstance(one, dict))
+        elif shape:
+            found.append(shape)
+    return found
+
+
 def properties_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the properties of a feature; none if it has none."""
     properties = feature.get("properties")
     return properties if isinstance(properties, dict) else {}
+
+
+def position_of(coordinates: Any) -> tuple[float, float] | None:
+    """Read a position, also one written as texts; heights are left out, and None is no pair of numbers."""
+    if not isinstance(coordinates, list | tuple) or len(coordinates) < _PAIR:
+        return None
+    longitude, latitude = map(_degrees, coordinates[:_PAIR])
+    return None if longitude is None or latitude is None else (longitude, latitude)
+
+
+def _degrees(value: Any) -> float | None:
+    if isinstance(value, str):
+        return plain_number(value.strip())
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

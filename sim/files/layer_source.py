@@ -103,11 +103,13 @@ def _is_by_line(file: Path) -> bool:
     with file.open("rb") as opened:
         first = next((line for line in opened if line.strip(b" \t\r\n\x1e")), b"")
         more = any(line.strip(b" \t\r\n\x1e") for line in opened)
+    if not more and not first.startswith(b"\x1e"):
+        return False
     try:
         said = json.loads(first.strip(b" \t\r\n\x1e").decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and (more or first.startswith(b"\x1e")) and said.get("type") == "Feature"
+    return isinstance(said, dict) and said.get("type") == "Feature"
 
 
 def _read_parquet(file: Path) -> gpd.GeoDataFrame:

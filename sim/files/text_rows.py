@@ -64,8 +64,7 @@ def read_rows(file: Path) -> TextRows:
     """
     text, remarks = decode(read_content(file), file)
     head = _head(io.StringIO(text, newline=""), file)
-    cells = next(csv.reader([head.text], delimiter=head.separator, skipinitialspace=True))
-    headings = tuple(_BEHIND.sub("", " ".join(cell.split())) for cell in cells)
+    headings = _cells(head, file)
     columns = _even_columns(head, len(headings))
     if columns is not None:
         line = np.arange(len(columns[0])) + head.body_line
@@ -110,6 +109,16 @@ def _head(stream: io.StringIO, file: Path) -> _Head:
             return _Head(number, text, separator, last + 1, stream.read())
     msg = "the file is empty; give a line of headings and a row for each thing"
     raise InputError(msg, file=file)
+
+
+def _cells(head: _Head, file: Path) -> tuple[str, ...]:
+    """Cut the line of headings; a comment behind them is none of them."""
+    try:
+        cells = next(csv.reader([head.text], delimiter=head.separator, skipinitialspace=True))
+    except csv.Error as error:
+        msg = f"the headings are no line of columns ({error}); save the file as CSV anew"
+        raise InputError(msg, file=file, line=head.line) from error
+    return tuple(_BEHIND.sub("", " ".join(cell.split())) for cell in cells)
 
 
 def _even_columns(head: _Head, columns: int) -> tuple[list[str], ...] | None:

@@ -3,14 +3,15 @@
 A column is looked at as one text, a line a cell: columns are long, and most are clean.
 """
 
+import io
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 _DECIMAL, _GROUP, _OPEN = "decimals", "thousands", "open"
@@ -91,6 +92,11 @@ class Column:
     remarks: tuple[str, ...] = ()
 
 
+def plain_number(text: str) -> float | None:
+    """Read one number with a decimal point; None if it is none."""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
 def marks_of(cells: Sequence[str], *, bounded: bool = False) -> Marks:
     """See what commas and points are for in cells; nothing parts thousands in bounded ones."""
     marks = _marks(_joined(cells))
@@ -161,16 +167,13 @@ def _simple(text: str, *, bounded: bool) -> Floats | None:
 
 
 def _floats(text: str) -> Floats | None:
-    cells = text.count("\n") + 1
     try:
-        with warnings.catch_warnings():
-            # It warns where it stumbles; an empty line it passes over, so that values are too few.
-            warnings.simplefilter("error", DeprecationWarning)
-            values = np.fromstring(text, sep="\n")
-    except (ValueError, DeprecationWarning):
-        values = np.zeros(0)
-    if len(values) == cells:
-        return values
+        frame = pd.read_csv(io.StringIO(text), header=None, dtype=np.float64, skip_blank_lines=False)
+        values = np.asarray(frame[0], dtype=np.float64)
+        # Of empty lines at the end one is lost, and it was a cell.
+        return np.append(values, np.full(text.count("\n") + 1 - len(values), np.nan))
+    except (ValueError, pd.errors.ParserError):
+        pass  # It knows no column that begins with an empty line.
     try:
         return np.array([float(cell) if cell else np.nan for cell in text.split("\n")], dtype=np.float64)
     except ValueError:

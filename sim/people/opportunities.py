@@ -169,9 +169,14 @@ def _fit_all(
             cell_xy_m,
             side_m,
             origin_weight=residents,
-            pull=cells[column].to_numpy(dtype=float),
+            pull=_pull(cells[column].to_numpy(dtype=float), residents),
             wanted_m=mean_km * METRES_PER_KM,
             most_of_mixing=settings.most_of_mixing,
         )
         for pull, (column, mean_km) in wanted.items()
     }
+
+
+def _pull(pull: NDArray[np.float64], residents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where nothing pulls, as in a hamlet too small for a pupil, the few who go all the same go to people."""
+    return pull if pull.any() else residents

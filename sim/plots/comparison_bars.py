@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.vocabulary import Definition
+from sim.plots.lettering import drawable
 from sim.results.contract import COMPARISON
 from sim.results.sampling import QUANTILE
 
@@ -97,7 +98,7 @@ def _bar(definition: Definition, run: int, summary: Mapping[str, Any], change: I
     met = figures["cameras_per_person"]
     return Bar(
         definition=definition,
-        scenario=str(summary["scenario"]),
+        scenario=drawable(str(summary["scenario"])),
         is_first=run == 0,
         share=share_interval(figures, int(summary["residents"])),
         difference=change,

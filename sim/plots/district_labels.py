@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from sim.plots.label_box import Box
-from sim.plots.lettering import line_height_in, text_width_in
+from sim.plots.lettering import drawable, line_height_in, text_width_in
 from sim.plots.style import INK, LABEL_PT, PAPER, text_style
 
 _HALO_PT = 2.2
@@ -20,14 +20,15 @@ def draw_district_names(axes: Axes, districts: gpd.GeoDataFrame, *, map_m_per_in
     largest_first = districts.assign(_area=districts.area).sort_values(
         "_area", ascending=False, kind="stable"
     )
-    for name, shape in zip(largest_first["district"], largest_first.geometry, strict=True):
+    names = largest_first["district"].astype(str).map(drawable)
+    for name, shape in zip(names, largest_first.geometry, strict=True):
         spot = shape.representative_point()
-        box = _free_box(str(name), spot.x, spot.y, map_m_per_in, taken)
+        box = _free_box(name, spot.x, spot.y, map_m_per_in, taken)
         taken.append(box)
         axes.text(
             (box.left + box.right) / 2,
             (box.bottom + box.top) / 2,
-            str(name),
+            name,
             ha="center",
             va="center",
             gid="district name",

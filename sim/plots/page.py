@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D, Transform
 
-from sim.plots.lettering import line_height_in, wrap_to_width
+from sim.plots.lettering import MOST_OF_A_TITLE, drawable, line_height_in, wrap_to_width
 from sim.plots.style import (
     INK,
     LABEL_PT,
@@ -88,7 +88,7 @@ def inches(figure: Figure) -> Transform:
 def lay_out_page(words: Words, *, width_in: float, body_height_in: float) -> Page:
     """Set the texts and return the page with room for a body of *body_height_in* inches."""
     inner_in = width_in - 2 * MARGIN_IN
-    title = wrap_to_width(words.title, inner_in, TITLE_PT, bold=True)
+    title = wrap_to_width(drawable(words.title, MOST_OF_A_TITLE), inner_in, TITLE_PT, bold=True)
     subtitle = wrap_to_width(words.subtitle, inner_in, SUBTITLE_PT)
     note = wrap_to_width(words.note, inner_in, LABEL_PT)
     source = wrap_to_width(words.source, inner_in, SMALL_PT)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.core.vocabulary import Definition
 from sim.plots.chart_axes import chart_axes, per_cent_ticks
-from sim.plots.lettering import text_width_in
+from sim.plots.lettering import drawable, text_width_in
 from sim.plots.page import Page, Words, lay_out_page
 from sim.plots.settlement_rows import Block, Row, settlement_blocks
 from sim.plots.style import (
@@ -179,7 +179,7 @@ def _draw_key(page: Page, names: Sequence[str], look: _Look, *, top_in: float, w
             axes.barh(y, 0.3, height=_BAR, color=look.fill, edgecolor=look.colour, linewidth=0.6)
         else:
             axes.plot([0.15], [y], marker=_MARKERS[(number - 1) % len(_MARKERS)], **_marker(look))
-        axes.text(0.42, y, name, va="center", gid="scenario", **text_style(LABEL_PT, INK))
+        axes.text(0.42, y, drawable(name), va="center", gid="scenario", **text_style(LABEL_PT, INK))
 
 
 def _marker(look: _Look) -> dict[str, Any]:

@@ -72,12 +72,14 @@ PEOPLE_RAMP = ("#fde3c4", "#fbbf83", "#f0934b", "#d3652a", "#a43e1c", "#662012")
 
 
 def text_style(size_pt: float, colour: str = INK, *, bold: bool = False) -> dict[str, Any]:
-    """Build the keyword arguments that set a text in the house typeface."""
+    """Build the keyword arguments that set a text in the house typeface, as written: `$` is no formula."""
     return {
         "fontfamily": TYPEFACE,
         "fontsize": size_pt,
         "color": colour,
         "fontweight": "bold" if bold else "normal",
+        "parse_math": False,
+        "usetex": False,
     }
 
 

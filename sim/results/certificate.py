@@ -37,7 +37,15 @@ def make_certificate(
         "data": dict(sorted(data_digests.items())),
         "versions": _versions(),
     }
-    return {"run_id": content_digest(content)[:_ID_DIGITS], **content}
+    return {"run_id": run_id_of(content), **content}
+
+
+def run_id_of(content: Mapping[str, Any]) -> str:
+    """Give the beginning of the digest of all that a run depends on; empty if it has no text."""
+    try:
+        return content_digest(content)[:_ID_DIGITS]
+    except UnicodeEncodeError:
+        return ""
 
 
 def _versions() -> dict[str, str]:

@@ -112,6 +112,8 @@ def _of_places() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+_MARK = "settlements: a point to mark the region by"
+
 PLACES = Contract(
     "places",
     (
@@ -119,8 +121,8 @@ PLACES = Contract(
         Column("title", "text", "text", "Its name"),
         Column("region", "text", "text", "Key of its region"),
         Column("is_city", "bool", "1", "Whether it is a city, rather than drawn settlements"),
-        Column("longitude_deg", "float", "deg", "Where it lies; settlements: a point to mark the region by"),
-        Column("latitude_deg", "float", "deg", "Where it lies; settlements: a point to mark the region by"),
+        Column("longitude_deg", "float", "deg", f"Where it lies; {_MARK}", low=-180, high=180),
+        Column("latitude_deg", "float", "deg", f"Where it lies; {_MARK}", low=-90, high=90),
         Column("residents", "int", "people", "People who live there, all simulated", low=0),
         *_of_places(),
     ),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.core.weighted_sum import weighted_sum
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,6 @@ def gate_counts(people_by_passes: NDArray[np.number], gates: Gates) -> GateCount
     named = gates.capture * (1.0 if gates.is_own else gates.equipped)
     once = 1 - (1 - named) ** passes
     return GateCounts(
-        share * float(np.dot(people_by_passes, once)),
-        share * named * float(np.dot(people_by_passes, passes)),
+        share * weighted_sum(people_by_passes, once),
+        share * named * weighted_sum(people_by_passes, passes),
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.table import Column, Contract
+from sim.core.weighted_sum import weighted_sum
 from sim.engine.recognition.chance import PersonalChance, at_least
 from sim.engine.recognition.settings import RecognitionSettings
 
@@ -160,6 +161,6 @@ def _count(
     once = at_least(1, passes, chances, fixed=fixed)
     mean = fixed * float(np.prod([chance.mean for chance in chances]))
     return (
-        share * float(np.dot(people_by_passes, once)),
-        share * mean * float(np.dot(people_by_passes, passes)),
+        share * weighted_sum(people_by_passes, once),
+        share * mean * weighted_sum(people_by_passes, passes),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.core.weighted_sum import weighted_sum
 
 _GB_PER_MBIT_S_DAY = 86_400 / 8 / 1000  # seconds of a day, bits of a byte, megabytes of a gigabyte
 _GB_PER_TB = 1000
@@ -63,7 +64,7 @@ def person_days_held(days: _Numbers, people_observed: _Numbers) -> float:
     if (np.diff(people) > 0).any():
         msg = "people observed by cameras that keep footage at least so long cannot grow with the days"
         raise InputError(msg)
-    return float(np.dot(np.diff(kept, prepend=0.0), people))
+    return weighted_sum(np.diff(kept, prepend=0.0), people)
 
 
 def footage_tb(cameras: Mapping[str, float], days: Mapping[str, float], mbit_per_s: float) -> float:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,8 +10,11 @@ from typing import Any
 import pandas as pd
 
 from sim.core.errors import InputError
+from sim.core.replace import whole_folder
+from sim.core.safe_cells import safe_cells
 from sim.results.cell_results import MAP_CRS
 from sim.results.outcome import Outcome
+from sim.results.own_files import with_files
 from sim.results.summary import with_timing
 
 SUMMARY_FILE = "summary.json"
@@ -23,6 +25,10 @@ PLACES_FILE = "places.csv"
 FUNNEL_FILE = "funnel.csv"
 OVERRIDES_FILE = "overrides.log"
 CERTIFICATE_FILE = "certificate.json"
+_OURS = (
+    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, OVERRIDES_FILE,
+    CERTIFICATE_FILE,
+)  # fmt: skip
 _DECIMALS = 6
 
 
@@ -40,16 +46,33 @@ def check_writable(out: Path) -> None:
         If a file is in the way or the folder cannot be written to.
     """
     existing = out.absolute()
-    while not existing.exists() and not existing.is_symlink() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        msg = f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
-        raise InputError(msg)
     try:
+        while not _is_there(existing) and existing != existing.parent:
+            existing = existing.parent
+        if not existing.is_dir():
+            msg = (
+                f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
+            )
+            raise InputError(msg)
         with tempfile.TemporaryFile(dir=existing):
             pass
     except OSError as error:
         raise _unwritable(out, error) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is anything of this name; a link counts, wherever it leads.
+
+    Raises
+    ------
+    OSError
+        If that cannot be told, as the name is too long or a folder above it cannot be entered.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def save_run(
@@ -60,7 +83,7 @@ def save_run(
     overrides: Sequence[str],
     timing: Mapping[str, float],
 ) -> Path:
-    """Write the run folder, whole or not at all; an older one of the same run is replaced.
+    """Write the run folder, whole or not at all; of an older one of the same run, our files are replaced.
 
     Parameters
     ----------
@@ -87,19 +110,11 @@ def save_run(
     shelf = shelf_of(out, outcome.about.scenario)
     check_writable(shelf)
     place = shelf / str(certificate["run_id"])
-    made = _missing_folders(shelf)
     try:
-        shelf.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=shelf) as beside:
-            complete = Path(beside) / "new"
-            complete.mkdir()
-            _write_files(complete, outcome, certificate, overrides, timing)
-            _move(complete, place, Path(beside) / "old")
-    except BaseException as error:
-        _remove_empty(made)
-        if isinstance(error, OSError):
-            raise _unwritable(out, error) from error
-        raise
+        with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
+            _write_files(folder, outcome, certificate, overrides, timing)
+    except OSError as error:
+        raise _unwritable(out, error) from error
     return place
 
 
@@ -121,7 +136,6 @@ def _write_files(
     timing: Mapping[str, float],
 ) -> None:
     _write_text(folder / SUMMARY_FILE, summary_text(with_timing(outcome.summary, timing)))
-    _write_text(folder / CERTIFICATE_FILE, json.dumps(certificate, indent=2, ensure_ascii=False) + "\n")
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
@@ -131,6 +145,9 @@ def _write_files(
         _write_text(folder / name, _csv(table))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
+    written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
+    whole = with_files(certificate, written, outcome.summary)
+    _write_text(folder / CERTIFICATE_FILE, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
 
 
 def _write_text(file: Path, text: str) -> None:
@@ -138,31 +155,7 @@ def _write_text(file: Path, text: str) -> None:
 
 
 def _csv(table: pd.DataFrame) -> str:
-    return str(table.round(_DECIMALS).to_csv(index=False, lineterminator="\n"))
-
-
-def _move(complete: Path, place: Path, aside: Path) -> None:
-    """Put *complete* in its place; if an older run lies there, it goes only when the new one has come."""
-    if not place.exists():
-        complete.rename(place)
-        return
-    place.rename(aside)
-    try:
-        complete.rename(place)
-    except BaseException:
-        aside.rename(place)
-        raise
-
-
-def _missing_folders(folder: Path) -> list[Path]:
-    """List the folders that will have to be made, deepest first."""
-    return [one for one in (folder, *folder.parents) if not one.exists()]
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        if folder.is_dir() and not any(folder.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
+    return str(safe_cells(table.round(_DECIMALS)).to_csv(index=False, lineterminator="\n"))
 
 
 def _unwritable(out: Path, error: OSError) -> InputError:

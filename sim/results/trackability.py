@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.weighted_sum import weighted_sum
 from sim.engine.recognition.chance import PersonalChance, at_least
 from sim.engine.response.centre import HOUR_S
 from sim.engine.response.settings import DAY_H
@@ -63,4 +64,4 @@ def expected_trackable(
         counts as one pass, which is another lower bound.
     """
     number = np.arange(people_by_place_hours.size)
-    return float(np.dot(people_by_place_hours, at_least(least, number, chances, fixed=fixed)))
+    return weighted_sum(people_by_place_hours, at_least(least, number, chances, fixed=fixed))

@@ -12,8 +12,11 @@ from sim.scenario.overrides import Override, read_overrides
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.scenario_file import ScenarioFile
 from sim.scenario.sentences import validate
+from sim.scenario.yaml_text import is_file
 
 _SUFFIXES = (".yaml", ".yml")
+_MOST_STEPS = 50
+"""Files that extend one another; the shipped ones go five deep, and whoever writes so many lost count."""
 _NOT_SCENARIOS = ("overrides",)
 
 
@@ -107,7 +110,7 @@ def _base(document: Document, extends: str | None, above: tuple[Path, ...]) -> C
     try:
         file = find_scenario(extends)
         file = file if file.is_absolute() else document.file.parent / file
-        if not file.is_file():
+        if not is_file(file):
             msg = (
                 f"there is no file {file}; check the path (it is relative to this file) or use a shipped name"
             )
@@ -118,6 +121,9 @@ def _base(document: Document, extends: str | None, above: tuple[Path, ...]) -> C
     if file.resolve() in above:
         names = " → ".join(each.stem for each in (*above[above.index(file.resolve()) :], file))
         msg = f"'extends' goes round in a circle ({names}), so none is the first; break it at one place"
+        raise document.error(msg, "extends")
+    if len(above) >= _MOST_STEPS:
+        msg = f"'extends' leads through more than {_MOST_STEPS} files; put some of them together"
         raise document.error(msg, "extends")
     return read_chain(file, above)
 

@@ -13,7 +13,7 @@ from sim.scenario.read_yaml import Document
 PARAMETER = "parameters."
 """Settings that begin so change a sourced number."""
 
-_PLAIN = ("city", "date")
+_PLAIN = ("city", "date", "parameters_from")
 _SECTIONS = ("stock", "policy", "run", "parameters")
 _AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.plate")
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from sim.core.digest import file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.shipped import shipped_folder
 from sim.scenario.nearest import suggest
+from sim.scenario.own_parameters import fitted
 from sim.scenario.parameter import (
     DEFAULT_KEY,
     PARAMETER_NAME,
@@ -17,7 +19,6 @@ from sim.scenario.parameter import (
     Quantity,
     label,
     sum_problem,
-    unit_problem,
 )
 from sim.scenario.read_parameter import read_parameter
 
@@ -79,17 +80,26 @@ class Library:
     ----------
     folder
         Holds `<area>/<name>.yaml`; the shipped library if none is given.
+    own
+        Files by name that take the place of those, or stand beside them.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, own: Mapping[str, Path] | None = None) -> None:
         self.folder = folder if folder is not None else shipped_folder("scenarios") / "parameters"
+        self.own = dict(own or {})
+        self.own_digests = {f"parameters/{name}": file_digest(file) for name, file in self.own.items()}
         self._read: dict[str, Parameter] = {}
+
+    @cached_property
+    def shipped_names(self) -> tuple[str, ...]:
+        """Names of the parameters of the folder, sorted."""
+        files = self.folder.rglob("*.yaml")
+        return tuple(sorted(file.relative_to(self.folder).with_suffix("").as_posix() for file in files))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of all parameters, sorted."""
-        files = self.folder.rglob("*.yaml")
-        return tuple(sorted(file.relative_to(self.folder).with_suffix("").as_posix() for file in files))
+        return tuple(sorted({*self.shipped_names, *self.own}))
 
     def parameter(self, name: str) -> Parameter:
         """Read the parameter *name*.
@@ -105,10 +115,18 @@ class Library:
             msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
             raise ContractError(msg)
         if name not in self._read:
-            file = self.folder / f"{name}.yaml"
-            stat = file.stat()
-            self._read[name] = _read_once(file, name, (stat.st_mtime_ns, stat.st_size))
+            self._read[name] = self._own(name) if name in self.own else self.shipped(name)
         return self._read[name]
+
+    def shipped(self, name: str) -> Parameter:
+        """Read the parameter *name* of the folder, whatever takes its place."""
+        file = self.folder / f"{name}.yaml"
+        stat = file.stat()
+        return _read_once(file, name, (stat.st_mtime_ns, stat.st_size))
+
+    def _own(self, name: str) -> Parameter:
+        own = read_parameter(self.own[name], name)
+        return fitted(own, self.shipped(name)) if name in self.shipped_names else own
 
     def find(self, text: str, source: Source) -> tuple[Parameter, str | None]:
         """Find what a scenario calls `area/name` or `area/name[key]`.
@@ -130,6 +148,10 @@ class Library:
                 if parameter.by is None
                 else f"'{name}' is a table by {parameter.by}; name one entry of it, as `{name}[key]`"
             )
+            raise source.error(msg)
+        known = parameter.keys
+        if key is not None and not {key, DEFAULT_KEY} & set(known):
+            msg = f"'{name}' has no entry '{key}'; {suggest(key, known)}"
             raise source.error(msg)
         return parameter, key
 
@@ -221,7 +243,7 @@ class Numbers:
             )
             raise change.source.error(msg)
         old = entries[change.key]
-        problem = unit_problem(change.value, old.unit)
+        problem = self.library.parameter(change.name).possible.problem(change.value, old.unit)
         if problem is not None:
             msg = f"'{label(change.name, change.key)}' {problem}"
             raise change.source.error(msg)

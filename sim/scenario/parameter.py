@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.possible import Possible
+
 PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
 """`area/name`, with `[key]` behind it for one entry of a table."""
 
@@ -15,8 +17,6 @@ DEFAULT_KEY = "default"
 _SUM_TOLERANCE = (
     1e-6  # Tables are written with a few decimals; their sum is exact but for rounding of floats.
 )
-_MAY_BE_NEGATIVE = ("1", "per_km", "deg")
-_HIGHEST = {"share": 1.0, "s_of_day": 86_400.0, "deg_from_north": 360.0}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Parameter:
         `area/name`, from where the file lies.
     description, unit, kind, last_checked
         As in the file.
+    possible
+        What a value can be at all, as the file says, or else its unit.
+    country
+        Whose number it is, where it is a country's.
     by
         What the keys of a table are; None for a single number.
     sums_to
@@ -85,12 +89,20 @@ class Parameter:
     name: str
     description: str
     unit: str
+    possible: Possible
     kind: str
+    country: str | None
     last_checked: datetime.date
     by: str | None
     sums_to: float | None
     values: Mapping[datetime.date, Mapping[str | None, Quantity]]
     file: Path
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a table has entries for, on whatever date; none of a single number."""
+        entries = (key for of_day in self.values.values() for key in of_day if key is not None)
+        return tuple(dict.fromkeys(entries))
 
     def at(self, date: datetime.date | None) -> Mapping[str | None, Quantity]:
         """Take the values valid on *date*: the latest not after it.
@@ -114,14 +126,3 @@ def sum_problem(values: Mapping[str | None, float], sums_to: float | None) -> st
     if sums_to is None or abs(total - sums_to) <= _SUM_TOLERANCE * max(1.0, abs(sums_to)):
         return None
     return f"must sum to {sums_to:g}, but sum to {total:.6g}"
-
-
-def unit_problem(value: float, unit: str) -> str | None:
-    """Say why *value* can't be in *unit*; None if it can."""
-    if unit == "share" and not 0 <= value <= 1:
-        return f"is {value:g}, but a share lies between 0 and 1; write 0.25 for a quarter"
-    if value < 0 and unit not in _MAY_BE_NEGATIVE:
-        return f"is {value:g}, but nothing in {unit} is below zero; write 0 or more"
-    if value > _HIGHEST.get(unit, value):
-        return f"is {value:g}, but nothing in {unit} is above {_HIGHEST[unit]:g}; write less"
-    return None

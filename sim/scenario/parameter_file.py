@@ -24,6 +24,22 @@ def _known_unit(word: str) -> str:
     return word
 
 
+class PossibleRange(Section):
+    """What a value can be at all, both ends included."""
+
+    least: float
+    """Below it nothing can be worked out, or nothing of the kind exists."""
+    most: float
+    """Likewise above it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.least < self.most:
+            msg = f"is {self.least:g} to {self.most:g}, which leaves nothing; write the smaller first"
+            raise refusal(msg)
+        return self
+
+
 class RangeEntry(Section):
     """A value with its range."""
 
@@ -87,8 +103,12 @@ class _Header(Section):
     """What the number means."""
     unit: Annotated[Text, BeforeValidator(_as_written), AfterValidator(_known_unit)]
     """A word of the list in sim/core/units.py."""
+    possible: PossibleRange | None = None
+    """What a value can be at all, where the unit doesn't say so; scenarios can set nothing else."""
     kind: Kind
     """How the number came about: measured, derived, calibrated or assumed."""
+    country: Text | None = None
+    """Whose number it is, where it is a country's; left out where it holds anywhere."""
     last_checked: datetime.date
     """The day someone last compared the number with its source."""
 

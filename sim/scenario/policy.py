@@ -20,11 +20,16 @@ from sim.scenario.leaves import Leaf
 from sim.scenario.library import Numbers, Source
 from sim.scenario.policy_amount import level_problem
 from sim.scenario.policy_conflicts import check_conflicts
+from sim.scenario.yaml_text import is_file
 
 POLICY = "policy."
 """Settings that begin so are levers."""
 
 _ENROLLED = "gates/enrolled"
+_CAMERAS = "cameras/most_cameras_per_1000_residents"
+_KEPT = "retention/cap_days"
+_RADIUS = "recognition/zone_radius_m"
+_OPERATORS = "response/operators"
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
     size = levers["watch_list"].value if "watch_list" in levers else None
     is_over = "sunset" in levers and date is not None and date >= levers["sunset"].value
     return Policy(
-        cameras_per_1000=reading.level("cameras_per_1000", "per_1000_residents"),
+        cameras_per_1000=reading.level("cameras_per_1000", "per_1000_residents", like=_CAMERAS),
         mask_homes=reading.level("mask_homes", "share", highest=1) or 0.0,
         link={Owner(owner): Linking(word) for owner, word in reading.block("link").items()},
         recognition=RecognitionMode.NONE if is_over else reading.word("recognition", RecognitionMode.LIVE),
@@ -134,9 +139,9 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         watch_list_size=size if isinstance(size, int) else None,
         judicial_authorisation=bool(reading.value("judicial_authorisation", otherwise=False)),
         reviewers=int(reading.value("reviewers", 1)),
-        operators=reading.value("operators", None),
+        operators=reading.operators(),
         shifts=reading.shifts(),
-        retention_cap_days=reading.level("retention_cap_days", "days"),
+        retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
         access=reading.word("access", Access.EVERYBODY),
         plates=reading.word("plates", PlatePurpose.PEOPLE),
         gates=reading.gates(),
@@ -164,13 +169,22 @@ class _Reading:
         return block
 
     def level(
-        self, lever: str, unit: str, *, inner: str | None = None, highest: float | None = None
+        self,
+        lever: str,
+        unit: str,
+        *,
+        inner: str | None = None,
+        highest: float | None = None,
+        like: str | None = None,
     ) -> float | None:
-        """Give a level that is stated or the value of a parameter."""
+        """Give a level: as stated, or the value of a parameter; it can be what the parameter *like* can."""
         stated = self.value(lever, None) if inner is None else self.block(lever).get(inner)
+        if stated is None:
+            return None
+        key = lever if inner is None else f"{lever}.{inner}"
         if not isinstance(stated, str):
-            return None if stated is None else float(stated)
-        source, key = self.levers[lever].source, lever if inner is None else f"{lever}.{inner}"
+            return self.checked(float(stated), lever, key, like)
+        source = self.levers[lever].source
         parameter, entry = self.numbers.library.find(stated, source)
         if parameter.unit != unit:
             msg = (
@@ -183,7 +197,21 @@ class _Reading:
         if problem is not None:
             msg = f"'{POLICY}{key}' {problem} (it is the parameter {stated})"
             raise source.error(msg)
+        return self.checked(value, lever, key, like)
+
+    def checked(self, value: float, lever: str, key: str, like: str | None) -> float:
+        """Make sure that *value* can be, as far as what the parameter *like* can be tells."""
+        if like is not None:
+            parameter = self.numbers.library.parameter(like)
+            problem = parameter.possible.problem(value, parameter.unit)
+            if problem is not None:
+                msg = f"'{POLICY}{key}' {problem}"
+                raise self.levers[lever].source.error(msg)
         return value
+
+    def operators(self) -> int | None:
+        said = self.value("operators", None)
+        return None if said is None else int(self.checked(said, "operators", "operators", _OPERATORS))
 
     def hours(self, *, is_off: bool) -> tuple[int, int] | None:
         said = self.value("recognition_hours", None)
@@ -193,6 +221,8 @@ class _Reading:
         said = self.value("shifts", None)
         if said is None:
             return None
+        for one in said:
+            self.checked(one["operators"], "shifts", "shifts.operators", _OPERATORS)
         return tuple(ShiftSaid(float(one["begin_h"]), float(one["end_h"]), one["operators"]) for one in said)
 
     def gates(self) -> GatesSaid:
@@ -214,7 +244,7 @@ class _Reading:
             places=tuple(SiteClass(word) for word in block.get("places", ())),
             districts=tuple(block.get("districts", ())),
             around=tuple(SiteClass(word) for word in block.get("around", ())),
-            radius_m=self.level("no_recognition", "m", inner="radius_m") or 0.0,
+            radius_m=self.level("no_recognition", "m", inner="radius_m", like=_RADIUS) or 0.0,
             zones=self._zones(block.get("zones")),
         )
 
@@ -223,7 +253,7 @@ class _Reading:
             return None
         source = self.levers["no_recognition"].source
         file = Path(name) if source.file is None else source.file.parent / name
-        if not file.is_file():
+        if not is_file(file):
             msg = (
                 f"'{POLICY}no_recognition.zones' names no file: {file}; check the path (it is relative to "
                 "this file)"

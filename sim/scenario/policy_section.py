@@ -1,13 +1,12 @@
 """The section `policy:`: what may be done with cameras, and how it is done; every key is a lever."""
 
-import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from sim.core.policy_words import Access, Linking, PlatePurpose, PredictiveRule, RecognitionMode, Threshold
 from sim.core.vocabulary import Owner, SiteClass
-from sim.scenario.base import Section, Text
+from sim.scenario.base import Day, FileName, Section, Text
 from sim.scenario.policy_amount import Level, ListedPeople, Operators, ShareLevel
 
 _Owners = Annotated[list[Annotated[Owner, Field(strict=False)]], Field(min_length=1)]
@@ -38,7 +37,7 @@ class NoRecognitionSection(Section):
     """Kinds of places round which it holds too, within `radius_m`."""
     radius_m: Level | None = None
     """Metres round them, as a number or a parameter."""
-    zones: Text | None = None
+    zones: FileName | None = None
     """A GeoJSON file of polygons (WGS 84), relative to the file that names it."""
 
 
@@ -81,7 +80,7 @@ class PolicySection(Section):
     """From which to which hour of the day, such as [7, 19]; always unless said."""
     no_recognition: NoRecognitionSection | None = None
     """Where no camera may recognise faces."""
-    sunset: datetime.date | None = None
+    sunset: Day | None = None
     """The day from which face recognition is off, unless renewed."""
     threshold: Annotated[Threshold, Field(strict=False)] | None = None
     """How alike two faces must be: `strict`, `standard` unless said, or `lenient`."""

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-from sim.scenario.parameter import Parameter, Quantity, sum_problem, unit_problem
+from sim.scenario.parameter import Parameter, Quantity, sum_problem
 from sim.scenario.parameter_file import NumberFile, RangeEntry, SourcedEntry, TableEntry, TableFile
+from sim.scenario.possible import Possible, possible_in
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.sentences import validate
 
@@ -26,13 +27,20 @@ def read_parameter(file: Path, name: str) -> Parameter:
         name=name,
         description=model.description,
         unit=model.unit,
+        possible=_possible(model),
         kind=model.kind,
+        country=model.country,
         last_checked=model.last_checked,
         by=model.by if isinstance(model, TableFile) else None,
         sums_to=model.sums_to if isinstance(model, TableFile) else None,
         values=dict(sorted(values.items())),
         file=file,
     )
+
+
+def _possible(model: NumberFile | TableFile) -> Possible:
+    said = model.possible
+    return possible_in(model.unit) if said is None else Possible(said.least, said.most)
 
 
 def _day(document: Document, text: str) -> datetime.date:
@@ -49,7 +57,7 @@ def _quantities(
     entry = model.values[day]
     made = {}
     for key, row in _rows(entry):
-        _check_unit(document, model.unit, day, key=key, row=row)
+        _check_possible(document, model, day, key=key, row=row)
         made[key] = Quantity(
             name=name,
             key=key,
@@ -78,10 +86,12 @@ def _rows(entry: SourcedEntry | TableEntry) -> Iterable[tuple[str | None, RangeE
     return (entry.__pydantic_extra__ or {}).items()
 
 
-def _check_unit(document: Document, unit: str, day: str, *, key: str | None, row: RangeEntry) -> None:
+def _check_possible(
+    document: Document, model: NumberFile | TableFile, day: str, *, key: str | None, row: RangeEntry
+) -> None:
     path = ("values", day) if key is None else ("values", day, key)
     for name, value in (("low", row.low), ("central", row.central), ("high", row.high)):
-        problem = unit_problem(value, unit)
+        problem = _possible(model).problem(value, model.unit)
         if problem is not None:
             msg = f"'{'.'.join((*path, name))}' {problem}"
             raise document.error(msg, *path, name)

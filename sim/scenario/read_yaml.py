@@ -13,7 +13,16 @@ from typing import Any
 import yaml
 
 from sim.core.errors import InputError
-from sim.scenario.yaml_values import LIST, MAPPING, EmptyValueError, compose, plain_value
+from sim.scenario.yaml_text import odd_character, read_text
+from sim.scenario.yaml_values import (
+    LIST,
+    MAPPING,
+    EmptyValueError,
+    TooMuchError,
+    compose,
+    plain_value,
+    text_problem,
+)
 
 KeyPath = tuple[str | int, ...]
 
@@ -91,7 +100,7 @@ def read_yaml(file: Path) -> Document:
 
 
 def _document(file: Path) -> Document:
-    root = _compose(file, _text(file))
+    root = _compose(file, read_text(file))
     if root is None:
         msg = "the file is empty, so there is nothing to read; write `key: value` lines into it"
         raise InputError(msg, file=file)
@@ -102,25 +111,16 @@ def _document(file: Path) -> Document:
     return Document(file, _mapping(file, root, (), lines), lines)
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        msg = f"there is no file {file}; check the path, or use a name from `safecity list scenarios`"
-        raise InputError(msg) from None
-    except UnicodeDecodeError:
-        msg = "the file is not UTF-8 text, so it can't be read; save it as UTF-8"
-        raise InputError(msg, file=file) from None
-    except OSError as error:
-        msg = f"the file can't be opened ({error.strerror}); check its path and permissions"
-        raise InputError(msg, file=file) from None
-
-
 def _compose(file: Path, text: str) -> yaml.Node | None:
     try:
         return compose(text)
+    except TooMuchError as error:
+        raise InputError(str(error), file=file, line=error.line) from None
     except yaml.MarkedYAMLError as error:
-        raise InputError(_sentence(error.problem or ""), file=file, line=_error_line(error)) from None
+        line = _error_line(error)
+        odd = odd_character("".join(text.splitlines()[max((line or 1) - 2, 0) : line]))
+        sentence = _sentence(error.problem or "") if odd is None else _odd_sentence(odd)
+        raise InputError(sentence, file=file, line=line) from None
     except yaml.YAMLError:
         msg = "the file holds a character that YAML does not allow; remove control characters from it"
         raise InputError(msg, file=file) from None
@@ -140,6 +140,10 @@ def _sentence(problem: str) -> str:
     return f"this is not YAML ({problem}); check indentation, colons and quotes here and in the line above"
 
 
+def _odd_sentence(odd: str) -> str:
+    return f"this is not YAML, and here or in the line above stands {odd}; type an ordinary one instead"
+
+
 def _mapping(file: Path, node: yaml.MappingNode, path: KeyPath, lines: dict[KeyPath, int]) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for key_node, value_node in node.value:
@@ -148,6 +152,10 @@ def _mapping(file: Path, node: yaml.MappingNode, path: KeyPath, lines: dict[KeyP
             msg = "a key must be a single word or number; write it as `key: value`"
             raise InputError(msg, file=file, line=line)
         key = str(key_node.value)
+        odd = odd_character(key)
+        problem = text_problem(key) if odd is None else f"holds {odd}; type an ordinary one, or leave it out"
+        if problem is not None:
+            raise InputError(f"a key {problem}", file=file, line=line)
         here = (*path, key)
         if here in lines:
             msg = (

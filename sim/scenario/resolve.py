@@ -13,6 +13,7 @@ from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
 from sim.scenario.library import Change, Library, Numbers, Source
+from sim.scenario.own_folder import check_own, own_changes, with_own_folder
 from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import ScenarioFile
@@ -189,11 +190,11 @@ def load_scenario(
     chain = read_chain(find_scenario(name_or_path))
     settings, log = laid_over(chain.settings, {"seed": seed, "sample": sample, "engine": engine})
     _check_complete(chain, settings)
-    shelf = library if library is not None else Library()
+    shelf = with_own_folder(library if library is not None else Library(), settings)
     changes = _parameter_changes(settings, shelf)
     date = settings["date"].value if "date" in settings else None
     numbers = Numbers(shelf, date=date, changes=changes)
-    return ResolvedScenario(
+    resolved = ResolvedScenario(
         name=chain.name,
         title=chain.title,
         question=chain.question,
@@ -205,9 +206,11 @@ def load_scenario(
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *numbers.change_log, *log),
+        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log, *log),
         files=chain.files,
     )
+    check_own(numbers)
+    return resolved
 
 
 def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:

@@ -1,6 +1,7 @@
 """The resolved stock: plain numbers with their units, each knowing its source."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sim.scenario.leaves import Leaf
 from sim.scenario.library import SET_BY_SCENARIO, Numbers, Source
 from sim.scenario.nearest import suggest
 from sim.scenario.parameter import Quantity
+from sim.scenario.yaml_text import is_file
 
 _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
@@ -53,11 +55,14 @@ class MappedFile:
         Whether synthetic cameras make up the stock beside them.
     source
         Where the scenario says so.
+    digest
+        Of its content when the scenario was read; empty if it cannot be read.
     """
 
     file: Path
     top_up: bool
     source: Source = field(compare=False)
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,14 +185,17 @@ def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
     file = Path(leaf.value)
     if leaf.source.file is not None:
         file = leaf.source.file.parent / file
-    if not file.is_file():
+    if not is_file(file):
         msg = (
             f"'stock.mapped' names no file: {file}; check the path (it is relative to this file), or write "
             f"{_NO_FILE}"
         )
         raise leaf.source.error(msg)
     top_up = settings["stock.top_up"].value if "stock.top_up" in settings else True
-    return MappedFile(file, bool(top_up), leaf.source)
+    digest = ""
+    with suppress(OSError):  # who reads the cameras says why
+        digest = file_digest(file)
+    return MappedFile(file, bool(top_up), leaf.source, digest)
 
 
 def _check_layers(stock: Stock, in_order: list[Source]) -> None:
@@ -253,4 +261,4 @@ def stock_as_dict(stock: Stock) -> dict[str, Any]:
 
 def _mapped_as_dict(mapped: MappedFile) -> dict[str, Any]:
     """Name the file by its content, wherever it lies."""
-    return {"file": mapped.file.name, "digest": file_digest(mapped.file), "top_up": mapped.top_up}
+    return {"file": mapped.file.name, "digest": mapped.digest, "top_up": mapped.top_up}

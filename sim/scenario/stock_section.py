@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.core.vocabulary import Placement
 from sim.scenario.amount_section import CameraAmount, LayerAmount
-from sim.scenario.base import Section, Text
+from sim.scenario.base import FileName, Section
 
 Scope = Literal["kazakhstan", "city"]
 
@@ -28,7 +28,7 @@ class StockSection(Section):
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
     site_mix: str | None = None
     """How cameras divide over site classes: the name of a table in parameters/cameras/site_mix/."""
-    mapped: Text | None = None
+    mapped: FileName | None = None
     """A file of mapped cameras (.csv, .geojson, .osm, .osm.pbf), relative to the file that names it; `none`
     for a synthetic stock."""
     top_up: bool | None = None

@@ -12,6 +12,13 @@ import yaml
 _TAG = "tag:yaml.org,2002:"
 MAPPING, LIST = _TAG + "map", _TAG + "seq"
 _LARGEST = 2**63
+_DEEPEST = 20
+"""Blocks within blocks; those of a scenario go four deep."""
+_MOST_ENTRIES = 20_000
+"""Keys, values and brackets; the largest shipped file has some thousand, and these take two seconds."""
+_SHORT, _FEW, _OPENING = 50_000, 500, ("[", "{", "- ", "? ")
+_LONGEST = 10_000
+"""Characters of one value; the longest shipped one has a thousand."""
 _WORDS = {
     "null": (r"^(?:~|null|)$", ["~", "n", ""]),
     "bool": (r"^(?:true|false)$", ["t", "f"]),
@@ -23,6 +30,14 @@ _WORDS = {
 
 class EmptyValueError(ValueError):
     """A key stands without a value."""
+
+
+class TooMuchError(ValueError):
+    """A file is too deep or too long to be meant; *line* is where."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -49,15 +64,39 @@ def compose(text: str) -> yaml.Node | None:
 
     Raises
     ------
+    TooMuchError
+        If it is deeper or longer than anything that is meant.
     yaml.YAMLError
         If it is not YAML, or holds an alias.
     """
+    _check_extent(text)
     if _SwiftLoader is not None and "*" not in text:
         try:
             return _SwiftLoader(text).get_single_node()
         except yaml.YAMLError:
             pass
     return PlainLoader(text).get_single_node()
+
+
+def _check_extent(text: str) -> None:
+    """Count depth and entries before anything is built of them: loaders call themselves for each level.
+
+    What is short and opens few levels can't be deep: indentation alone needs many characters for each level.
+    """
+    if len(text) < _SHORT and sum(map(text.count, _OPENING)) < _FEW:
+        return
+    depth = 0
+    try:
+        for number, event in enumerate(yaml.parse(text, Loader=_SwiftLoader or PlainLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                msg = "the file is nested too deeply to be meant; write it flatter"
+                raise TooMuchError(msg, _line(event))
+            if number > _MOST_ENTRIES:
+                msg = f"the file has more than {_MOST_ENTRIES:,} entries, too many to be meant; shorten it"
+                raise TooMuchError(msg, _line(event))
+    except yaml.YAMLError:
+        return  # said when it is read
 
 
 def _swift_loader() -> type[yaml.SafeLoader] | None:
@@ -82,6 +121,9 @@ def plain_value(node: yaml.Node) -> bool | int | float | str | datetime.date:
         If the value can't be used; its text says why, to be put after the key's name.
     """
     text = str(node.value)
+    problem = text_problem(text)
+    if problem is not None:
+        raise ValueError(problem)
     match node.tag.removeprefix(_TAG):
         case "str":
             return text
@@ -97,6 +139,23 @@ def plain_value(node: yaml.Node) -> bool | int | float | str | datetime.date:
             return _day(text)
     msg = f"carries the tag {node.tag}, which is not allowed; write a plain value"
     raise ValueError(msg)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
+def text_problem(text: str) -> str | None:
+    """Say why *text* can be neither a key nor a value; None if it can."""
+    if len(text) > _LONGEST:
+        return f"is {len(text):,} characters long, more than anything that is meant; shorten it"
+    if "\0" in text:
+        return "holds the character NUL, which no name can; remove it"
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return (
+            "holds half a character (a lone surrogate), which can't be kept in any file; write the whole one"
+        )
+    return None
 
 
 def _whole(text: str) -> int:

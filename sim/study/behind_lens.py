@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.gazetteer import country
 from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
+from sim.core.weighted_sum import weighted_sum
 from sim.engine.face_reach import face_reach
+from sim.engine.national import people_searched
 from sim.engine.policy import lens_choices
 from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
 from sim.engine.recognition.chance import at_least
@@ -109,7 +110,7 @@ def behind_the_lens(
     policy, numbers, day = run.scenario.policy, run.scenario.numbers, run.outcome.day
     choices = choices or lens_choices(run.scenario)
     reach = face_reach(run.scenario) if in_reach is None else in_reach
-    recognition = recognition_settings(numbers, choices, population=country().residents, in_reach=reach)
+    recognition = recognition_settings(numbers, choices, population=people_searched(numbers), in_reach=reach)
     centre, passes = centre_settings(numbers, choices), _passes_of_centres(run)
     days = [centre_day(name, passes[name], run.scenario, recognition, centre) for name in passes]
     on = _share_on(passes.values(), recognition)
@@ -141,8 +142,9 @@ def expected_false_alerts(run: Run, choices: LensChoices) -> float:
     run, choices
         As `behind_the_lens` takes them.
     """
+    numbers = run.scenario.numbers
     recognition = recognition_settings(
-        run.scenario.numbers, choices, population=country().residents, in_reach=face_reach(run.scenario)
+        numbers, choices, population=people_searched(numbers), in_reach=face_reach(run.scenario)
     )
     by_hour = np.sum(list(_passes_of_centres(run).values()), axis=0)
     return float(by_hour[hours_mask(recognition)].sum()) * alert_per_pass(recognition)[1]
@@ -229,7 +231,7 @@ def _footage(run: Run, cap_days: float | None) -> Footage:
 def _followable(day: Day, numbers: Numbers) -> float:
     passes = _people_by(_groups(day), lambda seen: seen.passes, Definition.PLATE)
     once = at_least(1, np.arange(passes.size), (), fixed=numbers.number("recognition/plate_read"))
-    return float(np.dot(passes, once))
+    return weighted_sum(passes, once)
 
 
 def _ratio(part: float, whole: float) -> float:

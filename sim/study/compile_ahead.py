@@ -9,14 +9,14 @@ import multiprocessing
 
 from sim.core.vocabulary import Engine
 from sim.engine.cohort.compile_day import compile_day, is_day_to_be_compiled
-from sim.study.worker import begin_worker, processors, quiet_start
+from sim.study.worker import begin_worker, may_start_processes, processors, quiet_start
 
 _NAME = "safecity compiles"
 
 
 def begin_compiling(engine: Engine) -> None:
     """Start a process that compiles the kernel if an engine needs it and it is not there or under way."""
-    if engine != Engine.COHORT or processors() == 1:
+    if engine != Engine.COHORT or processors() == 1 or not may_start_processes():
         return
     if is_day_to_be_compiled() and not _compiling():
         process = multiprocessing.get_context("spawn").Process(target=_compile, name=_NAME, daemon=True)

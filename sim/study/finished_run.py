@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.digest import file_digest
 from sim.core.shipped import shipped_folder
 from sim.engine.city_card import entering, folder_digests
+from sim.engine.national import national_numbers, remark_on
 from sim.engine.world import Network, World
 from sim.results.certificate import make_certificate
 from sim.results.outcome import Outcome
@@ -45,12 +46,22 @@ class Run:
         """Write down everything the results depend on."""
         scenario, digests = self.scenario, _data_digests()
         numbers = {number.label: number.value for number in entering(scenario, scenario.numbers.used())}
+        digests |= scenario.numbers.library.own_digests
         resolved = scenario.as_dict() | {"numbers": numbers}
+        if self.network is not None and self.network.mapped_digest:
+            resolved["stock"]["mapped"]["digest"] = self.network.mapped_digest
         if self.network is not None and self.network.city.place.layers:
             city = self.network.city
             resolved["imported"] = {"title": city.place.title, "crs": city.crs}
             digests |= folder_digests(self.network.part.card)
         return make_certificate(resolved, seed=scenario.run.seed, data_digests=digests)
+
+    def abroad(self) -> str | None:
+        """Say which numbers of a city abroad are another country's; None of one at home."""
+        if self.network is None:
+            return None
+        place, numbers = self.network.city.place, self.scenario.numbers
+        return remark_on(place, national_numbers(place, entering(self.scenario, numbers.used()), numbers))
 
     def save(self, out: Path) -> Path:
         """Write the run folder below *out* and return it.
@@ -64,12 +75,17 @@ class Run:
             self.outcome,
             out,
             certificate=self.certificate(),
-            overrides=(*self.scenario.change_log, *(f"stock.mapped: {line}" for line in self._remarks())),
+            overrides=(*self.scenario.change_log, *self._remarks()),
             timing=self.timing,
         )
 
     def _remarks(self) -> tuple[str, ...]:
-        return () if self.network is None else self.network.remarks
+        """Say what was left out of mapped cameras, and whose numbers describe a city abroad."""
+        if self.network is None:
+            return ()
+        mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
+        abroad = self.abroad()
+        return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
 
 
 def _data_digests() -> dict[str, str]:

@@ -1,14 +1,13 @@
 """Whether a run fits into memory, told before anything is built rather than by a crash."""
 
-import os
+from collections.abc import Sequence
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.memory_limits import LIMIT_VARIABLE, usable_gb
+from sim.study.memory_needs import asking
 
-LIMIT_VARIABLE = "SAFECITY_MEMORY_GB"
-
-_GB = 1e9
 _PROGRAM_GB = 0.35
 """What the program and its libraries take."""
 
@@ -23,31 +22,15 @@ def needed_gb(n_people: float, engine: Engine) -> float:
     return _PROGRAM_GB + each * n_people / 1e6
 
 
-def usable_gb() -> float:
-    """Find out how much memory may be used: what `SAFECITY_MEMORY_GB` says, else what is free.
-
-    Raises
-    ------
-    InputError
-        If the variable is no number above 0.
-    """
-    said = os.environ.get(LIMIT_VARIABLE, "").strip()
-    if not said:
-        import psutil  # noqa: PLC0415  # only a run pays for the import
-
-        return float(psutil.virtual_memory().available) / _GB
-    try:
-        limit = float(said)
-    except ValueError:
-        limit = 0.0
-    if not 0 < limit < float("inf"):
-        msg = f"{LIMIT_VARIABLE} is '{said}', but must be a number of gigabytes above 0, such as 8"
-        raise InputError(msg)
-    return limit
-
-
-def check_memory(scenario: ResolvedScenario, title: str, residents: int) -> None:
+def check_memory(scenario: ResolvedScenario, title: str, residents: int, *, beside_gb: float = 0.0) -> None:
     """Make sure that a run of a city fits into memory.
+
+    Parameters
+    ----------
+    scenario, title, residents
+        Of the city.
+    beside_gb
+        What changed numbers ask for beside the people; see `sim.study.memory_needs`.
 
     Raises
     ------
@@ -55,21 +38,30 @@ def check_memory(scenario: ResolvedScenario, title: str, residents: int) -> None
         Saying what it needs, what it may use, and what to do.
     """
     run, usable = scenario.run, usable_gb()
-    needed = needed_gb(residents * run.sample, run.engine)
+    people = needed_gb(residents * run.sample, run.engine) - needed_gb(0, run.engine)
+    needed = needed_gb(0, run.engine) + people + beside_gb
     if needed <= usable:
         return
-    fits = max(usable - needed_gb(0, run.engine), 0.0) / (needed - needed_gb(0, run.engine)) * run.sample
-    other = "run it with --engine cohort, " if run.engine == Engine.INDIVIDUAL else ""
-    sample = f"take a sample with --sample {fits:.1g}, " if fits > 0 else ""
+    fits = max(usable - beside_gb - needed_gb(0, run.engine), 0.0) / people * run.sample
+    names = asking(scenario) if beside_gb > people else ()
     msg = (
         f"{title} with {residents * run.sample:,.0f} people in the engine '{run.engine}' needs about "
-        f"{needed:.1f} GB of memory, but may use {usable:.1f} GB; {other}{sample}free some memory, "
-        f"or raise {LIMIT_VARIABLE} if that sets the limit"
+        f"{needed:.1f} GB of memory, but may use {usable:.1f} GB; {_way_out(run.engine, fits, names)}"
+        f"free some memory, or raise {LIMIT_VARIABLE} if that sets the limit"
     )
     raise InputError(msg)
 
 
-def workers_that_fit(residents: list[int], processors: int) -> int:
+def _way_out(engine: Engine, fits: float, names: Sequence[str]) -> str:
+    numbers = f"set {' and '.join(names)} nearer to the shipped values, " if names else ""
+    other = "run it with --engine cohort, " if engine == Engine.INDIVIDUAL else ""
+    sample = f"take a sample with --sample {fits:.1g}, " if fits > 0 and not names else ""
+    return f"{numbers}{other}{sample}"
+
+
+def workers_that_fit(
+    residents: Sequence[int], processors: int, beside_gb: Sequence[float] | None = None
+) -> int:
     """Say how many parts of the country can be worked on at once: one a processor, while memory lasts.
 
     Parameters
@@ -78,14 +70,17 @@ def workers_that_fit(residents: list[int], processors: int) -> int:
         Of each part.
     processors
         Processors that may be used.
+    beside_gb
+        What changed numbers ask for in each part beside the people.
 
     Raises
     ------
     InputError
         If even the largest part alone does not fit.
     """
-    usable, largest = usable_gb(), sorted(residents, reverse=True)
-    needed = [needed_gb(people, Engine.COHORT) for people in largest[:processors]]
+    usable, beside = usable_gb(), beside_gb or [0.0] * len(residents)
+    parts = [needed_gb(people, Engine.COHORT) + more for people, more in zip(residents, beside, strict=True)]
+    needed = sorted(parts, reverse=True)[:processors]
     fitting = sum(sum(needed[: count + 1]) <= usable for count in range(len(needed)))
     if not fitting:
         msg = (

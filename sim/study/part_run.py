@@ -7,6 +7,7 @@ import pandas as pd
 from sim.city.parts import PartCard
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Engine
+from sim.engine.blame import blamed_on_changes
 from sim.engine.camera_faults import camera_up
 from sim.engine.day import day_of
 from sim.engine.individual import run_individual_day
@@ -75,15 +76,22 @@ def run_part(
         network = build_network(scenario, shelf, card)
     by_engine = _run_individuals if scenario.run.engine == Engine.INDIVIDUAL else _run_cohorts
     try:
-        return by_engine(scenario, network, shelf, clock, workers)
+        with blamed_on_changes(scenario):
+            return by_engine(scenario, network, shelf, clock, workers)
     except LongDayError as error:
-        if not card.folder:
+        if card.folder:
+            msg = (
+                f"the streets of {card.place.title} lead too far round ({error}); import streets that join "
+                "its parts, or lower people/longest_walk_min"
+            )
+            raise scenario.city_source.error(msg) from error
+        if not scenario.parameter_changes:
             raise
         msg = (
-            f"the streets of {card.place.title} lead too far round ({error}); import streets that join its "
-            "parts, or lower people/longest_walk_min"
+            f"with the numbers that are changed, somebody's day in {card.place.title} is too long ({error}); "
+            "make people faster, their ways and stays shorter or their trips fewer"
         )
-        raise scenario.city_source.error(msg) from error
+        raise scenario.parameter_changes[0].source.error(msg) from error
 
 
 def _run_cohorts(

@@ -1,5 +1,6 @@
 """From a resolved scenario to its outcome: the one way that the command, notebooks and tests all take."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,10 +27,13 @@ from sim.study.finished_run import Run
 from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
+from sim.study.memory_needs import asking, beside_gb
 from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
-from sim.study.worker import processors
+from sim.study.worker import may_start_processes, processors
+
+_LOG = logging.getLogger("safecity")
 
 
 def check_scenario(scenario: ResolvedScenario) -> None:
@@ -43,10 +47,10 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     check_policy(scenario)
     if is_country(scenario.city):
         check_country(scenario)
-        _country_workers()
+        _country_workers(scenario)
     else:
         place = place_of(scenario)
-        check_memory(scenario, place.title, place.residents)
+        check_memory(scenario, place.title, place.residents, beside_gb=beside_gb(scenario, place))
 
 
 def place_only(
@@ -100,7 +104,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
     clock = Clock(progress)
     if is_country(scenario.city):
         numbers_that_enter(scenario)
-        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers())
+        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers(scenario))
         return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
@@ -117,7 +121,11 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
-    return _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    run = _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    abroad = run.abroad()
+    if abroad is not None:
+        _LOG.warning("%s", abroad)
+    return run
 
 
 def _with_lens(run: Run, clock: Clock) -> Run:
@@ -141,5 +149,8 @@ def _with_lens(run: Run, clock: Clock) -> Run:
     return replace(run, outcome=outcome)
 
 
-def _country_workers() -> int:
-    return workers_that_fit([part.residents for part in parts_of_country()], processors())
+def _country_workers(scenario: ResolvedScenario) -> int:
+    wanted = processors() if may_start_processes() else 1
+    parts = parts_of_country()
+    beside = [beside_gb(scenario, part.place) for part in parts] if asking(scenario) else None
+    return workers_that_fit([part.residents for part in parts], wanted, beside)

@@ -16,6 +16,11 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def may_start_processes() -> bool:
+    """Tell whether this process may start others: a worker of `multiprocessing.Pool` may not."""
+    return not multiprocessing.current_process().daemon
+
+
 @contextmanager
 def quiet_start() -> Iterator[None]:
     """Start processes that neither import the module this interpreter began with nor hear of Ctrl-C.

@@ -1,45 +1,62 @@
-"""A walk from a GPX file: its tracks, or its routes if it has no track."""
+"""A walk from a GPX file: its tracks, or its routes if no track has a point; heights are left out."""
 
+from collections import Counter
 from pathlib import Path
 
-import gpxpy
 import numpy as np
-from gpxpy.gpx import GPXException, GPXRoutePoint, GPXTrackPoint
 
 from sim.core.errors import InputError
-from sim.track.times import seconds_of
-from sim.track.walk import Record
+from sim.files.written_numbers import plain_number
+from sim.track.gpx_points import GpxPoints, read_gpx_points
+from sim.track.times import times_of
+from sim.track.walk import Floats, Record
+
+_NOT_KNOWN = ("", "nan", "inf", "+inf", "-inf", "infinity", "-infinity")
 
 
 def read_gpx_track(file: Path) -> Record:
-    """Read the points of all tracks and segments, one after another; heights are left out.
+    """Read the points of all tracks, each a walk whose segments follow one another.
 
     Raises
     ------
     InputError
-        If the file is no GPX, or breaks off.
+        If the file is no GPX, breaks off, or holds waypoints only.
     """
-    try:
-        with file.open(encoding="utf-8-sig") as opened:
-            content = gpxpy.parse(opened)
-    except FileNotFoundError as error:
-        raise InputError("there is no such file; check the path", file=file) from error
-    except OSError as error:
-        msg = f"the file cannot be read: {(error.strerror or str(error)).lower()}"
-        raise InputError(msg, file=file) from error
-    except (GPXException, UnicodeError, ValueError) as error:
-        msg = "the file is no GPX, or only a part of one; export it anew"
-        raise InputError(msg, file=file) from error
-    stretches: list[list[GPXTrackPoint] | list[GPXRoutePoint]] = [
-        segment.points for track in content.tracks for segment in track.segments
-    ]
-    if not stretches:
-        stretches = [route.points for route in content.routes]
-    stretches = [points for points in stretches if points]
-    points = [point for points in stretches for point in points]
+    found = read_gpx_points(file)
+    counts = Counter(found.kind)
+    kind = next((kind for kind in ("track", "route") if counts[kind]), None)
+    if kind is None and counts["waypoint"]:
+        msg = f"the file holds waypoints ({counts['waypoint']:,}) and no track; export the track of the walk"
+        raise InputError(msg, file=file)
+    rows = [row for row, one in enumerate(found.kind) if one == kind]
     return Record(
-        np.array([point.longitude for point in points], dtype=float),
-        np.array([point.latitude for point in points], dtype=float),
-        seconds_of([point.time for point in points], file=file),
-        breaks=max(len(stretches) - 1, 0),
+        _degrees(found, rows, "longitude", file),
+        _degrees(found, rows, "latitude", file),
+        times_of([found.time[row] for row in rows], file=file),
+        walk=np.array([found.walk[row] for row in rows], dtype=np.int64),
+        stretch=np.array([found.stretch[row] for row in rows], dtype=np.int64),
+        remarks=tuple(
+            f"{other}s left out beside the {kind}: {of_a_kind:,}"
+            for other, of_a_kind in (("route point", counts["route"]), ("waypoint", counts["waypoint"]))
+            if of_a_kind and kind not in (None, other.split()[0])
+        ),
     )
+
+
+def _degrees(found: GpxPoints, rows: list[int], name: str, file: Path) -> Floats:
+    """Read longitudes or latitudes; NaN where there is none.
+
+    Raises
+    ------
+    InputError
+        With the number of the first point that has something else there.
+    """
+    degrees = np.full(len(rows), np.nan)
+    for at, row in enumerate(rows):
+        text = (found.longitude if name == "longitude" else found.latitude)[row].strip()
+        value = plain_number(text)
+        if value is None and text.lower() not in _NOT_KNOWN:
+            msg = f"the {name} '{text}' of point {at + 1} is no number; write it like 43.25"
+            raise InputError(msg, file=file)
+        degrees[at] = np.nan if value is None else value
+    return degrees

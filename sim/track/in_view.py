@@ -86,7 +86,8 @@ def _pairs(pieces: Pieces, views: Views) -> Iterator[tuple[Ints, Ints]]:
     """Find rows of views and the pieces whose boxes they reach, some views at a time."""
     middle = float(pieces.longitude_deg[0])
     x, y = turned_to(pieces.longitude_deg, middle), pieces.latitude_deg
-    tree = shapely.STRtree(shapely.box(_least(x), _least(y), _most(x), _most(y)))
+    walked = np.flatnonzero(~pieces.is_gap)
+    tree = shapely.STRtree(shapely.box(_least(x), _least(y), _most(x), _most(y))[walked])
     aside, up = degrees_around(views.latitude_deg, views.range_m + _SLACK_M)
     east, north = turned_to(views.longitude_deg, middle), views.latitude_deg
     near = (east + aside >= x.min()) & (east - aside <= x.max()) & (north + up >= y.min())
@@ -97,7 +98,7 @@ def _pairs(pieces: Pieces, views: Views) -> Iterator[tuple[Ints, Ints]]:
         )
         row, piece = tree.query(boxes)
         for part in _batches(np.arange(len(row)), len(row), _MOST_CUTS):
-            yield some[row[part]], piece[part].astype(np.int64)
+            yield some[row[part]], walked[piece[part]]
 
 
 def _batches(rows: NDArray[np.integer], cost: int, most: int) -> list[NDArray[np.integer]]:

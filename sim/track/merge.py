@@ -46,11 +46,16 @@ def join(stretches: Stretches, pieces: Pieces) -> Joined:
     camera, start, end = _swept(stretches)
     start_m, start_s = pieces.along(start)
     end_m, end_s = pieces.along(end)
+    walk = np.cumsum(pieces.is_gap)
     apart = np.ones(len(camera) + 1, dtype=bool)
     apart[1:-1] = (
         (camera[1:] != camera[:-1])
         | (start_m[1:] - end_m[:-1] > _NOTHING)
         | (start_s[1:] - end_s[:-1] > _NOTHING)
+        | (
+            walk[np.minimum(start[1:].astype(np.int64), len(walk) - 1)]
+            > walk[np.ceil(end[:-1]).astype(np.int64) - 1]
+        )
     )
     first, last = np.flatnonzero(apart[:-1]), np.flatnonzero(apart[1:])
     parts = Joined(camera[first], start_m[first], end_m[last], start_s[first], end_s[last])

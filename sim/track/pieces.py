@@ -28,6 +28,8 @@ class Pieces:
         The same as geocentric x, y, z, shape (n + 1, 3).
     at_m, at_s
         Metres and seconds of the walk there, shape (n + 1,); all seconds are 0 if times are not known.
+    is_gap
+        Pieces from the end of one walk to the beginning of the next, which nobody walks, shape (n,).
     """
 
     longitude_deg: Floats
@@ -35,6 +37,7 @@ class Pieces:
     point_m: Floats
     at_m: Floats
     at_s: Floats
+    is_gap: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Count the pieces."""
@@ -59,11 +62,14 @@ def cut_into_pieces(track: Track) -> Pieces:
     """Cut a walk along the geodesics between its points, at even speed between two of them."""
     longitude, latitude = track.longitude_deg, track.latitude_deg
     azimuth, _, length_m = columnwise(GEOD.inv, longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
+    length_m[track.ends] = 0.0
     time_s = np.zeros(len(longitude)) if track.time_s is None else track.time_s
     count = np.maximum(np.ceil(length_m / LONGEST_PIECE_M), 1).astype(np.int64)
     stretch = np.repeat(np.arange(len(count)), count)
     part = (np.arange(len(stretch)) - np.repeat(np.cumsum(count) - count, count)) / count[stretch]
     between = np.flatnonzero(part > 0)
+    is_gap = np.zeros(len(length_m), dtype=bool)
+    is_gap[track.ends] = True
     west, south = longitude[stretch], latitude[stretch]
     if between.size:
         at = stretch[between]
@@ -79,4 +85,5 @@ def cut_into_pieces(track: Track) -> Pieces:
         geocentric_m(longitude, latitude),
         np.append(from_m[stretch] + part * length_m[stretch], from_m[-1]),
         np.append(time_s[stretch] + part * np.diff(time_s)[stretch], time_s[-1]),
+        is_gap[stretch],
     )

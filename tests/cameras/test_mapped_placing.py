@@ -9,8 +9,9 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
+from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras
 from sim.cameras.mapped.placing import PlacedMapped, RealStreets, place_mapped, to_grid_north
+from sim.cameras.mapped.remarks import Remarks
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 
@@ -128,6 +129,24 @@ def test_a_kind_of_place_that_the_city_lacks_is_said_and_the_street_takes_it() -
     placed = place(cells_around(*ALMATY), (90, 0, {"site_class": "closed"}))
     assert placed.given["site_class"].tolist() == ["road"]
     assert placed.remarks.unclear == {"the city has no site of the kind 'closed'": 1}
+
+
+SWAPPED = {"longitude_deg": ALMATY[1], "latitude_deg": ALMATY[0]}
+
+
+def test_cameras_that_would_be_in_the_city_if_they_were_swapped_are_counted_apart() -> None:
+    placed = place(cells_around(*ALMATY), (0, 0, {}), (0, 0, SWAPPED), (9000, 0, {}))
+    assert placed.remarks.skipped == {
+        "outside the city": 1,
+        "outside the city, but in it if latitude and longitude were swapped": 1,
+    }
+
+
+def test_a_file_with_latitude_and_longitude_swapped_is_refused_with_the_remedy() -> None:
+    with pytest.raises(
+        InputError, match=r"some 4,0\d\d km away\); 2 would with latitude and longitude swapped"
+    ):
+        place(cells_around(*ALMATY), (0, 0, SWAPPED), (0, 0, SWAPPED))
 
 
 def test_none_in_the_city_is_an_error() -> None:

@@ -124,10 +124,18 @@ def test_each_way_that_a_point_looks_is_a_camera_and_that_is_said(same_nodes: Ma
     assert same_nodes.remarks.sentences()[-1] == "points that look several ways, each way a camera: 1"
 
 
-def test_a_camera_mapped_as_an_outline_is_counted(tmp_path: Path) -> None:
-    way = '<way id="1" version="1"><nd ref="1"/><tag k="man_made" v="surveillance"/></way>'
+def test_a_camera_mapped_as_an_outline_is_taken_at_its_middle_and_that_is_said(tmp_path: Path) -> None:
+    corners = "".join(
+        f'<node id="{number}" lat="{lat}" lon="{lon}" version="1"/>'
+        for number, lat, lon in ((21, 43.25, 76.9), (22, 43.25, 76.902), (23, 43.254, 76.902))
+    )
+    refs = "".join(f'<nd ref="{number}"/>' for number in (21, 22, 23, 21))
+    way = f'{corners}<way id="1" version="1">{refs}<tag k="man_made" v="surveillance"/></way>'
     cameras = read(tmp_path, "a.osm", osm({1: NODES[1]}, way))
-    assert cameras.remarks.skipped == {"mapped as an outline, not as a point": 1}
+    assert cameras.names == ["node/1", "way/1"]
+    (longitude, latitude) = cameras.views.loc[1, ["longitude_deg", "latitude_deg"]]
+    assert (longitude, latitude) == pytest.approx((76.901, 43.252))
+    assert cameras.remarks.unclear == {"mapped as a line or an area, so taken at its middle": 1}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +179,10 @@ def test_a_table_of_cameras_is_read(tmp_path: Path) -> None:
         "none",
     ]
     assert views.loc[3, "linked"] == "no"
-    assert cameras.remarks.sentences() == ("points that look several ways, each way a camera: 1",)
+    assert cameras.remarks.sentences() == (
+        "not used: 'colour' (1)",
+        "points that look several ways, each way a camera: 1",
+    )
 
 
 def test_semicolons_between_columns_leave_several_directions_in_quotes(tmp_path: Path) -> None:
@@ -202,30 +213,41 @@ def test_points_may_have_the_columns_of_a_table(tmp_path: Path) -> None:
 
 def test_cameras_that_share_a_name_are_told_apart(tmp_path: Path) -> None:
     names = ("Gate", "Gate", "Door", "Gate (2)", "Gate")
-    features = [feature((76.9, 43.2), {"name": name, "direction": "N;S"}) for name in names]
+    features = [
+        feature((76.9 + number / 100, 43.2), {"name": name, "direction": "N;S"})
+        for number, name in enumerate(names)
+    ]
     cameras = read(tmp_path, "a.geojson", collection(*features))
     assert cameras.names[:6] == ["Gate", "Gate", "Gate (2)", "Gate (2)", "Door", "Door"]
     assert len(set(cameras.names)) == 5
     assert len(cameras) == 10
 
 
-def test_shapes_that_are_no_points_are_counted(tmp_path: Path) -> None:
-    line = feature([[76.9, 43.2], [76.9, 43.3]], {"man_made": "surveillance"}, "LineString")
+def test_what_has_no_place_or_several_is_counted(tmp_path: Path) -> None:
+    several = feature([[76.9, 43.2], [76.9, 43.3]], {"direction": "N"}, "MultiPoint")
     cameras = read(
-        tmp_path, "a.geojson", collection(line, feature((76.9, 43.2), {"direction": "N"}), feature(None, {}))
+        tmp_path,
+        "a.geojson",
+        collection(
+            several, None, feature((76.9, 43.2), {"direction": "N"}), feature(None, {"direction": "S"})
+        ),
     )
     assert len(cameras) == 1
-    assert cameras.remarks.skipped == {"a LineString, not a point": 1, "no position": 1}
+    assert cameras.remarks.skipped == {
+        "a MultiPoint of several places": 1,
+        "no position": 1,
+        "among the features, but none": 1,
+    }
 
 
 WRONG = {
-    "half an extract": ("a.osm", osm()[:400], "damaged, breaks off or is none"),
-    "an empty extract": ("a.osm", "", "damaged, breaks off or is none"),
-    "no extract": ("a.osm.pbf", "cameras", "damaged, breaks off or is none"),
+    "half an extract": ("a.osm", osm()[:400], "cannot be read to its end"),
+    "an empty extract": ("a.osm", "", "the file is empty"),
+    "no extract": ("a.osm.pbf", "cameras", "cannot be read to its end"),
     "an extract with words for places": (
         "a.osm",
         osm().replace('"43.25"', '"x"'),
-        "damaged, breaks off or is none",
+        "cannot be read to its end",
     ),
     "a geometry that is a list": ("a.geojson", collection({"geometry": [1]}), "1 no position"),
     "more cells than headings": ("a.csv", "lat,lon\n43,76,5\n", "more cells than there are headings"),

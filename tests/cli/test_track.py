@@ -205,3 +205,24 @@ def test_both_files_must_be_named(safecity: Safecity, disc: str) -> None:
 
     assert answer.code == 2
     assert "--track" in answer.err
+
+
+def test_what_nobody_walks_is_said_in_the_table_and_in_the_json(
+    safecity: Safecity, tmp_path: Path, disc: str
+) -> None:
+    track = walk(tmp_path, (-100, 0), (50_000, 0), times_s=(0, 1000))
+
+    remark = "the track moves at 180 km/h on average, faster than anybody walks; check what its times count"
+    content = json.loads(safecity("track", "--cameras", disc, "--track", track, "--json").out)
+
+    assert remark in content["remarks"]
+    assert f"Note: {remark}." in safecity("track", "--cameras", disc, "--track", track).out
+
+
+def test_columns_of_a_walk_that_are_not_read_are_named(safecity: Safecity, tmp_path: Path, disc: str) -> None:
+    track = tmp_path / "walk.txt"
+    track.write_text("lat;lon;speed\n51,13;71,43\n51,131;71,43\n", encoding="utf-8")
+
+    remarks = json.loads(safecity("track", "--cameras", disc, "--track", str(track), "--json").out)["remarks"]
+
+    assert "columns not read: 'speed'" in remarks

@@ -242,13 +242,13 @@ def test_clearing_takes_what_is_ours_and_nothing_else(three: Cache) -> None:
     assert (cleared.entries, cleared.in_use) == (3, 0)
     assert 600_000 < cleared.size_bytes < 610_000
     left = sorted(path.name for path in folder.rglob("*") if path.is_file())
-    assert left == ["CACHEDIR.TAG", "almaty.arrays", "notes.txt", "thesis.arrays"]
+    assert left == ["CACHEDIR.TAG", "almaty.arrays", "notes.txt", "secret", "thesis.arrays"]
 
 
 def test_a_cleared_cache_is_as_new(cache: Cache, make: Maker) -> None:
     cache.get("plans", "almaty", 1, make)
     cache.clear()
-    assert sorted(path.name for path in cache.folder.iterdir()) == ["CACHEDIR.TAG"]
+    assert sorted(path.name for path in cache.folder.iterdir()) == ["CACHEDIR.TAG", "secret"]
     cache.get("plans", "almaty", 1, make)
     assert names(cache) == ["almaty"]
 

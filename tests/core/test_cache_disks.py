@@ -14,6 +14,7 @@ import pytest
 from sim.core.cache import disk_cache
 from sim.core.cache.arrays_file import Arrays
 from sim.core.cache.disk_cache import Cache
+from sim.core.cache.secret import SECRET_FILE
 
 GB = 10**9
 
@@ -24,7 +25,10 @@ def only_file(cache: Cache) -> Path:
 
 
 def everything_in(cache: Cache) -> list[str]:
-    return sorted(path.name for path in cache.folder.rglob("*") if path.is_file())
+    """List all files but the secret, which stays as long as the folder does."""
+    return sorted(
+        path.name for path in cache.folder.rglob("*") if path.is_file() and path.name != SECRET_FILE
+    )
 
 
 def flip_byte(file: Path, place: int) -> None:
@@ -55,8 +59,8 @@ def test_a_full_disk_is_said_once_and_the_run_goes_on(
     cache.get("plans", "almaty", 1, make)
     write = disk_cache.write_arrays
 
-    def half_written(file: Path, arrays: Arrays, about: Any) -> None:
-        write(file, arrays, about)
+    def half_written(file: Path, arrays: Arrays, *more: Any) -> None:
+        write(file, arrays, *more)
         os.truncate(file, 1000)
         fail_with(errno.ENOSPC)()
 

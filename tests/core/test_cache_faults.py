@@ -15,6 +15,7 @@ import pytest
 from sim.core.cache import disk_cache
 from sim.core.cache.arrays_file import Arrays
 from sim.core.cache.disk_cache import Cache
+from sim.core.cache.secret import SECRET_FILE
 
 GB = 10**9
 
@@ -25,7 +26,10 @@ def only_file(cache: Cache) -> Path:
 
 
 def everything_in(cache: Cache) -> list[str]:
-    return sorted(path.name for path in cache.folder.rglob("*") if path.is_file())
+    """List all files but the secret, which stays as long as the folder does."""
+    return sorted(
+        path.name for path in cache.folder.rglob("*") if path.is_file() and path.name != SECRET_FILE
+    )
 
 
 def flip_byte(file: Path, place: int) -> None:
@@ -103,8 +107,8 @@ def test_being_stopped_while_writing_leaves_nothing(
 ) -> None:
     write = disk_cache.write_arrays
 
-    def write_and_stop(file: Path, arrays: Arrays, about: Any) -> None:
-        write(file, arrays, about)
+    def write_and_stop(file: Path, arrays: Arrays, *more: Any) -> None:
+        write(file, arrays, *more)
         raise fault
 
     monkeypatch.setattr(disk_cache, "write_arrays", write_and_stop)
@@ -150,13 +154,31 @@ def test_a_killed_writer_leaves_no_entry_and_its_remains_go_later(cache: Cache, 
     (left_over,) = cache.folder.rglob(".writing-*")
     assert make.gives(cache.get("plans", "almaty", 1, make))
     assert make.times == 1
-    assert left_over.exists(), "another run might be writing it"
+    assert left_over.exists(), "what was written this very moment may be about to get its name"
 
-    then = left_over.stat().st_mtime - 2 * 3600
-    os.utime(left_over, (then, then))
+    last_written(left_over, seconds_ago=5)
     cache.get("plans", "astana", 1, make)
     assert not left_over.exists()
     assert len(cache.entries()) == 2
+
+
+def last_written(file: Path, seconds_ago: float) -> None:
+    then = file.stat().st_mtime - seconds_ago
+    os.utime(file, (then, then))
+
+
+def test_what_a_living_writer_writes_stays_for_an_hour(cache: Cache, make: Any) -> None:
+    writer = python(KILLED_WRITER, cache.folder)
+    assert writer.stdout.readline() == "writing\n"
+    (writing,) = cache.folder.rglob(".writing-*")
+    last_written(writing, seconds_ago=5)
+    cache.get("plans", "astana", 1, make)
+    assert writing.exists()
+    last_written(writing, seconds_ago=2 * 3600)
+    cache.get("plans", "aqkol", 1, make)
+    assert not writing.exists()
+    writer.kill()
+    writer.communicate()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal's Ctrl-C cannot be sent to a process there")

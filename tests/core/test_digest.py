@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.digest import canonical_json, content_digest, file_digest
+from sim.core.digest import canonical_json, content_digest, file_digest, read_with_digest
+from sim.core.errors import InputError
 
 
 def test_the_order_of_keys_does_not_change_a_digest_but_a_value_does() -> None:
@@ -24,3 +25,31 @@ def test_what_json_cannot_say_is_refused() -> None:
 def test_a_file_digest_is_that_of_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"abc")
     assert file_digest(tmp_path / "f").startswith("ba7816bf8f01cfea")
+
+
+def test_what_was_read_comes_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_text("abc")
+    assert read_with_digest(file, Path.read_text) == ("abc", file_digest(file))
+
+
+def test_a_file_that_is_changed_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_text("abc")
+
+    def read(given: Path) -> str:
+        found = given.read_text()
+        given.write_text("abd")
+        return found
+
+    with pytest.raises(InputError, match="changed while it was read; run again"):
+        read_with_digest(file, read)
+
+
+def test_why_a_file_cannot_be_read_is_for_its_reader_to_say(tmp_path: Path) -> None:
+    def read(_: Path) -> None:
+        msg = "no cameras there"
+        raise InputError(msg)
+
+    with pytest.raises(InputError, match="no cameras there"):
+        read_with_digest(tmp_path / "absent", read)

@@ -43,3 +43,8 @@ def test_a_limit_that_is_no_number_is_said(text: str) -> None:
 
 def test_the_suite_has_a_cache_of_its_own(cache_folder: Path) -> None:
     assert user_cache().folder == cache_folder
+
+
+def test_a_folder_of_a_user_whom_nobody_knows_is_refused() -> None:
+    with pytest.raises(InputError, match="SAFECITY_CACHE is '~nosuch/x', which leads nowhere"):
+        user_cache({"SAFECITY_CACHE": "~nosuch/x"})

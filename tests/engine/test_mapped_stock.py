@@ -7,11 +7,13 @@ import pytest
 
 from sim.city.gazetteer import find_place
 from sim.core.cache.disk_cache import Cache
+from sim.core.digest import file_digest
 from sim.core.errors import InputError
 from sim.engine.shelf import Shelf
 from sim.engine.world import Network, build_network
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.country_run import check_country
+from sim.study.finished_run import Run
 from sim.study.run import run_scenario
 
 WriteScenario = Callable[..., Path]
@@ -105,6 +107,21 @@ def test_a_scenario_is_known_by_what_its_file_says(scenario_file: WriteScenario,
     second = scenario_of(scenario_file, cameras).as_dict()
     assert first["stock"]["mapped"]["digest"] != second["stock"]["mapped"]["digest"]
     assert "mapped" not in load_scenario("aqkol_smart_city").as_dict()["stock"]
+
+
+def test_a_certificate_says_which_cameras_were_read_whatever_becomes_of_the_file(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    scenario = scenario_of(scenario_file, cameras)
+    cameras.write_text(f"{cameras.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    read = file_digest(cameras)
+    run = Run(scenario, "", network_of(scenario, shelf), None, None, {})
+    cameras.unlink()
+    assert run.certificate()["scenario"]["stock"]["mapped"] == {
+        "file": "mapped.csv",
+        "digest": read,
+        "top_up": True,
+    }
 
 
 def test_more_mapped_cameras_than_the_stock_are_refused_at_the_line_that_names_them(

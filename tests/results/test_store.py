@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.core import replace
 from sim.core.errors import InputError
 from sim.results import store
 from sim.results.certificate import make_certificate
@@ -96,11 +97,15 @@ def test_another_time_moves_only_the_timing(make_outcome: Make, tmp_path: Path) 
     assert one == two
 
 
-def test_an_older_folder_of_the_same_run_is_replaced_whole(make_outcome: Make, tmp_path: Path) -> None:
+def test_a_run_repeated_replaces_its_files_and_leaves_notes_laid_beside_them(
+    make_outcome: Make, tmp_path: Path
+) -> None:
     folder = save(make_outcome(), tmp_path)
-    (folder / "left_over.txt").write_text("old")
+    (folder / "places.csv").write_text("of an earlier time")
+    (folder / "notes").mkdir()
+    (folder / "notes" / "thesis.txt").write_text("mine")
     assert save(make_outcome(), tmp_path) == folder
-    assert everything_below(folder) == FILES
+    assert everything_below(folder) == sorted([*FILES, "notes", "notes/thesis.txt"])
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
@@ -125,10 +130,12 @@ def test_a_run_that_is_killed_while_replacing_leaves_the_older_one(
     rename = Path.rename
 
     def rename_or_stop(self: Path, target: Path) -> Path:
-        if self.name == "new":
+        if target == folder:
+            monkeypatch.setattr(Path, "rename", rename)
             raise KeyboardInterrupt
         return rename(self, target)
 
+    monkeypatch.setattr(replace, "_exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", rename_or_stop)
     with pytest.raises(KeyboardInterrupt):
         save(make_outcome(), tmp_path, timing={"total": 9.0})
@@ -171,6 +178,12 @@ def test_a_folder_that_cannot_be_written_to_is_said_beforehand(
     monkeypatch.setattr(store.tempfile, "TemporaryFile", denied)
     with pytest.raises(InputError, match="permission denied; name another folder with --out"):
         check_writable(tmp_path / "new")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "\U0001f600" * 100])
+def test_a_name_that_is_too_long_for_the_disk_is_said_beforehand(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="file name too long; name another folder with --out"):
+        check_writable(tmp_path / name)
 
 
 def test_checking_leaves_no_trace(tmp_path: Path) -> None:

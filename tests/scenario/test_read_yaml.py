@@ -63,7 +63,7 @@ def test_a_missing_file_is_named_with_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can't be opened"):
+    with pytest.raises(InputError, match="this is a folder, not a file"):
         read_yaml(tmp_path)
 
 

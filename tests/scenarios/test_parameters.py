@@ -54,3 +54,11 @@ def test_the_schema_for_editors_is_fresh() -> None:
         difflib.unified_diff(shipped, scenario_schema().splitlines(), "shipped", "fresh", lineterm="")
     )
     assert difference == [], "run `python -m sim.scenario.document`:\n" + "\n".join(difference)
+
+
+@pytest.mark.parametrize("name", LIBRARY.names)
+def test_a_number_from_kazakhstans_statistics_says_whose_it_is(name: str) -> None:
+    parameter = LIBRARY.parameter(name)
+    sources = " ".join(one.reference for at in parameter.values.values() for one in at.values())
+    if re.search(r"\bBNS\b|Bureau of National Statistics", sources):
+        assert parameter.country == "kazakhstan"

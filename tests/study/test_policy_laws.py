@@ -233,11 +233,23 @@ def test_what_cannot_be_is_answered_with_its_line(told, lever, words):
     ("number", "words"),
     [
         ("recognition/watch_list[national]: 99000000", "a watch list of 99,000,000 people is larger than"),
-        ("response/operators: 0", "the shift from 00:00 to 24:00 has 0 operators"),
-        ("recognition/face_pitch_deg: 0", "'recognition/face_pitch_deg' is 0, but must be above 0"),
-        ("faults/class_factor[yard]: -1", "'faults/class_factor' is -1, but nothing fails less than never"),
-        ("response/deadline_min: 0", "'response/deadline_min' is 0, but must be above 0"),
-        ("validation/people_per_car: 0", "'validation/people_per_car' is 0, but must be above 0"),
+        (
+            "response/operators: 0",
+            "'response/operators' is 0 people, but can only be from 1 to 100,000 people",
+        ),
+        (
+            "recognition/face_pitch_deg: 0",
+            "'recognition/face_pitch_deg' is 0 deg, but can only be from 1 to 90 deg",
+        ),
+        (
+            "faults/class_factor[yard]: -1",
+            "'faults/class_factor\\[yard\\]' is -1, but can only be from 0 to 1,000",
+        ),
+        (
+            "response/deadline_min: 0",
+            "'response/deadline_min' is 0 min, but can only be from 0.1 to 10,080 min",
+        ),
+        ("validation/people_per_car: 0", "'validation/people_per_car' is 0, but can only be from 0.5 to 100"),
     ],
 )
 def test_numbers_behind_the_lens_that_cannot_be_are_refused_before_anything_is_built(
@@ -257,7 +269,7 @@ def test_an_unknown_district_of_a_shock_is_answered_with_its_line(told):
     ("shape", "words"),
     [
         ('{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}', "lies outside the city"),
-        ('{"type": "Point", "coordinates": [71, 52]}', "is no surface"),
+        ('{"type": "Point", "coordinates": [71, 52]}', "is a Point; draw it as a polygon"),
         ('{"type": "Polygon", "coordinates": 7}', "has no outline that can be read"),
     ],
 )

@@ -1,9 +1,12 @@
 """Processes of ours are started so that they disturb nobody."""
 
+import multiprocessing
 import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from sim.study.worker import quiet_start
 
@@ -42,3 +45,24 @@ def test_a_thread_may_start_processes_too() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(start).result() == "started"
+
+
+IN_A_POOL = """
+import multiprocessing
+
+def work(_):
+    from sim.study import compile_ahead, run
+    compile_ahead.processors = run.processors = lambda: 2
+    compile_ahead.is_day_to_be_compiled = lambda: True
+    compile_ahead.begin_compiling("cohort")
+    return run._country_workers(), len(multiprocessing.active_children())
+
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    print(*pool.map(work, [0]))
+"""
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="the system cannot fork")
+def test_a_worker_of_a_pool_which_may_start_no_processes_starts_none() -> None:
+    done = subprocess.run([sys.executable, "-c", IN_A_POOL], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("(1, 0)\n", "")

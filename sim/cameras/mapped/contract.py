@@ -1,18 +1,15 @@
-"""What a table of mapped cameras promises, and what a reader says of the file it comes from."""
+"""What a table of mapped cameras promises."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.cameras.mapped.remarks import Remarks
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 
 CAMERA_TYPES = ("fixed", "panning", "dome")
 """The words of `camera:type`."""
-
-_SEVERAL_WAYS = "points that look several ways, each way a camera"
 
 MAPPED_VIEWS = Contract(
     "mapped cameras",
@@ -65,33 +62,6 @@ A camera has one lens. Where a file says that a point looks several ways, severa
 COLUMNS = tuple(column.name for column in MAPPED_VIEWS.columns)
 
 
-@dataclass(frozen=True)
-class Remarks:
-    """What a reader passed over, and what it could not make sense of.
-
-    Parameters
-    ----------
-    skipped
-        Cameras that were left out, by reason.
-    unclear
-        Statements that were left out though their camera was kept, by reason.
-    several_ways
-        Points that look several ways, each of which is a camera.
-    """
-
-    skipped: Mapping[str, int] = field(default_factory=Counter)
-    unclear: Mapping[str, int] = field(default_factory=Counter)
-    several_ways: int = 0
-
-    def sentences(self) -> tuple[str, ...]:
-        """Write a line a reason, the most frequent first."""
-        return (
-            *(f"left out, {reason}: {count:,}" for reason, count in _by_count(self.skipped)),
-            *(f"kept, but {reason}: {count:,}" for reason, count in _by_count(self.unclear)),
-            *([f"{_SEVERAL_WAYS}: {self.several_ways:,}"] if self.several_ways else []),
-        )
-
-
 @dataclass(frozen=True, eq=False)
 class MappedCameras:
     """The cameras of a file.
@@ -115,7 +85,3 @@ class MappedCameras:
     def __len__(self) -> int:
         """Count the cameras."""
         return len(self.views)
-
-
-def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,15 +1,21 @@
-"""Cameras from a CSV file; `COLUMNS_OF_CSV` says which columns it may have."""
+"""Cameras from a CSV file: `COLUMNS_OF_CSV` says which columns it may have, besides tags of OpenStreetMap."""
 
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.cameras.mapped.contract import CAMERA_TYPES, MAPPED_VIEWS, Remarks
+from sim.cameras.mapped.contract import CAMERA_TYPES, MAPPED_VIEWS
+from sim.cameras.mapped.keys import KEYS_OF
+from sim.cameras.mapped.lengths import MOST, number_in
+from sim.cameras.mapped.names import names_of
+from sim.cameras.mapped.statements import Statements, Texts, by_text, is_said, unfold_column
 from sim.core.errors import InputError
-from sim.files.text_table import read_text_table
+from sim.files.text_rows import TextRows, read_rows
+from sim.files.text_table import TextTable
 
 COLUMNS_OF_CSV: dict[str, str] = {
     "latitude": "degrees, WGS 84",
@@ -29,93 +35,138 @@ COLUMNS_OF_CSV: dict[str, str] = {
     "linked": "yes or no: streams to a response centre",
     "analytics": "none, recognition or plate",
 }
-"""Columns of a CSV file of cameras and what they hold; only the first two are needed, others are ignored."""
+"""Columns of a CSV file of cameras and what they hold; only the first two are needed, others are counted."""
 
-OTHER_NAMES = {
-    "lat": "latitude",
-    "y": "latitude",
-    "lon": "longitude",
-    "lng": "longitude",
-    "long": "longitude",
-    "x": "longitude",
-    "id": "camera",
-    "camera_id": "camera",
-    "name": "camera",
-    "bearing": "direction",
-    "bearing_deg": "direction",
-    "angle_deg": "angle",
-    "range_m": "range",
-    "height_m": "height",
+PLACE_NAMES = {
+    "latitude": ("latitude", "lat", "@lat", "latitude_deg", "y"),
+    "longitude": ("longitude", "lon", "lng", "long", "@lon", "longitude_deg", "x"),
 }
-_YES_AND_NO = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
-_PLACE = ("latitude", "longitude")
+"""What columns of positions are called; the first that there is counts."""
+
 _NUMBERS = ("angle", "range", "height")
-_CLOSED_LISTS = ("site_class", "owner", "analytics")
+_MEASURES = frozenset(key for column in (*_NUMBERS, "direction") for key in KEYS_OF[column])
+_CLOSED_LISTS = ("site_class", "owner", "analytics", "linked")
+_YES_AND_NO = ("yes", "no", "true", "false", "1", "0")
+_NAME_OF_CSV = ("name",)
+_NOT_KNOWN = ("na", "n/a", "nan", "null", "none", "-", "?", "unknown")
 
 
-def read_csv(file: Path) -> tuple[pd.DataFrame, Remarks]:
-    """Read the rows of a CSV file of cameras, as `make_views` takes them.
+def read_csv(file: Path) -> Statements:
+    """Read the rows of a CSV file of cameras.
 
     Raises
     ------
     InputError
-        With the line, if the table cannot be read, lacks a place, names a camera twice or uses a word that
-        there is not.
+        With the line, if the table cannot be read, or lacks a place.
     """
-    table = read_text_table(
-        file,
-        COLUMNS_OF_CSV,
-        needed=_PLACE,
-        numbers=(*_PLACE, *_NUMBERS, "direction"),
-        other_names=OTHER_NAMES,
-    )
-    rows = table.frame.drop(columns=list(_PLACE))
-    for name in _PLACE:
-        rows[f"{name}_deg"] = table.numbers(name)
+    rows = read_rows(file)
+    at = _places(rows, file)
+    table = TextTable(file, rows, at, frozenset((*PLACE_NAMES, *_MEASURES)))
+    latitude, longitude = table.numbers("latitude"), table.numbers("longitude")
+    size = len(rows.line)
+    measures = TextTable(file, rows, {key: at[key] for key in at if key in _MEASURES}, _MEASURES)
+    said: dict[str, Texts] = {
+        key: _texts(rows.columns[column])
+        for key, column in at.items()
+        if key not in _MEASURES and key not in PLACE_NAMES
+    }
+    said = unfold_column(said)
+    if len(measures.place):
+        said |= {str(key): _nothing_as_none(values) for key, values in measures.frame.items()}
+    nameless = np.full(size, None, dtype=object)
+    name, is_own = names_of(said, nameless, more=_NAME_OF_CSV)
+    name = np.where(is_own, name, _numbers(rows.line, are_lines=bool(is_own.any())))
+    remarks = dict.fromkeys((*table.remarks, *measures.remarks))
+    return Statements(said, longitude, latitude, name, is_own, rows.line, "line", read_as=tuple(remarks))
+
+
+def _places(rows: TextRows, file: Path) -> dict[str, int]:
+    """Find where each column stands, positions under their own names, nameless ones under a number."""
+    at: dict[str, int] = {}
+    for column, heading in enumerate(rows.headings):
+        name = heading.strip().lower() or f"column {column + 1} without a heading"
+        if name in at:
+            msg = f"there are two columns '{heading}'; remove or rename one of them"
+            raise InputError(msg, file=file, line=rows.heading_line)
+        at[name] = column
+    for name, others in PLACE_NAMES.items():
+        found = next((other for other in others if other in at), None)
+        if found is None:
+            msg = f"there is no column '{name}' (it has {', '.join(rows.headings)}); add it to the first line"
+            raise InputError(msg, file=file, line=rows.heading_line)
+        at[name] = at.pop(found)
+    return at
+
+
+def _texts(cells: Sequence[str]) -> Texts:
+    column = np.array(cells, dtype=object)
+    column[column == ""] = None
+    return column
+
+
+def _numbers(line: NDArray[np.int64], *, are_lines: bool) -> Texts:
+    """Call rows by their line, where others have names; by their number, where none has."""
+    if are_lines:
+        return np.char.add("line ", line.astype(str)).astype(object)
+    return np.arange(1, len(line) + 1).astype(str).astype(object)
+
+
+def _nothing_as_none(values: "pd.Series[Any]") -> Texts:
+    found = values.to_numpy()
+    if found.dtype.kind == "O":
+        found = found.copy()
+        found[~is_said(found)] = None
+    return found
+
+
+def checked_csv(rows: pd.DataFrame, line: NDArray[np.int64], file: Path) -> pd.DataFrame:
+    """Refuse words and numbers that cannot be, as people who write a table can mend it.
+
+    Raises
+    ------
+    InputError
+        With the line of the first one.
+    """
+    rows = rows.copy(deep=False)
     for name in _NUMBERS:
         if name in rows:
-            rows[name] = _checked(table.numbers(name), name, file, table.line)
-    rows["camera"] = _names(rows, file, table.line)
+            rows[name] = _checked_numbers(rows[name].to_numpy(), name, file, line)
     for name in _CLOSED_LISTS:
         if name in rows:
             words = next(column.words for column in MAPPED_VIEWS.columns if column.name == name)
-            _check_words(rows[name], {word: word for word in words}, file, table.line)
-    if "linked" in rows:
-        rows["linked"] = _check_words(rows["linked"].str.lower(), _YES_AND_NO, file, table.line)
-    return rows, Remarks(Counter(), Counter())
+            _check_words(rows[name].to_numpy(), name, _YES_AND_NO if name == "linked" else words, file, line)
+    return rows
 
 
-def _checked(values: "np.ndarray[Any, Any]", name: str, file: Path, line: Any) -> Any:
-    most = 360.0 if name == "angle" else np.inf
-    wrong = ~np.isnan(values) & ((values < 0) | (values > most) | ((name == "angle") & (values == 0)))
+def _checked_numbers(values: Texts, name: str, file: Path, line: NDArray[np.int64]) -> Texts:
+    said = is_said(values)
+    if values.dtype.kind == "O":
+        numbers = by_text(values, lambda text: number_in(text, name), np.nan).astype(float)
+        wrong = (
+            said
+            & np.isnan(numbers)
+            & ~by_text(values, lambda text: text.lower() in _NOT_KNOWN, missing=False)
+        )
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            msg = f"the {name} '{values[row]}' is no number; write it like 43.25, or leave it empty"
+            raise InputError(msg, file=file, line=int(line[row]))
+        return values
+    wrong = said & ((values < 0) | (values > MOST[name]) | ((name == "angle") & (values == 0)))
     if wrong.any():
         row = int(np.argmax(wrong))
-        allowed = "above 0 and at most 360 degrees" if name == "angle" else "0 metres or more"
+        most = f"{MOST[name]:,.0f}"
+        allowed = f"above 0 and at most {most} degrees" if name == "angle" else f"0 to {most} metres"
         msg = f"the {name} {values[row]:g} is impossible; give {allowed}, or leave it empty"
         raise InputError(msg, file=file, line=int(line[row]))
     return values
 
 
-def _names(rows: pd.DataFrame, file: Path, line: Any) -> "pd.Series[Any]":
-    if "camera" not in rows:
-        return pd.Series(np.arange(1, len(rows) + 1).astype(str), dtype=object)
-    names = rows["camera"].astype(object)
-    without = np.flatnonzero(names.isna().to_numpy())
-    names.iloc[without] = [f"line {line[row]}" for row in without]
-    twice = names.duplicated().to_numpy()
-    if twice.any():
-        row = int(np.argmax(twice))
-        msg = f"the camera '{names.iloc[row]}' is there twice; give each camera one row and a name of its own"
-        raise InputError(msg, file=file, line=int(line[row]))
-    return names
-
-
-def _check_words(column: "pd.Series[Any]", words: dict[str, str], file: Path, line: Any) -> "pd.Series[Any]":
-    wrong = (column.notna() & ~column.isin(list(words))).to_numpy()
+def _check_words(
+    values: Texts, name: str, words: tuple[str, ...], file: Path, line: NDArray[np.int64]
+) -> None:
+    wrong = is_said(values) & ~by_text(values, lambda text: text.lower() in words, missing=False)
     if wrong.any():
         row = int(np.argmax(wrong))
-        msg = (
-            f"the {column.name} '{column.iloc[row]}' is not known; use {', '.join(words)}, or leave it empty"
-        )
+        msg = f"the {name} '{values[row]}' is not known; use {', '.join(words)}, or leave it empty"
         raise InputError(msg, file=file, line=int(line[row]))
-    return column.map(words).astype(object)

@@ -16,7 +16,10 @@ _LONG = {
     **{f"{ns}{ew}": _WORDS[ns] + _WORDS[ew] for ns in ("NORTH", "SOUTH") for ew in ("EAST", "WEST")},
 }
 
-_DEGREES = r"(-?\d+(?:\.\d+)?)\s*(?:°|DEG(?:REES)?)?"
+_DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:°|DEG(?:REES)?)?"
+_LIST = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
+_DECIMAL_COMMA = re.compile(r"(-?\d+),(\d)")
+_TWO_NUMBERS = re.compile(r"-?\d+,\d+")
 _ONE = re.compile(rf"{_DEGREES}|([A-Z]+)")
 _SPAN = re.compile(rf"(?:{_DEGREES}|([A-Z]+))\s*[-–]\s*(?:{_DEGREES}|([A-Z]+))")
 
@@ -43,7 +46,7 @@ def parse_direction(text: str) -> tuple[tuple[Look, ...], tuple[str, ...]]:
     ----------
     text
         Degrees (`45`), a point of the compass (`NE`), a span, clockwise from its first side to its second
-        (`239-284`, `NW-NE`), or several of these between semicolons.
+        (`239-284`, `NW-NE`), or several of these between semicolons or as a list.
 
     Returns
     -------
@@ -51,13 +54,35 @@ def parse_direction(text: str) -> tuple[tuple[Look, ...], tuple[str, ...]]:
         The ways it looks, and the parts of the text that are no direction, such as `forward`.
     """
     looks, unclear = [], []
-    for part in filter(None, (part.strip() for part in text.split(";"))):
+    for part in _parts(text):
         look = _look(part.upper())
         if look is None:
             unclear.append(part)
         else:
             looks.append(look)
     return tuple(dict.fromkeys(looks)), tuple(unclear)
+
+
+def _parts(text: str) -> list[str]:
+    """Take several directions apart; `45,90` stays whole, as it may be one number or two."""
+    found = _LIST.fullmatch(text.strip())
+    marks = ",;" if found is not None else ";"
+    parts = [text if found is None else found[1]]
+    for mark in marks:
+        parts = [piece for part in parts for piece in part.split(mark)]
+    parts = [plain for part in parts if (plain := part.strip().strip("'\""))]
+    if found is None:
+        parts = [piece for part in parts for piece in _between_commas(part)]
+    return parts
+
+
+def _between_commas(part: str) -> list[str]:
+    decimal = _DECIMAL_COMMA.fullmatch(part)
+    if decimal is not None:
+        return [f"{decimal[1]}.{decimal[2]}"]
+    if _TWO_NUMBERS.fullmatch(part):
+        return [part]
+    return [plain for piece in part.split(",") if (plain := piece.strip())]
 
 
 def _look(text: str) -> Look | None:

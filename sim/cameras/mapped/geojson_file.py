@@ -1,97 +1,64 @@
-"""Cameras from GeoJSON points: OpenStreetMap's tags as properties, or the columns of a CSV file."""
+"""Cameras from GeoJSON: OpenStreetMap's tags as properties or in blocks, or the columns of a CSV file."""
 
-from collections import Counter
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
-from sim.cameras.mapped.contract import Remarks
-from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV, OTHER_NAMES
-from sim.cameras.mapped.osm_tags import is_camera, row_of_tags, why_no_camera
-from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
+from sim.cameras.mapped.names import names_of
+from sim.cameras.mapped.statements import Statements, column_of, columns_of, values_under
+from sim.files.centre import NOWHERE, place_of, places_of_points
+from sim.files.geojson import broken_features, features_of
 
-_NO_TEXT = (dict, list)
-_NAMES = ("@id", "id", "camera", "camera_id", "name")
-_OSM_KEYS = frozenset(("man_made", "highway", "surveillance", "surveillance:type"))
+SEVERAL_PLACES = "a MultiPoint of several places"
+NO_FEATURE = "among the features, but none"
 
 
-def read_geojson_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
-    """Read the points of a GeoJSON file of cameras, as `make_views` takes them.
+def geojson_cameras(content: Mapping[str, Any], file: Path) -> Statements:
+    """Take the features of GeoJSON; what is no feature is counted.
 
     Raises
     ------
     InputError
-        If it is no GeoJSON in degrees.
+        If a collection has no list of features.
     """
-    skipped: Counter[str] = Counter()
-    rows = []
-    for number, feature in enumerate(features_of(read_geojson(file), file), start=1):
-        properties, shape = _texts(feature), shape_of(feature)
-        is_osm = not _OSM_KEYS.isdisjoint(properties)
-        reason = _why_not(shape, properties, is_osm=is_osm)
-        if reason is not None:
-            skipped[reason] += 1
-            continue
-        longitude, latitude = _position(shape)
-        own = row_of_tags(properties) if is_osm else _row_of_columns(properties)
-        place = {"camera": _name(feature, properties, number), "longitude_deg": longitude}
-        rows.append({**own, **place, "latitude_deg": latitude})
-    table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=["camera", "longitude_deg", "latitude_deg"])
-    return table, Remarks(skipped, Counter())
+    features = features_of(content, file)
+    where, kept, is_middle = _places(features)
+    said = columns_of(_dicts_under(features, "properties"))
+    number = np.arange(1, len(features) + 1)
+    stated = column_of(values_under(features, "id"))
+    name, is_own = names_of(said, number.astype(str).astype(object), stated=stated)
+    skipped = {SEVERAL_PLACES: int((~kept).sum()), NO_FEATURE: broken_features(content)}
+    return Statements(
+        said,
+        where[:, 0],
+        where[:, 1],
+        name,
+        is_own,
+        number,
+        "feature",
+        skipped={reason: count for reason, count in skipped.items() if count},
+        is_middle=is_middle,
+    ).only(kept)
 
 
-def _texts(feature: Mapping[str, Any]) -> dict[str, str]:
-    """Read the properties as texts, out of a block of tags if there is one."""
-    properties = properties_of(feature)
-    tags = properties.get("tags")
-    stated = {**properties, **tags} if isinstance(tags, dict) else properties
-    return {
-        key: value if isinstance(value, str) else _text(value)
-        for key, value in stated.items()
-        if value is not None and not isinstance(value, _NO_TEXT)
-    }
+def _places(
+    features: Sequence[Mapping[str, Any]],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_] | None]:
+    """Say where features are, which of them are at one place, and which are larger than a point."""
+    shapes = _dicts_under(features, "geometry")
+    where = places_of_points(shapes)
+    if where is not None:
+        return where, np.ones(len(shapes), dtype=bool), None
+    found = [place_of(shape) for shape in shapes]
+    places = np.array([place or NOWHERE for place, _ in found], dtype=float).reshape(-1, 2)
+    kept = np.array([place is not None for place, _ in found], dtype=bool)
+    return places, kept, np.array([is_middle for _, is_middle in found], dtype=bool)
 
 
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _why_not(shape: Mapping[str, Any], properties: Mapping[str, str], *, is_osm: bool) -> str | None:
-    if shape and shape.get("type") != "Point":
-        return f"a {shape.get('type')}, not a point"
-    if not is_osm:
-        return None
-    if not is_camera(properties) and "surveillance:type" not in properties:
-        return "tagged neither man_made=surveillance nor highway=speed_camera"
-    return why_no_camera(properties)
-
-
-def _position(shape: Mapping[str, Any]) -> tuple[float, float]:
-    try:
-        longitude, latitude = shape["coordinates"][:2]
-        return float(longitude), float(latitude)
-    except (KeyError, TypeError, ValueError):
-        return float("nan"), float("nan")
-
-
-def _row_of_columns(properties: Mapping[str, str]) -> dict[str, str]:
-    named = ((_column(key), value) for key, value in properties.items())
-    return {column: value for column, value in named if column is not None}
-
-
-@lru_cache
-def _column(key: str) -> str | None:
-    """Find the column that a property is called like."""
-    plain = key.strip().lower()
-    column = OTHER_NAMES.get(plain, plain)
-    return column if column in COLUMNS_OF_CSV else None
-
-
-def _name(feature: Mapping[str, Any], properties: Mapping[str, str], number: int) -> str:
-    name = feature.get("id")
-    if name is not None and not isinstance(name, _NO_TEXT):
-        return str(name)
-    return next((properties[key] for key in _NAMES if key in properties), str(number))
+def _dicts_under(features: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
+    """List the geometries or properties of features; an empty one where there is none."""
+    found = values_under(features, key)
+    return found if set(map(type, found)) == {dict} else [one if type(one) is dict else {} for one in found]

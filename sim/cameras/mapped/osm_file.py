@@ -1,65 +1,63 @@
 """Cameras from an extract of OpenStreetMap, `.osm` or `.osm.pbf`."""
 
-import math
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
-import pandas as pd
+import numpy as np
 
-from sim.cameras.mapped.contract import Remarks
-from sim.cameras.mapped.osm_tags import CAMERA_TAGS, READ_TAGS, row_of_tags, why_no_camera
+from sim.cameras.mapped.osm_tags import CAMERA_TAGS, LIFECYCLE, names_camera, what_is
+from sim.cameras.mapped.statements import Statements, columns_of
+from sim.cameras.mapped.which_are_cameras import TYPE_KEY
 from sim.core.errors import InputError
+from sim.files.centre import NOWHERE
+from sim.files.osm_extract import open_extract
+from sim.files.osm_places import Placed, placed_things
+from sim.files.osm_record import KINDS, NODE, WORDS
+
+_WHAT = CAMERA_TAGS[0][0]
+_NOT_THERE = tuple(f"{prefix}:{_WHAT}" for prefix in LIFECYCLE)
+_KEYS = (_WHAT, TYPE_KEY, *_NOT_THERE)
+_KINDS = tuple(WORDS[kind] for kind in KINDS)
 
 
-def read_osm_cameras(file: Path) -> tuple[pd.DataFrame, Remarks]:
-    """Read the camera nodes of an extract, as `make_views` takes them.
+def read_osm_cameras(file: Path) -> Statements:
+    """Read the cameras of an extract: nodes, and ways and relations at their middle.
 
     Raises
     ------
     InputError
-        If there is no such file, or it breaks off, or the reader is not installed.
+        If it cannot be read to its end, the library for it is missing, or nothing is tagged as a camera.
     """
-    osmium = _osmium(file)
-    if not file.is_file():
-        raise InputError("there is no such file; check the path", file=file)
-    skipped: Counter[str] = Counter()
-    rows: list[Mapping[str, object]] = []
-    try:
-        found = osmium.FileProcessor(str(file)).with_filter(osmium.filter.TagFilter(*CAMERA_TAGS))
-        for thing in found:
-            # To ask for some keys is faster than to list all.
-            value_of = thing.tags.get
-            tags = {key: value for key in READ_TAGS if (value := value_of(key)) is not None}
-            reason = why_no_camera(tags) if thing.is_node() else "mapped as an outline, not as a point"
-            if reason is not None:
-                skipped[reason] += 1
-                continue
-            here = thing.location
-            place = (here.lon, here.lat) if here.valid() else (math.nan, math.nan)
-            name = {"camera": f"node/{thing.id}"}
-            rows.append({**row_of_tags(tags), **name, "longitude_deg": place[0], "latitude_deg": place[1]})
-    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
-        msg = f"the extract is damaged, breaks off or is none ({_one_line(error)}); download it anew"
-        raise InputError(msg, file=file) from error
-    if not rows and not skipped:
+    with open_extract(file, (_WHAT, TYPE_KEY)) as extract:
+        found = [thing for thing in placed_things(extract, _KEYS, CAMERA_TAGS[1:]) if _may_be_camera(thing)]
+        passed_over, notes = Counter(extract.passed_over), extract.notes
+    if not found and not passed_over:
         wanted = " or ".join(f"{key}={value}" for key, value in CAMERA_TAGS)
         msg = f"nothing in it is tagged {wanted}; give an extract that holds cameras"
         raise InputError(msg, file=file)
-    table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=["camera", "longitude_deg", "latitude_deg"])
-    return table, Remarks(skipped, Counter())
+    once = {(_KINDS.index(thing.kind), thing.number): thing for thing in found}
+    found = [once[key] for key in sorted(once)]
+    place = np.array([thing.place or NOWHERE for thing in found], dtype=float).reshape(-1, 2)
+    return Statements(
+        columns_of([thing.tags for thing in found]),
+        place[:, 0],
+        place[:, 1],
+        np.array([f"{thing.kind}/{thing.number}" for thing in found], dtype=object),
+        np.ones(len(found), dtype=bool),
+        np.arange(1, len(found) + 1),
+        "object",
+        skipped=passed_over,
+        read_as=tuple(notes),
+        tells_by_tags=True,
+        is_middle=np.array([thing.kind != WORDS[NODE] for thing in found], dtype=bool),
+    )
 
 
-def _osmium(file: Path) -> ModuleType:
-    try:
-        import osmium  # noqa: PLC0415  # an extra: only readers of extracts need it
-    except ImportError as error:
-        msg = "to read extracts of OpenStreetMap, install pyosmium: pip install 'safecity-sim[import]'"
-        raise InputError(msg, file=file) from error
-    module: ModuleType = osmium
-    return module
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+def _may_be_camera(thing: Placed) -> bool:
+    """Pass over what was found by a key alone, such as chimneys."""
+    tags = thing.tags
+    if any(names_camera(key, tags[key]) for key, _ in CAMERA_TAGS if key in tags):
+        return True
+    if any(names_camera(_WHAT, tags[key]) for key in _NOT_THERE if key in tags):
+        return True
+    return TYPE_KEY in tags and what_is(tags[TYPE_KEY]) in ("camera", "plate")

@@ -1,33 +1,45 @@
 """What OpenStreetMap's tags say about a camera, in this project's words.
 
 Meanings: wiki.openstreetmap.org, pages Tag:man_made=surveillance, Key:surveillance, Key:surveillance:zone,
-Key:camera:type, Tag:highway=speed_camera. Mappers write other values too; those say nothing here.
+Key:surveillance:type, Key:camera:type, Tag:highway=speed_camera, Lifecycle prefix. Mappers write other values
+too; those say nothing here, and are counted.
 """
 
-from collections.abc import Mapping
+from typing import Literal
 
-from sim.core.vocabulary import Analytics, Owner, SiteClass
-
-Row = dict[str, str]
+from sim.core.vocabulary import Owner, SiteClass
+from sim.files.tag_blocks import SEPARATOR
 
 CAMERA_TAGS = (("man_made", "surveillance"), ("highway", "speed_camera"))
-"""Tags of which one makes an object a camera."""
+"""Tags of which one makes an object a camera; a `surveillance:type` that names a camera does so too."""
 
-READ_TAGS = (
-    *("man_made", "highway", "surveillance", "surveillance:type", "surveillance:zone", "camera:type"),
-    *("camera:mount", "camera:direction", "direction", "height", "range", "operator", "operator:type"),
+LIFECYCLE = (
+    *("abandoned", "construction", "demolished", "destroyed", "disused", "planned", "proposed", "razed"),
+    *("removed", "was"),
 )
-"""All keys that are looked at."""
+"""Prefixes of keys, and keys of their own, of what is not there now."""
 
-_NO_CAMERAS = ("guard", "gunshot_detector")
-_PLATE_READERS = ("ALPR", "ANPR")
-_DIRECTION = ("camera:direction", "direction")
-_SAME_NAME = {
-    "camera:type": "type",
-    "camera:mount": "mount",
-    "surveillance:zone": "zone",
-    "operator": "operator",
-}
+PLACE_KEYS = ("surveillance:zone", "surveillance")
+
+What = Literal["camera", "plate", "none", "unknown"]
+
+_CAMERAS = (
+    "camera",
+    "cameras",
+    "cctv",
+    "webcam",
+    "dome",
+    "yes",
+    "speed_camera",
+    "red_light",
+    "red_light_camera",
+)
+_PLATE_READERS = ("alpr", "anpr", "lpr", "alpr_camera", "anpr_camera")
+_NO_CAMERAS = (
+    *("guard", "gunshot_detector", "acoustic", "acoustic_sensor", "audio", "microphone", "listening_device"),
+    *("radar", "lidar", "sensor", "motion_sensor", "infrared_sensor", "no", "none"),
+    *("cell_site_simulator", "imsi_catcher", "wifi_tracker", "bluetooth_tracker", "seismic"),
+)
 
 _CLASSES: dict[SiteClass, tuple[str, ...]] = {
     SiteClass.TRANSIT: ("public_transport", "station", "platform", "bus_stop", "bus_station", "railway"),
@@ -39,6 +51,23 @@ _CLASSES: dict[SiteClass, tuple[str, ...]] = {
     SiteClass.SQUARE: ("square", "park"),
 }
 _CLASS_OF_ZONE = {zone: str(site_class) for site_class, zones in _CLASSES.items() for zone in zones}
+_STREET_ZONES = (
+    *(
+        "town",
+        "street",
+        "traffic",
+        "public",
+        "area",
+        "road",
+        "crossing",
+        "junction",
+        "intersection",
+        "highway",
+    ),
+    *("outdoor", "sidewalk", "footway", "bridge", "tunnel", "barrier", "city", "surveillance"),
+)
+_INDOORS = "indoor"
+_OUTDOORS = ("outdoor", "public", "traffic", "private", "webcam", "camera", "yes", "street", "town")
 
 _OWNERS: dict[Owner, tuple[str, ...]] = {
     Owner.STATE: ("government", "public", "police", "military"),
@@ -48,46 +77,46 @@ _OWNERS: dict[Owner, tuple[str, ...]] = {
 _OWNER_OF_TYPE = {word: str(owner) for owner, words in _OWNERS.items() for word in words}
 
 
-def is_camera(tags: Mapping[str, str]) -> bool:
-    """Tell whether an object is tagged as surveillance or as a speed camera."""
-    return any(tags.get(key) == value for key, value in CAMERA_TAGS)
+def values_of(text: str) -> list[str]:
+    """Take apart a tag of several values; in small letters."""
+    return [one for part in text.split(SEPARATOR) if (one := part.strip().lower())]
 
 
-def why_no_camera(tags: Mapping[str, str]) -> str | None:
-    """Say why an object tagged as surveillance is no camera after all; None if it is one."""
-    what = tags.get("surveillance:type", "camera")
-    return f"surveillance:type={what} is no camera" if what in _NO_CAMERAS else None
+def names_camera(key: str, text: str) -> bool:
+    """Tell whether a tag makes an object a camera."""
+    return any((key, value) in CAMERA_TAGS for value in values_of(text))
 
 
-def row_of_tags(tags: Mapping[str, str]) -> Row:
-    """Translate the tags of a camera.
-
-    Returns
-    -------
-    Texts by column of `MAPPED_VIEWS`, in so far as the tags say anything; besides `direction` as written.
-    """
-    row = {column: tags[key] for key, column in _SAME_NAME.items() if key in tags}
-    row |= {name: tags[name] for name in ("height", "range") if name in tags}
-    said = [tags[key] for key in _DIRECTION if key in tags]
-    if said:
-        row["direction"] = said[0]
-    by_police = tags.get("highway") == "speed_camera"
-    if by_police or tags.get("surveillance:type", "").upper() in _PLATE_READERS:
-        row["analytics"] = str(Analytics.PLATE)
-    site_class = _site_class(tags)
-    if site_class is not None:
-        row["site_class"] = site_class
-    owner = _OWNER_OF_TYPE.get(tags.get("operator:type", ""), str(Owner.STATE) if by_police else None)
-    if owner is not None:
-        row["owner"] = owner
-    return row
+def what_is(surveillance_type: str) -> What:
+    """Tell what surveils: a plate reader, another camera, surely no camera, or something not known."""
+    values = values_of(surveillance_type)
+    if any(value in _PLATE_READERS for value in values):
+        return "plate"
+    if any(value in _CAMERAS for value in values):
+        return "camera"
+    return "none" if values and all(value in _NO_CAMERAS for value in values) else "unknown"
 
 
-def _site_class(tags: Mapping[str, str]) -> str | None:
+def words_beside(surveillance_type: str) -> tuple[str, ...]:
+    """List what a camera is besides a camera, which nothing here takes up."""
+    return tuple(value for value in values_of(surveillance_type) if value not in (*_CAMERAS, *_PLATE_READERS))
+
+
+def owner_of(operator_type: str) -> str | None:
+    """Read who owns a camera off `operator:type`."""
+    return next((_OWNER_OF_TYPE[one] for one in values_of(operator_type) if one in _OWNER_OF_TYPE), None)
+
+
+def site_class_of(zone: str, surveillance: str) -> str | None:
     """Read the kind of place off the zones; nothing for the open street."""
-    zones = tags.get("surveillance:zone", "").lower().split(";")
-    found = [_CLASS_OF_ZONE[zone.strip()] for zone in zones if zone.strip() in _CLASS_OF_ZONE]
-    indoors = tags.get("surveillance") == "indoor"
+    found = [_CLASS_OF_ZONE[one] for one in values_of(zone) if one in _CLASS_OF_ZONE]
+    indoors = _INDOORS in values_of(surveillance)
     if found and not (indoors and found[0] in (SiteClass.YARD, SiteClass.ENTRANCE, SiteClass.SQUARE)):
         return found[0]
     return str(SiteClass.PREMISES) if indoors else None
+
+
+def unknown_place_words(key: str, text: str) -> list[str]:
+    """List the values of `surveillance` or `surveillance:zone` that say nothing known of a place."""
+    known = (_INDOORS, *_OUTDOORS) if key == "surveillance" else (*_CLASS_OF_ZONE, *_STREET_ZONES)
+    return [one for one in values_of(text) if one not in known]

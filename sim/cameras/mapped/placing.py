@@ -15,7 +15,9 @@ from pyproj import CRS, Proj, Transformer
 
 from sim.cameras.given import GIVEN
 from sim.cameras.mapped.along_streets import look_along
-from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.cameras.mapped.contract import MappedCameras
+from sim.cameras.mapped.outside import count_outside, none_here
+from sim.cameras.mapped.remarks import Remarks
 from sim.core.columnwise import columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
@@ -99,8 +101,7 @@ def place_mapped(
     skipped, unclear = Counter(cameras.remarks.skipped), Counter(cameras.remarks.unclear)
     here = _located(cameras.views, cells, skipped)
     if here.views.empty:
-        msg = "none of its cameras lies in the city; give cameras of this city, or name another one"
-        raise InputError(msg, file=file)
+        raise InputError(none_here(cameras.views, cells, skipped), file=file)
     _check_layers(here.views, file)
     site_class, row = _nearest_sites(here.views["site_class"], here.xy_m, sites, unclear)
     if streets is None:
@@ -109,7 +110,7 @@ def place_mapped(
         here = replace(here, bearing_deg=_aimed(here, site_class, streets))
     site_id = sites["site_id"].to_numpy(dtype=np.int64)[row]
     return PlacedMapped(
-        _as_given(here, site_class, site_id), Remarks(skipped, unclear, cameras.remarks.several_ways)
+        _as_given(here, site_class, site_id), replace(cameras.remarks, skipped=skipped, unclear=unclear)
     )
 
 
@@ -143,16 +144,19 @@ def _located(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str
     """Find the cameras in the city, and count those outside."""
     crs = CRS.from_user_input(cells.crs)
     to_metres = Transformer.from_crs(_WGS84, crs, always_xy=True)
-    xy_m = np.column_stack(columnwise(to_metres.transform, *_places(views)))
+    xy_m = _moved(to_metres, _places(views))
     inside = _inside(xy_m, cells)
-    if not inside.all():
-        skipped["outside the city"] += int((~inside).sum())
+    count_outside(views, inside, lambda xy_deg: _inside(_moved(to_metres, xy_deg), cells), skipped)
     return _Located(
         views[inside].reset_index(drop=True),
         xy_m[inside],
         to_grid_north(views, crs)[inside],
         np.flatnonzero(inside).astype(np.int64),
     )
+
+
+def _moved(to_metres: Transformer, places: tuple[Floats, Floats]) -> Floats:
+    return np.column_stack(columnwise(to_metres.transform, *places))
 
 
 def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:

@@ -1,27 +1,33 @@
 """Buildings: outlines with a height where one is known."""
 
-import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.contract import BUILDINGS
-from sim.city.layers.columns import guess_column
-from sim.city.layers.osm_buildings import read_osm_buildings
-from sim.city.layers.osm_streets import SUFFIXES as EXTRACTS
+from sim.city.layers.building_heights import building_heights
+from sim.city.layers.named_values import some_of
+from sim.city.layers.osm_buildings import HEIGHT, LEVELS, NAME, REDRAWN, read_osm_buildings
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
+from sim.files.layer_source import layer_names
+from sim.files.osm_kind import is_extract
+from sim.files.tag_blocks import BLOCKS, block_of_tags
 from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
+BoolArray = NDArray[np.bool_]
+
 BEYOND = "beyond the boundary"
-_HEIGHT = ("height_m", "height")
-_LEVELS = ("building:levels", "building_levels", "levels", "storeys")
-_NUMBER = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:m|м)?\s*$")
+NO_BUILDING = "no building"
+_KEY = "building"
+_LAYERS = ("multipolygons", "buildings")
+"""Layers of buildings beside others: as GDAL saves extracts, and as people call them."""
 
 
 def read_buildings(
@@ -43,31 +49,64 @@ def read_buildings(
     InputError
         If the file cannot be read or holds no building.
     """
-    frame = read_osm_buildings(file) if file.suffix.lower() in EXTRACTS else read_vector(file)
-    sound, lost = sound_polygons(in_metres(frame, crs, file))
+    frame, passed_over, notes = _read(file)
+    drawn = in_metres(frame, crs, file)
+    sound, lost = sound_polygons(drawn)
     kept = sound if boundary is None else sound[shapely.intersects(boundary, sound.geometry.to_numpy())]
     if kept.empty:
         msg = f"the layer holds no building in the city, of {len(frame):,} features; check what it covers"
         raise InputError(msg, file=file)
-    height = _heights(kept, storey_m)
+    height, unread = building_heights(kept, storey_m)
     buildings = gpd.GeoDataFrame(
         {"building_id": np.arange(len(kept)), "height_m": height}, geometry=kept.geometry.to_numpy(), crs=crs
     )
-    left_out = {DEGENERATE: lost, BEYOND: len(sound) - len(kept)}
-    tally = Tally("buildings", len(frame), len(kept), {why: n for why, n in left_out.items() if n})
+    left_out = Counter({DEGENERATE: lost, BEYOND: len(sound) - len(kept)}) + Counter(passed_over)
+    tally = Tally("buildings", len(frame) + sum(passed_over.values()), len(kept), dict(left_out))
     known = float(np.isfinite(height).sum())
-    return BUILDINGS.check(buildings), tally.with_facts(with_a_height=known)
+    warnings = (*_mended_and_lost(drawn, sound), unread, *notes)
+    return BUILDINGS.check(buildings), tally.with_facts(with_a_height=known).warned(*warnings)
 
 
-def _heights(frame: gpd.GeoDataFrame, storey_m: float) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    height, levels = (_numbers(frame, guess_column(frame, words)) for words in (_HEIGHT, _LEVELS))
-    known = np.where(np.isfinite(height), height, levels * storey_m)
-    return np.where(known > 0, known, np.nan)
+def _read(file: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, int], tuple[str, ...]]:
+    """Read buildings with a name for each, what was passed over, and what is to be said."""
+    if is_extract(file):
+        found = read_osm_buildings(file)
+        return found.frame, found.passed_over, found.notes
+    layers = layer_names(file)
+    layer = next((name for name in _LAYERS if len(layers) > 1 and name in layers), None)
+    frame = read_vector(file, layer)
+    names = [f"feature {number:,}" for number in range(1, len(frame) + 1)]
+    frame = _with_tags(frame).assign(**{NAME: names, REDRAWN: False})
+    is_one = _is_building(frame)
+    note = f"of the file's layers ({', '.join(layers)}) only '{layer}' was read" if layer else ""
+    return frame[is_one], {NO_BUILDING: int((~is_one).sum())} if not is_one.all() else {}, (note,)
 
 
-def _numbers(frame: pd.DataFrame, column: str | None) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    """Read numbers such as `12`, `12.5 m`; anything else is unknown."""
-    if column is None:
-        return np.full(len(frame), np.nan)
-    found = frame[column].astype("str").str.extract(_NUMBER, expand=False).str.replace(",", ".")
-    return np.asarray(pd.to_numeric(found, errors="coerce").to_numpy(dtype=float))
+def _with_tags(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add heights and levels that stand among further tags in one column, as GDAL writes them."""
+    blocks = [name for name in BLOCKS if name in frame]
+    tags = [block_of_tags(value) or {} for name in blocks for value in frame[name]]
+    added = {key: [one.get(key) for one in tags] for key in (HEIGHT, LEVELS) if key not in frame}
+    return frame.assign(**added) if len(blocks) == 1 and any(map(any, added.values())) else frame
+
+
+def _is_building(frame: gpd.GeoDataFrame) -> BoolArray:
+    """Mark the features that are buildings, in a layer that has others beside them."""
+    if _KEY not in frame or not (said := frame[_KEY].notna()).any():
+        return np.ones(len(frame), dtype=bool)
+    return np.asarray(said & (frame[_KEY].astype(str).str.strip().str.lower() != "no"))
+
+
+def _mended_and_lost(drawn: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Name the buildings whose outline crosses itself, and those that have none."""
+    wrong = drawn.loc[~shapely.is_valid(drawn.geometry.to_numpy()) | drawn[REDRAWN], NAME]
+    lost = drawn.loc[~drawn[NAME].isin(sound[NAME]), NAME]
+    mended = wrong[~wrong.isin(lost)]
+    return tuple(
+        f"{what}: {len(names):,} ({some_of(names)})"
+        for what, names in (
+            ("buildings whose outline crosses or touches itself, mended", mended),
+            ("buildings without an outline that closes around any ground, left out", lost),
+        )
+        if len(names)
+    )

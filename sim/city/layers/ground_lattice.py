@@ -113,13 +113,13 @@ class GroundLattice:
         return np.bincount(square + 1, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
 
 
-def check_size(lattice: GroundLattice, streets_m: FloatArray) -> None:
-    """Make sure that a city is no country, before its ground is divided.
+def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) -> GroundLattice:
+    """Cover a city, if it is none of the size of a country.
 
     Parameters
     ----------
-    lattice
-        Over all its ground.
+    around_m, side_m
+        The rectangle that holds it, and the side of a square.
     streets_m
         The rectangle of its streets, to tell what is so large.
 
@@ -128,9 +128,10 @@ def check_size(lattice: GroundLattice, streets_m: FloatArray) -> None:
     InputError
         If it has too many squares to hold.
     """
+    lattice = GroundLattice.over(around_m, side_m)
     if lattice.n_squares <= _MOST_SQUARES:
-        return
-    across, up = (count * lattice.side_m / _M_PER_KM for count in (lattice.columns, lattice.rows))
+        return lattice
+    across, up = (count * side_m / _M_PER_KM for count in (lattice.columns, lattice.rows))
     street_km = (streets_m[2:] - streets_m[:2]) / _M_PER_KM
     raise InputError(
         f"the city would be {across:,.0f} by {up:,.0f} km ({lattice.n_squares:,} cells), too large for one, "

@@ -15,9 +15,8 @@ from sim.city.layers.buildings import read_buildings
 from sim.city.layers.crowd import Crowd
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground import Zones, settle
-from sim.city.layers.ground_lattice import GroundLattice, check_size
+from sim.city.layers.ground_lattice import city_lattice
 from sim.city.layers.known_facts import (
-    check_employed,
     check_whereabouts,
     facts_of_city,
     key_of,
@@ -101,17 +100,14 @@ def import_city(
     network = _network(raw, drawn, numbers, files.streets)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
     check_whereabouts(known, drawn.crs, around)
-    lattice = GroundLattice.over(around, settings.land.cell_m)
-    check_size(lattice, network.edges.total_bounds)
+    lattice = city_lattice(around, settings.land.cell_m, streets_m=network.edges.total_bounds)
     zones = _zones(drawn, around, wanted.name if known is None else known.title)
     crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
-    place = facts_of_city(wanted, files, totals)
-    check_employed(place, int(settled.residents.sum()))
+    place = facts_of_city(wanted, files, totals, residents=int(settled.residents.sum()))
     buildings, tallies = _buildings(files, drawn, numbers)
-    if crowd is not None:
-        tallies["population"] = crowd.tally.with_facts(**settled.facts)
+    tallies |= {} if crowd is None else {"population": crowd.tally.with_facts(**settled.facts)}
     city = assemble_city(
         place,
         known,

@@ -76,7 +76,7 @@ def known_totals(wanted: Wanted, known: Place | None, districts: Districts | Non
     return Totals(known.residents, {}, table) if city is None else Totals(city, {}, "--population-total")
 
 
-def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
+def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals, *, residents: int) -> Place:
     """State what is known of a city besides its position and the number of its residents.
 
     A city that the table doesn't know has the country's employment.
@@ -85,8 +85,8 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
     ----------
     wanted, files
         What the user gives.
-    totals
-        Who says how many residents there are.
+    totals, residents
+        Who says how many residents there are, and how many there are.
 
     Raises
     ------
@@ -96,9 +96,7 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
     known = known_place(wanted.name)
     base = known if known is not None else nowhere(1)
     employed = wanted.employed_share if wanted.employed_share is not None else base.employed_share
-    if not 0 < employed <= 1:
-        msg = f"--employed-share is {employed:g}, but must be above 0 and at most 1, such as 0.48"
-        raise InputError(msg)
+    _check_employed(employed, residents)
     return replace(
         base,
         name=key_of(wanted.name),
@@ -115,18 +113,15 @@ def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals) -> Place:
     )
 
 
-def check_employed(place: Place, residents: int) -> None:
-    """Make sure that somebody has a job.
-
-    Raises
-    ------
-    InputError
-        If the employed share leaves no job.
-    """
-    if round(place.employed_share * residents) < 1:
+def _check_employed(share: float, residents: int) -> None:
+    """Make sure that an employed share is one, and that somebody has a job."""
+    if not 0 < share <= 1:
+        msg = f"--employed-share is {share:g}, but must be above 0 and at most 1, such as 0.48"
+        raise InputError(msg)
+    if round(share * residents) < 1:
         msg = (
-            f"{place.employed_share:g} of {residents:,} residents are employed, which leaves no job in the "
-            "city; give a larger --employed-share or more residents"
+            f"{share:g} of {residents:,} residents are employed, which leaves no job in the city; give a "
+            "larger --employed-share or more residents"
         )
         raise InputError(msg)
 

@@ -14,9 +14,9 @@ from sim.city.layers.raw_streets import RawStreets, columns_of
 from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
-from sim.files.optional import optional_library, unreadable
+from sim.files.osm_extract import Extract, open_extract
 
-SUFFIXES = (".pbf", ".osm", ".bz2", ".gz")
+_KEY = "highway"
 _NO_DATE = "1970-01-01"  # What a way without a date is given.
 BEYOND_THE_EXTRACT = "none of its points lies in the extract"
 _DEGREES = 1e-7  # OpenStreetMap's own resolution of positions.
@@ -55,24 +55,31 @@ def read_osm_streets(file: Path) -> RawStreets:
     InputError
         If the file cannot be read to its end, or holds no street.
     """
-    osmium: Any = optional_library("osmium", f"reading {file.name}")
     found = _Ways()
-    try:
+    with open_extract(file, (_KEY,)) as extract:
+        osmium = extract.osmium
         wanted = (
-            osmium.FileProcessor(str(file)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+            osmium.FileProcessor(extract.source).with_locations().with_filter(osmium.filter.KeyFilter(_KEY))
         )
         for way in wanted:
             if way.is_way():
                 _take(found, way)
-    except (RuntimeError, osmium.InvalidLocationError) as error:
-        raise unreadable(error, file) from error
     if not found.kept:
-        msg = (
-            f"the extract holds no street: of {found.read:,} ways with a tag 'highway' none can be used; "
-            "check that it covers the city"
+        raise InputError(_why_no_street(found), file=file)
+    return _streets(found, extract)
+
+
+def _why_no_street(found: _Ways) -> str:
+    if found.read and found.left_out[BEYOND_THE_EXTRACT] == found.read:
+        return (
+            f"the extract holds {found.read:,} ways with a tag '{_KEY}' but none of their "
+            f"{found.points_missing:,} points; "
+            "ask Overpass with (._;>;); out body; or download it with its nodes"
         )
-        raise InputError(msg, file=file)
-    return _streets(found)
+    return (
+        f"the extract holds no street: of {found.read:,} ways with a tag '{_KEY}' none can be used; "
+        "check that it covers the city"
+    )
 
 
 def _take(found: _Ways, way: Any) -> None:
@@ -107,19 +114,21 @@ def _add_corners(found: _Ways, way: Any, tags: dict[str, str]) -> bool:
     return bool(whole)
 
 
-def _streets(found: _Ways) -> RawStreets:
+def _streets(found: _Ways, extract: Extract) -> RawStreets:
     warning = (
         f"{found.points_missing:,} points of ways lie beyond the extract, so streets end there"
         if found.points_missing
         else ""
     )
-    tally = Tally("ways", found.read, found.kept, dict(sorted(found.left_out.items())))
+    left_out = found.left_out + Counter(extract.passed_over)
+    read = found.read + sum(extract.passed_over.values())
+    tally = Tally("ways", read, found.kept, dict(sorted(left_out.items())))
     return RawStreets(
         longitude_deg=np.array(found.x) * _DEGREES,
         latitude_deg=np.array(found.y) * _DEGREES,
         way=np.array(found.way, dtype=np.int64),
         point=np.array(found.point, dtype=np.int64),
         **columns_of(found.kinds),
-        tally=tally.warned(warning),
+        tally=tally.warned(warning, *extract.notes),
         date="" if found.latest == _NO_DATE else found.latest,
     )

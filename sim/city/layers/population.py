@@ -75,16 +75,12 @@ def read_population(
     if kind in RASTERS:
         crowd = read_raster(file, crs, bounds_m, meaning=meaning, no_data=no_data)
     else:
-        frame, name, notes = (
-            _read_table(file, column, meaning)
-            if kind is FileKind.TEXT
-            else _read_layer(file, column, meaning)
-        )
+        read = _read_table if kind is FileKind.TEXT else _read_layer
+        frame, name, notes = read(file, column, meaning)
         check_near(frame, _in_degrees(bounds_m, crs), file, what="the places of the population layer lie")
         people = without_codes(frame[name].to_numpy(dtype=float), no_data, f"column '{name}'", file)
-        crowd = _crowd(frame, people, crs, file)
+        crowd = _crowd(frame, people, crs, file, notes=notes)
         crowd = _counted(as_middles(crowd, cell_m) if crowd.is_points else crowd, meaning, file)
-        crowd = replace(crowd, tally=crowd.tally.noted(*notes))
     if not crowd.people.sum() > 0:
         raise _nobody(crowd, file)
     return crowd
@@ -129,7 +125,9 @@ def _in_degrees(bounds_m: FloatArray, crs: str) -> FloatArray:
     return np.array(to_degrees.transform_bounds(*bounds_m))
 
 
-def _crowd(frame: gpd.GeoDataFrame, people: FloatArray, crs: str, file: Path) -> Crowd:
+def _crowd(
+    frame: gpd.GeoDataFrame, people: FloatArray, crs: str, file: Path, *, notes: tuple[str, ...]
+) -> Crowd:
     frame = frame.set_geometry(gpd.GeoSeries(_single(frame), index=frame.index, crs=frame.crs))
     moved = in_metres(frame, crs, file)
     with np.errstate(invalid="ignore"):  # Older GEOS stumbles over places that are no numbers.
@@ -141,10 +139,8 @@ def _crowd(frame: gpd.GeoDataFrame, people: FloatArray, crs: str, file: Path) ->
         kept, lost = sound_polygons(kept)
         left_out[DEGENERATE] = lost
     tally = Tally("places", len(frame), len(kept), {why: n for why, n in left_out.items() if n})
-    total = float(np.nansum(people))
-    return Crowd(
-        kept.geometry.to_numpy(), kept["_people"].to_numpy(), tally.with_facts(people_in_file=round(total, 3))
-    )
+    tally = tally.with_facts(people_in_file=round(float(np.nansum(people)), 3)).noted(*notes)
+    return Crowd(kept.geometry.to_numpy(), kept["_people"].to_numpy(), tally)
 
 
 def _single(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:

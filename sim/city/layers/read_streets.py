@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from sim.city.layers.line_streets import read_line_streets
-from sim.city.layers.osm_streets import SUFFIXES as EXTRACTS
 from sim.city.layers.osm_streets import read_osm_streets
 from sim.city.layers.raw_streets import RawStreets
 from sim.files.file_kind import check_file
+from sim.files.osm_kind import is_extract
 
 
 def read_streets(file: Path) -> RawStreets:
@@ -18,4 +18,4 @@ def read_streets(file: Path) -> RawStreets:
         If it cannot be read or holds no street.
     """
     check_file(file)
-    return read_osm_streets(file) if file.suffix.lower() in EXTRACTS else read_line_streets(file)
+    return read_osm_streets(file) if is_extract(file) else read_line_streets(file)

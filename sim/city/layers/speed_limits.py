@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.city.layers.named_values import counted
+
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mph|km/?h|kph|kmph)?", re.IGNORECASE)
 _KM_PER_MILE = 1.609344
 _NO_LIMIT = ("none", "no", "unlimited")
 _WALK = "walk"
 """The word for the lowest limit there is."""
-_MOST_NAMED = 3
 
 
 def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tuple[NDArray[np.float64], str]:
@@ -36,11 +37,11 @@ def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tupl
     codes, texts = pd.factorize(stated)
     limits = np.array([_limit(str(text), words) for text in texts], dtype=float)
     times = np.bincount(codes, minlength=len(texts))
-    unread = [
-        (str(text), int(count))
+    unread = {
+        str(text): int(count)
         for text, limit, count in zip(texts, limits, times, strict=True)
         if np.isnan(limit) and text and str(text).casefold() not in _NO_LIMIT
-    ]
+    }
     return limits[codes] if len(texts) else np.zeros(0), _sentence(unread)
 
 
@@ -53,13 +54,7 @@ def _limit(text: str, known: Mapping[str, float]) -> float:
     return value if value >= known[_WALK] else np.nan
 
 
-def _sentence(unread: list[tuple[str, int]]) -> str:
+def _sentence(unread: Mapping[str, int]) -> str:
     if not unread:
         return ""
-    unread.sort(key=lambda one: (-one[1], one[0]))
-    named = ", ".join(f"'{text}' ({count:,})" for text, count in unread[:_MOST_NAMED])
-    others = " and others" if len(unread) > _MOST_NAMED else ""
-    ways = sum(count for _, count in unread)
-    return (
-        f"speed limits that could not be read, so that none holds on these ways: {ways:,} ({named}{others})"
-    )
+    return f"speed limits that could not be read, so that none holds on these ways: {counted(unread)}"

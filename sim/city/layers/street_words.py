@@ -29,7 +29,9 @@ PATHS = ("footway", "pedestrian", "path", "steps", "crossing", "cycleway")
 NOT_YET = ("construction", "proposed", "planned", "abandoned", "disused", "razed")
 """Values of `highway` for what is no street today."""
 
-_ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+"""Direction of each value of `oneway`; others leave a street open both ways."""
+
 _ROUND = ("roundabout", "circular")
 _CLOSED = ("no", "private", "military", "emergency", "forestry", "agricultural", "delivery")
 _MOTORWAYS = ("motorway", "motorway_link")
@@ -64,6 +66,11 @@ class Kind(NamedTuple):
     on_foot: bool
     no_walking: bool
     stated_limit: str
+
+
+def is_highway(word: str) -> bool:
+    """Tell whether a word is a value of `highway` that the model knows."""
+    return word in STREET_CLASS or word in PATHS or word in NOT_YET
 
 
 def kind_of(tags: Mapping[str, str], own_class: str | None = None) -> Kind:
@@ -126,7 +133,7 @@ def direction(tags: Mapping[str, str]) -> int:
     """
     if is_path(tags):
         return 0
-    said = _ONEWAY.get(tags.get("oneway", ""))
+    said = ONEWAY.get(tags.get("oneway", ""))
     if said is not None:
         return said
     return int(tags["highway"] in _MOTORWAYS or tags.get("junction") in _ROUND)

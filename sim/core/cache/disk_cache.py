@@ -26,11 +26,13 @@ from sim.core.cache.entries import (
 )
 from sim.core.cache.made_from import made_from_digest
 from sim.core.cache.makers import makers_digest
+from sim.core.cache.secret import find_secret, make_secret
 
 _LOG = logging.getLogger("safecity")
 _TAG_FILE = "CACHEDIR.TAG"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of safecity-sim: no need to back it up.\n"
 _BYTES_PER_GB = 1e9
+_OURS = 0o755
 
 Make = Callable[[], Arrays]
 
@@ -95,23 +97,24 @@ class Cache:
         def make_anew(error: DamagedFileError) -> Arrays:
             _LOG.warning("%s in the cache is damaged (%s) and is made anew", file, error)
             with suppress(OSError):
-                file.unlink(missing_ok=True)
+                file.rmdir() if file.is_dir() else file.unlink(missing_ok=True)
             return make_and_keep()
 
         try:
-            found = _found(file, about)
+            secret = find_secret(self.folder)
+            found = None if secret is None and not _is_there(file) else _found(file, about, secret or b"")
         except DamagedFileError as error:
             return make_anew(error)
         except OSError:
             return make_and_keep()
-        return _Kept(found, make_anew)
+        return make_and_keep() if found is None else _Kept(found, make_anew)
 
     def has(self, kind: str, name: str, made_from: object) -> bool:
         """Tell whether there is such an entry, damaged or not; takes what `get` takes."""
         if self.folder is None:
             return False
         digest = made_from_digest([kind, name, made_from])
-        return entry_file(self.folder, makers=makers_digest(), kind=kind, name=name, digest=digest).exists()
+        return _is_there(entry_file(self.folder, makers=makers_digest(), kind=kind, name=name, digest=digest))
 
     def entries(self) -> list[Entry]:
         """List what is kept, by kind and name."""
@@ -150,7 +153,7 @@ class Cache:
         writing = file.with_name(f"{WRITING}{uuid.uuid4().hex}")
         try:
             _make_folders(self.folder, file.parent)
-            write_arrays(writing, arrays, about)
+            write_arrays(writing, arrays, about, make_secret(self.folder, file.parent))
             if make_room(self.folder, writing, makers=makers_digest(), limit_bytes=self.limit_bytes):
                 _rename(writing, file)
             else:
@@ -200,9 +203,18 @@ class _Kept(Arrays):
         return len(self._arrays)
 
 
-def _found(file: Path, about: dict[str, str]) -> ArraysFile:
+def _is_there(file: Path) -> bool:
+    """Tell whether there is such a file; what cannot be looked at is not."""
+    try:
+        file.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _found(file: Path, about: dict[str, str], secret: bytes) -> ArraysFile:
     """Open an entry and note that it is used."""
-    found = ArraysFile(file)
+    found = ArraysFile(file, secret)
     if found.about != about:
         found.close()
         msg = "it is about something else"
@@ -223,7 +235,13 @@ def _rename(writing: Path, file: Path) -> None:
 
 
 def _make_folders(folder: Path, of_entry: Path) -> None:
+    """Make folders that no other user can write, whatever this process usually makes."""
     if not folder.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _TAG_FILE).write_text(_TAG, encoding="utf-8")  # Only in a folder of our own.
-    of_entry.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=_OURS, exist_ok=True)
+        with suppress(FileExistsError):  # Only in a folder of our own.
+            tag = os.open(folder / _TAG_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            with os.fdopen(tag, "w", encoding="utf-8") as out:
+                out.write(_TAG)
+    for one in (of_entry.parent, of_entry):
+        one.mkdir(mode=_OURS, exist_ok=True)

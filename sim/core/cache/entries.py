@@ -2,10 +2,13 @@
 
 import re
 import shutil
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+
+from sim.core.file_lock import try_lock
 
 ENDING = ".arrays"
 WRITING = ".writing-"
@@ -14,7 +17,9 @@ IN_USE_S = 600.0
 STALE_S = 86_400.0
 """What other code made goes when unused for a day; till then it may serve somebody who works with both."""
 UNFINISHED_S = 3600.0
-"""A file in writing that has stood still for so long was left by a writer that was killed."""
+"""A file in writing that has stood still for so long was left by a writer that was killed, locked or not."""
+JUST_FINISHED_S = 2.0
+"""One that nobody has locked is about to get its name, if it was written so short a time ago."""
 KEPT_FREE_BYTES = 1_000_000_000
 """Room on the disk that is left to results and to everybody else."""
 
@@ -58,7 +63,7 @@ def find_entries(folder: Path) -> list[Entry]:
     entries = []
     for file in _ours(folder, f"*{ENDING}"):
         with suppress(FileNotFoundError):  # another run may drop it just now
-            facts = file.stat()
+            facts = file.lstat()
             name = file.name.removesuffix(ENDING)[: -_DIGEST_DIGITS - 1]
             makers = file.parent.parent.name
             entries.append(Entry(file, file.parent.name, name, facts.st_size, facts.st_mtime, makers))
@@ -92,7 +97,7 @@ def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool
     now = facts.st_mtime
     for left_over in find_unfinished(folder):
         with suppress(OSError):
-            if abs(now - left_over.stat().st_mtime) > UNFINISHED_S:
+            if left_over != new and _is_left_over(left_over, now):
                 left_over.unlink()
     entries = find_entries(folder)
     above_limit = sum(entry.size_bytes for entry in entries) + facts.st_size - limit_bytes
@@ -106,6 +111,17 @@ def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool
                 entry.file.unlink(missing_ok=True)
                 excess -= entry.size_bytes
     return excess <= 0
+
+
+def _is_left_over(file: Path, now: float) -> bool:
+    """Tell whether nobody writes a file any more."""
+    facts = file.lstat()
+    idle_s = abs(now - facts.st_mtime)
+    if idle_s > UNFINISHED_S or not stat.S_ISREG(facts.st_mode):
+        return True
+    with suppress(OSError), file.open("rb") as opened:
+        return idle_s > JUST_FINISHED_S and try_lock(opened)
+    return False
 
 
 def _ours(folder: Path, pattern: str) -> list[Path]:

@@ -31,14 +31,25 @@ def user_cache(environment: Mapping[str, str] | None = None) -> Cache:
     Raises
     ------
     InputError
-        If the limit is no number.
+        If the limit is no number, or the folder's name begins with a user or folder that is not there.
     """
     variables = os.environ if environment is None else environment
     limit = round(_limit_gb(variables.get(LIMIT_VARIABLE, "").strip() or _LIMIT_GB) * _BYTES_PER_GB)
     named = variables.get(FOLDER_VARIABLE, "").strip()
     if named.casefold() == OFF:
         return Cache(None, limit)
-    return Cache(Path(named).expanduser().absolute() if named else _system_folder(), limit)
+    return Cache(_named_folder(named) if named else _system_folder(), limit)
+
+
+def _named_folder(named: str) -> Path:
+    try:
+        return Path(named).expanduser().absolute()
+    except (RuntimeError, OSError) as error:  # no such user, or no folder to start from
+        msg = (
+            f"{FOLDER_VARIABLE} is '{named}', which leads nowhere, as its beginning names no folder; give a "
+            f"folder's whole path, or '{OFF}'"
+        )
+        raise InputError(msg) from error
 
 
 def _system_folder() -> Path:

@@ -9,6 +9,7 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.core.weighted_sum import weighted_sum
 
 _RARE = 0.5 ** np.arange(6.0, 40.0, 0.5)
 _EVEN = np.linspace(0.0, 1.0, 65)
@@ -107,7 +108,7 @@ def at_least(
         share, mean = chance.classes
         weight, together = _regrouped(np.multiply.outer(weight, share), np.multiply.outer(together, mean))
     distinct, place = np.unique(passes, return_inverse=True)
-    mean = np.array([weight @ _binomial(least, int(number), together) for number in distinct])
+    mean = np.array([weighted_sum(weight, _binomial(least, int(number), together)) for number in distinct])
     found: NDArray[np.float64] = mean[place.reshape(np.shape(passes))]
     return found
 

@@ -93,12 +93,25 @@ def _opened_s(
     alerts: Alerts, busy_s: NDArray[np.float64], settings: CentreSettings, until_s: float
 ) -> NDArray[np.float64]:
     env = simpy.Environment()
-    most = max(operators for _, operators in settings.duty)
+    duty = _duty_that_counts(settings, _most_at_once(alerts, busy_s, settings.patience_s))
+    most = max(operators for _, operators in duty)
     room = _Room(env, _Operators(env, capacity=most), settings.patience_s, [math.nan] * len(alerts))
-    env.process(_keep_shifts(env, room.operators, settings.duty, most))
+    env.process(_keep_shifts(env, room.operators, duty, most))
     env.process(_ring(room, alerts, busy_s))
     env.run(until=until_s)
     return np.array(room.opened_s, dtype=np.float64)
+
+
+def _most_at_once(alerts: Alerts, busy_s: NDArray[np.float64], patience_s: float) -> int:
+    """Count the alerts that can be waiting or looked at side by side at most, at least 1."""
+    ends_s = np.sort(alerts.at_s + patience_s + busy_s)
+    gone = np.searchsorted(ends_s, alerts.at_s, side="left")
+    return int((np.arange(1, len(alerts) + 1) - gone).max(initial=1))
+
+
+def _duty_that_counts(settings: CentreSettings, most: int) -> tuple[tuple[float, int], ...]:
+    """Leave out operators for whom there can't be an alert: each place at a screen costs time and memory."""
+    return tuple((hour, min(operators, most)) for hour, operators in settings.duty)
 
 
 class _Queue(SortedQueue):

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from sim.city.layers.districts import Districts, read_boundary, read_districts
-from sim.city.layers.ground_lattice import GroundLattice, check_size
+from sim.city.layers.ground_lattice import city_lattice
 from sim.city.layers.people_column import written_people
 from sim.city.layers.totals import Totals, zone_residents
 from sim.core.errors import InputError
@@ -155,5 +155,5 @@ def test_a_city_as_large_as_a_country_is_refused_before_it_is_divided() -> None:
     with pytest.raises(
         InputError, match=r"the city would be 3,000 by 1,600 km \(76,\d+,\d+ cells\), too large"
     ):
-        check_size(GroundLattice.over(around, 250.0), around)
-    check_size(GroundLattice.over(np.array([0.0, 0.0, 9e4, 9e4]), 250.0), around)
+        city_lattice(around, 250.0, streets_m=around)
+    assert city_lattice(around / 30, 250.0, streets_m=around).columns == 401

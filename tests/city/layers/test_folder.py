@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from sim.city.build import City
-from sim.city.folder import CityFolder, city_of_folder, open_city_folder, table_digests, write_city_folder
+from sim.city.folder import CityFolder, city_of_folder, open_city_folder, write_city_folder
+from sim.city.kept_part import kept_part
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
+from sim.city.parts import PartCard
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from tests.city.conftest import SETTINGS, SITES, with_land
@@ -89,7 +91,7 @@ def test_another_table_makes_another_place(folder: Path) -> None:
     cells.assign(visits_weight=1.0).to_parquet(folder / "cells.parquet", index=False)
     after = open_city_folder(folder)
     assert before.place != after.place
-    assert set(table_digests(after)) == {"place.json", *(f"{name}.parquet" for name in TABLES)}
+    assert set(after.digests) == {"place.json", *(f"{name}.parquet" for name in TABLES)}
 
 
 def test_reports_beside_the_tables_change_nothing(folder: Path) -> None:
@@ -170,3 +172,25 @@ def test_a_folder_may_be_moved(folder: Path, tmp_path_factory: pytest.TempPathFa
     shutil.copytree(folder, moved)
     one, other = open_city_folder(folder), open_city_folder(moved)
     assert one == CityFolder(folder, other.place, other.crs, other.modelled, other.cell_m)
+
+
+def test_a_table_that_is_changed_while_it_is_read_is_refused_and_not_kept(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = Cache(tmp_path_factory.mktemp("cache"), 10**9)
+    file = folder / "edges.parquet"
+    opened = open_city_folder(folder)
+    file.write_bytes(file.read_bytes() + b"x")
+    with pytest.raises(InputError, match="was changed while it was being read; run this again"):
+        city_of_folder(opened, SETTINGS, cache)
+    assert cache.entries() == []
+
+
+def test_a_folder_that_is_changed_between_a_scenario_and_its_run_is_refused(folder: Path) -> None:
+    source = open_city_folder(folder)
+    card = PartCard(source.place, 0, str(folder), tuple(source.digests.items()))
+    assert kept_part(card, SETTINGS, None, NO_CACHE).city.place == source.place
+    said = json.loads((folder / "place.json").read_text())
+    (folder / "place.json").write_text(json.dumps(said | {"title": "Another"}))
+    with pytest.raises(InputError, match="was changed while it was being read"):
+        kept_part(card, SETTINGS, None, NO_CACHE)

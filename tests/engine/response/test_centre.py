@@ -1,11 +1,14 @@
 """What operators do with alerts, followed by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.draws import Draws
+from sim.engine.response import centre as centre_module
 from sim.engine.response.alerts import Alerts, merge_alerts
 from sim.engine.response.centre import DAY_S, run_centre
 from sim.engine.response.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
@@ -221,3 +224,43 @@ def test_the_same_seed_gives_the_same_reviews(alerts, centre):
     assert first.free_s.tobytes() == again.free_s.tobytes()
     other = run_centre(many, slow, Draws(8), until_s=DAY_S)
     assert other.free_s.tobytes() != first.free_s.tobytes()
+
+
+SHIFTS = st.sampled_from(
+    [
+        (Shift(0, 24, 3),),
+        (Shift(0, 0.2, 1), Shift(0.2, 0.5, 6), Shift(0.5, 24, 2)),
+        (Shift(0, 24, 2), Shift(0.1, 0.3, 5), Shift(0.2, 0.7, 3)),
+        (Shift(0.4, 0.1, 4), Shift(0.1, 0.4, 1)),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(streams(), SHIFTS, st.sampled_from([50.0, 400.0, float("inf")]))
+def test_operators_for_whom_there_can_be_no_alert_change_nothing(rows, shifts, patience_s):
+    """The same hours with all their places, and with those alone that alerts can fill."""
+    alerts, asked = stream(rows), replace(busy_centre(1, patience_s), shifts=shifts)
+    with pytest.MonkeyPatch.context() as everybody:
+        everybody.setattr(centre_module, "_most_at_once", lambda *_: 1000)
+        all_places = run(alerts, asked, until_s=4000.0)
+    done = run(alerts, asked, until_s=4000.0)
+    np.testing.assert_array_equal(done.opened_s, all_places.opened_s)
+    assert done.free_s.tobytes() == all_places.free_s.tobytes()
+
+
+def test_a_hundred_thousand_operators_cost_no_more_than_their_alerts(alerts, centre):
+    many = centre(shifts=(Shift(0, 12, 2), Shift(12, 24, 100_000)), patience_s=50.0)
+    done = run(alerts(np.arange(2000) * 40.0), many)
+    assert (done.wait_s[~np.isnan(done.opened_s)] <= 50.0).all()
+    assert most_places(alerts(np.arange(2000) * 40.0), many) < 10
+
+
+def most_places(alerts, asked):
+    busy_s = np.full(len(alerts), 100.0)
+    return max(
+        n
+        for _, n in centre_module._duty_that_counts(
+            asked, centre_module._most_at_once(alerts, busy_s, asked.patience_s)
+        )
+    )

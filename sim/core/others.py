@@ -1,0 +1,75 @@
+"""Says whether other users of this machine can change a file or folder, so that it must not be trusted."""
+
+import functools
+import os
+import stat
+import sys
+from pathlib import Path
+
+_ROOT = 0
+
+
+def changeable_by_others(facts: os.stat_result) -> str | None:
+    """Say why a file or folder can be changed by somebody else than this user; None if it cannot.
+
+    Root can change everything, so what is root's counts as one's own. A group counts as others unless it is
+    the owner's private one, as many systems give each user. On Windows nothing is found out.
+
+    Parameters
+    ----------
+    facts
+        What the system says of it.
+    """
+    if sys.platform == "win32":
+        return None
+    if facts.st_uid not in (_ROOT, os.geteuid()):
+        return "belongs to another user"
+    if facts.st_mode & stat.S_IWOTH or (
+        facts.st_mode & stat.S_IWGRP and not _is_private_group(facts.st_gid, facts.st_uid)
+    ):
+        return "can be written by other users"
+    return None
+
+
+def folder_open_to_others(folder: Path) -> str | None:
+    """Say which folder on the way to *folder*, itself included, others can change; None if there is none.
+
+    Above it, a folder like the system's for temporary files may be written by all, as long as everybody can
+    remove only what is theirs.
+
+    Parameters
+    ----------
+    folder
+        Without links on the way, as others might change where they lead.
+
+    Raises
+    ------
+    OSError
+        If one of them cannot be looked at.
+    """
+    for one in (folder, *folder.parents):
+        facts = one.lstat()
+        why = changeable_by_others(facts)
+        is_shared = one != folder and facts.st_mode & stat.S_ISVTX and facts.st_uid == _ROOT
+        if stat.S_ISLNK(facts.st_mode):
+            return f"{one} is a link"
+        if why is not None and not is_shared:
+            return f"{one} {why}"
+    return None
+
+
+@functools.cache
+def _is_private_group(group: int, owner: int) -> bool:
+    """Tell whether a group is its owner's main one and has no other member."""
+    if sys.platform == "win32":
+        return False
+    import grp  # noqa: PLC0415 - not on every system
+    import pwd  # noqa: PLC0415
+
+    try:
+        user = pwd.getpwuid(owner)
+        members = grp.getgrgid(group).gr_mem
+    except KeyError:
+        return False
+    others = [one for one in pwd.getpwall() if one.pw_gid == group and one.pw_uid != owner]
+    return user.pw_gid == group and not others and set(members) <= {user.pw_name}

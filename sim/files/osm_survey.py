@@ -1,0 +1,163 @@
+"""Finds what osmium's quick way would read wrongly: old versions, deleted objects, odd numbers."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import InputError
+from sim.files.osm_kind import unpacked
+from sim.files.osm_pbf import node_numbers
+from sim.files.osm_record import KINDS
+
+_OBJECT = re.compile(rb"<(node|way|relation)\s[^>]*?\bid\s*=\s*[\"'](-?\d{1,18})")
+_MARKS = tuple(
+    (word, re.compile(pattern))
+    for word, pattern in (
+        (b"action", rb"action\s*="),
+        (b"visible", rb"visible\s*=\s*[\"']false"),
+        (b"<center", rb"<center\s"),
+        (b"<nd", rb"<nd\s[^>]*?\blat\s*="),
+        (b"<member", rb"<member\s[^>]*?\blat\s*="),
+        (b"<bounds", rb"<(?:way|relation)\s[^>]*>\s*<bounds\s"),
+    )
+)
+"""What editors and servers add: a word that is quickly found, and how it stands where it matters."""
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""Texts of two bytes a letter, in which none of this would be seen."""
+
+_REMARK = re.compile(rb"<remark>(.*?)(?:</remark>|\Z)", re.DOTALL)
+_ENTITY = b"<!ENTITY"
+_SORTED = "Type_then_ID"
+_LOCATIONS_ON_WAYS = "LocationsOnWays"
+_FEATURES = 8
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found.
+
+    Parameters
+    ----------
+    is_clean
+        Whether osmium can read it as it is.
+    notes
+        Sentences for the user.
+    """
+
+    is_clean: bool
+    notes: tuple[str, ...] = ()
+
+
+def survey_text(file: Path, kind: str) -> Survey:
+    """Look through an XML extract.
+
+    Raises
+    ------
+    InputError
+        If it cannot be unpacked, or says itself that it is not complete.
+    """
+    seen, is_clean = _Seen(), True
+    notes: list[str] = []
+    for piece in _pieces(file, kind):
+        is_clean = is_clean and not _is_marked(piece)
+        if _ENTITY in piece:
+            msg = (
+                "the extract declares entities, which OpenStreetMap's XML never does; fetch or make it again"
+            )
+            raise InputError(msg, file=file)
+        for remark in _REMARK.findall(piece):
+            notes.append(_check_remark(remark, file))
+        if is_clean:
+            for word, numbers in _objects(piece):
+                seen.add(word, numbers)
+    return Survey(is_clean and seen.is_clean(), tuple(notes))
+
+
+def survey_binary(osmium: Any, file: Path, kind: str, keys: Collection[str]) -> Survey:
+    """Look through a PBF or o5m extract.
+
+    In one that says that it is sorted only ways and relations with one of the *keys* are asked for, which is
+    faster.
+    """
+    source = osmium.io.File(str(file), kind)
+    with osmium.io.Reader(source, osmium.osm.NOTHING) as reader:
+        header = reader.header()
+    features = {header.get(f"pbf_optional_feature_{number}") for number in range(_FEATURES)}
+    if header.has_multiple_object_versions or _LOCATIONS_ON_WAYS in features:
+        return Survey(is_clean=False)
+    seen = _Seen()
+    nodes = node_numbers(file) if kind == "pbf" else None
+    bits = osmium.osm.ALL
+    if nodes is not None:
+        seen.add(KINDS[0], nodes)
+        bits = osmium.osm.WAY | osmium.osm.RELATION
+    things = osmium.FileProcessor(source, bits)
+    if header.get("sorting") == _SORTED and nodes is not None:
+        things = things.with_filter(osmium.filter.KeyFilter(*keys))
+    told = ((thing.type_str(), thing.id) for thing in things)
+    for word, group in groupby(told, key=itemgetter(0)):
+        seen.add(word, np.fromiter((number for _, number in group), dtype=np.int64))
+    return Survey(seen.is_clean())
+
+
+class _Seen:
+    """Numbers of objects in their order."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, list[NDArray[np.int64]]] = {kind: [] for kind in KINDS}
+        self._last = 0
+        self._in_order = True
+
+    def add(self, kind: str, numbers: NDArray[np.int64]) -> None:
+        rank = KINDS.index(kind)
+        self._in_order &= rank >= self._last
+        self._last = rank
+        self._numbers[kind].append(numbers)
+
+    def is_clean(self) -> bool:
+        """Tell whether nodes come before ways before relations, each number positive and there once."""
+        return self._in_order and all(
+            _are_fine(np.concatenate(each)) for each in self._numbers.values() if each
+        )
+
+
+def _are_fine(numbers: NDArray[np.int64]) -> bool:
+    steps = np.diff(numbers)
+    if (steps < 0).any():
+        steps = np.diff(np.sort(numbers))
+    return bool((numbers > 0).all() and (steps > 0).all())
+
+
+def _objects(piece: bytes) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    for word, group in groupby(_OBJECT.findall(piece), key=itemgetter(0)):
+        yield word.decode()[0], np.array([number for _, number in group]).astype(np.int64)
+
+
+def _is_marked(piece: bytes) -> bool:
+    return piece.startswith(_UTF16) or any(word in piece and mark.search(piece) for word, mark in _MARKS)
+
+
+def _pieces(file: Path, kind: str) -> Iterator[bytes]:
+    """Give a text in pieces that begin with a tag, so that no tag is cut in two."""
+    rest = b""
+    for chunk in unpacked(file, kind):
+        whole, mark, begun = (rest + chunk).rpartition(b"<")
+        yield whole
+        rest = mark + begun
+    yield rest
+
+
+def _check_remark(remark: bytes, file: Path) -> str:
+    words = " ".join(remark.decode("utf-8", "replace").split())
+    if "error" in words.lower():
+        msg = f"the server says that the extract is not complete ('{words}'); ask for less, or with more time"
+        raise InputError(msg, file=file)
+    return f"the extract says of itself: '{words}'"
