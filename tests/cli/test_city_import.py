@@ -141,7 +141,7 @@ def test_the_verb_alone_shows_what_it_can_do(safecity: Callable) -> None:
         (("--date", "streets=2025-13-45"), "--date streets=2025-13-45 is no date; write a year, a month or"),
         (("--date", "streets=yesterday"), "--date streets=yesterday is no date"),
         (("--licence", "streets=\x1b[31m"), "has characters that cannot be shown"),
-        (("--out", ""), "names no folder of its own; name a new one"),
+        (("--out", ""), "--out is empty, but must name a file or a folder"),
         (("--out", "."), "names no folder of its own; name a new one"),
         (("--no-data", "minus one"), "--no-data minus one is not understood; write a number such as -1"),
         (("--no-data", "nan"), "--no-data names a number"),
