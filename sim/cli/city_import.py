@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.layer_options import MOST_RESIDENTS, by_layer, check_dates, codes_of, meaning_of
+from sim.cli.layer_options import by_layer, check_dates, check_total, codes_of, meaning_of
 from sim.cli.options import Json, path_of
 from sim.core.errors import InputError
 
@@ -75,7 +75,6 @@ Total = Annotated[
     typer.Option(
         "--population-total",
         min=1,
-        max=MOST_RESIDENTS,
         metavar="N",
         help="Residents that the city must have.",
         show_default=False,
@@ -170,6 +169,7 @@ def import_layers(
     )
     licences, dates = by_layer(licence, "--licence"), by_layer(date, "--date")
     check_dates(dates)
+    check_total(population_total)
     wanted = Wanted(name, population_total, employed_share, licences, dates)
     report = _import(files, wanted, folder)
     if json:

@@ -7,8 +7,6 @@ from datetime import date
 
 from sim.core.errors import InputError
 
-MOST_RESIDENTS = 100_000_000
-"""No city has so many."""
 _LAYERS = ("streets", "population", "districts", "boundary", "buildings")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -53,6 +51,21 @@ def check_dates(dates: Mapping[str, str]) -> None:
         except ValueError as error:
             msg = f"--date {layer}={text} is no date; write a year, a month or a day, such as 2025-06-01"
             raise InputError(msg) from error
+
+
+def check_total(residents: int | None) -> None:
+    """Make sure that a city can have so many residents.
+
+    Raises
+    ------
+    InputError
+        If none has.
+    """
+    from sim.city.layers.request import MOST_RESIDENTS
+
+    if residents is not None and residents > MOST_RESIDENTS:
+        msg = f"--population-total is {residents}, more than any city has; give at most {MOST_RESIDENTS:,}"
+        raise InputError(msg)
 
 
 def meaning_of(said: str | None) -> str | None:

@@ -4,6 +4,7 @@ GDAL would try every driver it has and follow what a file names, to other files 
 is looked at first, and only what is safe gets there.
 """
 
+import json
 import warnings
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.geojson_crs import check_geojson_crs
 from sim.files.geopackage import check_geopackage
+from sim.files.shapefile_text import shapefile_encoding
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
@@ -29,7 +31,7 @@ _MOST_BYTES_A_FEATURE = 2**26
 _ERRORS = (
     *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.CRSError),
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
-    *(pyarrow.ArrowException, ValueError, OSError, RuntimeError),
+    *(pyarrow.ArrowException, ValueError, OSError, RuntimeError, LookupError, TypeError, ArithmeticError),
 )
 
 
@@ -77,20 +79,35 @@ def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd
                 return _read_json(file)
             rows = pyogrio.read_info(_path(file), layer=layer, force_feature_count=True)["features"]
             _check_size(file.stat().st_size, rows, file)
-            return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore")
+            encoding = shapefile_encoding(file) if kind is FileKind.SHAPEFILE else None
+            return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore", encoding=encoding)
     except _ERRORS as error:
         raise _unreadable(error, file) from error
 
 
 def _read_json(file: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     """Read a collection of features, or features line by line."""
-    try:
+    if not _is_by_line(file):
         return pyogrio.read_dataframe(f"GeoJSON:{file.absolute()}", on_invalid="ignore")
-    except pyogrio.errors.DataSourceError as error:
-        try:
-            return pyogrio.read_dataframe(f"GeoJSONSeq:{file.absolute()}", on_invalid="ignore")
-        except pyogrio.errors.DataSourceError:
-            raise error from None
+    frame = pyogrio.read_dataframe(f"GeoJSONSeq:{file.absolute()}", on_invalid="ignore")
+    with file.open("rb") as opened:
+        lines = sum(1 for line in opened if line.strip(b" \t\r\n\x1e"))
+    if len(frame) != lines:
+        msg = f"{lines - len(frame):,} of its {lines:,} lines are no features; export it anew"
+        raise InputError(msg, file=file)
+    return frame
+
+
+def _is_by_line(file: Path) -> bool:
+    """Tell whether each line is a feature: the first one is, and there are more."""
+    with file.open("rb") as opened:
+        first = next((line for line in opened if line.strip(b" \t\r\n\x1e")), b"")
+        more = any(line.strip(b" \t\r\n\x1e") for line in opened)
+    try:
+        said = json.loads(first.strip(b" \t\r\n\x1e").decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and (more or first.startswith(b"\x1e")) and said.get("type") == "Feature"
 
 
 def _read_parquet(file: Path) -> gpd.GeoDataFrame:
@@ -142,6 +159,9 @@ def _not_ours(kind: FileKind, file: Path) -> InputError:
 
 
 def _unreadable(error: Exception, file: Path) -> InputError:
+    if isinstance(error, UnicodeError):
+        msg = "the layer has texts in another code page than it says; save it anew as GeoPackage, in UTF-8"
+        return InputError(msg, file=file)
     said = " ".join(str(error).split("\n")[0].rstrip(".").split("; ")[0].split())
     if "SHAPE_RESTORE_SHX" in str(error) or ".shx" in said:
         msg = "the .shx file beside it is missing or damaged; a shapefile is .shp, .shx and .dbf together"

@@ -42,7 +42,7 @@ def open_raster(file: Path) -> Iterator[Any]:
             ):
                 _check_alone(source, file)
                 yield source
-    except (rasterio.errors.RasterioError, rasterio.errors.CRSError) as error:
+    except (rasterio.errors.RasterioError, rasterio.errors.CRSError, UnicodeError) as error:
         # Of a failed read only the error behind it says what failed.
         reason = str(error.__cause__ or error).splitlines()[0].rstrip(".")
         msg = f"the raster cannot be read to its end ({reason}); fetch or make it again"

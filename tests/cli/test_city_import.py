@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
@@ -136,12 +137,67 @@ def test_the_verb_alone_shows_what_it_can_do(safecity: Callable) -> None:
         (("--licence", "roads=ODbL"), "--licence roads=ODbL is not understood; write --licence LAYER=…"),
         (("--date", "streets"), "--date streets is not understood"),
         (("--population-total", "0"), "'--population-total'"),
+        (("--population-total", "1000000000000"), "--population-total is 1000000000000, more than any city"),
+        (("--date", "streets=2025-13-45"), "--date streets=2025-13-45 is no date; write a year, a month or"),
+        (("--date", "streets=yesterday"), "--date streets=yesterday is no date"),
+        (("--licence", "streets=\x1b[31m"), "has characters that cannot be shown"),
+        (("--out", ""), "names no folder of its own; name a new one"),
+        (("--out", "."), "names no folder of its own; name a new one"),
+        (("--no-data", "minus one"), "--no-data minus one is not understood; write a number such as -1"),
+        (("--no-data", "nan"), "--no-data names a number"),
+        (("--population-is", "density"), "--population-is density is not understood; write one of count"),
+        (("--employed-share", "1e-300"), "which leaves no job in the city"),
     ],
 )
 def test_options_are_checked_first(town_files, safecity, tmp_path: Path, more, sentence: str) -> None:
     refused = safecity(*arguments(town_files, tmp_path / "a", *more))
     assert refused.code == 2
     assert sentence in refused.err
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "A\0", "Town\x1b[31m", "...", "/", "   "])
+def test_a_city_has_a_name_that_folders_can_have(
+    name: str, town_files: TownFiles, safecity: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = safecity("city", "import", name, "--streets", str(town_files.streets))
+    assert refused.code == 2
+    assert "can't be the name of" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_taken_for_people_stands_in_the_report(made: Path) -> None:
+    report = (made / "report.md").read_text()
+    assert "- people are those of column 'population'" in report
+    assert "- residents are those of column 'residents'" in report
+
+
+def test_codes_and_densities_are_stated_on_the_command_line(
+    town_files: TownFiles, safecity: Callable, tmp_path: Path
+) -> None:
+    frame = gpd.read_file(town_files.population)
+    frame["pop_density"] = frame.pop("population") * 25.0
+    frame.loc[3, "pop_density"] = -1.0
+    frame.to_file(tmp_path / "people.gpkg")
+    people = ("--population", str(tmp_path / "people.gpkg"))
+    words = (
+        "city",
+        "import",
+        "T",
+        "--streets",
+        str(town_files.streets),
+        *people,
+        "--out",
+        str(tmp_path / "t"),
+    )
+    asked = safecity(*words)
+    assert (asked.code, "say --population-is per-km2" in asked.err) == (2, True)
+    asked = safecity(*words, "--population-is", "per-km2")
+    assert (asked.code, "or say --no-data -1 if that stands for" in asked.err) == (2, True)
+    done = safecity(*words, "--population-is", "per-km2", "--no-data", "-1", "--json")
+    assert json.loads(done.out)["layers"]["population"]["facts"]["people_in_file"] == pytest.approx(
+        6300, rel=0.01
+    )
 
 
 def test_both_engines_live_the_same_day_on_it(scenario: Path) -> None:

@@ -104,6 +104,30 @@ def test_features_line_by_line_are_read(between: str, tmp_path: Path) -> None:
     assert len(read_vector(file)) == 3
 
 
+def test_lines_that_are_no_features_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "a.geojsonl"
+    file.write_text("\n".join([json.dumps(FEATURE), '{"type": "Feature", "prop', json.dumps(FEATURE)]))
+    with pytest.raises(InputError, match="of its 3 lines are no features"):
+        read_vector(file)
+
+
+@pytest.mark.parametrize("broken", ["1" + "0" * 400, "'A'", '"A', '"A"}}, {'])
+def test_a_collection_with_one_broken_feature_is_not_read_in_part(broken: str, tmp_path: Path) -> None:
+    features = ",\n".join(
+        [json.dumps(FEATURE), json.dumps(FEATURE).replace('"A"', broken), json.dumps(FEATURE)]
+    )
+    (tmp_path / "a.geojson").write_text('{"type": "FeatureCollection", "features": [\n' + features + "\n]}")
+    with pytest.raises(InputError, match="the layer cannot be read"):
+        read_vector(tmp_path / "a.geojson")
+
+
+def test_texts_of_another_code_page_are_told(tmp_path: Path) -> None:
+    text = json.dumps({"type": "FeatureCollection", "features": [FEATURE]}).replace('"A"', '"Алматы"')
+    (tmp_path / "a.geojson").write_bytes(text.encode("cp1251"))
+    with pytest.raises(InputError, match="texts in another code page than it says"):
+        read_vector(tmp_path / "a.geojson")
+
+
 def test_one_layer_of_several_can_be_chosen(tmp_path: Path) -> None:
     file = tmp_path / "a.gpkg"
     for layer in ("nodes", "edges"):
@@ -120,6 +144,18 @@ def test_a_shapefile_without_its_index_is_told(tmp_path: Path) -> None:
     file.with_suffix(".shx").unlink()
     with pytest.raises(InputError, match=r"the \.shx file beside it is missing"):
         read_vector(file)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
+@pytest.mark.parametrize("states_it", [True, False])
+def test_names_in_a_shapefile_are_read_in_their_code_page(
+    encoding: str, states_it: bool, tmp_path: Path
+) -> None:
+    frame = gpd.GeoDataFrame({"name": ["Алматы", "Медеу"]}, geometry=[SQUARE] * 2, crs="EPSG:4326")
+    frame.to_file(tmp_path / "a.shp", encoding=encoding)
+    if not states_it:
+        (tmp_path / "a.cpg").unlink()
+    assert read_vector(tmp_path / "a.shp")["name"].tolist() == ["Алматы", "Медеу"]
 
 
 def test_a_layer_with_a_mistaken_name_is_told(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.core.errors import InputError
@@ -65,3 +67,9 @@ def named_column(table: pd.DataFrame, name: str, *, file: Path, option: str) -> 
         return name
     msg = f"{option} names '{name}', but the columns are {', '.join(map(str, table.columns))}"
     raise InputError(msg, file=file)
+
+
+def cell_text(cell: Any) -> str:
+    """Write what stands in a cell; nothing if it is missing."""
+    missing = cell is None or (np.ndim(cell) == 0 and pd.isna(cell))
+    return "" if missing else str(cell)

@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from sim.city.layers.columns import NAMES, find_column, guess_column
+from sim.city.layers.columns import NAMES, cell_text, find_column, guess_column
 from sim.core.errors import InputError
 
 OPTION = "--district-column"
@@ -44,7 +44,7 @@ def district_names(column: "pd.Series[Any]", called: str, file: Path) -> tuple[l
     InputError
         If none has a name, or one is too long or no text that can be shown.
     """
-    names = ["" if pd.isna(name) else " ".join(str(name).split()) for name in column.astype(object)]
+    names = [" ".join(cell_text(name).split()) for name in column.astype(object)]
     if not any(names):
         msg = f"no district has a name in column '{called}'; name another column with {OPTION}"
         raise InputError(msg, file=file)

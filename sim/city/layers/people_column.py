@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.layers.columns import PEOPLE, find_column, named_column
+from sim.city.layers.columns import PEOPLE, cell_text, find_column, named_column
 from sim.core.errors import InputError
 from sim.files.written_numbers import marks_of, read_column
 
@@ -142,7 +142,7 @@ def written_people(column: "pd.Series[Any]", name: str, file: Path) -> FloatArra
         raise InputError(msg, file=file)
     if pd.api.types.is_numeric_dtype(column):
         return np.asarray(column.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
-    cells = [str(cell).strip() if pd.notna(cell) else "" for cell in column.astype(object)]
+    cells = [cell_text(cell).strip() for cell in column.astype(object)]
     read = read_column(cells, of_file=lambda: marks_of(cells), separator=";")
     if read.wrong_row is not None:
         msg = f"column '{name}' says '{cells[read.wrong_row]}' in feature {read.wrong_row + 1}, which"
@@ -167,6 +167,9 @@ def without_codes(values: FloatArray, no_data: Sequence[float] | None, holder: s
     InputError
         If something is left that cannot be people.
     """
+    if np.isinf(values).any():
+        msg = f"{holder} holds a number without end ({values[np.isinf(values)][0]:g}); correct or empty it"
+        raise InputError(msg, file=file)
     if no_data:
         values = np.where(np.isin(values, no_data), np.nan, values)
     negative = values[values < 0]

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 
 from sim.city.layers.crowd import Crowd
 from sim.city.layers.people_column import as_people, check_words, without_codes
@@ -54,6 +55,16 @@ def read_raster(
     InputError
         If it cannot be read, does not say where it is, does not reach the city, or holds what is no people.
     """
+    try:
+        return _read(file, crs, bounds_m, meaning=meaning, no_data=no_data)
+    except ProjError as error:
+        msg = f"the raster cannot be brought from its CRS into {crs}; warp it to EPSG:4326 and save it anew"
+        raise InputError(msg, file=file) from error
+
+
+def _read(
+    file: Path, crs: str, bounds_m: FloatArray, *, meaning: str | None, no_data: Sequence[float] | None
+) -> Crowd:
     with open_raster(file) as source:
         check_words((source.descriptions[0], source.units[0], *_tags(source)), meaning, file)
         own = _own_crs(source, file)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MOST_RESIDENTS = 100_000_000
+"""No city has so many."""
+
 
 @dataclass(frozen=True)
 class LayerFiles:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.city.layers.request import MOST_RESIDENTS
 from sim.core.apportion import largest_remainder
 from sim.core.errors import InputError
 
@@ -66,6 +67,12 @@ def zone_residents(
         city = round(float(found.sum()))
     if not city:
         msg = f"the population layer has {found.sum():.3g} people within reach, which round to nobody"
+        raise InputError(msg)
+    if city > MOST_RESIDENTS:
+        who = totals.source or "the population layer"
+        msg = (
+            f"the city would have {city:.3g} residents by {who}, more than any city has; correct their number"
+        )
         raise InputError(msg)
     if not totals.districts:
         return largest_remainder(found, city), ()

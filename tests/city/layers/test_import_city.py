@@ -139,6 +139,12 @@ def test_a_city_has_a_name_of_its_own(name: str) -> None:
         key_of(name)
 
 
+@pytest.mark.parametrize("name", ["a" * 101, "To\udcffwn", "A\0", "Two\nlines"])
+def test_a_name_can_be_written_everywhere(name: str) -> None:
+    with pytest.raises(InputError, match="give at most 100 letters that can be shown"):
+        key_of(name)
+
+
 def test_names_become_keys() -> None:
     assert key_of("Saint-Étienne 2") == "saint_etienne_2"
 

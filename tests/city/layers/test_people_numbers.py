@@ -300,6 +300,7 @@ def test_a_raster_stored_in_one_piece_of_gigabytes_is_refused(tmp_path: Path) ->
     with rasterio.open(
         file, "w", driver="GTiff", height=30_000, width=30_000, count=1, dtype="float32", crs="EPSG:4326",
         transform=rasterio.Affine(0.001, 0, WEST, 0, -0.001, NORTH), sparse_ok=True, blockysize=30_000,
+        compress="deflate",
     ):  # fmt: skip
         pass
     with pytest.raises(InputError, match="stored in pieces of 3,600 MB; save it anew in tiles"):
