@@ -6,7 +6,7 @@ READY := $(VENV)/installed-from-constraints
 PEERS := $(VENV)/installed-to-compare
 
 .DEFAULT_GOAL := help
-.PHONY: help run picture test lint bench schema baselines clean
+.PHONY: help run picture test fuzz lowest lint bench schema baselines clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,25 @@ lint: $(READY)  ## Check style and types
 
 test: lint  ## Check style, types, import contracts and run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The suite tries some hundreds of made-up inputs, the same each time; this tries thousands, other ones each time.
+FUZZ_EXAMPLES ?= 1000
+FUZZ_SEED ?= $(shell date +%s)
+
+fuzz: $(READY)  ## Try thousands of made-up inputs; FUZZ_SEED=N repeats a campaign, faults lie in build/fuzz
+	@echo "FUZZ_SEED=$(FUZZ_SEED) FUZZ_EXAMPLES=$(FUZZ_EXAMPLES)"
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_FOLDER=build/fuzz \
+		$(BIN)/python -X faulthandler -m pytest -q -p no:cacheprovider tests/fuzz
+
+# Other Pythons likewise: make lowest PYTHON=python3.13
+LOWEST ?= build/lowest
+lowest:  ## Install the lowest versions that pyproject.toml allows, and run the tests that need no long day
+	$(PYTHON) -m venv $(LOWEST)
+	$(PYTHON) tests/lowest.py > $(LOWEST)/lowest.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(LOWEST)/lowest.txt \
+		--editable '.[import]' pytest hypothesis exactextract
+	$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider -W default $(LOWEST_TESTS)
+LOWEST_TESTS ?= tests/core tests/files tests/scenario tests/track tests/cameras tests/cli tests/fuzz
 
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'

@@ -177,18 +177,24 @@ def import_layers(
 def _check_folder(folder: Path) -> None:
     """Make sure that nothing but an older import is replaced, before anything is read."""
     from sim.city.folder import is_city_folder
+    from sim.cli.whole_folder import unwritable
     from sim.results.store import check_writable
 
     if folder.name in ("", ".."):
         msg = f"--out '{folder}' names no folder of its own; name a new one, such as {CITIES}/almaty"
         raise InputError(msg)
-    if folder.is_dir() and any(folder.iterdir()) and not is_city_folder(folder):
+    check_writable(folder.parent)
+    try:
+        is_other = folder.is_dir() and any(folder.iterdir()) and not is_city_folder(folder)
+        is_file = folder.exists() and not folder.is_dir()
+    except OSError as error:  # a name that is too long, say
+        raise unwritable(folder, error) from error
+    if is_other:
         msg = f"{folder} holds something else than a city; name a new folder with --out"
         raise InputError(msg)
-    if folder.exists() and not folder.is_dir():
+    if is_file:
         msg = f"{folder} is a file; name a folder with --out"
         raise InputError(msg)
-    check_writable(folder.parent)
 
 
 def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:

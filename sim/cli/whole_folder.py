@@ -26,6 +26,10 @@ def whole_folder(place: Path, ours: Sequence[str]) -> Iterator[Path]:
         with replace.whole_folder(place, ours) as folder:
             yield folder
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        msg = f"{place} cannot be written: {reason}; name another folder with --out"
-        raise InputError(msg) from error
+        raise unwritable(place, error) from error
+
+
+def unwritable(place: Path, error: OSError) -> InputError:
+    """Say why a folder cannot be written."""
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"{place} cannot be written: {reason}; name another folder with --out")

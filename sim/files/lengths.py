@@ -6,7 +6,7 @@ Meanings: OpenStreetMap Wiki, "Map features/Units".
 import math
 import re
 
-_FOOT_M = 0.3048
+_METRES_PER_FOOT = 0.3048
 _INCHES_PER_FOOT = 12
 _NUMBER = r"\d+(?:[.,]\d*)?"
 _METRES_IN = {
@@ -14,8 +14,8 @@ _METRES_IN = {
     **dict.fromkeys(("cm", "см"), 0.01),
     **dict.fromkeys(("mm", "мм"), 0.001),
     **dict.fromkeys(("km", "км"), 1000.0),
-    **dict.fromkeys(("ft", "ft.", "feet", "foot", "'"), _FOOT_M),
-    **dict.fromkeys(("in", "in.", "inch", "inches", '"'), _FOOT_M / _INCHES_PER_FOOT),
+    **dict.fromkeys(("ft", "ft.", "feet", "foot", "'"), _METRES_PER_FOOT),
+    **dict.fromkeys(("in", "in.", "inch", "inches", '"'), _METRES_PER_FOOT / _INCHES_PER_FOOT),
 }
 _LENGTH = re.compile(rf"\+?({_NUMBER})\s*(\D*)")
 _FEET_AND_INCHES = re.compile(
@@ -24,12 +24,17 @@ _FEET_AND_INCHES = re.compile(
 _SIGNS = str.maketrans({"′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "\xa0": " "})
 
 
+def plain_signs(text: str) -> str:
+    """Write a measure's signs of feet, inches and minutes in one way, in small letters."""
+    return text.translate(_SIGNS).replace("''", '"').strip().lower()
+
+
 def metres_in(text: str) -> float:
     """Read a length; NaN if the text is none."""
-    plain = text.translate(_SIGNS).replace("''", '"').strip().lower()
+    plain = plain_signs(text)
     both = _FEET_AND_INCHES.fullmatch(plain)
     if both is not None:
-        return (_float(both[1]) + _float(both[2]) / _INCHES_PER_FOOT) * _FOOT_M
+        return (_float(both[1]) + _float(both[2]) / _INCHES_PER_FOOT) * _METRES_PER_FOOT
     found = _LENGTH.fullmatch(plain)
     if found is None or found[2].strip() not in _METRES_IN:
         return math.nan

@@ -108,6 +108,33 @@ def test_the_terminal_says_what_was_left_out(
     assert "km of them for walkers only" in done.out
 
 
+def test_a_city_imported_again_replaces_its_files_and_nothing_else(
+    town_files: TownFiles, safecity: Callable, tmp_path: Path
+) -> None:
+    safecity(*arguments(town_files, tmp_path / "a"))
+    before = sorted(path.name for path in (tmp_path / "a").iterdir())
+    (tmp_path / "a" / "report.md").write_text("old")
+    (tmp_path / "a" / "thesis.txt").write_text("years of work")
+    (tmp_path / "a" / "scenarios").mkdir()
+    (tmp_path / "a" / "scenarios" / "mine.yaml").write_text("mine")
+    assert safecity(*arguments(town_files, tmp_path / "a")).code == 0
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == sorted(
+        [*before, "thesis.txt", "scenarios"]
+    )
+    assert (tmp_path / "a" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "a" / "scenarios" / "mine.yaml").read_text() == "mine"
+    assert (tmp_path / "a" / "report.md").read_text() != "old"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_whose_name_is_too_long_is_refused_before_anything_is_read(
+    town_files: TownFiles, safecity: Callable, tmp_path: Path
+) -> None:
+    refused = safecity(*arguments(town_files, tmp_path / ("n" * 300)))
+    assert refused.code == 2
+    assert "file name too long; name another folder with --out" in refused.err
+
+
 def test_nothing_but_a_city_is_replaced(town_files: TownFiles, safecity: Callable, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     refused = safecity(*arguments(town_files, tmp_path))

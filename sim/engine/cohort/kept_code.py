@@ -16,14 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numba.core.caching import (
-    CompileResultCacheImpl,
-    FunctionCache,
-    InTreeCacheLocator,
-    NullCache,
-    UserProvidedCacheLocator,
-    UserWideCacheLocator,
-)
+from numba import config
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
 
 from sim.core.others import changeable_by_others, folder_open_to_others
 
@@ -43,25 +37,18 @@ class _OfOneUser:
             super().ensure_cache_path()  # type: ignore[misc]
         why = folder_open_to_others(Path(self.get_cache_path()))
         if why is not None:
-            if isinstance(self, UserProvidedCacheLocator):
+            named = str(getattr(config, "CACHE_DIR", ""))
+            if named and Path(self.get_cache_path()).is_relative_to(os.path.realpath(named)):
                 _say_open(why)
             raise PermissionError(why)
 
 
-class _Named(_OfOneUser, UserProvidedCacheLocator):
-    """The folder that NUMBA_CACHE_DIR names."""
-
-
-class _BesideProgram(_OfOneUser, InTreeCacheLocator):
-    """The one beside the program."""
-
-
-class _OfUser(_OfOneUser, UserWideCacheLocator):
-    """The user's own."""
-
-
 class _Places(CompileResultCacheImpl):
-    _locator_classes: list[type[object]] = [_Named, _BesideProgram, _OfUser]  # noqa: RUF012 - numba's
+    """Numba's places for code (what NUMBA_CACHE_DIR names, beside the program, the user's own), as above."""
+
+    _locator_classes: list[type[object]] = [  # noqa: RUF012 - numba's
+        type(place.__name__, (_OfOneUser, place), {}) for place in CompileResultCacheImpl._locator_classes
+    ]
 
 
 class _KeptCode(FunctionCache):

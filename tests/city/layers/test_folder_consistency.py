@@ -14,7 +14,7 @@ import shapely
 
 from sim.city.build import build_city
 from sim.city.consistency.check_city import check_city
-from sim.city.folder import city_of_folder, open_city_folder, table_digests, write_city_folder
+from sim.city.folder import city_of_folder, open_city_folder, write_city_folder
 from sim.city.gazetteer import find_place
 from sim.city.kept_part import kept_part
 from sim.city.layers.import_city import import_city
@@ -383,7 +383,7 @@ def test_the_certificate_has_the_digests_of_what_was_read(folder: Path) -> None:
     card = PartCard(source.place, 0, str(folder), tuple(source.digests.items()))
     kept_part(card, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
     change(folder, "sites", put("weight", 0, 3.5))
-    assert folder_digests(card) == {f"city/{name}": digest for name, digest in table_digests(source).items()}
+    assert folder_digests(card) == {f"city/{name}": digest for name, digest in source.digests.items()}
     with pytest.raises(InputError, match="was changed while it was being read; run this again"):
         kept_part(card, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
 

@@ -1,0 +1,23 @@
+"""What a campaign tells at its end."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fuzz.campaign import COUNTS, EXAMPLES, FOLDER, SEED, faults, told_counts
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_fault_is_found() -> Iterator[None]:
+    """Fail a campaign that has kept faults of a module, which did not stop it."""
+    before = faults()
+    yield
+    found = faults() - before
+    assert not (EXAMPLES and found), f"{found} faults, kept in {FOLDER}; seed {SEED}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if EXAMPLES and COUNTS:
+        terminalreporter.section(f"made-up input, seed {SEED}")
+        for line in told_counts(COUNTS):
+            terminalreporter.write_line(line)
