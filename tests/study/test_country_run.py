@@ -171,7 +171,7 @@ def test_an_error_in_a_process_is_said_in_one_sentence_and_ends_the_processes_of
 ) -> None:
     impossible = city("impossible", 300, employed_share=2.0)
     monkeypatch.setattr(country_run, "parts_of_country", lambda: (impossible,))
-    monkeypatch.setattr(study_run, "_country_workers", lambda: 2)
+    monkeypatch.setattr(study_run, "_country_workers", lambda scenario: 2)
     not_ours = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,))
     not_ours.start()
     try:

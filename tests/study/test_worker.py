@@ -51,11 +51,14 @@ IN_A_POOL = """
 import multiprocessing
 
 def work(_):
+    from sim.scenario.resolve import load_scenario
     from sim.study import compile_ahead, run
     compile_ahead.processors = run.processors = lambda: 2
     compile_ahead.is_day_to_be_compiled = lambda: True
     compile_ahead.begin_compiling("cohort")
-    return run._country_workers(), len(multiprocessing.active_children())
+    run.workers_that_fit = lambda residents, wanted, beside: wanted
+    scenario = load_scenario("kazakhstan_2025")
+    return run._country_workers(scenario), len(multiprocessing.active_children())
 
 with multiprocessing.get_context("fork").Pool(1) as pool:
     print(*pool.map(work, [0]))
