@@ -66,11 +66,15 @@ def try_case(kind: str, case: Case, folder: Path, monkeypatch: pytest.MonkeyPatc
         (place / "call.txt").write_text(repr(case.arguments), encoding="utf-8")
     try:
         told = run(case.arguments, within_s=MOST_SECONDS if EXAMPLES else 0)
-        fault = fault_of(told, is_json="--json" in case.arguments)
+        fault = fault_of(told, is_json=_asks_for_json(case.arguments))
     except TooSlowError:
         told, fault = Told(1, "", ""), f"longer than {MOST_SECONDS} s"
     note(kind, "faults" if fault else "refused" if told.refused else "ran", case, fault)
     return told
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    return "--json" in arguments and not {"--help", "-h"}.intersection(arguments)
 
 
 def note(kind: str, what: str, case: Case, fault: str | None) -> None:

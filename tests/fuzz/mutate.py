@@ -29,7 +29,7 @@ def changed_json(draw: st.DrawFn, good: Any) -> bytes:
         elif how == 1 and isinstance(holder, list):
             holder.append(copy.deepcopy(holder[key]))
         else:
-            holder[key] = draw(JSON_ODD)
+            holder[key] = copy.deepcopy(draw(JSON_ODD))
     return draw(spoilt(encoded(json.dumps(document), draw(st.sampled_from(CODINGS)))))
 
 
