@@ -41,7 +41,7 @@ fuzz: $(READY)  ## Try thousands of made-up inputs; FUZZ_SEED=N repeats a campai
 	FUZZ_SEED=$(FUZZ_SEED) FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_FOLDER=build/fuzz \
 		$(BIN)/python -X faulthandler -m pytest -q -p no:cacheprovider tests/fuzz
 
-# Other Pythons likewise: make lowest PYTHON=python3.13
+# On Python 3.11, as later ones have no builds of the lowest versions.
 LOWEST ?= build/lowest
 lowest:  ## Install the lowest versions that pyproject.toml allows, and run the tests that need no long day
 	$(PYTHON) -m venv $(LOWEST)
