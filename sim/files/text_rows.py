@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -130,7 +130,7 @@ def _even_columns(head: _Head, columns: int) -> tuple[list[str], ...] | None:
     lines = body.split("\n")
     if '"' in body or "\r" in body or columns == 1 or separator * (columns - 1) in lines:
         return None
-    if {line.count(separator) for line in lines} != {columns - 1}:
+    if set(map(str.count, lines, repeat(separator))) != {columns - 1}:
         return None
     cells = body.replace("\n", separator).split(separator)
     whole = tuple(cells[at::columns] for at in range(columns))

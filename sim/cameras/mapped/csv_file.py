@@ -75,7 +75,8 @@ def read_csv(file: Path) -> Statements:
         said |= {str(key): _nothing_as_none(values) for key, values in measures.frame.items()}
     nameless = np.full(size, None, dtype=object)
     name, is_own = names_of(said, nameless, more=_NAME_OF_CSV)
-    name = np.where(is_own, name, _numbers(rows.line, are_lines=bool(is_own.any())))
+    if not is_own.all():
+        name = np.where(is_own, name, _numbers(rows.line, are_lines=bool(is_own.any())))
     remarks = dict.fromkeys((*table.remarks, *measures.remarks))
     return Statements(said, longitude, latitude, name, is_own, rows.line, "line", read_as=tuple(remarks))
 
@@ -99,8 +100,8 @@ def _places(rows: TextRows, file: Path) -> dict[str, int]:
 
 
 def _texts(cells: Sequence[str]) -> Texts:
-    column = np.array(cells, dtype=object)
-    column[column == ""] = None
+    column = np.empty(len(cells), dtype=object)
+    column[:] = [cell or None for cell in cells] if "" in cells else cells
     return column
 
 

@@ -21,7 +21,7 @@ from sim.cameras.mapped.osm_tags import (
     what_is,
 )
 from sim.cameras.mapped.remarks import Remarks
-from sim.cameras.mapped.statements import Statements, Texts, by_text, count_texts, first_said, is_said
+from sim.cameras.mapped.statements import Statements, Texts, by_text, first_said, is_said
 from sim.cameras.mapped.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
 from sim.core.vocabulary import Analytics, Owner
 from sim.files.tag_blocks import text_of_value
@@ -122,9 +122,9 @@ def _plain(text: str) -> str:
 def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[str]") -> None:
     """Add what follows from tags: software, owner and kind of place."""
     (street, _) = CAMERA_TAGS[-1]
-    speed = by_text(said.of(street), lambda text: names_camera(street, text), missing=False)
-    plate = speed | by_text(said.of(TYPE_KEY), lambda text: what_is(text) == "plate", missing=False)
-    owners = by_text(said.of(_OWNER_KEY), owner_of, None)
+    speed = said.meaning(street, lambda text: names_camera(street, text), missing=False)
+    plate = speed | said.meaning(TYPE_KEY, lambda text: what_is(text) == "plate", missing=False)
+    owners = said.meaning(_OWNER_KEY, owner_of, None)
     derived = {
         "analytics": _where(plate, str(Analytics.PLATE)),
         "owner": first_said(owners, _where(speed, str(Owner.STATE))),
@@ -133,10 +133,10 @@ def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[s
     for column, values in derived.items():
         if is_said(values).any():
             columns[column] = first_said(columns[column], values) if column in columns else values
-    for text, count in count_texts(said.of(_OWNER_KEY), ~is_said(owners)):
+    for text, count in said.counted(_OWNER_KEY, ~is_said(owners)):
         unclear[f"{_OWNER_KEY}={text} is not known"] += count
     for key in PLACE_KEYS:
-        for text, count in count_texts(said.of(key), np.ones(len(said), dtype=bool)):
+        for text, count in said.counted(key, np.ones(len(said), dtype=bool)):
             for word in unknown_place_words(key, text):
                 unclear[f"{key}={word} is no kind of place that is known"] += count
 
