@@ -53,6 +53,15 @@ class TextRows:
     heading_line: int
     remarks: tuple[str, ...]
 
+    def lacks(self, name: str) -> str:
+        """Say that there is no column of that name, and why."""
+        if sum(_NUMBER.fullmatch(heading) is not None for heading in self.headings) > 1:
+            return (
+                f"the first line holds numbers, not headings, so that there is no column '{name}'; "
+                "write a line of headings above it"
+            )
+        return f"there is no column '{name}' (it has {', '.join(self.headings)}); add it to the first line"
+
 
 def read_rows(file: Path) -> TextRows:
     """Read a line of headings and the rows under it.

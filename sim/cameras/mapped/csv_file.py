@@ -84,18 +84,19 @@ def read_csv(file: Path) -> Statements:
 def _places(rows: TextRows, file: Path) -> dict[str, int]:
     """Find where each column stands, positions under their own names, nameless ones under a number."""
     at: dict[str, int] = {}
+    twice = ""
     for column, heading in enumerate(rows.headings):
         name = heading.strip().lower() or f"column {column + 1} without a heading"
-        if name in at:
-            msg = f"there are two columns '{heading}'; remove or rename one of them"
-            raise InputError(msg, file=file, line=rows.heading_line)
+        twice = twice or (heading if name in at else "")
         at[name] = column
     for name, others in PLACE_NAMES.items():
         found = next((other for other in others if other in at), None)
         if found is None:
-            msg = f"there is no column '{name}' (it has {', '.join(rows.headings)}); add it to the first line"
-            raise InputError(msg, file=file, line=rows.heading_line)
+            raise InputError(rows.lacks(name), file=file, line=rows.heading_line)
         at[name] = at.pop(found)
+    if twice:
+        msg = f"there are two columns '{twice}'; remove or rename one of them"
+        raise InputError(msg, file=file, line=rows.heading_line)
     return at
 
 

@@ -56,6 +56,12 @@ _READERS: dict[str, Callable[[Path], Statements]] = {
     ".o5m": _read_osm,
     ".osh": _read_osm,
 }
+_OTHERS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "a workbook; save it as CSV"),
+    ".kml": "a KML file; export the cameras as GeoJSON",
+    ".gpx": "a GPX file; export the cameras as GeoJSON",
+    ".xml": "called otherwise; call it .osm if it is an extract of OpenStreetMap",
+}
 _PACKED = (".gz", ".zip", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".kmz")
 
 
@@ -72,7 +78,10 @@ def read_mapped_cameras(file: Path) -> MappedCameras:
     if ending is None and name.endswith(_PACKED):
         raise InputError("the file is packed; unpack it first, and give what is in it", file=file)
     if ending is None:
-        msg = f"cameras are read from {', '.join(_READERS)}, and this file is called otherwise"
+        what = (
+            f"is {_OTHERS[file.suffix.lower()]}" if file.suffix.lower() in _OTHERS else "is called otherwise"
+        )
+        msg = f"cameras are read from {', '.join(_READERS)}, and this file {what}"
         raise InputError(msg, file=file)
     with _no_collection():
         said = _READERS[ending](file)
