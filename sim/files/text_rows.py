@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
-from sim.files.content import decode, read_content
+from sim.files.content import check_no_web_page, decode, read_content
 
 _DELIMITERS = ",;\t|"
 _COMMENT = re.compile(r"\s*(?:#|//)\s*")
@@ -72,6 +72,7 @@ def read_rows(file: Path) -> TextRows:
         If it cannot be read, has no row, or a row has more cells than there are headings.
     """
     text, remarks = decode(read_content(file), file)
+    check_no_web_page(text, file)
     head = _head(io.StringIO(text, newline=""), file)
     headings = _cells(head, file)
     columns = _even_columns(head, len(headings))

@@ -49,6 +49,10 @@ def read_geojson_track(file: Path) -> Record:
     if not stretches:
         stretches = [_points(features, file)]
     positions = [position for stretch in stretches for position in stretch.places]
+    others = sorted({str(shape.get("type")) for feature in features for shape in shapes_of(feature)})
+    if not positions and others and not {*_LINES, *_POINTS} & {*others}:
+        msg = f"there is no line and no point in it, but {', '.join(others)}; export the walk as a line"
+        raise InputError(msg, file=file)
     times = [time for stretch in stretches for time in stretch.times]
     xy = np.array([_degrees(position, row, file) for row, position in enumerate(positions)]).reshape(-1, 2)
     lengths = [len(stretch.places) for stretch in stretches]

@@ -18,7 +18,7 @@ _LONG = {
     **{f"{ns}{ew}": _WORDS[ns] + _WORDS[ew] for ns in ("NORTH", "SOUTH") for ew in ("EAST", "WEST")},
 }
 
-_DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:°|DEG(?:REES)?)?"
+_DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:[°º˚]|DEG(?:REES)?)?"
 _LIST = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
 _DECIMAL_COMMA = re.compile(r"(-?\d+),(\d)")
 _TWO_NUMBERS = re.compile(r"-?\d+,\d+")
