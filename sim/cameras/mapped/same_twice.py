@@ -59,10 +59,9 @@ def each_once(said: Statements, *, file: Path) -> Statements:
 
 def _groups(said: Statements) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
     """Give a number to names of objects' own, and say for each row which was the first of its name."""
-    codes, different = pd.factorize(said.name)
-    if len(different) == len(said):
+    if len(set(said.name.tolist())) == len(said):
         return None, None
-    group = np.where(said.is_own, codes, -1).astype(np.int64)
+    group = np.where(said.is_own, pd.factorize(said.name)[0], -1).astype(np.int64)
     own = np.flatnonzero(group >= 0)
     names, at = np.unique(group[own], return_index=True)
     if len(names) == len(own):

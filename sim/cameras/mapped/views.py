@@ -124,7 +124,7 @@ def _remedy(skipped: "Counter[str]") -> str:
 
 def _told_apart(names: "pd.Series[Any]") -> "pd.Series[Any]":
     """Put numbers behind a name that several cameras share, such as that of their street."""
-    while not names.is_unique:
+    while len(set(names.tolist())) < len(names):
         again = names.duplicated()
         nth = (names.groupby(names).cumcount() + 1).astype(str)
         names = names.where(~again, names + " (" + nth + ")")
