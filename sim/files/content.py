@@ -26,6 +26,7 @@ _PACKED = {
     b"Rar!": "a RAR archive",
 }
 _HEAD = 4096
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-яЁёІіЇїЄєҐґЎў]+")
 _SIGNS = frozenset("\xa0№«»—–…“”„’‘°²³±§•·")
@@ -91,6 +92,19 @@ def decode(data: bytes, file: Path) -> tuple[str, tuple[str, ...]]:
         msg = "the file holds zero bytes, so it is no text, or damaged; save or fetch it again"
         raise InputError(msg, file=file, line=text.count("\n", 0, text.index("\0")) + 1)
     return text, remarks
+
+
+def check_no_web_page(text: str, file: Path) -> None:
+    """Refuse what a server sends instead of a file.
+
+    Raises
+    ------
+    InputError
+        If the text is a web page.
+    """
+    if _WEB_PAGE.match(text):
+        msg = "the file is a web page; the download went wrong, so fetch the file again"
+        raise InputError(msg, file=file)
 
 
 def is_wide(data: bytes) -> bool:

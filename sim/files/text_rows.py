@@ -5,14 +5,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
-from sim.files.content import decode, read_content
+from sim.files.content import check_no_web_page, decode, read_content
 
 _DELIMITERS = ",;\t|"
 _COMMENT = re.compile(r"\s*(?:#|//)\s*")
@@ -53,6 +53,15 @@ class TextRows:
     heading_line: int
     remarks: tuple[str, ...]
 
+    def lacks(self, name: str) -> str:
+        """Say that there is no column of that name, and why."""
+        if sum(_NUMBER.fullmatch(heading) is not None for heading in self.headings) > 1:
+            return (
+                f"the first line holds numbers, not headings, so that there is no column '{name}'; "
+                "write a line of headings above it"
+            )
+        return f"there is no column '{name}' (it has {', '.join(self.headings)}); add it to the first line"
+
 
 def read_rows(file: Path) -> TextRows:
     """Read a line of headings and the rows under it.
@@ -63,6 +72,7 @@ def read_rows(file: Path) -> TextRows:
         If it cannot be read, has no row, or a row has more cells than there are headings.
     """
     text, remarks = decode(read_content(file), file)
+    check_no_web_page(text, file)
     head = _head(io.StringIO(text, newline=""), file)
     headings = _cells(head, file)
     columns = _even_columns(head, len(headings))
@@ -130,7 +140,7 @@ def _even_columns(head: _Head, columns: int) -> tuple[list[str], ...] | None:
     lines = body.split("\n")
     if '"' in body or "\r" in body or columns == 1 or separator * (columns - 1) in lines:
         return None
-    if {line.count(separator) for line in lines} != {columns - 1}:
+    if set(map(str.count, lines, repeat(separator))) != {columns - 1}:
         return None
     cells = body.replace("\n", separator).split(separator)
     whole = tuple(cells[at::columns] for at in range(columns))

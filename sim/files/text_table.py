@@ -142,8 +142,7 @@ def read_text_table(
     place = _places(rows, known, other_names, file)
     for name in needed:
         if name not in place:
-            msg = f"there is no column '{name}' (it has {', '.join(rows.headings)}); add it to the first line"
-            raise InputError(msg, file=file, line=rows.heading_line)
+            raise InputError(rows.lacks(name), file=file, line=rows.heading_line)
     return TextTable(file, rows, place, frozenset(numbers))
 
 

@@ -160,23 +160,20 @@ def _joined(cells: Sequence[str]) -> str:
 
 def _simple(text: str, *, bounded: bool) -> Floats | None:
     """Read numbers that leave no doubt and have all points, or all commas, before decimals."""
-    for characters, mark in ((_PLAIN, "point"), (_WITH_COMMAS, "comma")):
-        if characters.fullmatch(text) and (bounded or _SHAPES[f"{mark}_either"].search(text) is None):
+    for characters, mark, sign in ((_PLAIN, "point", "."), (_WITH_COMMAS, "comma", ",")):
+        sure = bounded or sign not in text
+        if characters.fullmatch(text) and (sure or _SHAPES[f"{mark}_either"].search(text) is None):
             return _floats(text.replace(",", "."))
     return None
 
 
 def _floats(text: str) -> Floats | None:
     try:
+        # It knows no empty line at the beginning and loses one at the end, and both are cells.
+        text = f"0\n{text}\n0"
         frame = pd.read_csv(io.StringIO(text), header=None, dtype=np.float64, skip_blank_lines=False)
-        values = np.asarray(frame[0], dtype=np.float64)
-        # Of empty lines at the end one is lost, and it was a cell.
-        return np.append(values, np.full(text.count("\n") + 1 - len(values), np.nan))
+        return np.asarray(frame[0], dtype=np.float64)[1:-1]
     except (ValueError, pd.errors.ParserError):
-        pass  # It knows no column that begins with an empty line.
-    try:
-        return np.array([float(cell) if cell else np.nan for cell in text.split("\n")], dtype=np.float64)
-    except ValueError:
         return None
 
 

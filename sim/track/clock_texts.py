@@ -19,6 +19,7 @@ _CLOCK = r"(?P<h>\d{1,3})[:.](?P<m>[0-5]\d)(?:[:.](?P<s>[0-5]\d(?:[.,]\d+)?))?(?
 _DIGITS = r"(?P<hms>\d{6}(?:[.,]\d+)?)"
 _ZONE = r"\s*(?:z|(?:utc|gmt)?\s*(?P<zone>[+-]\d{1,2}(?::?\d{2})?)?)"
 _WRITTEN = re.compile(rf"(?:{_DATE}[t ,;_-]+)?(?:{_CLOCK}|{_DIGITS}){_ZONE}", re.IGNORECASE | re.ASCII)
+_TWO_PARTS = re.compile(r"\s*\d{1,3}:\d\d\s*", re.ASCII)
 _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _HOUR_S, _MINUTE_S, _DAY_S = 3600.0, 60.0, 86_400.0
@@ -77,7 +78,11 @@ def seconds_of_texts(texts: Sequence[str]) -> tuple[Floats, bool, tuple[str, ...
     if not all(dates):
         if any(dates):
             raise NoTimeError(dates.index(""))
-        return _past_midnight(clock_s)
+        clock_s, dated, said = _past_midnight(clock_s)
+        if all(map(_TWO_PARTS.fullmatch, texts)):
+            hours, minutes = texts[-1].strip().split(":")
+            said += (f"times were taken as hours and minutes: {texts[-1]} is {hours} h {minutes} min",)
+        return clock_s, dated, said
     day, dated = _days(dates)
     return day * _DAY_S + clock_s, dated, ()
 

@@ -8,7 +8,7 @@ from sim.track.times import times_of
 from sim.track.walk import Record
 
 _NEEDED = ("latitude", "longitude")
-_UNITS_S = {"time": None, "seconds": 1.0, "milliseconds": 1e-3}
+_UNITS_S = {"time": None, "seconds": 1.0, "milliseconds": 1e-3, "minutes": 60.0}
 """Columns of times, and what their numbers count."""
 _OTHER_NAMES = {
     **dict.fromkeys(("lat", "y", "широта"), "latitude"),
@@ -21,6 +21,9 @@ _OTHER_NAMES = {
     ),
     **dict.fromkeys(("time s", "time_s", "elapsed s", "sec"), "seconds"),
     **dict.fromkeys(("time ms", "time (ms)", "timestamp ms", "elapsed ms", "ms"), "milliseconds"),
+    **dict.fromkeys(("time [ms]", "timestamp (ms)", "elapsed (ms)"), "milliseconds"),
+    **dict.fromkeys(("time min", "time (min)", "time [min]", "elapsed min", "min"), "minutes"),
+    **dict.fromkeys(("unix timestamp", "unix time", "unixtime", "epoch", "elapsed", "elapsed time"), "time"),
     **dict.fromkeys(("day", "utc date", "дата"), "date"),
 }
 _WITH_HOUR = re.compile(r"\d[T :]\d|\d{12}")

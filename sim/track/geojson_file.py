@@ -19,7 +19,8 @@ from sim.track.times import times_of
 from sim.track.walk import Record
 
 _TIMES_OF_A_LINE = ("coordTimes", "times", "timestamps")
-_TIMES_OF_A_POINT = ("time", "timestamp", "datetime", "time_s")
+_TIMES_OF_A_POINT = ("time", "timestamp", "datetime", "time_s", "date_time", "isotst", "tst", "timestampms")
+_MOST_NAMES = 8
 _LINES = ("LineString", "MultiLineString")
 _POINTS = ("Point", "MultiPoint")
 _WITH_HEIGHT = 3
@@ -48,6 +49,10 @@ def read_geojson_track(file: Path) -> Record:
     if not stretches:
         stretches = [_points(features, file)]
     positions = [position for stretch in stretches for position in stretch.places]
+    others = sorted({str(shape.get("type")) for feature in features for shape in shapes_of(feature)})
+    if not positions and others and not {*_LINES, *_POINTS} & {*others}:
+        msg = f"there is no line and no point in it, but {', '.join(others)}; export the walk as a line"
+        raise InputError(msg, file=file)
     times = [time for stretch in stretches for time in stretch.times]
     xy = np.array([_degrees(position, row, file) for row, position in enumerate(positions)]).reshape(-1, 2)
     lengths = [len(stretch.places) for stretch in stretches]
@@ -57,7 +62,11 @@ def read_geojson_track(file: Path) -> Record:
         times_of(times, file=file),
         walk=np.repeat([stretch.walk for stretch in stretches], lengths),
         stretch=np.repeat(np.arange(len(stretches)), lengths),
-        remarks=(*_left_out(features, kinds, broken_features(content)), *_not_read(positions)),
+        remarks=(
+            *_left_out(features, kinds, broken_features(content)),
+            *_not_read(positions),
+            *([] if any(time is not None for time in times) else _names(features)),
+        ),
     )
 
 
@@ -112,7 +121,8 @@ def _points(features: Sequence[Mapping[str, Any]], file: Path) -> Stretch:
     times: list[Any] = []
     for feature in features:
         properties = properties_of(feature)
-        stated = next((properties[name] for name in _TIMES_OF_A_POINT if name in properties), None)
+        small = {str(name).strip().lower(): value for name, value in properties.items()}
+        stated = next((small[name] for name in _TIMES_OF_A_POINT if small.get(name) is not None), None)
         for shape in shapes_of(feature):
             coordinates = shape.get("coordinates")
             if shape.get("type") == "Point":
@@ -152,6 +162,13 @@ def _left_out(features: Sequence[Mapping[str, Any]], kinds: Sequence[str], broke
     if empty + broken:
         said.append(f"features left out that have no geometry: {empty + broken:,}")
     return tuple(said)
+
+
+def _names(features: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Name the properties of a walk without times, as one may hold them."""
+    names = list(dict.fromkeys(f"'{name}'" for feature in features for name in properties_of(feature)))
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return (f"properties not read: {', '.join(names[:_MOST_NAMES])}{more}",) if names else ()
 
 
 def _not_read(positions: Sequence[Any]) -> tuple[str, ...]:

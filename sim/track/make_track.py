@@ -52,7 +52,9 @@ def _usable(record: Record, file: Path) -> tuple[NDArray[np.intp], tuple[str, ..
         early[:] = False  # A clock that never knew the day measures all the same.
     number = np.flatnonzero(somewhere & ~early)
     if len(number) < _FEWEST_POINTS:
-        msg = f"the track has {len(number)} points with a position; a walk needs {_FEWEST_POINTS} or more"
+        left = f" and a time after 1990 ({early.sum():,} have one before)" if early.any() else ""
+        only = f"only {len(number)} point" if len(number) else "0 points"
+        msg = f"the track has {only} with a position{left}; a walk needs {_FEWEST_POINTS} or more"
         raise InputError(msg, file=file)
     off = (np.abs(longitude) > _LONGITUDE_MOST) | (np.abs(latitude) > _LATITUDE_MOST)
     if off[number].any():

@@ -5,19 +5,30 @@ from pathlib import Path
 
 from sim.core.errors import InputError
 from sim.track.csv_file import read_csv_track
-from sim.track.geojson_file import read_geojson_track
-from sim.track.gpx_file import read_gpx_track
 from sim.track.make_track import make_track
 from sim.track.walk import Record, Track
 
+
+def _read_gpx(file: Path) -> Record:
+    from sim.track.gpx_file import read_gpx_track  # noqa: PLC0415  # others need not load it
+
+    return read_gpx_track(file)
+
+
+def _read_geojson(file: Path) -> Record:
+    from sim.track.geojson_file import read_geojson_track  # noqa: PLC0415  # others need not load it
+
+    return read_geojson_track(file)
+
+
 _READERS: dict[str, Callable[[Path], Record]] = {
-    ".gpx": read_gpx_track,
-    ".geojson": read_geojson_track,
-    ".json": read_geojson_track,
+    ".gpx": _read_gpx,
+    ".geojson": _read_geojson,
+    ".json": _read_geojson,
     ".csv": read_csv_track,
 }
 _AS_WELL: dict[str, Callable[[Path], Record]] = {
-    **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), read_geojson_track),
+    **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), _read_geojson),
     **dict.fromkeys((".txt", ".tsv"), read_csv_track),
 }
 _OTHERS = {

@@ -1,6 +1,7 @@
 """Times as files write them, in seconds on one clock."""
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +25,11 @@ _FROM_S, _TO_S = (
 )  # the years 2000 to 2099: numbers of these are counted from 1970
 _FROM_DAY, _TO_DAY = 36_526.0, 73_050.0  # the same years in days of a spreadsheet
 _LONGEST_DAYS, _DECIMALS_OF_SECONDS = 2.0, 3  # in seconds that would be a short walk, and overly exact
+_SHOWN_DECIMALS = 5  # of a large number in a spreadsheet's narrow column
 _DAY_S = 86_400.0
 _SPREADSHEET_S = 2_209_161_600.0  # from the end of 1899, where spreadsheets begin to count, to 1970
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_COMMA = re.compile(r"[+-]?\d+(?:,(?:\d{1,2}|\d{4,}))?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d+(?:,(?:\d{1,2}|\d{4,}))?(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY_AND_HOUR = re.compile(
     r"(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:([0-2]\d)([0-5]\d)(?:([0-5]\d)(\d{3}|\.\d+)?)?)?", re.ASCII
 )
@@ -154,10 +156,15 @@ def _iso(texts: Sequence[str]) -> Floats | None:
 
 def _counted(numbers: Floats, texts: Sequence[str]) -> Times:
     """Tell what numbers count by their size."""
+    in_seconds = (numbers >= _FROM_S) & (numbers < _TO_S)
     for per_s, unit in _UNITS.items():
         inside = (numbers >= _FROM_S * per_s) & (numbers < _TO_S * per_s)
         if inside.any() and bool((numbers < _TO_S * per_s).all()):
             at = int(np.argmax(inside))
+            if in_seconds.any():
+                why = f"is in seconds since 1970, but '{texts[at]}' in {unit}; write all of them in one unit"
+                raise NoTimeError(int(np.argmax(in_seconds)), why)
+            _check_exact(texts, per_s)
             said = f"times were taken as {unit} since 1970: {texts[at]} is {_moment(numbers[at] / per_s)}"
             return Times(numbers / per_s, dated=True, remarks=(said,))
     if bool((numbers >= _TO_S).any()):
@@ -166,7 +173,22 @@ def _counted(numbers: Floats, texts: Sequence[str]) -> Times:
             "write it like 2025-06-25T08:30:00Z"
         )
         raise NoTimeError(int(np.argmax(numbers >= _TO_S)), why)
+    if in_seconds.any():
+        _check_exact(texts, 1.0)
     return Times(numbers, dated=bool((numbers >= _FROM_S).any()))
+
+
+def _check_exact(texts: Sequence[str], per_s: float) -> None:
+    """Refuse times that a spreadsheet has cut to a few digits, such as `1.74876E+12`."""
+    parts = [text.upper().partition("E") for text in texts]
+    decimals = [len(mantissa.partition(".")[2]) for mantissa, _, _ in parts]
+    if max(decimals) <= _SHOWN_DECIMALS and all(
+        power and int(power) - count > math.log10(per_s)
+        for (_, _, power), count in zip(parts, decimals, strict=True)
+    ):
+        raise NoTimeError(
+            0, "was rounded by a spreadsheet; export it anew, or show the column as whole numbers first"
+        )
 
 
 def _of_spreadsheet(numbers: Floats, texts: Sequence[str]) -> Times | None:

@@ -308,3 +308,44 @@ def test_speed_cameras_are_found_in_a_real_extract() -> None:
     assert views["analytics"].tolist() == ["plate"] * 9
     assert views["longitude_deg"].between(76.575, 77.223).all()
     assert views["latitude_deg"].between(43.057, 43.549).all()
+
+
+def test_a_list_without_headings_is_refused_for_that(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the first line holds numbers, not headings"):
+        read_mapped_cameras(
+            written(tmp_path, "list.txt", "76.9005,43.25,1,60,1,180\n76.903,43.25,1,60,1,0\n")
+        )
+
+
+@pytest.mark.parametrize("name", ["azimuth", "Bearing", "camera:direction", "azimuth_deg"])
+def test_a_direction_counts_under_each_of_its_names(tmp_path: Path, name: str) -> None:
+    found = read_mapped_cameras(written(tmp_path, "list.csv", f"lat,lon,{name}\n43.25,76.9,180\n"))
+    assert found.views["bearing_deg"].tolist() == [180.0]
+
+
+@pytest.mark.parametrize("rest", ["", "44,76.9,S\n"])
+def test_minus_one_is_no_direction_but_what_programs_write_that_know_none(tmp_path: Path, rest: str) -> None:
+    text = f"lat,lon,direction\n43.25,76.9,-1\n43.3,76.9,-2\n{rest}"
+    found = read_mapped_cameras(written(tmp_path, "list.csv", text))
+    assert np.isnan(found.views["bearing_deg"][0])
+    assert found.views["bearing_deg"][1] == 358.0
+    assert "kept, but direction '-1' is not understood: 1" in found.remarks.sentences()
+
+
+@pytest.mark.parametrize(("name", "remedy"), [("a.xlsx", "save it as CSV"), ("a.kml", "as GeoJSON")])
+def test_files_of_other_kinds_are_refused_with_what_helps(tmp_path: Path, name: str, remedy: str) -> None:
+    with pytest.raises(InputError, match=remedy):
+        read_mapped_cameras(written(tmp_path, name, "x"))
+
+
+def test_what_overpass_says_of_objects_is_not_counted_as_said_of_cameras(tmp_path: Path) -> None:
+    tags = {"man_made": "surveillance", "direction": "180"}
+    objects = [
+        {"type": "way", "id": 1, "center": {"lat": 43.25, "lon": 76.9}, "tags": tags},
+        {"type": "way", "id": 2, "tags": tags},
+    ]
+    found = read_mapped_cameras(written(tmp_path, "answer.json", json.dumps({"elements": objects})))
+    assert "kept, but mapped as a line or an area, so taken at its middle: 1" in found.remarks.sentences()
+    listed = [{"type": "node", "id": 1, "lat": 43.25, "lon": 76.9, "tags": tags}]
+    found = read_mapped_cameras(written(tmp_path, "list.json", json.dumps(listed)))
+    assert found.remarks.sentences() == ()

@@ -129,7 +129,7 @@ WRONG = {
         gpx([(*POINTS[0], TIMES[1]), (*POINTS[1], TIMES[0])]),
         "time goes back by 60.5 s at point 2",
     ),
-    "one point": ("a.csv", "latitude,longitude\n43,76\n", "the track has 1 points"),
+    "one point": ("a.csv", "latitude,longitude\n43,76\n", "the track has only 1 point"),
     "no point": ("a.gpx", gpx([]), "the track has 0 points"),
     "metres for degrees": (
         "a.csv",
@@ -174,7 +174,7 @@ WRONG = {
     "properties that are a text": (
         "a.geojson",
         collection(line("none", POINTS[:1])),
-        "the track has 1 points",
+        "the track has only 1 point",
     ),
     "a geometry that is a list": ("a.geojson", collection({"geometry": [1]}), "the track has 0 points"),
     "more cells than headings": (

@@ -119,3 +119,28 @@ def test_one_moment_is_the_same_in_every_unit_and_writing(start_s: int, later_s:
     for written in writings:
         found = times_of(written, file=FILE).seconds
         assert found[1] - found[0] == pytest.approx(later_s, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "cut", [("1.74876E+12", "1.74877E+12"), ("1,74876E+12", "1,74876E+12"), ("1.7488E9", "1.7489E9")]
+)
+def test_times_that_a_spreadsheet_has_rounded_are_refused(cut: tuple[str, str]) -> None:
+    with pytest.raises(InputError, match="was rounded by a spreadsheet"):
+        times_of(cut, file=FILE)
+
+
+def test_an_exponent_that_keeps_all_digits_is_read() -> None:
+    assert np.diff(times_of(("1.7487648E+12", "1.7487651E+12"), file=FILE).seconds) == [300.0]
+
+
+def test_seconds_among_milliseconds_are_refused_rather_than_left_out_as_of_1970() -> None:
+    with pytest.raises(
+        InputError, match=r"'1748764800' of point 2 is in seconds since 1970.* in milliseconds"
+    ):
+        times_of((1748764800000, 1748764800, 1748765100000), file=FILE)
+
+
+def test_clocks_of_two_parts_are_hours_and_minutes_and_that_is_said() -> None:
+    times = times_of(("00:00", "05:00"), file=FILE)
+    assert times.seconds.tolist() == [0.0, 18_000.0]
+    assert times.remarks == ("times were taken as hours and minutes: 05:00 is 05 h 00 min",)

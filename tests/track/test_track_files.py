@@ -370,3 +370,70 @@ def test_what_nobody_walks_is_said(tmp_path: Path, case: str) -> None:
 
 def test_a_plain_walk_is_not_odd(tmp_path: Path) -> None:
     assert odd_motion(read(tmp_path, PLAIN)) == ()
+
+
+def points(*properties: dict[str, object]) -> str:
+    features = [
+        {
+            "type": "Feature",
+            "properties": one,
+            "geometry": {"type": "Point", "coordinates": [76.9 + number / 200, 43.25]},
+        }
+        for number, one in enumerate(properties)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_times_of_points_are_found_under_the_names_that_recorders_use(tmp_path: Path) -> None:
+    for name, unit in (("tst", 1), ("Timestamp", 1), ("timestampMs", 1000)):
+        track = read(
+            tmp_path, points({name: 1748764800 * unit}, {name: 1748765100 * unit}), f"{name}.geojson"
+        )
+        assert track.time_s is not None
+        assert track.time_s.tolist() == [0.0, 300.0]
+
+
+def test_properties_are_named_where_none_of_them_is_known_as_a_time(tmp_path: Path) -> None:
+    track = read(tmp_path, points({"when": at(0), "acc": 5}, {"when": at(5)}), "walk.geojson")
+    assert track.time_s is None
+    assert "properties not read: 'when', 'acc'" in track.remarks
+
+
+def test_a_table_without_headings_is_refused_for_that(tmp_path: Path) -> None:
+    said = refused(tmp_path, "76.9005,43.25,1,60,1,180\n76.9030,43.25,1,60,1,0\n", "walk.csv")
+    assert "the first line holds numbers, not headings" in said
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "last"),
+    [
+        ("time (ms)", 0, 300_000),
+        ("time [ms]", 0, 300_000),
+        ("minutes", 0, 5),
+        ("elapsed_min", 0, 5),
+        ("time (min)", 1, 6),
+        ("unix_timestamp", 1748764800, 1748765100),
+        ("elapsed", "0:00:00", "0:05:00"),
+    ],
+)
+def test_headings_say_what_times_count(
+    tmp_path: Path, heading: str, first: int | str, last: int | str
+) -> None:
+    text = f"{heading},lat,lon\n{first},43.25,76.9\n{last},43.25,76.905\n"
+    track = read(tmp_path, text, "walk.csv")
+    assert track.time_s is not None
+    assert track.time_s.tolist() == [0.0, 300.0]
+
+
+@pytest.mark.parametrize("name", ["walk.csv", "walk.geojson"])
+def test_a_web_page_is_called_one(tmp_path: Path, name: str) -> None:
+    assert "is a web page" in refused(tmp_path, "<!DOCTYPE html><html>Too many requests</html>", name)
+
+
+def test_an_area_is_no_walk_and_that_is_said(tmp_path: Path) -> None:
+    ring = [[76.9, 43.25], [76.905, 43.25], [76.9, 43.26], [76.9, 43.25]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    said = refused(
+        tmp_path, json.dumps({"type": "Feature", "properties": {}, "geometry": shape}), "a.geojson"
+    )
+    assert "no line and no point in it, but Polygon" in said

@@ -75,7 +75,8 @@ def read_csv(file: Path) -> Statements:
         said |= {str(key): _nothing_as_none(values) for key, values in measures.frame.items()}
     nameless = np.full(size, None, dtype=object)
     name, is_own = names_of(said, nameless, more=_NAME_OF_CSV)
-    name = np.where(is_own, name, _numbers(rows.line, are_lines=bool(is_own.any())))
+    if not is_own.all():
+        name = np.where(is_own, name, _numbers(rows.line, are_lines=bool(is_own.any())))
     remarks = dict.fromkeys((*table.remarks, *measures.remarks))
     return Statements(said, longitude, latitude, name, is_own, rows.line, "line", read_as=tuple(remarks))
 
@@ -83,24 +84,25 @@ def read_csv(file: Path) -> Statements:
 def _places(rows: TextRows, file: Path) -> dict[str, int]:
     """Find where each column stands, positions under their own names, nameless ones under a number."""
     at: dict[str, int] = {}
+    twice = ""
     for column, heading in enumerate(rows.headings):
         name = heading.strip().lower() or f"column {column + 1} without a heading"
-        if name in at:
-            msg = f"there are two columns '{heading}'; remove or rename one of them"
-            raise InputError(msg, file=file, line=rows.heading_line)
+        twice = twice or (heading if name in at else "")
         at[name] = column
     for name, others in PLACE_NAMES.items():
         found = next((other for other in others if other in at), None)
         if found is None:
-            msg = f"there is no column '{name}' (it has {', '.join(rows.headings)}); add it to the first line"
-            raise InputError(msg, file=file, line=rows.heading_line)
+            raise InputError(rows.lacks(name), file=file, line=rows.heading_line)
         at[name] = at.pop(found)
+    if twice:
+        msg = f"there are two columns '{twice}'; remove or rename one of them"
+        raise InputError(msg, file=file, line=rows.heading_line)
     return at
 
 
 def _texts(cells: Sequence[str]) -> Texts:
-    column = np.array(cells, dtype=object)
-    column[column == ""] = None
+    column = np.empty(len(cells), dtype=object)
+    column[:] = [cell or None for cell in cells] if "" in cells else cells
     return column
 
 

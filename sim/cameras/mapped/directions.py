@@ -5,6 +5,8 @@ import re
 from typing import NamedTuple
 
 _FULL_TURN_DEG = 360.0
+NOT_KNOWN_DEG = -1.0
+"""What programs write that know no direction."""
 _POINTS = [
     *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),
     *("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"),
@@ -16,7 +18,7 @@ _LONG = {
     **{f"{ns}{ew}": _WORDS[ns] + _WORDS[ew] for ns in ("NORTH", "SOUTH") for ew in ("EAST", "WEST")},
 }
 
-_DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:°|DEG(?:REES)?)?"
+_DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:[°º˚]|DEG(?:REES)?)?"
 _LIST = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
 _DECIMAL_COMMA = re.compile(r"(-?\d+),(\d)")
 _TWO_NUMBERS = re.compile(r"-?\d+,\d+")
@@ -106,4 +108,4 @@ def _bearing(degrees: str | None, word: str | None) -> float | None:
     if degrees is None:
         return _COMPASS.get(_LONG.get(word or "", word or ""))
     bearing = float(degrees)
-    return bearing if abs(bearing) <= _FULL_TURN_DEG else None
+    return bearing if abs(bearing) <= _FULL_TURN_DEG and bearing != NOT_KNOWN_DEG else None

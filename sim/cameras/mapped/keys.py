@@ -3,7 +3,15 @@
 from sim.cameras.mapped.osm_tags import PLACE_KEYS
 
 KEYS_OF: dict[str, tuple[str, ...]] = {
-    "direction": ("camera:direction", "direction", "directions", "bearing", "bearing_deg"),
+    "direction": (
+        "camera:direction",
+        "direction",
+        "directions",
+        "bearing",
+        "bearing_deg",
+        "azimuth",
+        "azimuth_deg",
+    ),
     "angle": ("angle", "angle_deg"),
     "range": ("range", "range_m"),
     "height": ("height", "height_m"),

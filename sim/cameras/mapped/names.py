@@ -40,13 +40,19 @@ def names_of(
     names, are_own
         Names, and whether each belongs to one object only.
     """
-    own: Texts = np.full(len(others), None, dtype=object) if stated is None else stated
+    own = stated
     for key in (*OWN_NAMES, *more):
         if key in said:
             values = said[key]
-            own = first_said(own, _of_osm(values, said) if key in ("@id", "osm_id", "id") else values)
+            values = _of_osm(values, said) if key in ("@id", "osm_id", "id") else values
+            own = values if own is None else first_said(own, values)
+    if own is None:
+        own = np.full(len(others), None, dtype=object)
+    are_own = is_said(own)
+    if are_own.all():
+        return own, are_own
     name = own if "name" not in said else first_said(own, said["name"])
-    return first_said(name, others), is_said(own)
+    return first_said(name, others), are_own
 
 
 def _of_osm(number: Texts, said: Mapping[str, Texts]) -> Texts:

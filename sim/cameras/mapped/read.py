@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.csv_file import checked_csv, read_csv
-from sim.cameras.mapped.json_file import read_json_cameras
 from sim.cameras.mapped.same_twice import each_once
 from sim.cameras.mapped.short_names import with_colons
 from sim.cameras.mapped.speed_cameras import READ_AS, is_speed_list, speed_cameras
@@ -16,6 +15,12 @@ from sim.cameras.mapped.statements import Statements
 from sim.cameras.mapped.translate import translate
 from sim.cameras.mapped.views import make_views
 from sim.core.errors import InputError
+
+
+def _read_json(file: Path) -> Statements:
+    from sim.cameras.mapped.json_file import read_json_cameras  # noqa: PLC0415  # others need not load it
+
+    return read_json_cameras(file)
 
 
 def _read_osm(file: Path) -> Statements:
@@ -34,12 +39,12 @@ _READERS: dict[str, Callable[[Path], Statements]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".txt": read_csv,
-    ".geojson": read_json_cameras,
-    ".geojsonl": read_json_cameras,
-    ".geojsons": read_json_cameras,
-    ".geojsonseq": read_json_cameras,
-    ".ndjson": read_json_cameras,
-    ".json": read_json_cameras,
+    ".geojson": _read_json,
+    ".geojsonl": _read_json,
+    ".geojsons": _read_json,
+    ".geojsonseq": _read_json,
+    ".ndjson": _read_json,
+    ".json": _read_json,
     ".gpkg": _read_layer,
     ".shp": _read_layer,
     ".fgb": _read_layer,
@@ -50,6 +55,12 @@ _READERS: dict[str, Callable[[Path], Statements]] = {
     ".osm.gz": _read_osm,
     ".o5m": _read_osm,
     ".osh": _read_osm,
+}
+_OTHERS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "a workbook; save it as CSV"),
+    ".kml": "a KML file; export the cameras as GeoJSON",
+    ".gpx": "a GPX file; export the cameras as GeoJSON",
+    ".xml": "called otherwise; call it .osm if it is an extract of OpenStreetMap",
 }
 _PACKED = (".gz", ".zip", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".kmz")
 
@@ -67,7 +78,10 @@ def read_mapped_cameras(file: Path) -> MappedCameras:
     if ending is None and name.endswith(_PACKED):
         raise InputError("the file is packed; unpack it first, and give what is in it", file=file)
     if ending is None:
-        msg = f"cameras are read from {', '.join(_READERS)}, and this file is called otherwise"
+        what = (
+            f"is {_OTHERS[file.suffix.lower()]}" if file.suffix.lower() in _OTHERS else "is called otherwise"
+        )
+        msg = f"cameras are read from {', '.join(_READERS)}, and this file {what}"
         raise InputError(msg, file=file)
     with _no_collection():
         said = _READERS[ending](file)

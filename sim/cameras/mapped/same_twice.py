@@ -59,6 +59,8 @@ def each_once(said: Statements, *, file: Path) -> Statements:
 
 def _groups(said: Statements) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
     """Give a number to names of objects' own, and say for each row which was the first of its name."""
+    if len(set(said.name.tolist())) == len(said):
+        return None, None
     group = np.where(said.is_own, pd.factorize(said.name)[0], -1).astype(np.int64)
     own = np.flatnonzero(group >= 0)
     names, at = np.unique(group[own], return_index=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.cameras.mapped.statements import Statements, Texts, by_text, count_texts, is_said
+from sim.cameras.mapped.statements import Statements, Texts, count_texts, is_said
 from sim.core.vocabulary import Analytics, Owner
 
 READ_AS = "read as a list of speed cameras, by its columns TYPE and DIRTYPE"
@@ -43,7 +43,7 @@ def is_speed_list(keys: Mapping[str, object]) -> bool:
 def speed_cameras(said: Statements) -> Statements:
     """Leave out what is no camera, and say of the others what such a list says."""
     skipped, unclear = Counter(said.skipped), Counter(said.unclear)
-    kind, directions = (by_text(said.of(key), _whole, None) for key in ("type", "dirtype"))
+    kind, directions = (said.meaning(key, _whole, None) for key in ("type", "dirtype"))
     camera = np.isin(kind, _CAMERAS)
     for code, count in count_texts(kind, ~camera):
         skipped[f"TYPE {code} is {_OTHER.get(code, 'no camera that is known')}"] += count

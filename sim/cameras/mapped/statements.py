@@ -72,6 +72,15 @@ class Statements:
         found = self.said.get(key)
         return np.full(len(self), None, dtype=object) if found is None else found
 
+    def meaning(self, key: str, meaning: Callable[[str], Any], missing: Any) -> NDArray[Any]:
+        """Look up what the texts under a key mean, of every text once."""
+        found = self.said.get(key)
+        return lookup([missing]).repeat(len(self)) if found is None else by_text(found, meaning, missing)
+
+    def counted(self, key: str, where: NDArray[np.bool_]) -> list[tuple[str, int]]:
+        """Count the texts of marked objects under a key."""
+        return count_texts(self.said[key], where) if key in self.said else []
+
     def only(self, kept: NDArray[np.bool_]) -> "Statements":
         """Leave objects out."""
         if kept.all():

@@ -21,7 +21,7 @@ from sim.cameras.mapped.osm_tags import (
     what_is,
 )
 from sim.cameras.mapped.remarks import Remarks
-from sim.cameras.mapped.statements import Statements, Texts, by_text, count_texts, first_said, is_said
+from sim.cameras.mapped.statements import Statements, Texts, by_text, first_said, is_said
 from sim.cameras.mapped.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
 from sim.core.vocabulary import Analytics, Owner
 from sim.files.tag_blocks import text_of_value
@@ -75,8 +75,10 @@ def translate(said: Statements) -> Translated:
             columns[column] = found
     _add_meanings(columns, cameras, unclear)
     beside = _count_unused(cameras, looked_at, unused)
-    if cameras.is_middle is not None and cameras.is_middle.any():
-        unclear[_AT_ITS_MIDDLE] += int(cameras.is_middle.sum())
+    if cameras.is_middle is not None:
+        somewhere = cameras.is_middle & is_said(cameras.longitude_deg)
+        if somewhere.any():
+            unclear[_AT_ITS_MIDDLE] += int(somewhere.sum())
     remarks = Remarks(
         cameras.skipped, unclear, unused=unused, beside_the_point=beside, read_as=cameras.read_as
     )
@@ -97,9 +99,7 @@ def _merged(said: Statements, keys: list[str], unused: "Counter[str]") -> Texts 
     """Take what the first of several keys says; what others say besides is counted."""
     found: Texts | None = None
     for key in keys:
-        values = said.of(key)
-        if key == "type":
-            values = by_text(values, lambda text: None if text.lower() in ELEMENTS else text, None)
+        values = _of_cameras(said, key)
         if found is None:
             found = values
             continue
@@ -109,6 +109,14 @@ def _merged(said: Statements, keys: list[str], unused: "Counter[str]") -> Texts 
             unused[key] += int(np.count_nonzero(differs))
         found = first_said(found, values)
     return found
+
+
+def _of_cameras(said: Statements, key: str) -> Texts:
+    """Give what is said under a key; that an object is a node says nothing of a camera."""
+    values = said.of(key)
+    if key != "type":
+        return values
+    return by_text(values, lambda text: None if text.lower() in ELEMENTS else text, None)
 
 
 def _as_texts(values: Texts) -> Texts:
@@ -122,9 +130,9 @@ def _plain(text: str) -> str:
 def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[str]") -> None:
     """Add what follows from tags: software, owner and kind of place."""
     (street, _) = CAMERA_TAGS[-1]
-    speed = by_text(said.of(street), lambda text: names_camera(street, text), missing=False)
-    plate = speed | by_text(said.of(TYPE_KEY), lambda text: what_is(text) == "plate", missing=False)
-    owners = by_text(said.of(_OWNER_KEY), owner_of, None)
+    speed = said.meaning(street, lambda text: names_camera(street, text), missing=False)
+    plate = speed | said.meaning(TYPE_KEY, lambda text: what_is(text) == "plate", missing=False)
+    owners = said.meaning(_OWNER_KEY, owner_of, None)
     derived = {
         "analytics": _where(plate, str(Analytics.PLATE)),
         "owner": first_said(owners, _where(speed, str(Owner.STATE))),
@@ -133,10 +141,10 @@ def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[s
     for column, values in derived.items():
         if is_said(values).any():
             columns[column] = first_said(columns[column], values) if column in columns else values
-    for text, count in count_texts(said.of(_OWNER_KEY), ~is_said(owners)):
+    for text, count in said.counted(_OWNER_KEY, ~is_said(owners)):
         unclear[f"{_OWNER_KEY}={text} is not known"] += count
     for key in PLACE_KEYS:
-        for text, count in count_texts(said.of(key), np.ones(len(said), dtype=bool)):
+        for text, count in said.counted(key, np.ones(len(said), dtype=bool)):
             for word in unknown_place_words(key, text):
                 unclear[f"{key}={word} is no kind of place that is known"] += count
 
@@ -163,9 +171,8 @@ def _site_classes(said: Statements) -> Texts:
 def _count_unused(said: Statements, looked_at: set[str], unused: "Counter[str]") -> "Counter[str]":
     """Count statements that nobody looks at; apart those under keys that never say what a camera sees."""
     beside: Counter[str] = Counter()
-    for key, values in said.said.items():
-        if key in looked_at:
-            continue
+    for key in said.said.keys() - looked_at:
+        values = _of_cameras(said, key)
         passed_over = is_said(values) & ((values != said.name) if key == _NAME else True)
         count = int(np.count_nonzero(passed_over))
         if count:

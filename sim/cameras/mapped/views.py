@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.mapped.contract import COLUMNS, MAPPED_VIEWS, MappedCameras
-from sim.cameras.mapped.directions import Look, parse_direction
+from sim.cameras.mapped.directions import NOT_KNOWN_DEG, Look, parse_direction
 from sim.cameras.mapped.lengths import MOST, number_in
 from sim.cameras.mapped.osm_tags import values_of
 from sim.cameras.mapped.remarks import Remarks
@@ -124,7 +124,7 @@ def _remedy(skipped: "Counter[str]") -> str:
 
 def _told_apart(names: "pd.Series[Any]") -> "pd.Series[Any]":
     """Put numbers behind a name that several cameras share, such as that of their street."""
-    while not names.is_unique:
+    while len(set(names.tolist())) < len(names):
         again = names.duplicated()
         nth = (names.groupby(names).cumcount() + 1).astype(str)
         names = names.where(~again, names + " (" + nth + ")")
@@ -192,7 +192,7 @@ def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[NDArray[np.int6
     """
     if _is_number(rows, "direction"):
         bearing = rows["direction"].to_numpy(dtype=float)
-        far = np.abs(bearing) > _FULL_TURN_DEG
+        far = (np.abs(bearing) > _FULL_TURN_DEG) | (bearing == NOT_KNOWN_DEG)
         for value, count in zip(*np.unique(bearing[far], return_counts=True), strict=True):
             unclear[f"direction '{value:g}' is not understood"] += int(count)
         bearing = np.where(far, np.nan, np.mod(bearing, _FULL_TURN_DEG))

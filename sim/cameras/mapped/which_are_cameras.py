@@ -24,7 +24,7 @@ def tells_cameras_by_tags(said: Statements) -> bool:
     A table made from a search for cameras need not repeat that each is one.
     """
     (what, _), (street, _) = CAMERA_TAGS
-    words = by_text(said.of(street), lambda text: _WORD_OF_OSM.fullmatch(text) is not None, missing=False)
+    words = said.meaning(street, lambda text: _WORD_OF_OSM.fullmatch(text) is not None, missing=False)
     return bool(is_said(said.of(what)).any() or words.any())
 
 
@@ -41,16 +41,15 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
     skipped, unclear = Counter(said.skipped), Counter(said.unclear)
     tagged = np.zeros(len(said), dtype=bool)
     for key, _ in CAMERA_TAGS:
-        tagged |= by_text(said.of(key), partial(names_camera, key), missing=False)
-    types = said.of(TYPE_KEY)
-    kind = by_text(types, what_is, "")
+        tagged |= said.meaning(key, partial(names_camera, key), missing=False)
+    kind = said.meaning(TYPE_KEY, what_is, "")
     left = _not_there_now(said, skipped)
     if by_tags:
         other = ~left & ~tagged & ~np.isin(kind, ("camera", "plate"))
         _count(skipped, "tagged neither man_made=surveillance nor highway=speed_camera", other)
         left |= other
     no_camera = ~left & (kind == "none") & ~_names_speed_camera(said)
-    for text, count in count_texts(types, no_camera):
+    for text, count in said.counted(TYPE_KEY, no_camera):
         skipped[f"surveillance:type={text} is no camera"] += count
     left |= no_camera
     _name_unknown(said, kind, ~left, unclear)
@@ -59,7 +58,7 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
 
 def _names_speed_camera(said: Statements) -> Marks:
     key, _ = CAMERA_TAGS[-1]
-    return by_text(said.of(key), partial(names_camera, key), missing=False)
+    return said.meaning(key, partial(names_camera, key), missing=False)
 
 
 def _not_there_now(said: Statements, skipped: "Counter[str]") -> Marks:
@@ -72,7 +71,7 @@ def _not_there_now(said: Statements, skipped: "Counter[str]") -> Marks:
         values = said.of(key)
         if rest:
             marks = by_text(values, partial(_would_be_camera, rest), missing=False)
-            now = by_text(said.of(rest), partial(_would_be_camera, rest), missing=False)
+            now = said.meaning(rest, partial(_would_be_camera, rest), missing=False)
             marks &= ~now
         else:
             marks = by_text(values, lambda text: text.lower() == _YES, missing=False)
@@ -88,10 +87,9 @@ def _would_be_camera(key: str, text: str) -> bool:
 
 
 def _name_unknown(said: Statements, kind: NDArray[np.object_], kept: Marks, unclear: "Counter[str]") -> None:
-    types = said.of(TYPE_KEY)
-    for text, count in count_texts(types, kept & (kind == "unknown")):
+    for text, count in said.counted(TYPE_KEY, kept & (kind == "unknown")):
         unclear[f"surveillance:type={text} is not known, so taken for an ordinary camera"] += count
-    for text, count in count_texts(types, kept & np.isin(kind, ("camera", "plate"))):
+    for text, count in said.counted(TYPE_KEY, kept & np.isin(kind, ("camera", "plate"))):
         beside = words_beside(text)
         if beside:
             unclear[f"of surveillance:type={text} only the camera is taken, not {', '.join(beside)}"] += count
