@@ -15,6 +15,7 @@ from sim.city.layers.building_heights import building_heights
 from sim.city.layers.named_values import some_of
 from sim.city.layers.osm_buildings import HEIGHT, LEVELS, NAME, REDRAWN, read_osm_buildings
 from sim.city.layers.tally import Tally
+from sim.city.layers.whereabouts import check_near
 from sim.core.errors import InputError
 from sim.files.layer_source import layer_names
 from sim.files.osm_kind import is_extract
@@ -31,7 +32,12 @@ _LAYERS = ("multipolygons", "buildings")
 
 
 def read_buildings(
-    file: Path, crs: str, *, boundary: BaseGeometry | None, storey_m: float
+    file: Path,
+    crs: str,
+    *,
+    boundary: BaseGeometry | None,
+    storey_m: float,
+    streets_deg: NDArray[np.float64] | None = None,
 ) -> tuple[gpd.GeoDataFrame, Tally]:
     """Read the buildings inside a boundary.
 
@@ -43,19 +49,22 @@ def read_buildings(
         The city's metre CRS, and its outline in it; None takes all.
     storey_m
         Height of a storey where only levels are known.
+    streets_deg
+        Rectangle of the streets in degrees, which not all buildings are far from.
 
     Raises
     ------
     InputError
-        If the file cannot be read or holds no building.
+        If the file cannot be read, lies elsewhere, or holds no building.
     """
     frame, passed_over, notes = _read(file)
+    if streets_deg is not None:
+        check_near(frame, streets_deg, file, what="the buildings lie")
     drawn = in_metres(frame, crs, file)
     sound, lost = sound_polygons(drawn)
     kept = sound if boundary is None else sound[shapely.intersects(boundary, sound.geometry.to_numpy())]
     if kept.empty:
-        msg = f"the layer holds no building in the city, of {len(frame):,} features; check what it covers"
-        raise InputError(msg, file=file)
+        raise _none_kept(len(frame), lost, file)
     height, unread = building_heights(kept, storey_m)
     buildings = gpd.GeoDataFrame(
         {"building_id": np.arange(len(kept)), "height_m": height}, geometry=kept.geometry.to_numpy(), crs=crs
@@ -65,6 +74,14 @@ def read_buildings(
     known = float(np.isfinite(height).sum())
     warnings = (*_mended_and_lost(drawn, sound), unread, *notes)
     return BUILDINGS.check(buildings), tally.with_facts(with_a_height=known).warned(*warnings)
+
+
+def _none_kept(read: int, lost: int, file: Path) -> InputError:
+    if lost and lost == read:
+        msg = f"none of the {read:,} features of the layer has an outline that closes around any ground; "
+        return InputError(f"{msg}give polygons", file=file)
+    msg = f"the layer holds no building in the city, of {read:,} features; check what it covers"
+    return InputError(msg, file=file)
 
 
 def _read(file: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, int], tuple[str, ...]]:
@@ -77,7 +94,7 @@ def _read(file: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, int], tuple[str, .
     frame = read_vector(file, layer)
     names = [f"feature {number:,}" for number in range(1, len(frame) + 1)]
     frame = _with_tags(frame).assign(**{NAME: names, REDRAWN: False})
-    is_one = _is_building(frame)
+    is_one = _is_building(frame, file)
     note = f"of the file's layers ({', '.join(layers)}) only '{layer}' was read" if layer else ""
     return frame[is_one], {NO_BUILDING: int((~is_one).sum())} if not is_one.all() else {}, (note,)
 
@@ -90,10 +107,14 @@ def _with_tags(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(**added) if len(blocks) == 1 and any(map(any, added.values())) else frame
 
 
-def _is_building(frame: gpd.GeoDataFrame) -> BoolArray:
+def _is_building(frame: gpd.GeoDataFrame, file: Path) -> BoolArray:
     """Mark the features that are buildings, in a layer that has others beside them."""
-    if _KEY not in frame or not (said := frame[_KEY].notna()).any():
+    if _KEY not in frame:
         return np.ones(len(frame), dtype=bool)
+    said = frame[_KEY].notna()
+    if not said.any():
+        msg = f"no feature of the layer has a '{_KEY}'; give a layer of buildings, or one without that column"
+        raise InputError(msg, file=file)
     return np.asarray(said & (frame[_KEY].astype(str).str.strip().str.lower() != "no"))
 
 
