@@ -27,6 +27,8 @@ BoolArray = NDArray[np.bool_]
 BEYOND = "beyond the boundary"
 NO_BUILDING = "no building"
 _KEY = "building"
+_LARGEST_M2 = 2e6
+"""No building of the world covers more; what does is a district, or ground of another kind."""
 _LAYERS = ("multipolygons", "buildings")
 """Layers of buildings beside others: as GDAL saves extracts, and as people call them."""
 
@@ -123,11 +125,13 @@ def _mended_and_lost(drawn: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> tuple[
     wrong = drawn.loc[~shapely.is_valid(drawn.geometry.to_numpy()) | drawn[REDRAWN], NAME]
     lost = drawn.loc[~drawn[NAME].isin(sound[NAME]), NAME]
     mended = wrong[~wrong.isin(lost)]
+    large = sound.loc[shapely.area(sound.geometry.to_numpy()) > _LARGEST_M2, NAME]
     return tuple(
         f"{what}: {len(names):,} ({some_of(names)})"
         for what, names in (
             ("buildings whose outline crosses or touches itself, mended", mended),
             ("buildings without an outline that closes around any ground, left out", lost),
+            ("buildings of more than 2 km², which seem to be ground of another kind", large),
         )
         if len(names)
     )

@@ -24,15 +24,16 @@ def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tup
             *settled.warnings,
             "no layer says where people live: they were spread by length of street",
         )
-    return (*_people_lost(settled), *_rescaled(settled, totals), *settled.warnings)
+    return (*_people_lost(settled, files), *_rescaled(settled, totals), *settled.warnings)
 
 
-def _people_lost(settled: Settled) -> list[str]:
+def _people_lost(settled: Settled, files: LayerFiles) -> list[str]:
     facts = settled.facts
+    outline = "the boundary" if files.boundary is not None else "all districts"
     sentences = []
     every = facts["people_used"] + facts["people_beyond_the_boundary"] + facts["people_beyond_the_streets"]
     for fact, where in (
-        ("people_beyond_the_boundary", "outside the boundary"),
+        ("people_beyond_the_boundary", f"outside {outline}"),
         ("people_beyond_the_streets", "too far from any street"),
     ):
         lost = facts[fact]
