@@ -20,7 +20,7 @@ from sim.core.errors import InputError
 from sim.files.osm_survey import _check_remark
 
 CRS = "EPSG:32643"
-BOUNDS_M = np.array([650_000.0, 4_790_000.0, 652_000.0, 4_792_000.0])
+BOUNDS_M = np.array([653_000.0, 4_790_000.0, 655_000.0, 4_792_000.0])
 STREETS_DEG = np.array([76.88, 43.24, 76.91, 43.27])
 HERE = (76.89, 43.25)
 
