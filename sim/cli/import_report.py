@@ -85,7 +85,9 @@ def _about(layer: Mapping[str, Any]) -> str:
 
 
 def _rows(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in rows.items())
+    return ", ".join(
+        f"{count:,} {name if count != 1 else name.removesuffix('s')}" for name, count in rows.items()
+    )
 
 
 def _lines(layer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

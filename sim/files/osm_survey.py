@@ -1,5 +1,6 @@
 """Finds what osmium's quick way would read wrongly: old versions, deleted objects, odd numbers."""
 
+import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _MARKS = tuple(
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """Texts of two bytes a letter, in which none of this would be seen."""
 
+_INCOMPLETE = re.compile(r"error|timed out|out of memory|abort|incomplete|truncated|cut off", re.IGNORECASE)
 _REMARK = re.compile(rb"<remark>(.*?)(?:</remark>|\Z)", re.DOTALL)
 _ENTITY = b"<!ENTITY"
 _SORTED = "Type_then_ID"
@@ -156,8 +158,8 @@ def _pieces(file: Path, kind: str) -> Iterator[bytes]:
 
 
 def _check_remark(remark: bytes, file: Path) -> str:
-    words = " ".join(remark.decode("utf-8", "replace").split())
-    if "error" in words.lower():
+    words = " ".join(html.unescape(remark.decode("utf-8", "replace")).split())
+    if _INCOMPLETE.search(words):
         msg = f"the server says that the extract is not complete ('{words}'); ask for less, or with more time"
         raise InputError(msg, file=file)
     return f"the extract says of itself: '{words}'"

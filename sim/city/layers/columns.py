@@ -1,5 +1,6 @@
 """Finds the columns of a table that hold people, positions or names, by what they are called."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ import pandas as pd
 
 from sim.core.errors import InputError
 
-PEOPLE = ("residents", "population", "people", "pop", "inhabitants")
-LONGITUDE = ("longitude", "lon", "lng", "long", "x")
-LATITUDE = ("latitude", "lat", "y")
-NAMES = ("district", "name_en", "name", "title", "name_object")
+PEOPLE = (
+    *("residents", "population", "people", "pop", "inhabitants"),
+    *("население", "населения", "численность", "жители", "жителей", "халық", "тұрғындар", "einwohner"),
+)
+LONGITUDE = ("longitude", "lon", "lng", "long", "x", "долгота")
+LATITUDE = ("latitude", "lat", "y", "широта")
+NAMES = ("district", "name_en", "name", "title", "name_object", "район", "наименование", "название", "атауы")
+_OTHER_WORDS = re.compile(r"popula(?!t)|poplar|popup")
 
 
 def find_column(table: pd.DataFrame, words: Sequence[str], *, file: Path, what: str, option: str = "") -> str:
@@ -49,10 +54,15 @@ def guess_column(table: pd.DataFrame, words: Sequence[str]) -> str | None:
         if word in lower:
             return lower[word]
     for word in words:
-        parts = [name for key, name in lower.items() if word in key and len(word) > 1]
+        parts = [name for key, name in lower.items() if len(word) > 1 and has_word(key, word)]
         if len(parts) == 1:
             return parts[0]
     return None
+
+
+def has_word(name: str, word: str) -> bool:
+    """Tell whether a word stands in a name in small letters, and not only in another word, as in poplar."""
+    return word in _OTHER_WORDS.sub("", name)
 
 
 def named_column(table: pd.DataFrame, name: str, *, file: Path, option: str) -> str:

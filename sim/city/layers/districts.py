@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.layers.columns import PEOPLE, guess_column
 from sim.city.layers.district_names import OPTION, district_names, name_column
-from sim.city.layers.people_column import counts_no_people, written_people
+from sim.city.layers.people_column import WHOLES, counts_no_people, is_people, written_people
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.errors import InputError
@@ -22,6 +22,8 @@ _OVERLAP_SHARE = 0.001
 """Districts that overlap by less than this part of their area follow one border drawn twice."""
 _COVERED_SHARE = 0.99
 _MOST_RESIDENTS = 1e10
+_ABOUT = 1e-2
+"""Shares that were rounded sum to about a whole."""
 _SHOWN = 5
 _NAME, _PEOPLE = "_name", "_people"
 
@@ -73,6 +75,7 @@ def read_districts(
         check_all_near(read, names, streets_deg, file, what="district")
     other = [name for name in read.columns if name == column or counts_no_people(str(name))]
     people = guess_column(read.drop(columns=other), PEOPLE)
+    unread = _not_read(read.drop(columns=[name for name in other if name == column]), people)
     numbers = np.full(len(read), np.nan) if people is None else written_people(read[people], people, file)
     frame = in_metres(read[["geometry"]].assign(**{_NAME: names, _PEOPLE: numbers}), crs, file)
     sound, lost = sound_polygons(frame)
@@ -84,7 +87,12 @@ def read_districts(
     shapes = joined.geometry.to_numpy()
     tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
     tally = tally.warned(
-        *said_of_names, _lost(frame[_NAME], sound[_NAME]), _all_one(sound[_NAME]), unsaid, _overlap(shapes)
+        *said_of_names,
+        _lost(frame[_NAME], sound[_NAME]),
+        _mended(frame, sound),
+        _all_one(sound[_NAME]),
+        unsaid or unread,
+        _overlap(shapes),
     )
     _check_levels(joined[_NAME].tolist(), shapes, file)
     notes = _notes(column, people if said is not None else None, sound[_NAME])
@@ -137,6 +145,8 @@ def _residents(
         name, worst = sound[_NAME].iloc[int(np.argmax(wrong))], numbers[wrong][0]
         msg = f"a district has {worst:,.6g} residents ('{name}' in column '{column}'); give 0 or more, "
         raise InputError(f"{msg}and no more than there are people", file=file)
+    if (numbers % 1 > 0).any() and any(abs(np.nansum(numbers) / whole - 1) < _ABOUT for whole in WHOLES):
+        return None, f"column '{column}' seems to hold shares, so residents were not taken from it"
     empty = np.isnan(numbers)
     if empty.any():
         return None, (
@@ -146,6 +156,25 @@ def _residents(
     if not numbers.any():
         return None, f"column '{column}' says 0 of every district, so residents were not taken from it"
     return np.asarray(np.rint(joined[_PEOPLE].to_numpy(dtype=float)).astype(np.int64)), ""
+
+
+def _not_read(frame: gpd.GeoDataFrame, people: str | None) -> str:
+    """Name the columns that may hold residents, where none was taken."""
+    if people is not None:
+        return ""
+    others = [str(name) for name in frame.columns if is_people(str(name))]
+    if not others:
+        return ""
+    return (
+        f"residents of districts were not taken from {_list(others)}; call the column that counts them "
+        "'residents' if they are meant"
+    )
+
+
+def _mended(frame: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> str:
+    wrong = frame.loc[~shapely.is_valid(frame.geometry.to_numpy()), _NAME]
+    wrong = wrong[wrong.isin(sound[_NAME])]
+    return f"districts whose outline crosses itself, mended: {_list(wrong)}" if len(wrong) else ""
 
 
 def _notes(column: str, people: str | None, names: "pd.Series[str]") -> list[str]:

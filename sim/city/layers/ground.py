@@ -146,9 +146,11 @@ def _pieces(
         part, square, share = lattice.pieces_of(parts.shapes)
         pieces = _Pieces(square, zone[part], share * parts.people[part])
     reached = pieces.only((pieces.square >= 0) & near[pieces.square])
+    # Where no boundary is drawn, the rectangle around all streets is as far as they reach.
+    beyond = outside if zones.are_drawn else 0.0
     facts = {
-        "people_beyond_the_boundary": outside,
-        "people_beyond_the_streets": parts.people.sum() - reached.total,
+        "people_beyond_the_boundary": beyond,
+        "people_beyond_the_streets": parts.people.sum() - reached.total + (outside - beyond),
         "people_used": reached.total,
     }
     return reached, {name: round(float(value), 3) for name, value in facts.items()}

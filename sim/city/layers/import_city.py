@@ -24,7 +24,7 @@ from sim.city.layers.known_facts import (
     known_totals,
 )
 from sim.city.layers.population import read_population
-from sim.city.layers.raw_streets import RawStreets
+from sim.city.layers.raw_streets import RawStreets, check_extent
 from sim.city.layers.read_streets import read_streets
 from sim.city.layers.request import LayerFiles, Wanted
 from sim.city.layers.speed_limits import read_limits
@@ -96,6 +96,7 @@ def import_city(
     key_of(wanted.name)
     known = known_place(wanted.name)
     raw = read_streets(files.streets)
+    check_extent(raw, files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets), streets_deg=_rectangle_deg(raw))
     network = _network(raw, drawn, numbers, files.streets)
     around = _around(network.edges, drawn.ground, numbers.street_reach_m)
@@ -106,7 +107,7 @@ def import_city(
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
     place = facts_of_city(wanted, files, totals, residents=int(settled.residents.sum()))
-    buildings, tallies = _buildings(files, drawn, numbers)
+    buildings, tallies = _buildings(files, drawn, numbers, streets_deg=_rectangle_deg(raw))
     tallies |= {} if crowd is None else {"population": crowd.tally.with_facts(**settled.facts)}
     city = assemble_city(
         place,
@@ -139,12 +140,16 @@ def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings, file: Path
 
 
 def _buildings(
-    files: LayerFiles, drawn: _Drawn, numbers: ImportSettings
+    files: LayerFiles, drawn: _Drawn, numbers: ImportSettings, *, streets_deg: FloatArray
 ) -> tuple[gpd.GeoDataFrame | None, dict[str, Tally]]:
     if files.buildings is None:
         return None, {}
     buildings, tally = read_buildings(
-        files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m
+        files.buildings,
+        drawn.crs,
+        boundary=drawn.ground,
+        storey_m=numbers.storey_m,
+        streets_deg=streets_deg,
     )
     return buildings, {"buildings": tally}
 

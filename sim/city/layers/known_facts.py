@@ -66,14 +66,19 @@ def known_totals(wanted: Wanted, known: Place | None, districts: Districts | Non
     city = wanted.residents
     if districts is not None and districts.residents is not None:
         said = dict(zip(districts.names, map(int, districts.residents), strict=True))
-        return Totals(city, said, "the layer of districts")
+        return Totals(city, said, _divided(city, "the layer of districts"))
     if known is None:
         return Totals(city, {}, "--population-total" if city is not None else "")
     table = f"{known.title} in {_TABLE}"
     official = {} if districts is None else _same_districts(known, districts, crs)
     if official:
-        return Totals(city, official, f"the districts of {table}")
+        return Totals(city, official, _divided(city, f"the districts of {table}"))
     return Totals(known.residents, {}, table) if city is None else Totals(city, {}, "--population-total")
+
+
+def _divided(city: int | None, source: str) -> str:
+    """Say who knows the residents: of districts only their shares count, where there is a total."""
+    return source if city is None else f"--population-total, divided as in {source}"
 
 
 def facts_of_city(wanted: Wanted, files: LayerFiles, totals: Totals, *, residents: int) -> Place:

@@ -12,7 +12,6 @@ import numpy as np
 import shapely
 
 from sim.city.layers.line_tags import OWN_CLASS, tags_of_lines
-from sim.city.layers.named_values import counted
 from sim.city.layers.raw_streets import RawStreets, columns_of
 from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
@@ -23,6 +22,7 @@ from sim.files.layer_source import layer_names
 from sim.files.vector_file import in_metres, read_vector
 from sim.files.xml_root import root_element
 
+_SHOWN = 3
 _LINES = (1, 5)  # shapely's numbers for lines and for several of them.
 _DECIMALS_DEG = 7
 """Corners that agree to a centimetre are one: a degree's seventh decimal."""
@@ -60,11 +60,15 @@ def read_line_streets(file: Path) -> RawStreets:
     if not kept:
         msg = (
             f"the layer holds no street: none of its {len(frame):,} features can be used; "
-            f"left out as {counted(+left_out)}"
+            f"left out {_reasons(+left_out)}"
         )
         raise InputError(msg, file=file)
     tally = Tally("lines", len(frame), len(kept), {why: n for why, n in sorted(left_out.items()) if n})
     return _streets(frame.geometry.iloc[kept], kinds, tally.warned(note, *told.warnings))
+
+
+def _reasons(left_out: Counter[str]) -> str:
+    return ", ".join(f"{count:,} as {why}" for why, count in left_out.most_common(_SHOWN))
 
 
 def _read(file: Path) -> tuple[gpd.GeoDataFrame, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.layers.columns import PEOPLE, cell_text, find_column, named_column
+from sim.city.layers.columns import PEOPLE, cell_text, find_column, has_word, named_column
 from sim.core.errors import InputError
 from sim.files.written_numbers import marks_of, read_column
 
@@ -24,8 +24,10 @@ OPTION = "--population-column"
 _MEANING = "--population-is"
 _NO_DATA = "--no-data"
 _DENSITY = re.compile(
-    r"dens|dichte|плотн|тығызд|plotn|ppkm|(?:^|[^a-z])(?:pd|pph)(?:[^a-z]|$)|km\^?-?[2²]|sq[\s_.]*km"
-    r"|(?:per|/|_)[\s_]*(?:sq[\s_.]*)?(?:km|kilomet|ha(?:$|[^a-z])|hect)",
+    r"dens|dichte|плотн|щільн|тығызд|plotn|gęstoś|hustot|yoğunl|tiheys|tethet|zichlik|ppkm"
+    r"|(?:^|[^a-z])(?:pd|pph)(?:[^a-z]|$)|[kк][mм]\s*\^?-?[2²]|sq[\s_.]*(?:km|mi)|pop_?ha(?:$|[^a-z])"
+    r"|кв[\s_.]*км|(?:/|на)[\s_]*(?:км|га)(?:$|[^а-я])|гектар|шаршы|square[\s_]*(?:km|kilomet|mile)"
+    r"|(?:per|/|_)[\s_]*(?:sq[\s_.]*)?(?:km|kilomet|mile|ha(?:$|[^a-z])|hect)",
     re.IGNORECASE,
 )
 _DENSITY_FILE = re.compile(
@@ -37,7 +39,15 @@ _SHARE = re.compile(
     r"(?:[^a-z]|$)",
     re.IGNORECASE,
 )
-_WHOLES = (1.0, 100.0)
+_THOUSANDS = re.compile(r"thousand|тыс|мың", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:^|[^a-z0-9])(?:f|m|(?:fe)?male|wom[ae]n|men|boys?|girls?|child(?:ren)?|elderly|youth|urban|rural"
+    r"|\d{1,2}[\s_\-]+\d{1,2}|under[\s_]*\d+|over[\s_]*\d+)(?:[^a-z0-9]|$)|женщ|мужч|детей|әйел|(?:^|[^а-я])ер(?:[^а-я]|$)",
+    re.IGNORECASE,
+)
+"""Words of those who are but a part of the people: women, an age, those in the country."""
+_PART_FILE = re.compile(r"_[fm]_\d{1,2}(?:[_\-.]|$)", re.IGNORECASE)
+WHOLES = (1.0, 100.0)
 _FEWEST = 5
 _ABOUT = 1e-3
 _MOST_PEOPLE = 1e10
@@ -48,6 +58,8 @@ _LEAST_GROUND_M2 = 5_000.0
 """Smaller polygons are houses, which may be as dense as they like."""
 _SHOWN = 5
 _TENFOLD = 10.0
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_OTHER_DECIMALS = re.compile(r"^0\.|\.(?:\d{1,2}|\d{4,})$", re.ASCII)
 _NINES = re.compile(r"9{4,}")
 
 
@@ -74,7 +86,7 @@ def choose_column(
     InputError
         If none is clearly it, or it does not seem to count people.
     """
-    several = [name for name in map(str, table.columns) if _is_people(name)]
+    several = [name for name in map(str, table.columns) if is_people(name)]
     if asked:
         name = named_column(table, asked, file=file, option=OPTION)
     else:
@@ -84,18 +96,23 @@ def choose_column(
     if meaning is None and _DENSITY.search(name):
         raise ask_meaning(f"column '{name}' seems to hold people per area", file, column=True)
     if meaning is None and not asked and _SHARE.search(name):
-        raise ask_meaning(f"column '{name}' seems to hold shares", file, column=True)
+        raise _ask_shares(f"column '{name}' seems to hold shares", file, column=True)
+    if meaning is None and not asked and (_PART.search(name) or _THOUSANDS.search(name)):
+        what = "thousands of people" if _THOUSANDS.search(name) else "only a part of the people"
+        msg = f"column '{name}' seems to hold {what}; name the column of all people with {OPTION}, "
+        raise InputError(f"{msg}or this one if it is meant", file=file)
     others = [other for other in several if other != name]
     return name, (f"people are those of column '{name}'" + _not_read(others),)
 
 
 def counts_no_people(name: str) -> bool:
     """Tell whether a column calls itself a density or a share."""
-    return _DENSITY.search(name) is not None or _SHARE.search(name) is not None
+    return any(words.search(name) for words in (_DENSITY, _SHARE, _THOUSANDS, _PART))
 
 
-def _is_people(name: str) -> bool:
-    return name != "geometry" and any(word in name.lower() for word in PEOPLE)
+def is_people(name: str) -> bool:
+    """Tell whether a column says that it is about people."""
+    return name != "geometry" and any(has_word(name.lower(), word) for word in PEOPLE)
 
 
 def _not_read(others: Sequence[str]) -> str:
@@ -113,6 +130,22 @@ def ask_meaning(what: str, file: Path, *, column: bool = False) -> InputError:
         f"people{other}",
         file=file,
     )
+
+
+def _ask_shares(what: str, file: Path, *, column: bool = False) -> InputError:
+    """Ask whether numbers are people or shares of them."""
+    other = f", or name another column with {OPTION}" if column else ""
+    return InputError(
+        f"{what}, not people; say {_MEANING} {COUNT} if they are people, or if --population-total says how "
+        f"many people they are shares of{other}",
+        file=file,
+    )
+
+
+def part_of_people(words: Sequence[str | None], file: Path) -> str:
+    """Say that a raster seems to hold but a part of the people, by its own words; nothing if it doesn't."""
+    found = _PART_FILE.search(file.stem) or any(_PART.search(word) for word in words if word)
+    return "the raster seems to hold only a part of the people (women, men or an age)" if found else ""
 
 
 def check_words(words: Sequence[str | None], meaning: str | None, file: Path) -> None:
@@ -144,6 +177,11 @@ def written_people(column: "pd.Series[Any]", name: str, file: Path) -> FloatArra
         return np.asarray(column.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
     cells = [cell_text(cell).strip() for cell in column.astype(object)]
     read = read_column(cells, of_file=lambda: marks_of(cells), separator=";")
+    unclear = next((row for row, cell in enumerate(cells) if _THREE_DECIMALS.fullmatch(cell)), None)
+    if read.wrong_row is None and unclear is not None and not any(map(_OTHER_DECIMALS.search, cells)):
+        cell = cells[unclear]
+        msg = f"column '{name}' says '{cell}' in feature {unclear + 1}, which may be {cell.replace('.', '')}"
+        raise InputError(f"{msg}; write whole people, with nothing between thousands", file=file)
     if read.wrong_row is not None:
         msg = f"column '{name}' says '{cells[read.wrong_row]}' in feature {read.wrong_row + 1}, which"
         raise InputError(f"{msg} {read.why}", file=file)
@@ -250,5 +288,5 @@ def check_sum(values: FloatArray, file: Path) -> None:
         If numbers with decimals sum to 1 or to 100.
     """
     total, broken = float(np.nansum(values)), bool((values % 1 > 0).any())
-    if broken and values.size >= _FEWEST and any(abs(total / whole - 1) < _ABOUT for whole in _WHOLES):
-        raise ask_meaning(f"the numbers of the layer sum to {total:.4g}, so they seem to be shares", file)
+    if broken and values.size >= _FEWEST and any(abs(total / whole - 1) < _ABOUT for whole in WHOLES):
+        raise _ask_shares(f"the numbers of the layer sum to {total:.4g}, so they seem to be shares", file)

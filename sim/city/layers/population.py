@@ -87,6 +87,10 @@ def read_population(
 
 
 def _nobody(crowd: Crowd, file: Path) -> InputError:
+    shapeless = crowd.tally.left_out.get(DEGENERATE, 0)
+    if shapeless and shapeless == crowd.tally.read:
+        msg = f"none of the {shapeless:,} places of the population layer is a point or has an area; "
+        return InputError(f"{msg}give polygons or points", file=file)
     unknown = sum(crowd.tally.left_out.get(why, 0) for why in (NO_DATA, NO_NUMBER))
     if unknown and unknown == crowd.tally.read:
         msg = f"all {unknown:,} {crowd.tally.unit} of the population layer around the city are without data"
@@ -140,7 +144,27 @@ def _crowd(
         left_out[DEGENERATE] = lost
     tally = Tally("places", len(frame), len(kept), {why: n for why, n in left_out.items() if n})
     tally = tally.with_facts(people_in_file=round(float(np.nansum(people)), 3)).noted(*notes)
+    tally = tally.warned(_lost(people, kept["_people"].to_numpy()), _twice(kept.geometry.to_numpy()))
     return Crowd(kept.geometry.to_numpy(), kept["_people"].to_numpy(), tally)
+
+
+def _lost(people: FloatArray, kept: FloatArray) -> str:
+    """Say how many people are at places that could not be used."""
+    lost = float(np.nansum(people) - kept.sum())
+    if lost < 1:
+        return ""
+    return f"{lost:,.0f} people are at places without a position or an area and were left out"
+
+
+def _twice(shapes: NDArray[np.object_]) -> str:
+    """Say whether polygons lie on each other, as those of several years or ages in one layer do."""
+    if not shapes.size or shapely.get_type_id(shapes[0]) == shapely.GeometryType.POINT:
+        return ""
+    again = len(shapes) - np.unique(np.round(shapely.bounds(shapes)), axis=0).shape[0]
+    if not again:
+        return ""
+    msg = f"{again:,} places lie where another one does, and their people were added"
+    return f"{msg}; keep one row for each place if they are of several years or ages"
 
 
 def _single(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:

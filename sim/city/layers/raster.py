@@ -11,7 +11,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from sim.city.layers.crowd import Crowd
-from sim.city.layers.people_column import as_people, check_words, without_codes
+from sim.city.layers.people_column import as_people, check_words, part_of_people, without_codes
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import why_nobody
 from sim.core.errors import InputError
@@ -24,6 +24,7 @@ IntArray = NDArray[np.int64]
 
 NO_DATA = "without data"
 NOBODY = "with nobody in them"
+_SHOWN = 5
 _FULL_CIRCLE_DEG = 360.0
 _MOST_PIXELS = 2**25
 _MOST_LIVED_IN = 2**22
@@ -70,7 +71,8 @@ def _read(
         own = _own_crs(source, file)
         low, high = _window(source, own, file, crs, bounds_m)
         values, masked = _values(source, low, high, no_data, file)
-        bands, transform = source.count, source.transform
+        _check_no_picture(source, meaning, file)
+        transform, said = source.transform, (_bands(source), part_of_people(source.descriptions[:1], file))
     row, column = np.nonzero(values > 0)
     if row.size > _MOST_LIVED_IN:
         msg = f"{row.size:,} pixels of the raster have people around the city, more than fit into a city; "
@@ -83,9 +85,23 @@ def _read(
     tally = Tally("pixels", values.size, row.size, {NO_DATA: int(masked.sum()), NOBODY: nobody}).with_facts(
         people_in_file=round(float(people.sum()), 3)
     )
-    if bands > 1:
-        tally = tally.warned(f"the raster has {bands} bands; the first one was read as people")
-    return Crowd(shapes, people, tally)
+    return Crowd(shapes, people, tally.warned(*said))
+
+
+def _bands(source: Any) -> str:
+    if source.count == 1:
+        return ""
+    called = [str(name) for name in source.descriptions if name]
+    more = ", …" if len(called) > _SHOWN else ""
+    names = f" ({', '.join(called[:_SHOWN])}{more})" if called else ""
+    return f"the raster has {source.count} bands{names}; only the first one was read as people"
+
+
+def _check_no_picture(source: Any, meaning: str | None, file: Path) -> None:
+    """Refuse the red of a photograph or of a map that was printed."""
+    if meaning is None and source.count > 1 and source.colorinterp[0].name == "red":
+        msg = "the raster is a picture in red, green and blue; give one of people, or say --population-is "
+        raise InputError(f"{msg}count if its first band is people", file=file)
 
 
 def _tags(source: Any) -> list[str]:
@@ -116,8 +132,8 @@ def _window(source: Any, own: CRS, file: Path, crs: str, bounds_m: FloatArray) -
     else:
         # Whole pixels, and one more each way for what the turning of axes cuts off.
         size = [source.width, source.height]
-        low = np.floor(np.clip(corners.min(axis=0), -2, size)).astype(np.int64) - 1
-        high = np.ceil(np.clip(corners.max(axis=0), -2, size)).astype(np.int64) + 1
+        low = np.floor(np.clip(corners.min(axis=0), -2, np.add(size, 2))).astype(np.int64) - 1
+        high = np.ceil(np.clip(corners.max(axis=0), -2, np.add(size, 2))).astype(np.int64) + 1
         low, high = np.maximum(low, 0), np.minimum(high, size)
     if (high <= low).any():
         to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)

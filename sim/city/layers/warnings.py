@@ -6,7 +6,6 @@ from sim.city.layers.totals import Totals
 
 _MANY = 0.05
 """A part that large of the people left out deserves a word."""
-_MOST = 0.5
 _FAR_OFF = 1.5
 
 
@@ -25,21 +24,23 @@ def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tup
             *settled.warnings,
             "no layer says where people live: they were spread by length of street",
         )
-    return (*_people_lost(settled), *_rescaled(settled, totals), *settled.warnings)
+    return (*_people_lost(settled, files), *_rescaled(settled, totals), *settled.warnings)
 
 
-def _people_lost(settled: Settled) -> list[str]:
-    used = settled.facts["people_used"]
+def _people_lost(settled: Settled, files: LayerFiles) -> list[str]:
+    facts = settled.facts
+    outline = "the boundary" if files.boundary is not None else "all districts"
     sentences = []
+    every = facts["people_used"] + facts["people_beyond_the_boundary"] + facts["people_beyond_the_streets"]
     for fact, where in (
-        ("people_beyond_the_boundary", "outside the boundary"),
+        ("people_beyond_the_boundary", f"outside {outline}"),
         ("people_beyond_the_streets", "too far from any street"),
     ):
-        lost = settled.facts[fact]
-        if lost > _MANY * (used + lost):
-            most = "most of its people: " if lost > _MOST * (used + lost) else ""
+        lost = facts[fact]
+        if lost > _MANY * (facts["people_used"] + lost):
             sentences.append(
-                f"{most}{lost:,.0f} people of the population layer live {where} and were left out"
+                f"{lost:,.0f} of {every:,.0f} people of the population layer around the city live {where} "
+                "and were left out"
             )
     return sentences
 

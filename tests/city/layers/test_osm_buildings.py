@@ -123,5 +123,5 @@ def test_levels_stand_for_a_height_and_what_is_not_read_is_named() -> None:
 
 
 def test_a_layer_of_wrong_outlines_alone_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no building in the city, of 1 features"):
+    with pytest.raises(InputError, match="none of the 1 features of the layer has an outline that closes"):
         read(write_osm(tmp_path / "a.osm", SQUARE, [([1, 2, 1, 1], YES)]))
