@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -369,6 +370,20 @@ def test_numbers_in_other_types_are_the_same_numbers(folder: Path) -> None:
             pd.DataFrame(getattr(after, name)), pd.DataFrame(getattr(before, name)), check_categorical=False
         )
     assert type(after.place.residents) is int
+
+
+@pytest.mark.parametrize("name", ["nodes", "buildings"])
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_or_a_device_in_the_place_of_a_table_is_refused_at_once(folder: Path, name: str) -> None:
+    file = folder / f"{name}.parquet"
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(InputError, match=rf"{name}\.parquet: this is a pipe, which may never end"):
+        read(folder)
+    file.unlink()
+    file.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match=rf"{name}\.parquet: this is a device, which may never end"):
+        read(folder)
 
 
 def in_other_hands(table: pd.DataFrame) -> pd.DataFrame:
