@@ -39,6 +39,7 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.crs_word import crs_word
 from sim.files.parquet_table import crs_from_text, other_columns, read_parquet_table
+from sim.files.regular import check_regular
 
 PROVENANCE_FILE = "provenance.json"
 BUILDINGS_TABLE = "buildings"
@@ -253,7 +254,7 @@ def _file(source: CityFolder, table: str) -> Path:
 
 def _bytes_of(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return check_regular(file).read_bytes()
     except OSError as error:
         msg = f"the table cannot be used: {(error.strerror or str(error)).lower()}; {_REMEDY}"
         raise InputError(msg, file=file) from error

@@ -22,7 +22,8 @@ def any_code_page(stream: TextIO | None) -> None:
     """Let *stream* write what its code page lacks with other letters, so that no output ends half-way."""
     if isinstance(stream, io.TextIOWrapper):
         codecs.register_error(_ERRORS, _in_other_letters)
-        stream.reconfigure(errors=_ERRORS)
+        with contextlib.suppress(OSError):  # A stream that was sent elsewhere by its number stays as it is.
+            stream.reconfigure(errors=_ERRORS)
 
 
 def is_unicode(stream: TextIO | None) -> bool:

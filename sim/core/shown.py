@@ -32,11 +32,17 @@ UNSEEN = re.compile(
 )
 """A character that nobody sees, or that does something: controls, marks of direction, half characters."""
 
+_PILE = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""More marks on one letter than any script has: piled up they cover the lines above and below."""
+
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def visible(text: str, *, keep: str = "") -> str:
-    """Write out what a terminal would obey, and what nobody would see.
+    """Write out what a terminal would obey, and what nobody would see; take marks off that pile up.
 
     Parameters
     ----------
@@ -45,6 +51,7 @@ def visible(text: str, *, keep: str = "") -> str:
     keep
         Characters to leave as they are, such as the ends of lines.
     """
+    text = _PILE.sub(r"\1", text)
     return UNSEEN.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
 
 

@@ -23,10 +23,13 @@ GEOMETRY = "geometry"
 
 _MOST_ROWS = 100_000_000
 """A file of few bytes can say that it has billions of rows; no table of a city or a run has so many."""
+_MOST_EXACT = 2.0**53
+"""Above it not every whole number can be told from the next."""
 _DAMAGED = (
     pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError,
     NotImplementedError,
 )  # fmt: skip
+_OF_PARTS = (shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.MULTIPOLYGON)
 _NOUNS: dict[Kind, str] = {
     "int": "whole numbers", "float": "numbers", "bool": "true and false", "text": "text", "date": "dates",
     "geometry": "shapes",
@@ -131,6 +134,7 @@ def _values(values: Any, column: Column) -> Any:
         values = pa.chunked_array(
             [chunk.dictionary_decode() for chunk in values.chunks], values.type.value_type
         )
+    values = _as_meant(values, column)
     if not _is_of_kind(values.type, column.kind):
         msg = f"column '{column.name}' must hold {_NOUNS[column.kind]} but holds {_type_word(values.type)}"
         raise ContractError(msg)
@@ -150,6 +154,24 @@ def _values(values: Any, column: Column) -> Any:
     return values.to_pandas()
 
 
+def _as_meant(values: Any, column: Column) -> Any:
+    """Take a column without any value for one of missing ones, and 5.0 for the whole number that it is.
+
+    Libraries that join or scale tables, or write them by way of text, make such columns of sound ones.
+    """
+    if pa.types.is_null(values.type) and column.nullable and column.kind == "float":
+        return values.cast(pa.float64())
+    if column.kind == "int" and pa.types.is_floating(values.type):
+        numbers = values.cast(pa.float64()).to_numpy()
+        whole = np.isnan(numbers) | ((numbers == np.rint(numbers)) & (np.abs(numbers) <= _MOST_EXACT))
+        if not whole.all():
+            row = int(np.argmin(whole))
+            msg = f"column '{column.name}' must hold whole numbers but is {numbers[row]:.10g} in row {row}"
+            raise ContractError(msg)
+        return pa.chunked_array([pa.array(numbers, from_pandas=True).cast(pa.int64())])
+    return values
+
+
 def _numbers(values: Any, dtype: type, name: str = "") -> NDArray[Any]:
     try:
         whole = values.cast(pa.from_numpy_dtype(dtype), safe=dtype is np.int64)
@@ -160,13 +182,17 @@ def _numbers(values: Any, dtype: type, name: str = "") -> NDArray[Any]:
 
 
 def _shapes(values: Any, name: str) -> NDArray[Any]:
-    """Read geometry as it lies on the ground: heights are left out."""
+    """Read geometry as it lies on the ground: heights are left out, and one part alone is that part."""
     try:
         shapes = shapely.from_wkb(values.to_numpy())
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         msg = f"column '{name}' holds something that is no shape"
         raise ContractError(msg) from error
-    return np.asarray(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
+    shapes = np.asarray(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
+    alone = np.isin(shapely.get_type_id(shapes), _OF_PARTS) & (shapely.get_num_geometries(shapes) == 1)
+    if alone.any():
+        shapes[alone] = shapely.get_geometry(shapes[alone], 0)
+    return shapes
 
 
 def _is_of_kind(kind: Any, wanted: Kind) -> bool:

@@ -10,6 +10,7 @@ from sim.scenario.leaves import Leaf, change
 from sim.scenario.library import Source
 from sim.scenario.run_section import RunSection
 from sim.scenario.sentences import complaint
+from sim.scenario.yaml_values import LARGEST_WHOLE
 
 _SOURCE = Source("the command line")
 
@@ -35,4 +36,8 @@ def laid_over(
         first = error.errors(include_url=False)[0]
         msg = f"the option --{first['loc'][0]} {complaint(first)}"
         raise InputError(msg) from None
+    for name, value in given.items():
+        if isinstance(value, int) and value >= LARGEST_WHOLE:
+            msg = f"the option --{name} is '{value}', which is no whole number that can be used; lower it"
+            raise InputError(msg)
     return change(settings, {f"run.{name}": Leaf(value, _SOURCE) for name, value in given.items()})

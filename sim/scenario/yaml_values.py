@@ -11,7 +11,7 @@ import yaml
 
 _TAG = "tag:yaml.org,2002:"
 MAPPING, LIST = _TAG + "map", _TAG + "seq"
-_LARGEST = 2**63
+LARGEST_WHOLE = 2**63
 _DEEPEST = 20
 """Blocks within blocks; those of a scenario go four deep."""
 _MOST_ENTRIES = 20_000
@@ -159,8 +159,8 @@ def text_problem(text: str) -> str | None:
 
 
 def _whole(text: str) -> int:
-    number = int(text.replace("_", "")) if re.match(_WORDS["int"][0], text) else _LARGEST
-    if abs(number) >= _LARGEST:
+    number = int(text.replace("_", "")) if re.match(_WORDS["int"][0], text) else LARGEST_WHOLE
+    if abs(number) >= LARGEST_WHOLE:
         msg = f"is {text[:30]}, which is no whole number that can be used; write a smaller one"
         raise ValueError(msg)
     return number

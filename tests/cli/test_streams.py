@@ -33,6 +33,14 @@ def safecity(*arguments: str, **streams: object) -> "subprocess.CompletedProcess
     )
 
 
+def test_a_stream_that_was_sent_elsewhere_by_its_number_ends_nothing(tmp_path: Path) -> None:
+    source = "import os, sys; r, w = os.pipe(); os.dup2(w, 1); from sim.cli.main import answer; "
+    command = [sys.executable, "-c", f"{source}sys.exit(answer(['--version']))"]
+    with (tmp_path / "out").open("w") as out:
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize("name", CODE_PAGES)
 def test_no_code_page_ends_an_output(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = page(name)

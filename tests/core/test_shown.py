@@ -21,6 +21,7 @@ ANYTHING = st.text(st.characters(codec=None), max_size=300)
         ("\ufefflatitude", r"\ufefflatitude"),
         ("half \udcff", r"half \udcff"),
         ("Қарағанды × 10 °", "Қарағанды × 10 °"),
+        ("Z" + "\u0301" * 300 + "a", "Z" + "\u0301" * 4 + "a"),
         ("☎\U0001f600 नि‍", "☎\U0001f600 नि‍"),
     ],
 )

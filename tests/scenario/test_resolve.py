@@ -163,6 +163,7 @@ def test_asking_for_numbers_does_not_change_the_dictionary() -> None:
         ({"sample": 2.0}, "the option --sample must be at most 1, but is 2"),
         ({"sample": 0.0}, "the option --sample must be above 0, but is 0"),
         ({"seed": -1}, "the option --seed must be at least 0, but is -1"),
+        ({"seed": 2**63}, "the option --seed is '9223372036854775808', which is no whole number"),
         ({"engine": "warp"}, "the option --engine must be one of cohort, individual, but is the text 'warp'"),
     ],
 )

@@ -22,7 +22,7 @@ def check_residents(cells: gpd.GeoDataFrame, place: Place) -> None:
         If not.
     """
     if cells["residents"].sum() != place.residents:
-        msg = f"the residents do not sum to the {place.residents:,} in place.json; correct one of them"
+        msg = f"the residents do not sum to the {place.residents:,} in place.json"
         raise BrokenTableError("cells", msg)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -369,6 +370,66 @@ def test_numbers_in_other_types_are_the_same_numbers(folder: Path) -> None:
             pd.DataFrame(getattr(after, name)), pd.DataFrame(getattr(before, name)), check_categorical=False
         )
     assert type(after.place.residents) is int
+
+
+@pytest.mark.parametrize("name", ["nodes", "buildings"])
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_or_a_device_in_the_place_of_a_table_is_refused_at_once(folder: Path, name: str) -> None:
+    file = folder / f"{name}.parquet"
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(InputError, match=rf"{name}\.parquet: this is a pipe, which may never end"):
+        read(folder)
+    file.unlink()
+    file.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match=rf"{name}\.parquet: this is a device, which may never end"):
+        read(folder)
+
+
+def in_other_hands(table: pd.DataFrame) -> pd.DataFrame:
+    """Do what joins, map programs and text files do: whole numbers with a point, parts, no value at all."""
+    numbers = table.select_dtypes("int64").columns
+    table = table.astype(dict.fromkeys(numbers, "float64"))
+    if "centre_error_m" in table:
+        table = table.assign(centre_error_m=None)
+    if "geometry" in table:
+        shapes = [
+            shapely.MultiLineString([one])
+            if isinstance(one, shapely.LineString)
+            else shapely.MultiPolygon([one])
+            if isinstance(one, shapely.Polygon)
+            else one
+            for one in table.geometry
+        ]
+        table = table.set_geometry(gpd.GeoSeries(shapes, crs=table.crs))
+    return table
+
+
+def test_tables_that_other_programs_have_written_again_are_the_same_tables(folder: Path) -> None:
+    before = read(folder)
+    for name in ("cells", "nodes", "edges", "sites", "districts"):
+        change(folder, name, in_other_hands)
+    after = read(folder)
+    for name in ("cells", "nodes", "edges", "sites"):
+        pd.testing.assert_frame_equal(getattr(before, name), getattr(after, name))
+
+
+def test_a_broken_number_of_people_is_refused_by_row(folder: Path) -> None:
+    change(folder, "cells", put("jobs", 3, 2.5))
+    with pytest.raises(InputError, match=r"'jobs' must hold whole numbers but is 2\.5 in row 3"):
+        read(folder)
+
+
+@pytest.mark.parametrize("grid_m", [0.01, 1.0])
+def test_rounded_coordinates_are_no_contradiction(folder: Path, grid_m: float) -> None:
+    # The town's streets run along borders of cells, where a millimetre decides in which cell they count.
+    for name in ("cells", "edges", "districts"):
+        change(folder, name, lambda table: table.set_geometry(table.geometry.set_precision(grid_m)))
+    nodes = folder / "nodes.parquet"
+    rounded = pd.read_parquet(nodes).round({"x_m": 2, "y_m": 2})
+    if grid_m < 1:
+        rounded.to_parquet(nodes, index=False)
+    assert len(read(folder).edges) == len(pd.read_parquet(folder / "edges.parquet"))
 
 
 def test_a_table_edited_while_it_is_read_is_refused(folder: Path) -> None:
