@@ -370,3 +370,12 @@ def test_what_nobody_walks_is_said(tmp_path: Path, case: str) -> None:
 
 def test_a_plain_walk_is_not_odd(tmp_path: Path) -> None:
     assert odd_motion(read(tmp_path, PLAIN)) == ()
+
+
+@pytest.mark.parametrize("kind", [{}, [], None, 1, True])
+def test_a_shape_whose_type_is_no_word_is_left_out_and_counted(kind: object, tmp_path: Path) -> None:
+    walked = [{"type": "Point", "coordinates": [76.9 + step / 100, 43.25]} for step in range(2)]
+    shapes = [*walked, {"type": kind, "coordinates": [76.9, 43.25]}]
+    features = [{"type": "Feature", "geometry": one, "properties": {"time_s": 0}} for one in shapes]
+    found = read(tmp_path, json.dumps({"type": "FeatureCollection", "features": features}), "a.geojson")
+    assert any("no point: 1" in remark for remark in found.remarks)

@@ -103,9 +103,9 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
     "parents in a chain": (
         "sites",
         parents(lambda e: np.append(e[1:], -1)),
-        "which is a 'entrance' and no yard",
+        "which is no yard but of class 'entrance'",
     ),
-    "its own parent": ("sites", parents(lambda e: e), "which is a 'entrance' and no yard"),
+    "its own parent": ("sites", parents(lambda e: e), "which is no yard but of class 'entrance'"),
     "a parent that is not there": (
         "sites",
         put("parent_site", 9, 10**6),
@@ -114,7 +114,7 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
     "a yard with a parent": (
         "sites",
         lambda s: s.assign(parent_site=np.where(s["site_class"] == "yard", 3, s["parent_site"])),
-        "a 'yard'; only an entrance has one",
+        "of class 'yard'; only an entrance has one",
     ),
     "an edge that is not there": (
         "sites",
