@@ -330,6 +330,14 @@ def test_an_edit_is_said_and_used(folder: Path, caplog: pytest.LogCaptureFixture
     assert city.cells["jobs"].iloc[0] == gpd.read_parquet(folder / "cells.parquet")["jobs"].iloc[0]
 
 
+def test_buildings_that_were_removed_are_said(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "buildings.parquet").unlink()
+    with caplog.at_level(logging.WARNING, logger="safecity"):
+        city = read(folder)
+    assert "buildings.parquet: gone since the import; used without" in caplog.text
+    assert city.buildings is None
+
+
 def test_jobs_that_are_not_the_employed_are_said(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     change(folder, "cells", lambda c: c.assign(jobs=(1.3 * c["jobs"]).astype(int)))
     with caplog.at_level(logging.WARNING, logger="safecity"):
