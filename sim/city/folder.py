@@ -227,9 +227,10 @@ def _read(source: CityFolder, name: str, contract: Contract) -> Any:
 def _remarks(folder: Path, said: StatedPlace, digests: Mapping[str, str]) -> tuple[str, ...]:
     """Say what was edited since the import, and what of it means nothing."""
     files = [f"{name}.parquet" for name in _WITH_BUILDINGS] if said.as_imported else []
-    edited = [file for file in files if digests.get(file) != said.as_imported.get(file)]
-    edited += [PLACE_FILE] if said.was_edited else []
+    other = [file for file in files if digests.get(file) != said.as_imported.get(file)]
+    edited = [file for file in other if file in digests] + ([PLACE_FILE] if said.was_edited else [])
     remarks = [f"{', '.join(edited)}: changed since the import; used as found"] if edited else []
+    remarks += [f"{file}: gone since the import; used without" for file in other if file not in digests]
     unused = {PLACE_FILE: said.unused} | {
         f"{name}.parquet": other_columns(folder / f"{name}.parquet", contract)
         for name, contract in _WITH_BUILDINGS.items()

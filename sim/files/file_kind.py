@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sim.core.errors import InputError
+from sim.files.regular import check_regular
 
 _HEAD_BYTES = 65536
 _GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
@@ -80,14 +81,9 @@ def check_file(file: Path) -> None:
     Raises
     ------
     InputError
-        If there is none or it has no content.
+        If there is none, it is a folder, a pipe or a device, or it has no content.
     """
-    if not file.is_file():
-        msg = "there is no such file; check the path"
-        if file.is_dir():
-            msg = "this is a folder; name the file in it"
-        raise InputError(msg, file=file)
-    if not file.stat().st_size:
+    if not check_regular(file).stat().st_size:
         msg = "the file is empty; fetch or make it again"
         raise InputError(msg, file=file)
 

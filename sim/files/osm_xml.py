@@ -19,6 +19,7 @@ _KIND = {"node": NODE, "way": WAY, "relation": RELATION}
 _FIRST_MADE_UP = -(1 << 40)
 """Numbers for points that have none count down from here, far from those of editors."""
 _MOST_NUMBER = 1 << 60
+_MOST_VERSION = (1 << 31) - 1
 _DECIMALS_DEG = 7
 
 
@@ -121,16 +122,16 @@ class _Reader:
         gone = DELETED if told.get("action") == "delete" else ""
         if told.get("visible") == "false":
             gone = gone or INVISIBLE
-        version = self._number(told, "version") if "version" in told else 0
+        version = self._number(told, "version", _MOST_VERSION) if "version" in told else 0
         return {"version": version, "made": told.get("timestamp", ""), "gone": gone}
 
-    def _number(self, told: Mapping[str, str], name: str) -> int:
+    def _number(self, told: Mapping[str, str], name: str, most: int = _MOST_NUMBER) -> int:
         try:
             number = int(told[name])
         except (KeyError, ValueError) as error:
             said = f"its {name} is '{told[name]}'" if name in told else f"it has no {name}"
             raise self._wrong(f"an object has no number that can be read: {said}") from error
-        if abs(number) > _MOST_NUMBER:
+        if abs(number) > most:
             raise self._wrong(f"an object's {name} '{told[name]}' is larger than any number of OpenStreetMap")
         return number
 

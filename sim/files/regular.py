@@ -25,7 +25,7 @@ def check_regular(file: Path) -> Path:
     try:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
-        msg = "there is no such file"
+        msg = "there is no such file; check the path"
         raise InputError(msg, file=file) from error
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "no file can be called that").lower()

@@ -153,7 +153,7 @@ def _degrees(position: Any, row: int, file: Path) -> tuple[float, float]:
 
 def _left_out(features: Sequence[Mapping[str, Any]], kinds: Sequence[str], broken: int) -> tuple[str, ...]:
     """Count what stands in the file and is no part of the walk."""
-    used = [{shape.get("type") for shape in shapes_of(feature)} for feature in features]
+    used = [{str(shape.get("type")) for shape in shapes_of(feature)} for feature in features]
     other = sum(bool(found) and found.isdisjoint(kinds) for found in used)
     empty = sum(not found for found in used)
     said = []

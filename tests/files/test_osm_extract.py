@@ -286,3 +286,12 @@ def test_keys_and_values_may_be_asked_for_together(tmp_path: Path) -> None:
     with open_extract(file, ("man_made",)) as extract:
         found = placed_things(extract, ("man_made",), [("highway", "speed_camera")])
     assert [thing.number for thing in found] == [1, 2]
+
+
+@pytest.mark.parametrize("more", ["", "action='modify'"])
+def test_a_version_that_is_a_time_is_refused_in_plain_words(more: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.osm", node(1, tags=CAMERA, more=f"version='1740823200000000' {more}"))
+    with pytest.raises(InputError) as refused:
+        cameras(file)
+    assert "version" in str(refused.value)
+    assert "class" not in str(refused.value)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
+from sim.files.file_kind import check_file
 from sim.files.regular import check_regular
 
 
@@ -32,3 +33,10 @@ def test_what_may_never_end_is_no_file(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=words):
             check_regular(path)
+
+
+def test_a_layer_or_extract_that_may_never_end_is_refused_for_that(tmp_path: Path) -> None:
+    device = tmp_path / "town.osm"
+    device.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="this is a device, which may never end, not a file"):
+        check_file(device)

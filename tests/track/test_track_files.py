@@ -437,3 +437,12 @@ def test_an_area_is_no_walk_and_that_is_said(tmp_path: Path) -> None:
         tmp_path, json.dumps({"type": "Feature", "properties": {}, "geometry": shape}), "a.geojson"
     )
     assert "no line and no point in it, but Polygon" in said
+
+
+@pytest.mark.parametrize("kind", [{}, [], None, 1, True])
+def test_a_shape_whose_type_is_no_word_is_left_out_and_counted(kind: object, tmp_path: Path) -> None:
+    walked = [{"type": "Point", "coordinates": [76.9 + step / 100, 43.25]} for step in range(2)]
+    shapes = [*walked, {"type": kind, "coordinates": [76.9, 43.25]}]
+    features = [{"type": "Feature", "geometry": one, "properties": {"time_s": 0}} for one in shapes]
+    found = read(tmp_path, json.dumps({"type": "FeatureCollection", "features": features}), "a.geojson")
+    assert any("no point: 1" in remark for remark in found.remarks)

@@ -64,16 +64,16 @@ def _check_parents(parent: NDArray[np.int64], site_class: NDArray[np.integer], x
         has_one & (site_class != entrance),
         "sites",
         lambda row: (
-            f"column 'parent_site' is {parent[row]} in row {row}, a '{_CLASSES[site_class[row]]}'; only an "
-            "entrance has one, others have -1"
+            f"column 'parent_site' is {parent[row]} in row {row}, of class '{_CLASSES[site_class[row]]}'; "
+            "only an entrance has one, others have -1"
         ),
     )
     refuse_where(
         has_one & (site_class[parent] != yard),
         "sites",
         lambda row: (
-            f"column 'parent_site' is {parent[row]} in row {row}, which is a "
-            f"'{_CLASSES[site_class[parent[row]]]}' and no yard"
+            f"column 'parent_site' is {parent[row]} in row {row}, which is no yard but of class "
+            f"'{_CLASSES[site_class[parent[row]]]}'"
         ),
     )
     away_m = np.where(has_one, np.hypot(*(xy_m - xy_m[parent]).T), 0.0)

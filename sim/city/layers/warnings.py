@@ -49,6 +49,11 @@ def _rescaled(settled: Settled, totals: Totals) -> list[str]:
     used, residents = settled.facts["people_used"], int(settled.residents.sum())
     if max(used, residents) <= _FAR_OFF * min(used, residents):
         return []
+    if min(used, residents) < 1:
+        return [
+            f"the population layer has {used:,.3g} people in the city, fewer than one, and the "
+            f"city {residents:,} by {totals.source}; check that the layer covers it"
+        ]
     return [
         f"the population layer has {used:,.0f} people in the city, which has {residents:,} by "
         f"{totals.source}; they were scaled to that, {_times(residents / used)}"

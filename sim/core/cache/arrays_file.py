@@ -34,7 +34,7 @@ _TAIL = struct.Struct(
 )  # Length and digest of the contents, and the mark of the format.
 _ALIGNED = 64  # A cache line of today's processors.
 _KINDS = "biufSU"
-_KIND = re.compile(rf"[<>|=][{_KINDS}]\d{{1,9}}")
+_KIND = re.compile(rf"[<>|=][{_KINDS}]\d{{1,8}}")  # larger ones overflow in NumPy
 _MOST_CONTENTS = 2**26
 """Bytes; tables of contents take a thousandth of this."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

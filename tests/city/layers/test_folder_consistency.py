@@ -104,9 +104,9 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
     "parents in a chain": (
         "sites",
         parents(lambda e: np.append(e[1:], -1)),
-        "which is a 'entrance' and no yard",
+        "which is no yard but of class 'entrance'",
     ),
-    "its own parent": ("sites", parents(lambda e: e), "which is a 'entrance' and no yard"),
+    "its own parent": ("sites", parents(lambda e: e), "which is no yard but of class 'entrance'"),
     "a parent that is not there": (
         "sites",
         put("parent_site", 9, 10**6),
@@ -115,7 +115,7 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
     "a yard with a parent": (
         "sites",
         lambda s: s.assign(parent_site=np.where(s["site_class"] == "yard", 3, s["parent_site"])),
-        "a 'yard'; only an entrance has one",
+        "of class 'yard'; only an entrance has one",
     ),
     "an edge that is not there": (
         "sites",
@@ -329,6 +329,14 @@ def test_an_edit_is_said_and_used(folder: Path, caplog: pytest.LogCaptureFixture
     assert "cells.parquet, place.json: changed since the import; used as found" in caplog.text
     assert 'cells.parquet: "mine" is not used' in caplog.text
     assert city.cells["jobs"].iloc[0] == gpd.read_parquet(folder / "cells.parquet")["jobs"].iloc[0]
+
+
+def test_buildings_that_were_removed_are_said(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "buildings.parquet").unlink()
+    with caplog.at_level(logging.WARNING, logger="safecity"):
+        city = read(folder)
+    assert "buildings.parquet: gone since the import; used without" in caplog.text
+    assert city.buildings is None
 
 
 def test_jobs_that_are_not_the_employed_are_said(folder: Path, caplog: pytest.LogCaptureFixture) -> None:

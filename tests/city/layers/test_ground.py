@@ -1,5 +1,8 @@
 """Residents on the squares of a city: exact totals, and an account of who was left out."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -8,8 +11,10 @@ import shapely
 from sim.city.layers.crowd import Crowd
 from sim.city.layers.ground import Settled, Zones, settle
 from sim.city.layers.ground_lattice import GroundLattice
+from sim.city.layers.request import LayerFiles
 from sim.city.layers.tally import Tally
 from sim.city.layers.totals import Totals
+from sim.city.layers.warnings import what_looks_wrong
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CENTRE, CRS, rectangle, squares
 
@@ -134,3 +139,11 @@ def test_a_district_without_streets_is_told_in_a_sentence() -> None:
 def test_districts_that_the_layer_gets_far_wrong_are_named() -> None:
     found = settled(PEOPLE, TWO, Totals(None, {"West": 100, "East": 900}, "made"))
     assert any("the population layer gives West" in warning for warning in found.warnings)
+
+
+def test_a_layer_with_less_than_one_person_in_the_city_is_named() -> None:
+    """Cells of ten degrees leave next to nothing of their people to a town."""
+    known = Totals(5000, {}, "made")
+    found = settled(replace(PEOPLE, people=PEOPLE.people * 1e-12), ALL, known)
+    (said,) = what_looks_wrong(found, LayerFiles(Path("a.osm"), population=Path("a.tif")), known)[-1:]
+    assert "fewer than one" in said
