@@ -255,7 +255,7 @@ def _file(source: CityFolder, table: str) -> Path:
 
 def _bytes_of(file: Path) -> bytes:
     try:
-        return check_regular(file).read_bytes()
+        return (check_regular(file) if file.exists() else file).read_bytes()
     except OSError as error:
         msg = f"the table cannot be used: {(error.strerror or str(error)).lower()}; {_REMEDY}"
         raise InputError(msg, file=file) from error
