@@ -106,11 +106,10 @@ def import_city(
     crowd = _crowd(files, drawn.crs, around, settings.land.cell_m)
     totals = known_totals(wanted, known, drawn.districts, drawn.crs)
     settled = settle(crowd, lattice, zones, network.edges, totals=totals, reach_m=numbers.street_reach_m)
-    place = facts_of_city(wanted, files, totals, residents=int(settled.residents.sum()))
     buildings, tallies = _buildings(files, drawn, numbers, streets_deg=_rectangle_deg(raw))
     tallies |= {} if crowd is None else {"population": crowd.tally.with_facts(**settled.facts)}
     city = assemble_city(
-        place,
+        facts_of_city(wanted, files, totals, residents=int(settled.residents.sum())),
         known,
         crs=drawn.crs,
         lattice=lattice,
