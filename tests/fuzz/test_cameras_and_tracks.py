@@ -37,7 +37,7 @@ def _case(cameras: tuple[str, bytes], walk: tuple[str, bytes], more: tuple[str, 
     return Case(("track", "--cameras", cameras[0], "--track", walk[0], *more), dict((cameras, walk)))
 
 
-@some(60)
+@some(40)
 @given(cameras=CAMERA_FILES, more=MORE)
 def test_cameras_of_every_kind_are_read_or_refused(
     cameras: tuple[str, bytes], more: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
@@ -48,7 +48,7 @@ def test_cameras_of_every_kind_are_read_or_refused(
         )
 
 
-@some(60)
+@some(40)
 @given(walk=WALK_FILES, more=MORE)
 def test_walks_of_every_kind_are_read_or_refused(
     walk: tuple[str, bytes], more: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory

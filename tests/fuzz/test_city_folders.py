@@ -23,7 +23,7 @@ from tests.fuzz.city_folders import (
 )
 from tests.fuzz.made_folders import town_folder
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "24"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "16"))
 CHANCES = st.integers(0, 2**32 - 1)
 QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 

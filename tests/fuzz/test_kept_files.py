@@ -87,7 +87,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         return folder / "cache", _same(run(CALL))
 
 
-@some(6, part=0.1)
+@some(3, part=0.1)
 @given(
     which=st.integers(0, 9),
     damages=st.lists(st.sampled_from(DAMAGES), min_size=1, max_size=1),

@@ -67,7 +67,7 @@ def good_calls(draw: st.DrawFn) -> tuple[str, ...]:
     return tuple(word for word in words if word != "--debug")
 
 
-@some(80)
+@some(60)
 @given(verb=st.sampled_from(VERBS), words=st.lists(WORDS, max_size=6))
 def test_whatever_is_typed_is_done_or_refused(
     verb: tuple[str, ...], words: list[str], tmp_path_factory: pytest.TempPathFactory
@@ -77,7 +77,7 @@ def test_whatever_is_typed_is_done_or_refused(
         try_case("options", case, tmp_path_factory.getbasetemp() / "o", patch)
 
 
-@some(30)
+@some(20)
 @given(call=good_calls())
 def test_a_call_with_one_odd_word_is_done_or_refused(
     call: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory

@@ -16,7 +16,7 @@ from tests.fuzz.city_folders import chance_of
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
 from tests.fuzz.run_folders import DAMAGES, Damage, damaged_copy, judge
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "24"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "16"))
 EVERY_DRAWN = 8
 """Drawing takes much longer than reading, so only some of the folders are drawn as well."""
 QUICK = settings(
