@@ -37,9 +37,9 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.digest import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
-from sim.files.crs_word import crs_word
-from sim.files.parquet_table import crs_from_text, other_columns, read_parquet_table
+from sim.files.layers.crs_word import crs_word
 from sim.files.regular import check_regular
+from sim.files.tables.parquet_table import crs_from_text, other_columns, read_parquet_table
 
 PROVENANCE_FILE = "provenance.json"
 BUILDINGS_TABLE = "buildings"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.core.errors import InputError
 from sim.files.content import check_no_web_page, decode, read_content
-from sim.files.written_numbers import plain_number
+from sim.files.tables.written_numbers import plain_number
 
 _DEGREES = re.compile(r"CRS:?84|\b4326\b|\b4979\b|WGS[ _]?(?:19)?84\"")
 _KNOWN = (

@@ -12,8 +12,8 @@ import shapely
 from sim.core.errors import ContractError, InputError
 from sim.core.safe_cells import plain_cells
 from sim.core.table import Contract
-from sim.files.crs_word import crs_word
-from sim.files.parquet_table import DamagedTableError, read_parquet_table
+from sim.files.layers.crs_word import crs_word
+from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.cell_results import MAP_CRS
 from sim.results.contract import CELL_HOURS, CELL_RESULTS, COUNTRY_CELLS, FUNNEL, PLACES, STRATA
 from sim.results.own_files import changed_files

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from sim.files.text_table import TextTable, read_text_table
+from sim.files.tables.text_table import TextTable, read_text_table
 from sim.track.times import times_of
 from sim.track.walk import Record
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.core.errors import InputError
-from sim.files.written_numbers import plain_number
+from sim.files.tables.written_numbers import plain_number
 from sim.track.gpx_points import GpxPoints, read_gpx_points
 from sim.track.times import times_of
 from sim.track.walk import Floats, Record

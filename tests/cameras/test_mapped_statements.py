@@ -16,7 +16,7 @@ from sim.cameras.mapped.lengths import number_in
 from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.mapped.remarks import Remarks
 from sim.core.errors import InputError
-from sim.files.tag_blocks import block_of_tags, text_of_value
+from sim.files.osm.tag_blocks import block_of_tags, text_of_value
 
 TAGS = {
     "man_made": "surveillance",

@@ -12,8 +12,8 @@ import shapely
 
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.layer_source import layer_names
-from sim.files.vector_file import in_metres, read_vector
+from sim.files.layers.layer_source import layer_names
+from sim.files.layers.vector_file import in_metres, read_vector
 
 SQUARE = shapely.box(75.0, 48.0, 75.02, 48.02)
 FEATURE = {"type": "Feature", "properties": {"name": "A"}, "geometry": shapely.geometry.mapping(SQUARE)}

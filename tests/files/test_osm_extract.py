@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import InputError
-from sim.files.osm_extract import open_extract
-from sim.files.osm_kind import format_of, is_extract
-from sim.files.osm_pbf import node_numbers
-from sim.files.osm_places import Placed, placed_things
+from sim.files.osm.extract import open_extract
+from sim.files.osm.kind import format_of, is_extract
+from sim.files.osm.pbf import node_numbers
+from sim.files.osm.places import Placed, placed_things
 from tests.files.made_extracts import CORNERS, HEAD, as_pbf, node, tag, way, write
 
 CAMERA = tag("man_made", "surveillance")
@@ -235,7 +235,7 @@ def test_other_remarks_are_passed_on(tmp_path: Path) -> None:
 def test_a_packed_file_that_grows_without_end_is_refused_early(
     tmp_path: Path, filler: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.files.osm_kind._MOST_BYTES", 2**20)
+    monkeypatch.setattr("sim.files.osm.kind._MOST_BYTES", 2**20)
     file = tmp_path / "bomb.osm.gz"
     file.write_bytes(gzip.compress(HEAD.encode() + filler * (2**23 // len(filler)), 9))
     with pytest.raises(InputError, match=r"more than 100 times its size|a megabyte without a tag"):

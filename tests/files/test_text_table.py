@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import InputError
-from sim.files.text_table import TextTable, read_text_table
-from sim.files.written_numbers import Marks, read_column
+from sim.files.tables.text_table import TextTable, read_text_table
+from sim.files.tables.written_numbers import Marks, read_column
 
 KNOWN = ("latitude", "longitude", "range", "direction", "name")
 OTHER_NAMES = {"lat": "latitude", "lon": "longitude", "x": "longitude", "y": "latitude", "id": "name"}

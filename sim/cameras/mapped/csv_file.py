@@ -14,8 +14,8 @@ from sim.cameras.mapped.lengths import MOST, number_in
 from sim.cameras.mapped.names import names_of
 from sim.cameras.mapped.statements import Statements, Texts, by_text, is_said, unfold_column
 from sim.core.errors import InputError
-from sim.files.text_rows import TextRows, read_rows
-from sim.files.text_table import TextTable
+from sim.files.tables.text_rows import TextRows, read_rows
+from sim.files.tables.text_table import TextTable
 
 COLUMNS_OF_CSV: dict[str, str] = {
     "latitude": "degrees, WGS 84",

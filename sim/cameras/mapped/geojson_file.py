@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim.cameras.mapped.names import names_of
 from sim.cameras.mapped.statements import Statements, column_of, columns_of, values_under
-from sim.files.centre import NOWHERE, place_of, places_of_points
 from sim.files.geojson import broken_features, features_of
+from sim.files.osm.centre import NOWHERE, place_of, places_of_points
 
 SEVERAL_PLACES = "a MultiPoint of several places"
 NO_FEATURE = "among the features, but none"

@@ -8,7 +8,7 @@ from sim.cameras.mapped.geojson_file import geojson_cameras
 from sim.cameras.mapped.names import names_of
 from sim.cameras.mapped.statements import Statements, columns_of, lookup
 from sim.files.geojson import as_geojson, read_json
-from sim.files.overpass_json import elements_of
+from sim.files.osm.overpass_json import elements_of
 
 
 def read_json_cameras(file: Path) -> Statements:

@@ -12,8 +12,8 @@ from sim.cameras.mapped.geojson_file import SEVERAL_PLACES
 from sim.cameras.mapped.names import names_of
 from sim.cameras.mapped.short_names import whole_names
 from sim.cameras.mapped.statements import Statements, Texts, lookup, unfold_column
-from sim.files.tag_blocks import text_of_value
-from sim.files.vector_file import in_metres, read_vector
+from sim.files.layers.vector_file import in_metres, read_vector
+from sim.files.osm.tag_blocks import text_of_value
 
 _WGS84 = "EPSG:4326"
 _POINT, _MULTI_POINT = 0, 4  # shapely's numbers of kinds

@@ -9,10 +9,10 @@ from sim.cameras.mapped.osm_tags import CAMERA_TAGS, LIFECYCLE, names_camera, wh
 from sim.cameras.mapped.statements import Statements, columns_of
 from sim.cameras.mapped.which_are_cameras import TYPE_KEY
 from sim.core.errors import InputError
-from sim.files.centre import NOWHERE
-from sim.files.osm_extract import open_extract
-from sim.files.osm_places import Placed, placed_things
-from sim.files.osm_record import KINDS, NODE, WORDS
+from sim.files.osm.centre import NOWHERE
+from sim.files.osm.extract import open_extract
+from sim.files.osm.places import Placed, placed_things
+from sim.files.osm.record import KINDS, NODE, WORDS
 
 _WHAT = CAMERA_TAGS[0][0]
 _NOT_THERE = tuple(f"{prefix}:{_WHAT}" for prefix in LIFECYCLE)

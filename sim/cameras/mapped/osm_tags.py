@@ -8,7 +8,7 @@ too; those say nothing here, and are counted.
 from typing import Literal
 
 from sim.core.vocabulary import Owner, SiteClass
-from sim.files.tag_blocks import SEPARATOR
+from sim.files.osm.tag_blocks import SEPARATOR
 
 CAMERA_TAGS = (("man_made", "surveillance"), ("highway", "speed_camera"))
 """Tags of which one makes an object a camera; a `surveillance:type` that names a camera does so too."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.mapped.statements import Statements, is_said
 from sim.core.errors import InputError
-from sim.files.osm_record import AGAIN, OLDER
+from sim.files.osm.record import AGAIN, OLDER
 
 _OF_OSM = re.compile(r"(node|way|relation)/-?\d+")
 _VERSIONS = ("@version", "version", "osm_version")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.files.tag_blocks import BLOCKS, block_of_tags, text_of_value
+from sim.files.osm.tag_blocks import BLOCKS, block_of_tags, text_of_value
 
 Floats = NDArray[np.float64]
 _RARE = 16

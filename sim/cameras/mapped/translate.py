@@ -24,7 +24,7 @@ from sim.cameras.mapped.remarks import Remarks
 from sim.cameras.mapped.statements import Statements, Texts, by_text, first_said, is_said
 from sim.cameras.mapped.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
 from sim.core.vocabulary import Analytics, Owner
-from sim.files.tag_blocks import text_of_value
+from sim.files.osm.tag_blocks import text_of_value
 
 _OWNER_KEY = "operator:type"
 _NAME = "name"

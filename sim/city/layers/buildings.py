@@ -17,10 +17,10 @@ from sim.city.layers.osm_buildings import HEIGHT, LEVELS, NAME, REDRAWN, read_os
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
 from sim.core.errors import InputError
-from sim.files.layer_source import layer_names
-from sim.files.osm_kind import is_extract
-from sim.files.tag_blocks import BLOCKS, block_of_tags
-from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
+from sim.files.layers.layer_source import layer_names
+from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
+from sim.files.osm.kind import is_extract
+from sim.files.osm.tag_blocks import BLOCKS, block_of_tags
 
 BoolArray = NDArray[np.bool_]
 

@@ -16,7 +16,7 @@ from sim.city.layers.people_column import WHOLES, counts_no_people, is_people, w
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.errors import InputError
-from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
+from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
 _OVERLAP_SHARE = 0.001
 """Districts that overlap by less than this part of their area follow one border drawn twice."""

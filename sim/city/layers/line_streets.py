@@ -17,10 +17,10 @@ from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from sim.files.file_kind import head_of
-from sim.files.graphml import read_graph_edges
-from sim.files.layer_source import layer_names
-from sim.files.vector_file import in_metres, read_vector
-from sim.files.xml_root import root_element
+from sim.files.layers.graphml import read_graph_edges
+from sim.files.layers.layer_source import layer_names
+from sim.files.layers.vector_file import in_metres, read_vector
+from sim.files.osm.xml_root import root_element
 
 _SHOWN = 3
 _LINES = (1, 5)  # shapely's numbers for lines and for several of them.

@@ -17,7 +17,7 @@ from sim.city.layers.named_values import counted
 from sim.city.layers.overture import OVERTURE_COLUMNS, overture_tags
 from sim.city.layers.street_words import ONEWAY, is_highway
 from sim.core.vocabulary import StreetClass
-from sim.files.tag_blocks import BLOCKS, block_of_tags
+from sim.files.osm.tag_blocks import BLOCKS, block_of_tags
 
 Record = Mapping[Hashable, Any]
 Records = Sequence[Record]

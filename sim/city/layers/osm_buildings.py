@@ -10,9 +10,9 @@ import geopandas as gpd
 import shapely
 
 from sim.core.errors import InputError
-from sim.files.osm_extract import Extract, open_extract
-from sim.files.osm_outlines import Key, outlines_of
-from sim.files.osm_record import RELATION, WAY, WORDS
+from sim.files.osm.extract import Extract, open_extract
+from sim.files.osm.outlines import Key, outlines_of
+from sim.files.osm.record import RELATION, WAY, WORDS
 
 HEIGHT, LEVELS = "height", "building:levels"
 NAME = "osm_name"

@@ -14,7 +14,7 @@ from sim.city.layers.raw_streets import RawStreets, columns_of
 from sim.city.layers.street_words import Kind, kind_of, why_left_out
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
-from sim.files.osm_extract import Extract, open_extract
+from sim.files.osm.extract import Extract, open_extract
 
 _KEY = "highway"
 _NO_DATE = "1970-01-01"  # What a way without a date is given.

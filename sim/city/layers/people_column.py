@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.city.layers.columns import PEOPLE, cell_text, find_column, has_word, named_column
 from sim.core.errors import InputError
-from sim.files.written_numbers import marks_of, read_column
+from sim.files.tables.written_numbers import marks_of, read_column
 
 FloatArray = NDArray[np.float64]
 

@@ -26,9 +26,9 @@ from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.raster_file import RASTERS
-from sim.files.text_table import read_text_table
-from sim.files.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
+from sim.files.layers.raster_file import RASTERS
+from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
+from sim.files.tables.text_table import read_text_table
 
 FloatArray = NDArray[np.float64]
 

@@ -15,9 +15,9 @@ from sim.city.layers.people_column import as_people, check_words, part_of_people
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import why_nobody
 from sim.core.errors import InputError
+from sim.files.layers.raster_file import open_raster
+from sim.files.layers.vector_file import beyond_degrees, check_crs, no_degrees
 from sim.files.optional import optional_library
-from sim.files.raster_file import open_raster
-from sim.files.vector_file import beyond_degrees, check_crs, no_degrees
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

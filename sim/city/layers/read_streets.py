@@ -6,7 +6,7 @@ from sim.city.layers.line_streets import read_line_streets
 from sim.city.layers.osm_streets import read_osm_streets
 from sim.city.layers.raw_streets import RawStreets
 from sim.files.file_kind import check_file
-from sim.files.osm_kind import is_extract
+from sim.files.osm.kind import is_extract
 
 
 def read_streets(file: Path) -> RawStreets:

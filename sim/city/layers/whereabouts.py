@@ -10,7 +10,7 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
 from sim.core.errors import InputError
-from sim.files.crs_word import crs_word
+from sim.files.layers.crs_word import crs_word
 
 FloatArray = NDArray[np.float64]
 

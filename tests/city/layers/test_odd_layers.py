@@ -17,7 +17,7 @@ from sim.city.layers.population import read_population
 from sim.city.layers.raster import read_raster
 from sim.city.layers.raw_streets import check_extent
 from sim.core.errors import InputError
-from sim.files.osm_survey import _check_remark
+from sim.files.osm.survey import _check_remark
 
 CRS = "EPSG:32643"
 BOUNDS_M = np.array([653_000.0, 4_790_000.0, 655_000.0, 4_792_000.0])

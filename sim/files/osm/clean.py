@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.files.osm_record import AGAIN, KINDS, NO_VERSION, NODE, OLDER, RELATION, WAY, Place, Record
+from sim.files.osm.record import AGAIN, KINDS, NO_VERSION, NODE, OLDER, RELATION, WAY, Place, Record
 
 Records = Callable[[], Iterator[Record]]
 _MOST_OBJECTS = 20_000_000

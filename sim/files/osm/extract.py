@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.optional import optional_library, unreadable
-from sim.files.osm_clean import Cleaned, clean_extract
-from sim.files.osm_kind import format_of
-from sim.files.osm_record import INVISIBLE, KINDS, NO_VERSION, NODE, RELATION, WAY, Place, Record
-from sim.files.osm_survey import survey_binary, survey_text
-from sim.files.osm_xml import xml_records
+from sim.files.osm.clean import Cleaned, clean_extract
+from sim.files.osm.kind import format_of
+from sim.files.osm.record import INVISIBLE, KINDS, NO_VERSION, NODE, RELATION, WAY, Place, Record
+from sim.files.osm.survey import survey_binary, survey_text
+from sim.files.osm.xml import xml_records
 
 _BINARY = ("pbf", "o5m")
 _NO_DATE = "1970-01-01"

@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sim.files.osm_extract import Extract
-from sim.files.osm_record import RELATION, WAY, Place
+from sim.files.osm.extract import Extract
+from sim.files.osm.record import RELATION, WAY, Place
 
 Key = tuple[str, int]
 _Member = tuple[int, bool]

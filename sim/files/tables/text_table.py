@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
-from sim.files.text_rows import TextRows, read_rows
-from sim.files.written_numbers import Column, Marks, marks_of, read_column
+from sim.files.tables.text_rows import TextRows, read_rows
+from sim.files.tables.written_numbers import Column, Marks, marks_of, read_column
 
 _BOUNDED = frozenset(("latitude", "longitude"))
 """Columns whose numbers stay below 1,000, so that nothing in them parts thousands."""

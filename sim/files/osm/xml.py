@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from sim.core.errors import InputError
 from sim.files.optional import unreadable
-from sim.files.osm_kind import unpacked
-from sim.files.osm_record import DELETED, INVISIBLE, NO_VERSION, NODE, RELATION, WAY, Place, Record
+from sim.files.osm.kind import unpacked
+from sim.files.osm.record import DELETED, INVISIBLE, NO_VERSION, NODE, RELATION, WAY, Place, Record
 
 _KIND = {"node": NODE, "way": WAY, "relation": RELATION}
 _FIRST_MADE_UP = -(1 << 40)

@@ -17,9 +17,9 @@ from pyogrio.util import vsi_path
 
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.geojson_crs import check_geojson_crs
-from sim.files.geopackage import check_geopackage
-from sim.files.shapefile_text import shapefile_encoding
+from sim.files.layers.geojson_crs import check_geojson_crs
+from sim.files.layers.geopackage import check_geopackage
+from sim.files.layers.shapefile_text import shapefile_encoding
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}

@@ -13,7 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from sim.core.errors import InputError
-from sim.files.vector_file import check_crs, within_degrees
+from sim.files.layers.vector_file import check_crs, within_degrees
 
 _DEGREES = "EPSG:4326"
 _CODE = re.compile(r"\w+:\w+")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.files.centre import NOWHERE, Place, degrees, is_somewhere, middle_of
+from sim.files.osm.centre import NOWHERE, Place, degrees, is_somewhere, middle_of
 
 _OF_GEOJSON = ("Feature", "FeatureCollection", "Point")
 _INCOMPLETE = re.compile(r"error|timed out|timeout|out of memory|abort|incomplete", re.IGNORECASE)

@@ -11,8 +11,8 @@ from pyproj import CRS
 from pyproj.exceptions import ProjError
 
 from sim.core.errors import InputError
-from sim.files.crs_word import crs_word
-from sim.files.layer_source import layer_names, read_features
+from sim.files.layers.crs_word import crs_word
+from sim.files.layers.layer_source import layer_names, read_features
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.files.osm_kind import check_growth
+from sim.files.osm.kind import check_growth
 
 IntArray = NDArray[np.int64]
 

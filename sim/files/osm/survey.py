@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
-from sim.files.osm_kind import unpacked
-from sim.files.osm_pbf import node_numbers
-from sim.files.osm_record import KINDS
+from sim.files.osm.kind import unpacked
+from sim.files.osm.pbf import node_numbers
+from sim.files.osm.record import KINDS
 
 _OBJECT = re.compile(rb"<(node|way|relation)\s[^>]*?\bid\s*=\s*[\"'](-?\d{1,18})")
 _MARKS = tuple(

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.files.osm_extract import Extract
-from sim.files.osm_record import NODE, RELATION, WAY, WORDS, Place
+from sim.files.osm.extract import Extract
+from sim.files.osm.record import NODE, RELATION, WAY, WORDS, Place
 
 Key = tuple[str, int]
 Tags = Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, check_file, file_kind, head_of
-from sim.files.xml_root import root_element
+from sim.files.osm.xml_root import root_element
 
 _SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20

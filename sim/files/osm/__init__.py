@@ -1,0 +1,1 @@
+"""Extracts of OpenStreetMap and answers of its servers: each object once, as it is today, tags and place."""

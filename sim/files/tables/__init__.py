@@ -1,0 +1,1 @@
+"""Tables as people write them, and Parquet tables that somebody may have edited."""
