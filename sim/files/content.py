@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from sim.core.errors import InputError
+from sim.files.file_kind import check_known
 from sim.files.regular import check_regular
 
 MOST_BYTES = 256_000_000
@@ -17,14 +18,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_PACKED = {
-    b"\x1f\x8b": "compressed (gzip)",
-    b"PK\x03\x04": "a zip archive, or a workbook of Excel",
-    b"BZh": "compressed (bzip2)",
-    b"\xfd7zXZ": "compressed (xz)",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"Rar!": "a RAR archive",
-}
 _HEAD = 4096
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +32,7 @@ def read_content(file: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     Raises
     ------
     InputError
-        If it is not there, is no ordinary file, cannot be read, is packed, or too large to be a text.
+        If it is not there, is no ordinary file, cannot be read, is packed or no text, or too large to be a text.
     """
     try:
         size = check_regular(file).stat().st_size
@@ -53,10 +46,7 @@ def read_content(file: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     except OSError as error:
         msg = f"the file cannot be read: {(error.strerror or str(error)).lower()}"
         raise InputError(msg, file=file) from error
-    packed = next((word for magic, word in _PACKED.items() if data.startswith(magic)), None)
-    if packed is not None:
-        msg = f"the file is {packed}; unpack it, or save it as text, first"
-        raise InputError(msg, file=file)
+    check_known(data[:_HEAD], file)
     return data
 
 

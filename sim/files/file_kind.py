@@ -37,7 +37,10 @@ _KINDS = (
 
 _ARCHIVE = "unpack it first, and give the file inside"
 _FOREIGN = (
-    (b"PK", "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV"),
+    *(
+        (mark, "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV")
+        for mark in (b"PK\x03\x04", b"PK\x05\x06")
+    ),
     (b"\x1f\x8b", "compressed by gzip", _ARCHIVE),
     (b"BZh", "compressed by bzip2", _ARCHIVE),
     (b"\xfd7zXZ\0", "compressed by xz", _ARCHIVE),
@@ -99,9 +102,7 @@ def file_kind(file: Path) -> FileKind:
     """
     check_file(file)
     head = head_of(file)
-    for mark, called, remedy in _FOREIGN:
-        if head.startswith(mark):
-            raise _wrong(called, remedy, file)
+    check_known(head, file)
     for mark, kind in _KINDS:
         if head.startswith(mark):
             return _checked_database(head, file) if kind is FileKind.GEOPACKAGE else kind
@@ -113,6 +114,19 @@ def file_kind(file: Path) -> FileKind:
     if text[:5].lower() == b"ncols":
         return FileKind.GRID
     return FileKind.OTHER if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff") else FileKind.TEXT
+
+
+def check_known(head: bytes, file: Path) -> None:
+    """Make sure that a file is not of a kind that is known and of no use, such as an archive.
+
+    Raises
+    ------
+    InputError
+        If it is, with what to do about it.
+    """
+    for mark, called, remedy in _FOREIGN:
+        if head.startswith(mark):
+            raise _wrong(called, remedy, file)
 
 
 def head_of(file: Path) -> bytes:

@@ -174,7 +174,7 @@ def test_a_walk_past_nobody_is_in_nobodys_view(safecity: Safecity, tmp_path: Pat
     ("track", "words"),
     [
         ("latitude,longitude,time\n43,76,5\n43,76,1\n", "time goes back by 4 s"),
-        ("latitude,longitude\n43,76\n", "1 points"),
+        ("latitude,longitude\n43,76\n", "only 1 point"),
     ],
 )
 def test_a_bad_track_is_bad_input(

@@ -127,7 +127,7 @@ REFUSED = {
     "a quote that is never closed": ('lat,lon,name\n43,76,"a\n43,77,b\n', ":2: a quote is opened here"),
     "zero bytes": (b"lat,lon\n43,76\n43,7\x006\n", ":3: the file holds zero bytes"),
     "comments alone": ("lat,lon\n# nothing\n", "there is no row under its headings"),
-    "an archive": (b"PK\x03\x04\x14\x00", "the file is a zip archive, or a workbook of Excel"),
+    "an archive": (b"PK\x03\x04\x14\x00", "the file is a ZIP archive or an Excel workbook; unpack it first"),
     "a comment that was a row": ("name,lat,lon\n#1,x,76\n", ":2: the latitude 'x' is no number"),
 }
 

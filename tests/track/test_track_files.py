@@ -106,7 +106,7 @@ REFUSED = {
     ),
     "a document type": ('<!DOCTYPE gpx [<!ENTITY a "b">]>' + PLAIN[38:], "XML with a document type"),
     "KML inside": ('<kml xmlns="http://www.opengis.net/kml/2.2"/>', "no GPX, but KML"),
-    "a packed file": (b"\x1f\x8b\x08\x00", "compressed (gzip); unpack it"),
+    "a packed file": (b"\x1f\x8b\x08\x00", "compressed by gzip; unpack it"),
     "tracks of one point each": (
         gpx(f"<trk>{point(76.9, at(0))}</trk><trk>{point(76.905, at(0))}</trk>"),
         "no track in the file has 2 points",
