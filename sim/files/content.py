@@ -32,7 +32,7 @@ def read_content(file: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
     Raises
     ------
     InputError
-        If it is not there, is no ordinary file, cannot be read, is packed or no text, or too large to be a text.
+        If it is not there, is no ordinary file, cannot be read, is packed, no text, or too large to be one.
     """
     try:
         size = check_regular(file).stat().st_size
