@@ -6,6 +6,7 @@ Compiling takes seconds, once, and a thread would keep the others waiting: most 
 import gc
 import logging
 import multiprocessing
+from contextlib import suppress
 
 from sim.core.vocabulary import Engine
 from sim.engine.cohort.compile_day import compile_day, is_day_to_be_compiled
@@ -38,4 +39,5 @@ def _compile() -> None:
     begin_worker()
     logging.disable()  # what goes wrong is said by the process that waits
     gc.disable()  # what compiling leaves behind goes with the process
-    compile_day()
+    with suppress(Exception):  # such as a folder that is gone
+        compile_day()

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from sim.engine.cohort.compile_day import compile_day
 from tests.fuzz.campaign import COUNTS, EXAMPLES, FOLDER, SEED, faults, told_counts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """Compile before a campaign measures, as what an example waits for would be stopped and begun again."""
+    if EXAMPLES:
+        compile_day()
 
 
 @pytest.fixture(scope="module", autouse=True)

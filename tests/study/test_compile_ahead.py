@@ -46,3 +46,29 @@ def test_the_kernel_is_compiled_by_another_process_once(tmp_path: Path) -> None:
         "again 0",
         "found 1",
     ]
+
+
+IN_NO_FOLDER = """
+import os
+from sim.study import compile_ahead
+
+compile_ahead.begin_worker = lambda: None
+os.chdir(os.environ["GONE"])
+os.rmdir(os.environ["GONE"])
+compile_ahead._compile()
+"""
+
+
+def test_what_goes_wrong_beside_a_run_is_left_to_the_run(tmp_path: Path) -> None:
+    """It compiles for itself, or says why it cannot."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    more = {"NUMBA_CACHE_DIR": str(tmp_path / "code"), "GONE": str(gone)}
+    done = subprocess.run(
+        [sys.executable, "-c", IN_NO_FOLDER],
+        env=os.environ | more,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
