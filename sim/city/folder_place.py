@@ -180,7 +180,7 @@ def _name(name: str, value: Any) -> str:
 
 
 def _employed(name: str, value: Any) -> float:
-    return _number(name, value, low=math.nextafter(0.0, 1.0), high=1.0) if value else _none_employed(value)
+    return _number(name, value, low=0.0, high=1.0) if value else _none_employed(value)
 
 
 def _none_employed(value: Any) -> float:
