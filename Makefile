@@ -49,7 +49,7 @@ lowest:  ## Install the lowest versions that pyproject.toml allows, and run the 
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(LOWEST)/lowest.txt \
 		--editable '.[import]' pytest hypothesis exactextract
 	$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider -W default $(LOWEST_TESTS)
-LOWEST_TESTS ?= tests/core tests/files tests/scenario tests/track tests/cameras tests/cli tests/fuzz
+LOWEST_TESTS ?= tests/core tests/files tests/scenario tests/city tests/track tests/cameras tests/cli tests/fuzz
 
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'

@@ -111,12 +111,19 @@ def test_lines_that_are_no_features_are_counted(tmp_path: Path) -> None:
         read_vector(file)
 
 
-@pytest.mark.parametrize("broken", ["1" + "0" * 400, "'A'", '"A', '"A"}}, {'])
+@pytest.mark.parametrize("broken", ["'A'", '"A', '"A"}}, {'])
 def test_a_collection_with_one_broken_feature_is_not_read_in_part(broken: str, tmp_path: Path) -> None:
     features = ",\n".join(
         [json.dumps(FEATURE), json.dumps(FEATURE).replace('"A"', broken), json.dumps(FEATURE)]
     )
     (tmp_path / "a.geojson").write_text('{"type": "FeatureCollection", "features": [\n' + features + "\n]}")
+    with pytest.raises(InputError, match="the layer cannot be read"):
+        read_vector(tmp_path / "a.geojson")
+
+
+def test_a_whole_number_beyond_64_bits_is_not_cut(tmp_path: Path) -> None:
+    features = [{**FEATURE, "properties": {"people": number}} for number in (1, 10**400)]
+    (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     with pytest.raises(InputError, match="the layer cannot be read"):
         read_vector(tmp_path / "a.geojson")
 

@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import geopandas as gpd
@@ -170,7 +170,7 @@ def test_a_crs_that_names_a_grid_is_refused(
     if name.endswith("shp"):
         file.with_suffix(".prj").write_text(wkt)
     else:
-        with sqlite3.connect(file) as database:
+        with closing(sqlite3.connect(file)) as database, database:
             code = plain.removeprefix("EPSG:")
             database.execute(
                 "update gpkg_spatial_ref_sys set definition = ?, organization = 'NONE' where srs_id = ?",
@@ -184,7 +184,7 @@ def test_a_crs_that_names_a_grid_is_refused(
 def test_a_database_with_windows_onto_other_files_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "people.gpkg"
     gpd.GeoDataFrame({"people": [5]}, geometry=[SQUARE], crs="EPSG:4326").to_file(file)
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("pragma writable_schema = 1")
         database.execute(
             "insert into sqlite_master values ('table', 'more', 'more', 0, "

@@ -7,6 +7,7 @@ is looked at first, and only what is safe gets there.
 import json
 import warnings
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -28,6 +29,8 @@ _MOST_TEXT_BYTES = 2**30
 """So much text of JSON takes a minute and many gigabytes to read."""
 _MOST_BYTES_A_FEATURE = 2**26
 """The longest coast has not so many corners; a feature of this size is a mistake or an attack."""
+_LARGEST_WHOLE = 2**63 - 1
+_Layer = TypeVar("_Layer", gpd.GeoDataFrame, pd.DataFrame)
 _ERRORS = (
     *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.CRSError),
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
@@ -88,13 +91,22 @@ def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd
 def _read_json(file: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     """Read a collection of features, or features line by line."""
     if not _is_by_line(file):
-        return pyogrio.read_dataframe(f"GeoJSON:{file.absolute()}", on_invalid="ignore")
+        return _counted(pyogrio.read_dataframe(f"GeoJSON:{file.absolute()}", on_invalid="ignore"))
     frame = pyogrio.read_dataframe(f"GeoJSONSeq:{file.absolute()}", on_invalid="ignore")
     with file.open("rb") as opened:
         lines = sum(1 for line in opened if line.strip(b" \t\r\n\x1e"))
     if len(frame) != lines:
         msg = f"{lines - len(frame):,} of its {lines:,} lines are no features; export it anew"
         raise InputError(msg, file=file)
+    return _counted(frame)
+
+
+def _counted(frame: _Layer) -> _Layer:
+    """Refuse whole numbers that older versions of GDAL cut to what 64 bits hold."""
+    for name, values in frame.select_dtypes("int64").items():
+        if (values == _LARGEST_WHOLE).any():
+            msg = f"'{name}' holds a whole number of more than 64 bits"
+            raise ValueError(msg)
     return frame
 
 

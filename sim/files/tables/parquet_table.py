@@ -135,7 +135,7 @@ def _values(values: Any, column: Column) -> Any:
             [chunk.dictionary_decode() for chunk in values.chunks], values.type.value_type
         )
     values = _as_meant(values, column)
-    if not _is_of_kind(values.type, column.kind):
+    if len(values) and not _is_of_kind(values.type, column.kind):  # what is empty has any type
         msg = f"column '{column.name}' must hold {_NOUNS[column.kind]} but holds {_type_word(values.type)}"
         raise ContractError(msg)
     if values.null_count and not column.nullable:
