@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.city.build import City
 from sim.city.folder import city_of_folder, open_city_folder
 from tests.city.conftest import SETTINGS
+from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import (
     HARMFUL,
     HARMLESS,
@@ -54,7 +55,7 @@ def undamaged(own_town: Path) -> City:
     return city_of_folder(open_city_folder(own_town), SETTINGS, NO_CACHE)
 
 
-@seed(2025)
+@seed(SEED or 2025)
 @QUICK
 @given(damage=st.sampled_from(HARMFUL), number=CHANCES)
 def test_a_damaged_city_folder_is_refused_or_noticed(
@@ -67,7 +68,7 @@ def test_a_damaged_city_folder_is_refused_or_noticed(
     assert verdict.word != "noticed" or is_an_edit(what), f"{what}: {verdict.said}"
 
 
-@seed(2025)
+@seed(SEED or 2025)
 @settings(QUICK, max_examples=max(EXAMPLES // 4, 5))
 @given(damage=st.sampled_from(HARMLESS), number=CHANCES)
 def test_the_same_numbers_in_another_type_make_the_same_city(

@@ -12,6 +12,7 @@ from sim.cli.findings import findings_of_folder
 from sim.cli.map_layer import MapLayer, Wish
 from sim.cli.pictures import picture_of
 from sim.core.vocabulary import Definition
+from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import chance_of
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
 from tests.fuzz.run_folders import DAMAGES, Damage, damaged_copy, judge
@@ -34,7 +35,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return make(tmp_path_factory.mktemp("run"))
 
 
-@seed(2025)
+@seed(SEED or 2025)
 @QUICK
 @given(damage=st.sampled_from(DAMAGES), number=st.integers(0, 2**32 - 1))
 def test_a_damaged_run_folder_is_refused_or_noticed(run: Path, damage: Damage, number: int) -> None:
