@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_table import TextTable, read_text_table
 from sim.track.times import times_of
 from sim.track.walk import Record
@@ -11,8 +12,8 @@ _NEEDED = ("latitude", "longitude")
 _UNITS_S = {"time": None, "seconds": 1.0, "milliseconds": 1e-3, "minutes": 60.0}
 """Columns of times, and what their numbers count."""
 _OTHER_NAMES = {
-    **dict.fromkeys(("lat", "y", "широта"), "latitude"),
-    **dict.fromkeys(("lon", "lng", "long", "x", "долгота"), "longitude"),
+    **dict.fromkeys(LATITUDE[1:], "latitude"),
+    **dict.fromkeys(LONGITUDE[1:], "longitude"),
     **dict.fromkeys(
         ("timestamp", "datetime", "date time", "date/time", "utc", "utc time", "time utc", "gps time"), "time"
     ),

@@ -395,6 +395,14 @@ def test_decimal_commas_between_semicolons_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "headings", ["широта;долгота;азимут", "ендік;бойлық;бағыт", "leveysaste;pituusaste;suunta"]
+)
+def test_headings_may_be_russian_kazakh_or_finnish(tmp_path: Path, headings: str) -> None:
+    views = read(tmp_path, "a.csv", f"{headings}\n43,25;76,9005;45,5\n").views
+    assert views[["latitude_deg", "longitude_deg", "bearing_deg"]].iloc[0].tolist() == [43.25, 76.9005, 45.5]
+
+
+@pytest.mark.parametrize(
     ("text", "metres"),
     [
         ("7'4\"", 2.2352),

@@ -14,6 +14,7 @@ from sim.cameras.mapped.lengths import MOST, number_in
 from sim.cameras.mapped.names import names_of
 from sim.cameras.mapped.statements import Statements, Texts, by_text, is_said, unfold_column
 from sim.core.errors import InputError
+from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_rows import TextRows, read_rows
 from sim.files.tables.text_table import TextTable
 
@@ -37,10 +38,7 @@ COLUMNS_OF_CSV: dict[str, str] = {
 }
 """Columns of a CSV file of cameras and what they hold; only the first two are needed, others are counted."""
 
-PLACE_NAMES = {
-    "latitude": ("latitude", "lat", "@lat", "latitude_deg", "y"),
-    "longitude": ("longitude", "lon", "lng", "long", "@lon", "longitude_deg", "x"),
-}
+PLACE_NAMES = {"latitude": LATITUDE, "longitude": LONGITUDE}
 """What columns of positions are called; the first that there is counts."""
 
 _NUMBERS = ("angle", "range", "height")

@@ -14,8 +14,6 @@ PEOPLE = (
     *("residents", "population", "people", "pop", "inhabitants"),
     *("население", "населения", "численность", "жители", "жителей", "халық", "тұрғындар", "einwohner"),
 )
-LONGITUDE = ("longitude", "lon", "lng", "long", "x", "долгота")
-LATITUDE = ("latitude", "lat", "y", "широта")
 NAMES = ("district", "name_en", "name", "title", "name_object", "район", "наименование", "название", "атауы")
 _OTHER_WORDS = re.compile(r"popula(?!t)|poplar|popup")
 

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from sim.city.layers.columns import LATITUDE, LONGITUDE, find_column
+from sim.city.layers.columns import find_column
 from sim.city.layers.crowd import Crowd, as_middles
 from sim.city.layers.people_column import (
     COUNT,
@@ -28,6 +28,7 @@ from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.layers.raster_file import RASTERS
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
+from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_table import read_text_table
 
 FloatArray = NDArray[np.float64]
