@@ -8,7 +8,6 @@ import sim
 from sim.core.errors import InputError
 
 BAD_USAGE = 2
-_AROUND = 20
 
 _SUGGESTION = re.compile(r"\. Did you mean (.+)\?$")
 _OUT_OF_MEMORY = re.compile(r"cannot allocate memory|failed to map segment|not enough memory|bad_alloc", re.I)

@@ -20,6 +20,7 @@ from sim.city.folder import city_of_folder, open_city_folder
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
+from tests.fuzz import damaged_file
 
 Damage = Callable[[Path, random.Random], str]
 """Damages a folder and says what it did."""
@@ -239,19 +240,11 @@ def _any_file(folder: Path, chance: random.Random) -> Path:
 
 
 def truncate(folder: Path, chance: random.Random) -> str:
-    file = _any_file(folder, chance)
-    content = file.read_bytes()
-    file.write_bytes(content[: chance.randrange(len(content))])
-    return f"{file.name}: cut"
+    return damaged_file.cut(_any_file(folder, chance), chance)
 
 
 def flip_bit(folder: Path, chance: random.Random) -> str:
-    file = _any_file(folder, chance)
-    content = bytearray(file.read_bytes())
-    place = chance.randrange(len(content))
-    content[place] ^= 1 << chance.randrange(8)
-    file.write_bytes(bytes(content))
-    return f"{file.name}: bit flipped in byte {place}"
+    return damaged_file.flip(_any_file(folder, chance), chance)
 
 
 def replace_file(folder: Path, chance: random.Random) -> str:

@@ -16,6 +16,7 @@ import shapely
 
 from sim.core.errors import InputError
 from sim.results.load import changes_since_run
+from tests.fuzz import damaged_file
 
 Damage = Callable[[Path, random.Random], str]
 
@@ -191,18 +192,11 @@ def _any_file(folder: Path, chance: random.Random) -> Path:
 
 
 def truncate(folder: Path, chance: random.Random) -> str:
-    file = _any_file(folder, chance)
-    content = file.read_bytes()
-    file.write_bytes(content[: chance.randrange(len(content))])
-    return f"{file.name}: cut"
+    return damaged_file.cut(_any_file(folder, chance), chance)
 
 
 def flip_bit(folder: Path, chance: random.Random) -> str:
-    file = _any_file(folder, chance)
-    content = bytearray(file.read_bytes())
-    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    file.write_bytes(bytes(content))
-    return f"{file.name}: bit flipped"
+    return damaged_file.flip(_any_file(folder, chance), chance)
 
 
 def replace_file(folder: Path, chance: random.Random) -> str:

@@ -24,7 +24,6 @@ from sim.cameras.mapped.remarks import Remarks
 from sim.cameras.mapped.statements import Statements, Texts, by_text, first_said, is_said
 from sim.cameras.mapped.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
 from sim.core.vocabulary import Analytics, Owner
-from sim.files.osm.tag_blocks import text_of_value
 
 _OWNER_KEY = "operator:type"
 _NAME = "name"
@@ -178,9 +177,3 @@ def _count_unused(said: Statements, looked_at: set[str], unused: "Counter[str]")
         if count:
             (beside if is_of_objects(key) else unused)[key] += count
     return beside
-
-
-def text_or_none(value: Any) -> str | None:
-    """Write a value of a layer's column as text."""
-    text = text_of_value(value)
-    return _plain(text) if text is not None and isinstance(value, float) else text
