@@ -14,12 +14,12 @@ from printing import print_table
 from rounds import ROUNDS, must_agree, ratio, take_turns
 from towns import world_of
 
-from sim.engine.arc_views import make_arc_views
-from sim.engine.day import day_of
-from sim.engine.individual import Day, run_individual_day
-from sim.engine.place_views import watch_sites
-from sim.engine.world import World
+from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.shared.arc_views import make_arc_views
+from sim.engine.shared.place_views import watch_sites
 from sim.people.contract import DAY_S
+from sim.world.day import day_of
+from sim.world.world import World
 
 TOWN = "aqkol_smart_city"
 

@@ -11,11 +11,11 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, Group
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.cohort.part_day import cohort_day_of
-from sim.engine.microseconds import US_PER_S
-from sim.engine.read_settings import city_settings, exposure_settings, people_settings
-from sim.engine.world import Network
+from sim.engine.shared.microseconds import US_PER_S
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.part_day import cohort_day_of
+from sim.world.read_settings import city_settings, exposure_settings, people_settings
+from sim.world.world import Network
 
 
 def pack_everyone(scenario: ResolvedScenario, network: Network) -> tuple[Group, ...]:

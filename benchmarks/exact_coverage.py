@@ -7,11 +7,11 @@ from printing import print_table
 from rounds import ROUNDS, ratio, take_turns
 from towns import world_of
 
+from sim.cameras.coverage.footprint import Sectors, sector_polygons
+from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.definitions import cameras_of
-from sim.cameras.footprint import Sectors, sector_polygons
-from sim.cameras.lattice import Grid, Lattice
 from sim.core.vocabulary import Definition
-from sim.engine.read_settings import coverage_settings
+from sim.world.read_settings import coverage_settings
 
 TOWN = "aqkol_smart_city"
 ARC_STEPS = 64

@@ -15,13 +15,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from towns import world_of
 
-from sim.city.routes import find_paths
-from sim.city.street_graph import street_graph
+from sim.city.streets.routes import find_paths
+from sim.city.streets.street_graph import street_graph
 from sim.core.vocabulary import Mode, StreetClass
-from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.route_pool import Routed, route_legs
-from sim.engine.read_settings import people_settings
-from sim.people.modes import speeds_m_per_s
+from sim.engine.shared.arc_views import arc_seconds
+from sim.people.plans.modes import speeds_m_per_s
+from sim.world.read_settings import people_settings
 
 TOWN = "pavlodar_2025"
 MOST_PAIRS = 1_000

@@ -24,11 +24,11 @@ from rounds import ROUNDS, Timed, must_agree, ratio, take_turns
 from towns import NO_CACHE, everyone_in, world_from
 
 from sim.engine.cohort.cohort_day import CohortDay, run_cohort_day
-from sim.engine.day import day_of
-from sim.engine.individual import run_individual_day
-from sim.engine.shelf import Shelf
-from sim.engine.world import build_network
+from sim.engine.individual.day import run_individual_day
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+from sim.world.day import day_of
+from sim.world.run_memo import Shelf
+from sim.world.world import build_network
 
 SCENARIO = "aqkol_smart_city"
 LARGER = ("ridder",)

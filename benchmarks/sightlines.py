@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from printing import print_table
 from rounds import ROUNDS, must_agree, ratio, take_turns
 
-from sim.cameras.footprint import Sectors
+from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls

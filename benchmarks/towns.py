@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from sim.core.cache.disk_cache import Cache
-from sim.engine.shelf import Shelf
-from sim.engine.world import World, build_network, build_world
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+from sim.world.run_memo import Shelf
+from sim.world.world import World, build_network, build_world
 
 NO_CACHE = Cache(None, 0)
 """Keeps nothing, so that everything is made anew."""

@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 _FOUND_IN = {
     "load_scenario": "sim.scenario.resolve",
     "shipped_scenarios": "sim.scenario.resolve",
-    "numbers_that_enter": "sim.engine.world",
+    "numbers_that_enter": "sim.world.world",
     "run_scenario": "sim.study.run",
     "run_scenarios": "sim.study.run",
     "compare_runs": "sim.study.run",

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from sim.city.contract import CELLS
-from sim.city.gazetteer import Place
-from sim.city.land import jobs_by_cell, school_places, visits_weight
+from sim.city.country.gazetteer import Place
+from sim.city.ground.land import jobs_by_cell, school_places, visits_weight
 from sim.city.metre_crs import to_metres
 from sim.city.settings import CitySettings
 from sim.city.sites import site_table

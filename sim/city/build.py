@@ -9,13 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.contract import CELLS
-from sim.city.gazetteer import Place
-from sim.city.land import Land, cell_table, district_table, settle_land
-from sim.city.lattice import make_lattice
+from sim.city.country.gazetteer import Place
+from sim.city.ground.land import Land, cell_table, district_table, settle_land
 from sim.city.metre_crs import metre_crs
 from sim.city.settings import CitySettings
 from sim.city.sites import site_table
-from sim.city.streets import street_length_by_cell, street_tables
+from sim.city.streets.lattice import make_lattice
+from sim.city.streets.streets import street_length_by_cell, street_tables
 from sim.core.draws import Draws
 
 

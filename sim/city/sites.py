@@ -10,10 +10,10 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.access import is_closed_to_walkers, is_path, open_nodes
 from sim.city.contract import SITES
+from sim.city.ground.spread import spread_evenly, walk_order
 from sim.city.settings import LandSettings, SiteSettings
-from sim.city.spread import spread_evenly, walk_order
+from sim.city.streets.access import is_closed_to_walkers, is_path, open_nodes
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass, StreetClass

@@ -163,12 +163,12 @@ def import_layers(
     wanted = Wanted(name, checked_total(population_total), employed_share, *about)
     report = _import(files, wanted, folder)
     if json:
-        from sim.cli.terminal import print_json
+        from sim.cli.terminal.terminal import print_json
 
         print_json(report)
     else:
-        from sim.cli.import_report import print_report
-        from sim.cli.terminal import print_path, result_console
+        from sim.cli.tables.import_report import print_report
+        from sim.cli.terminal.terminal import print_path, result_console
 
         print_report(result_console(), report)
         print_path(result_console(), "City:", folder)
@@ -176,9 +176,9 @@ def import_layers(
 
 def _check_folder(folder: Path) -> None:
     """Make sure that nothing but an older import is replaced, before anything is read."""
-    from sim.city.folder import is_city_folder
+    from sim.city.kept.folder import is_city_folder
     from sim.cli.whole_folder import unwritable
-    from sim.results.store import check_writable
+    from sim.results.folder.store import check_writable
 
     if folder.name in ("", ".."):
         msg = f"--out '{folder}' names no folder of its own; name a new one, such as {CITIES}/almaty"
@@ -199,14 +199,14 @@ def _check_folder(folder: Path) -> None:
 
 def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, Any]:
     """Import the layers and write the folder, whole or not at all; give the report."""
-    from sim.city.folder import CITY_FILES, write_city_folder
+    from sim.city.kept.folder import CITY_FILES, write_city_folder
     from sim.city.layers.import_city import import_city
     from sim.city.layers.provenance import provenance
-    from sim.cli.import_report import MAP_FILE, REPORT_FILE
-    from sim.cli.progress import shown_progress
+    from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE
+    from sim.cli.terminal.progress import shown_progress
     from sim.cli.whole_folder import whole_folder
-    from sim.engine.read_settings import city_settings, import_settings
-    from sim.scenario.library import Library, Numbers
+    from sim.scenario.parameters.library import Library, Numbers
+    from sim.world.read_settings import city_settings, import_settings
 
     numbers = Numbers(Library())
     settings, own = city_settings(numbers), import_settings(numbers)
@@ -222,9 +222,9 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
 
 
 def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) -> None:
-    from sim.cli.import_report import MAP_FILE, REPORT_FILE, report_text
-    from sim.cli.picture_file import save_picture
-    from sim.plots.import_map import import_map
+    from sim.cli.pictures.picture_file import save_picture
+    from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE, report_text
+    from sim.plots.maps.import_map import import_map
 
     (folder / REPORT_FILE).write_text(report_text(report), encoding="utf-8", newline="\n")
     city = imported.city

@@ -8,8 +8,8 @@ from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.cli.map_layer import Wish
-    from sim.plots.page import Picture
+    from sim.cli.pictures.map_layer import Wish
+    from sim.plots.page.page import Picture
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
 
@@ -30,7 +30,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Run two or more scenarios on the same residents and say what changes from the first."""
-    from sim.city.gazetteer import is_country
+    from sim.city.country.gazetteer import is_country
     from sim.cli.run import read_scenarios, simulate
     from sim.core.errors import InputError
 
@@ -64,7 +64,7 @@ def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
         If one is about another city, or draws other residents of it.
     """
     from sim.core.errors import InputError
-    from sim.engine.world import name_of_place
+    from sim.world.world import name_of_place
 
     first = scenarios[0]
     for other in scenarios[1:]:
@@ -83,9 +83,9 @@ def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
 
 
 def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "list[Run]") -> "Picture":
-    from sim.plots.captions import about_run, sampling_note, source_line
-    from sim.plots.comparison_chart import comparison_chart
-    from sim.plots.page import Words
+    from sim.plots.charts.comparison_chart import comparison_chart
+    from sim.plots.page.captions import about_run, sampling_note, source_line
+    from sim.plots.page.page import Words
 
     first = summaries[0]
     city = runs[0].place
@@ -105,12 +105,12 @@ def _is_imported(run: "Run") -> bool:
 
 def _maps(runs: "list[Run]") -> "dict[str, Picture]":
     """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
-    from sim.cli.findings import findings_of_run
-    from sim.cli.map_layer import MapLayer, Wish
-    from sim.cli.pictures import picture_of
+    from sim.cli.pictures.findings import findings_of_run
+    from sim.cli.pictures.map_layer import MapLayer, Wish
+    from sim.cli.pictures.pictures import picture_of
     from sim.core.vocabulary import Definition
-    from sim.plots.classing import nice_classes
-    from sim.plots.people_map import PeopleLayer, people_column
+    from sim.plots.maps.people_map import PeopleLayer, people_column
+    from sim.plots.page.classing import nice_classes
 
     column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
     classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
@@ -123,11 +123,11 @@ def _maps(runs: "list[Run]") -> "dict[str, Picture]":
 
 def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
     """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
-    from sim.cli.findings import findings_of_run
-    from sim.cli.map_layer import MapLayer, Wish
-    from sim.cli.pictures import picture_of, settlements_picture
+    from sim.cli.pictures.findings import findings_of_run
+    from sim.cli.pictures.map_layer import MapLayer, Wish
+    from sim.cli.pictures.pictures import picture_of, settlements_picture
     from sim.core.vocabulary import Definition
-    from sim.plots.country_map import place_classes
+    from sim.plots.maps.country_map import place_classes
 
     found = [findings_of_run(run) for run in runs]
     places = [one.places for one in found if one.places is not None]
@@ -141,17 +141,17 @@ def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
 
 
 def _map_file(wish: "Wish", position: int, run: "Run") -> str:
-    from sim.results.store import shelf_of
+    from sim.results.folder.store import shelf_of
 
     return f"{wish.layer}_{position}_{shelf_of(Path(), run.scenario.name).name}.png"
 
 
 def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]", folders: list[Path]) -> Path:
     """Write table and pictures to a folder that the compared runs name."""
-    from sim.cli.picture_file import save_picture
+    from sim.cli.pictures.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
-    from sim.core.digest import content_digest
-    from sim.core.safe_cells import safe_cells
+    from sim.core.disk.digest import content_digest
+    from sim.core.disk.safe_cells import safe_cells
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
@@ -165,7 +165,7 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
 
 
 def _print_json(comparison: "pd.DataFrame", summaries: list[dict[str, Any]]) -> None:
-    from sim.cli.terminal import print_json
+    from sim.cli.terminal.terminal import print_json
 
     print_json({"comparison": comparison.to_dict(orient="records"), "summaries": summaries})
 
@@ -173,8 +173,8 @@ def _print_json(comparison: "pd.DataFrame", summaries: list[dict[str, Any]]) -> 
 def _print(
     comparison: "pd.DataFrame", summaries: list[dict[str, Any]], place: Path, folders: list[Path]
 ) -> None:
-    from sim.cli.compare_table import print_comparison
-    from sim.cli.terminal import print_path, result_console
+    from sim.cli.tables.compare_table import print_comparison
+    from sim.cli.terminal.terminal import print_path, result_console
 
     console = result_console()
     print_comparison(console, comparison, summaries)

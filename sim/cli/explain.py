@@ -17,19 +17,19 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
 
     resolved = load_scenario(scenario)
 
-    from sim.engine.policy import check_policy
-    from sim.engine.world import national_of, numbers_that_enter
+    from sim.world.policy_rules import check_policy
+    from sim.world.world import national_of, numbers_that_enter
 
     check_policy(resolved)
     quantities = numbers_that_enter(resolved)
     national = national_of(resolved, quantities)
     if json:
-        from sim.cli.explanation import as_plain_values
-        from sim.cli.terminal import print_json
+        from sim.cli.tables.explanation import as_plain_values
+        from sim.cli.terminal.terminal import print_json
 
         print_json(as_plain_values(resolved, quantities, national))
     else:
-        from sim.cli.explanation import print_explanation
-        from sim.cli.terminal import result_console
+        from sim.cli.tables.explanation import print_explanation
+        from sim.cli.terminal.terminal import result_console
 
         print_explanation(result_console(), resolved, quantities, national)

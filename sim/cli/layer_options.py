@@ -78,7 +78,7 @@ def meaning_of(said: str | None) -> str | None:
     InputError
         If it is none of the words for it.
     """
-    from sim.city.layers.people_column import MEANINGS
+    from sim.city.layers.people.people_column import MEANINGS
 
     if said is not None and said not in MEANINGS:
         msg = f"--population-is {said} is not understood; write one of {', '.join(MEANINGS)}"

@@ -30,7 +30,7 @@ def list_names(what: What = Kind.SCENARIOS) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.terminal import result_console
+    from sim.cli.terminal.terminal import result_console
 
     console = result_console()
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -53,8 +53,8 @@ def _scenarios() -> list[Row]:
 
 
 def _cities() -> list[Row]:
-    from sim.city.gazetteer import all_places
-    from sim.city.regions import all_regions
+    from sim.city.country.gazetteer import all_places
+    from sim.city.country.regions import all_regions
 
     regions = {region.name: region.title for region in all_regions()}
     return [
@@ -68,7 +68,7 @@ def _cities() -> list[Row]:
 
 
 def _districts() -> list[Row]:
-    from sim.city.gazetteer import all_places
+    from sim.city.country.gazetteer import all_places
 
     return [
         (district.name, f"{place.title}, {district.residents:,} residents")
@@ -80,8 +80,8 @@ def _districts() -> list[Row]:
 def _regions() -> list[Row]:
     from collections import Counter
 
-    from sim.city.gazetteer import all_places
-    from sim.city.regions import all_regions
+    from sim.city.country.gazetteer import all_places
+    from sim.city.country.regions import all_regions
 
     cities = Counter(place.region for place in all_places())
     return [
@@ -100,7 +100,7 @@ def _regions() -> list[Row]:
 
 
 def _parameters() -> list[Row]:
-    from sim.scenario.library import Library
+    from sim.scenario.parameters.library import Library
 
     library = Library()
     parameters = [library.parameter(name) for name in library.names]
@@ -108,7 +108,7 @@ def _parameters() -> list[Row]:
 
 
 def _measures() -> list[Row]:
-    from sim.results.measures import MEASURES
+    from sim.results.measures.measures import MEASURES
 
     return [(name, f"{measure.meaning} ({measure.unit})") for name, measure in MEASURES.items()]
 

@@ -19,10 +19,10 @@ from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
 from sim.cli.map import draw_map
-from sim.cli.reasons import reason_of
 from sim.cli.run import run
-from sim.cli.streams import any_code_page, open_missing_streams, unwritten
-from sim.cli.terminal import unwritable
+from sim.cli.terminal.reasons import reason_of
+from sim.cli.terminal.streams import any_code_page, open_missing_streams, unwritten
+from sim.cli.terminal.terminal import unwritable
 from sim.cli.track import track
 from sim.cli.validate import validate
 from sim.core.shown import sentence

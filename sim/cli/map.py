@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.map_layer import MapLayer, Wish, wish_of
 from sim.cli.options import RESULTS, Engine, Sample, Seed, path_of
+from sim.cli.pictures.map_layer import MapLayer, Wish, wish_of
 from sim.core.vocabulary import Definition
 
 if TYPE_CHECKING:
-    from sim.plots.page import Picture
+    from sim.plots.page.page import Picture
 
 MAPS = RESULTS / "maps"
 
@@ -81,8 +81,8 @@ def draw_map(
     settlements: a chart by size of settlement and by region
     hours: a chart of the day
     """
-    from sim.city.gazetteer import find_place, is_country
-    from sim.cli.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
+    from sim.city.country.gazetteer import find_place, is_country
+    from sim.cli.pictures.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
 
     folder = _run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
     city = None if place is None else find_place(place).name
@@ -101,8 +101,8 @@ def draw_map(
 
 def _draw(make: Callable[[], "Picture"], file: Path) -> None:
     """Make a picture and save it; whether it can be saved is found out before."""
-    from sim.cli.picture_file import check_picture_file, save_picture
-    from sim.cli.terminal import print_path, result_console
+    from sim.cli.pictures.picture_file import check_picture_file, save_picture
+    from sim.cli.terminal.terminal import print_path, result_console
 
     check_picture_file(file)
     save_picture(make(), file)
@@ -118,7 +118,7 @@ def _run_folder(target: str, *, changed: bool) -> Path | None:
         If *target* is another folder, or a finished run is asked to change.
     """
     from sim.core.errors import InputError
-    from sim.results.load import is_run_folder
+    from sim.results.folder.load import is_run_folder
 
     path = Path(target)
     if not path.is_dir():
@@ -135,6 +135,6 @@ def _run_folder(target: str, *, changed: bool) -> Path | None:
 
 
 def _file_name(scenario: str, wish: Wish) -> str:
-    from sim.results.store import shelf_of
+    from sim.results.folder.store import shelf_of
 
     return f"{shelf_of(Path(), scenario).name}_{wish.file_stem}.png"

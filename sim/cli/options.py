@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.core.given_path import given_path
+from sim.core.disk.given_path import given_path
 
 RESULTS = Path("results")
 

@@ -44,7 +44,7 @@ def read_scenarios(
         for scenario in resolved:
             begin_compiling(scenario.run.engine)
 
-        from sim.results.store import check_writable
+        from sim.results.folder.store import check_writable
         from sim.study.run import check_scenario
 
     for scenario in resolved:
@@ -55,7 +55,7 @@ def read_scenarios(
 
 def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
     """Run *scenarios* with progress shown."""
-    from sim.cli.progress import shown_progress
+    from sim.cli.terminal.progress import shown_progress
     from sim.study.country_run import COUNTRY_STAGES
     from sim.study.run import run_scenarios
     from sim.study.stages import STAGES
@@ -67,16 +67,16 @@ def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
 
 def _print_json(folders: list[Path]) -> None:
     """Print the summaries as they stand in the run folders; several make a list."""
-    from sim.cli.terminal import print_json_text
-    from sim.results.store import SUMMARY_FILE
+    from sim.cli.terminal.terminal import print_json_text
+    from sim.results.folder.store import SUMMARY_FILE
 
     texts = [(folder / SUMMARY_FILE).read_text(encoding="utf-8") for folder in folders]
     print_json_text((texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n").removesuffix("\n"))
 
 
 def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
-    from sim.cli.run_table import print_run
-    from sim.cli.terminal import print_path, result_console
+    from sim.cli.tables.run_table import print_run
+    from sim.cli.terminal.terminal import print_path, result_console
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):

@@ -77,7 +77,7 @@ def track(
         raise InputError(msg)
     exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
-        from sim.cli.terminal import print_json
+        from sim.cli.terminal.terminal import print_json
 
         print_json({**_as_dict(exposure, met), **about})
     else:
@@ -91,12 +91,12 @@ def _work_out(
 
     from sim.cameras.mapped.optics import with_optics
     from sim.cameras.mapped.read import read_mapped_cameras
-    from sim.engine.mapped_settings import mapped_settings
-    from sim.scenario.library import Library, Numbers
+    from sim.scenario.parameters.library import Library, Numbers
     from sim.track.cameras import distance_remarks, views_of
     from sim.track.exposure import track_exposure
+    from sim.track.files.read import read_track
     from sim.track.odd_motion import with_odd_motion
-    from sim.track.read import read_track
+    from sim.world.mapped_settings import mapped_settings
 
     walk = with_odd_motion(read_track(track))
     mapped = read_mapped_cameras(cameras)
@@ -140,7 +140,7 @@ def _rounded(value: float | None, digits: int = _DIGITS) -> float | None:
 
 
 def _print(exposure: "TrackExposure", met: "MappedCameras", about: dict[str, Any]) -> None:
-    from sim.cli.terminal import result_console
-    from sim.cli.track_table import print_track
+    from sim.cli.tables.track_table import print_track
+    from sim.cli.terminal.terminal import result_console
 
     print_track(result_console(), exposure, met, remarks=about["remarks"])

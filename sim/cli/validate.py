@@ -38,8 +38,8 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
     if json:
         _print_json(run, checked)
     else:
-        from sim.cli.check_table import print_checks
-        from sim.cli.terminal import result_console
+        from sim.cli.tables.check_table import print_checks
+        from sim.cli.terminal.terminal import result_console
 
         print_checks(
             result_console(),
@@ -63,10 +63,10 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
     InputError
         If the scenario cannot be read, its city is unknown, or it is about a whole country.
     """
-    from sim.city.gazetteer import is_country
+    from sim.city.country.gazetteer import is_country
     from sim.core.errors import InputError
-    from sim.engine.world import place_of
     from sim.scenario.resolve import load_scenario
+    from sim.world.world import place_of
 
     scenario = load_scenario(name, sample=sample, seed=seed, engine=Engine.INDIVIDUAL)
     if is_country(scenario.city):
@@ -81,7 +81,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
-    from sim.cli.terminal import print_json
+    from sim.cli.terminal.terminal import print_json
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.core import replace
+from sim.core.disk import replace
 from sim.core.errors import InputError
 
 
@@ -15,7 +15,7 @@ def whole_folder(place: Path, ours: Sequence[str]) -> Iterator[Path]:
     Parameters
     ----------
     place, ours
-        As `sim.core.replace.whole_folder` takes them: of an older folder only files with these names go.
+        As `sim.core.disk.replace.whole_folder` takes them: of an older folder only files with these names go.
 
     Raises
     ------

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Mode, Purpose
-from sim.people.opportunities import METRES_PER_KM
-from sim.people.wishes import HOUR_S, HOURS
+from sim.people.destinations.opportunities import METRES_PER_KM
+from sim.people.plans.wishes import HOUR_S, HOURS
 
 _SECONDS_PER_MINUTE = 60.0
 

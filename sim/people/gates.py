@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.access import open_nodes
+from sim.city.streets.access import open_nodes
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
-from sim.people.opportunities import Opportunities
+from sim.people.destinations.opportunities import Opportunities
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import Role, SiteClass
 from sim.core.words import text_of
 from sim.people.contract import NONE, RESIDENTS
-from sim.people.gravity import draw_destinations
-from sim.people.modes import CAR, MODES, TRANSIT
-from sim.people.opportunities import Opportunities, Pull
+from sim.people.destinations.gravity import draw_destinations
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import SiteIndex, choose_mixed_sites, choose_sites
+from sim.people.plans.modes import CAR, MODES, TRANSIT
 from sim.people.roles import ROLES, draw_roles, groups, role_shares
 from sim.people.settings import PeopleSettings
-from sim.people.site_choice import SiteIndex, choose_mixed_sites, choose_sites
 
 _PULL_OF_ROLE = {
     Role.PRESCHOOL: Pull.SCHOOL,

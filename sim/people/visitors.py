@@ -17,18 +17,18 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
 from sim.core.words import text_of
-from sim.people.chain import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.contract import ADULT, NONE, RESIDENTS
-from sim.people.day_targets import extra_stops
+from sim.people.destinations.gravity import draw_destinations
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import choose_mixed_sites
 from sim.people.gates import Gates
-from sim.people.gravity import draw_destinations
-from sim.people.modes import CAR, MODES, TRANSIT
-from sim.people.opportunities import Opportunities, Pull
+from sim.people.plans.chain import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
+from sim.people.plans.day_targets import extra_stops
+from sim.people.plans.modes import CAR, MODES, TRANSIT
+from sim.people.plans.wishes import first_departures
 from sim.people.residents import check_share
 from sim.people.roles import ROLES
 from sim.people.settings import PeopleSettings, VisitorSettings
-from sim.people.site_choice import choose_mixed_sites
-from sim.people.wishes import first_departures
 
 _WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
 

@@ -14,11 +14,11 @@ import pandas as pd
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.results.contract import COMPARISON
-from sim.results.exposure import Exposure
+from sim.results.counts.exposure import Exposure
+from sim.results.counts.tally import DefinitionTally
+from sim.results.measures.contract import COMPARISON
+from sim.results.measures.sampling import Estimate, per_resident
 from sim.results.outcome import Outcome
-from sim.results.sampling import Estimate, per_resident
-from sim.results.tally import DefinitionTally
 
 INTERVAL_MEANING = "95 % interval of the difference: sampling error only, this seed's cameras held fixed"
 

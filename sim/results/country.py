@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.parts import PartCard
-from sim.city.size_class import SIZE_CLASSES, size_class
+from sim.city.country.parts import PartCard
+from sim.city.country.size_class import SIZE_CLASSES, size_class
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.cell_results import MAP_CRS, make_cell_hours, make_cell_results
-from sim.results.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
-from sim.results.day import Day, count_day, sum_days
-from sim.results.funnel import make_funnel
-from sim.results.group_count import GroupCount, in_counts
-from sim.results.homes import RESIDENT_MODES, RESIDENT_ROLES
-from sim.results.observed import Observed
+from sim.results.counts.day import Day, count_day, sum_days
+from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.homes import RESIDENT_MODES, RESIDENT_ROLES
+from sim.results.counts.observed import Observed
+from sim.results.counts.stock import cameras_today
+from sim.results.counts.tally import Count
+from sim.results.measures.cell_results import MAP_CRS, make_cell_hours, make_cell_results
+from sim.results.measures.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
+from sim.results.measures.funnel import make_funnel
+from sim.results.measures.strata import make_strata
+from sim.results.measures.summary import About, make_summary
 from sim.results.outcome import Outcome
-from sim.results.stock import cameras_today
-from sim.results.strata import make_strata
-from sim.results.summary import About, make_summary
-from sim.results.tally import Count
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.cell_results import make_cell_hours, make_cell_results
-from sim.results.day import Day, count_day
-from sim.results.exposure import Exposure
-from sim.results.funnel import make_funnel
-from sim.results.group_count import GroupCount, in_counts
-from sim.results.observed import Observed, observe_sightings
-from sim.results.people import people_of
-from sim.results.stock import CamerasToday, cameras_today
-from sim.results.strata import make_strata
-from sim.results.summary import About, make_summary
+from sim.results.counts.day import Day, count_day
+from sim.results.counts.exposure import Exposure
+from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.observed import Observed, observe_sightings
+from sim.results.counts.people import people_of
+from sim.results.counts.stock import CamerasToday, cameras_today
+from sim.results.measures.cell_results import make_cell_hours, make_cell_results
+from sim.results.measures.funnel import make_funnel
+from sim.results.measures.strata import make_strata
+from sim.results.measures.summary import About, make_summary
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def outcome_of(
     cameras
         Every camera, with a column *up*: whether it works today.
     cells, camera_cell, coverage
-        As `sim.results.cell_results.make_cell_results` takes them; *coverage* may be empty.
+        As `sim.results.measures.cell_results.make_cell_results` takes them; *coverage* may be empty.
     about
         What it is a run of.
     visitors

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import InputError
-from sim.core.shipped import shipped_folder
 from sim.scenario.leaves import Leaf, change, join, leaves
-from sim.scenario.library import Source
-from sim.scenario.nearest import suggest
 from sim.scenario.overrides import Override, read_overrides
-from sim.scenario.read_yaml import Document, read_yaml
+from sim.scenario.parameters.library import Source
 from sim.scenario.scenario_file import ScenarioFile
-from sim.scenario.sentences import validate
-from sim.scenario.yaml_text import is_file
+from sim.scenario.yaml.nearest import suggest
+from sim.scenario.yaml.read_yaml import Document, read_yaml
+from sim.scenario.yaml.sentences import validate
+from sim.scenario.yaml.yaml_text import is_file
 
 _SUFFIXES = (".yaml", ".yml")
 _MOST_STEPS = 50

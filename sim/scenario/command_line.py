@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from sim.core.errors import InputError
 from sim.scenario.leaves import Leaf, change
-from sim.scenario.library import Source
+from sim.scenario.parameters.library import Source
 from sim.scenario.run_section import RunSection
-from sim.scenario.sentences import complaint
-from sim.scenario.yaml_values import LARGEST_WHOLE
+from sim.scenario.yaml.sentences import complaint
+from sim.scenario.yaml.yaml_values import LARGEST_WHOLE
 
 _SOURCE = Source("the command line")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario.library import Source
-from sim.scenario.read_yaml import Document
+from sim.scenario.parameters.library import Source
+from sim.scenario.yaml.read_yaml import Document
 
 PARAMETER = "parameters."
 """Settings that begin so change a sourced number."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import InputError
-from sim.core.shipped import shipped_folder
 from sim.scenario.leaves import Leaf, leaves
-from sim.scenario.read_yaml import read_yaml
 from sim.scenario.scenario_file import OverrideBlock
-from sim.scenario.sentences import validate
+from sim.scenario.yaml.read_yaml import read_yaml
+from sim.scenario.yaml.sentences import validate
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from sim.core.vocabulary import Engine, Light, PixelDensity, Turning
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
 from sim.scenario.command_line import laid_over
 from sim.scenario.leaves import PARAMETER, Leaf
-from sim.scenario.library import Change, Library, Numbers, Source
-from sim.scenario.own_folder import check_own, own_changes, with_own_folder
-from sim.scenario.policy import Policy, resolve_policy
-from sim.scenario.read_yaml import read_yaml
+from sim.scenario.parameters.library import Change, Library, Numbers, Source
+from sim.scenario.parameters.own_folder import check_own, own_changes, with_own_folder
+from sim.scenario.policy.policy import Policy, resolve_policy
 from sim.scenario.scenario_file import ScenarioFile
-from sim.scenario.sentences import validate
-from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
+from sim.scenario.stock.stock import Stock, resolve_stock, stock_as_dict
+from sim.scenario.yaml.read_yaml import read_yaml
+from sim.scenario.yaml.sentences import validate
 
 _NEEDED = (
     "city",

@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from sim.scenario.base import Day, FileName, Section, Text
-from sim.scenario.policy_section import PolicySection
+from sim.scenario.policy.policy_section import PolicySection
 from sim.scenario.run_section import RunSection
-from sim.scenario.stock_section import StockSection
+from sim.scenario.stock.stock_section import StockSection
 
 
 class Changes(Section):

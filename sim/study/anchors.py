@@ -13,13 +13,13 @@ import pandas as pd
 
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
-from sim.engine.world import Network, World
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
 from sim.results.outcome import Outcome
-from sim.scenario.library import Numbers
+from sim.scenario.parameters.library import Numbers
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_figures import Yardsticks, day_figures, stock_figures
 from sim.study.finished_run import Run
+from sim.world.world import Network, World
 
 PEOPLE, CAMERAS = "people", "cameras"
 

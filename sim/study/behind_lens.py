@@ -11,29 +11,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analytics.centre.figures import cameras_per_operator
+from sim.analytics.centre.settings import DAY_H
+from sim.analytics.face_access_points import GateCounts
+from sim.analytics.funnel import COUNTED, PlateCounts, alert_per_pass, lens_funnel, plate_counts
+from sim.analytics.recognition.beta_propensity import at_least
+from sim.analytics.recognition.settings import RecognitionSettings
+from sim.analytics.unicity import expected_trackable
 from sim.core.policy_words import PlatePurpose
 from sim.core.vocabulary import Definition
 from sim.core.weighted_sum import weighted_sum
-from sim.engine.face_reach import face_reach
-from sim.engine.national import people_searched
-from sim.engine.policy import lens_choices
-from sim.engine.read_lens import LensChoices, centre_settings, recognition_settings
-from sim.engine.recognition.chance import at_least
-from sim.engine.recognition.settings import RecognitionSettings
-from sim.engine.response.settings import DAY_H
-from sim.results.centre import cameras_per_operator
-from sim.results.day import Day
-from sim.results.gates import GateCounts
-from sim.results.histogram import Histogram
-from sim.results.lens_funnel import COUNTED, PlateCounts, alert_per_pass, lens_funnel, plate_counts
-from sim.results.tally import DefinitionTally, Tally
-from sim.results.trackability import expected_trackable
-from sim.scenario.library import Numbers
+from sim.results.counts.day import Day
+from sim.results.counts.histogram import Histogram
+from sim.results.counts.tally import DefinitionTally, Tally
+from sim.scenario.parameters.library import Numbers
 from sim.study.centre_day import CentreDay, centre_day, centre_shares, hours_mask
 from sim.study.finished_run import Run
 from sim.study.footage import Footage, footage_of, linked_without_policy
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import PredictedPlacement, predicted_placement
+from sim.world.face_reach import face_reach
+from sim.world.national import people_searched
+from sim.world.policy_rules import lens_choices
+from sim.world.read_analytics import LensChoices, centre_settings, recognition_settings
 
 DAYS_PER_YEAR = 365.25
 

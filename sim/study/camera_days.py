@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from sim.core.draws import run_draws
 from sim.core.table import Column, Contract
 from sim.core.words import plain_text
-from sim.engine.fault_days import working_by_day
-from sim.engine.read_settings import exposure_settings
-from sim.engine.world import Network
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.fault_days import working_by_day
+from sim.world.read_settings import exposure_settings
+from sim.world.world import Network
 
 CAMERA_DAYS_FILE = "uptime.csv"
 """Its file in a run folder."""

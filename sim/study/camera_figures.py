@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
 from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
-from sim.results.day import Day
+from sim.results.counts.day import Day
 
 _METRES_PER_KM = 1000.0
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analytics.centre.alerts import merge_alerts
+from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.figures import CentreFigures, LostAmongFalse, centre_figures, lost_among_false
+from sim.analytics.centre.settings import DAY_H, CentreSettings
+from sim.analytics.funnel import Centre, alert_per_pass
+from sim.analytics.recognition.hourly_alerts import hourly_alerts
+from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import run_draws
-from sim.engine.recognition.hourly_alerts import hourly_alerts
-from sim.engine.recognition.settings import RecognitionSettings
-from sim.engine.response.alerts import merge_alerts
-from sim.engine.response.centre import DAY_S, run_centre
-from sim.engine.response.settings import DAY_H, CentreSettings
-from sim.results.centre import CentreFigures, LostAmongFalse, centre_figures, lost_among_false
-from sim.results.lens_funnel import Centre, alert_per_pass
-from sim.scenario.library import Numbers
+from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
 
 

@@ -10,8 +10,16 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.cohort.part_day import cohort_day_of
-from sim.engine.read_settings import (
+from sim.results.counts.cohort import count_cohort, observe_cohort
+from sim.results.counts.group_count import GroupCount
+from sim.results.counts.observed import Observed
+from sim.scenario.resolve import ResolvedScenario
+from sim.study.compile_ahead import await_compiled
+from sim.study.kept_counts import Counts, kept_counts
+from sim.study.measured_coverage import measure_coverage
+from sim.study.stages import STAGES, Clock
+from sim.world.part_day import cohort_day_of
+from sim.world.read_settings import (
     city_settings,
     coverage_settings,
     exposure_settings,
@@ -20,16 +28,8 @@ from sim.engine.read_settings import (
     sight_settings,
     visitor_settings,
 )
-from sim.engine.shelf import Shelf
-from sim.engine.world import Network
-from sim.results.cohort import count_cohort, observe_cohort
-from sim.results.group_count import GroupCount
-from sim.results.observed import Observed
-from sim.scenario.resolve import ResolvedScenario
-from sim.study.compile_ahead import await_compiled
-from sim.study.kept_counts import Counts, kept_counts
-from sim.study.measured_coverage import measure_coverage
-from sim.study.stages import STAGES, Clock
+from sim.world.run_memo import Shelf
+from sim.world.world import Network
 
 _NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
 """Columns of cameras that tell why one counts or works, and not what it sees."""

@@ -13,21 +13,21 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sim.city.gazetteer import COUNTRY
-from sim.city.parts import PartCard, parts_of_country
+from sim.city.country.gazetteer import COUNTRY
+from sim.city.country.parts import PartCard, parts_of_country
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
-from sim.engine.shelf import Shelf
 from sim.results.country import PartOutcome, country_outcome, part_of
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
-from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
 from sim.study.memory_limits import LIMIT_VARIABLE
 from sim.study.part_run import run_part
 from sim.study.stages import Clock
 from sim.study.worker import begin_worker, quiet_start
+from sim.world.run_memo import Shelf
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 

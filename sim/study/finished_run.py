@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.core.digest import file_digest
-from sim.core.shipped import shipped_folder
-from sim.engine.city_card import entering, folder_digests
-from sim.engine.national import national_numbers, remark_on
-from sim.engine.world import Network, World
-from sim.results.certificate import make_certificate
+from sim.core.disk.digest import file_digest
+from sim.core.disk.shipped import shipped_folder
+from sim.results.folder.certificate import make_certificate
+from sim.results.folder.store import save_run
 from sim.results.outcome import Outcome
-from sim.results.store import save_run
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.national import national_numbers, remark_on
+from sim.world.place_spec import entering, folder_digests
+from sim.world.world import Network, World
 
 
 @dataclass(frozen=True, eq=False)

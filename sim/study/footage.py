@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analytics.centre.figures import share_watched
+from sim.analytics.retention import capped_days, footage_tb, person_days_held
 from sim.core.policy_words import Access
 from sim.core.vocabulary import Definition
-from sim.engine.stocking import country_stocks, stock_of
-from sim.engine.world import Network
-from sim.results.centre import share_watched
-from sim.results.day import Day
-from sim.results.retention import capped_days, footage_tb, person_days_held
-from sim.scenario.library import Numbers
+from sim.results.counts.day import Day
+from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.stocking import country_stocks, stock_of
+from sim.world.world import Network
 
 UNLINKED_KEEPERS = ("residential", "site")
 """Who keeps the footage of cameras that are not linked, from the shortest to the longest."""

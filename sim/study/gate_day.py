@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.analytics.face_access_points import GateCounts, Gates, gate_counts
 from sim.core.vocabulary import Mode
-from sim.results.day import Day
-from sim.results.gates import GateCounts, Gates, gate_counts
-from sim.scenario.library import Numbers
-from sim.scenario.policy import GatesSaid
+from sim.results.counts.day import Day
+from sim.scenario.parameters.library import Numbers
+from sim.scenario.policy.policy import GatesSaid
 
 _OUT_AND_BACK = 2
 

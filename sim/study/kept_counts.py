@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
-from sim.results.count_arrays import Arrays, counts_from_arrays, counts_to_arrays
-from sim.results.count_parts import count_under, counts_together
-from sim.results.group_count import GroupCount
+from sim.results.counts.count_arrays import Arrays, counts_from_arrays, counts_to_arrays
+from sim.results.counts.count_parts import count_under, counts_together
+from sim.results.counts.group_count import GroupCount
 from sim.study.measured_coverage import Coverage
 
 _KIND = "day"

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analytics.funnel import COUNTED, STAGES
 from sim.core.policy_words import Threshold
-from sim.engine.policy import lens_choices
-from sim.results.centre_table import centre_table
-from sim.results.lens_funnel import COUNTED, STAGES
+from sim.results.measures.centre_table import centre_table
 from sim.study.behind_lens import BehindLens, expected_false_alerts
 from sim.study.finished_run import Run
 from sim.study.footage import DaysBack
 from sim.study.predicted_placement import PlacedYear
+from sim.world.policy_rules import lens_choices
 
 FALSE_RATE_REMARK = (
     "The false rate of the software decides everything: from the strictest threshold in use to the most "

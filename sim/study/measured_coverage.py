@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.cameras.coverage import cell_coverage
+from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.vocabulary import Definition
-from sim.engine.read_settings import coverage_settings
-from sim.engine.world import Network
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.read_settings import coverage_settings
+from sim.world.world import Network
 
 Coverage = dict[Definition, pd.DataFrame]
 """Coverage of each cell, by definition."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from sim.city.gazetteer import Place, country
-from sim.city.land import built_up_area_km2
-from sim.engine.read_settings import city_settings, visitor_settings
-from sim.scenario.library import Library, Numbers
+from sim.city.country.gazetteer import Place, country
+from sim.city.ground.land import built_up_area_km2
+from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.read_settings import city_settings, visitor_settings
 
 _GB_PER_MILLION = {"cells": 5.0, "crossings": 2.5, "sites": 0.3, "visitors": 1.0, "cameras": 0.3}
 """Measured on Pavlodar, one number at its end at a time, and rounded up."""

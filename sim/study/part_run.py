@@ -4,24 +4,24 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.city.parts import PartCard
+from sim.city.country.parts import PartCard
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Engine
-from sim.engine.blame import blamed_on_changes
-from sim.engine.camera_faults import camera_up
-from sim.engine.day import day_of
-from sim.engine.individual import run_individual_day
-from sim.engine.read_settings import exposure_settings
-from sim.engine.shelf import Shelf
-from sim.engine.world import Network, World, build_network, build_world
-from sim.people.timetable import LongDayError
-from sim.results.group_count import GroupCount
-from sim.results.observed import Observed, observe_sightings
-from sim.results.people import people_of
+from sim.engine.individual.day import run_individual_day
+from sim.engine.shared.camera_faults import camera_up
+from sim.people.plans.timetable import LongDayError
+from sim.results.counts.group_count import GroupCount
+from sim.results.counts.observed import Observed, observe_sightings
+from sim.results.counts.people import people_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.cohort_run import count_everybody, observe_sample
 from sim.study.measured_coverage import Coverage, measure_coverage
 from sim.study.stages import STAGES, Clock
+from sim.world.day import day_of
+from sim.world.locate_errors import blamed_on_changes
+from sim.world.read_settings import exposure_settings
+from sim.world.run_memo import Shelf
+from sim.world.world import Network, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)

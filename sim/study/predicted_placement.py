@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analytics.feedback import Districts, disparity, feedback
 from sim.core.draws import run_draws
 from sim.core.policy_words import PredictiveRule
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.feedback import Districts, disparity, feedback
 
 PREDICTED = Contract(
     "districts under predictive placement",

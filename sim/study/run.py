@@ -7,17 +7,14 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from sim.city.gazetteer import COUNTRY_TITLE, is_country
-from sim.city.parts import parts_of_country
+from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
+from sim.city.country.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
-from sim.engine.policy import check_policy
-from sim.engine.shelf import Shelf
-from sim.engine.world import Network, build_network, card_of, numbers_that_enter, place_of
-from sim.results.cell_results import with_coverage
 from sim.results.compare import compare
+from sim.results.measures.cell_results import with_coverage
+from sim.results.measures.summary import About
+from sim.results.measures.whole_funnel import whole_funnel
 from sim.results.outcome import outcome_of
-from sim.results.summary import About
-from sim.results.whole_funnel import whole_funnel
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
@@ -32,6 +29,9 @@ from sim.study.part_run import run_part
 from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
 from sim.study.worker import may_start_processes, processors
+from sim.world.policy_rules import check_policy
+from sim.world.run_memo import Shelf
+from sim.world.world import Network, build_network, card_of, numbers_that_enter, place_of
 
 _LOG = logging.getLogger("safecity")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.track.times import Times
+from sim.track.files.times import Times
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

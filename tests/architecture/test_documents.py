@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from sim.cameras.mapped.csv_file import COLUMNS_OF_CSV
+from sim.cameras.mapped.readers.csv_file import COLUMNS_OF_CSV
 from sim.scenario.resolve import load_scenario, shipped_scenarios
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,9 +7,9 @@ from hypothesis import given as examples
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sim.cameras.layers import LayerError
-from sim.cameras.placement import lay_out_cameras
-from sim.cameras.stock import Stock
+from sim.cameras.placement.placement import lay_out_cameras
+from sim.cameras.stock.layers import LayerError
+from sim.cameras.stock.stock import Stock
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
 

@@ -9,8 +9,8 @@ from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings, with_optics
 from sim.cameras.mapped.read import read_mapped_cameras
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, SiteClass
-from sim.engine.mapped_settings import mapped_settings
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.mapped_settings import mapped_settings
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.national_stock import divided_stock
-from sim.cameras.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock.national_stock import divided_stock
+from sim.cameras.stock.stock import Stock, StockStatement, city_stock
 from sim.core.apportion import webster
 from sim.core.errors import InputError
 

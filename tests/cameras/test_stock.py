@@ -1,6 +1,6 @@
 import pytest
 
-from sim.cameras.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock.stock import Stock, StockStatement, city_stock
 from sim.core.errors import InputError
 
 COUNTRY = 20_000_000

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sim.cameras.placement import place_cameras
-from sim.cameras.stock import Stock
-from sim.cameras.street_views import street_views
+from sim.cameras.coverage.street_views import street_views
+from sim.cameras.placement.placement import place_cameras
+from sim.cameras.stock.stock import Stock
 from sim.core.draws import Draws
 from sim.core.vocabulary import STREET_CLASSES
 

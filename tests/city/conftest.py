@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.city.build import City, build_city
-from sim.city.gazetteer import District, Place, find_place
+from sim.city.country.gazetteer import District, Place, find_place
 from sim.city.settings import CitySettings, LandSettings, SiteSettings, StreetSettings
 
 LAND = LandSettings(

@@ -10,18 +10,18 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from sim.cameras.lattice import Grid
-from sim.city.archipelago import Part, Template, build_part, template_city
+from sim.cameras.coverage.lattice import Grid
 from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
-from sim.city.gazetteer import find_place
-from sim.city.island_map import lay_islands
-from sim.city.routes import find_paths
+from sim.city.country.archipelago import Part, Template, build_part, template_city
+from sim.city.country.gazetteer import find_place
+from sim.city.country.island_map import lay_islands
+from sim.city.country.tiling import GAP_M
 from sim.city.settings import SettlementSettings
-from sim.city.tiling import GAP_M
+from sim.city.streets.routes import find_paths
 from sim.core.errors import ContractError, InputError
 from sim.core.vocabulary import SiteClass, StreetClass
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 from tests.city.conftest import SETTINGS
 
 SIZES = SettlementSettings(size_spread=1.36, largest=60_000)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
 from sim.city.build import City
-from sim.city.cell_grid import CellGrid
-from sim.city.streets import street_length_by_cell
+from sim.city.streets.cell_grid import CellGrid
+from sim.city.streets.streets import street_length_by_cell
 from sim.core.errors import ContractError
 
 SIDE_M = 250.0

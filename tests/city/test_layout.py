@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
-from sim.city.layout import lay_out
-from sim.city.outline import round_off
-from sim.city.power_diagram import NOWHERE, divide, square_distances
-from sim.city.transport import CheapestMoves
+from sim.city.ground.layout import lay_out
+from sim.city.ground.outline import round_off
+from sim.city.ground.power_diagram import NOWHERE, divide, square_distances
+from sim.city.ground.transport import CheapestMoves
 
 CELL_M = 250.0
 

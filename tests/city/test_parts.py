@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.city.gazetteer import all_places, country, find_place, is_country
+from sim.city.country.gazetteer import all_places, country, find_place, is_country
+from sim.city.country.parts import part_card, parts_of_country
+from sim.city.country.regions import all_regions
 from sim.city.metre_crs import metre_crs
-from sim.city.parts import part_card, parts_of_country
-from sim.city.regions import all_regions
 from sim.core.errors import InputError
 
 

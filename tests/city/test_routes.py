@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.routes import find_paths
+from sim.city.streets.routes import find_paths
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.gazetteer import geodata_folder
-from sim.city.regions import Region, all_regions
+from sim.city.country.gazetteer import geodata_folder
+from sim.city.country.regions import Region, all_regions
+from sim.city.country.settlement_sizes import Settlements, settlement_sizes
+from sim.city.country.size_class import DRAWN_BOUNDS, SIZE_CLASSES
 from sim.city.settings import SettlementSettings
-from sim.city.settlement_sizes import Settlements, settlement_sizes
-from sim.city.size_class import DRAWN_BOUNDS, SIZE_CLASSES
 from sim.core.errors import InputError
-from sim.engine.read_settings import settlement_settings
 from sim.scenario.resolve import load_scenario
+from sim.world.read_settings import settlement_settings
 
 SETTINGS = SettlementSettings(size_spread=1.36, largest=60_000)
 WITH_VILLAGES = [region for region in all_regions() if region.settlements]

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.city import stored
 from sim.city.build import City
-from sim.city.stored import city_arrays, city_from_arrays, kept_city
+from sim.city.kept import stored
+from sim.city.kept.stored import city_arrays, city_from_arrays, kept_city
 from sim.core.cache.disk_cache import Cache
 
 TABLES = ("cells", "nodes", "edges", "sites", "districts")

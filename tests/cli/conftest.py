@@ -12,17 +12,17 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import box
 
+from sim.city.country.parts import PartCard, part_card
 from sim.city.metre_crs import metre_crs
-from sim.city.parts import PartCard, part_card
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
 from sim.results.country import PartOutcome, country_outcome, part_of
-from sim.results.observed import observe_sightings
+from sim.results.counts.observed import observe_sightings
+from sim.results.counts.people import people_of
+from sim.results.folder.store import save_run
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
-from sim.results.people import people_of
-from sim.results.store import save_run
-from sim.results.summary import About
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.country_run import COUNTRY_STAGES
 from sim.study.stages import Clock
@@ -40,7 +40,7 @@ class Answer:
 @pytest.fixture(autouse=True)
 def coarse_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Save pictures in few pixels: drawing them fine would take most of the tests' time."""
-    monkeypatch.setattr("sim.plots.page.PRINT_DPI", 30)
+    monkeypatch.setattr("sim.plots.page.page.PRINT_DPI", 30)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.cli.cache import size_text
-from sim.cli.progress import shown_progress
+from sim.cli.terminal.progress import shown_progress
 from sim.core.cache.makers import makers_digest
 from sim.core.cache.user_cache import user_cache
 

@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from sim.city.access import is_closed_to_walkers, is_path
-from sim.people import timetable
+from sim.city.streets.access import is_closed_to_walkers, is_path
+from sim.people.plans import timetable
 from sim.scenario.resolve import load_scenario
 from sim.study.run import compare_runs, run_scenario, run_scenarios
 from tests.city.layers.made_layers import TownFiles, write_town
@@ -69,7 +69,7 @@ def test_the_folder_holds_tables_report_and_map(made: Path) -> None:
 
 
 def test_provenance_says_where_each_layer_came_from(made: Path, town_files: TownFiles) -> None:
-    from sim.core.digest import file_digest  # noqa: PLC0415
+    from sim.core.disk.digest import file_digest  # noqa: PLC0415
 
     layers = json.loads((made / "provenance.json").read_text())["layers"]
     assert set(layers) == {"streets", "population", "districts", "buildings"}

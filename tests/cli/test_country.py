@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.plots.page import Picture
+from sim.plots.page.page import Picture
 
 PNG = b"\x89PNG"
 TODAY, TARGET = "kazakhstan_2025", "kazakhstan_15_per_100"
@@ -77,7 +77,9 @@ def test_a_comparison_for_machines_is_json_alone(
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Picture]:
     """Collect pictures instead of writing them."""
     pictures: list[Picture] = []
-    monkeypatch.setattr("sim.cli.picture_file.save_picture", lambda figure, _file: pictures.append(figure))
+    monkeypatch.setattr(
+        "sim.cli.pictures.picture_file.save_picture", lambda figure, _file: pictures.append(figure)
+    )
     return pictures
 
 

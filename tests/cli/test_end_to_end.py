@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.results.contract import COMPARISON
+from sim.results.measures.contract import COMPARISON
 from sim.scenario.resolve import load_scenario
 
 SCENARIO = "aqkol_smart_city"

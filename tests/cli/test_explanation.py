@@ -5,8 +5,8 @@ import json
 import pytest
 from rich.console import Console
 
-from sim.cli.explanation import as_plain_values, print_explanation
-from sim.scenario.parameter import Quantity
+from sim.cli.tables.explanation import as_plain_values, print_explanation
+from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 
 DAY = datetime.date(2025, 6, 25)

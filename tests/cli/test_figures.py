@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.cli.figures import average, count, per_cent, with_reach
+from sim.cli.tables.figures import average, count, per_cent, with_reach
 
 
 @pytest.mark.parametrize(

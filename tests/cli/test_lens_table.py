@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 import sim
-from sim.cli.lens_table import figure, print_lens, print_lenses
+from sim.cli.tables.lens_table import figure, print_lens, print_lenses
 
 
 @pytest.fixture(scope="module")

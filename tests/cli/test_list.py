@@ -2,11 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.city.gazetteer import all_places
-from sim.city.regions import all_regions
+from sim.city.country.gazetteer import all_places
+from sim.city.country.regions import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
-from sim.results.measures import MEASURES
-from sim.scenario.library import Library
+from sim.results.measures.measures import MEASURES
+from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import shipped_scenarios
 
 

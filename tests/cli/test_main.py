@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.core.errors import ContractError, InputError
-from sim.results.store import SUMMARY_FILE
+from sim.results.folder.store import SUMMARY_FILE
 
 HEAVY = ("numpy", "pandas", "geopandas", "matplotlib", "simpy", "scipy", "yaml")
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cli.reasons import reason_of
+from sim.cli.terminal.reasons import reason_of
 from sim.core.shown import sentence
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main, terminal
-from sim.cli.streams import any_code_page
-from sim.cli.terminal import print_json, result_console
+from sim.cli import main
+from sim.cli.terminal import terminal
+from sim.cli.terminal.streams import any_code_page
+from sim.cli.terminal.terminal import print_json, result_console
 from sim.core.errors import InputError
 
 CODE_PAGES = ("cp1251", "cp1252", "cp866", "latin-1", "ascii", "koi8-r", "utf-8", "utf-16")

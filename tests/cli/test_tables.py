@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from sim.cli.compare_table import print_comparison
-from sim.cli.run_table import print_run
+from sim.cli.tables.compare_table import print_comparison
+from sim.cli.tables.run_table import print_run
 from sim.core.vocabulary import Definition
 
 

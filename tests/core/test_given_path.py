@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.disk.given_path import given_path
 from sim.core.errors import InputError
-from sim.core.given_path import given_path
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.core import replace, writing_place
-from sim.core.replace import whole_file, whole_folder
+from sim.core.disk import replace, writing_place
+from sim.core.disk.replace import whole_file, whole_folder
 
 OURS = ("a", "b", "c")
 
@@ -114,8 +114,8 @@ def test_folders_are_exchanged_at_once_where_the_system_can(tmp_path: Path) -> N
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from sim.core import replace, writing_place
-    from sim.core.replace import whole_folder
+    from sim.core.disk import replace, writing_place
+    from sim.core.disk.replace import whole_folder
 
     place, moment = Path(sys.argv[1]), sys.argv[2]
     rename, exchange = Path.rename, replace._exchange
@@ -199,7 +199,7 @@ def test_a_place_that_was_written_anew_since_gets_only_what_was_not_ours(tmp_pat
 WAITS = """
     import sys
     from pathlib import Path
-    from sim.core.replace import whole_folder
+    from sim.core.disk.replace import whole_folder
 
     with whole_folder(Path(sys.argv[1]), ("a",)) as folder:
         (folder / "a").write_text("slow")
@@ -305,8 +305,8 @@ def test_where_files_cannot_be_locked_all_works_and_nothing_is_taken_for_left_ov
 SAVERS = """
     import sys
     from pathlib import Path
-    from sim.core import replace
-    from sim.core.replace import whole_folder
+    from sim.core.disk import replace
+    from sim.core.disk.replace import whole_folder
 
     place, name, times, can_exchange = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "True"
     if not can_exchange:

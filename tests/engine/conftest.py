@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from sim.cameras.contract import CLASS_INDEX, RANKS_PER_CLASS
-from sim.city.routes import Paths
+from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, SiteClass, StreetClass
-from sim.engine.arc_views import arc_seconds, make_arc_views
-from sim.engine.individual import Day
-from sim.engine.place_views import watch_sites
-from sim.engine.settings import ExposureSettings
+from sim.engine.individual.day import Day
+from sim.engine.shared.arc_views import arc_seconds, make_arc_views
+from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.settings import ExposureSettings
 
 ALL_SEEN = ExposureSettings(
     uptime_linked=1.0,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from sim.core.draws import Draws
-from sim.engine.camera_faults import camera_up
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
+from sim.engine.shared.camera_faults import camera_up
 
 
 def busy_street(town, settings, n_cameras=400, n_walkers=1):

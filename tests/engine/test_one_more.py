@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.vocabulary import Analytics, Mode, SiteClass
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 CHANCY = {
     "uptime_linked": 0.8,

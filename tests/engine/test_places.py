@@ -9,8 +9,8 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
-from sim.engine.individual import run_individual_day
-from sim.engine.place_views import watch_sites
+from sim.engine.individual.day import run_individual_day
+from sim.engine.shared.place_views import watch_sites
 
 WALK = [(Mode.WALK, [0], 0, 0)]
 BACK = [(Mode.WALK, [1], 0, 1)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.core.vocabulary import Mode, SiteClass
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 
 def drive(town, resident, mode=Mode.CAR, wait=0, node=0):

@@ -17,7 +17,7 @@ import rasterio
 import shapely
 
 from sim.city.layers.districts import read_districts
-from sim.city.layers.population import read_population
+from sim.city.layers.people.population import read_population
 from sim.core.errors import InputError
 
 CRS = "EPSG:32643"

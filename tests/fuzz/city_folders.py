@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from sim.city.build import City
-from sim.city.folder import city_of_folder, open_city_folder
+from sim.city.kept.folder import city_of_folder, open_city_folder
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.city.folder import write_city_folder
-from sim.city.gazetteer import Place
+from sim.city.country.gazetteer import Place
+from sim.city.country.parts import PartCard
+from sim.city.kept.folder import write_city_folder
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
-from sim.city.parts import PartCard
-from sim.results.certificate import make_certificate
 from sim.results.country import country_outcome, part_of
-from sim.results.observed import observe_sightings
+from sim.results.counts.observed import observe_sightings
+from sim.results.counts.people import people_of
+from sim.results.folder.certificate import make_certificate
+from sim.results.folder.store import save_run
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome, outcome_of_day
-from sim.results.people import people_of
-from sim.results.store import save_run
-from sim.results.summary import About
 from tests.city.conftest import SETTINGS
 from tests.city.layers.conftest import NUMBERS
 from tests.city.layers.made_layers import write_town

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from sim.core.errors import InputError
-from sim.results.load import changes_since_run
+from sim.results.folder.load import changes_since_run
 from tests.fuzz import damaged_file
 
 Damage = Callable[[Path, random.Random], str]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from sim.city.build import City
-from sim.city.folder import city_of_folder, open_city_folder
+from sim.city.kept.folder import city_of_folder, open_city_folder
 from tests.city.conftest import SETTINGS
 from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import (

@@ -107,7 +107,7 @@ def test_layers_of_every_kind_are_imported_or_refused(
         ("city", "import", "Town", *named, *more, "--out", "made", "--json"), town() | {name: content}
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.plots.page.PRINT_DPI", 10)
+        patch.setattr("sim.plots.page.page.PRINT_DPI", 10)
         try_case("layers", case, tmp_path_factory.getbasetemp() / "l", patch)
         left = [one.name for one in Path().iterdir() if one.name not in {*case.files, "call.txt", "made"}]
     assert not left

@@ -83,5 +83,5 @@ def test_a_call_with_one_odd_word_is_done_or_refused(
     call: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.plots.page.PRINT_DPI", 10)
+        patch.setattr("sim.plots.page.page.PRINT_DPI", 10)
         try_case("options", Case(call, FILES), tmp_path_factory.getbasetemp() / "o", patch)

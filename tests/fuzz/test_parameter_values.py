@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.core.errors import InputError
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 from tests.fuzz.campaign import SEED
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "20"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from sim.cli.findings import findings_of_folder
-from sim.cli.map_layer import MapLayer, Wish
-from sim.cli.pictures import picture_of
+from sim.cli.pictures.findings import findings_of_folder
+from sim.cli.pictures.map_layer import MapLayer, Wish
+from sim.cli.pictures.pictures import picture_of
 from sim.core.vocabulary import Definition
 from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import chance_of

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.footprint import Sectors
-from sim.cameras.lattice import Grid, Lattice
+from sim.cameras.coverage.footprint import Sectors
+from sim.cameras.coverage.lattice import Grid, Lattice
 
 REPEATS = 120
 CELLS, CELL_M, RANGE_M = 4, 100.0, 60.0

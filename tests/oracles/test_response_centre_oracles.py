@@ -11,10 +11,10 @@ import math
 import numpy as np
 import pytest
 
+from sim.analytics.centre.alerts import Alerts
+from sim.analytics.centre.centre import run_centre
+from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, round_the_clock
 from sim.core.draws import Draws
-from sim.engine.response.alerts import Alerts
-from sim.engine.response.centre import run_centre
-from sim.engine.response.settings import CentreSettings, Duration, DurationLaw, round_the_clock
 
 SEEDS = range(24)
 UNTIL_S, WARM_UP_S = 60_000.0, 4_000.0

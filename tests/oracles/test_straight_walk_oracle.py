@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.street_views import street_views
+from sim.cameras.coverage.street_views import street_views
 
 WALKS, RANGE_M = 600, 60.0
 APART_M = 2 * RANGE_M + 1  # walks this far apart have no camera in common

@@ -11,10 +11,10 @@ from shapely.geometry import box
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
-from sim.engine.read_settings import people_settings, visitor_settings
-from sim.people.opportunities import Opportunities, survey_opportunities
+from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.people.settings import PeopleSettings, VisitorSettings
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.read_settings import people_settings, visitor_settings
 
 SIDE_M = 250.0
 SITE_CLASSES = (SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE, SiteClass.SQUARE)

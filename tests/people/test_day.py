@@ -10,13 +10,13 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
-from sim.people.legs import make_legs
-from sim.people.modes import speeds_m_per_s
+from sim.people.plans.legs import make_legs
+from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.stops import make_stops
+from sim.people.plans.timetable import TICK_S, schedule, trip_seconds
 from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
-from sim.people.stops import make_stops
-from sim.people.timetable import TICK_S, schedule, trip_seconds
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
 
 EMPLOYED = 0.477
 DETOUR = 1.3  # streets against straight lines; any number above 1 serves the tests

@@ -7,7 +7,7 @@ from scipy.spatial.distance import cdist
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.people.gravity import MEAN_DISTANCE_IN_UNIT_SQUARE, draw_destinations, fit_gravity
+from sim.people.destinations.gravity import MEAN_DISTANCE_IN_UNIT_SQUARE, draw_destinations, fit_gravity
 
 SIDE_M = 250.0
 

@@ -1,5 +1,5 @@
 from sim.people.anchors import ANCHOR_PARAMETERS
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 
 
 def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, monkeypatch):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import ContractError
-from sim.people.timetable import TICK_S, schedule
+from sim.people.plans.timetable import TICK_S, schedule
 
 HOUR = 3600.0
 TICKS_H = 5 * TICK_S / HOUR  # a late day keeps a tick free for each of its stops

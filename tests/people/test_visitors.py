@@ -10,8 +10,8 @@ import pytest
 from sim.core.draws import run_draws
 from sim.core.errors import InputError
 from sim.people.gates import Gates, open_gates
-from sim.people.legs import make_legs
-from sim.people.timetable import schedule
+from sim.people.plans.legs import make_legs
+from sim.people.plans.timetable import schedule
 from sim.people.visitors import make_visitors
 
 N = 20_000

@@ -7,7 +7,7 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
-from sim.people.wishes import first_departures, stays
+from sim.people.plans.wishes import first_departures, stays
 
 
 def test_first_departures_follow_the_hourly_shares(settings):

@@ -6,10 +6,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.core.vocabulary import Definition
-from sim.plots.comparison_chart import comparison_chart
-from sim.plots.hours_chart import hours_chart
-from sim.plots.page import Words
-from sim.plots.style import DEFINITION_COLOURS, DEFINITION_LINES, DEFINITION_MARKERS
+from sim.plots.charts.comparison_chart import comparison_chart
+from sim.plots.charts.hours_chart import hours_chart
+from sim.plots.page.page import Words
+from sim.plots.page.style import DEFINITION_COLOURS, DEFINITION_LINES, DEFINITION_MARKERS
 
 WORDS = Words("What changes", "By which cameras count.", "Source: a test.", "A note.")
 

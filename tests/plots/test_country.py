@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from pyproj import Geod, Transformer
 
 from sim.core.vocabulary import Definition
-from sim.plots.country_crs import country_crs
-from sim.plots.country_map import country_map, place_classes
-from sim.plots.page import Words
-from sim.plots.settlement_chart import settlement_chart
-from sim.plots.style import NONE_SEEN, PEOPLE_RAMP
+from sim.plots.charts.settlement_chart import settlement_chart
+from sim.plots.maps.country_crs import country_crs
+from sim.plots.maps.country_map import country_map, place_classes
+from sim.plots.page.page import Words
+from sim.plots.page.style import NONE_SEEN, PEOPLE_RAMP
 
 TITLES = {"north": "North Region", "south": "South Region"}
 A4_LANDSCAPE = (11.69, 8.27)

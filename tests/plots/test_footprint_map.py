@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from sim.core.vocabulary import Definition, Light, Turning
-from sim.plots.footprint_map import footprint_map
+from sim.plots.maps.footprint_map import footprint_map
 
 CRS = "EPSG:32643"
 WINDOW = shapely.box(0, 0, 500, 500)

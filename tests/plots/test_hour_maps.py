@@ -10,8 +10,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sim.core.vocabulary import Definition
-from sim.plots.hour_maps import SHOWN_HOURS, day_map, hour_map
-from sim.plots.style import EMPTY_CELL, NONE_SEEN
+from sim.plots.maps.hour_maps import SHOWN_HOURS, day_map, hour_map
+from sim.plots.page.style import EMPTY_CELL, NONE_SEEN
 
 WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a test."}
 

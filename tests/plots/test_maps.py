@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from shapely.geometry import LineString
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.plots.classing import Classes
-from sim.plots.coverage_map import CoverageLayer, coverage_map
-from sim.plots.people_map import PeopleLayer, people_map
-from sim.plots.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
+from sim.plots.maps.coverage_map import CoverageLayer, coverage_map
+from sim.plots.maps.people_map import PeopleLayer, people_map
+from sim.plots.page.classing import Classes
+from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
 
 WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a test."}
 

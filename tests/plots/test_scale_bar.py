@@ -4,7 +4,13 @@ import pytest
 from matplotlib.figure import Figure
 from pyproj import CRS, Geod, Transformer
 
-from sim.plots.scale_bar import draw_north_arrow, draw_scale_bar, ground_truth, length_labels, round_length_m
+from sim.plots.page.scale_bar import (
+    draw_north_arrow,
+    draw_scale_bar,
+    ground_truth,
+    length_labels,
+    round_length_m,
+)
 
 ZONE = CRS.from_epsg(32643)
 AT_THE_EDGE = (700_000.0, 5_300_000.0)  # 200 km east of the central meridian: scale and north are off there.

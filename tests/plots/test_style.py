@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from sim.plots.captions import mapped_in, sampling_note, source_line
-from sim.plots.lettering import text_width_in, wrap_to_width
-from sim.plots.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, ramp, tint
+from sim.plots.page.captions import mapped_in, sampling_note, source_line
+from sim.plots.page.lettering import text_width_in, wrap_to_width
+from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, ramp, tint
 
 
 def luminance(colour: str) -> float:
@@ -87,8 +87,9 @@ def test_a_source_line_says_where_cameras_were_mapped() -> None:
 
 def test_importing_the_plots_touches_no_global_figure_state() -> None:
     code = (
-        "import sys, sim.plots.coverage_map, sim.plots.people_map, sim.plots.comparison_chart, "
-        "sim.plots.hours_chart, sim.plots.hour_maps, sim.plots.country_map, sim.plots.settlement_chart; "
+        "import sys, sim.plots.maps.coverage_map, sim.plots.maps.people_map, "
+        "sim.plots.charts.comparison_chart, sim.plots.charts.hours_chart, sim.plots.maps.hour_maps, "
+        "sim.plots.maps.country_map, sim.plots.charts.settlement_chart; "
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

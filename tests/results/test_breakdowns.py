@@ -11,16 +11,16 @@ import pytest
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.cell_results import make_cell_results
-from sim.results.day import Day
-from sim.results.funnel import make_funnel
-from sim.results.group_count import count_group
-from sim.results.homes import RESIDENT_ROLES, groups_of
-from sim.results.observed import Observed
-from sim.results.people import MODES
-from sim.results.sampling import Sample
-from sim.results.stock import cameras_today
-from sim.results.strata import make_strata
+from sim.results.counts.day import Day
+from sim.results.counts.group_count import count_group
+from sim.results.counts.homes import RESIDENT_ROLES, groups_of
+from sim.results.counts.observed import Observed
+from sim.results.counts.people import MODES
+from sim.results.counts.stock import cameras_today
+from sim.results.measures.cell_results import make_cell_results
+from sim.results.measures.funnel import make_funnel
+from sim.results.measures.sampling import Sample
+from sim.results.measures.strata import make_strata
 from tests.results.conftest import tiny_cameras, tiny_cells
 
 CAMERA_CELL = np.array([0, 1, 1, 0])

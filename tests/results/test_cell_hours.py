@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.cell_results import make_cell_hours
-from sim.results.contract import CELL_HOURS
-from sim.results.group_count import count_group
-from sim.results.observed import Observed
+from sim.results.counts.group_count import count_group
+from sim.results.counts.observed import Observed
+from sim.results.counts.seen import CellsSeen, see_cells
+from sim.results.counts.sightings import sort_sightings
+from sim.results.measures.cell_results import make_cell_hours
+from sim.results.measures.contract import CELL_HOURS
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome, outcome_of
-from sim.results.seen import CellsSeen, see_cells
-from sim.results.sightings import sort_sightings
-from sim.results.summary import About
 
 Observe = Callable[..., Observed]
 COLUMNS = ["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"]

@@ -8,9 +8,9 @@ import pytest
 from sim.core.errors import ContractError, InputError
 from sim.core.vocabulary import Definition
 from sim.results.compare import compare
-from sim.results.exposure import Exposure
+from sim.results.counts.exposure import Exposure
+from sim.results.measures.sampling import Sample
 from sim.results.outcome import Outcome
-from sim.results.sampling import Sample
 
 Make = Callable[..., Outcome]
 

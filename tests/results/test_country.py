@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.city.gazetteer import Place
-from sim.city.parts import PartCard
+from sim.city.country.gazetteer import Place
+from sim.city.country.parts import PartCard
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.compare import compare
-from sim.results.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, PLACES, STRATA
 from sim.results.country import PartOutcome, country_outcome, part_of
-from sim.results.load import load_cells, load_hours, load_places, load_strata, load_summary
-from sim.results.observed import Observed
+from sim.results.counts.observed import Observed
+from sim.results.folder.load import load_cells, load_hours, load_places, load_strata, load_summary
+from sim.results.folder.store import save_run, summary_text
+from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, PLACES, STRATA
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
-from sim.results.store import save_run, summary_text
-from sim.results.summary import About
 
 ABOUT = About("baseline", "kazakhstan", "cohort", 1)
 CAMERA_CELL = np.array([0, 1, 1, 0])

@@ -11,9 +11,9 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.exposure import measure_exposure, measure_exposures
-from sim.results.observed import Observed
-from sim.results.sightings import sort_sightings
+from sim.results.counts.exposure import measure_exposure, measure_exposures
+from sim.results.counts.observed import Observed
+from sim.results.counts.sightings import sort_sightings
 
 COLUMNS = ["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"]
 PEOPLE = np.arange(4)

@@ -13,14 +13,14 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results import group_count
-from sim.results.exposure import Exposure
-from sim.results.group_count import GroupCount, GroupCounter, count_group, in_counts
-from sim.results.histogram import Histogram
-from sim.results.homes import groups_of
-from sim.results.observed import Observed
-from sim.results.people import MODES, ROLES, People
-from sim.results.tally import DefinitionTally, Tally, sum_tallies
+from sim.results.counts import group_count
+from sim.results.counts.exposure import Exposure
+from sim.results.counts.group_count import GroupCount, GroupCounter, count_group, in_counts
+from sim.results.counts.histogram import Histogram
+from sim.results.counts.homes import groups_of
+from sim.results.counts.observed import Observed
+from sim.results.counts.people import MODES, ROLES, People
+from sim.results.counts.tally import DefinitionTally, Tally, sum_tallies
 
 N_CELLS = 4
 CELLS = pd.DataFrame({"cell_id": range(N_CELLS), "district": ["North", "South", "South", "West"]})

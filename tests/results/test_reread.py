@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from sim.cli.findings import findings_of_folder
+from sim.cli.pictures.findings import findings_of_folder
 from sim.core.errors import InputError
-from sim.results.load import changes_since_run, load_cells, load_places, load_strata, load_summary
+from sim.results.folder.load import changes_since_run, load_cells, load_places, load_strata, load_summary
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.results.sampling import Estimate, Sample, per_resident
+from sim.results.measures.sampling import Estimate, Sample, per_resident
 
 
 def test_the_estimate_is_unbiased_over_all_samples_of_a_tiny_population() -> None:

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.core import replace
+from sim.core.disk import replace
 from sim.core.errors import InputError
-from sim.results import store
-from sim.results.certificate import make_certificate
-from sim.results.load import (
+from sim.results.folder import store
+from sim.results.folder.certificate import make_certificate
+from sim.results.folder.load import (
     is_run_folder,
     load_cells,
     load_certificate,
@@ -21,8 +21,8 @@ from sim.results.load import (
     load_strata,
     load_summary,
 )
+from sim.results.folder.store import check_writable, save_run, shelf_of
 from sim.results.outcome import Outcome
-from sim.results.store import check_writable, save_run, shelf_of
 
 Make = Callable[..., Outcome]
 FILES = [

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sim.core.units import is_unit
 from sim.core.vocabulary import Definition
-from sim.results.day import Day
-from sim.results.measures import DAY_MEASURES, DEFINITION_MEASURES, MEASURES
-from sim.results.sampling import Sample
-from sim.results.store import summary_text
-from sim.results.summary import About, make_summary, observed_interval, with_timing
+from sim.results.counts.day import Day
+from sim.results.folder.store import summary_text
+from sim.results.measures.measures import DAY_MEASURES, DEFINITION_MEASURES, MEASURES
+from sim.results.measures.sampling import Sample
+from sim.results.measures.summary import About, make_summary, observed_interval, with_timing
 
 ABOUT = About("baseline", "Tiny", "individual", 7)
 NO_MEASURES = {"seed"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
-from sim.scenario.read_parameter import read_parameter
+from sim.scenario.parameters.read_parameter import read_parameter
 from sim.scenario.resolve import load_scenario
 
 GALLERY = Path(__file__).resolve().parents[1] / "broken_yaml"

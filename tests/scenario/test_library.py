@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import ContractError, InputError
-from sim.scenario.library import Change, Library, Numbers, Source
+from sim.scenario.parameters.library import Change, Library, Numbers, Source
 
 SPEED = """
 description: Walking speed.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
-from sim.engine.national import people_searched
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+from sim.world.national import people_searched
 
 HOME = """
 description: Share of residents who leave home on a weekday.

@@ -7,7 +7,7 @@ import pytest
 from sim.core.errors import InputError
 from sim.core.policy_words import Linking, RecognitionMode, WatchList
 from sim.core.vocabulary import Owner, SiteClass
-from sim.scenario.policy import Policy
+from sim.scenario.policy.policy import Policy
 from sim.scenario.resolve import load_scenario
 
 

@@ -4,13 +4,13 @@ import pytest
 
 import sim
 from sim.core.vocabulary import PixelDensity
-from sim.engine.mapped_settings import mapped_settings
-from sim.engine.read_lens import LensChoices, mean_repair_s, power_cut, unrest
-from sim.engine.read_settings import import_settings
 from sim.scenario.chain import scenario_files
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
 from sim.study.anchors import check_run
 from sim.study.behind_lens import behind_the_lens
+from sim.world.mapped_settings import mapped_settings
+from sim.world.read_analytics import LensChoices, mean_repair_s, power_cut, unrest
+from sim.world.read_settings import import_settings
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},

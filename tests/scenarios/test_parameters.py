@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from sim.core.shipped import shipped_folder
+from sim.core.disk.shipped import shipped_folder
 from sim.core.units import is_unit
 from sim.scenario.document import SCHEMA_NAME, scenario_schema
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 
 LIBRARY = Library()
 KINDS = {"measured", "derived", "calibrated", "assumed"}

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.cameras.layers import split_stock
-from sim.cameras.stock import Stock, city_stock
-from sim.city.gazetteer import find_place, is_country
+from sim.cameras.stock.layers import split_stock
+from sim.cameras.stock.stock import Stock, city_stock
+from sim.city.country.gazetteer import find_place, is_country
 from sim.core.vocabulary import SiteClass
-from sim.engine.read_settings import camera_settings
-from sim.engine.stocking import country_stocks, most_per_1000_residents, statement_of
 from sim.scenario.chain import scenario_files
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+from sim.world.read_settings import camera_settings
+from sim.world.stocking import country_stocks, most_per_1000_residents, statement_of
 
 LIBRARY = Library()
 LAYERS = ("cameras", "linked", "recognition", "plate")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.shipped import shipped_folder
+from sim.core.disk.shipped import shipped_folder
 from sim.scenario.chain import scenario_files
 from sim.scenario.overrides import read_overrides
-from sim.scenario.read_yaml import read_yaml
 from sim.scenario.resolve import ResolvedScenario, load_scenario, shipped_scenarios
+from sim.scenario.yaml.read_yaml import read_yaml
 
 NAMES = sorted(scenario_files())
 EDITOR_LINE = "# yaml-language-server: $schema=schema.json"

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.analytics.centre.settings import Shift, round_the_clock
 from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
 from sim.core.vocabulary import Definition
-from sim.engine.face_reach import face_reach
-from sim.engine.read_lens import LensChoices
-from sim.engine.response.settings import Shift, round_the_clock
-from sim.scenario.library import Change, Numbers, Source
+from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.study.behind_lens import behind_the_lens
 from sim.study.footage import footage_of
+from sim.world.face_reach import face_reach
+from sim.world.read_analytics import LensChoices
 
 SAMPLE = 0.2
 

@@ -15,18 +15,16 @@ import numpy as np
 import pytest
 
 import sim
-from sim.city.gazetteer import find_place
-from sim.city.parts import PartCard, part_card
+from sim.city.country.gazetteer import find_place
+from sim.city.country.parts import PartCard, part_card
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.engine.shelf import Shelf
-from sim.engine.world import build_network
-from sim.results.group_count import GroupCount, in_counts
+from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.folder.store import save_run
+from sim.results.measures.strata import VISITORS
 from sim.results.outcome import Outcome
-from sim.results.store import save_run
-from sim.results.strata import VISITORS
 from sim.scenario.resolve import ResolvedScenario
 from sim.study import country_run
 from sim.study import run as study_run
@@ -34,6 +32,8 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
 from sim.study.stages import Clock
+from sim.world.run_memo import Shelf
+from sim.world.world import build_network
 
 NOTHING_KEPT = Cache(None, 0)
 
@@ -219,7 +219,7 @@ def test_a_process_that_is_killed_ends_the_run_in_one_sentence(
 
 SCRIPT = """
 import sim
-from sim.city.parts import part_card
+from sim.city.country.parts import part_card
 from sim.core.cache.disk_cache import Cache
 from sim.study import country_run
 from sim.study.stages import Clock

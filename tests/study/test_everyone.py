@@ -9,10 +9,10 @@ import sim
 from sim.cameras.definitions import cameras_of
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
-from sim.engine.day import day_of
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 from sim.people.sample import sample_residents
-from sim.results.sampling import Sample
+from sim.results.measures.sampling import Sample
+from sim.world.day import day_of
 
 TOWN, RESIDENTS = "aqkol_smart_city", 14_000
 SAMPLE = 0.2

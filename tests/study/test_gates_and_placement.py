@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.scenario.library import Library, Numbers
-from sim.scenario.policy import GatesSaid
+from sim.scenario.parameters.library import Library, Numbers
+from sim.scenario.policy.policy import GatesSaid
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import observed_share
 

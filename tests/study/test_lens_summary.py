@@ -5,11 +5,11 @@ import json
 import pytest
 
 import sim
+from sim.analytics.funnel import STAGES
 from sim.core.policy_words import Threshold
-from sim.engine.read_lens import LensChoices
-from sim.results.lens_funnel import STAGES
 from sim.study.behind_lens import behind_the_lens
 from sim.study.lens_summary import FALSE_RATE_REMARK, false_alerts_by_threshold, lens_summary
+from sim.world.read_analytics import LensChoices
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 import sim
-from sim.city.gazetteer import find_place
+from sim.city.country.gazetteer import find_place
 from sim.core.errors import InputError
 from sim.study import memory_limits
 from sim.study.memory import check_memory, needed_gb, workers_that_fit

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.analytics.funnel import STAGES
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.results.lens_funnel import STAGES
 from sim.study.run import check_scenario
 
 BEFORE = ("residents", "leave_home", "in_view", "in_view_public", "in_view_linked")

@@ -12,13 +12,13 @@ from shapely import Point
 
 from sim.core.vocabulary import Definition
 from sim.people.anchors import Target
-from sim.results.day import Day
-from sim.results.exposure import Exposure
-from sim.results.group_count import count_group
-from sim.results.observed import Observed
-from sim.results.people import People
-from sim.results.tally import sum_tallies
-from sim.scenario.library import Library, Numbers
+from sim.results.counts.day import Day
+from sim.results.counts.exposure import Exposure
+from sim.results.counts.group_count import count_group
+from sim.results.counts.observed import Observed
+from sim.results.counts.people import People
+from sim.results.counts.tally import sum_tallies
+from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.anchors import CHECKED, CHECKS, Check, check_figures, check_run, targets
 from sim.study.camera_figures import Yardsticks, day_figures, share_near, stock_figures

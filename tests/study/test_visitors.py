@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.core.vocabulary import Definition, Role
-from sim.results.strata import VISITORS, VISITORS_WORD
+from sim.results.measures.strata import VISITORS, VISITORS_WORD
 
 PER_DAY = 800
 TOWN = ("extends: aqkol_smart_city",)

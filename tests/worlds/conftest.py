@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from sim.core.cache.user_cache import user_cache
-from sim.engine.day import day_of
-from sim.engine.shelf import Shelf
-from sim.engine.world import build_network, build_world
-from sim.scenario.library import Library
+from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import load_scenario
+from sim.world.day import day_of
+from sim.world.run_memo import Shelf
+from sim.world.world import build_network, build_world
 
 SAMPLE = 0.05
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 
 def seconds_by_person_and_camera(sightings):

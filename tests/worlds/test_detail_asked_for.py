@@ -1,7 +1,7 @@
 """The more of a person an image must resolve, the less a camera sees: never more people, never longer."""
 
 from sim.core.vocabulary import PixelDensity
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 DETAIL = ("detect", "observe", "recognise", "identify")
 

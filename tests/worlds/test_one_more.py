@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 RESIDENTS = 14_000
 ONE_MORE_CAMERA = [

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from sim.cameras.definitions import cameras_of
-from sim.city.gazetteer import country, find_place, is_country
+from sim.city.country.gazetteer import country, find_place, is_country
 from sim.core.policy_words import RecognitionMode
 from sim.core.vocabulary import Analytics, Definition, SiteClass
-from sim.engine.day import day_of
-from sim.engine.individual import run_individual_day
-from sim.engine.world import build_network, build_world
+from sim.engine.individual.day import run_individual_day
 from sim.scenario.chain import scenario_files
 from sim.scenario.resolve import load_scenario
+from sim.world.day import day_of
+from sim.world.world import build_network, build_world
 
 PLACES = {name: load_scenario(name).city for name in scenario_files()}
 CITIES = {name: place for name, place in PLACES.items() if not is_country(place)}

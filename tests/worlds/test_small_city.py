@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.core.vocabulary import Mode, SiteClass
-from sim.engine.arc_views import cameras_entered
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
+from sim.engine.shared.arc_views import cameras_entered
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
-from sim.cameras.given import GIVEN
 from sim.cameras.mapped.along_streets import look_along
 from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.outside import count_outside, none_here
 from sim.cameras.mapped.remarks import Remarks
+from sim.cameras.stock.given import GIVEN
 from sim.core.columnwise import columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws

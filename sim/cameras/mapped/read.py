@@ -7,30 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.cameras.mapped.contract import MappedCameras
-from sim.cameras.mapped.csv_file import checked_csv, read_csv
+from sim.cameras.mapped.readers.csv_file import checked_csv, read_csv
+from sim.cameras.mapped.readers.short_names import with_colons
+from sim.cameras.mapped.readers.speed_cameras import READ_AS, is_speed_list, speed_cameras
+from sim.cameras.mapped.readers.statements import Statements
+from sim.cameras.mapped.readers.translate import translate
 from sim.cameras.mapped.same_twice import each_once
-from sim.cameras.mapped.short_names import with_colons
-from sim.cameras.mapped.speed_cameras import READ_AS, is_speed_list, speed_cameras
-from sim.cameras.mapped.statements import Statements
-from sim.cameras.mapped.translate import translate
 from sim.cameras.mapped.views import make_views
 from sim.core.errors import InputError
 
 
 def _read_json(file: Path) -> Statements:
-    from sim.cameras.mapped.json_file import read_json_cameras  # noqa: PLC0415  # others need not load it
+    from sim.cameras.mapped.readers.json_file import read_json_cameras  # noqa: PLC0415  # others need not load it
 
     return read_json_cameras(file)
 
 
 def _read_osm(file: Path) -> Statements:
-    from sim.cameras.mapped.osm_file import read_osm_cameras  # noqa: PLC0415  # others need not load it
+    from sim.cameras.mapped.readers.osm_file import read_osm_cameras  # noqa: PLC0415  # others need not load it
 
     return read_osm_cameras(file)
 
 
 def _read_layer(file: Path) -> Statements:
-    from sim.cameras.mapped.layer_file import read_layer_cameras  # noqa: PLC0415  # others need not load it
+    from sim.cameras.mapped.readers.layer_file import read_layer_cameras  # noqa: PLC0415  # others need not load it
 
     return read_layer_cameras(file)
 

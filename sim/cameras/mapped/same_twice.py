@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.mapped.statements import Statements, is_said
+from sim.cameras.mapped.readers.statements import Statements, is_said
 from sim.core.errors import InputError
 from sim.files.osm.record import AGAIN, OLDER
 

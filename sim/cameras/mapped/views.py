@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.cameras.mapped.contract import COLUMNS, MAPPED_VIEWS, MappedCameras
 from sim.cameras.mapped.directions import NOT_KNOWN_DEG, Look, parse_direction
 from sim.cameras.mapped.lengths import MOST, number_in
-from sim.cameras.mapped.osm_tags import values_of
+from sim.cameras.mapped.readers.osm_tags import values_of
 from sim.cameras.mapped.remarks import Remarks
 from sim.core.errors import InputError
 

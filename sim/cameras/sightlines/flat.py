@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.cuts import Ints, Marks
-from sim.cameras.footprint import Sectors
-from sim.cameras.ground_seen import Sight
+from sim.cameras.coverage.cuts import Ints, Marks
+from sim.cameras.coverage.footprint import Sectors
+from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.sightlines.pieces import pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged
 from sim.core.decisions import Decision

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cameras.cuts import Floats, Ints
-from sim.cameras.footprint import Sectors
+from sim.cameras.coverage.cuts import Floats, Ints
+from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.sightlines.walls import Walls, beside, nearest_on_walls
 
 _RIGHT_ANGLE_DEG = 90.0

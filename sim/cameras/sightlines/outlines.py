@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.cuts import Floats, Ints
-from sim.cameras.ground_seen import Sight
+from sim.cameras.coverage.cuts import Floats, Ints
+from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
 from sim.core.draws import Draws

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from sim.cameras.cuts import (
+from sim.cameras.coverage.cuts import (
     Floats,
     Ints,
     Lines,
@@ -15,7 +15,7 @@ from sim.cameras.cuts import (
     cut_where_not_negative,
     cut_with_discs,
 )
-from sim.cameras.footprint import Sectors, sector_extent
+from sim.cameras.coverage.footprint import Sectors, sector_extent
 from sim.cameras.sightlines.sweep import Fans
 
 _WIDEST_RAD = 2.0 * np.pi / 3.0  # a full turn is three convex sectors
@@ -122,7 +122,7 @@ class Pieces:
         return corners[0], corners[1]
 
     def cut(self, lines: Lines, of: Ints) -> tuple[Floats, Floats]:
-        """Cut each line with piece number *of*; see `sim.cameras.ground_seen.GroundSeen`."""
+        """Cut each line with piece number *of*; see `sim.cameras.coverage.ground_seen.GroundSeen`."""
         x, y, dx, dy = lines.from_point(self.apex_xy_m[of, 0], self.apex_xy_m[of, 1])
         low, high = cut_with_discs(x, y, dx, dy, self.range_m[of])
         for side, border, slack_m in (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cameras.cuts import Floats, Ints, cut_with_discs
+from sim.cameras.coverage.cuts import Floats, Ints, cut_with_discs
 
 _THINNEST_RAD = 1e-12  # a tenth of a nanometre at 100 m: rounding of two corners in line
 _JOINT_RAD = 1e-9  # steps no further apart than this touch

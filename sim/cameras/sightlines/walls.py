@@ -13,8 +13,8 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.cuts import Floats, Ints
-from sim.cameras.segments import Segments
+from sim.cameras.coverage.cuts import Floats, Ints
+from sim.cameras.coverage.segments import Segments
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from sim.city.consistency.site_rows import check_sites
 from sim.city.consistency.streets import check_access, check_edges, check_nodes, check_street_length
 from sim.city.consistency.totals import check_residents, check_totals
 from sim.city.consistency.whereabouts import check_buildings, check_street_bounds, check_whereabouts
-from sim.city.gazetteer import Place
+from sim.city.country.gazetteer import Place
 from sim.city.metre_crs import to_metres
 
 

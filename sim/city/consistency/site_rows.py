@@ -7,8 +7,8 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.access import open_nodes
 from sim.city.consistency.broken import FloatArray, outside_by, refuse_where, xy_of
+from sim.city.streets.access import open_nodes
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of
 

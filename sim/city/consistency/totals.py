@@ -4,7 +4,7 @@ import geopandas as gpd
 
 from sim.city.activities import JOBS, SCHOOL_PLACES, VISITS
 from sim.city.consistency.broken import BrokenTableError
-from sim.city.gazetteer import Place
+from sim.city.country.gazetteer import Place
 
 _MEAN_WEIGHT = 0.01
 """Weights have mean 1, but for rounding."""

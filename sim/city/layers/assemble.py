@@ -10,12 +10,12 @@ from pyproj import Transformer
 from sim.city.activities import MODELLED, make_sites, with_activities
 from sim.city.build import City
 from sim.city.contract import DISTRICTS, EDGES, NODES
-from sim.city.gazetteer import Place
+from sim.city.country.gazetteer import Place
 from sim.city.layers.ground import Settled, Zones
 from sim.city.layers.ground_lattice import GroundLattice
-from sim.city.layers.street_network import StreetNetwork
+from sim.city.layers.streets.street_network import StreetNetwork
 from sim.city.settings import CitySettings
-from sim.city.streets import cell_at
+from sim.city.streets.streets import cell_at
 
 _M2_PER_KM2 = 1e6
 

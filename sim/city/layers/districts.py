@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.layers.columns import PEOPLE, guess_column
 from sim.city.layers.district_names import OPTION, district_names, name_column
-from sim.city.layers.people_column import WHOLES, counts_no_people, is_people, written_people
+from sim.city.layers.people.people_column import WHOLES, counts_no_people, is_people, written_people
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.errors import InputError

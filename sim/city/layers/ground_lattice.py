@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.cell_grid import CellGrid
+from sim.city.streets.cell_grid import CellGrid
 from sim.core.errors import InputError
 
 IntArray = NDArray[np.int64]

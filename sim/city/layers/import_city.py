@@ -11,8 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
 from sim.city.layers.assemble import assemble_city
-from sim.city.layers.buildings import read_buildings
-from sim.city.layers.crowd import Crowd
+from sim.city.layers.buildings.buildings import read_buildings
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground import Zones, settle
 from sim.city.layers.ground_lattice import city_lattice
@@ -23,12 +22,13 @@ from sim.city.layers.known_facts import (
     known_place,
     known_totals,
 )
-from sim.city.layers.population import read_population
-from sim.city.layers.raw_streets import RawStreets, check_extent
-from sim.city.layers.read_streets import read_streets
+from sim.city.layers.people.crowd import Crowd
+from sim.city.layers.people.population import read_population
 from sim.city.layers.request import LayerFiles, Wanted
-from sim.city.layers.speed_limits import read_limits
-from sim.city.layers.street_network import StreetNetwork, street_network
+from sim.city.layers.streets.raw_streets import RawStreets, check_extent
+from sim.city.layers.streets.read_streets import read_streets
+from sim.city.layers.streets.speed_limits import read_limits
+from sim.city.layers.streets.street_network import StreetNetwork, street_network
 from sim.city.layers.tally import Tally
 from sim.city.layers.warnings import what_looks_wrong
 from sim.city.metre_crs import metre_crs

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.archipelago import nowhere
-from sim.city.gazetteer import Place, find_place, is_country
+from sim.city.country.archipelago import nowhere
+from sim.city.country.gazetteer import Place, find_place, is_country
 from sim.city.layers.districts import Districts
 from sim.city.layers.request import LayerFiles, Wanted
 from sim.city.layers.totals import Totals

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from sim.core.file_lock import try_lock
+from sim.core.disk.file_lock import try_lock
 
 ENDING = ".arrays"
 WRITING = ".writing-"

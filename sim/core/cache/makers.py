@@ -9,7 +9,7 @@ from pathlib import Path
 import sim
 
 _PACKAGE = Path(sim.__file__).resolve().parent
-_MAKERS = ("core", "files", "city", "cameras", "people", "engine", "results", "study")
+_MAKERS = ("core", "files", "city", "cameras", "people", "engine", "world", "results", "study")
 _LIBRARIES = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "numba")
 _DIGITS = 8
 

@@ -27,7 +27,7 @@ from sim.engine.cohort.kernel_types import (
 from sim.engine.cohort.lanes import N_WORDS, people_counted
 from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import MODES, PlanBlock
-from sim.engine.settings import ExposureSettings
+from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import DAY_S
 
 _HOUR_S = DAY_S / N_HOURS

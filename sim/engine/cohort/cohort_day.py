@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
-from sim.engine.chance import camera_uniform
 from sim.engine.cohort.block_day import Camp, live_block, make_camp, people_of_camp
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, Offsets, Place, Seen, Ways
 from sim.engine.cohort.plans import PlanBlock, Plans
-from sim.engine.settings import ExposureSettings
+from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.settings import ExposureSettings
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""
@@ -99,7 +99,7 @@ class GroupRecords:
     resident_id, home_cell, role, mode, left_home
         Who they are; cells of the part, codes as in `PlanBlock`.
     n_sightings, n_cameras, in_view_us, hour_bits
-        As in `sim.results.exposure.Exposure`, by definition.
+        As in `sim.results.counts.exposure.Exposure`, by definition.
     """
 
     resident_id: NDArray[np.int32]

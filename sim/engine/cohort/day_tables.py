@@ -10,7 +10,7 @@ from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode
 from sim.core.words import codes_of
 from sim.engine.cohort.plans import MODES, ROLES
-from sim.people.timetable import day_times, stop_of_leg
+from sim.people.plans.timetable import day_times, stop_of_leg
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,21 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.city.archipelago import Part, Template
 from sim.city.build import City
+from sim.city.country.archipelago import Part, Template
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import Mode
-from sim.engine.arc_views import arc_seconds
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
 from sim.engine.cohort.pack import make_plans
 from sim.engine.cohort.pack_visitors import make_visitor_plans
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.plans import MODES, Plans
-from sim.engine.microseconds import whole_us
-from sim.people.modes import speeds_m_per_s
+from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.microseconds import whole_us
+from sim.people.plans.modes import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 _SECONDS_PER_MINUTE = 60.0

@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from sim.city.street_graph import StreetGraph
+from sim.city.streets.street_graph import StreetGraph
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
 

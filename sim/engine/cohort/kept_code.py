@@ -19,7 +19,7 @@ from typing import Any
 from numba import config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
 
-from sim.core.others import changeable_by_others, folder_open_to_others
+from sim.core.disk.others import changeable_by_others, folder_open_to_others
 
 _LOG = logging.getLogger("safecity")
 _ALL_OF_OTHERS, _WRITE_OF_OTHERS = 0o077, 0o022

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode
-from sim.engine.arc_views import ArcViews, view_times_us
 from sim.engine.cohort.kernel_types import (
     ARC_CELL,
     ARC_ROW,
@@ -19,6 +18,7 @@ from sim.engine.cohort.kernel_types import (
     Eyes,
 )
 from sim.engine.cohort.plans import MODES
+from sim.engine.shared.arc_views import ArcViews, view_times_us
 
 Ints = NDArray[np.int64]
 

@@ -6,22 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.build import City
-from sim.city.street_graph import street_graph
+from sim.city.streets.street_graph import street_graph
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs
-from sim.people.legs import make_legs
-from sim.people.long_walks import car_wait_s, longest_walk_s
-from sim.people.modes import CAR, WALK, speeds_m_per_s
-from sim.people.opportunities import survey_opportunities
+from sim.people.destinations.opportunities import survey_opportunities
+from sim.people.plans.legs import make_legs
+from sim.people.plans.long_walks import car_wait_s, longest_walk_s
+from sim.people.plans.modes import CAR, WALK, speeds_m_per_s
+from sim.people.plans.stops import make_stops
+from sim.people.plans.wishes import HOUR_S
 from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings
-from sim.people.stops import make_stops
-from sim.people.wishes import HOUR_S
 
 BLOCK_SIZE = 131_072
 """People in a block."""

@@ -14,7 +14,7 @@ from sim.engine.cohort.kernel_types import (
 )
 from sim.engine.cohort.lanes import SIGHTING_LANES
 from sim.engine.cohort.visit import put
-from sim.engine.microseconds import US_PER_HOUR
+from sim.engine.shared.microseconds import US_PER_HOUR
 
 _N_DEFINITIONS = len(DEFINITIONS)
 _ROW = np.uint64(2**ROW_BITS - 1)

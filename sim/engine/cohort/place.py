@@ -11,13 +11,13 @@ from sim.cameras.definitions import cameras_of
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition, SiteClass
-from sim.engine.arc_views import ArcViews
-from sim.engine.chance import camera_uniform
 from sim.engine.cohort.kernel_types import DEFINITIONS, SITE, SITE_CLASS, SITE_WATCH, Eyes, Place, Sites
 from sim.engine.cohort.looks import make_looks
-from sim.engine.microseconds import US_PER_S
-from sim.engine.place_views import PASSED, STAYED, WAITED, SitesWatched
-from sim.engine.settings import ExposureSettings
+from sim.engine.shared.arc_views import ArcViews
+from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.microseconds import US_PER_S
+from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SitesWatched
+from sim.engine.shared.settings import ExposureSettings
 
 
 def make_place(

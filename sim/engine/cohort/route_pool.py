@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.street_graph import StreetGraph, roots_and_leaves
+from sim.city.streets.street_graph import StreetGraph, roots_and_leaves
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
 from sim.engine.cohort.hierarchy import Hierarchy, make_hierarchy, rank_nodes
@@ -67,7 +67,7 @@ def route_legs(
     *,
     limit: Limit | None = None,
 ) -> Routed:
-    """Find the fastest way of each leg, the one `sim.city.routes.find_paths` finds for all legs of its mode.
+    """Find the fastest way of each leg, as `sim.city.streets.routes.find_paths` does for those of its mode.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ import numpy as np
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.count_cell import count_cell
 from sim.engine.cohort.kernel_types import DEFINITIONS, Chance, Eyes, Memory, Seen
-from sim.engine.microseconds import DAY_US, US_PER_HOUR
+from sim.engine.shared.microseconds import DAY_US, US_PER_HOUR
 
 _N_DEFINITIONS = len(DEFINITIONS)
 

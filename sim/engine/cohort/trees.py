@@ -1,4 +1,4 @@
-"""Trees of fastest ways, compiled: the ways that `sim.city.routes` finds, for millions of pairs.
+"""Trees of fastest ways, compiled: the ways that `sim.city.streets.routes` finds, for millions of pairs.
 
 Eight trees grow at once. Seconds climb from their roots to all nodes above them in the hierarchy. Any other
 node is reached from those above it, once a way asks for it: they all lie on one line up to the top (Delling,

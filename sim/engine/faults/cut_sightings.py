@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.core.rows import rows_of
 from sim.engine.faults.outages import US_PER_DAY, US_PER_S, Outages
-from sim.engine.records import SIGHTINGS
+from sim.engine.individual.records import SIGHTINGS
 
 
 def cut_sightings(

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.cuts import Lines
-from sim.cameras.footprint import Sectors, cut_lines
+from sim.cameras.coverage.cuts import Lines
+from sim.cameras.coverage.footprint import Sectors, cut_lines
 from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls

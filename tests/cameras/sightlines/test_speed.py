@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.footprint import Sectors
+from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
 

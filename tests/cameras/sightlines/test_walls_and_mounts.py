@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.footprint import Sectors
+from sim.cameras.coverage.footprint import Sectors
+from sim.cameras.coverage.street_views import street_views
 from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
-from sim.cameras.street_views import street_views
 
 
 def seen_from(xy, buildings, *, bearing=0.0, angle=360.0, range_m=50.0, mount_reach_m=1.0, lowest_m=1.6):

@@ -15,17 +15,17 @@ import shapely
 
 from sim.city.build import build_city
 from sim.city.consistency.check_city import check_city
-from sim.city.folder import city_of_folder, open_city_folder, write_city_folder
-from sim.city.gazetteer import find_place
-from sim.city.kept_part import kept_part
+from sim.city.country.gazetteer import find_place
+from sim.city.country.parts import PartCard
+from sim.city.kept.folder import city_of_folder, open_city_folder, write_city_folder
+from sim.city.kept.kept_part import kept_part
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
-from sim.city.parts import PartCard
 from sim.city.settings import SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import ContractError, InputError
-from sim.engine.city_card import folder_digests
-from sim.engine.place_views import watch_sites
+from sim.engine.shared.place_views import watch_sites
+from sim.world.place_spec import folder_digests
 from tests.city.conftest import SETTINGS
 from tests.city.layers.conftest import NUMBERS
 from tests.city.layers.made_layers import TownFiles

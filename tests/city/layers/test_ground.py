@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.city.layers.crowd import Crowd
 from sim.city.layers.ground import Settled, Zones, settle
 from sim.city.layers.ground_lattice import GroundLattice
+from sim.city.layers.people.crowd import Crowd
 from sim.city.layers.request import LayerFiles
 from sim.city.layers.tally import Tally
 from sim.city.layers.totals import Totals

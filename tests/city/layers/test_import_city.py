@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
-from sim.city.gazetteer import find_place
+from sim.city.country.gazetteer import find_place
 from sim.city.layers.import_city import Imported, import_city
 from sim.city.layers.known_facts import key_of
 from sim.city.layers.request import LayerFiles, Wanted

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.city.layers.read_streets import read_streets
-from sim.city.layers.street_network import street_network
+from sim.city.layers.streets.read_streets import read_streets
+from sim.city.layers.streets.street_network import street_network
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, degrees, write_layer
 

@@ -9,13 +9,13 @@ import rasterio
 import shapely
 from rasterio.enums import ColorInterp
 
-from sim.city.layers.buildings import read_buildings
+from sim.city.layers.buildings.buildings import read_buildings
 from sim.city.layers.districts import read_districts
-from sim.city.layers.line_streets import read_line_streets
-from sim.city.layers.people_column import choose_column, written_people
-from sim.city.layers.population import read_population
-from sim.city.layers.raster import read_raster
-from sim.city.layers.raw_streets import check_extent
+from sim.city.layers.people.people_column import choose_column, written_people
+from sim.city.layers.people.population import read_population
+from sim.city.layers.people.raster import read_raster
+from sim.city.layers.streets.line_streets import read_line_streets
+from sim.city.layers.streets.raw_streets import check_extent
 from sim.core.errors import InputError
 from sim.files.osm.survey import _check_remark
 

@@ -10,9 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.layers.crowd import Crowd
-from sim.city.layers.people_column import check_words, choose_column, written_people
-from sim.city.layers.population import read_population
+from sim.city.layers.people.crowd import Crowd
+from sim.city.layers.people.people_column import check_words, choose_column, written_people
+from sim.city.layers.people.population import read_population
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CENTRE, CRS, degrees, squares, write_layer
 

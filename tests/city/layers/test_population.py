@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.layers.crowd import Crowd, split_by
 from sim.city.layers.ground_lattice import GroundLattice
-from sim.city.layers.population import read_population
+from sim.city.layers.people.crowd import Crowd, split_by
+from sim.city.layers.people.population import read_population
 from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CENTRE, CRS, degrees, rectangle, squares, write_layer

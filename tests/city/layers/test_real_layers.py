@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.city.gazetteer import find_place
+from sim.city.country.gazetteer import find_place
 from sim.city.layers.import_city import Imported, import_city
 from sim.city.layers.request import LayerFiles, Wanted
-from sim.engine.read_settings import city_settings, import_settings
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.read_settings import city_settings, import_settings
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -112,8 +112,8 @@ def test_streets_that_are_named_only_are_found_wanting() -> None:
 def test_another_reader_finds_the_same_streets(tmp_path: Path) -> None:
     import pyogrio  # noqa: PLC0415
 
-    from sim.city.layers.read_streets import read_streets  # noqa: PLC0415
-    from sim.city.layers.street_network import street_network  # noqa: PLC0415
+    from sim.city.layers.streets.read_streets import read_streets  # noqa: PLC0415
+    from sim.city.layers.streets.street_network import street_network  # noqa: PLC0415
 
     extract = DATA / "almaty" / "almaty-2012.osm.pbf"
     lines = pyogrio.read_dataframe(extract, layer="lines")

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.city.access import open_nodes
-from sim.city.layers.osm_streets import read_osm_streets
-from sim.city.layers.speed_limits import read_limits
-from sim.city.layers.street_network import StreetNetwork, street_network
-from sim.city.routes import find_paths
+from sim.city.layers.streets.osm_streets import read_osm_streets
+from sim.city.layers.streets.speed_limits import read_limits
+from sim.city.layers.streets.street_network import StreetNetwork, street_network
+from sim.city.streets.access import open_nodes
+from sim.city.streets.routes import find_paths
 from sim.core.vocabulary import StreetClass
-from sim.engine.arc_views import arc_seconds
+from sim.engine.shared.arc_views import arc_seconds
 from tests.city.layers.conftest import LIMITS
 from tests.city.layers.made_layers import CRS, write_osm
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sim.city.build import City, build_city
-from sim.city.gazetteer import find_place
-from sim.engine.read_settings import city_settings, people_settings
+from sim.city.country.gazetteer import find_place
 from sim.people.settings import PeopleSettings
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.read_settings import city_settings, people_settings
 
 
 @dataclass(frozen=True)

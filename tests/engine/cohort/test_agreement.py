@@ -8,14 +8,14 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 import sim
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.city.contract import EDGES, SITES
-from sim.city.routes import find_paths
+from sim.city.streets.routes import find_paths
 from sim.core.vocabulary import Definition, Mode
-from sim.engine.world import Network
-from sim.people.modes import speeds_m_per_s
-from sim.results.store import save_run
+from sim.people.plans.modes import speeds_m_per_s
+from sim.results.folder.store import save_run
+from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     Left,
     assert_same,

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.core.draws import run_draws
-from sim.engine.camera_sight import sight_of
-from sim.engine.read_settings import sight_settings
-from sim.engine.world import Network
+from sim.world.camera_sight import sight_of
+from sim.world.read_settings import sight_settings
+from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     SEED,
     assert_same,

@@ -6,25 +6,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.cameras.stock import Stock
-from sim.city.archipelago import Part, Template, place_templates, template_city
-from sim.city.gazetteer import find_place
-from sim.city.parts import PartCard
-from sim.city.routes import Paths
-from sim.city.tiling import tile
+from sim.cameras.stock.stock import Stock
+from sim.city.country.archipelago import Part, Template, place_templates, template_city
+from sim.city.country.gazetteer import find_place
+from sim.city.country.parts import PartCard
+from sim.city.country.tiling import tile
+from sim.city.streets.routes import Paths
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import SiteClass
-from sim.engine.arc_views import arc_seconds, make_arc_views
 from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
-from sim.engine.cohort.part_day import cohort_day_of
-from sim.engine.individual import Day, run_individual_day
-from sim.engine.place_views import watch_sites
-from sim.engine.population import route_legs
-from sim.engine.world import Network
-from sim.people.modes import speeds_m_per_s
-from sim.people.timetable import schedule
+from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.individual.population import route_legs
+from sim.engine.shared.arc_views import arc_seconds, make_arc_views
+from sim.engine.shared.place_views import watch_sites
+from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.timetable import schedule
+from sim.world.part_day import cohort_day_of
+from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     SEED,
     Left,

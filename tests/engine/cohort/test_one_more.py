@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.cohort.groups import make_ways
 from sim.engine.cohort.pack import pack_plans, resident_tables
-from sim.engine.individual import run_individual_day
-from sim.engine.world import Network
+from sim.engine.individual.day import run_individual_day
+from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     MEASURES,
     chancy,

@@ -13,7 +13,7 @@ from sim.engine.cohort.day_tables import DayTables
 from sim.engine.cohort.pack import make_plans, pack_plans, resident_tables
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.plans import MODES, ROLES, PlanBlock, Plans
-from sim.engine.population import make_population
+from sim.engine.individual.population import make_population
 
 DRAWS = Draws(7)
 

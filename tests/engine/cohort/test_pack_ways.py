@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.routes import find_paths
-from sim.city.street_graph import street_graph
+from sim.city.streets.routes import find_paths
+from sim.city.streets.street_graph import street_graph
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 from sim.engine.cohort import route_pool

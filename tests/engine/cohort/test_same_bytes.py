@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, run_cohort_day
 from sim.engine.cohort.groups import make_ways, resident_groups
 from sim.engine.cohort.pack import make_plans
-from sim.engine.cohort.part_day import cohort_day_of
-from sim.engine.world import Network
+from sim.world.part_day import cohort_day_of
+from sim.world.world import Network
 from tests.engine.cohort.packed_town import in_blocks
 from tests.engine.cohort.two_engines import (
     MEASURES,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from tests.engine.cohort.two_engines import (

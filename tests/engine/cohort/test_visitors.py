@@ -5,22 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.cameras.stock import Stock
+from sim.cameras.stock.stock import Stock
 from sim.core.draws import run_draws
-from sim.engine.arc_views import arc_seconds, make_arc_views
 from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.cohort.groups import visitor_group
-from sim.engine.individual import Day
-from sim.engine.place_views import watch_sites
-from sim.engine.population import route_legs
-from sim.engine.world import Network
+from sim.engine.individual.day import Day
+from sim.engine.individual.population import route_legs
+from sim.engine.shared.arc_views import arc_seconds, make_arc_views
+from sim.engine.shared.place_views import watch_sites
+from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.gates import find_gates, open_gates
-from sim.people.legs import make_legs
-from sim.people.modes import speeds_m_per_s
-from sim.people.opportunities import survey_opportunities
+from sim.people.plans.legs import make_legs
+from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.timetable import schedule
 from sim.people.settings import VisitorSettings
-from sim.people.timetable import schedule
 from sim.people.visitors import make_visitors
+from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     NOTHING_KEPT,
     SEED,

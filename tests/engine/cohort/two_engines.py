@@ -6,29 +6,29 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.cameras.definitions import cameras_of
-from sim.cameras.placement import place_cameras
-from sim.cameras.stock import Stock
-from sim.city.archipelago import Part, place_templates
+from sim.cameras.placement.placement import place_cameras
+from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
-from sim.city.gazetteer import find_place
-from sim.city.parts import PartCard
+from sim.city.country.archipelago import Part, place_templates
+from sim.city.country.gazetteer import find_place
+from sim.city.country.parts import PartCard
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, GroupRecords, run_cohort_day
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.cohort.part_day import cohort_day_of
-from sim.engine.day import day_of
-from sim.engine.individual import Day, run_individual_day
-from sim.engine.population import make_population
-from sim.engine.read_settings import camera_settings, city_settings, exposure_settings, people_settings
-from sim.engine.settings import ExposureSettings
-from sim.engine.world import Network, World
-from sim.results.exposure import measure_exposures
-from sim.results.seen import see_cells
-from sim.results.sightings import sort_sightings
+from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.individual.population import make_population
+from sim.engine.shared.settings import ExposureSettings
+from sim.results.counts.exposure import measure_exposures
+from sim.results.counts.seen import see_cells
+from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
+from sim.world.day import day_of
+from sim.world.part_day import cohort_day_of
+from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
+from sim.world.world import Network, World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
 SEED = 11

@@ -8,7 +8,7 @@ from sim.core.draws import Draws
 from sim.engine.faults.cut_sightings import cut_sightings
 from sim.engine.faults.outages import US_PER_DAY, US_PER_S, Outages
 from sim.engine.faults.repairs import run_faults
-from sim.engine.individual import run_individual_day
+from sim.engine.individual.day import run_individual_day
 
 
 def sightings(*rows):

@@ -7,8 +7,8 @@ import pytest
 from sim.core.vocabulary import SiteClass
 from sim.engine.faults.settings import mean_time_between_faults_s
 from sim.engine.faults.uptime import camera_uptime, fault_factor
-from sim.engine.upkeep import read_upkeep, with_upkeep
-from sim.scenario.library import Library, Numbers
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.upkeep import read_upkeep, with_upkeep
 
 CAMERAS = pd.DataFrame(
     {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}

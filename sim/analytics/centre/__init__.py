@@ -1,0 +1,1 @@
+"""Alerts, and the response centre that looks at them."""

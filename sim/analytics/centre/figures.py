@@ -1,0 +1,207 @@
+"""How a response centre fared: waits, alerts in time, work load, and what false alerts cost the true ones."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analytics.centre.alerts import Alerts
+from sim.analytics.centre.centre import HOUR_S, Reviews, run_centre
+from sim.analytics.centre.settings import DAY_H, CentreSettings
+from sim.core.draws import Draws
+
+WAIT_PERCENTS = (50, 90, 95)
+
+
+@dataclass(frozen=True)
+class AlertCount:
+    """What became of true alerts, or of false ones.
+
+    Parameters
+    ----------
+    alerts
+        How many came.
+    in_time
+        On how many a verdict fell before the deadline.
+    accepted_in_time
+        How many of these were taken for true.
+    late, gave_up, waiting
+        On how many it fell too late; how many left the queue unopened; how many still waited at the end.
+    """
+
+    alerts: int
+    in_time: int
+    accepted_in_time: int
+    late: int
+    gave_up: int
+    waiting: int
+
+
+@dataclass(frozen=True, eq=False)
+class CentreFigures:
+    """A centre's days in figures.
+
+    Parameters
+    ----------
+    true, false
+        Counts of alerts.
+    share_in_time
+        Part of all alerts with a verdict in time; NaN without alerts.
+    wait_mean_s, wait_s
+        Mean wait of alerts that were opened, and its percentiles `WAIT_PERCENTS`; NaN if none was.
+    utilisation
+        Operators' busy time over their time on duty. It can exceed 1 a little, since nobody leaves an alert
+        half looked at.
+    utilisation_by_hour
+        The same by hour of the day; shape (24,).
+    precision
+        Part of the alerts accepted in time that are true; NaN if none was accepted.
+    """
+
+    true: AlertCount
+    false: AlertCount
+    share_in_time: float
+    wait_mean_s: float
+    wait_s: tuple[float, ...]
+    utilisation: float
+    utilisation_by_hour: NDArray[np.float64]
+    precision: float
+
+
+@dataclass(frozen=True)
+class LostAmongFalse:
+    """True alerts that miss their deadline because false ones keep the operators busy.
+
+    Parameters
+    ----------
+    true_alerts
+        How many came.
+    in_time
+        Of these, verdicts in time.
+    in_time_alone
+        The same without any false alert, everything else equal.
+    """
+
+    true_alerts: int
+    in_time: int
+    in_time_alone: int
+
+    @property
+    def lost(self) -> int:
+        """How many more would have been looked at in time."""
+        return self.in_time_alone - self.in_time
+
+
+def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -> CentreFigures:
+    """Count what became of alerts and how busy the operators were.
+
+    Parameters
+    ----------
+    reviews
+        What `run_centre` gave.
+    settings
+        Of the same centre.
+    n_days
+        Days it ran, from midnight to midnight.
+    """
+    in_time = reviews.in_time(settings.deadline_s)
+    wait_s = reviews.wait_s[~np.isnan(reviews.opened_s)]
+    is_true = reviews.alerts.is_true
+    true, false = _count(reviews, in_time, is_true), _count(reviews, in_time, ~is_true)
+    busy_s, duty_s = busy_s_by_hour(reviews, n_days=n_days), _duty_s_by_hour(settings) * n_days
+    accepted = true.accepted_in_time + false.accepted_in_time
+    return CentreFigures(
+        true,
+        false,
+        _ratio(true.in_time + false.in_time, len(reviews.alerts)),
+        float(wait_s.mean()) if wait_s.size else float("nan"),
+        tuple(float(np.percentile(wait_s, at)) if wait_s.size else float("nan") for at in WAIT_PERCENTS),
+        _ratio(float(busy_s.sum()), float(duty_s.sum())),
+        np.divide(busy_s, duty_s, out=np.full(DAY_H, np.nan), where=duty_s > 0),
+        _ratio(true.accepted_in_time, accepted),
+    )
+
+
+def lost_among_false(
+    alerts: Alerts, reviews: Reviews, settings: CentreSettings, draws: Draws, *, until_s: float
+) -> LostAmongFalse:
+    """Run the same centre once more with true alerts only, each asking for the same work as before.
+
+    Parameters
+    ----------
+    alerts, reviews
+        All alerts, and what became of them.
+    settings, draws, until_s
+        As `run_centre` took them.
+    """
+    alone = run_centre(alerts.only(alerts.is_true), settings, draws, until_s=until_s)
+    return LostAmongFalse(
+        int(alerts.is_true.sum()),
+        int((reviews.in_time(settings.deadline_s) & alerts.is_true).sum()),
+        int(alone.in_time(settings.deadline_s).sum()),
+    )
+
+
+def busy_s_by_hour(reviews: Reviews, *, n_days: int) -> NDArray[np.float64]:
+    """Add up the seconds that operators are busy, by hour of the day over all days; shape (24,)."""
+    opened = ~np.isnan(reviews.opened_s)
+    begins, ends = reviews.opened_s[opened], reviews.free_s[opened]
+    edges = np.arange(n_days * DAY_H + 1, dtype=np.float64) * HOUR_S
+    # Busy before t, summed over alerts: what has begun by t less what has ended by then.
+    before = _elapsed_s(np.sort(begins), edges) - _elapsed_s(np.sort(ends), edges)
+    by_hour: NDArray[np.float64] = np.diff(before).reshape(n_days, DAY_H).sum(axis=0)
+    return by_hour
+
+
+def cameras_per_operator(cameras: int, settings: CentreSettings) -> float:
+    """Cameras for each operator on duty, averaged over the day; infinite where nobody is."""
+    hours = float(_duty_s_by_hour(settings).sum()) / HOUR_S
+    return cameras * DAY_H / hours if hours > 0 else float("inf")
+
+
+def share_watched(cameras: int, operators: float, screens_per_operator: float) -> float:
+    """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
+
+    Parameters
+    ----------
+    cameras
+        Linked cameras.
+    operators
+        People at screens (`response/cameras_per_person_on_duty` gives a centre's).
+    screens_per_operator
+        Pictures that one of them can follow (`response/screens_per_operator`).
+    """
+    return min(1.0, operators * screens_per_operator / cameras) if cameras else 0.0
+
+
+def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]) -> AlertCount:
+    opened = ~np.isnan(reviews.opened_s)
+    return AlertCount(
+        alerts=int(kind.sum()),
+        in_time=int((in_time & kind).sum()),
+        accepted_in_time=int((in_time & kind & reviews.accepted).sum()),
+        late=int((opened & ~in_time & kind).sum()),
+        gave_up=int((reviews.gave_up & kind).sum()),
+        waiting=int((~opened & ~reviews.gave_up & kind).sum()),
+    )
+
+
+def _elapsed_s(since_s: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum over sorted moments of the time from each to every edge, moments after an edge left out."""
+    passed = np.searchsorted(since_s, edges)
+    elapsed: NDArray[np.float64] = passed * edges - np.concatenate([[0.0], np.cumsum(since_s)])[passed]
+    return elapsed
+
+
+def _duty_s_by_hour(settings: CentreSettings) -> NDArray[np.float64]:
+    seconds = np.zeros(DAY_H)
+    steps = [*settings.duty, (float(DAY_H), 0)] if settings.shifts else []
+    for (begin, operators), (end, _) in pairwise(steps):
+        hours = np.clip(end - np.arange(DAY_H), 0, 1) - np.clip(begin - np.arange(DAY_H), 0, 1)
+        seconds += operators * hours * HOUR_S
+    return seconds
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")

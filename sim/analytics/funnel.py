@@ -1,0 +1,166 @@
+"""The funnel behind the lens in expectation: how many people and passes get how far in a day.
+
+Pure functions over counts, so that they cost nothing beside a day of millions. What happens again and again
+to the same people is counted as such: chances are a person's own, not new ones at every pass.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analytics.recognition.beta_propensity import PersonalChance, at_least
+from sim.analytics.recognition.settings import RecognitionSettings
+from sim.core.table import Column, Contract
+from sim.core.weighted_sum import weighted_sum
+
+COUNTED = ("people", "events")
+"""What is counted at each stage."""
+
+LENS_FUNNEL = Contract(
+    "funnel behind the lens",
+    (
+        Column("stage", "text", "text", "Stage, in order; see STAGES"),
+        Column("people", "float", "people", "People who reach it at least once in the day", low=0),
+        Column("events", "float", "count", "Times that it is reached in the day", low=0),
+    ),
+    key="stage",
+)
+
+STAGES: dict[str, str] = {
+    "in_view_recognition": "in view of a working camera with face recognition",
+    "face_in_reach": "... within the part of its view where a face is large and flat enough",
+    "face_captured": "... a usable image of the face, compared with every photograph on the lists",
+    "identified": "... matched with the person's own photograph in the gallery of the population",
+    "true_alert": "captured faces of people on the watch list, matched with their photograph there",
+    "false_alert": "captured faces of others taken for somebody on the watch list",
+    "true_in_time": "true alerts on which an operator decided before the deadline",
+    "false_in_time": "false alerts likewise",
+    "true_accepted": "true alerts accepted in time",
+    "false_accepted": "false alerts accepted in time",
+    "intercepted": "people on the list met by a patrol",
+    "wrongly_intercepted": "people not on the list met by a patrol",
+}
+"""Stages and what they mean. The gallery and the watch list are two branches from face_captured."""
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What a response centre does with alerts, as shares of the alerts that come; 0 to 1 each.
+
+    Parameters
+    ----------
+    true_in_time, false_in_time
+        Verdicts before the deadline.
+    true_accepted, false_accepted
+        Verdicts before the deadline that take the alert for true.
+    intercepted
+        Share of accepted alerts after which a patrol meets the person (`response/intercepted`).
+    """
+
+    true_in_time: float
+    false_in_time: float
+    true_accepted: float
+    false_accepted: float
+    intercepted: float
+
+
+def lens_funnel(
+    people_by_passes: NDArray[np.number],
+    settings: RecognitionSettings,
+    centre: Centre,
+    *,
+    passes_on: float = 1.0,
+) -> pd.DataFrame:
+    """Work out how many people and passes reach each stage.
+
+    Parameters
+    ----------
+    people_by_passes
+        How many people pass working cameras with face recognition 0, 1, 2, ... times in the day.
+    settings
+        The numbers of recognition.
+    centre
+        What happens to alerts.
+    passes_on
+        Share of the passes in the hours in which software looks at faces; taken to be the same for everybody.
+
+    Returns
+    -------
+    A table that keeps LENS_FUNNEL.
+    """
+    reach, face, hit, false = settings.in_reach, settings.capture, settings.hit, settings.false_alert
+    listed, others = settings.listed_share * settings.is_live, (1 - settings.listed_share) * settings.is_live
+    on = reach * passes_on
+    true, mistaken = centre.true_accepted, centre.false_accepted
+    # Share of people concerned, chances of their own, chance that is new at each pass.
+    steps: tuple[tuple[float, tuple[PersonalChance, ...], float], ...] = (
+        (1.0, (), 1.0),
+        (1.0, (), reach),
+        (1.0, (face,), on),
+        (settings.enrolled_share, (face, hit), on),
+        (listed, (face, hit), on),
+        (others, (face, false), on),
+        (listed, (face, hit), on * centre.true_in_time),
+        (others, (face, false), on * centre.false_in_time),
+        (listed, (face, hit), on * true),
+        (others, (face, false), on * mistaken),
+        (listed, (face, hit), on * true * centre.intercepted),
+        (others, (face, false), on * mistaken * centre.intercepted),
+    )
+    counts = [_count(people_by_passes, *step) for step in steps]
+    people, events = zip(*counts, strict=True)
+    return LENS_FUNNEL.check(pd.DataFrame({"stage": list(STAGES), "people": people, "events": events}))
+
+
+def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
+    """Chance that a pass, while software looks at faces, gives a true alert, and a false one."""
+    image = settings.in_reach * settings.capture.mean * settings.is_live
+    true = settings.listed_share * image * settings.hit.mean
+    return true, (1 - settings.listed_share) * image * settings.false_alert.mean
+
+
+@dataclass(frozen=True)
+class PlateCounts:
+    """Vehicles before cameras that read plates, in a day.
+
+    Parameters
+    ----------
+    passes
+        Times that a plate is in view.
+    reads, misreads
+        Plates that are read, and those of them that are read wrong.
+    """
+
+    passes: float
+    reads: float
+    misreads: float
+
+
+def plate_counts(passes: float, read_share: float, misread_share: float) -> PlateCounts:
+    """Work out how many plates are read, rightly and wrongly.
+
+    Parameters
+    ----------
+    passes
+        Times that a plate is in view.
+    read_share
+        Share of them that give a reading (`recognition/plate_read`).
+    misread_share
+        Share of readings that are wrong (`recognition/plate_misread`).
+    """
+    return PlateCounts(passes, passes * read_share, passes * read_share * misread_share)
+
+
+def _count(
+    people_by_passes: NDArray[np.number], share: float, chances: Sequence[PersonalChance], fixed: float
+) -> tuple[float, float]:
+    passes = np.arange(people_by_passes.size)
+    once = at_least(1, passes, chances, fixed=fixed)
+    mean = fixed * float(np.prod([chance.mean for chance in chances]))
+    return (
+        share * weighted_sum(people_by_passes, once),
+        share * mean * weighted_sum(people_by_passes, passes),
+    )

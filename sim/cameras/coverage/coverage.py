@@ -1,0 +1,192 @@
+"""How much of a city's ground and streets its cameras see, without any people.
+
+Coverage is of public space. Only cameras that face it cover any: at intersections, road sections, stops,
+squares, yards and entrances. Cameras inside premises, schools, state and closed sites see a room; they count
+as cameras of a definition but cover no public ground, so `installed` covers what `public` covers. A share is
+of the whole cell, buildings included; what stands in the way is known or not (see `sightlines`), and each
+class's sight line ends views besides.
+"""
+
+from collections.abc import Callable, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
+from sim.cameras.coverage.footprint import open_sight
+from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.lattice import Grid, Lattice
+from sim.cameras.coverage.street_cover import StreetPieces
+from sim.cameras.definitions import cameras_of
+from sim.cameras.settings import CoverageSettings
+from sim.core.rows import find_rows
+from sim.core.table import Column, Contract
+from sim.core.vocabulary import Definition
+from sim.core.words import plain_text, text_of
+
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+
+COVERAGE = Contract(
+    "coverage",
+    (
+        Column("cell_id", "int", "1", "the cell", low=0),
+        Column("definition", "text", "text", "which cameras count", words=tuple(map(str, Definition))),
+        Column(
+            "cameras",
+            "int",
+            "cameras",
+            "cameras that count and hang in the cell, or just outside the city next to it",
+            low=0,
+        ),
+        Column("ground_share", "float", "share", "part of the cell's ground in view", low=0, high=1),
+        Column("street_seen_m", "float", "m", "length of street in the cell in view", low=0),
+        Column("street_share", "float", "share", "part of the cell's streets in view", low=0, high=1),
+    ),
+)
+
+
+def cell_coverage(
+    cells: gpd.GeoDataFrame,
+    edges: gpd.GeoDataFrame,
+    cameras: pd.DataFrame,
+    views: pd.DataFrame,
+    *,
+    definitions: Sequence[Definition],
+    settings: CoverageSettings,
+    sight: Sight | None = None,
+) -> pd.DataFrame:
+    """Measure coverage of each cell, for several definitions at the price of little more than one.
+
+    Parameters
+    ----------
+    cells, edges
+        Tables of the city; the cells are equal squares on one grid.
+    cameras, views
+        Tables of cameras and of their street views. Leave out cameras that are down to leave them out here.
+    definitions
+        Which cameras count.
+    settings
+        Spacing of the lattice. Against exact geometry a cell's ground share errs at most by the share of
+        lattice squares that a border of the seen ground crosses.
+    sight
+        The ground that these cameras see where something stands in the way, as the views were made with;
+        their sectors unless given.
+
+    Returns
+    -------
+    A row for each definition and cell, definition by definition. A cell without streets has street share 0.
+    """
+    check_cameras(cameras)
+    STREET_VIEWS.check(views)
+    grid, n_cells = Grid.of(cells), len(cells)
+    streets = StreetPieces(edges, grid)
+    lattice = Lattice.of(grid, settings.lattice_spacing_m)
+    ground = _once(_ground(lattice, cameras, sight or open_sight(cameras)))
+    seen_m = _once(_streets(streets, cameras, views, n_cells))
+    counted = [cameras_of(cameras, definition) for definition in definitions]
+    seen = [seen_m(counts) for counts in counted]
+    home = grid.nearest_cell(camera_xy_m(cameras))
+    table = {
+        "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
+        "definition": _repeated(definitions, n_cells),
+        "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
+        "ground_share": np.concatenate([ground(counts) for counts in counted]),
+        "street_seen_m": np.concatenate(seen),
+        "street_share": np.concatenate([_part_of(part, streets.by_cell(n_cells)) for part in seen]),
+    }
+    return COVERAGE.check(pd.DataFrame(table))
+
+
+Measure = Callable[[Marks], Floats]
+"""Measures each cell for the cameras that are marked."""
+
+
+def _once(measured: tuple[Marks, Measure]) -> Measure:
+    """Measure again only where the marks differ among the cameras that matter."""
+    matters, measure = measured
+    known: dict[bytes, Floats] = {}
+
+    def remembered(counts: Marks) -> Floats:
+        marks = counts[matters].tobytes()
+        if marks not in known:
+            known[marks] = measure(counts)
+        return known[marks]
+
+    return remembered
+
+
+def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Marks, Measure]:
+    """Find once for all definitions what outdoor cameras see of the ground."""
+    outdoors = cameras_of(cameras, Definition.PUBLIC)
+    seen = sight.of(outdoors)
+    views = lattice.views(seen.ground)
+    return outdoors, lambda counts: lattice.covered_share(views, counts[seen.camera])
+
+
+def _streets(
+    streets: StreetPieces, cameras: pd.DataFrame, views: pd.DataFrame, n_cells: int
+) -> tuple[Marks, Measure]:
+    """Lay the views of streets on one line once for all definitions."""
+    camera = find_rows(cameras["camera_id"].to_numpy(), views["camera_id"].to_numpy())
+    views, camera = views[camera >= 0], camera[camera >= 0]
+    start_m, end_m = streets.place(views)
+    order = np.argsort(start_m, kind="stable")
+    camera, start_m, end_m = camera[order], start_m[order], end_m[order]
+    sees = np.zeros(len(cameras), dtype=bool)
+    sees[camera] = True
+
+    def seen_by_cell(counts: Marks) -> Floats:
+        chosen = counts[camera]
+        return streets.seen_by_cell(start_m[chosen], end_m[chosen], n_cells)
+
+    return sees, seen_by_cell
+
+
+def _repeated(definitions: Sequence[Definition], times: int) -> object:
+    """Write each definition as often as there are cells."""
+    codes = np.repeat(np.arange(len(definitions)), times)
+    return plain_text(pd.Series(text_of(codes, definitions)))
+
+
+def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """Sum cells' coverage up to the city.
+
+    Parameters
+    ----------
+    cells
+        Table of cells.
+    coverage
+        What `cell_coverage` measured on them.
+
+    Returns
+    -------
+    A row for each definition: cameras, ground_share (by area), street_share (by length of street), and
+    residents_ground_share, residents_street_share (by residents: what a mean resident has around home).
+    """
+    table = coverage.merge(cells[["cell_id", "residents", "area_m2", "street_m"]], on="cell_id")
+    rows = []
+    for definition, part in table.groupby("definition", sort=False):
+        rows.append(
+            {
+                "definition": definition,
+                "cameras": int(part["cameras"].sum()),
+                "ground_share": _mean(part["ground_share"], part["area_m2"]),
+                "street_share": _mean(part["street_share"], part["street_m"]),
+                "residents_ground_share": _mean(part["ground_share"], part["residents"]),
+                "residents_street_share": _mean(part["street_share"], part["residents"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _part_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    share = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return np.minimum(share, 1.0)  # rounding
+
+
+def _mean(shares: "pd.Series[float]", weights: "pd.Series[float]") -> float:
+    total = float(weights.sum())
+    return float((shares * weights).sum()) / total if total > 0 else 0.0

@@ -1,0 +1,1 @@
+"""Where cameras are put, and where they look."""

@@ -1,0 +1,1 @@
+"""Places of the country: gazetteer, regions, settlements, and how they are laid side by side."""

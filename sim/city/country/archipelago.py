@@ -1,0 +1,188 @@
+"""Parts of the country as cities: a city of the table, or the settlements of a region as an archipelago.
+
+Settlements of one size are copies of one template, a small city, and lie beside each other as islands. No
+street joins two of them and no camera sees from one to another, so people stay in their settlement.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from sim.city.build import City, build_city
+from sim.city.country.gazetteer import Place, all_places
+from sim.city.country.parts import PartCard, part_card
+from sim.city.country.regions import all_regions
+from sim.city.country.settlement_sizes import settlement_sizes
+from sim.city.country.size_class import size_class
+from sim.city.country.tiling import tile
+from sim.city.settings import CitySettings, SettlementSettings
+
+_TEMPLATES_KEPT = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A small city and where its copies stand in the tables of its part.
+
+    Parameters
+    ----------
+    city
+        The template, with ids of its own from 0.
+    n_copies
+        How many settlements of the part are copies of it.
+    first_cell, first_node, first_edge, first_site
+        Ids that its copy 0 begins with in the part's tables. Copy k begins k times the template's number
+        later, so street edge e of the template is edge `first_edge + k * n_edges + e` of the part.
+    """
+
+    city: City
+    n_copies: int
+    first_cell: int
+    first_node: int
+    first_edge: int
+    first_site: int
+
+    @property
+    def name(self) -> str:
+        """Key of the template."""
+        return self.city.place.name
+
+    @property
+    def residents(self) -> int:
+        """Residents of one copy."""
+        return self.city.place.residents
+
+    @property
+    def size_class(self) -> str:
+        """Class of settlements that its copies belong to."""
+        return size_class(self.residents)
+
+    @property
+    def n_cells(self) -> int:
+        """Cells of one copy."""
+        return len(self.city.cells)
+
+    @property
+    def n_nodes(self) -> int:
+        """Street nodes of one copy."""
+        return len(self.city.nodes)
+
+    @property
+    def n_edges(self) -> int:
+        """Street edges of one copy."""
+        return len(self.city.edges)
+
+    @property
+    def n_sites(self) -> int:
+        """Sites of one copy."""
+        return len(self.city.sites)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of the country, built.
+
+    Parameters
+    ----------
+    card
+        What it is called and who lives in it.
+    templates
+        What it is made of, in the order of its tables; a city of the table is one copy of itself.
+    city
+        The tables of the whole part.
+    """
+
+    card: PartCard
+    templates: tuple[Template, ...]
+    city: City
+
+    @property
+    def name(self) -> str:
+        """Key of the part."""
+        return self.card.name
+
+    def group_name(self, template: Template) -> str:
+        """Name that the people of all copies of a template draw by, unlike those of any other part."""
+        return self.name if self.card.is_city else f"{self.name}/{template.name}"
+
+
+def build_part(card: PartCard | str, settings: CitySettings, settlements: SettlementSettings) -> Part:
+    """Build a part of the country; the same part always gives the same tables.
+
+    Parameters
+    ----------
+    card
+        The part, or its name.
+    settings
+        What cities are built from.
+    settlements
+        How large drawn settlements are.
+
+    Raises
+    ------
+    InputError
+        If there is no such part.
+    """
+    card = part_card(card) if isinstance(card, str) else card
+    if card.is_city:
+        city = build_city(card.place, settings)
+        return Part(card, place_templates([city], [1]), city)
+    sizes = settlement_sizes(card.residents, card.settlements, settlements)
+    cities = [template_city(size.residents, settings) for size in sizes]
+    copies = [size.count for size in sizes]
+    whole = tile(cities, copies, card.place, settings.land.cell_m)
+    return Part(card, place_templates(cities, copies), whole)
+
+
+@functools.lru_cache(maxsize=_TEMPLATES_KEPT)
+def template_city(residents: int, settings: CitySettings) -> City:
+    """Build a settlement of no particular region, whose district is its size class; built once and shared.
+
+    Its jobs are at the country's employed share. Where it lies does not matter, since copies are moved.
+    """
+    word = size_class(residents)
+    city = build_city(nowhere(residents), settings)
+    return replace(
+        city, cells=city.cells.assign(district=word), districts=city.districts.assign(district=word)
+    )
+
+
+def nowhere(residents: int) -> Place:
+    """State the facts on a settlement of so many people that could lie anywhere in the country."""
+    regions = all_regions()
+    employed = sum(region.employed_share * region.residents for region in regions)
+    somewhere = all_places()[0]
+    return Place(
+        name=f"settlement_{residents}",
+        title=f"Settlement of {residents:,}",
+        aliases=(),
+        region="",
+        longitude_deg=somewhere.longitude_deg,
+        latitude_deg=somewhere.latitude_deg,
+        residents=residents,
+        population_date=regions[0].population_date,
+        employed_share=employed / sum(region.residents for region in regions),
+        districts=(),
+        area_km2=None,
+        source=regions[0].source,
+        note="a settlement drawn for its size",
+    )
+
+
+def place_templates(cities: Sequence[City], copies: Sequence[int]) -> tuple[Template, ...]:
+    """Say where the copies of each template stand in the tables of a part, one template after the other."""
+
+    def firsts(sizes: list[int]) -> list[int]:
+        return list(accumulate((n * k for n, k in zip(sizes, copies, strict=True)), initial=0))[:-1]
+
+    starts = zip(
+        firsts([len(city.cells) for city in cities]),
+        firsts([len(city.nodes) for city in cities]),
+        firsts([len(city.edges) for city in cities]),
+        firsts([len(city.sites) for city in cities]),
+        strict=True,
+    )
+    return tuple(
+        Template(city, count, *first) for city, count, first in zip(cities, copies, starts, strict=True)
+    )

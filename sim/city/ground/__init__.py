@@ -1,0 +1,1 @@
+"""Land of a city or district: its outline, its cells and how many live in each."""

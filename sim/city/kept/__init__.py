@@ -1,0 +1,1 @@
+"""Cities on disk: folders that were imported, and what the cache keeps."""

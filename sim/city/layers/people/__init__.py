@@ -1,0 +1,1 @@
+"""Population of real layers: polygons, points, rasters."""

@@ -1,0 +1,1 @@
+"""Streets of a city and the ways through them."""

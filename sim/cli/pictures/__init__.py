@@ -1,0 +1,1 @@
+"""Pictures that the command draws, and from what."""

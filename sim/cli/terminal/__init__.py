@@ -1,0 +1,1 @@
+"""Terminal, streams, progress and notices."""

@@ -1,0 +1,97 @@
+"""Progress of long work on standard error: a bar on a terminal, a line a stage in a log."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sim.cli.terminal.terminal import progress_console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Progress = Callable[[str, float], None]
+"""Called with the name of the stage and how much of it is done, 0 to 1."""
+
+_LOG_EVERY = 0.25
+
+
+@contextmanager
+def shown_progress(names: Sequence[str] = (), *, first_stages: Sequence[str] = ()) -> Iterator[Progress]:
+    """Show progress while the block runs; a bar vanishes when it ends, so that the result stands alone.
+
+    Parameters
+    ----------
+    names
+        What is worked on, one after another; several are named with the stage.
+    first_stages
+        Stages that work on a name may begin with; the first one told of all if left out.
+    """
+    from sim.cli.terminal.notices import said_notices
+
+    console = progress_console()
+    with said_notices(console):
+        if console.is_terminal:
+            with _bar(console) as report:
+                yield _named(report, names, first_stages)
+        else:
+            yield _named(_log(console), names, first_stages)
+
+
+def _named(report: Progress, names: Sequence[str], first_stages: Sequence[str]) -> Progress:
+    """Put the name of the work before its stages; a first stage starting means the next name."""
+    if len(names) < 2:  # noqa: PLR2004 - several
+        return report
+    starts, last_stage, position = set(first_stages), "", -1
+
+    def report_named(stage: str, done: float) -> None:
+        nonlocal last_stage, position
+        starts.update(() if starts else (stage,))
+        if stage in starts and stage != last_stage:
+            position = min(position + 1, len(names) - 1)
+        last_stage = stage
+        report(f"{names[position]}: {stage}", done)
+
+    return report_named
+
+
+@contextmanager
+def _bar(console: "Console") -> Iterator[Progress]:
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=28),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bars(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("starting", total=None)
+        stage = ""
+
+        def report(name: str, done: float) -> None:
+            nonlocal stage
+            if name != stage:
+                stage = name
+                bars.reset(task, description=name)
+            # A stage that has not said how far it is pulses, so that it does not look stuck at nothing.
+            bars.update(task, completed=done, total=1.0 if done > 0 else None)
+
+        yield report
+
+
+def _log(console: "Console") -> Progress:
+    started = monotonic()
+    stage, next_mark = "", 0.0
+
+    def report(name: str, done: float) -> None:
+        nonlocal stage, next_mark
+        if name != stage:
+            stage, next_mark = name, _LOG_EVERY
+            console.print(f"{monotonic() - started:6.1f} s  {name}", markup=False)
+        elif next_mark <= done < 1:
+            next_mark = (done // _LOG_EVERY + 1) * _LOG_EVERY
+            console.print(f"{monotonic() - started:6.1f} s  {name}: {done:.0%}", markup=False)
+
+    return report

@@ -1,0 +1,188 @@
+"""The individual engine: every resident is a SimPy process. The reference for every faster engine."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import simpy
+from numpy.typing import NDArray
+
+from sim.cameras.contract import check_cameras
+from sim.city.streets.routes import Paths
+from sim.core.draws import Draws
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Mode
+from sim.engine.faults.cut_sightings import cut_sightings
+from sim.engine.faults.outages import Outages
+from sim.engine.individual.capture import captured
+from sim.engine.individual.itinerary import Stop, Watching, days, make_legs, passages_and_stays
+from sim.engine.individual.records import Recorder, join_groups, join_views, make_sightings
+from sim.engine.individual.resident_process import live
+from sim.engine.individual.rides import make_rides
+from sim.engine.individual.vehicles import person_visible
+from sim.engine.shared.arc_views import ArcViews
+from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.microseconds import DAY_US
+from sim.engine.shared.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
+from sim.engine.shared.settings import ExposureSettings
+from sim.people.contract import LEGS, PLANS
+
+GROUP_SIZE = 500
+"""Residents who share a clock: a short queue of events fits the processor's cache."""
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything that one day needs, in plain values.
+
+    Parameters
+    ----------
+    residents
+        Ids of those who live the day; plans and legs of others are passed over.
+    plans, legs
+        Tables that keep `PLANS` and `LEGS`.
+    paths
+        The arcs of each leg, aligned with the rows of *legs*.
+    arc_s
+        Seconds each arc takes, by mode.
+    cameras
+        Table that keeps `CAMERAS` or `LAID_OUT_CAMERAS`.
+    arcs
+        What those cameras see of the arcs.
+    places
+        Which of those cameras stand at which site.
+    settings, draws
+        The numbers of the exposure model, and the chance of this seed.
+    outages
+        When working cameras are down for a while; None if none is.
+    """
+
+    residents: NDArray[np.int64]
+    plans: pd.DataFrame
+    legs: pd.DataFrame
+    paths: Paths
+    arc_s: Mapping[Mode, NDArray[np.float64]]
+    cameras: pd.DataFrame
+    arcs: ArcViews
+    places: SitesWatched
+    settings: ExposureSettings
+    draws: Draws
+    outages: Outages | None = None
+
+
+@dataclass(frozen=True)
+class DayRecords:
+    """What happened.
+
+    Parameters
+    ----------
+    sightings
+        Table that keeps `SIGHTINGS`.
+    camera_up
+        Which rows of the camera table worked today.
+    n_arcs
+        Arcs travelled on legs that ended before midnight.
+    """
+
+    sightings: pd.DataFrame
+    camera_up: NDArray[np.bool_]
+    n_arcs: int
+
+
+def run_individual_day(
+    day: Day, *, progress: Progress | None = None, group_size: int = GROUP_SIZE
+) -> DayRecords:
+    """Let every resident live from midnight to midnight.
+
+    Residents do not see each other, so they live the day in groups, one group after the other, each on a
+    clock of its own. That keeps the queue of events short and changes no sighting.
+
+    Parameters
+    ----------
+    day
+        Whose day, where, and under which cameras.
+    progress
+        Called at the start and after each group with the share of the residents whose day is done.
+    group_size
+        Residents who share a clock.
+
+    Raises
+    ------
+    ContractError
+        If a table breaks its contract or legs and paths do not belong together.
+    """
+    _check(day)
+    up = camera_up(day.cameras, day.settings, day.draws)
+    residents = np.unique(day.residents)
+    lives = enumerate(lay_out(day, residents, up))
+    sightings, n_arcs = [], 0
+    for first in range(0, residents.size, group_size):
+        if progress is not None:
+            progress(first / residents.size)
+        recorder = _live_together(islice(lives, group_size), day.paths.arcs)
+        sightings.append(_sightings(day, residents, recorder))
+        n_arcs += recorder.n_arcs
+    if progress is not None:
+        progress(1.0)
+    joined = join_groups(sightings)
+    if day.outages is not None:
+        joined = cut_sightings(joined, day.cameras, day.outages, day=0)
+    return DayRecords(joined, up, n_arcs)
+
+
+def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int64]) -> Recorder:
+    """Start the processes of some residents at midnight and stop the clock at the next."""
+    env, recorder = simpy.Environment(), Recorder()
+    for row, stops in lives:
+        env.process(live(env, row, stops, arcs, recorder))
+    env.run(until=DAY_US)
+    return recorder
+
+
+def lay_out(day: Day, residents: NDArray[np.int64], up: NDArray[np.bool_]) -> Iterator[list[Stop]]:
+    """Prepare the days: who meets which cameras at stops and waits, and how each leg is travelled."""
+    at_stops = _met(day, visits_of_stops(day.plans, day.places), up)
+    at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
+    used = np.zeros(day.arcs.n_arcs, dtype=bool)
+    used[day.paths.arcs] = True
+    rides = make_rides(day.arcs, day.cameras, up, day.arc_s, used)
+    visible = person_visible(day.legs, day.settings, day.draws)
+    legs = make_legs(day.legs, day.paths.indptr, visible, rides, at_waits.stayed)
+    return days(residents, day.plans, day.legs, legs, at_stops)
+
+
+def _met(day: Day, visits: Visits, up: NDArray[np.bool_]) -> Watching:
+    met = cameras_met(visits, day.places, day.cameras, up, settings=day.settings, draws=day.draws)
+    return passages_and_stays(met, day.settings)
+
+
+def _sightings(day: Day, residents: NDArray[np.int64], recorder: Recorder) -> pd.DataFrame:
+    views = join_views(recorder.views())
+    kept = captured(views, residents, day.cameras, day.settings.capture, day.draws)
+    camera_id = day.cameras["camera_id"].to_numpy(dtype=np.int64)
+    return make_sightings(views[kept], residents, camera_id)
+
+
+def _check(day: Day) -> None:
+    check_cameras(day.cameras)
+    PLANS.check(day.plans)
+    LEGS.check(day.legs)
+    _check_order(day.plans, "plans", ["resident_id", "stop"])
+    _check_order(day.legs, "legs", ["resident_id", "trip", "part"])
+    if day.paths.indptr.size != len(day.legs) + 1:
+        msg = f"{len(day.legs)} legs cannot be travelled along {day.paths.indptr.size - 1} paths"
+        raise ContractError(msg)
+    if day.paths.arcs.size and int(day.paths.arcs.max()) >= day.arcs.n_arcs:
+        msg = f"paths lead along arc {int(day.paths.arcs.max())}, but there are {day.arcs.n_arcs} arcs"
+        raise ContractError(msg)
+
+
+def _check_order(table: pd.DataFrame, name: str, columns: list[str]) -> None:
+    if not pd.MultiIndex.from_frame(table[columns]).is_monotonic_increasing:
+        msg = f"table '{name}': rows must be sorted by {', '.join(columns)}"
+        raise ContractError(msg)

@@ -1,0 +1,97 @@
+"""What the day leaves behind: sightings, and nothing measured from them."""
+
+from collections.abc import Sequence
+from struct import Struct
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.table import Column, Contract
+from sim.engine.shared.microseconds import DAY_US, US_PER_S
+from sim.people.contract import DAY_S
+
+SIGHTINGS = Contract(
+    "sightings",
+    (
+        Column("resident_id", "int", "1", "who is in view", low=0),
+        Column("camera_id", "int", "1", "the camera that sees", low=0),
+        Column("enter_s", "float", "s_of_day", "begin of the stretch in view", low=0, high=DAY_S),
+        Column("exit_s", "float", "s_of_day", "end of the stretch, after its begin", low=0, high=DAY_S),
+        Column(
+            "of_vehicle", "bool", "1", "a plate camera read the resident's car; else the person is in view"
+        ),
+    ),
+)
+"""One row a sighting: a longest stretch of time in which one camera has one resident in view.
+
+Sorted by resident, begin and camera. A camera passed twice has two sightings; a stretch that goes on after
+midnight ends there.
+"""
+
+VIEW = np.dtype([("resident", "i4"), ("watch", "i4"), ("enter_us", "i8"), ("exit_us", "i8")])
+"""A stretch in view: row of the resident, watch, begin and end in microseconds of the day."""
+
+_pack = Struct("iiqq").pack
+
+
+class Recorder:
+    """Takes down views as they happen, in a few bytes each; sorts nothing out.
+
+    A *watch* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate.
+    """
+
+    def __init__(self) -> None:
+        self.n_arcs = 0
+        self._views = bytearray()
+
+    def see(self, resident: int, watch: int, enter_us: int, exit_us: int) -> None:
+        """Note that a camera has the resident in row *resident* in view from *enter_us* to *exit_us*."""
+        self._views += _pack(resident, watch, enter_us, exit_us)
+
+    def views(self) -> NDArray[np.void]:
+        """Return what was noted as an array of `VIEW`, in that order."""
+        return np.frombuffer(self._views, dtype=VIEW)
+
+
+def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
+    """Cut views at midnight and join those of one resident and watch that touch or overlap.
+
+    Returns
+    -------
+    The joined stretches, sorted by resident, watch and begin.
+    """
+    views = views[np.lexsort((views["enter_us"], views["watch"], views["resident"]))]
+    np.minimum(views["exit_us"], DAY_US, out=views["exit_us"])
+    views = views[views["enter_us"] < views["exit_us"]]
+    begins = np.ones(views.size, dtype=bool)
+    begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["watch"]).astype(bool)
+    seen_until = pd.Series(views["exit_us"]).groupby(np.cumsum(begins)).cummax().to_numpy()
+    begins[1:] |= views["enter_us"][1:] > seen_until[:-1]
+    first = np.flatnonzero(begins)
+    joined = views[first]
+    joined["exit_us"] = seen_until[np.append(first[1:], views.size)[: first.size] - 1]
+    return joined
+
+
+def make_sightings(
+    views: NDArray[np.void], resident_id: NDArray[np.int64], camera_id: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Put joined views into the columns of `SIGHTINGS`; the ids belong to the rows that views name."""
+    who, camera = resident_id[views["resident"]], camera_id[views["watch"] // 2]
+    order = np.lexsort((views["watch"] % 2, camera, views["enter_us"], who))
+    return pd.DataFrame(
+        {
+            "resident_id": who[order],
+            "camera_id": camera[order],
+            "enter_s": views["enter_us"][order] / US_PER_S,
+            "exit_s": views["exit_us"][order] / US_PER_S,
+            "of_vehicle": views["watch"][order] % 2 == 1,
+        }
+    )
+
+
+def join_groups(groups: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the sightings of groups of residents, in the order of their ids, into one table."""
+    none = make_sightings(np.zeros(0, dtype=VIEW), *[np.zeros(0, dtype=np.int64)] * 2)
+    return SIGHTINGS.check(pd.concat([none, *groups], ignore_index=True))

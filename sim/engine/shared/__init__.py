@@ -1,0 +1,1 @@
+"""What both engines need: views of streets and places, chances, faults of the day."""

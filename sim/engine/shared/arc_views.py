@@ -1,0 +1,146 @@
+"""What cameras see of each directed street arc, and how long an arc takes.
+
+Arc 2e leads along edge e from u to v, arc 2e + 1 from v to u. A view is a stretch of an arc inside a camera's
+footprint. A *sighting* is a maximal stretch of time in which a camera has a person in view, so a view that
+begins at the arc's start continues the view of the arc before if that one reached its end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.city.streets.access import pace_s_per_m
+from sim.core.errors import ContractError
+from sim.core.rows import find_rows
+from sim.core.vocabulary import StreetClass
+
+TOUCH_M = 1e-6
+"""Shorter stretches are a touch of two borders, not a view: a micrometre is far below any survey."""
+
+
+@dataclass(frozen=True)
+class ArcViews:
+    """Views of all arcs, ragged: those of arc a are `indptr[a]:indptr[a + 1]`, in the order of entering.
+
+    Parameters
+    ----------
+    indptr
+        Where the views of each arc begin; one longer than the number of arcs.
+    camera
+        Row of the camera in the camera table.
+    enter_m, exit_m
+        Where the view begins and ends, in metres from the arc's start.
+    length_m
+        Length of each arc.
+    """
+
+    indptr: NDArray[np.int64]
+    camera: NDArray[np.int64]
+    enter_m: NDArray[np.float64]
+    exit_m: NDArray[np.float64]
+    length_m: NDArray[np.float64]
+
+    @property
+    def n_arcs(self) -> int:
+        """Number of directed arcs, two an edge."""
+        return int(self.length_m.size)
+
+    @cached_property
+    def arc(self) -> NDArray[np.int64]:
+        """The arc of each view."""
+        return np.repeat(np.arange(self.n_arcs), np.diff(self.indptr))
+
+
+def make_arc_views(street_views: pd.DataFrame, cameras: pd.DataFrame, edges: pd.DataFrame) -> ArcViews:
+    """Turn intervals of edges into intervals of both arcs of each edge.
+
+    Parameters
+    ----------
+    street_views
+        camera_id, edge_id, start_m, end_m: stretches of edges that cameras see, measured from u.
+    cameras, edges
+        Tables that keep their contracts; edge_id is the row number.
+
+    Raises
+    ------
+    ContractError
+        If a view names a camera or an edge that does not exist.
+    """
+    length = edges["length_m"].to_numpy(dtype=float)
+    edge = street_views["edge_id"].to_numpy(dtype=np.int64)
+    camera = _rows_of(cameras["camera_id"], street_views["camera_id"])
+    if edge.size and (edge.min() < 0 or edge.max() >= length.size):
+        msg = f"street views name edge {edge.max()}, but there are {length.size} edges"
+        raise ContractError(msg)
+    start = np.clip(street_views["start_m"].to_numpy(dtype=float), 0.0, length[edge])
+    end = np.clip(street_views["end_m"].to_numpy(dtype=float), 0.0, length[edge])
+    arc = np.concatenate([2 * edge, 2 * edge + 1])
+    enter = np.concatenate([start, length[edge] - end])
+    leave = np.concatenate([end, length[edge] - start])
+    camera = np.concatenate([camera, camera])
+    order = np.lexsort((camera, enter, arc))
+    order = order[leave[order] - enter[order] > TOUCH_M]
+    indptr = np.searchsorted(arc[order], np.arange(2 * length.size + 1)).astype(np.int64)
+    return ArcViews(indptr, camera[order], enter[order], leave[order], np.repeat(length, 2))
+
+
+def arc_seconds(
+    edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float], *, on_foot: bool = False
+) -> NDArray[np.float64]:
+    """Travel time of each arc, in seconds, at one speed a street class, or the limit if that is lower."""
+    pace = pace_s_per_m(edges, speed_m_per_s, on_foot=on_foot)
+    return np.repeat(edges["length_m"].to_numpy(dtype=float) * pace, 2)
+
+
+def view_times_us(
+    views: ArcViews, rows: NDArray[np.int64], time_us: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find when views of arcs begin and end, in microseconds from entering the arc.
+
+    What reaches an end of the arc does so to the microsecond, so that views of arcs in a row touch.
+
+    Parameters
+    ----------
+    views, rows
+        Views, and which of them.
+    time_us
+        How long each arc takes.
+    """
+    arc = views.arc[rows]
+    length_m, lasts_us = views.length_m[arc], time_us[arc]
+    pace = lasts_us / length_m
+    enter_m, exit_m = views.enter_m[rows], views.exit_m[rows]
+    enter_us = np.rint(np.where(enter_m <= TOUCH_M, 0.0, enter_m) * pace).astype(np.int64)
+    exit_us = np.where(exit_m >= length_m - TOUCH_M, lasts_us, np.rint(exit_m * pace).astype(np.int64))
+    return enter_us, exit_us
+
+
+def cameras_entered(views: ArcViews, arcs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """List the cameras that one walk along *arcs* enters, as camera rows, once for each entry.
+
+    A camera is entered on an arc where a view of it begins behind the arc's start, or at the start although
+    no view of it reached the end of the arc before. So the cameras that see the first stretch of the walk
+    count at once. This is what a day's sightings on one leg must add up to.
+    """
+    entered: list[NDArray[np.int64]] = []
+    carried = np.zeros(0, dtype=np.int64)
+    for arc in arcs:
+        here = slice(views.indptr[arc], views.indptr[arc + 1])
+        camera, at_start = views.camera[here], views.enter_m[here] <= TOUCH_M
+        entered.append(camera[~(at_start & np.isin(camera, carried))])
+        carried = camera[views.exit_m[here] >= views.length_m[arc] - TOUCH_M]
+    return np.concatenate(entered) if entered else carried
+
+
+def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> NDArray[np.int64]:
+    rows = find_rows(names.to_numpy(), wanted.to_numpy())
+    if (rows < 0).any():
+        msg = (
+            f"street views name camera {wanted.iloc[int(np.argmin(rows))]}, which is not in the camera table"
+        )
+        raise ContractError(msg)
+    return rows

@@ -1,0 +1,193 @@
+"""Which cameras of a place a visitor meets: at stops, on the way in and out of home, and at bus stops."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.cameras.contract import CLASS_INDEX
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Mode, SiteClass
+from sim.core.words import codes_of
+from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.engine.shared.settings import ExposureSettings
+
+PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
+"""Passed through on the way in and out."""
+
+STAYED = (SiteClass.SQUARE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE)
+"""Seen from arrival on, for a share of the stay."""
+
+WAITED = (SiteClass.TRANSIT,)
+"""Seen while waiting for a ride."""
+
+
+@dataclass(frozen=True)
+class SitesWatched:
+    """The cameras of all sites, ragged: those of site s are `indptr[s]:indptr[s + 1]`, by slot.
+
+    Parameters
+    ----------
+    indptr, camera, slot
+        Where a site's cameras begin; their rows in the camera table; their positions at the site.
+    site_class
+        Class of each site, as its position in `SiteClass`.
+    parent_site
+        The yard of an entrance; -1 if none.
+    node_id
+        Street node at which each site meets the streets.
+    """
+
+    indptr: NDArray[np.int64]
+    camera: NDArray[np.int64]
+    slot: NDArray[np.int64]
+    site_class: NDArray[np.int64]
+    parent_site: NDArray[np.int64]
+    node_id: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Who is at which site; *occasion* tells different places of a resident's day apart."""
+
+    resident_id: NDArray[np.int64]
+    site_id: NDArray[np.int64]
+    occasion: NDArray[np.int64]
+    row: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Met:
+    """Cameras met at visits, one a row: *row* of the visit, *camera* row, position of its *site_class*."""
+
+    row: NDArray[np.int64]
+    camera: NDArray[np.int64]
+    site_class: NDArray[np.int64]
+
+
+def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
+    """Collect the cameras of each site.
+
+    Raises
+    ------
+    ContractError
+        If a camera stands at a site that does not exist, or a site's yard is none or has one itself.
+    """
+    _check_yards(sites["parent_site"].to_numpy(dtype=np.int64))
+    site = cameras["site_id"].to_numpy(dtype=np.int64)
+    if site.size and (site.min() < 0 or site.max() >= len(sites)):
+        msg = f"a camera stands at site {site.max()}, but there are {len(sites)} sites"
+        raise ContractError(msg)
+    slot = cameras["slot"].to_numpy(dtype=np.int64)
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=len(sites)))]).astype(np.int64)
+    order = _by_slot(indptr, site, slot)
+    return SitesWatched(
+        indptr=indptr,
+        camera=order,
+        slot=slot[order],
+        site_class=codes_of(sites["site_class"], tuple(CLASS_INDEX)).astype(np.int64),
+        parent_site=sites["parent_site"].to_numpy(dtype=np.int64),
+        node_id=sites["node_id"].to_numpy(dtype=np.int64),
+    )
+
+
+def _check_yards(yard: NDArray[np.int64]) -> None:
+    """Make sure that yards are there and have none themselves: the day's loop has room for one of them."""
+    has_one = yard >= 0
+    if (yard >= yard.size).any() or has_one[yard[has_one]].any():
+        msg = "table 'sites': column 'parent_site' must name sites that have no parent themselves"
+        raise ContractError(msg)
+
+
+def _by_slot(
+    indptr: NDArray[np.int64], site: NDArray[np.int64], slot: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Order cameras by site and slot; where each site has all slots from 0 on, slots say the places."""
+    order = np.full(site.size, -1, dtype=np.int64)
+    inside = slot < (indptr[1:] - indptr[:-1])[site]
+    order[(indptr[site] + slot)[inside]] = np.flatnonzero(inside)
+    return order if (order >= 0).all() else np.lexsort((slot, site)).astype(np.int64)
+
+
+def visits_of_stops(plans: pd.DataFrame, watched: SitesWatched) -> Visits:
+    """List each stop at a site, and once more at the yard if the site is an entrance of one.
+
+    The occasion is the first stop of the day at that site: whoever comes back to a place passes the same
+    cameras there. *row* is the row of the plan.
+    """
+    here = np.flatnonzero(plans["site_id"].to_numpy() >= 0)
+    resident = plans["resident_id"].to_numpy(dtype=np.int64)[here]
+    site = plans["site_id"].to_numpy(dtype=np.int64)[here]
+    first = plans["stop"].iloc[here].groupby([resident, site]).transform("min").to_numpy(dtype=np.int64)
+    yard = watched.parent_site[site]
+    inside = np.flatnonzero(yard >= 0)
+    return Visits(
+        resident_id=np.concatenate([resident, resident[inside]]),
+        site_id=np.concatenate([site, yard[inside]]),
+        occasion=np.concatenate([first, first[inside]]),
+        row=np.concatenate([here, here[inside]]).astype(np.int64),
+    )
+
+
+def visits_of_waits(legs: pd.DataFrame, watched: SitesWatched) -> Visits:
+    """List each wait for a ride at the transit sites that share its node; *row* is the row of the leg.
+
+    All transit sites of a node are one stop. The occasion is the trip.
+    """
+    mode, wait = legs["mode"].to_numpy(dtype=str), legs["wait_s"].to_numpy(dtype=float)
+    here = np.flatnonzero((mode == str(Mode.TRANSIT)) & (wait > 0))
+    transit = np.flatnonzero(watched.site_class == CLASS_INDEX[SiteClass.TRANSIT])
+    transit = transit[np.argsort(watched.node_id[transit], kind="stable")]
+    node = legs["from_node"].to_numpy(dtype=np.int64)[here]
+    first, last = (np.searchsorted(watched.node_id[transit], node, side=side) for side in ("left", "right"))
+    which, at = _expand(first, last)
+    return Visits(
+        resident_id=legs["resident_id"].to_numpy(dtype=np.int64)[here[which]],
+        site_id=transit[at].astype(np.int64),
+        occasion=legs["trip"].to_numpy(dtype=np.int64)[here[which]],
+        row=here[which].astype(np.int64),
+    )
+
+
+def cameras_met(
+    visits: Visits,
+    watched: SitesWatched,
+    cameras: pd.DataFrame,
+    up: NDArray[np.bool_],
+    *,
+    settings: ExposureSettings,
+    draws: Draws,
+) -> Met:
+    """Decide which working cameras of the sites each visit meets.
+
+    A camera is met if the draw of the resident on this occasion and the camera lies below the share of the
+    camera's class, so further cameras at a site change nothing for those before them.
+    """
+    which, at = _expand(watched.indptr[visits.site_id], watched.indptr[visits.site_id + 1])
+    working = up[watched.camera[at]]
+    which, at = which[working], at[working]
+    site_class = watched.site_class[visits.site_id[which]]
+    share = np.zeros(len(CLASS_INDEX))
+    for word in (*PASSED, *STAYED, *WAITED):
+        share[CLASS_INDEX[word]] = settings.site_cameras_met[word]
+    drawn = pair_uniform(
+        Decision.MET_AT_PLACE,
+        visits.resident_id[which],
+        visits.occasion[which],
+        camera_uniform(Decision.MET_CAMERA, cameras, draws)[watched.camera[at]],
+        draws,
+    )
+    met = np.flatnonzero(drawn < share[site_class])
+    met = met[np.argsort(visits.row[which[met]], kind="stable")]
+    return Met(visits.row[which[met]], watched.camera[at[met]], site_class[met])
+
+
+def _expand(first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Write out ranges: for each, its number repeated, and the positions from *first* up to *last*."""
+    size = last - first
+    which = np.repeat(np.arange(size.size), size)
+    begin = np.cumsum(size) - size
+    return which, np.arange(which.size) - begin[which] + first[which]

@@ -1,0 +1,115 @@
+"""When residents would like to start their day out, and how long they stay where they go."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.errors import InputError
+from sim.core.vocabulary import Purpose, Role
+from sim.people.plans.gamma_quantile import gamma_quantile
+from sim.people.settings import TimetableSettings
+
+HOUR_S = 3600.0
+HOURS = tuple(str(hour) for hour in range(24))
+
+
+def uniform_per_stop(
+    decisions: Sequence[Decision], who: NDArray[np.int64], stop: NDArray[np.int64], draws: Draws
+) -> list[NDArray[np.float64]]:
+    """Draw a number of each decision for each stop of each resident; the stop is the occasion."""
+    numbers = [np.empty(who.size) for _ in decisions]
+    for position in range(int(stop.max(initial=-1)) + 1):
+        mine = np.flatnonzero(stop == position)
+        whose = who[mine]
+        for decision, number in zip(decisions, numbers, strict=True):
+            number[mine] = draws.uniform(decision, whose, position)
+    return numbers
+
+
+def first_departures(
+    ids: NDArray[np.int64], activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
+) -> NDArray[np.float64]:
+    """Draw the wished start of each resident's first trip, in seconds since midnight.
+
+    Parameters
+    ----------
+    ids
+        Residents.
+    activity
+        The role in which each goes out; `at_home` for who attends nothing today.
+    settings
+        Hourly shares by role; starts are even within an hour.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If hourly shares are missing, negative or sum to nothing.
+    """
+    number = draws.uniform(Decision.DEPARTURE, ids)
+    wish = np.zeros(ids.size)
+    for code, role in enumerate(activity.categories):
+        mine = np.flatnonzero(activity.codes == code)
+        if mine.size:
+            reach = _reach(Role(role), settings.first_departure)
+            wish[mine] = np.interp(number[mine], reach, np.arange(25)) * HOUR_S
+    return wish
+
+
+def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> NDArray[np.float64]:
+    shares = np.array([profiles.get(role, {}).get(hour, 0.0) for hour in HOURS])
+    if shares.min() < 0 or shares.sum() <= 0:
+        msg = f"people/first_departure/{role} needs hourly shares that are 0 or more and not all 0"
+        raise InputError(msg)
+    return np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
+
+
+def stays(
+    activity: "pd.Categorical[str]",
+    who: NDArray[np.int64],
+    stop: NDArray[np.int64],
+    settings: TimetableSettings,
+    draws: Draws,
+) -> NDArray[np.float64]:
+    """Draw how long each stop lasts, in seconds: gamma with the activity's mean and variation; 0 at home.
+
+    Parameters
+    ----------
+    activity
+        A key of `stay_h` for each stop, or "home".
+    who, stop
+        Resident and position of each stop.
+    settings
+        Means and coefficients of variation.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If an activity has no stay, or one that is not positive.
+    """
+    stay_s = np.zeros(who.size)
+    away = np.flatnonzero(activity != Purpose.HOME.value)
+    codes = activity.codes[away]
+    (number,) = uniform_per_stop([Decision.STAY], who[away], stop[away], draws)
+    for code in np.flatnonzero(np.bincount(codes)).tolist():
+        name = activity.categories[code]
+        mean_h = _stay_h(name, settings)
+        mine = np.flatnonzero(codes == code)
+        shape = settings.stay_variation[name] ** -2
+        stay_s[away[mine]] = gamma_quantile(shape, number[mine]) * mean_h * HOUR_S
+    return stay_s
+
+
+def _stay_h(name: str, settings: TimetableSettings) -> float:
+    mean_h = settings.stay_h.get(name, 0.0)
+    if mean_h <= 0 or settings.stay_variation.get(name, 0.0) <= 0:
+        msg = f"people/stay_h and people/stay_variation need a positive number for '{name}'; add it to both"
+        raise InputError(msg)
+    return mean_h

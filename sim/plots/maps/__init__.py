@@ -1,0 +1,1 @@
+"""Maps of a city and of the country."""

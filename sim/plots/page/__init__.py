@@ -1,0 +1,1 @@
+"""What every figure has: page, letters, colours, classes, legends, scale."""

@@ -1,0 +1,136 @@
+"""A printed page: heading above, body in the middle, source and note below; laid out in inches.
+
+The page grows with its text, so a long title or source pushes the body and never covers it.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2D, Transform
+
+from sim.plots.page.lettering import MOST_OF_A_TITLE, drawable, line_height_in, wrap_to_width
+from sim.plots.page.style import (
+    INK,
+    LABEL_PT,
+    MUTED,
+    PAPER,
+    PRINT_DPI,
+    RULE,
+    SMALL_PT,
+    SUBTITLE_PT,
+    TITLE_PT,
+    text_style,
+)
+
+Picture: TypeAlias = Figure
+"""What every map and chart function returns: neither shown nor saved."""
+
+MARGIN_IN = 0.3
+_GAP_IN = 0.12
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written around a figure.
+
+    Parameters
+    ----------
+    title
+        What the picture shows, in words a newspaper could print.
+    subtitle
+        Scenario, definition and what exactly is counted.
+    source
+        Who made the figure from which data.
+    note
+        What a careful reader must know, such as the sampling error; may be empty.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A figure with its texts set and the free rectangle that is left for the body, in inches."""
+
+    figure: Figure
+    left_in: float
+    bottom_in: float
+    width_in: float
+    height_in: float
+
+    def place(
+        self, left_in: float, bottom_in: float, width_in: float, height_in: float
+    ) -> tuple[float, float, float, float]:
+        """Turn a rectangle of the body, in inches from its lower left corner, into figure fractions."""
+        page_width, page_height = self.figure.get_size_inches()
+        return (
+            (self.left_in + left_in) / page_width,
+            (self.bottom_in + bottom_in) / page_height,
+            width_in / page_width,
+            height_in / page_height,
+        )
+
+
+def inches(figure: Figure) -> Transform:
+    """Place things in inches from the lower left corner of the page.
+
+    They belong to the page: when its empty margins are cut off, as notebooks do, they move with the texts.
+    """
+    width_in, height_in = figure.get_size_inches()
+    return Affine2D().scale(1 / width_in, 1 / height_in) + figure.transFigure
+
+
+def lay_out_page(words: Words, *, width_in: float, body_height_in: float) -> Page:
+    """Set the texts and return the page with room for a body of *body_height_in* inches."""
+    inner_in = width_in - 2 * MARGIN_IN
+    title = wrap_to_width(drawable(words.title, MOST_OF_A_TITLE), inner_in, TITLE_PT, bold=True)
+    subtitle = wrap_to_width(words.subtitle, inner_in, SUBTITLE_PT)
+    note = wrap_to_width(words.note, inner_in, LABEL_PT)
+    source = wrap_to_width(words.source, inner_in, SMALL_PT)
+    head_in = len(title) * line_height_in(TITLE_PT) + len(subtitle) * line_height_in(SUBTITLE_PT) + _GAP_IN
+    foot_in = len(note) * line_height_in(LABEL_PT) + len(source) * line_height_in(SMALL_PT) + _GAP_IN
+    height_in = 2 * MARGIN_IN + head_in + body_height_in + foot_in + _GAP_IN
+    figure = Figure(figsize=(width_in, height_in), dpi=PRINT_DPI, facecolor=PAPER)
+    top = height_in - MARGIN_IN
+    top = _write_down(figure, title, top, TITLE_PT, colour=INK, name="title", bold=True)
+    _write_down(figure, subtitle, top - 0.02, SUBTITLE_PT, colour=MUTED, name="subtitle")
+    _rule(figure, MARGIN_IN + foot_in - 0.03, width_in)
+    top = _write_down(figure, note, MARGIN_IN + foot_in - _GAP_IN, LABEL_PT, colour=INK, name="note")
+    _write_down(figure, source, top, SMALL_PT, colour=MUTED, name="source")
+    return Page(figure, MARGIN_IN, MARGIN_IN + foot_in + _GAP_IN, inner_in, body_height_in)
+
+
+def _write_down(
+    figure: Figure,
+    lines: list[str],
+    top_in: float,
+    size_pt: float,
+    *,
+    colour: str,
+    name: str,
+    bold: bool = False,
+) -> float:
+    """Write *lines* downwards from *top_in* and return where the next line may start."""
+    width_in, height_in = figure.get_size_inches()
+    for line in lines:
+        style = text_style(size_pt, colour, bold=bold)
+        figure.text(MARGIN_IN / width_in, top_in / height_in, line, va="top", gid=name, **style)
+        top_in -= line_height_in(size_pt)
+    return top_in
+
+
+def _rule(figure: Figure, height_in: float, width_in: float) -> None:
+    figure.add_artist(
+        Line2D(
+            [MARGIN_IN, width_in - MARGIN_IN],
+            [height_in] * 2,
+            color=RULE,
+            linewidth=0.6,
+            transform=inches(figure),
+        )
+    )

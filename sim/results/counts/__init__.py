@@ -1,0 +1,1 @@
+"""What is counted of a day, person by person or of everybody."""

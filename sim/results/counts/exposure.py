@@ -1,0 +1,124 @@
+"""How much each simulated person was in view of the cameras of one definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Definition
+from sim.engine.shared.microseconds import DAY_US, US_PER_S
+from sim.results.counts.sightings import SortedSightings
+
+HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What one definition's cameras had in view of each simulated person, in the order of the residents.
+
+    Parameters
+    ----------
+    definition
+        Which cameras count.
+    n_sightings
+        Times that a camera got the person into view.
+    n_cameras
+        Different cameras that did.
+    in_view_us
+        Microseconds in view of at least one camera; two cameras at once count once.
+    hour_bits
+        Hours of the day in which the person was in view, as bits: bit 0 is the hour from midnight.
+    """
+
+    definition: Definition
+    n_sightings: NDArray[np.integer]
+    n_cameras: NDArray[np.integer]
+    in_view_us: NDArray[np.int64]
+    hour_bits: NDArray[np.uint32]
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """Whether the person was in view at least once in the day."""
+        return self.n_sightings > 0
+
+    @property
+    def seconds_in_view(self) -> NDArray[np.float64]:
+        """Seconds in view of at least one camera."""
+        return self.in_view_us / US_PER_S
+
+    def observed_in_hour(self, hour: int) -> NDArray[np.bool_]:
+        """Tell who was in view between *hour* (0 to 23) and the next."""
+        return (self.hour_bits >> np.uint32(hour) & np.uint32(1)).astype(bool)
+
+
+def measure_exposures(
+    persons: SortedSightings, vehicles: SortedSightings, counted: Mapping[Definition, NDArray[np.bool_]]
+) -> dict[Definition, Exposure]:
+    """Measure every definition.
+
+    Parameters
+    ----------
+    persons, vehicles
+        Sightings of persons and of vehicles. Plate readers count vehicles, all other definitions persons.
+    counted
+        For each definition which cameras count, in the order of the camera table.
+    """
+    return {
+        definition: measure_exposure(
+            vehicles if definition is Definition.PLATE else persons, mask, definition=definition
+        )
+        for definition, mask in counted.items()
+    }
+
+
+def measure_exposure(
+    sightings: SortedSightings, counted: NDArray[np.bool_], *, definition: Definition
+) -> Exposure:
+    """Measure one definition from *sightings* by the cameras in *counted*."""
+    if counted.shape != (sightings.n_cameras,):
+        msg = f"the mask for '{definition}' has {counted.size} cameras, the table {sightings.n_cameras}"
+        raise ContractError(msg)
+    n_people = sightings.n_people
+    kept = counted[sightings.camera]
+    person = sightings.person[kept]
+    met = sightings.pair_person[counted[sightings.pair_camera]]
+    return Exposure(
+        definition,
+        np.bincount(person, minlength=n_people).astype(np.int64),
+        np.bincount(met, minlength=n_people).astype(np.int64),
+        union_us(person, sightings.enter_us[kept], sightings.exit_us[kept], n_people=n_people),
+        _any_hour(person, sightings.hours[kept], n_people),
+    )
+
+
+def union_us(
+    person: NDArray[np.int64],
+    enter_us: NDArray[np.int64],
+    exit_us: NDArray[np.int64],
+    *,
+    n_people: int,
+) -> NDArray[np.int64]:
+    """Length of the union of each person's intervals.
+
+    Rows are sorted by person and start. Each person gets a stretch of one long line, so that one running
+    maximum of the ends serves everybody; an interval adds what lies beyond the furthest end before it.
+    """
+    if person.size == 0:
+        return np.zeros(n_people, dtype=np.int64)
+    offset = person * (DAY_US + 1)
+    starts, ends = offset + enter_us, offset + exit_us
+    furthest = np.concatenate(([starts[0]], np.maximum.accumulate(ends)[:-1]))
+    added = np.maximum(ends - np.maximum(starts, furthest), 0)
+    sums = np.concatenate(([0], np.cumsum(added)))
+    bounds = np.searchsorted(person, np.arange(n_people + 1))
+    return np.diff(sums[bounds])
+
+
+def _any_hour(person: NDArray[np.int64], bits: NDArray[np.uint32], n_people: int) -> NDArray[np.uint32]:
+    together = np.zeros(n_people, dtype=np.uint32)
+    if person.size:
+        first = np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1])))
+        together[person[first]] = np.bitwise_or.reduceat(bits, first)
+    return together

@@ -1,0 +1,264 @@
+"""Reading run folders back: as a run writes them, or refused in a sentence."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from sim.core.disk.safe_cells import plain_cells
+from sim.core.errors import ContractError, InputError
+from sim.core.table import Contract
+from sim.files.layers.crs_word import crs_word
+from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
+from sim.results.folder.own_files import changed_files
+from sim.results.folder.reread import (
+    check_certificate,
+    check_country_strata,
+    check_places,
+    check_strata,
+    check_summary,
+)
+from sim.results.folder.store import (
+    CELLS_FILE,
+    CERTIFICATE_FILE,
+    FUNNEL_FILE,
+    HOURS_FILE,
+    PLACES_FILE,
+    STRATA_FILE,
+    SUMMARY_FILE,
+)
+from sim.results.measures.cell_results import MAP_CRS
+from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, COUNTRY_CELLS, FUNNEL, PLACES, STRATA
+
+_REMEDY = "run the scenario again"
+_TOO_DEEP_OR_LONG = (ValueError, RecursionError)
+_KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": ("b", "true or false")}
+_MOST_DEGREES = np.array([180.0, 90.0, 180.0, 90.0])
+
+
+def is_run_folder(path: Path) -> bool:
+    """Tell whether *path* is a folder that a run was written to."""
+    return (path / SUMMARY_FILE).is_file()
+
+
+def changes_since_run(path: Path) -> tuple[str, ...]:
+    """Name the files of the run folder *path* that are not as the run wrote them.
+
+    Runs of older versions do not say what they wrote, so that nothing is known of their files.
+
+    Raises
+    ------
+    InputError
+        If there is no certificate, or it cannot be read.
+    """
+    return changed_files(path, load_certificate(path), summary=load_summary(path))
+
+
+def load_summary(path: Path) -> dict[str, Any]:
+    """Read a run's summary.
+
+    Parameters
+    ----------
+    path
+        The run folder, or the summary file in it.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it cannot be read.
+    """
+    file = path if path.is_file() else _file(path, SUMMARY_FILE)
+    summary = _read_json(file)
+    _keeps(file, check_summary, summary)
+    return summary
+
+
+def load_certificate(path: Path) -> dict[str, Any]:
+    """Read the certificate of the run folder *path*; raises InputError if it has none."""
+    file = _file(path, CERTIFICATE_FILE)
+    certificate = _read_json(file)
+    _keeps(file, check_certificate, certificate)
+    return certificate
+
+
+def load_cells(path: Path, *, of_country: bool = False) -> gpd.GeoDataFrame:
+    """Read the cells of the run folder *path* in EPSG:4326; raises InputError if it has none."""
+    file = _file(path, CELLS_FILE)
+    cells = _read_table(file, COUNTRY_CELLS if of_country else CELL_RESULTS, keeps_others=True)
+    _keeps(file, _check_on_map, cells)
+    return cells
+
+
+def load_hours(path: Path, cells: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Read who was seen where and when.
+
+    Parameters
+    ----------
+    path
+        The run folder.
+    cells
+        Its cells, to make sure that the hours are theirs.
+
+    Raises
+    ------
+    InputError
+        If it does not say.
+    """
+    file = _file(path, HOURS_FILE)
+    hours: pd.DataFrame = _read_table(file, CELL_HOURS)
+    _keeps(file, _check_hours, hours, cells)
+    return hours
+
+
+def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
+    """Read the strata of the run folder *path*; raises InputError if it has none."""
+    file = _file(path, STRATA_FILE)
+    strata = _read_csv(file, STRATA)
+    _keeps(file, check_strata, strata)
+    if of_country:
+        _keeps(file, check_country_strata, strata)
+    return strata
+
+
+def load_places(path: Path) -> pd.DataFrame:
+    """Read the parts of a country from the run folder *path*; raises InputError if it is not of a country."""
+    file = _file(path, PLACES_FILE)
+    places = _read_csv(file, PLACES)
+    _keeps(file, check_places, places)
+    return places
+
+
+def load_funnel(path: Path) -> pd.DataFrame:
+    """Read the funnel of the run folder *path*; raises InputError if it has none."""
+    return _read_csv(_file(path, FUNNEL_FILE), FUNNEL)
+
+
+def _file(folder: Path, name: str) -> Path:
+    if not (folder / name).is_file():
+        msg = f"{folder} is not a run folder: it has no {name}; give a folder that `safecity run` wrote"
+        raise InputError(msg)
+    return folder / name
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"), parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        msg = f"this is not the JSON that a run writes ({error.msg}); {_REMEDY}"
+        raise InputError(msg, file=file, line=error.lineno) from error
+    except (OSError, *_TOO_DEEP_OR_LONG) as error:
+        raise _unreadable(file) from error
+    if not isinstance(content, dict):
+        raise _unreadable(file)
+    return content
+
+
+def _no_number(word: str) -> float:
+    msg = f"{word} is no number"
+    raise ValueError(msg)
+
+
+def _read_csv(file: Path, contract: Contract) -> pd.DataFrame:
+    """Read a table of a run; whole numbers may stand for others, as spreadsheets write them."""
+    words = {column.name: "str" for column in contract.columns if column.kind == "text"}
+    numbers = [column.name for column in contract.columns if column.kind == "float"]
+    try:
+        gaps = {name: [""] for name in numbers}
+        read = pd.read_csv(file, dtype=words, na_values=gaps, keep_default_na=False, low_memory=False)
+        table = plain_cells(read)
+    except (OSError, ValueError, OverflowError, MemoryError) as error:
+        raise _unreadable(file) from error
+    whole = [name for name in numbers if name in table and table[name].dtype.kind in "iu"]
+    table = table.astype(dict.fromkeys(whole, "float64"))
+    _keeps(file, _check_kinds, table, contract)
+    _keeps(file, _check, table, contract)
+    return table
+
+
+def _read_table(file: Path, contract: Contract, *, keeps_others: bool = False) -> Any:
+    try:
+        return read_parquet_table(file.read_bytes(), contract, keeps_others=keeps_others)
+    except (OSError, DamagedTableError) as error:
+        raise _unreadable(file) from error
+    except ContractError as error:
+        raise _other_than_written(file, error) from error
+
+
+def _check_kinds(table: pd.DataFrame, contract: Contract) -> None:
+    """Make sure that there are rows and that columns of numbers hold nothing else, or name the first row."""
+    if table.empty:
+        msg = "it has no rows"
+        raise ContractError(msg)
+    for column in contract.columns:
+        kinds = _KINDS.get(column.kind)
+        if kinds is None or column.name not in table or table[column.name].dtype.kind in kinds[0]:
+            continue
+        values = table[column.name]
+        read = pd.to_numeric(values, errors="coerce")
+        wrong = read.isna() if column.kind == "float" else read.isna() | (read % 1 != 0)
+        row = int(np.argmax(wrong.to_numpy()))
+        msg = f"column '{column.name}' is '{values.iloc[row]}' in row {row}, but must be {kinds[1]}"
+        raise ContractError(msg)
+
+
+def _check(table: pd.DataFrame, contract: Contract) -> None:
+    try:
+        contract.check(table)
+    except ContractError as error:
+        raise ContractError(str(error).removeprefix(f"table '{contract.name}': ")) from error
+
+
+def _check_on_map(cells: gpd.GeoDataFrame) -> None:
+    if cells.empty:
+        msg = "it has no cells"
+        raise ContractError(msg)
+    if cells.crs != MAP_CRS:
+        msg = f"column 'geometry' is in {crs_word(cells.crs)}, not in {MAP_CRS}"
+        raise ContractError(msg)
+    shapes = cells.geometry.to_numpy()
+    inside = np.abs(shapely.bounds(shapes)) <= _MOST_DEGREES
+    on_earth = inside.all(axis=1) & (shapely.area(shapes) > 0)
+    if not on_earth.all():
+        msg = f"column 'geometry' is no ground on Earth in row {int(np.argmin(on_earth))}"
+        raise ContractError(msg)
+
+
+def _check_hours(hours: pd.DataFrame, cells: pd.DataFrame | None) -> None:
+    again = hours.duplicated(["cell_id", "hour"]).to_numpy()
+    if again.any():
+        msg = f"columns 'cell_id' and 'hour' say the same as another row in row {int(np.argmax(again))}"
+        raise ContractError(msg)
+    if cells is None:
+        return
+    known = hours["cell_id"].isin(cells["cell_id"]).to_numpy()
+    if not known.all():
+        row = int(np.argmin(known))
+        msg = f"column 'cell_id' is {hours['cell_id'].iloc[row]} in row {row}, but there is no such cell"
+        raise ContractError(msg)
+
+
+def _keeps(file: Path, check: Any, *content: Any) -> None:
+    """Check what a file holds.
+
+    Raises
+    ------
+    InputError
+        If it is not what a run writes.
+    """
+    try:
+        check(*content)
+    except ContractError as error:
+        raise _other_than_written(file, error) from error
+
+
+def _other_than_written(file: Path, error: ContractError) -> InputError:
+    return InputError(f"this is not as a run of this version writes it: {error}; {_REMEDY}", file=file)
+
+
+def _unreadable(file: Path) -> InputError:
+    msg = f"this file cannot be read as a run's result; {_REMEDY}"
+    return InputError(msg, file=file)

@@ -1,0 +1,176 @@
+"""What is asked of a run's files when they are read back, beyond the contracts of their columns."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+from pyproj.exceptions import ProjError
+
+from sim.city.country.regions import all_regions
+from sim.city.country.size_class import SIZE_CLASSES
+from sim.core.errors import ContractError
+from sim.core.vocabulary import Definition
+
+_HOURS = tuple(f"{hour:02d}" for hour in range(24))
+_ROUNDED = 1e-3
+"""Shares and people are written with six decimals; a large share of few people is off by less than this."""
+_CRS = re.compile(r"EPSG:[0-9]+")
+
+
+def check_summary(summary: Mapping[str, Any]) -> None:
+    """Make sure that a summary says what pictures and readers need.
+
+    Raises
+    ------
+    ContractError
+        If something is missing or of another kind.
+    """
+    for name in ("scenario", "city", "engine"):
+        _require(summary, name, isinstance(summary.get(name), str) and bool(summary[name]), "text")
+    _require(summary, "seed", _is_whole(summary.get("seed")), "a whole number")
+    residents: Any = summary.get("residents")
+    people: Any = summary.get("people")
+    _require(summary, "residents", _is_whole(residents) and residents > 0, "a whole number above 0")
+    _require(
+        summary,
+        "people",
+        _is_whole(people) and 0 < people <= residents,
+        "a whole number above 0 and at most 'residents'",
+    )
+    funnel: Any = summary.get("funnel")
+    _require(summary, "funnel", isinstance(funnel, dict), "an object")
+    leave: Any = funnel.get("leave_home")
+    _require(funnel, "leave_home", _is_number(leave) and leave >= 0, "a number of people")
+    definitions: Any = summary.get("definitions")
+    _require(summary, "definitions", isinstance(definitions, dict), "an object")
+    for word in Definition:
+        one: Any = definitions.get(str(word))
+        _require(definitions, str(word), isinstance(one, dict), "an object")
+        _require(one, "people_observed", _is_number(one.get("people_observed")), "a number of people")
+
+
+def check_certificate(certificate: Mapping[str, Any]) -> None:
+    """Make sure that a certificate says which scenario was run, as far as pictures name it.
+
+    Raises
+    ------
+    ContractError
+        If something is missing or of another kind.
+    """
+    _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
+    files = certificate.get("files")
+    _require(certificate, "files", files is None or isinstance(files, dict), "an object")
+    scenario: Any = certificate.get("scenario")
+    _require(certificate, "scenario", isinstance(scenario, dict), "an object")
+    _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")
+    stock = scenario.get("stock", {})
+    _require(scenario, "stock", isinstance(stock, dict), "an object")
+    mapped, imported = stock.get("mapped"), scenario.get("imported")
+    _require(stock, "mapped", mapped is None or isinstance(mapped, dict), "an object")
+    if mapped:
+        _require(mapped, "file", isinstance(mapped.get("file"), str), "text")
+        _require(mapped, "top_up", isinstance(mapped.get("top_up"), bool), "true or false")
+    _require(scenario, "imported", imported is None or isinstance(imported, dict), "an object")
+    if imported:
+        _require(imported, "title", isinstance(imported.get("title"), str), "text")
+        _require(imported, "crs", _is_metre_crs(imported.get("crs")), "a code of a CRS in metres")
+
+
+def check_strata(strata: pd.DataFrame) -> None:
+    """Make sure that each stratum is there once for each definition, and no more people observed than live.
+
+    Parameters
+    ----------
+    strata
+        Keeping their contract.
+
+    Raises
+    ------
+    ContractError
+        If not.
+    """
+    again = strata.duplicated(["dimension", "stratum", "definition"]).to_numpy()
+    _refuse(again, "columns 'dimension', 'stratum' and 'definition' say the same as another row")
+    counts = strata.groupby(["dimension", "stratum"])["definition"].transform("size").to_numpy()
+    _refuse(counts != len(Definition), "column 'stratum' is not there for all definitions")
+    hours = strata[strata["dimension"] == "hour"]
+    if not hours.empty and set(hours["stratum"]) != set(_HOURS):
+        msg = "column 'stratum' does not have each hour from 00 to 23"
+        raise ContractError(msg)
+    people, observed = (strata[name].to_numpy(dtype=float) for name in ("residents", "people_observed"))
+    _refuse(observed > people * (1 + _ROUNDED), "column 'people_observed' is above 'residents'")
+    share = strata["share_observed"].to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        off = np.abs(share - observed / people) > _ROUNDED
+    _refuse(off, "column 'share_observed' is not 'people_observed' of 'residents'")
+
+
+def check_country_strata(strata: pd.DataFrame) -> None:
+    """Make sure that the strata of a country name sizes and regions that are known.
+
+    Raises
+    ------
+    ContractError
+        If not.
+    """
+    known = {
+        "settlement_size": {each.word for each in SIZE_CLASSES},
+        "region": {region.name for region in all_regions()},
+    }
+    for dimension, words in known.items():
+        here = (strata["dimension"] == dimension).to_numpy()
+        if not here.any():
+            msg = f"column 'dimension' has no '{dimension}', which a run of the country has"
+            raise ContractError(msg)
+        _refuse(here & ~strata["stratum"].isin(words).to_numpy(), f"column 'stratum' names no {dimension}")
+        gap = here & strata["share_observed"].isna().to_numpy()
+        _refuse(gap, "column 'share_observed' has a missing value")
+
+
+def check_places(places: pd.DataFrame) -> None:
+    """Make sure that the parts of a country lie in its regions, and no more people are observed than live.
+
+    Raises
+    ------
+    ContractError
+        If not.
+    """
+    regions = {region.name for region in all_regions()}
+    _refuse(~places["region"].isin(regions).to_numpy(), "column 'region' names no region")
+    _refuse((places["residents"] < 1).to_numpy(), "column 'residents' is 0")
+    for word in Definition:
+        column = f"people_observed_{word}"
+        _refuse((places[column] > places["residents"]).to_numpy(), f"column '{column}' is above 'residents'")
+
+
+def _refuse(wrong: Any, problem: str) -> None:
+    if wrong.any():
+        msg = f"{problem} in row {int(np.argmax(wrong))}"
+        raise ContractError(msg)
+
+
+def _require(said: Mapping[str, Any], name: str, is_right: object, noun: str) -> None:
+    if is_right:
+        return
+    msg = f"'{name}' is missing" if said.get(name) is None else f"'{name}' must be {noun}"
+    raise ContractError(msg)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_metre_crs(value: object) -> bool:
+    if not isinstance(value, str) or not _CRS.fullmatch(value):
+        return False
+    try:
+        return bool(CRS.from_user_input(value).is_projected)
+    except ProjError:
+        return False

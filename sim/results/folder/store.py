@@ -1,0 +1,163 @@
+"""The run folder: `<out>/<scenario>/<run id>/`, written beside its place and moved there when complete."""
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.core.disk.replace import whole_folder
+from sim.core.disk.safe_cells import safe_cells
+from sim.core.errors import InputError
+from sim.results.folder.own_files import with_files
+from sim.results.measures.cell_results import MAP_CRS
+from sim.results.measures.summary import with_timing
+from sim.results.outcome import Outcome
+
+SUMMARY_FILE = "summary.json"
+CELLS_FILE = "cells.parquet"
+HOURS_FILE = "hours.parquet"
+STRATA_FILE = "strata.csv"
+PLACES_FILE = "places.csv"
+FUNNEL_FILE = "funnel.csv"
+OVERRIDES_FILE = "overrides.log"
+CERTIFICATE_FILE = "certificate.json"
+_OURS = (
+    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, OVERRIDES_FILE,
+    CERTIFICATE_FILE,
+)  # fmt: skip
+_DECIMALS = 6
+
+
+def check_writable(out: Path) -> None:
+    """Make sure that results can be written below *out*, before hours are spent on them; leaves no trace.
+
+    Parameters
+    ----------
+    out
+        A folder that exists or can be made: that of all results, or the shelf of one scenario.
+
+    Raises
+    ------
+    InputError
+        If a file is in the way or the folder cannot be written to.
+    """
+    existing = out.absolute()
+    try:
+        while not _is_there(existing) and existing != existing.parent:
+            existing = existing.parent
+        if not existing.is_dir():
+            msg = (
+                f"results cannot be written to {out}: {existing} is not a folder; name another one with --out"
+            )
+            raise InputError(msg)
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is anything of this name; a link counts, wherever it leads.
+
+    Raises
+    ------
+    OSError
+        If that cannot be told, as the name is too long or a folder above it cannot be entered.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def save_run(
+    outcome: Outcome,
+    out: Path,
+    *,
+    certificate: Mapping[str, Any],
+    overrides: Sequence[str],
+    timing: Mapping[str, float],
+) -> Path:
+    """Write the run folder, whole or not at all; of an older one of the same run, our files are replaced.
+
+    Parameters
+    ----------
+    outcome
+        What to write.
+    out
+        The folder of all results; made if absent.
+    certificate
+        As made by `make_certificate`; its *run_id* names the folder.
+    overrides
+        What overrides changed, one line each: `key: old → new`.
+    timing
+        Seconds by part of the work.
+
+    Returns
+    -------
+    The run folder.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    shelf = shelf_of(out, outcome.about.scenario)
+    check_writable(shelf)
+    place = shelf / str(certificate["run_id"])
+    try:
+        with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
+            _write_files(folder, outcome, certificate, overrides, timing)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    return place
+
+
+def shelf_of(out: Path, scenario: str) -> Path:
+    """Name the folder of a scenario's runs; what a folder's name should not hold becomes an underscore."""
+    return out / (re.sub(r"[^\w.-]+", "_", scenario).strip(".") or "scenario")
+
+
+def summary_text(summary: Mapping[str, Any]) -> str:
+    """Write a summary as JSON; equal summaries give equal bytes."""
+    return json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write_files(
+    folder: Path,
+    outcome: Outcome,
+    certificate: Mapping[str, Any],
+    overrides: Sequence[str],
+    timing: Mapping[str, float],
+) -> None:
+    _write_text(folder / SUMMARY_FILE, summary_text(with_timing(outcome.summary, timing)))
+    _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
+    _write_text(folder / STRATA_FILE, _csv(outcome.strata))
+    _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
+    if outcome.places is not None:
+        _write_text(folder / PLACES_FILE, _csv(outcome.places))
+    for name, table in outcome.beside.items():
+        _write_text(folder / name, _csv(table))
+    outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
+    outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
+    written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
+    whole = with_files(certificate, written, outcome.summary)
+    _write_text(folder / CERTIFICATE_FILE, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+
+
+def _write_text(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return str(safe_cells(table.round(_DECIMALS)).to_csv(index=False, lineterminator="\n"))
+
+
+def _unwritable(out: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"results cannot be written to {out}: {reason}; name another folder with --out")

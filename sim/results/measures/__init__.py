@@ -1,0 +1,1 @@
+"""Figures, tables and sampling errors of a day."""

@@ -1,0 +1,1 @@
+"""Sourced numbers: their files, ranges and units."""

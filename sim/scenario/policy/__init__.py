@@ -1,0 +1,1 @@
+"""The section policy: what may be done with cameras."""

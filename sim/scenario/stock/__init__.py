@@ -1,0 +1,1 @@
+"""The section stock: how many cameras there are."""

@@ -1,0 +1,1 @@
+"""YAML with lines, and sentences about what is wrong in it."""

@@ -1,0 +1,209 @@
+"""Fills every package's settings from sourced numbers: the one list of which parameter goes where."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
+from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
+from sim.city.settings import (
+    CitySettings,
+    ImportSettings,
+    LandSettings,
+    SettlementSettings,
+    SiteSettings,
+    StreetSettings,
+)
+from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
+from sim.engine.shared.settings import ExposureSettings
+from sim.people.settings import (
+    ActivitySettings,
+    DestinationSettings,
+    ModeSettings,
+    PeopleSettings,
+    RoleSettings,
+    TimetableSettings,
+    VisitorSettings,
+)
+from sim.scenario.parameters.library import Numbers
+
+if TYPE_CHECKING:
+    # Who only reads numbers need not load the schema of scenarios.
+    from sim.scenario.resolve import ResolvedScenario
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_STAYERS = (Role.WORKER, Role.PUPIL, Role.STUDENT, Role.PRESCHOOL, Role.AT_HOME)
+
+
+def city_settings(numbers: Numbers) -> CitySettings:
+    """Read what a synthetic city is built from."""
+    street_share = numbers.table("city/street_class_share")
+    sites = numbers.table("city/sites_per_1000_residents")
+    return CitySettings(
+        # Each field of the land is called like its parameter.
+        land=LandSettings(**{f.name: numbers.number(f"city/{f.name}") for f in fields(LandSettings)}),
+        streets=StreetSettings(
+            block_m=numbers.number("city/block_m"),
+            jitter_share=numbers.number("city/street_jitter_share"),
+            removed_local_share=numbers.number("city/removed_local_share"),
+            arterial_share=street_share[StreetClass.ARTERIAL],
+            collector_share=street_share[StreetClass.COLLECTOR],
+        ),
+        sites=SiteSettings(
+            road_spacing_m=numbers.number("city/road_spacing_m"),
+            stop_spacing_m=numbers.number("city/stop_spacing_m"),
+            residents_per_yard=numbers.number("city/residents_per_yard"),
+            residents_per_entrance=numbers.number("city/residents_per_entrance"),
+            squares_per_1000=sites[SiteClass.SQUARE],
+            premises_per_1000=sites[SiteClass.PREMISES],
+            state_per_1000=sites[SiteClass.STATE],
+            closed_per_1000=sites[SiteClass.CLOSED],
+        ),
+    )
+
+
+def settlement_settings(numbers: Numbers) -> SettlementSettings:
+    """Read how large the settlements outside the cities of the table are."""
+    return SettlementSettings(
+        size_spread=numbers.number("city/settlement_size_spread"),
+        largest=numbers.number("city/largest_settlement"),
+    )
+
+
+def import_settings(numbers: Numbers) -> ImportSettings:
+    """Read what the import of a city's layers needs besides."""
+    return ImportSettings(
+        street_reach_m=numbers.number("city/street_reach_m"),
+        storey_m=numbers.number("city/storey_m"),
+        speed_limit_km_per_h=numbers.table("city/speed_limit_km_per_h"),
+    )
+
+
+def camera_settings(scenario: "ResolvedScenario") -> CameraSettings:
+    """Read how a stock is spread, aimed and linked."""
+    numbers = scenario.numbers
+    return CameraSettings(
+        rule=scenario.stock.placement,
+        site_mix=numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}"),
+        cameras_per_site=numbers.table("cameras/cameras_per_site"),
+        link_propensity=numbers.table("cameras/link_propensity"),
+        recognition_weight=numbers.table("cameras/recognition_weight"),
+        plate_weight=numbers.table("cameras/plate_weight"),
+        owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
+        kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
+        kinds=kind_library(numbers),
+        seeing=Seeing(
+            density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", scenario.run.pixel_density),
+            face_height_m=numbers.number("cameras/face_height_m"),
+            turning=scenario.run.turning,
+            light=scenario.run.light,
+        ),
+        sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
+        bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
+        pole_setback_m=numbers.number("cameras/pole_setback_m"),
+        junction_setback_m=numbers.number("cameras/junction_setback_m"),
+        aim_distance_m=numbers.number("cameras/aim_distance_m"),
+        ambient_jobs_share=numbers.number("cameras/ambient_jobs_share"),
+        road_class_weight=numbers.table("cameras/road_class_weight"),
+    )
+
+
+def kind_library(numbers: Numbers) -> dict[str, Kind]:
+    """Read the kinds of camera."""
+    return make_kinds({name: numbers.table(f"cameras/kinds/{name}") for name in KIND_TABLES})
+
+
+def sight_settings(numbers: Numbers) -> SightSettings:
+    """Read what stands between cameras and what they look at."""
+    return SightSettings(
+        face_height_m=numbers.number("cameras/face_height_m"),
+        wall_mount_reach_m=numbers.number("cameras/wall_mount_reach_m"),
+        occluded_share=numbers.number("cameras/occlusion/share"),
+        occluded_width_deg=numbers.number("cameras/occlusion/width_deg"),
+    )
+
+
+def coverage_settings(numbers: Numbers) -> CoverageSettings:
+    """Read how finely coverage is measured."""
+    return CoverageSettings(numbers.number("cameras/coverage_lattice_spacing_m"))
+
+
+def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
+    """Read who the residents of *city* are and how they spend a weekday."""
+    return PeopleSettings(
+        roles=RoleSettings(
+            preschool_share=numbers.number("people/preschool_share"),
+            pupil_share=numbers.number("city/pupil_share"),
+            student_share=numbers.number("people/student_share"),
+            attendance=_by(Role, numbers.table("people/attendance")),
+        ),
+        destinations=DestinationSettings(
+            commute_km=numbers.number("people/commute_km", city),
+            school_km=numbers.number("people/school_km"),
+            errand_km=numbers.number("people/errand_km"),
+            leisure_km=numbers.number("people/leisure_km"),
+            most_of_mixing=numbers.number("people/most_of_mixing"),
+            workplace_mix=_by(SiteClass, numbers.table("people/workplace_mix")),
+            errand_mix=_by(SiteClass, numbers.table("people/errand_mix")),
+            leisure_mix=_by(SiteClass, numbers.table("people/leisure_mix")),
+        ),
+        activity=ActivitySettings(
+            leave_home_share=numbers.number("people/leave_home_share"),
+            trips_per_day=numbers.number("people/trips_per_day"),
+            most_extra_stops=int(numbers.number("people/most_extra_stops")),
+            errand_share=numbers.number("people/errand_share"),
+        ),
+        modes=_mode_settings(numbers, city),
+        timetable=TimetableSettings(
+            first_departure={role: numbers.table(f"people/first_departure/{role}") for role in _STAYERS},
+            stay_h=numbers.table("people/stay_h"),
+            stay_variation=numbers.table("people/stay_variation"),
+        ),
+    )
+
+
+def visitor_settings(numbers: Numbers, city: str) -> VisitorSettings:
+    """Read who comes into *city* from outside on a weekday; nobody where no count is known."""
+    return VisitorSettings(
+        per_day=round(numbers.number("people/visitors/per_day", city)),
+        commuter_share=numbers.number("people/visitors/commuter_share"),
+        car_share=numbers.number("people/visitors/car_share"),
+        gates=round(numbers.number("people/visitors/gates", city)),
+    )
+
+
+def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
+    return ModeSettings(
+        car_share=numbers.number("people/car_share", city),
+        walk_decay_km=numbers.number("people/walk_decay_km"),
+        walk_decay_shape=numbers.number("people/walk_decay_shape"),
+        longest_walk_min=numbers.number("people/longest_walk_min"),
+        wait_min={
+            Mode.CAR: numbers.number("people/wait_min/car"),
+            Mode.TRANSIT: numbers.number("people/wait_min/transit", city),
+        },
+        speed_km_per_h={
+            mode: {word: numbers.number(f"people/speed_{mode}", word) for word in StreetClass}
+            for mode in Mode
+        },
+    )
+
+
+def exposure_settings(numbers: Numbers) -> ExposureSettings:
+    """Read how cameras, places and vehicles let people be seen."""
+    return ExposureSettings(
+        uptime_linked=numbers.number("exposure/uptime", "linked"),
+        uptime_unlinked=numbers.number("exposure/uptime", "unlinked"),
+        occupant_visible=_by(Mode, numbers.table("exposure/occupant_visible")),
+        site_cameras_met=_by(SiteClass, numbers.table("exposure/site_cameras_met")),
+        share_of_stay_in_view=_by(SiteClass, numbers.table("exposure/share_of_stay_in_view")),
+        passage_s=_by(SiteClass, numbers.table("exposure/passage_s")),
+        capture=numbers.number("exposure/capture"),
+    )
+
+
+def _by(words: type[Word], table: Mapping[str, float]) -> dict[Word, float]:
+    """Key a table by the words of a closed list."""
+    return {word: table[word] for word in words if word in table}

@@ -1,0 +1,115 @@
+"""From what a scenario says of the cameras to whole cameras in its city, and in every part of the country."""
+
+import functools
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.cameras.stock.layers import LayerError
+from sim.cameras.stock.national_stock import divided_stock
+from sim.cameras.stock.stock import Stock, StockStatement, city_stock
+from sim.city.build import City
+from sim.city.country.gazetteer import Place, country
+from sim.city.country.parts import parts_of_country
+from sim.core.errors import InputError
+from sim.scenario.parameters.library import Numbers
+from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.stock.stock import Amount
+from sim.scenario.stock.stock import Stock as SaidStock
+
+_CITY = "city"
+
+_Items = tuple[tuple[str, float], ...]
+
+
+def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
+    """Work out the city's whole cameras; of a national stock it has as many as in a run of the country.
+
+    Raises
+    ------
+    InputError
+        With the file and line that state the stock, if it does not fit the city.
+    """
+    said, residents = scenario.stock, city.place.residents
+    if said.scope != _CITY and said.cameras.measure != "per_km2" and _is_part(city.place):
+        return country_stocks(scenario)[city.place.name]
+    try:
+        return city_stock(
+            statement_of(said),
+            residents=residents,
+            residents_of_scope=residents if said.scope == _CITY else country().residents,
+            area_km2=float(city.districts["area_km2"].sum()),
+            most_per_1000_residents=most_per_1000_residents(scenario.numbers),
+        )
+    except InputError as error:
+        raise said.cameras.source.error(str(error)) from error
+
+
+def country_stocks(scenario: ResolvedScenario) -> Mapping[str, Stock]:
+    """Work out the whole cameras of every part of the country, by name; they sum to the national stock.
+
+    Raises
+    ------
+    LayerError
+        If a layer finds no room.
+    InputError
+        With the file and line that state the stock, if it does not fit the country.
+    """
+    said, numbers = scenario.stock, scenario.numbers
+    mix = tuple(numbers.table(f"cameras/site_mix/{said.site_mix}").items())
+    plate_weight = tuple(numbers.table("cameras/plate_weight").items())
+    try:
+        return _divided(statement_of(said), most_per_1000_residents(numbers), mix, plate_weight)
+    except LayerError:
+        raise
+    except InputError as error:
+        raise said.cameras.source.error(str(error)) from error
+
+
+@functools.lru_cache(maxsize=8)
+def _divided(
+    statement: StockStatement, most_per_1000: float, site_mix: _Items, plate_weight: _Items
+) -> Mapping[str, Stock]:
+    parts = parts_of_country()
+    stocks = divided_stock(
+        statement,
+        np.array([part.residents for part in parts]),
+        most_per_1000_residents=most_per_1000,
+        site_mix=dict(site_mix),
+        plate_weight=dict(plate_weight),
+    )
+    return {part.name: stock for part, stock in zip(parts, stocks, strict=True)}
+
+
+def _is_part(place: Place) -> bool:
+    return any(part.place == place for part in parts_of_country())
+
+
+def most_per_1000_residents(numbers: Numbers) -> float:
+    """Read the density above which a stock is taken for a slip."""
+    return numbers.number("cameras/most_cameras_per_1000_residents")
+
+
+def statement_of(said: SaidStock) -> StockStatement:
+    """Say the same in the words of the cameras package."""
+    return StockStatement(
+        count=_count(said.cameras),
+        per_100_residents=_in(said.cameras, "per_100"),
+        per_1000_residents=_in(said.cameras, "per_1000"),
+        per_km2=_in(said.cameras, "per_km2"),
+        linked=_count(said.linked),
+        linked_share=_in(said.linked, "share"),
+        recognition=_count(said.recognition),
+        recognition_share=_in(said.recognition, "share"),
+        plate=_count(said.plate),
+        plate_share=_in(said.plate, "share"),
+    )
+
+
+def _count(amount: Amount) -> int | None:
+    value = _in(amount, "count")
+    return None if value is None else int(value)
+
+
+def _in(amount: Amount, measure: str) -> float | None:
+    return amount.value if amount.measure == measure else None

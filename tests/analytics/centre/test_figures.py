@@ -1,0 +1,120 @@
+"""Figures of a response centre."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.analytics.centre.alerts import Alerts
+from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.figures import (
+    busy_s_by_hour,
+    cameras_per_operator,
+    centre_figures,
+    lost_among_false,
+    share_watched,
+)
+from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
+from sim.core.draws import Draws
+
+DRAWS = Draws(3)
+CENTRE = CentreSettings(
+    shifts=round_the_clock(1),
+    review=Duration(600.0, DurationLaw.FIXED),
+    handling=Duration(0.0, DurationLaw.FIXED),
+    deadline_s=900.0,
+    patience_s=1500.0,
+    accept_true=1.0,
+    accept_false=0.0,
+)
+
+
+def alerts(at_s, is_true):
+    number = np.arange(len(at_s))
+    zero = np.zeros_like(number)
+    return Alerts(np.array(at_s, dtype=float), np.array(is_true, dtype=bool), zero, number, zero)
+
+
+def reviewed(at_s, is_true, settings=CENTRE, n_days=1):
+    return run_centre(alerts(at_s, is_true), settings, DRAWS, until_s=n_days * DAY_S)
+
+
+def test_every_alert_is_counted_once():
+    done = reviewed([0, 0, 0, 0, DAY_S - 700, DAY_S - 650], [False, True, False, True, False, False])
+    figures = centre_figures(done, CENTRE, n_days=1)
+    # Opened after 0, 600, 1200 s; the fourth leaves; the last but one is opened, the last is too, late.
+    assert (figures.true.alerts, figures.true.in_time, figures.true.late, figures.true.gave_up) == (
+        2,
+        0,
+        1,
+        1,
+    )
+    assert (figures.false.alerts, figures.false.in_time, figures.false.late) == (4, 2, 2)
+    for count in (figures.true, figures.false):
+        assert count.in_time + count.late + count.gave_up + count.waiting == count.alerts
+    assert figures.share_in_time == pytest.approx(2 / 6)
+
+
+def test_alerts_that_wait_at_midnight_are_said_to_wait():
+    figures = centre_figures(reviewed([DAY_S - 100, DAY_S - 90], [True, True]), CENTRE, n_days=1)
+    assert figures.true.waiting == 1
+
+
+def test_work_is_split_by_hour_and_adds_up():
+    done = reviewed([3600 - 200, 3600 + 3000], [True, False])
+    by_hour = busy_s_by_hour(done, n_days=1)
+    assert by_hour[:3].tolist() == [200, 400 + 600, 0]
+    figures = centre_figures(done, CENTRE, n_days=1)
+    assert figures.utilisation == pytest.approx(1200 / DAY_S)
+    assert figures.utilisation_by_hour[1] == pytest.approx(1000 / 3600)
+
+
+def test_days_are_added_up_by_hour_of_the_day():
+    done = reviewed([0, DAY_S], [True, True], n_days=2)
+    assert busy_s_by_hour(done, n_days=2)[0] == 1200
+    assert centre_figures(done, CENTRE, n_days=2).utilisation == pytest.approx(1200 / DAY_S / 2)
+
+
+def test_shifts_decide_how_many_are_on_duty_in_an_hour():
+    settings = CentreSettings(
+        (Shift(0, 24, 1), Shift(7.5, 16, 2)), CENTRE.review, CENTRE.handling, 900.0, math.inf, 1.0, 0.0
+    )
+    done = reviewed([7 * 3600.0, 8 * 3600.0], [True, True], settings)
+    by_hour = centre_figures(done, settings, n_days=1).utilisation_by_hour
+    assert by_hour[7] == pytest.approx(600 / (2 * 3600))  # one till half past seven, then three
+    assert by_hour[8] == pytest.approx(600 / (3 * 3600))
+    assert cameras_per_operator(1000, settings) == pytest.approx(1000 * 24 / (24 + 17))
+
+
+def test_a_quiet_centre_has_no_waits_and_no_precision():
+    figures = centre_figures(reviewed([], []), CENTRE, n_days=1)
+    assert math.isnan(figures.wait_mean_s)
+    assert math.isnan(figures.precision)
+    assert figures.utilisation == 0
+
+
+def test_true_alerts_are_lost_because_false_ones_come_first():
+    at_s, is_true = [0, 1, 2, 3, 4000], [False, False, False, True, True]
+    done = reviewed(at_s, is_true)
+    lost = lost_among_false(alerts(at_s, is_true), done, CENTRE, DRAWS, until_s=DAY_S)
+    assert (lost.true_alerts, lost.in_time, lost.in_time_alone, lost.lost) == (2, 1, 2, 1)
+
+
+def test_without_false_alerts_nothing_is_lost_among_them():
+    done = reviewed([0, 1, 2], [True, True, True])
+    assert lost_among_false(done.alerts, done, CENTRE, DRAWS, until_s=DAY_S).lost == 0
+
+
+def test_one_person_cannot_watch_more_than_their_screens():
+    assert share_watched(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
+    assert share_watched(10, 2, 16) == 1.0
+    assert share_watched(0, 2, 16) == 0.0
+
+
+def test_where_software_decides_nobody_is_on_duty():
+    settings = CentreSettings((), CENTRE.review, CENTRE.handling, 900.0, math.inf, 1.0, 0.0, reviewers=0)
+    figures = centre_figures(reviewed([5, 5], [True, False], settings), settings, n_days=1)
+    assert (figures.true.accepted_in_time, figures.false.accepted_in_time) == (1, 1)
+    assert figures.precision == 0.5
+    assert math.isnan(figures.utilisation)
+    assert cameras_per_operator(100, settings) == float("inf")

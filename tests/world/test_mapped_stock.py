@@ -1,0 +1,167 @@
+"""Scenarios with mapped cameras: alone, or made up to a stock."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.city.country.gazetteer import find_place
+from sim.core.cache.disk_cache import Cache
+from sim.core.disk.digest import file_digest
+from sim.core.errors import InputError
+from sim.scenario.resolve import ResolvedScenario, load_scenario
+from sim.study.country_run import check_country
+from sim.study.finished_run import Run
+from sim.study.run import run_scenario
+from sim.world.run_memo import Shelf
+from sim.world.world import Network, build_network
+
+WriteScenario = Callable[..., Path]
+BASE = "extends: aqkol_smart_city"
+HEAD = "camera,longitude,latitude,direction,range,linked,analytics"
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf(Cache(None, 0))
+
+
+@pytest.fixture
+def cameras(tmp_path: Path) -> Path:
+    """Ten cameras near the middle of Aqkol, the last one far away."""
+    place = find_place("aqkol")
+    rows = [f"c{n},{place.longitude_deg + 0.002 * n},{place.latitude_deg},45,33,,plate" for n in range(2)]
+    rows += [f"c{n},{place.longitude_deg},{place.latitude_deg + 0.0005 * n},,,yes," for n in range(2, 9)]
+    file = tmp_path / "mapped.csv"
+    file.write_text("\n".join([HEAD, *rows, "c9,10,50,,,,"]), encoding="utf-8")
+    return file
+
+
+def scenario_of(scenario_file: WriteScenario, cameras: Path, *lines: str) -> ResolvedScenario:
+    stock = ["stock:", f"  mapped: {cameras.as_posix()}", *(f"  {line}" for line in lines)]
+    return load_scenario(scenario_file(BASE, *stock))
+
+
+def network_of(scenario: ResolvedScenario, shelf: Shelf) -> Network:
+    return build_network(scenario, shelf)
+
+
+def test_mapped_cameras_are_made_up_to_the_stock(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    mixed = network_of(scenario_of(scenario_file, cameras), shelf)
+    alone = network_of(load_scenario("aqkol_smart_city"), shelf)
+    assert len(mixed.cameras) == len(alone.cameras) == mixed.stock.cameras
+    for layer in ("linked", "analytics"):
+        assert (
+            mixed.cameras[layer].astype(str).value_counts().to_dict()
+            == alone.cameras[layer].astype(str).value_counts().to_dict()
+        )
+    stated = mixed.cameras[mixed.cameras["range_m"] == 33]
+    assert stated["analytics"].tolist() == ["plate", "plate"]
+    assert mixed.remarks == ("left out, outside the city: 1",)
+
+
+def test_mapped_cameras_can_be_all_there_are(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    network = network_of(scenario_of(scenario_file, cameras, "top_up: false"), shelf)
+    assert len(network.cameras) == 9
+    # Of Aqkol's cameras all are linked, so those of which nothing is stated are too.
+    assert network.cameras["linked"].sum() == 9
+    assert (network.cameras["analytics"] == "plate").sum() >= 2
+    assert set(network.cameras["site_class"]) <= {"intersection", "road"}
+
+
+def test_links_and_software_of_mapped_cameras_are_in_the_stocks_proportions(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    layers = ("linked: {share: 0.5}", "recognition: {share: 0}", "plate: {share: 0}")
+    network = network_of(scenario_of(scenario_file, cameras, "top_up: false", *layers), shelf)
+    # Seven are stated to be linked, and half of the other two are.
+    assert network.cameras["linked"].sum() == 8
+    assert (network.cameras["analytics"] == "plate").sum() == 2
+
+
+def test_none_takes_mapped_cameras_out_again(
+    scenario_file: WriteScenario, cameras: Path, tmp_path: Path
+) -> None:
+    with_them = scenario_file(BASE, "stock:", f"  mapped: {cameras.as_posix()}")
+    without = load_scenario(scenario_file(f"extends: {with_them.as_posix()}", "stock: {mapped: none}"))
+    assert without.stock.mapped is None
+    assert without.stock == load_scenario("aqkol_smart_city").stock
+
+
+def test_the_file_lies_beside_the_scenario_that_names_it(tmp_path: Path, cameras: Path) -> None:
+    scenario = tmp_path / "mine.yaml"
+    scenario.write_text(f"title: Mine\n{BASE}\nstock: {{mapped: {cameras.name}}}\n", encoding="utf-8")
+    mapped = load_scenario(scenario).stock.mapped
+    assert mapped is not None
+    assert mapped.file.samefile(cameras)
+    assert mapped.top_up
+
+
+def test_a_scenario_is_known_by_what_its_file_says(scenario_file: WriteScenario, cameras: Path) -> None:
+    first = scenario_of(scenario_file, cameras).as_dict()
+    cameras.write_text(f"{HEAD}\na,70.9,52,,,,\n", encoding="utf-8")
+    second = scenario_of(scenario_file, cameras).as_dict()
+    assert first["stock"]["mapped"]["digest"] != second["stock"]["mapped"]["digest"]
+    assert "mapped" not in load_scenario("aqkol_smart_city").as_dict()["stock"]
+
+
+def test_a_certificate_says_which_cameras_were_read_whatever_becomes_of_the_file(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    scenario = scenario_of(scenario_file, cameras)
+    cameras.write_text(f"{cameras.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    read = file_digest(cameras)
+    run = Run(scenario, "", network_of(scenario, shelf), None, None, {})
+    cameras.unlink()
+    assert run.certificate()["scenario"]["stock"]["mapped"] == {
+        "file": "mapped.csv",
+        "digest": read,
+        "top_up": True,
+    }
+
+
+def test_more_mapped_cameras_than_the_stock_are_refused_at_the_line_that_names_them(
+    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+) -> None:
+    layers = ("linked: {share: 1}", "recognition: {share: 0}", "plate: {share: 0}")
+    scenario = scenario_of(scenario_file, cameras, "cameras: {count: 5}", *layers)
+    with pytest.raises(InputError, match=r"own\.yaml:5: 9 mapped cameras are in the city, more than the 5"):
+        network_of(scenario, shelf)
+
+
+def test_a_country_has_no_mapped_cameras(scenario_file: WriteScenario, cameras: Path) -> None:
+    stock = f"stock: {{mapped: {cameras.as_posix()}}}"
+    with pytest.raises(InputError, match="mapped cameras need a city"):
+        check_country(load_scenario(scenario_file("extends: kazakhstan_2025", stock)))
+
+
+def test_both_engines_live_the_same_day_among_mapped_cameras(
+    scenario_file: WriteScenario, cameras: Path
+) -> None:
+    def observed(engine: str, top_up: str) -> list[dict[str, object]]:
+        lines = ["stock:", f"  mapped: {cameras.as_posix()}", f"  top_up: {top_up}"]
+        file = scenario_file(BASE, *lines, f"run: {{engine: {engine}, sample: 0.05}}")
+        definitions = run_scenario(load_scenario(file)).outcome.summary["definitions"]
+        return [
+            {name: figures[name] for name in ("cameras", "people_observed", "sightings")}
+            for figures in definitions.values()
+        ]
+
+    mixed, alone = observed("cohort", "true"), observed("cohort", "false")
+    assert observed("individual", "true") == mixed
+    assert observed("individual", "false") == alone
+    assert mixed[0]["people_observed"] > alone[0]["people_observed"] > 0
+
+
+def test_what_was_left_out_is_kept_with_the_run(
+    scenario_file: WriteScenario, cameras: Path, tmp_path: Path
+) -> None:
+    stock = ["stock:", f"  mapped: {cameras.as_posix()}"]
+    scenario = load_scenario(scenario_file(BASE, *stock, "run: {sample: 0.01}"))
+    folder = run_scenario(scenario).save(tmp_path / "results")
+    log = (folder / "overrides.log").read_text(encoding="utf-8")
+    assert "stock.mapped: left out, outside the city: 1" in log
