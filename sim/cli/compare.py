@@ -8,7 +8,6 @@ from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.cli.pictures.map_layer import Wish
     from sim.plots.page.page import Picture
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
@@ -46,7 +45,7 @@ def compare(
     comparison = compare_runs(runs)
     folders = [run.save(out) for run in runs]
     summaries = [run.outcome.summary for run in runs]
-    maps = _country_pictures(runs) if is_country(resolved[0].city) else _maps(runs)
+    maps = _country_pictures(runs) if is_country(resolved[0].city) else _maps(runs, "people")
     pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | maps
     place = _save(out, comparison, pictures, folders)
     if json:
@@ -103,53 +102,32 @@ def _is_imported(run: "Run") -> bool:
     return run.network is not None and bool(run.network.city.place.layers)
 
 
-def _maps(runs: "list[Run]") -> "dict[str, Picture]":
-    """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of
-    from sim.core.vocabulary import Definition
-    from sim.plots.maps.people_map import PeopleLayer, people_column
-    from sim.plots.page.classing import nice_classes
+def _maps(runs: "list[Run]", layer: str) -> "dict[str, Picture]":
+    """Draw a layer of each run in the same classes, so that the maps can be compared."""
+    from sim.plots.draw import draw, shared_classes
+    from sim.results.folder.store import shelf_of
 
-    column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
-    classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
-    wish = Wish(MapLayer.PEOPLE, Definition.INSTALLED)
+    tables = [run.tables() for run in runs]
+    classes = shared_classes(layer, tables)
     return {
-        _map_file(wish, position, run): picture_of(run.tables(), wish, classes=classes)
-        for position, run in enumerate(runs, start=1)
+        f"{layer}_{position}_{shelf_of(Path(), one.scenario).name}.png": draw(layer, one, classes=classes)
+        for position, one in enumerate(tables, start=1)
     }
 
 
 def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
-    """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of, settlements_picture
-    from sim.core.vocabulary import Definition
-    from sim.plots.maps.country_map import place_classes
+    """Draw each run's places, and all runs by size of settlement and by region."""
+    from sim.plots.draw import draw_settlements
 
-    found = [run.tables() for run in runs]
-    places = [one.places for one in found if one.places is not None]
-    classes = place_classes(*places, definition=Definition.INSTALLED)
-    wish = Wish(MapLayer.PLACES, Definition.INSTALLED)
-    pictures = {
-        _map_file(wish, position, run): picture_of(one, wish, classes=classes)
-        for position, (run, one) in enumerate(zip(runs, found, strict=True), start=1)
-    }
-    return {SETTLEMENTS_FILE: settlements_picture(found, Definition.INSTALLED)} | pictures
-
-
-def _map_file(wish: "Wish", position: int, run: "Run") -> str:
-    from sim.results.folder.store import shelf_of
-
-    return f"{wish.layer}_{position}_{shelf_of(Path(), run.scenario.name).name}.png"
+    return {SETTLEMENTS_FILE: draw_settlements([run.tables() for run in runs])} | _maps(runs, "places")
 
 
 def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]", folders: list[Path]) -> Path:
     """Write table and pictures to a folder that the compared runs name."""
-    from sim.cli.pictures.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
     from sim.core.disk.digest import content_digest
     from sim.core.disk.safe_cells import safe_cells
+    from sim.plots.picture_file import save_picture
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
