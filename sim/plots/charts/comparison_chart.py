@@ -13,9 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.core.vocabulary import DEFINITION_MEANING
 from sim.plots.charts.comparison_bars import Bar, Interval, comparison_bars
-from sim.plots.page.chart_axes import chart_axes, number_ticks, per_cent_ticks
 from sim.plots.page.lettering import text_width_in
-from sim.plots.page.page import Page, Words, lay_out_page
+from sim.plots.page.page import Page, Words, chart_axes, lay_out_page, number_ticks, per_cent_ticks
 from sim.plots.page.style import (
     DEFINITION_COLOURS,
     INK,

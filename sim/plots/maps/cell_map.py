@@ -2,9 +2,10 @@
 
 import geopandas as gpd
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
-from sim.plots.maps.district_labels import draw_district_names
 from sim.plots.maps.map_axes import (
     LEGEND_TOP_IN,
     STRIP_IN,
@@ -20,12 +21,15 @@ from sim.plots.maps.map_axes import (
 )
 from sim.plots.page.classing import Classes, nice_classes
 from sim.plots.page.legend import Colours, draw_legend, key_of
+from sim.plots.page.lettering import Box, drawable, line_height_in, text_width_in
 from sim.plots.page.page import MARGIN_IN, Words, lay_out_page
 from sim.plots.page.shapes import require_metres
-from sim.plots.page.style import PAGE_WIDTH_IN
+from sim.plots.page.style import INK, LABEL_PT, PAGE_WIDTH_IN, PAPER, text_style
 
 _MAP_HEIGHT_IN = (3.2, 7.4)
 _LEGEND_SHARE = 0.68
+_HALO_PT = 2.2
+_SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 
 
 def cell_map(
@@ -83,3 +87,35 @@ def _map_height_in(extent: Extent) -> float:
     left, bottom, right, top = extent
     wanted = (PAGE_WIDTH_IN - 2 * MARGIN_IN) * (top - bottom) / (right - left)
     return float(np.clip(wanted, *_MAP_HEIGHT_IN))
+
+
+def draw_district_names(axes: Axes, districts: gpd.GeoDataFrame, *, map_m_per_in: float) -> None:
+    """Write the column `district` inside each district, the largest first; a lone district needs no name."""
+    if len(districts) < 2:  # noqa: PLR2004 - one district is the whole town
+        return
+    taken: list[Box] = []
+    largest_first = districts.assign(_area=districts.area).sort_values(
+        "_area", ascending=False, kind="stable"
+    )
+    names = largest_first["district"].astype(str).map(drawable)
+    for name, shape in zip(names, largest_first.geometry, strict=True):
+        spot = shape.representative_point()
+        box = _free_box(name, spot.x, spot.y, map_m_per_in, taken)
+        taken.append(box)
+        axes.text(
+            (box.left + box.right) / 2,
+            (box.bottom + box.top) / 2,
+            name,
+            ha="center",
+            va="center",
+            gid="district name",
+            path_effects=[withStroke(linewidth=_HALO_PT, foreground=PAPER, alpha=0.9)],
+            **text_style(LABEL_PT, INK, bold=True),
+        )
+
+
+def _free_box(name: str, x: float, y: float, map_m_per_in: float, taken: list[Box]) -> Box:
+    half_width = text_width_in(name, LABEL_PT, bold=True) / 2 * map_m_per_in
+    line = line_height_in(LABEL_PT) * map_m_per_in
+    boxes = [Box.around(x, y + shift * line, half_width, line / 2) for shift in _SHIFTS]
+    return next((box for box in boxes if not any(box.touches(other) for other in taken)), boxes[0])

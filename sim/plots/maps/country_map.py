@@ -13,18 +13,32 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from sim.core.vocabulary import Definition
-from sim.plots.maps.country_crs import country_crs
-from sim.plots.maps.graticule import draw_graticule
-from sim.plots.maps.map_axes import LEGEND_TOP_IN, STRIP_IN, Extent, fills_of, map_axes, map_m_per_in
-from sim.plots.maps.place_labels import Name, draw_place_names
-from sim.plots.maps.size_key import draw_size_key
+from sim.plots.maps.country_projection import country_crs, draw_graticule
+from sim.plots.maps.country_symbols import (
+    Name,
+    Symbol,
+    draw_place_names,
+    draw_size_key,
+    radius_in,
+    stand_apart,
+)
+from sim.plots.maps.map_axes import (
+    LEGEND_TOP_IN,
+    STRIP_IN,
+    Extent,
+    GroundTruth,
+    draw_north_arrow,
+    draw_scale_bar,
+    fills_of,
+    ground_truth,
+    map_axes,
+    map_m_per_in,
+)
 from sim.plots.page.classing import Classes, near_classes
-from sim.plots.page.label_box import Box
 from sim.plots.page.legend import Colours, Key, draw_legend, key_of
+from sim.plots.page.lettering import Box
 from sim.plots.page.page import MARGIN_IN, Page, Words, lay_out_page
-from sim.plots.page.scale_bar import GroundTruth, draw_north_arrow, draw_scale_bar, ground_truth
 from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, RULE, SMALL_PT
-from sim.plots.page.symbols import Symbol, radius_in, stand_apart
 from sim.results.measures.contract import PLACES
 
 _MAP_HEIGHT_IN = (3.0, 5.0)

@@ -1,4 +1,4 @@
-"""Small multiples: the same cells several times on one page, in one scale of metres and one of colours."""
+"""Small multiples: the same cells several times on one page, such as eight hours of a day, in one scale."""
 
 import math
 from collections.abc import Mapping, Sequence
