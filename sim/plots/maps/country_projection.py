@@ -1,4 +1,4 @@
-"""A projection for a whole country, true to areas, and the meridians and parallels drawn in place of borders."""
+"""A projection for a whole country, true to areas, and meridians and parallels in place of its borders."""
 
 import math
 from dataclasses import dataclass
