@@ -7,6 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
+from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
 from sim.core.cache.user_cache import user_cache
@@ -21,12 +22,11 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_s
 from sim.study.compile_ahead import begin_compiling
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run
-from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
+from sim.study.lens_summary import lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
 from sim.study.memory_needs import asking, beside_gb
 from sim.study.part_run import run_part
-from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
 from sim.study.worker import may_start_processes, processors
 from sim.world.policy_rules import check_policy
@@ -132,7 +132,7 @@ def _with_lens(run: Run, clock: Clock) -> Run:
     """Add what lies behind the lens to the results of a run."""
     with clock.stage(STAGES[5]):
         lens, found = behind_the_lens(run), run.outcome
-        told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
+        told = lens_summary(lens)
         beside = dict(found.beside)
         if lens.predicted is not None:
             beside[PREDICTED_FILE] = lens.predicted.table
