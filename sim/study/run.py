@@ -19,16 +19,13 @@ from sim.results.outcome import outcome_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
-from sim.study.compile_ahead import begin_compiling
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run
+from sim.study.kept_counts import measure_coverage
 from sim.study.lens_summary import lens_summary
-from sim.study.measured_coverage import measure_coverage
-from sim.study.memory import check_memory, workers_that_fit
-from sim.study.memory_needs import asking, beside_gb
+from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
-from sim.study.stages import STAGES, Clock, Progress
-from sim.study.worker import may_start_processes, processors
+from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.policy_rules import check_policy
 from sim.world.run_memo import Shelf
 from sim.world.world import Network, build_network, card_of, numbers_that_enter, place_of
