@@ -10,6 +10,7 @@ import pandas as pd
 from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
+from sim.core.cache.disk_cache import Cache
 from sim.core.cache.user_cache import user_cache
 from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
@@ -67,15 +68,17 @@ def place_only(
     return network, cells
 
 
-def run_scenario(scenario: ResolvedScenario, progress: Progress | None = None) -> Run:
-    """Run one scenario.
+def run_scenario(
+    scenario: ResolvedScenario, progress: Progress | None = None, cache: Cache | None = None
+) -> Run:
+    """Run one scenario, with what the user's cache keeps unless another one is given.
 
     Raises
     ------
     InputError
         If what the scenario asks for cannot be built.
     """
-    return _run(scenario, Shelf(user_cache()), progress)
+    return _run(scenario, Shelf(user_cache() if cache is None else cache), progress)
 
 
 def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | None = None) -> list[Run]:
@@ -118,7 +121,8 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
-    run = _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    made = Run(scenario, place.title, done.network, done.world, outcome, clock.seconds, done.cameras)
+    run = _with_lens(made, clock)
     abroad = run.abroad()
     if abroad is not None:
         _LOG.warning("%s", abroad)
