@@ -8,6 +8,7 @@ from sim.core.disk.digest import file_digest
 from sim.core.disk.shipped import shipped_folder
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.national import national_numbers, remark_on
@@ -86,6 +87,14 @@ class Run:
         mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
         abroad = self.abroad()
         return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
+
+
+def about_of(scenario: ResolvedScenario, city: str) -> About:
+    """Say what a run of *scenario* over *city* is a run of."""
+    run = scenario.run
+    return About(
+        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
+    )
 
 
 def _data_digests() -> dict[str, str]:
