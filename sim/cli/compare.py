@@ -105,7 +105,6 @@ def _is_imported(run: "Run") -> bool:
 
 def _maps(runs: "list[Run]") -> "dict[str, Picture]":
     """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
-    from sim.cli.pictures.findings import findings_of_run
     from sim.cli.pictures.map_layer import MapLayer, Wish
     from sim.cli.pictures.pictures import picture_of
     from sim.core.vocabulary import Definition
@@ -116,20 +115,19 @@ def _maps(runs: "list[Run]") -> "dict[str, Picture]":
     classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
     wish = Wish(MapLayer.PEOPLE, Definition.INSTALLED)
     return {
-        _map_file(wish, position, run): picture_of(findings_of_run(run), wish, classes=classes)
+        _map_file(wish, position, run): picture_of(run.tables(), wish, classes=classes)
         for position, run in enumerate(runs, start=1)
     }
 
 
 def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
     """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
-    from sim.cli.pictures.findings import findings_of_run
     from sim.cli.pictures.map_layer import MapLayer, Wish
     from sim.cli.pictures.pictures import picture_of, settlements_picture
     from sim.core.vocabulary import Definition
     from sim.plots.maps.country_map import place_classes
 
-    found = [findings_of_run(run) for run in runs]
+    found = [run.tables() for run in runs]
     places = [one.places for one in found if one.places is not None]
     classes = place_classes(*places, definition=Definition.INSTALLED)
     wish = Wish(MapLayer.PLACES, Definition.INSTALLED)

@@ -9,6 +9,7 @@ from sim.core.disk.shipped import shipped_folder
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
 from sim.results.outcome import Outcome
+from sim.results.run_tables import RunTables, tables_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.national import national_numbers, remark_on
 from sim.world.place_spec import entering, folder_digests
@@ -41,6 +42,10 @@ class Run:
     world: World | None
     outcome: Outcome
     timing: dict[str, float]
+
+    def tables(self) -> RunTables:
+        """Give the results as maps, comparisons and Python take them."""
+        return tables_of(self.outcome, **about_place(self.scenario, self.place, self.network))
 
     def certificate(self) -> dict[str, Any]:
         """Write down everything the results depend on."""
@@ -86,6 +91,20 @@ class Run:
         mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
         abroad = self.abroad()
         return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
+
+
+def about_place(scenario: ResolvedScenario, place: str, network: Network | None) -> dict[str, Any]:
+    """Say of a scenario and its place what `PlaceTables` holds of every run of it."""
+    mapped = scenario.stock.mapped
+    return {
+        "title": scenario.title,
+        "question": scenario.question,
+        "place": place,
+        "districts": None if network is None else network.city.districts,
+        "is_imported": network is not None and bool(network.city.place.layers),
+        "mapped_file": "" if mapped is None else mapped.file.name,
+        "is_topped_up": mapped is not None and mapped.top_up,
+    }
 
 
 def _data_digests() -> dict[str, str]:

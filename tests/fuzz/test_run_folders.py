@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from sim.cli.pictures.findings import findings_of_folder
 from sim.cli.pictures.map_layer import MapLayer, Wish
 from sim.cli.pictures.pictures import picture_of
 from sim.core.vocabulary import Definition
+from sim.results.folder.tables import load_tables
 from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import chance_of
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
@@ -44,7 +44,7 @@ def test_a_damaged_run_folder_is_refused_or_noticed(run: Path, damage: Damage, n
     what = damaged_copy(run, copy, damage, chance)
 
     def draw(folder: Path) -> None:
-        found = findings_of_folder(folder)
+        found = load_tables(folder)
         layer = chance.choice(LAYERS[found.is_of_country])
         if chance.randrange(EVERY_DRAWN) == 0:
             picture_of(found, Wish(layer, chance.choice(list(Definition))))

@@ -9,7 +9,6 @@ import pandas as pd
 
 from sim.cameras.coverage.coverage import city_coverage
 from sim.city.country.gazetteer import find_place, is_country
-from sim.cli.pictures.findings import findings_of_folder, findings_of_run, mapped_of
 from sim.cli.pictures.map_layer import COVERAGE_LAYERS, MapLayer, Wish
 from sim.cli.pictures.pictures import picture_of
 from sim.cli.terminal.notices import said_notices
@@ -18,11 +17,15 @@ from sim.cli.terminal.terminal import progress_console
 from sim.core.vocabulary import Definition, StreetClass
 from sim.plots.maps.coverage_map import CoverageLayer, coverage_map
 from sim.plots.maps.footprint_map import footprint_map
-from sim.plots.page.captions import source_line
+from sim.plots.page.captions import mapped_in, source_line
 from sim.plots.page.page import Picture
 from sim.results.folder.load import load_summary
+from sim.results.folder.tables import load_tables
+from sim.results.run_tables import PlaceTables
+from sim.study.finished_run import about_place
 from sim.study.run import place_only, run_scenario
 from sim.world.watched_window import watched_window
+from sim.world.world import Network
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
@@ -47,7 +50,7 @@ def map_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
         return _footprints_of_scenario(scenario, wish)
     with shown_progress() as progress:
         run = run_scenario(scenario, progress=progress)
-    return picture_of(findings_of_run(run), wish)
+    return picture_of(run.tables(), wish)
 
 
 def map_of_run_folder(folder: Path, wish: Wish) -> Picture:
@@ -59,7 +62,7 @@ def map_of_run_folder(folder: Path, wish: Wish) -> Picture:
         If the folder cannot be read, or the run does not hold what it takes.
     """
     with said_notices(progress_console()):
-        return picture_of(findings_of_folder(folder), wish)
+        return picture_of(load_tables(folder), wish)
 
 
 def scenario_of_run_folder(folder: Path) -> tuple[str, bool]:
@@ -82,7 +85,7 @@ def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
             about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
             crs=city.crs,
             is_imported=bool(city.place.layers),
-            mapped=mapped_of(scenario),
+            mapped=mapped_in(_tables(scenario, network, cells)),
         ),
         note=_city_wide(cells, wish.definition),
         districts=city.districts,
@@ -93,7 +96,7 @@ def _coverage_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
 def _footprints_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture:
     """Look at the surroundings of the cell with most cameras, outdoors and under the definition."""
     with shown_progress() as progress:
-        network, _cells = place_only(scenario, progress=progress)
+        network, cells = place_only(scenario, progress=progress)
     city = network.city
     seen, window = watched_window(network, wish.definition)
     return footprint_map(
@@ -110,9 +113,14 @@ def _footprints_of_scenario(scenario: "ResolvedScenario", wish: Wish) -> Picture
             about=f"Scenario {scenario.name}, seed {scenario.run.seed}",
             crs=city.crs,
             is_imported=bool(city.place.layers),
-            mapped=mapped_of(scenario),
+            mapped=mapped_in(_tables(scenario, network, cells)),
         ),
     )
+
+
+def _tables(scenario: "ResolvedScenario", network: Network, cells: gpd.GeoDataFrame) -> PlaceTables:
+    about = about_place(scenario, network.city.place.title, network)
+    return PlaceTables(scenario=scenario.name, seed=scenario.run.seed, cells=cells, **about)
 
 
 def _city_wide(cells: gpd.GeoDataFrame, definition: Definition) -> str:

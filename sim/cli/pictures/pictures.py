@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.city.country.regions import all_regions
-from sim.cli.pictures.findings import Findings, findings_of_place
 from sim.cli.pictures.map_layer import MapLayer, Wish
 from sim.core.errors import InputError
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
@@ -14,9 +13,10 @@ from sim.plots.maps.country_map import country_map
 from sim.plots.maps.coverage_map import CoverageLayer, coverage_column, coverage_map
 from sim.plots.maps.hour_maps import day_map, hour_map
 from sim.plots.maps.people_map import PeopleLayer, people_map
-from sim.plots.page.captions import about_run, sampling_note, source_line
+from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
 from sim.plots.page.classing import Classes
 from sim.plots.page.page import Words
+from sim.results.run_tables import RunTables
 
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
@@ -28,7 +28,7 @@ _DRAWN = (
 )
 
 
-def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -> "Picture":
+def picture_of(found: RunTables, wish: Wish, *, classes: Classes | None = None) -> "Picture":
     """Draw what is wished for.
 
     Parameters
@@ -46,7 +46,7 @@ def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -
         If the results do not hold what it takes.
     """
     if wish.place is not None and found.is_of_country:
-        found = findings_of_place(found, wish.place)
+        found = found.in_place(wish.place)
     if wish.layer is MapLayer.PLACES:
         return _places(found, wish.definition, classes)
     if wish.layer is MapLayer.SETTLEMENTS:
@@ -61,12 +61,12 @@ def picture_of(found: Findings, wish: Wish, *, classes: Classes | None = None) -
     return _people(found, wish, classes)
 
 
-def settlements_picture(found: Sequence[Findings], definition: Definition) -> "Picture":
+def settlements_picture(found: Sequence[RunTables], definition: Definition) -> "Picture":
     """Draw a chart of settlements and regions, of one run of a country or several."""
     first, summaries = found[0], [one.summary for one in found]
-    titles = first.scenario if len(found) == 1 else "The same people in every scenario"
+    titles = first.title if len(found) == 1 else "The same people in every scenario"
     words = Words(
-        title=f"Who is observed in {first.city}, by size of settlement and by region",
+        title=f"Who is observed in {first.place}, by size of settlement and by region",
         subtitle=f"{titles}. Part of the people {_DAY}. Counted as {definition}: "
         f"{DEFINITION_MEANING[definition]}.",
         source=source_line(about=about_run(*summaries)),
@@ -77,15 +77,15 @@ def settlements_picture(found: Sequence[Findings], definition: Definition) -> "P
     return settlement_chart(strata, names, words, definition=definition, region_titles=_region_titles())
 
 
-def _places(found: Findings, definition: Definition, classes: Classes | None) -> "Picture":
+def _places(found: RunTables, definition: Definition, classes: Classes | None) -> "Picture":
     if found.places is None:
-        msg = f"{found.city} has no parts that could be drawn as places"
+        msg = f"{found.place} has no parts that could be drawn as places"
         raise InputError(msg)
     return country_map(
         found.places,
         definition=definition,
-        country=found.city,
-        scenario=found.scenario,
+        country=found.place,
+        scenario=found.title,
         region_titles=_region_titles(),
         source=_source(found),
         note=f"{sampling_note(found.summary)} {_DRAWN}",
@@ -93,13 +93,13 @@ def _places(found: Findings, definition: Definition, classes: Classes | None) ->
     )
 
 
-def _hours(found: Findings) -> "Picture":
+def _hours(found: RunTables) -> "Picture":
     if not (found.strata["dimension"] == "hour").any():
-        msg = f"the run holds no hours of {found.city} alone; give a scenario of the city instead"
+        msg = f"the run holds no hours of {found.place} alone; give a scenario of the city instead"
         raise InputError(msg)
     words = Words(
-        title=f"How many people are observed hour by hour in {found.city}",
-        subtitle=f"{found.scenario}. Residents whom at least one camera has in view in the hour; one person "
+        title=f"How many people are observed hour by hour in {found.place}",
+        subtitle=f"{found.title}. Residents whom at least one camera has in view in the hour; one person "
         "can be observed in many hours of the weekday.",
         source=_source(found),
         note=sampling_note(found.summary),
@@ -107,7 +107,7 @@ def _hours(found: Findings) -> "Picture":
     return hours_chart(found.strata, words)
 
 
-def _coverage(found: Findings, layer: CoverageLayer, definition: Definition) -> "Picture":
+def _coverage(found: RunTables, layer: CoverageLayer, definition: Definition) -> "Picture":
     if coverage_column(layer, definition) not in found.cells.columns:
         msg = f"the run holds no coverage for '{definition}'; give its scenario instead of the run folder"
         raise InputError(msg)
@@ -115,18 +115,18 @@ def _coverage(found: Findings, layer: CoverageLayer, definition: Definition) -> 
         found.cells,
         layer=layer,
         definition=definition,
-        city=found.city,
-        scenario=found.scenario,
+        city=found.place,
+        scenario=found.title,
         source=_source(found, str(found.cells.crs)),
         districts=found.districts,
     )
 
 
-def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
+def _people(found: RunTables, wish: Wish, classes: Classes | None) -> "Picture":
     about: dict[str, Any] = {
         "definition": wish.definition,
-        "city": found.city,
-        "scenario": found.scenario,
+        "city": found.place,
+        "scenario": found.title,
         "source": _source(found, str(found.cells.crs)),
         "note": sampling_note(found.summary, of_cells=True),
         "districts": found.districts,
@@ -138,9 +138,9 @@ def _people(found: Findings, wish: Wish, classes: Classes | None) -> "Picture":
     return people_map(found.cells, layer=PeopleLayer(wish.layer), classes=classes, **about)
 
 
-def _source(found: Findings, crs: str = "") -> str:
+def _source(found: RunTables, crs: str = "") -> str:
     about = about_run(found.summary)
-    return source_line(about=about, crs=crs, is_imported=found.is_imported, mapped=found.mapped)
+    return source_line(about=about, crs=crs, is_imported=found.is_imported, mapped=mapped_in(found))
 
 
 def _region_titles() -> dict[str, str]:
