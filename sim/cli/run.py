@@ -38,7 +38,7 @@ def read_scenarios(
 
         resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
 
-        from sim.study.compile_ahead import begin_compiling
+        from sim.study.work import begin_compiling
 
         # Before all the other imports, which take a second.
         for scenario in resolved:
@@ -58,7 +58,7 @@ def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
     from sim.cli.terminal.progress import shown_progress
     from sim.study.country_run import COUNTRY_STAGES
     from sim.study.run import run_scenarios
-    from sim.study.stages import STAGES
+    from sim.study.work import STAGES
 
     names = [scenario.name for scenario in scenarios]
     with shown_progress(names, first_stages=(STAGES[0], COUNTRY_STAGES[0])) as progress:

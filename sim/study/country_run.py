@@ -23,10 +23,9 @@ from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
-from sim.study.memory_limits import LIMIT_VARIABLE
+from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
-from sim.study.stages import Clock
-from sim.study.worker import begin_worker, quiet_start
+from sim.study.work import Clock, begin_worker, quiet_start
 from sim.world.run_memo import Shelf
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")

@@ -31,7 +31,7 @@ from sim.study import run as study_run
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
-from sim.study.stages import Clock
+from sim.study.work import Clock
 from sim.world.run_memo import Shelf
 from sim.world.world import build_network
 
@@ -222,7 +222,7 @@ import sim
 from sim.city.country.parts import part_card
 from sim.core.cache.disk_cache import Cache
 from sim.study import country_run
-from sim.study.stages import Clock
+from sim.study.work import Clock
 
 print("begun")
 country_run.parts_of_country = lambda: (part_card("aqkol"), part_card("shalkar"))
@@ -242,7 +242,7 @@ def test_a_script_may_run_the_country_at_its_top_level(tmp_path: Path) -> None:
 KILLED_RUN = """
 import multiprocessing, os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from sim.study.worker import begin_worker
+from sim.study.work import begin_worker
 
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker)

@@ -6,10 +6,16 @@ import pytest
 import sim
 from sim.city.country.gazetteer import find_place
 from sim.core.errors import InputError
-from sim.study import memory_limits
-from sim.study.memory import check_memory, needed_gb, workers_that_fit
-from sim.study.memory_limits import LIMIT_VARIABLE, group_bytes, usable_gb
-from sim.study.memory_needs import beside_gb
+from sim.study import memory
+from sim.study.memory import (
+    LIMIT_VARIABLE,
+    beside_gb,
+    check_memory,
+    group_bytes,
+    needed_gb,
+    usable_gb,
+    workers_that_fit,
+)
 from sim.study.run import check_scenario, run_scenario
 
 
@@ -132,7 +138,7 @@ def test_the_limit_of_a_container_is_found_in_either_version(tmp_path, files, le
 
 def test_a_container_that_is_too_small_refuses_as_a_full_machine_does(monkeypatch):
     monkeypatch.delenv(LIMIT_VARIABLE, raising=False)
-    monkeypatch.setattr(memory_limits, "group_bytes", lambda: 9e8)
+    monkeypatch.setattr(memory, "group_bytes", lambda: 9e8)
     with pytest.raises(InputError, match=r"Almaty with 2,348,103 people .* may use 0\.\d GB"):
         check_scenario(sim.load_scenario("almaty_2025"))
 

@@ -14,7 +14,8 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.layers.crs_word import crs_word
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
-from sim.results.folder.own_files import changed_files
+from sim.results.camera_results import CAMERA_RESULTS
+from sim.results.folder.certificate import changed_files
 from sim.results.folder.reread import (
     check_certificate,
     check_country_strata,
@@ -23,16 +24,19 @@ from sim.results.folder.reread import (
     check_summary,
 )
 from sim.results.folder.store import (
+    CAMERAS_FILE,
     CELLS_FILE,
     CERTIFICATE_FILE,
     FUNNEL_FILE,
     HOURS_FILE,
+    PEOPLE_FILE,
     PLACES_FILE,
     STRATA_FILE,
     SUMMARY_FILE,
 )
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, COUNTRY_CELLS, FUNNEL, PLACES, STRATA
+from sim.results.run_tables import PEOPLE
 
 _REMEDY = "run the scenario again"
 _TOO_DEEP_OR_LONG = (ValueError, RecursionError)
@@ -122,6 +126,22 @@ def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
     if of_country:
         _keeps(file, check_country_strata, strata)
     return strata
+
+
+def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
+    """Read the cameras of the run folder *path*; None of a country's, and of one that kept none."""
+    if not (path / CAMERAS_FILE).is_file():
+        return None
+    cameras: gpd.GeoDataFrame = _read_table(path / CAMERAS_FILE, CAMERA_RESULTS)
+    return cameras
+
+
+def load_people(path: Path) -> pd.DataFrame | None:
+    """Read what was seen of each resident simulated; None where it was not kept, as everybody was."""
+    if not (path / PEOPLE_FILE).is_file():
+        return None
+    people: pd.DataFrame = _read_table(path / PEOPLE_FILE, PEOPLE)
+    return people
 
 
 def load_places(path: Path) -> pd.DataFrame:
