@@ -200,8 +200,17 @@ def _is_unchanged(first: RunTables, other: RunTables, definition: Definition) ->
 
     Then nothing distinguishes the runs for those who were not simulated either, and no interval is needed.
     """
-    cameras = [run.working_cameras.get(definition) for run in (first, other)]
-    if cameras[0] is None or cameras[1] is None or not np.array_equal(cameras[0], cameras[1]):
+    cameras = [_counting(run, definition) for run in (first, other)]
+    if not np.array_equal(*cameras):
         return False
     columns = [f"{name}_{definition}" for name in _PER_PERSON]
     return _people(first)[columns].equals(_people(other)[columns])
+
+
+def _counting(run: RunTables, definition: Definition) -> NDArray[np.int64]:
+    """Give the cameras that work today and count, by their numbers."""
+    if run.cameras is None:
+        msg = f"the run of '{run.scenario}' is of a sample and has kept no cameras; run it again"
+        raise InputError(msg)
+    counts = run.cameras[f"counts_{definition}"].to_numpy(bool)
+    return np.sort(run.cameras["camera_id"].to_numpy(np.int64)[counts])

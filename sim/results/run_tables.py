@@ -1,13 +1,11 @@
 """What a finished run is to maps, comparisons and Python, whether it was just made or read from a folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.country.gazetteer import find_place
 from sim.city.metre_crs import metre_crs
@@ -91,8 +89,6 @@ class RunTables(PlaceTables):
         where totals are enough, and where it was not kept.
     cameras
         Every camera; None where they were not kept.
-    working_cameras
-        Of a sample, the cameras that count and work today by definition, ascending.
     """
 
     summary: Mapping[str, Any]
@@ -103,7 +99,6 @@ class RunTables(PlaceTables):
     places: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     cameras: gpd.GeoDataFrame | None = None
-    working_cameras: Mapping[Definition, NDArray[np.int64]] = field(default_factory=dict)
 
     @property
     def is_of_country(self) -> bool:
@@ -186,7 +181,6 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
         places=outcome.places,
         measures=outcome.measures,
         people=None if outcome.per_person is None else people_table(outcome.per_person),
-        working_cameras={} if outcome.per_person is None else outcome.per_person.camera_ids,
         **about,
     )
 
