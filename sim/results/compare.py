@@ -18,7 +18,7 @@ from sim.core.errors import InputError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
 from sim.results.measures.contract import MEASURES
-from sim.results.measures.registry import MEASURES_BY_NAME
+from sim.results.measures.measure import MEASURES_BY_NAME
 from sim.results.measures.sampling import Estimate, Sample, per_resident
 from sim.results.run_tables import RunTables
 
@@ -36,7 +36,7 @@ COMPARISON = Contract(
                 f"difference_{end}",
                 "float",
                 "1",
-                f"{end.capitalize()} end of its 95 % interval, sampling error only; missing if not worked out",
+                f"{end.capitalize()} end of its 95 % interval, of sampling error only; missing if not known",
                 nullable=True,
             )
             for end in ("low", "high")
@@ -138,7 +138,8 @@ def _difference(
     observed = paired.get((_PAIRED[0], key[1], "", ""))
     is_unchanged = observed is not None and observed.standard_error == 0
     is_known = not is_sample or before is after or first_error == error == 0 or is_unchanged
-    return (difference, *([difference if is_known else nan] * 2))
+    end = difference if is_known else nan
+    return difference, end, end
 
 
 def _same_residents(first: RunTables, other: RunTables) -> None:
@@ -174,7 +175,8 @@ def _paired_differences(first: RunTables, other: RunTables) -> dict[_Key, Estima
     """Estimate in a sample, from the same people, by how much what is counted of each of them changes."""
     if first.sample == 1 or first is other:
         return {}
-    sample, found = Sample(first.n_people, first.n_residents), {}
+    sample = Sample(first.n_people, first.n_residents)
+    found: dict[_Key, Estimate] = {}
     for definition in Definition:
         if _is_unchanged(first, other, definition):
             totals = [Estimate(0.0, 0.0, 0.0, 0.0)] * 2
@@ -200,8 +202,7 @@ def _is_unchanged(first: RunTables, other: RunTables, definition: Definition) ->
 
     Then nothing distinguishes the runs for those who were not simulated either, and no interval is needed.
     """
-    cameras = [_counting(run, definition) for run in (first, other)]
-    if not np.array_equal(*cameras):
+    if not np.array_equal(_counting(first, definition), _counting(other, definition)):
         return False
     columns = [f"{name}_{definition}" for name in _PER_PERSON]
     return _people(first)[columns].equals(_people(other)[columns])

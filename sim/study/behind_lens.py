@@ -164,7 +164,7 @@ def _trackable(day: Day, recognition: RecognitionSettings, least: int, on: float
 def _for_each_camera(funnel: pd.DataFrame, cameras: int) -> tuple[float, float]:
     """Give detentions in a year and false alerts in a day for each camera with face recognition."""
     people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
-    return _ratio(DAYS_PER_YEAR * people["intercepted"], cameras), _ratio(events["false_alert"], cameras)
+    return _ratio(DAYS_PER_YEAR * people["stopped"], cameras), _ratio(events["false_alert"], cameras)
 
 
 def _plates(day: Day, numbers: Numbers) -> PlateCounts:

@@ -13,6 +13,7 @@ from sim.core.disk.shipped import shipped_folder
 from sim.results.camera_results import make_camera_results
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
+from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.results.run_tables import RunTables, tables_of
 from sim.scenario.resolve import ResolvedScenario
@@ -116,6 +117,14 @@ class Run:
         mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
         abroad = self.abroad()
         return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
+
+
+def about_of(scenario: ResolvedScenario, city: str) -> About:
+    """Say what a run of *scenario* over *city* is a run of."""
+    run = scenario.run
+    return About(
+        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
+    )
 
 
 def about_place(scenario: ResolvedScenario, place: str, network: Network | None) -> dict[str, Any]:

@@ -14,16 +14,14 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.cache.user_cache import user_cache
 from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
-from sim.results.measures.summary import About
-from sim.results.measures.whole_funnel import whole_funnel
+from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
-from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
+from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
-from sim.study.finished_run import Run
+from sim.study.finished_run import Run, about_of
 from sim.study.kept_counts import measure_coverage
-from sim.study.lens_summary import lens_summary
 from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
@@ -95,7 +93,7 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
     """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
-    return compare([run.outcome for run in runs])
+    return compare([run.tables() for run in runs])
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
@@ -105,7 +103,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
     if is_country(scenario.city):
         numbers_that_enter(scenario)
         outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers(scenario))
-        return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
+        return _with_analytics(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
     done = run_part(scenario, card, shelf, clock, workers=processors())
@@ -114,7 +112,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             done.residents,
             done.cameras,
             done.network.city.cells,
-            about=About(scenario.name, place.name, scenario.run.engine, scenario.run.seed),
+            about=about_of(scenario, place.name),
             camera_cell=done.network.camera_cell,
             coverage=done.coverage,
             visitors=done.visitors,
@@ -122,32 +120,23 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
     made = Run(scenario, place.title, done.network, done.world, outcome, clock.seconds, done.cameras)
-    run = _with_lens(made, clock)
+    run = _with_analytics(made, clock)
     abroad = run.abroad()
     if abroad is not None:
         _LOG.warning("%s", abroad)
     return run
 
 
-def _with_lens(run: Run, clock: Clock) -> Run:
-    """Add what lies behind the lens to the results of a run."""
+def _with_analytics(run: Run, clock: Clock) -> Run:
+    """Add what follows being in view to the results of a run."""
     with clock.stage(STAGES[5]):
-        lens, found = behind_the_lens(run), run.outcome
-        told = lens_summary(lens)
-        beside = dict(found.beside)
-        if lens.predicted is not None:
-            beside[PREDICTED_FILE] = lens.predicted.table
+        analytics, found, beside = behind_the_lens(run), run.outcome, dict(run.outcome.beside)
+        if analytics.predicted is not None:
+            beside[PREDICTED_FILE] = analytics.predicted.table
         if run.network is not None and run.scenario.run.days > 1:
             beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
-        if CAMERA_DAYS_FILE in beside:
-            told |= {"working_by_day": working_in_short(beside[CAMERA_DAYS_FILE], run.scenario.run.days)}
-        outcome = replace(
-            found,
-            beside=beside,
-            summary=found.summary | {"behind_lens": told},
-            funnel=whole_funnel(found.funnel, lens.funnel, lens.visitors, found.day),
-        )
-    return replace(run, outcome=outcome)
+        measures = measure_day(found.day, found.strata, analytics, beside.get(CAMERA_DAYS_FILE))
+        return replace(run, outcome=replace(found, beside=beside, measures=measures))
 
 
 def _country_workers(scenario: ResolvedScenario) -> int:

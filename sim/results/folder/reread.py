@@ -42,8 +42,10 @@ def check_summary(summary: Mapping[str, Any]) -> None:
     )
     funnel: Any = summary.get("funnel")
     _require(summary, "funnel", isinstance(funnel, dict), "an object")
-    leave: Any = funnel.get("leave_home")
-    _require(funnel, "leave_home", _is_number(leave) and leave >= 0, "a number of people")
+    stage: Any = funnel.get("leave_home")
+    _require(funnel, "leave_home", isinstance(stage, dict), "an object")
+    leave: Any = stage.get("residents")
+    _require(stage, "residents", _is_number(leave) and leave >= 0, "a number of people")
     definitions: Any = summary.get("definitions")
     _require(summary, "definitions", isinstance(definitions, dict), "an object")
     for word in Definition:

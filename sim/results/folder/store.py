@@ -25,13 +25,14 @@ HOURS_FILE = "hours.parquet"
 STRATA_FILE = "strata.csv"
 PLACES_FILE = "places.csv"
 FUNNEL_FILE = "funnel.csv"
+MEASURES_FILE = "measures.csv"
 CAMERAS_FILE = "cameras.parquet"
 PEOPLE_FILE = "people.parquet"
 OVERRIDES_FILE = "overrides.log"
 CERTIFICATE_FILE = "certificate.json"
 _OURS = (
-    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, OVERRIDES_FILE,
-    CERTIFICATE_FILE, CAMERAS_FILE, PEOPLE_FILE,
+    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, MEASURES_FILE,
+    OVERRIDES_FILE, CERTIFICATE_FILE, CAMERAS_FILE, PEOPLE_FILE,
 )  # fmt: skip
 _DECIMALS = 6
 
@@ -148,6 +149,7 @@ def _write_files(
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
+    _write_text(folder / MEASURES_FILE, _csv(outcome.measures))
     if outcome.places is not None:
         _write_text(folder / PLACES_FILE, _csv(outcome.places))
     for name, table in outcome.beside.items():
