@@ -84,7 +84,7 @@ def draw_map(
     from sim.city.country.gazetteer import find_place, is_country
     from sim.cli.pictures.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
 
-    folder = _run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
+    folder = run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
     city = None if place is None else find_place(place).name
     if folder is not None:
         name, of_country = scenario_of_run_folder(folder)
@@ -109,7 +109,7 @@ def _draw(make: Callable[[], "Picture"], file: Path) -> None:
     print_path(result_console(), "Map:", file)
 
 
-def _run_folder(target: str, *, changed: bool) -> Path | None:
+def run_folder(target: str, *, changed: bool) -> Path | None:
     """Recognise a run folder; a scenario is anything else.
 
     Raises

@@ -178,8 +178,8 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
         hours=outcome.hours,
         strata=outcome.strata,
         funnel=outcome.funnel,
-        measures=outcome.measures,
         places=outcome.places,
+        measures=outcome.measures,
         people=None if outcome.per_person is None else people_table(outcome.per_person),
         **about,
     )

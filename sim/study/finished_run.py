@@ -119,6 +119,14 @@ class Run:
         return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
 
 
+def about_of(scenario: ResolvedScenario, city: str) -> About:
+    """Say what a run of *scenario* over *city* is a run of."""
+    run = scenario.run
+    return About(
+        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
+    )
+
+
 def about_place(scenario: ResolvedScenario, place: str, network: Network | None) -> dict[str, Any]:
     """Say of a scenario and its place what `PlaceTables` holds of every run of it."""
     mapped = scenario.stock.mapped
@@ -138,14 +146,6 @@ def _day(scenario: ResolvedScenario) -> str:
     days = [number.date for number in scenario.numbers.used() if number.date is not None]
     day = scenario.date or max(days, default=None)
     return "" if day is None else day.isoformat()
-
-
-def about_of(scenario: ResolvedScenario, city: str) -> About:
-    """Say what a run of *scenario* over *city* is a run of."""
-    run = scenario.run
-    return About(
-        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
-    )
 
 
 def _data_digests() -> dict[str, str]:

@@ -93,7 +93,7 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
     """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
-    return compare([run.outcome for run in runs])
+    return compare([run.tables() for run in runs])
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:

@@ -159,25 +159,3 @@ CELL_HOURS = Contract(
     ),
 )
 """Where and when people are seen; a cell and hour in which no camera sees anybody has no row."""
-
-COMPARISON = Contract(
-    "comparison",
-    (
-        Column("definition", "text", "text", "Which cameras count", words=tuple(Definition)),
-        Column("measure", "text", "text", "What is compared"),
-        Column("unit", "text", "text", "Its unit"),
-        Column("run", "int", "1", "Position of the run; the first, 0, is what others differ from", low=0),
-        Column("scenario", "text", "text", "The run's scenario"),
-        Column("value", "float", "1", "The measure in this run"),
-        Column("difference", "float", "1", "This run minus the first, on the same residents"),
-        Column(
-            "difference_low", "float", "1", "Lower end of the difference's 95 % interval; sampling error only"
-        ),
-        Column(
-            "difference_high",
-            "float",
-            "1",
-            "Upper end of the difference's 95 % interval; sampling error only",
-        ),
-    ),
-)
