@@ -8,7 +8,7 @@ from sim.api.run import Run, load_run, run_all
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.errors import InputError
 from sim.results.compare import compare as compare_tables
-from sim.study.repeat import names_run
+from sim.results.folder import names_run
 from sim.study.work import Progress
 
 if TYPE_CHECKING:

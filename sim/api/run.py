@@ -16,8 +16,9 @@ from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.core.vocabulary import Definition
 from sim.results.answer import answer
+from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.load import is_run_folder, load_certificate
-from sim.results.folder.store import CERTIFICATE_FILE, check_writable, shelf_of
+from sim.results.folder.store import check_writable, shelf_of
 from sim.results.folder.tables import load_tables
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.measure import MEASURES_BY_NAME
