@@ -12,7 +12,7 @@ from sim.results.folder import names_run
 from sim.study.work import Progress
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from sim.plots.page.page import Picture
 
 
 class Comparison:
@@ -29,7 +29,7 @@ class Comparison:
         self._tables = [one.tables for one in runs]
         self.table: pd.DataFrame = compare_tables(self._tables)
 
-    def chart(self) -> "Figure":
+    def chart(self) -> "Picture":
         """Draw the figures that change most."""
         from sim.plots.charts.comparison_pictures import picture_of_comparison  # noqa: PLC0415 (heavy)
 
