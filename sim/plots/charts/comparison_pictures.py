@@ -7,7 +7,7 @@ import pandas as pd
 from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
-from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
+from sim.plots.page.captions import mapped_in, sampling_note, source_line
 from sim.plots.page.page import Picture, Words
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
@@ -32,7 +32,7 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
         title=f"What changes in {first.place}, scenario by scenario",
         subtitle=f"Hollow: {run_titles(comparison)[0]}; filled: the others, over the same "
         f"{first.n_residents:,} residents on a weekday. Differences are from the first scenario.",
-        source=_source(runs),
+        source=_source(first),
         note=" ".join(filter(None, (sampling_note(first.summary), INTERVALS_REMARK * (first.sample < 1)))),
     )
     return comparison_chart(comparison, words)
@@ -70,17 +70,16 @@ def difference_maps(
     ]
     classes = difference_classes(*changes)
     for run in others:
-        other = runs[run]
         yield (
             run,
             difference_map(
                 first.cells,
-                other.cells,
+                runs[run].cells,
                 difference=Difference.PEOPLE,
                 definition=definition,
                 city=first.place,
                 scenarios=(titles[0], titles[run]),
-                source=_source((first, other), str(first.cells.crs)),
+                source=_source(first, str(first.cells.crs)),
                 note=sampling_note(first.summary, of_cells=True),
                 districts=first.districts,
                 classes=classes,
@@ -93,6 +92,6 @@ def definition_to_map(comparison: pd.DataFrame) -> Definition | None:
     return changed_definition(changes_of(comparison))
 
 
-def _source(runs: Sequence[RunTables], crs: str = "") -> str:
-    about = about_run(*(run.summary for run in runs))
-    return source_line(about=about, crs=crs, is_imported=runs[0].is_imported, mapped=mapped_in(runs[0]))
+def _source(first: RunTables, crs: str = "") -> str:
+    about = f"Scenarios with the same seed, {first.seed}, {first.engine} engine"
+    return source_line(about=about, crs=crs, is_imported=first.is_imported, mapped=mapped_in(first))
