@@ -28,7 +28,7 @@ def shelves(scenario_file, tmp_path_factory):
     outs = [tmp_path_factory.mktemp("results") for _ in range(2)]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "sim.cli", "run", *order, "--out", str(out), "--json"],
+            [sys.executable, "-m", "sim", "run", *order, "--out", str(out), "--json"],
             cwd=Path(sim.__file__).parents[1],
             env=os.environ | {"PYTHONHASHSEED": hash_seed},
             stdout=subprocess.DEVNULL,
