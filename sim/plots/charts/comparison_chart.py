@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from sim.core.vocabulary import Definition
-from sim.plots.page.chart_axes import chart_axes
 from sim.plots.page.lettering import line_height_in, text_width_in, wrap_to_width
-from sim.plots.page.page import Page, Words, lay_out_page
+from sim.plots.page.page import Page, Words, chart_axes, lay_out_page
 from sim.plots.page.style import (
     DEFINITION_COLOURS,
     INK,
