@@ -1,6 +1,5 @@
 """`safecity compare`: the same residents under several scenarios, side by side."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +12,11 @@ from sim.results.text_table import WRITERS, TableFormat
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.core.vocabulary import Definition
-    from sim.plots.page.page import Picture
     from sim.results.run_tables import RunTables
     from sim.scenario.resolve import ResolvedScenario
 
 COMPARISONS = "comparisons"
 TABLE_FILE = "comparison.csv"
-CHART, SETTLEMENTS, DIFFERENCE = "comparison", "settlements", "difference"
 _LONGEST_NAME = 100  # bytes; with the digest, far below what file systems allow
 _FEW = 6
 """Of so many runs every file and folder is named."""
@@ -148,61 +144,6 @@ def _check_comparable(facts: list[dict[str, object]]) -> None:
                 raise InputError(msg)
 
 
-def _pictures(comparison: "pd.DataFrame", runs: "list[RunTables]") -> "Iterator[tuple[str, Picture]]":
-    """Draw the chart, and maps under the definition that changes most, each with its file's stem."""
-    from sim.plots.charts.comparison_pictures import definition_to_map, picture_of_comparison
-
-    yield CHART, picture_of_comparison(comparison, runs)
-    definition = definition_to_map(comparison)
-    if runs[0].is_of_country:
-        from sim.core.vocabulary import Definition
-
-        yield from _country_maps(runs, definition or Definition.INSTALLED)
-    elif definition is not None:
-        yield from _city_maps(comparison, runs, definition)
-
-
-def _city_maps(
-    comparison: "pd.DataFrame", runs: "list[RunTables]", definition: "Definition"
-) -> "Iterator[tuple[str, Picture]]":
-    """Draw where people are observed in each run, in the same classes, and by how much that differs."""
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of
-    from sim.plots.charts.comparison_pictures import difference_maps, mapped_runs
-    from sim.plots.maps.people_map import PeopleLayer, people_column
-    from sim.plots.page.classing import nice_classes
-
-    column, mapped = people_column(PeopleLayer.PEOPLE, definition), mapped_runs(comparison, definition)
-    classes = nice_classes(*(runs[run].cells[column].to_numpy(dtype=float) for run in mapped), whole=True)
-    wish = Wish(MapLayer.PEOPLE, definition)
-    for run in mapped:
-        yield _stem(wish.layer, run, runs), picture_of(runs[run], wish, classes=classes)
-    for run, picture in difference_maps(comparison, runs, definition):
-        yield _stem(DIFFERENCE, run, runs), picture
-
-
-def _country_maps(runs: "list[RunTables]", definition: "Definition") -> "Iterator[tuple[str, Picture]]":
-    """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of, settlements_picture
-    from sim.plots.maps.country_map import place_classes
-
-    places = [one.places for one in runs if one.places is not None]
-    classes = place_classes(*places, definition=definition)
-    wish = Wish(MapLayer.PLACES, definition)
-    yield SETTLEMENTS, settlements_picture(runs, definition)
-    for run, one in enumerate(runs):
-        yield _stem(wish.layer, run, runs), picture_of(one, wish, classes=classes)
-
-
-def _stem(kind: str, run: int, runs: "list[RunTables]") -> str:
-    """Name a picture of one run; numbers of many have leading zeros, so that files sort like runs."""
-    from sim.results.folder.store import shelf_of
-
-    number = f"{run + 1:0{len(str(len(runs)))}d}"
-    return f"{kind}_{number}_{shelf_of(Path(), runs[run].scenario).name}"
-
-
 def _save(
     out: Path,
     comparison: "pd.DataFrame",
@@ -213,11 +154,12 @@ def _save(
     suffix: str,
 ) -> Path:
     """Write tables and pictures to a folder that the compared runs name."""
-    from sim.cli.pictures.picture_file import save_picture
     from sim.cli.tables.compare_table import comparison_text_table
     from sim.cli.whole_folder import whole_folder
     from sim.core.disk.digest import content_digest
     from sim.core.disk.safe_cells import safe_cells
+    from sim.plots.charts.comparison_pictures import pictures_of_comparison
+    from sim.plots.picture_file import save_picture
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
@@ -228,17 +170,18 @@ def _save(
         if table in WRITERS:
             ending, write = WRITERS[table]
             text = write(comparison_text_table(comparison, runs))
-            (folder / f"{CHART}{ending}").write_text(text, encoding="utf-8")
-        for stem, figure in _pictures(comparison, runs):
+            (folder / f"comparison{ending}").write_text(text, encoding="utf-8")
+        for stem, figure in pictures_of_comparison(comparison, runs):
             save_picture(figure, folder / f"{stem}{suffix}")
     return place
 
 
 def _own_files(runs: "list[RunTables]") -> list[str]:
     """Name every file that a comparison of these runs may have written, now or in other formats before."""
-    kinds = ("people", "places", DIFFERENCE)
-    stems = [CHART, SETTLEMENTS, *(_stem(kind, run, runs) for kind in kinds for run in range(len(runs)))]
-    tables = [f"{CHART}{ending}" for ending, _write in WRITERS.values()]
+    from sim.plots.charts.comparison_pictures import all_stems
+
+    stems = all_stems(runs)
+    tables = [f"comparison{ending}" for ending, _write in WRITERS.values()]
     pictures = [f"{stem}.{suffix}" for stem in stems for suffix in PictureFormat]
     return [TABLE_FILE, *pictures[: len(PictureFormat)], *tables, *pictures[len(PictureFormat) :]]
 
@@ -269,6 +212,6 @@ def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, fol
 
 
 def _label(file: Path) -> str:
-    if file.stem in (CHART, SETTLEMENTS):
-        return "Chart:" if file.suffix.lstrip(".") in list(PictureFormat) else "Table:"
-    return "Map:  "
+    if file.suffix.lstrip(".") not in list(PictureFormat):
+        return "Table:"
+    return "Chart:" if file.stem.isalpha() else "Map:  "
