@@ -97,7 +97,7 @@ def draw_map(
     from sim.plots.picture_file import check_picture_file, save_picture
     from sim.results.folder.store import shelf_of
 
-    folder = _run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
+    folder = run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
     city = None if place is None else find_place(place).name
     if folder is None:
         from sim.scenario.resolve import load_scenario
@@ -152,7 +152,7 @@ def _read(folder: Path, city: str | None) -> "PlaceTables":
         return tables if city is None else tables.in_place(city)
 
 
-def _run_folder(target: str, *, changed: bool) -> Path | None:
+def run_folder(target: str, *, changed: bool) -> Path | None:
     """Recognise a run folder; a scenario is anything else.
 
     Raises

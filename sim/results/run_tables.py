@@ -189,6 +189,7 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
         strata=outcome.strata,
         funnel=outcome.funnel,
         places=outcome.places,
+        measures=outcome.measures,
         people=None if outcome.per_person is None else people_table(outcome.per_person),
         **about,
     )

@@ -1,23 +1,24 @@
 """From a scenario's name to plain values: settings, numbers at a date, and where each came from."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
 from sim.core.policy_words import Season, ShockKind
 from sim.core.vocabulary import Engine, Light, PixelDensity, Turning
-from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
+from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
 from sim.scenario.command_line import laid_over
-from sim.scenario.leaves import PARAMETER, Leaf
+from sim.scenario.leaves import PARAMETER, Leaf, Settings
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
 from sim.scenario.parameters.own_folder import check_own, own_changes, with_own_folder
 from sim.scenario.policy.policy import Policy, resolve_policy
 from sim.scenario.scenario_file import ScenarioFile
 from sim.scenario.stock.stock import Stock, resolve_stock, stock_as_dict
-from sim.scenario.yaml.read_yaml import read_yaml
+from sim.scenario.yaml.read_yaml import Document, read_yaml
 from sim.scenario.yaml.sentences import validate
 
 _NEEDED = (
@@ -102,6 +103,8 @@ class ResolvedScenario:
         Lines `key: old → new`, from the first scenario of the chain to the command line.
     files
         The scenario and override files it was read from.
+    settings
+        What was said, key by key, from which all else was resolved.
     """
 
     name: str
@@ -117,6 +120,7 @@ class ResolvedScenario:
     parameter_changes: tuple[Change, ...]
     change_log: tuple[str, ...]
     files: tuple[Path, ...]
+    settings: Settings = field(default_factory=dict, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Write everything that decides the result as plain values, the same on every machine."""
@@ -169,6 +173,7 @@ def load_scenario(
     seed: int | None = None,
     sample: float | None = None,
     engine: str | None = None,
+    changes: Sequence[Document] = (),
     library: Library | None = None,
 ) -> ResolvedScenario:
     """Read a scenario and give every setting its value.
@@ -179,6 +184,8 @@ def load_scenario(
         A shipped name, or a path ending in .yaml.
     seed, sample, engine
         In place of the scenario's own; None keeps them.
+    changes
+        What a program says of it, one after the other.
     library
         The parameter library; the shipped one if none is given.
 
@@ -187,9 +194,21 @@ def load_scenario(
     InputError
         One sentence with file and line, for whatever the user got wrong.
     """
-    chain = read_chain(find_scenario(name_or_path))
+    chain = functools.reduce(varied, changes, read_chain(find_scenario(name_or_path)))
     settings, log = laid_over(chain.settings, {"seed": seed, "sample": sample, "engine": engine})
     _check_complete(chain, settings)
+    resolved = resolve(chain, settings, library)
+    return replace(resolved, change_log=(*resolved.change_log, *log))
+
+
+def resolve(chain: Chain, settings: Settings, library: Library | None = None) -> ResolvedScenario:
+    """Give every setting of a complete scenario its value.
+
+    Raises
+    ------
+    InputError
+        Where one does not fit.
+    """
     shelf = with_own_folder(library if library is not None else Library(), settings)
     changes = _parameter_changes(settings, shelf)
     date = settings["date"].value if "date" in settings else None
@@ -206,8 +225,9 @@ def load_scenario(
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log, *log),
+        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log),
         files=chain.files,
+        settings=settings,
     )
     check_own(numbers)
     return resolved

@@ -5,7 +5,7 @@ run; how many of them are recognised is an expectation; alerts are drawn by the 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,23 +13,23 @@ from numpy.typing import NDArray
 
 from sim.analytics.centre.figures import cameras_per_operator
 from sim.analytics.centre.settings import DAY_H
-from sim.analytics.face_access_points import GateCounts
+from sim.analytics.day import AnalyticsDay, Footage
 from sim.analytics.funnel import COUNTED, PlateCounts, alert_per_pass, lens_funnel, plate_counts
 from sim.analytics.recognition.beta_propensity import at_least
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.unicity import expected_trackable
-from sim.core.policy_words import PlatePurpose
+from sim.core.policy_words import PlatePurpose, Threshold
 from sim.core.vocabulary import Definition
 from sim.core.weighted_sum import weighted_sum
 from sim.results.counts.day import Day
 from sim.results.counts.histogram import Histogram
 from sim.results.counts.tally import DefinitionTally, Tally
 from sim.scenario.parameters.library import Numbers
-from sim.study.centre_day import CentreDay, centre_day, centre_shares, hours_mask
+from sim.study.centre_day import centre_day, centre_shares, hours_mask
 from sim.study.finished_run import Run
-from sim.study.footage import Footage, footage_of, linked_without_policy
+from sim.study.footage import footage_of, linked_without_policy
 from sim.study.gate_day import gates_of
-from sim.study.predicted_placement import PredictedPlacement, predicted_placement
+from sim.study.predicted_placement import predicted_placement
 from sim.world.face_reach import face_reach
 from sim.world.national import people_searched
 from sim.world.policy_rules import lens_choices
@@ -38,57 +38,13 @@ from sim.world.read_analytics import LensChoices, centre_settings, recognition_s
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, eq=False)
-class BehindLens:
-    """What lies behind the lens in one day of a run.
-
-    Parameters
-    ----------
-    funnel, visitors
-        Everybody, and of them people who live elsewhere; tables that keep LENS_FUNNEL.
-    centres
-        By city or region.
-    cameras_per_operator
-        Linked cameras for each operator who looks at alerts.
-    plates
-        Number plates in view, read and misread; one for all the people in a car.
-    trackable
-        People identified at enough places and hours to be singled out; a lower bound.
-    footage
-        What is kept, and what is watched.
-    detentions_per_camera_year
-        People on the list met by a patrol, in a year for each camera with face recognition.
-    false_alerts_per_camera_day
-        False alerts likewise; the false rate of the software decides it.
-    followable
-        People in cars whose plate is read at least once, where plates may be used to find people.
-    gates
-        Whom gates name that look people in the face, by kind; none where there are none.
-    predicted
-        What predictive placement makes of districts; None where cameras do not follow finds.
-    """
-
-    funnel: pd.DataFrame
-    visitors: pd.DataFrame
-    centres: tuple[CentreDay, ...]
-    cameras_per_operator: float
-    plates: PlateCounts
-    trackable: float
-    footage: Footage
-    detentions_per_camera_year: float
-    false_alerts_per_camera_day: float
-    followable: float
-    gates: Mapping[str, GateCounts]
-    predicted: PredictedPlacement | None
-
-
 def behind_the_lens(
     run: Run,
     choices: LensChoices | None = None,
     *,
     cap_days: float | None = None,
     in_reach: float | None = None,
-) -> BehindLens:
+) -> AnalyticsDay:
     """Work out what a run's cameras with face recognition, its centres and its footage come to.
 
     Parameters
@@ -119,7 +75,7 @@ def behind_the_lens(
         lens_funnel(_people_by(groups, lambda seen: seen.passes), recognition, shares, passes_on=on)
         for groups in (_groups(day), _groups(day)[1:])
     )
-    return BehindLens(
+    return AnalyticsDay(
         funnel,
         visitors,
         tuple(days),
@@ -128,6 +84,7 @@ def behind_the_lens(
         _trackable(day, recognition, round(numbers.number("recognition/points_to_single_out")), on),
         _footage(run, cap_days),
         *_for_each_camera(funnel, day.cameras[Definition.RECOGNITION]),
+        {one: expected_false_alerts(run, replace(choices, threshold=one)) for one in Threshold},
         _followable(day, numbers) if policy.plates is PlatePurpose.PEOPLE else 0.0,
         gates_of(day, policy.gates, numbers),
         predicted_placement(run.scenario, run.outcome),
@@ -207,7 +164,7 @@ def _trackable(day: Day, recognition: RecognitionSettings, least: int, on: float
 def _for_each_camera(funnel: pd.DataFrame, cameras: int) -> tuple[float, float]:
     """Give detentions in a year and false alerts in a day for each camera with face recognition."""
     people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
-    return _ratio(DAYS_PER_YEAR * people["intercepted"], cameras), _ratio(events["false_alert"], cameras)
+    return _ratio(DAYS_PER_YEAR * people["stopped"], cameras), _ratio(events["false_alert"], cameras)
 
 
 def _plates(day: Day, numbers: Numbers) -> PlateCounts:

@@ -1,40 +1,21 @@
 """The day of a response centre: alerts drawn from counts, looked at by operators, and what comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import merge_alerts
 from sim.analytics.centre.centre import DAY_S, run_centre
-from sim.analytics.centre.figures import CentreFigures, LostAmongFalse, centre_figures, lost_among_false
+from sim.analytics.centre.figures import centre_figures, lost_among_false
 from sim.analytics.centre.settings import DAY_H, CentreSettings
+from sim.analytics.day import CentreDay
 from sim.analytics.funnel import Centre, alert_per_pass
 from sim.analytics.recognition.hourly_alerts import hourly_alerts
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import run_draws
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
-
-
-@dataclass(frozen=True, eq=False)
-class CentreDay:
-    """A response centre's day.
-
-    Parameters
-    ----------
-    name
-        Of its city or region.
-    figures
-        Waits, alerts in time and work load.
-    lost
-        True alerts that false ones kept from being looked at in time.
-    """
-
-    name: str
-    figures: CentreFigures
-    lost: LostAmongFalse
 
 
 def centre_day(

@@ -4,11 +4,11 @@ Recorded, analysed by software and seen by a person: this is the first and the l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from sim.analytics.centre.figures import share_watched
+from sim.analytics.day import DaysBack, Footage
 from sim.analytics.retention import capped_days, footage_tb, person_days_held
 from sim.core.policy_words import Access
 from sim.core.vocabulary import Definition
@@ -20,54 +20,6 @@ from sim.world.world import Network
 
 UNLINKED_KEEPERS = ("residential", "site")
 """Who keeps the footage of cameras that are not linked, from the shortest to the longest."""
-
-
-@dataclass(frozen=True)
-class DaysBack:
-    """How far back days of people can be pieced together from footage.
-
-    Parameters
-    ----------
-    days
-        Least and most: unlinked cameras keep footage as long as residential ones do, or as long as sites do.
-    people
-        Whose day leaves enough different places and hours on it; hours stand for them, so a lower bound.
-    """
-
-    days: tuple[float, float]
-    people: float
-
-
-@dataclass(frozen=True)
-class Footage:
-    """Footage of a city or country in a steady state.
-
-    Parameters
-    ----------
-    person_days_held
-        Person-days on footage at any moment, least and most: unlinked cameras keep theirs as long as
-        residential ones do, or as long as sites do.
-    terabytes
-        Footage kept, likewise.
-    person_days_open
-        Part of the person-days that others than law enforcement may look at: those on footage of cameras'
-        own keepers; least and most likewise.
-    days_back
-        How far back whose day can be pieced together: first from all footage, then from that of response
-        centres alone.
-    people_on_duty
-        People at the screens of response centres, at the staffing that is known for the links that there are
-        without any policy.
-    share_watched
-        Part of the linked cameras that they can look at live at any one moment.
-    """
-
-    person_days_held: tuple[float, float]
-    terabytes: tuple[float, float]
-    person_days_open: tuple[float, float]
-    days_back: tuple[DaysBack, DaysBack]
-    people_on_duty: float
-    share_watched: float
 
 
 def footage_of(

@@ -1,94 +1,21 @@
 """What becomes of cameras that follow what cameras have found, district by district, over the years."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analytics.day import PREDICTED, PlacedYear, PredictedPlacement
 from sim.analytics.feedback import Districts, disparity, feedback
 from sim.core.draws import run_draws
 from sim.core.policy_words import PredictiveRule
-from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
-
-PREDICTED = Contract(
-    "districts under predictive placement",
-    (
-        Column("year", "float", "1", "Years since cameras began to follow finds", low=0),
-        Column("district", "text", "text", "District of a city, region of the country"),
-        Column("residents", "float", "people", "Who live there", low=0),
-        Column("cameras_over_part", "float", "1", "Its cameras over its part by residents, mean", low=0),
-        Column("cameras_over_part_p10", "float", "1", "... in a tenth of the repetitions at most", low=0),
-        Column("cameras_over_part_p90", "float", "1", "... in a tenth of them at least", low=0),
-        Column("share_observed", "float", "share", "Residents whom linked cameras observe", low=0, high=1),
-    ),
-)
-"""Observed shares follow from the district's own cameras alone, so that differences are upper bounds."""
-
-PREDICTED_FILE = "predicted.csv"
-"""Its file in a run folder."""
 
 _REPETITIONS = 40
 _LEAST_DISTRICTS = 2
 
 _Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class PlacedYear:
-    """How unequally districts are watched after some years; means over repetitions.
-
-    Parameters
-    ----------
-    year
-        Since cameras began to follow finds.
-    disparity
-        Gini coefficient of cameras over residents.
-    most_over_fair, least_over_fair
-        Cameras of the most and of the least watched district over its part by residents.
-    observed_most, observed_least
-        Share of residents whom linked cameras observe in the district where that is most, and where it is
-        least.
-    """
-
-    year: float
-    disparity: float
-    most_over_fair: float
-    least_over_fair: float
-    observed_most: float
-    observed_least: float
-
-
-@dataclass(frozen=True, eq=False)
-class PredictedPlacement:
-    """Cameras after years of following finds, where the same happens for each resident of every district.
-
-    Parameters
-    ----------
-    rule
-        What becomes of finds.
-    years
-        How many.
-    districts
-        How many compete.
-    disparity_high
-        Gini coefficient of cameras over residents after the years, in the worst tenth of the repetitions at
-        least.
-    by_year
-        From the beginning, where every district has its part by residents, to the last year.
-    table
-        The same by district; keeps PREDICTED.
-    """
-
-    rule: PredictiveRule
-    years: float
-    districts: int
-    disparity_high: float
-    by_year: tuple[PlacedYear, ...]
-    table: pd.DataFrame
 
 
 def predicted_placement(scenario: ResolvedScenario, outcome: Outcome) -> PredictedPlacement | None:

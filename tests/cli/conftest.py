@@ -25,7 +25,7 @@ from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.country_run import COUNTRY_STAGES
-from sim.study.stages import Clock
+from sim.study.work import Clock
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,7 @@ def test_interrupting_is_no_fault(safecity: Callable[..., object], monkeypatch: 
 
 
 def test_a_reader_that_has_read_enough_is_no_error() -> None:
-    script = f"{sys.executable} -m sim.cli list parameters | head -n 1; exit ${{PIPESTATUS[0]}}"
+    script = f"{sys.executable} -m sim list parameters | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0

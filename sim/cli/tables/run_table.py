@@ -12,6 +12,7 @@ from sim.cli.tables.figures import average, count, per_cent, with_reach
 from sim.cli.tables.lens_table import print_lens
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.plots.page.captions import ceiling
+from sim.results.answer import answer
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.sampling import QUANTILE
 
@@ -63,6 +64,10 @@ def print_run(
             "dim",
         )
     )
+    console.print()
+    if summary["question"]:
+        console.print(Text(shown(summary["question"], MOST_OF_A_TITLE)))
+    console.print(Text.assemble(("Answer: ", "bold"), answer(summary["question"], summary)))
     console.print()
     narrow = console.width < NARROW
     rows = [_row(name, figures, narrow=narrow) for name, figures in summary["definitions"].items()]

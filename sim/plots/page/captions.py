@@ -84,5 +84,5 @@ def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
 
 def ceiling(summary: Mapping[str, Any]) -> str:
     """Say how many could be observed at all: an assumption that bounds every share."""
-    leave = summary["funnel"]["leave_home"] / summary["residents"]
+    leave = summary["funnel"]["leave_home"]["residents"] / summary["residents"]
     return f"{100 * leave:.1f} % leave home on the day; nobody else can be observed."

@@ -13,10 +13,13 @@ from sim.city.metre_crs import metre_crs
 from sim.core.errors import InputError
 from sim.results.folder.load import (
     changes_since_run,
+    load_cameras,
     load_cells,
     load_certificate,
     load_funnel,
     load_hours,
+    load_measures,
+    load_people,
     load_places,
     load_strata,
     load_summary,
@@ -60,6 +63,9 @@ def load_tables(folder: Path) -> RunTables:
         strata=strata,
         funnel=load_funnel(folder),
         places=_places_apart(folder) if of_country else None,
+        measures=load_measures(folder),
+        people=load_people(folder),
+        cameras=load_cameras(folder),
         is_imported=bool(said.get("imported")),
         mapped_file=str(mapped.get("file", "")),
         is_topped_up=bool(mapped.get("top_up")),
