@@ -4,14 +4,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
 from sim.core.cache.disk_cache import Cache
 from sim.core.cache.user_cache import user_cache
-from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
 from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of
@@ -83,11 +80,6 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
     """
     shelf = Shelf(user_cache())
     return [_run(scenario, shelf, progress) for scenario in scenarios]
-
-
-def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
-    """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
-    return compare([run.tables() for run in runs])
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:

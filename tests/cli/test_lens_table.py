@@ -5,8 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-import sim
 from sim.cli.tables.lens_table import figure, print_lens, print_lenses
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenarios
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def summaries(scenario_file):
         scenario_file("extends: aqkol_smart_city", f"policy: {{{line}}}", name=f"case_{number}")
         for number, line in enumerate(lines)
     ]
-    return [run.outcome.summary for run in sim.run_scenarios([sim.load_scenario(file) for file in files])]
+    return [run.outcome.summary for run in run_scenarios([load_scenario(file) for file in files])]
 
 
 def printed(show, *what):
