@@ -94,7 +94,7 @@ def print_run(console: Console, run: RunTables) -> None:
     rows = [_row(name, figures, narrow=narrow) for name, figures in summary["definitions"].items()]
     print_blocks(console, _HEAD, [(None, rows), *_visitors(run.strata)])
     console.print()
-    around = "median and mean" if narrow else "median (10th to 90th percentile), mean"
+    around = "median and mean" if narrow else "median (10th to 90th percentile) and mean"
     words = (
         sampling_words(summary),
         limits(summary),
@@ -165,8 +165,9 @@ def _observed(people: float, standard_error: float) -> str:
 
 def _spread(figures: Mapping[str, float], *, narrow: bool) -> str:
     median, mean = average(figures["p50"]), average(figures["mean"])
-    around = "" if narrow else f" ({average(figures['p10'])}–{average(figures['p90'])})"
-    return f"{median}{around}, {mean}"
+    if narrow:
+        return f"{median}, {mean}"
+    return f"{median} ({average(figures['p10'])}–{average(figures['p90'])}), mean {mean}"
 
 
 def _print_after_view(console: Console, run: RunTables) -> None:
