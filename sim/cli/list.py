@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PARAMETERS = "parameters"
     MEASURES = "measures"
     DEFINITIONS = "definitions"
+    LAYERS = "layers"
 
 
 Row = tuple[str, str]
@@ -26,7 +27,7 @@ What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="
 
 
 def list_names(what: What = Kind.SCENARIOS) -> None:
-    """List scenarios, cities, districts, regions, parameters, measures or camera definitions."""
+    """List scenarios, cities, districts, regions, parameters, measures, definitions or layers of maps."""
     from rich.table import Table
     from rich.text import Text
 
@@ -119,6 +120,12 @@ def _definitions() -> list[Row]:
     return [(str(definition), meaning) for definition, meaning in DEFINITION_MEANING.items()]
 
 
+def _layers() -> list[Row]:
+    from sim.plots.layers import LAYERS
+
+    return [(layer.key, f"{layer.shows} (from {layer.need})") for layer in LAYERS.values()]
+
+
 _LISTS: dict[Kind, Callable[[], list[Row]]] = {
     Kind.SCENARIOS: _scenarios,
     Kind.CITIES: _cities,
@@ -127,4 +134,5 @@ _LISTS: dict[Kind, Callable[[], list[Row]]] = {
     Kind.PARAMETERS: _parameters,
     Kind.MEASURES: _measures,
     Kind.DEFINITIONS: _definitions,
+    Kind.LAYERS: _layers,
 }

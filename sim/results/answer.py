@@ -20,6 +20,7 @@ _ASKED = (
 )
 """Words by which a question is about other cameras than all; the first that fits holds."""
 
+_FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
 _MILLION = 1_000_000
 
 
@@ -42,12 +43,20 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     about = asked_about(question)
     other = Definition.RECOGNITION if about is Definition.INSTALLED else Definition.INSTALLED
     figures, residents = summary["definitions"], summary["residents"]
-    whom = f"{residents / _MILLION:.1f} million" if residents >= _MILLION else f"{residents:,}"
+    whom = _count({"least": residents})
     first, second = (f"{100 * figures[str(word)]['share_observed']:.1f} %" for word in (about, other))
     which = (
         "any camera" if other is Definition.INSTALLED else f"one {_CAMERAS[other].removeprefix('camera ')}"
     )
-    return (
+    kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
+    footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
+    return footage + (
         f"{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
         f"{second} of {which}."
     )
+
+
+def _count(ends: Mapping[str, float]) -> str:
+    """Write a number, or the two ends of what is known of it."""
+    words = [f"{end / _MILLION:.1f} million" if end >= _MILLION else f"{end:,.0f}" for end in ends.values()]
+    return " to ".join(dict.fromkeys(words))

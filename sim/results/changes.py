@@ -2,21 +2,35 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
+from typing import TypeVar
 
 import pandas as pd
 
 from sim.core.vocabulary import Definition
 from sim.results.figure_text import difference_text, figure_text
+from sim.results.measures.measure import AFTER_VIEW, IN_VIEW
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
 """Columns that say which figure a row of a comparison holds."""
 
+_AFTER = "after being in view"
 _AS_GOOD = 0.25
 """A figure that changes by this part of the largest change of its stage may be shown before it."""
 
+_WORTH_A_TURN = 0.05
+"""A definition or stage that changes by less of the largest change of its area comes after the others."""
+
+_LAST = ("cameras", "people_observed", "visitors_observed", "false_alerts_by_threshold")
+"""What a scenario sets, rather than what comes of it; people, of whom the share says the same; and what would
+be under other thresholds."""
+
+_AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
+"""Areas that show more than one figure before other areas show their second."""
+
+_One = TypeVar("_One")
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -54,6 +68,11 @@ class Change:
         return any(value != first and not (value != value and first != first) for value in self.values[1:])  # noqa: PLR0124 - missing
 
     @property
+    def is_telling(self) -> bool:
+        """Whether the change shows in the figures as they are written."""
+        return any(self.value_text(run) != self.value_text(0) for run in range(1, len(self.values)))
+
+    @property
     def size(self) -> float:
         """Largest difference, as part of the larger figure: 1 is from or to nothing."""
         first = 0.0 if math.isnan(self.values[0]) else abs(self.values[0])
@@ -64,14 +83,14 @@ class Change:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        words = self.measure.replace(".", ", ").replace("_", " ")
+        words = self.measure.replace(".", ", ").replace("_events", ", times").replace("_", " ")
         return words[0].upper() + words[1:]
 
     @property
     def detail(self) -> str:
         """Which cameras, people and part of the place it is about; nothing if that goes without saying."""
-        about = (self.definition, self.stratum and f"{self.dimension} {self.stratum}".replace("_", " "))
-        return ", ".join(part for part in about if part)
+        group = f"{self.dimension} {self.stratum}" if self.stratum.isdecimal() else self.stratum
+        return ", ".join(part for part in (self.definition, group.replace("_", " ")) if part)
 
     def value_text(self, run: int) -> str:
         """Write the figure of a run."""
@@ -105,9 +124,11 @@ def changes_of(comparison: pd.DataFrame) -> list[Change]:
 
 
 def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
-    """Choose the figures to show: of each stage and definition what changes most, then what comes second.
+    """Choose the figures to show: some of every area that changes, those first that change most.
 
-    Among figures of one stage that change by as much, or nearly, the order of the measures decides.
+    Areas are being in view, what follows it up to being stopped, and each of those beside. Of an area the
+    definitions and stages take turns, and of these the figures; among figures that change by as much, or
+    nearly, the order of the measures decides.
 
     Parameters
     ----------
@@ -118,29 +139,61 @@ def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
 
     Returns
     -------
-    No more than that, in the order of *changes*; only some that change.
+    No more than that, in the order of *changes*; only some that change by as much as can be written.
     """
-    found = [change for change in changes if change.is_change]
-    groups: dict[tuple[str, str], list[Change]] = {}
-    for change in found:
-        groups.setdefault((change.stage, change.definition), []).append(change)
-    ranked = [_ranked(group) for group in groups.values()]
-    rounds = [
-        group[at] for at in range(max(map(len, ranked), default=0)) for group in ranked if at < len(group)
+    found = [change for change in changes if change.is_change and change.is_telling]
+    areas = [
+        _batches(_in_turn(group), _AT_ONCE.get(area, 1)) for area, group in _grouped(found, _area).items()
     ]
-    chosen = {id(change) for change in rounds[:most]}
+    queue = [change for batch in _turns(areas) for change in batch]
+    chosen = {id(change) for change in queue[:most]}
     return [change for change in found if id(change) in chosen]
+
+
+def _batches(changes: Sequence[Change], size: int) -> list[Sequence[Change]]:
+    return [changes[start : start + size] for start in range(0, len(changes), size)]
+
+
+def _area(change: Change) -> str:
+    return _AFTER if change.stage in AFTER_VIEW else change.stage
+
+
+def _in_turn(changes: Sequence[Change]) -> list[Change]:
+    """Let definitions and stages take turns, after them those that hardly change in comparison."""
+    groups = _grouped(changes, lambda change: f"{change.stage} {change.definition}").values()
+    sizes = [max(change.size for change in group) for group in groups]
+    ranked = [
+        (_ranked(group), size >= _WORTH_A_TURN * max(sizes))
+        for group, size in zip(groups, sizes, strict=True)
+    ]
+    return [
+        change
+        for worth in (True, False)
+        for change in _turns([group for group, is_worth in ranked if is_worth is worth])
+    ]
 
 
 def _ranked(group: Sequence[Change]) -> list[Change]:
     """Order figures of one stage: the first of those that change as good as most, and so on."""
-    left, ranked = list(group), []
+    left, ranked = sorted(group, key=lambda change: change.measure in _LAST), []
     while left:
         largest = max(change.size for change in left)
         best = next(change for change in left if change.size >= _AS_GOOD * largest)
         left.remove(best)
         ranked.append(best)
     return ranked
+
+
+def _grouped(changes: Iterable[Change], key: Callable[[Change], str]) -> dict[str, list[Change]]:
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(key(change), []).append(change)
+    return groups
+
+
+def _turns(queues: Sequence[Sequence[_One]]) -> list[_One]:
+    """Take the first of each, then the second of each, and so on."""
+    return [one for turn in zip_longest(*queues) for one in turn if one is not None]
 
 
 def changed_definition(changes: Iterable[Change], measure: str = "people_observed") -> Definition | None:

@@ -8,7 +8,7 @@ NOTHING = "–"
 _DIGITS_OF_REACH = 2
 _WHOLE_FROM = 10
 _PARTED_FROM = 1e6
-_FEW = 0.0005
+_FEW = 0.005
 _SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
@@ -43,6 +43,8 @@ def difference_text(value: float, reach: float, unit: str) -> str:
         return NOTHING
     factor, after = (100, " pt") if unit == "share" else (1, _SHORT.get(unit, ""))
     value, reach = factor * value, factor * reach
+    if value and abs(value) < _FEW and not reach > 0:
+        return f"{'< +' if value > 0 else '> −'}{_FEW:g}{after}"
     if not reach > 0:
         return f"{_signed(_plain(value, finest=1 if factor > 1 else None))}{after}" if value else "0"
     digits = _DIGITS_OF_REACH - 1 - math.floor(math.log10(reach))
@@ -56,7 +58,7 @@ def _plain(value: float, finest: int | None = None) -> str:
     if size == 0:
         return "0"
     if finest is None and size < _FEW:
-        return f"{'-' if value < 0 else ''}< {_FEW:g}"
+        return f"< {_FEW:g}"
     if size >= _PARTED_FROM:
         return f"{value / _PARTED_FROM:,.{max(0, 3 - len(f'{size / _PARTED_FROM:.0f}'))}f} million"
     if size < 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -11,8 +11,11 @@ from sim.city.country.gazetteer import find_place
 from sim.city.metre_crs import metre_crs
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, Light, Turning
 from sim.results.outcome import Outcome, PerPerson
+
+if TYPE_CHECKING:
+    from sim.world.world import Network
 
 
 def _of_each_definition() -> tuple[Column, ...]:
@@ -56,6 +59,10 @@ class PlaceTables:
     mapped_file, is_topped_up
         File that cameras were mapped in, and whether simulated ones make them up to a stock; empty if all
         cameras are simulated.
+    light, turning
+        How the cameras see.
+    network
+        The city and its cameras; None where they are not at hand, as in a run folder, and of a country.
     """
 
     scenario: str
@@ -68,6 +75,9 @@ class PlaceTables:
     is_imported: bool = False
     mapped_file: str = ""
     is_topped_up: bool = False
+    light: Light = Light.DAY
+    turning: Turning = Turning.ACTUAL
+    network: "Network | None" = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

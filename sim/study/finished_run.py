@@ -138,6 +138,9 @@ def about_place(scenario: ResolvedScenario, place: str, network: Network | None)
         "is_imported": network is not None and bool(network.city.place.layers),
         "mapped_file": "" if mapped is None else mapped.file.name,
         "is_topped_up": mapped is not None and mapped.top_up,
+        "light": scenario.run.light,
+        "turning": scenario.run.turning,
+        "network": network,
     }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
+from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.certificate import FILES
 from sim.results.folder.load import changes_since_run, is_run_folder, load_certificate
-from sim.results.folder.store import CERTIFICATE_FILE
 from sim.study.recipe import scenario_again
 from sim.study.run import run_scenario
 from sim.study.work import Progress
@@ -62,12 +62,6 @@ class Repeated:
         return "; ".join(self.others) or _UNEXPLAINED
 
 
-def names_run(name: str) -> bool:
-    """Tell whether a name is that of a run folder, or of the certificate in one, rather than a scenario's."""
-    path = Path(name)
-    return path.name == CERTIFICATE_FILE or is_run_folder(path) or (path / CERTIFICATE_FILE).is_file()
-
-
 def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
     """Run again what a run folder holds, from nothing kept, and hold each file against what was written.
 
@@ -88,7 +82,7 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
     if not isinstance(before.get(FILES), dict):
         msg = "this run did not write down what it wrote, so nothing can be held against it; run it anew"
         raise InputError(msg, file=folder / CERTIFICATE_FILE)
-    changed = changes_since_run(folder)
+    changed = changes_since_run(folder) if is_run_folder(folder) else ()  # it may be the certificate alone
     with (
         scenario_again(before, folder / CERTIFICATE_FILE) as scenario,
         tempfile.TemporaryDirectory(prefix="safecity-") as place,

@@ -4,30 +4,27 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-import geopandas as gpd
-import pandas as pd
-
 from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
 from sim.core.cache.disk_cache import Cache
 from sim.core.cache.user_cache import user_cache
-from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
 from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of
+from sim.results.run_tables import PlaceTables
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
-from sim.study.finished_run import Run, about_of
+from sim.study.finished_run import Run, about_of, about_place
 from sim.study.kept_counts import measure_coverage
 from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.policy_rules import check_policy
 from sim.world.run_memo import Shelf
-from sim.world.world import Network, build_network, card_of, numbers_that_enter, place_of
+from sim.world.world import build_network, card_of, numbers_that_enter, place_of
 
 _LOG = logging.getLogger("safecity")
 
@@ -49,21 +46,15 @@ def check_scenario(scenario: ResolvedScenario) -> None:
         check_memory(scenario, place.title, place.residents, beside_gb=beside_gb(scenario, place))
 
 
-def place_only(
-    scenario: ResolvedScenario, progress: Progress | None = None
-) -> tuple[Network, gpd.GeoDataFrame]:
-    """Build a city and its cameras and measure coverage; nobody walks.
-
-    Returns
-    -------
-    The network, and the city's cells with the columns of coverage, each named `<column>_<definition>`.
-    """
+def place_only(scenario: ResolvedScenario, progress: Progress | None = None) -> PlaceTables:
+    """Build a city and its cameras and measure coverage; nobody walks."""
     clock, shelf = Clock(progress), Shelf(user_cache())
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf)
     with clock.stage(STAGES[1]):
         cells = with_coverage(network.city.cells, measure_coverage(scenario, network))
-    return network, cells
+    about = about_place(scenario, network.city.place.title, network)
+    return PlaceTables(scenario=scenario.name, seed=scenario.run.seed, cells=cells, **about)
 
 
 def run_scenario(
@@ -89,11 +80,6 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
     """
     shelf = Shelf(user_cache())
     return [_run(scenario, shelf, progress) for scenario in scenarios]
-
-
-def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
-    """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
-    return compare([run.tables() for run in runs])
 
 
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:

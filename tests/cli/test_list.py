@@ -5,6 +5,7 @@ import pytest
 from sim.city.country.gazetteer import all_places
 from sim.city.country.regions import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
+from sim.plots.layers import LAYERS
 from sim.results.measures.measures import MEASURES
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import shipped_scenarios
@@ -31,6 +32,7 @@ def test_scenarios_are_listed_with_the_question_they_answer(safecity: Callable[.
         ("regions", lambda: {region.name for region in all_regions()}),
         ("parameters", lambda: set(Library().names)),
         ("measures", lambda: set(MEASURES)),
+        ("layers", lambda: set(LAYERS)),
         ("definitions", lambda: {str(definition) for definition in DEFINITION_MEANING}),
     ],
 )

@@ -65,7 +65,7 @@ def test_version_names_the_distribution(safecity: Callable[..., object]) -> None
         (["run", "x", "--seed", "one"], "invalid value for '--seed'"),
         (
             ["map", "x", "--layer", "faces"],
-            "'faces' is not one of 'coverage', 'streets', 'footprints', 'people', 'residents', 'day'",
+            "'faces' is not one of coverage, streets, footprints, people, day, residents, hours, places",
         ),
         (["list", "people"], "'people' is not one of 'scenarios'"),
     ],

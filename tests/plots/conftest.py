@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.vocabulary import Definition
+from sim.results.run_tables import RunTables
 
 SIDE_M = 250.0
 WEST_M, SOUTH_M = 640_000.0, 4_780_000.0  # In UTM zone 43 N, near Almaty.
@@ -35,6 +36,14 @@ def cells() -> gpd.GeoDataFrame:
     corners = zip(WEST_M + x * SIDE_M, SOUTH_M + y * SIDE_M, strict=True)
     squares = [box(left, bottom, left + SIDE_M, bottom + SIDE_M) for left, bottom in corners]
     return gpd.GeoDataFrame(frame, geometry=squares, crs="EPSG:32643")
+
+
+def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
+    """Make the tables of a run of 1,000 of 100,000 residents in *cells*; without hours if none are given."""
+    nothing = pd.DataFrame({"dimension": [], "definition": []})
+    about: dict[str, Any] = {"scenario": "today", "title": "Today's cameras", "place": "Almaty", "seed": 7}
+    tables: dict[str, Any] = {"hours": nothing, "strata": nothing, "funnel": nothing}
+    return RunTables(**about | tables | {"cells": cells, "summary": _summary("today", 0.4)} | more)
 
 
 @pytest.fixture

@@ -2,15 +2,17 @@
 
 import pytest
 
-import sim
 from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
+from sim.scenario.resolve import load_scenario
 from sim.study.anchors import check_run
 from sim.study.behind_lens import behind_the_lens
+from sim.study.run import run_scenario
 from sim.world.mapped_settings import mapped_settings
 from sim.world.read_analytics import LensChoices, mean_repair_s, power_cut, unrest
 from sim.world.read_settings import import_settings
+from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -36,7 +38,7 @@ def read_by_scenarios():
     """Names and keys of all numbers that enter any shipped scenario."""
     library, read = Library(), {}
     for name in scenario_files():
-        for quantity in sim.numbers_that_enter(sim.load_scenario(name, library=library)):
+        for quantity in numbers_that_enter(load_scenario(name, library=library)):
             read.setdefault(quantity.name, set()).add(quantity.key)
     return read
 
@@ -45,8 +47,8 @@ def read_by_scenarios():
 def read_by_checks():
     """Names of all numbers that a run is held against."""
     library = ReadLibrary()
-    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02, engine="individual", library=library)
-    run = sim.run_scenario(scenario)
+    scenario = load_scenario("aqkol_smart_city", sample=0.02, engine="individual", library=library)
+    run = run_scenario(scenario)
     library.asked.clear()
     check_run(run)
     behind_the_lens(run, LensChoices(authorised=True))

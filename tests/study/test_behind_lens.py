@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from sim.analytics.centre.settings import Shift, round_the_clock
 from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
 from sim.core.vocabulary import Definition
 from sim.scenario.parameters.library import Change, Numbers, Source
+from sim.scenario.resolve import load_scenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.footage import footage_of
+from sim.study.run import run_scenario
 from sim.world.face_reach import face_reach
 from sim.world.read_analytics import LensChoices
 
@@ -22,7 +23,7 @@ SAMPLE = 0.2
 @pytest.fixture(scope="module")
 def runs():
     return {
-        engine: sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=SAMPLE, engine=engine))
+        engine: run_scenario(load_scenario("aqkol_smart_city", sample=SAMPLE, engine=engine))
         for engine in ("individual", "cohort")
     }
 
@@ -217,9 +218,9 @@ def with_number(scenario, name, value):
 
 
 def test_without_cameras_that_recognise_there_is_nothing_behind_the_lens(run):
-    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02)
+    scenario = load_scenario("aqkol_smart_city", sample=0.02)
     stock = replace(scenario.stock, recognition=replace(scenario.stock.recognition, value=0.0))
-    lens = behind_the_lens(sim.run_scenario(replace(scenario, stock=stock)))
+    lens = behind_the_lens(run_scenario(replace(scenario, stock=stock)))
     assert (lens.funnel[["people", "events"]].to_numpy() == 0).all()
     assert np.isnan(lens.detentions_per_camera_year)
     assert lens.trackable == 0

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.policy.policy import GatesSaid
+from sim.scenario.resolve import load_scenario
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import observed_share
+from sim.study.run import run_scenario
 
 SAMPLE = 0.002
 
@@ -17,7 +18,7 @@ SAMPLE = 0.002
 def told(scenario_file):
     def run(*levers):
         lines = ("extends: almaty_2025", f"run: {{sample: {SAMPLE}}}", "policy:", *levers)
-        return sim.run_scenario(sim.load_scenario(scenario_file(*lines)))
+        return run_scenario(load_scenario(scenario_file(*lines)))
 
     return run
 

@@ -3,18 +3,19 @@
 import json
 
 import pytest
+from sim.study.lens_summary import FALSE_RATE_REMARK, lens_summary
 
-import sim
 from sim.analytics.funnel import STAGES
 from sim.core.policy_words import Threshold
+from sim.scenario.resolve import load_scenario
 from sim.study.behind_lens import behind_the_lens
-from sim.study.lens_summary import FALSE_RATE_REMARK, lens_summary
+from sim.study.run import run_scenario
 from sim.world.read_analytics import LensChoices
 
 
 @pytest.fixture(scope="module")
 def run():
-    return sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.2))
+    return run_scenario(load_scenario("aqkol_smart_city", sample=0.2))
 
 
 def test_everything_is_plain_and_survives_json(run):

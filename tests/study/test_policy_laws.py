@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from sim.analytics.funnel import STAGES
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.study.run import check_scenario
+from sim.scenario.resolve import load_scenario
+from sim.study.run import check_scenario, run_scenario
 
 BEFORE = ("residents", "leave_home", "in_view", "in_view_public", "in_view_linked")
 ORDER = (*BEFORE, *STAGES)
@@ -67,7 +67,7 @@ def told(scenario_file):
             lines = ["extends: aqkol_smart_city", "stock: {linked: {share: 0.5}, recognition: {share: 0.5}}"]
             lines += ["policy:", f"  {lever}"] if lever else []
             lines += ["run:", *(f"  {line}" for line in run_lines)] if run_lines else []
-            outcome = sim.run_scenario(sim.load_scenario(scenario_file(*lines))).outcome
+            outcome = run_scenario(load_scenario(scenario_file(*lines))).outcome
             summary = outcome.summary
             kept[key] = outcome.funnel.set_index("stage"), summary["behind_lens"], summary["definitions"]
         return kept[key]
@@ -160,7 +160,7 @@ def test_a_power_cut_of_some_hours_takes_away_what_would_be_seen_then(told):
 def test_nobody_is_seen_in_the_hours_of_a_cut_by_cameras_without_a_supply(scenario_file):
     lines = ("extends: aqkol_smart_city", "parameters: {faults/backup_power_share: 0}", "run:")
     run = ("  engine: individual", "  sample: 0.1", "  shock: power_cut", "  shock_hours: [12, 18]")
-    strata = sim.run_scenario(sim.load_scenario(scenario_file(*lines, *run))).outcome.strata
+    strata = run_scenario(load_scenario(scenario_file(*lines, *run))).outcome.strata
     hours = strata[(strata["dimension"] == "hour") & (strata["definition"] == "installed")]
     observed = hours.set_index("stratum")["people_observed"]
     assert (observed[[f"{hour:02d}" for hour in range(12, 18)]] == 0).all()
@@ -171,7 +171,7 @@ def test_nobody_is_seen_in_the_hours_of_a_cut_by_cameras_without_a_supply(scenar
 def test_hours_of_a_shock_ask_for_the_engine_that_follows_them(scenario_file):
     run = ("  engine: cohort", "  shock: unrest", "  shock_hours: [1, 5]")
     with pytest.raises(InputError, match=r":7: .* only the engine 'individual' follows; add `engine: ind"):
-        check_scenario(sim.load_scenario(scenario_file("extends: aqkol_smart_city", "run:", *run)))
+        check_scenario(load_scenario(scenario_file("extends: aqkol_smart_city", "run:", *run)))
 
 
 def test_over_several_days_cameras_come_back_after_a_power_cut(told):
@@ -192,7 +192,7 @@ def test_cameras_of_a_place_and_a_region_can_fail_more_often(scenario_file, tmp_
     tables = []
     for changes in ((), worse):
         file = scenario_file("extends: aqkol_smart_city", "run: {days: 2, sample: 0.02}", *changes)
-        run = sim.run_scenario(sim.load_scenario(file))
+        run = run_scenario(load_scenario(file))
         saved = pd.read_csv(run.save(tmp_path / str(len(changes))) / "uptime.csv")
         tables.append(saved.set_index(["dimension", "stratum", "day"])["share_working"])
         first = run.outcome.day.working[Definition.INSTALLED] / run.outcome.day.cameras[Definition.INSTALLED]
@@ -257,7 +257,7 @@ def test_numbers_behind_the_lens_that_cannot_be_are_refused_before_anything_is_b
 ):
     file = scenario_file("extends: aqkol_smart_city", "parameters:", f"  {number}")
     with pytest.raises(InputError, match=rf":5: {words}"):
-        check_scenario(sim.load_scenario(file))
+        check_scenario(load_scenario(file))
 
 
 def test_an_unknown_district_of_a_shock_is_answered_with_its_line(told):
@@ -292,4 +292,4 @@ def test_a_zone_over_the_whole_town_lets_no_camera_recognise(told, tmp_path):
 def test_the_country_knows_no_districts_of_a_city(scenario_file):
     file = scenario_file("extends: kazakhstan_2025", "policy:", "  no_recognition: {districts: [Medeu]}")
     with pytest.raises(InputError, match=r":5: 'policy.no_recognition' is about one city"):
-        sim.run_scenario(sim.load_scenario(file))
+        run_scenario(load_scenario(file))

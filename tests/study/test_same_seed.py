@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
 
 TOWN = "aqkol_smart_city"
@@ -81,7 +82,7 @@ def test_two_processes_write_the_same_cells(two_folders):
 
 
 def test_another_seed_is_another_day_with_other_people_and_cameras():
-    one, other = (run_scenario(sim.load_scenario(TOWN, sample=0.02, seed=seed)) for seed in (1, 2))
+    one, other = (run_scenario(load_scenario(TOWN, sample=0.02, seed=seed)) for seed in (1, 2))
     assert one.network.city.cells.equals(other.network.city.cells)
     cameras = [set(run.network.cameras["site_id"]) for run in (one, other)]
     assert cameras[0] != cameras[1]

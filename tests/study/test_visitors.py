@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-import sim
 from sim.core.vocabulary import Definition, Role
 from sim.results.measures.strata import VISITORS, VISITORS_WORD
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 
 PER_DAY = 800
 TOWN = ("extends: aqkol_smart_city",)
@@ -20,7 +21,7 @@ VISITED = (
 @pytest.fixture(scope="module")
 def runs(scenario_file):
     """The town without and with visitors."""
-    return [sim.run_scenario(sim.load_scenario(scenario_file(*lines))).outcome for lines in (TOWN, VISITED)]
+    return [run_scenario(load_scenario(scenario_file(*lines))).outcome for lines in (TOWN, VISITED)]
 
 
 def test_residents_and_their_figures_are_those_without_visitors(runs) -> None:

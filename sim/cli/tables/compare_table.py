@@ -10,14 +10,17 @@ from rich.text import Text
 from sim.cli.tables.columns import print_blocks
 from sim.cli.tables.figures import count
 from sim.cli.tables.run_table import limits, sampling_words
-from sim.core.shown import MOST_OF_A_TITLE, shown
+from sim.core.shown import MOST_OF_A_TITLE, cut, shown
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.run_tables import RunTables
 from sim.results.text_table import TextTable
 
 _MOST_FIGURES = 16
-"""On a terminal; a report gets all that change."""
+"""On a terminal."""
+
+_MOST_OF_A_REPORT = 40
+"""As many rows as a page has."""
 
 _FEW_SCENARIOS = 6
 """So many stand beside one another; more stand below one another."""
@@ -28,7 +31,9 @@ _LABEL = (20, 46)
 _NAME = (16, 40)
 """Least and most letters of a scenario's title."""
 
-_HEADING, _HEADING_LINES = 11, 4
+_HEADINGS, _HEADING_LINES = (28, 18, 11), 4
+"""Letters of a line of a heading, the most that fit, and its lines."""
+
 _INDENT, _GAP = 2, 2
 _PAIR = 2
 
@@ -68,7 +73,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
 
 
 def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> TextTable:
-    """Lay the comparison out for a report: few scenarios as columns with all figures that change.
+    """Lay the comparison out for a report: few scenarios as columns, many as rows.
 
     Parameters
     ----------
@@ -77,8 +82,8 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     """
     titles, changes = run_titles(comparison), changes_of(comparison)
     if len(runs) <= _FEW_SCENARIOS:
-        shown_changes = [change for change in changes if change.is_change]
-        head, rows = _scenarios_beside(shown_changes, titles, _LABEL[1] * 2)
+        shown_changes = leading_changes(changes, _MOST_OF_A_REPORT)
+        head, rows = _scenarios_beside(shown_changes, titles, MOST_OF_A_TITLE, MOST_OF_A_TITLE)
     else:
         shown_changes = leading_changes(changes, _FEW_SCENARIOS)
         head, rows = _scenarios_below(shown_changes, titles, MOST_OF_A_TITLE)
@@ -107,10 +112,11 @@ def _that_fits(
     """Choose figures and lay them out so that the table is no wider than the terminal, if that can be."""
     if len(titles) <= _FEW_SCENARIOS:
         chosen = leading_changes(changes, _MOST_FIGURES)
-        head, rows = _scenarios_beside(chosen, titles, _LABEL[1])
-        room = width - _width_of([head[1:], *(row[1:] for row in rows)]) - _GAP
-        if room >= _LABEL[0]:
-            return chosen, *_scenarios_beside(chosen, titles, min(room, _LABEL[1]))
+        for heading in _HEADINGS:
+            head, rows = _scenarios_beside(chosen, titles, _LABEL[1], heading)
+            room = width - _width_of([head[1:], *(row[1:] for row in rows)]) - _GAP
+            if room >= (_LABEL[0] if heading == _HEADINGS[-1] else min(_LABEL[1], width // 3)):
+                return chosen, *_scenarios_beside(chosen, titles, min(room, _LABEL[1]), heading)
     for n_figures in range(_MOST_FIGURES, 0, -1):
         chosen = leading_changes(changes, n_figures)
         head, rows = _scenarios_below(chosen, titles, _NAME[1])
@@ -127,12 +133,14 @@ def _width_of(rows: Sequence[Sequence[str]]) -> int:
     return sum(columns) + _GAP * (len(columns) - 1)
 
 
-def _scenarios_beside(changes: Sequence[Change], titles: Sequence[str], label: int) -> tuple[list[str], Rows]:
+def _scenarios_beside(
+    changes: Sequence[Change], titles: Sequence[str], label: int, heading: int
+) -> tuple[list[str], Rows]:
     """Give each figure a row and each scenario a column; a pair's differences have a column of their own."""
     is_pair = len(titles) == _PAIR
     head = [
-        "",
-        *(_wrapped(title, _HEADING, _HEADING_LINES) for title in titles),
+        "Figure",
+        *(_wrapped(title, heading, _HEADING_LINES) for title in titles),
         *(["Difference"] if is_pair else []),
     ]
     rows = []
@@ -149,7 +157,7 @@ def _scenarios_beside(changes: Sequence[Change], titles: Sequence[str], label: i
 
 def _scenarios_below(changes: Sequence[Change], titles: Sequence[str], name: int) -> tuple[list[str], Rows]:
     """Give each scenario a row and each figure a column, with differences below the figures."""
-    head = ["Scenario", *(_wrapped(_name_of(change), _HEADING, _HEADING_LINES) for change in changes)]
+    head = ["Scenario", *(_wrapped(_name_of(change), _HEADINGS[-1], _HEADING_LINES) for change in changes)]
     rows = [
         [
             _wrapped(title, name, _PAIR),
@@ -169,5 +177,9 @@ def _name_of(change: Change) -> str:
 
 
 def _wrapped(text: str, width: int, lines: int) -> str:
-    """Break a text at spaces, and cut what so many lines do not hold."""
-    return "\n".join(wrap(shown(text, MOST_OF_A_TITLE), width, max_lines=lines, placeholder="…"))
+    """Break a text at spaces; of one that so many lines do not hold the middle is left out."""
+    broken = wrap(shown(text, MOST_OF_A_TITLE), width)
+    most = width * lines
+    while len(broken) > lines:
+        broken, most = wrap(cut(text, most), width), most - 1
+    return "\n".join(broken)

@@ -89,7 +89,7 @@ def print_run(console: Console, run: RunTables) -> None:
     console.print()
     if run.question:
         console.print(Text(shown(run.question, MOST_OF_A_TITLE)))
-    console.print(Text(answer(run.question, summary)))
+    console.print(Text.assemble(("Answer: ", "bold"), answer(run.question, summary)))
     console.print()
     rows = [_row(name, figures, narrow=narrow) for name, figures in summary["definitions"].items()]
     print_blocks(console, _HEAD, [(None, rows), *_visitors(run.strata)])

@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from sim.core.vocabulary import Definition
-from sim.plots.page.chart_axes import chart_axes
 from sim.plots.page.lettering import line_height_in, text_width_in, wrap_to_width
-from sim.plots.page.page import Page, Words, lay_out_page
+from sim.plots.page.page import Page, Words, chart_axes, lay_out_page
 from sim.plots.page.style import (
     DEFINITION_COLOURS,
     INK,
@@ -33,7 +32,9 @@ BODY_IN = 5.7
 """Most height that panels take, so that a chart fits on a page of A4."""
 
 _ROOMY_IN, _TIGHT_IN, _LEAST_ROW_IN = 0.31, 0.2, 0.165
-_HEAD_IN, _TICKS_IN, _BETWEEN_IN = 0.42, 0.24, 0.12
+_TICKS_IN, _BETWEEN_IN = 0.24, 0.12
+_HEAD_LINES, _HEAD_GAP_IN = 2, 0.1
+_HEAD_IN = _HEAD_LINES * line_height_in(LABEL_PT) + _HEAD_GAP_IN
 _NAMES_IN = (1.0, 2.6)
 _GAP_IN, _NAME_GAP_IN = 0.22, 0.12
 _WIDEST_PANEL_IN = 3.6
@@ -121,7 +122,7 @@ def _left_out(changes: Sequence[Change], chosen: Sequence[Change], titles: Seque
     changed = sum(change.is_change for change in changes)
     if not changed:
         return "No figure differs between these scenarios."
-    parts = []
+    parts = ["Scales differ, and need not begin at zero."]
     if plan.runs < len(titles):
         parts.append(f"Shown are the first {plan.runs} of {len(titles)} scenarios.")
     if changed > len(chosen):
@@ -161,10 +162,11 @@ def _draw_panel(page: Page, plan: _Plan, change: Change, *, left_in: float, top_
 
 
 def _write_head(page: Page, change: Change, *, left_in: float, top_in: float, width_in: float) -> None:
-    title = _lines(change.title, width_in, most=2, bold=True)
+    """Write what a panel shows, right above it."""
+    title = _lines(change.title, width_in, most=_HEAD_LINES - bool(change.detail), bold=True)
     lines = [(line, INK, True) for line in title]
-    lines += [(line, MUTED, False) for line in _lines(change.detail, width_in, most=3 - len(title))]
-    for position, (line, colour, is_bold) in enumerate(lines):
+    lines += [(line, MUTED, False) for line in _lines(change.detail, width_in, most=_HEAD_LINES - len(title))]
+    for position, (line, colour, is_bold) in enumerate(lines, start=_HEAD_LINES - len(lines)):
         x, y, _width, _height = page.place(left_in, top_in - position * line_height_in(LABEL_PT), 0, 0)
         page.figure.text(x, y, line, va="top", gid="figure", **text_style(LABEL_PT, colour, bold=is_bold))
 
@@ -208,8 +210,20 @@ def _set_scale(axes: Axes, change: Change, plan: _Plan) -> None:
             low = 0.0
         air = _AIR * ((high - low) or abs(high) or 1.0)
         axes.set_xlim(low if low == 0 else low - air, high + air)
-        axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_locator(_few_ticks(axes, change.unit))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at=None: _tick(value, change.unit)))
+
+
+def _few_ticks(axes: Axes, unit: str) -> MaxNLocator:
+    """Find as many round ticks, of one to three, as leave room for their labels."""
+    width_in = axes.get_position().width * LANDSCAPE_WIDTH_IN
+    low, high = axes.get_xlim()
+    for most in (3, 2, 1):
+        locator = MaxNLocator(most, steps=[1, 2, 5, 10])
+        labels = [_tick(value, unit) for value in locator.tick_values(low, high) if low <= value <= high]
+        if sum(text_width_in(label, LABEL_PT) + _NAME_GAP_IN for label in labels) <= width_in:
+            break
+    return locator
 
 
 def _interval(change: Change, run: int) -> tuple[float, ...]:

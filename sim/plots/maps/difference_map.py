@@ -14,8 +14,9 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.plots.maps.cell_map import Layer, cell_map
+from sim.plots.maps.cell_map import cell_map
 from sim.plots.page.classing import Classes, nice_classes
+from sim.plots.page.legend import Colours
 from sim.plots.page.page import Words
 from sim.plots.page.shapes import cell_side_m, hatching
 from sim.plots.page.style import COVERAGE_RAMP, PEOPLE_RAMP
@@ -150,7 +151,7 @@ def difference_map(
     change = cell_differences(first, other, difference, definition)
     used = difference_classes(change, whole=difference is Difference.PEOPLE) if classes is None else classes
     title = telling.legend_title.format(definition=definition)
-    layer = Layer(
+    colours = Colours(
         _COLUMN,
         f"{title} (cells of {cell_side_m(first):.0f} m)",
         _COLOURS,
@@ -166,7 +167,7 @@ def difference_map(
         note=note,
     )
     cells = first.assign(**{_COLUMN: change})
-    figure = cell_map(cells, layer, words, districts=districts, classes=used)
+    figure = cell_map(cells, colours, words, districts=districts, classes=used)
     _hatch_less(figure, cells, used)
     return figure
 

@@ -1,12 +1,9 @@
 """Sentences under figures: where the picture comes from, and how sure it is."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sim
-
-if TYPE_CHECKING:
-    from sim.results.run_tables import PlaceTables
 
 
 def source_line(
@@ -37,11 +34,9 @@ def source_line(
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def mapped_in(of: "PlaceTables") -> str:
-    """Say that cameras are those of a file, alone or made up to a stock; nothing if all are simulated."""
-    if not of.mapped_file:
-        return ""
-    return f"cameras as mapped in {of.mapped_file}{' and simulated ones' if of.is_topped_up else ''}"
+def mapped_in(file: str, *, top_up: bool) -> str:
+    """Say that cameras are those of a file, alone or made up to a stock; nothing if there is none."""
+    return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}" if file else ""
 
 
 def _made_of(*, is_imported: bool, mapped: str) -> str:

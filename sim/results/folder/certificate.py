@@ -12,13 +12,14 @@ from typing import Any
 import sim
 from sim.core.cache.makers import code_digest
 from sim.core.disk.digest import content_digest, file_digest
+from sim.results.folder import CERTIFICATE_FILE
 
 FILES, REPEAT, COMMAND = "files", "repeat", "command"
 """Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
 _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
 _LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
-_CERTIFICATE_FILE, _SUMMARY_FILE = "certificate.json", "summary.json"
+_SUMMARY_FILE = "summary.json"
 _ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
 _TIMING = "timing"
 
@@ -134,7 +135,7 @@ def changed_files(
     content = {name: value for name, value in certificate.items() if name not in _BESIDE}
     unlisted = any(name not in written and (folder / name).exists() for name in _ALWAYS)
     if unlisted or run_id_of(content) != certificate.get("run_id"):
-        changed.append(_CERTIFICATE_FILE)
+        changed.append(CERTIFICATE_FILE)
     return tuple(changed)
 
 

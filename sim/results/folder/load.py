@@ -13,6 +13,7 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.camera_results import CAMERA_RESULTS
+from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.certificate import changed_files
 from sim.results.folder.reread import (
     check_certificate,
@@ -26,7 +27,6 @@ from sim.results.folder.reread import (
 from sim.results.folder.store import (
     CAMERAS_FILE,
     CELLS_FILE,
-    CERTIFICATE_FILE,
     FUNNEL_FILE,
     HOURS_FILE,
     MEASURES_FILE,

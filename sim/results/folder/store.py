@@ -13,6 +13,7 @@ import pandas as pd
 from sim.core.disk.replace import whole_folder
 from sim.core.disk.safe_cells import safe_cells
 from sim.core.errors import InputError
+from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.certificate import with_files
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.summary import with_timing
@@ -29,7 +30,6 @@ MEASURES_FILE = "measures.csv"
 CAMERAS_FILE = "cameras.parquet"
 PEOPLE_FILE = "people.parquet"
 OVERRIDES_FILE = "overrides.log"
-CERTIFICATE_FILE = "certificate.json"
 _OURS = (
     SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, MEASURES_FILE,
     OVERRIDES_FILE, CERTIFICATE_FILE, CAMERAS_FILE, PEOPLE_FILE,

@@ -1,4 +1,4 @@
-"""Saving pictures as files."""
+"""Saving pictures as files, in every format that is offered."""
 
 import stat
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.disk.replace import whole_file
 from sim.core.errors import InputError
+from sim.results.folder.store import check_writable
 
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
@@ -21,8 +22,6 @@ def check_picture_file(file: Path) -> None:
     InputError
         If its ending is no picture format of ours, a folder is in the way, or it cannot be written.
     """
-    from sim.results.folder.store import check_writable
-
     if file.suffix.lower() not in SUFFIXES:
         endings = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
         msg = f"a picture cannot be written to {file}: its name must end in {endings}"

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from sim.cli.pictures.picture_file import check_picture_file, save_picture
-from sim.cli.whole_folder import whole_folder
+from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
+from sim.plots.picture_file import check_picture_file, save_picture
 
 
 def test_a_folder_appears_with_all_its_files(tmp_path: Path) -> None:
