@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from sim.api.pick_figure import known_definition, pick_figure
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.core.vocabulary import Definition
 from sim.results.answer import answer
 from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.load import is_run_folder, load_certificate
 from sim.results.folder.store import check_writable, shelf_of
 from sim.results.folder.tables import load_tables
 from sim.results.measures.cell_results import MAP_CRS
-from sim.results.measures.measure import MEASURES_BY_NAME
 from sim.results.run_tables import RunTables
-from sim.scenario.yaml.nearest import suggest
 from sim.study import finished_run
 from sim.study.run import check_scenario, run_scenarios
 from sim.study.work import Progress
@@ -31,7 +29,10 @@ from sim.study.work import Progress
 if TYPE_CHECKING:
     pass
 
-_ASKED_IN_PYTHON = "Python"
+if TYPE_CHECKING:
+    from sim.plots.page.page import Picture
+
+ASKED_IN_PYTHON = "Python"
 
 
 class Run:
@@ -115,7 +116,7 @@ class Run:
         """All that the figures depend on, and all it takes to make them again."""
         if isinstance(self._source, Path):
             return load_certificate(self._source)
-        return self._source.certificate(_ASKED_IN_PYTHON)
+        return self._source.certificate(ASKED_IN_PYTHON)
 
     def value(self, measure: str, *, definition: str = "", stratum: str = "") -> float:
         """Give one figure.
@@ -134,22 +135,43 @@ class Run:
         InputError
             If there is no such figure, or several are.
         """
-        _check_word(measure, MEASURES_BY_NAME, "measure")
-        if definition:
-            _check_word(definition, map(str, Definition), "definition")
-        rows = self.measures[self.measures["measure"] == measure]
-        for column, wanted in (("definition", str(definition)), ("stratum", str(stratum))):
-            known = sorted(set(rows[column]))
-            if not rows.empty and wanted not in known:
-                named = [word for word in known if word]
-                hint = f"it has {', '.join(named[:12])}" if named else "leave it out"
-                msg = f"'{measure}' has no {column} '{wanted}'" if wanted else f"'{measure}' needs a {column}"
-                raise InputError(f"in Python: {msg}; {hint}")
-            rows = rows[rows[column] == wanted]
-        if len(rows) != 1:
-            msg = f"in Python: the run of '{self.name}' has {len(rows) or 'no'} figures '{measure}' like that"
-            raise InputError(f"{msg}; look at its measures")
-        return float(rows["value"].iloc[0])
+        return pick_figure(self.measures, measure, definition=definition, stratum=stratum)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that it was read from; None of a run that was just made."""
+        return self._source if isinstance(self._source, Path) else None
+
+    def map(
+        self,
+        layer: str | None = None,
+        *,
+        definition: str = "installed",
+        hour: int | None = None,
+        place: str | None = None,
+    ) -> "Picture":
+        """Draw what `safecity map` draws, in the same words.
+
+        Parameters
+        ----------
+        layer
+            `coverage`, `people`, `hours` and so on; without one, the map that says most at once.
+        definition
+            Which cameras count.
+        hour
+            Start of the hour to show, of a layer that has hours.
+        place
+            A city to take out of a country.
+
+        Raises
+        ------
+        InputError
+            If these do not go together, or the run does not hold what the layer takes.
+        """
+        from sim.plots.draw import draw  # noqa: PLC0415 (matplotlib is heavy)
+
+        counted = known_definition(definition)
+        return draw(layer, self.tables, definition=counted, hour=hour, place=place)
 
     def save(self, folder: AnyPath) -> Path:
         """Write the run folder below *folder*, as the command does, and return it.
@@ -161,7 +183,7 @@ class Run:
         """
         out = as_path(folder, "a folder")
         if not isinstance(self._source, Path):
-            return self._source.save(out, _ASKED_IN_PYTHON)
+            return self._source.save(out, ASKED_IN_PYTHON)
         shelf = shelf_of(out, self.name)
         check_writable(shelf)
         place, files = shelf / self._source.resolve().name, sorted(self._source.iterdir())
@@ -255,10 +277,3 @@ def load_run(folder: AnyPath) -> Run:
         msg = f"{path} is no run folder; give one that `safecity run` or a run's save() wrote"
         raise InputError(msg)
     return Run(load_tables(path), path)
-
-
-def _check_word(word: str, known: Iterable[str], what: str) -> None:
-    words = list(known)
-    if word not in words:
-        msg = f"in Python: there is no {what} '{word}'; {suggest(str(word), words)}"
-        raise InputError(msg)

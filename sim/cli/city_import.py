@@ -177,7 +177,7 @@ def import_layers(
 def _check_folder(folder: Path) -> None:
     """Make sure that nothing but an older import is replaced, before anything is read."""
     from sim.city.kept.folder import is_city_folder
-    from sim.cli.whole_folder import unwritable
+    from sim.core.disk.whole_folder import unwritable
     from sim.results.folder.store import check_writable
 
     if folder.name in ("", ".."):
@@ -204,7 +204,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
     from sim.city.layers.provenance import provenance
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE
     from sim.cli.terminal.progress import shown_progress
-    from sim.cli.whole_folder import whole_folder
+    from sim.core.disk.whole_folder import whole_folder
     from sim.scenario.parameters.library import Library, Numbers
     from sim.world.read_settings import city_settings, import_settings
 

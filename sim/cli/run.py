@@ -46,12 +46,19 @@ def run(
         _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
         return
     runs = simulate(read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine))
-    given = (f"--{name} {value}" for name, value in options.items() if value is not None)
-    folders = [one.save(out, " ".join(["safecity run", *scenarios, *given])) for one in runs]
+    folders = [
+        one.save(out, command_of("run", [name], **options)) for name, one in zip(scenarios, runs, strict=True)
+    ]
     if json:
         _print_json(folders)
     else:
         _print_tables(runs, folders)
+
+
+def command_of(verb: str, names: list[str], **options: object) -> str:
+    """Write the command that gives the same results, wherever it writes them."""
+    given = (f"--{name} {value}" for name, value in options.items() if value is not None)
+    return " ".join(["safecity", verb, *names, *given])
 
 
 def read_scenarios(
@@ -132,14 +139,6 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        found = one.outcome
-        print_run(
-            console,
-            found.summary,
-            title=one.scenario.title,
-            city=one.place,
-            strata=found.strata,
-            places=found.places,
-        )
+        print_run(console, one.tables())
         print_path(console, "Results:", folder)
         console.print()

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sim.results.measures.measures import DAY_MEASURES, DEFINITION_MEASURES, MEASURES
 
 from sim.core.units import is_unit
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day
 from sim.results.folder.store import summary_text
-from sim.results.measures.measures import DAY_MEASURES, DEFINITION_MEASURES, MEASURES
 from sim.results.measures.sampling import Sample
 from sim.results.measures.summary import About, make_summary, observed_interval, with_timing
 

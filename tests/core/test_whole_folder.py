@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from sim.cli.whole_folder import whole_folder
+from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.plots.picture_file import check_picture_file, save_picture
 
