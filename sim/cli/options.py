@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,15 +20,18 @@ def path_of(option: str) -> Callable[[str], Path]:
     return path
 
 
+def file_option(name: str, words: str, *, metavar: str = "FILE", **more: Any) -> Any:
+    """Make an option that names a file or a folder."""
+    return typer.Option(name, parser=path_of(name), metavar=metavar, help=words, **more)
+
+
 Scenarios = Annotated[
     list[str],
     typer.Argument(
         metavar="SCENARIO", help="Names of shipped scenarios or paths of YAML files.", show_default=False
     ),
 ]
-Out = Annotated[
-    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
-]
+Out = Annotated[Path, file_option("--out", "Folder for results.", metavar="DIR")]
 Seed = Annotated[
     int | None,
     typer.Option("--seed", min=0, metavar="N", help="Seed of all chance, in place of the scenario's."),
