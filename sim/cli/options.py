@@ -1,6 +1,8 @@
-"""Arguments and options that verbs share."""
+"""What verbs share: arguments, options, and how they import what is heavy."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,3 +55,15 @@ Engine = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")
 ]
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import modules in this block; none of what they make is ever garbage, so it is not searched for any."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # once: later there may be garbage among the rest
+            gc.freeze()
+        gc.enable()
