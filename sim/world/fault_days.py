@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
 from sim.core.times import DAY_H
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.repairs import run_faults
 from sim.engine.faults.settings import Shock
 from sim.engine.faults.uptime import camera_uptime

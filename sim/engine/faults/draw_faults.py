@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.policy_words import ShockKind
 from sim.core.times import DAY_S
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.settings import Shock, check_repair
 from sim.engine.shared.keyed_uniforms import camera_uniform
 
