@@ -21,8 +21,7 @@ from sim.cameras.coverage.street_cover import StreetPieces
 from sim.cameras.definitions import cameras_of
 from sim.cameras.settings import CoverageSettings
 from sim.core.arrays import BoolArray, FloatArray
-from sim.core.rows import find_rows
-from sim.core.table import Column, Contract
+from sim.core.table import Column, Contract, find_rows
 from sim.core.vocabulary import Definition
 from sim.core.words import plain_text, text_of
 

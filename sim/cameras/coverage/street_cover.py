@@ -7,7 +7,7 @@ import shapely
 
 from sim.cameras.coverage.lattice import Grid
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.rows import rows_of
+from sim.core.table import rows_of
 
 
 class StreetPieces:

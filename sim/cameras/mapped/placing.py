@@ -18,8 +18,7 @@ from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.outside import count_outside, none_here
 from sim.cameras.mapped.remarks import Remarks
 from sim.cameras.stock.given import GIVEN
-from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.columnwise import columnwise
+from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError

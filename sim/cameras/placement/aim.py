@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.settings import CameraSettings
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.rows import rows_of
+from sim.core.table import rows_of
 from sim.core.vocabulary import SiteClass
 
 _FULL_TURN_DEG = 360.0
