@@ -12,8 +12,7 @@ from sim.core.times import DAY_H
 from sim.core.vocabulary import ShockKind
 from sim.engine.faults.repairs import run_faults
 from sim.engine.faults.settings import Shock
-from sim.engine.faults.uptime import camera_uptime
-from sim.engine.shared.camera_faults import kept_as_linked
+from sim.engine.shared.camera_chance import camera_uptime, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.policy_rules import shock_of

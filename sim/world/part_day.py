@@ -12,7 +12,7 @@ from sim.engine.cohort.cohort_day import CohortDay, Group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
 from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.engine.shared.place_views import watch_sites
 from sim.engine.shared.settings import ExposureSettings
 from sim.world.world import Network

@@ -28,7 +28,7 @@ from sim.core.vocabulary import (
 )
 from sim.core.words import is_any_of
 from sim.engine.faults.settings import Shock
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform
 from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run
 from sim.world.face_reach import face_reach

@@ -1,9 +1,11 @@
 """The groups of people of a part, with their packed days and the streets they take."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.city.country.archipelago import Part, Template
@@ -14,13 +16,17 @@ from sim.core.times import MINUTE_S, whole_us
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
-from sim.engine.cohort.pack import make_plans
-from sim.engine.cohort.pack_visitors import make_visitor_plans
-from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
-from sim.engine.cohort.plans import MODES, Plans
+from sim.engine.cohort.pack import make_plans, make_visitor_plans
+from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.shared.arc_views import arc_seconds
 from sim.people.plans.modes import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
+
+Arrays = Mapping[str, NDArray[Any]]
+_SIZE = "size"
+_WAYS = "ways"
+_FIELDS = tuple(field.name for field in fields(PlanBlock) if field.name != _WAYS)
+_WAY_FIELDS = tuple(field.name for field in fields(PathPool))
 
 
 def resident_groups(
@@ -153,3 +159,51 @@ def _offsets(template: Template) -> Offsets:
         node=template.first_node,
         nodes_each=template.n_nodes,
     )
+
+
+def plans_to_arrays(plans: Plans) -> dict[str, NDArray[Any]]:
+    """Name all arrays of plans: `size`, `blocks/00003/site`, `blocks/00003/ways/arcs` and the like."""
+    arrays: dict[str, NDArray[Any]] = {_SIZE: np.array([plans.n_people, len(plans.blocks)], dtype=np.int64)}
+    for number, block in enumerate(plans.blocks):
+        arrays.update({_name(number, field): getattr(block, field) for field in _FIELDS})
+        arrays.update({_name(number, _WAYS, field): getattr(block.ways, field) for field in _WAY_FIELDS})
+    return arrays
+
+
+def plans_from_arrays(arrays: Arrays) -> Plans:
+    """Take plans out of arrays; each block is read from them anew whenever it is asked for."""
+    n_people, n_blocks = arrays[_SIZE].tolist()
+    return Plans(_Blocks(arrays, n_blocks), n_people)
+
+
+class _Blocks(Sequence[PlanBlock]):
+    """Blocks that stay in their mapping until one is asked for."""
+
+    def __init__(self, arrays: Arrays, n_blocks: int) -> None:
+        self._arrays = arrays
+        self._n_blocks = n_blocks
+
+    def __len__(self) -> int:
+        return self._n_blocks
+
+    def __iter__(self) -> Iterator[PlanBlock]:
+        return map(self._read, range(self._n_blocks))
+
+    @overload
+    def __getitem__(self, number: int) -> PlanBlock: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[PlanBlock]: ...
+
+    def __getitem__(self, number: int | slice) -> PlanBlock | Sequence[PlanBlock]:
+        if isinstance(number, slice):
+            return [self._read(row) for row in range(self._n_blocks)[number]]
+        return self._read(range(self._n_blocks)[number])
+
+    def _read(self, number: int) -> PlanBlock:
+        ways = PathPool(**{field: self._arrays[_name(number, _WAYS, field)] for field in _WAY_FIELDS})
+        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS}, ways=ways)
+
+
+def _name(block: int, *fields: str) -> str:
+    return "/".join([f"blocks/{block:05d}", *fields])

@@ -13,7 +13,7 @@ from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.individual.day import Day
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.people.settings import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}

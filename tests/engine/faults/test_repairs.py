@@ -12,7 +12,7 @@ from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Faults, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
 from sim.engine.faults.settings import Shock, mean_time_between_faults_s
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 
 DRAWS = Draws(5)
 REPAIR_S = 3 * DAY_S
