@@ -90,6 +90,11 @@ class Mode(StrEnum):
     TRANSIT = "transit"
 
 
+ROLES = tuple(Role)
+MODES = tuple(Mode)
+"""Words by code: a code is a position in these."""
+
+
 class Purpose(StrEnum):
     """Why a person is at a stop; outside stands for a visitor's hours before and after the city."""
 

@@ -12,6 +12,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.times import DAY_S, HOUR_S
+from sim.core.vocabulary import MODES
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     MOST_PEOPLE_IN_LANE,
@@ -29,7 +30,7 @@ from sim.engine.cohort.kernel_types import (
     people_counted,
 )
 from sim.engine.cohort.live_days import live_days
-from sim.engine.cohort.plans import MODES, PlanBlock
+from sim.engine.cohort.plans import PlanBlock
 from sim.engine.shared.settings import ExposureSettings
 
 _STRETCHES = 8

@@ -13,11 +13,11 @@ from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.core.times import MINUTE_S, whole_us
-from sim.core.vocabulary import Mode
+from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
 from sim.engine.cohort.pack import make_plans, make_visitor_plans
-from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
+from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.shared.arc_views import arc_seconds
 from sim.people.plans.modes import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings

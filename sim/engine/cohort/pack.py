@@ -9,17 +9,8 @@ from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.draws import Draws
 from sim.core.times import HOUR_S
-from sim.core.vocabulary import Mode
-from sim.engine.cohort.plans import (
-    MODES,
-    Days,
-    DayTables,
-    PathPool,
-    PlanBlock,
-    Plans,
-    counted_in_bytes,
-    days_of,
-)
+from sim.core.vocabulary import MODES, Mode
+from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs, ways_in_order
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.gates import find_gates, open_gates

@@ -12,7 +12,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.times import US_PER_S
-from sim.core.vocabulary import Definition, Mode, SiteClass
+from sim.core.vocabulary import MODES, Definition, Mode, SiteClass
 from sim.engine.cohort.kernel_types import (
     ARC_CELL,
     ARC_ROW,
@@ -32,7 +32,6 @@ from sim.engine.cohort.kernel_types import (
     Place,
     Sites,
 )
-from sim.engine.cohort.plans import MODES
 from sim.engine.shared.arc_views import ArcViews, view_times_us
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SitesWatched

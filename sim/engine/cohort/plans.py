@@ -12,13 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Mode, Role
+from sim.core.vocabulary import MODES, ROLES, Mode
 from sim.core.words import codes_of
 from sim.people.plans.timetable import day_times, stop_of_leg
-
-ROLES = tuple(Role)
-MODES = tuple(Mode)
-"""Words by code."""
 
 
 @dataclass(frozen=True, eq=False)
