@@ -15,8 +15,7 @@ from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.archipelago import Part, Template, build_part, template_city
 from sim.city.country.gazetteer import find_place
-from sim.city.country.island_map import lay_islands
-from sim.city.country.tiling import GAP_M
+from sim.city.country.tiling import GAP_M, lay_islands
 from sim.city.settings import SettlementSettings
 from sim.city.streets.routes import find_paths
 from sim.core.errors import ContractError, InputError

@@ -11,10 +11,8 @@ from itertools import accumulate
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import Place, all_places
-from sim.city.country.parts import PartCard, part_card
-from sim.city.country.regions import all_regions
-from sim.city.country.settlement_sizes import settlement_sizes
-from sim.city.country.size_class import size_class
+from sim.city.country.parts import PartCard, all_regions, part_card
+from sim.city.country.settlement_sizes import settlement_sizes, size_class
 from sim.city.country.tiling import tile
 from sim.city.settings import CitySettings, SettlementSettings
 

@@ -16,8 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
-from sim.city.build import City
+from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
 from sim.city.consistency.check_city import check_city
 from sim.city.consistency.totals import remarks_on_totals
@@ -68,7 +67,7 @@ class CityFolder:
     crs
         Metre CRS.
     modelled
-        What the model adds, of `sim.city.activities.MODELLED`.
+        What the model adds, of `sim.city.build.MODELLED`.
     cell_m
         Side of its cells.
     digests

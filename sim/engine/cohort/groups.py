@@ -19,7 +19,7 @@ from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.plans import MODES, Plans
 from sim.engine.shared.arc_views import arc_seconds
 from sim.engine.shared.microseconds import whole_us
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 _SECONDS_PER_MINUTE = 60.0

@@ -14,13 +14,10 @@ from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs
 from sim.people.destinations.opportunities import survey_opportunities
-from sim.people.plans.legs import make_legs
-from sim.people.plans.long_walks import car_wait_s, longest_walk_s
-from sim.people.plans.modes import CAR, WALK, speeds_m_per_s
+from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.wishes import HOUR_S
-from sim.people.residents import make_residents
-from sim.people.sample import sample_residents
+from sim.people.residents import make_residents, sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings
 
 BLOCK_SIZE = 131_072

@@ -11,11 +11,10 @@ from sim.engine.cohort.day_tables import DayTables
 from sim.engine.cohort.pack import BLOCK_SIZE, pack_plans
 from sim.engine.cohort.plans import Plans
 from sim.people.destinations.opportunities import survey_opportunities
-from sim.people.gates import find_gates, open_gates
-from sim.people.plans.legs import make_legs
-from sim.people.sample import sample_residents
+from sim.people.plans.modes_and_legs import make_legs
+from sim.people.residents import sample_residents
 from sim.people.settings import PeopleSettings, VisitorSettings
-from sim.people.visitors import make_visitors
+from sim.people.visitors import find_gates, make_visitors, open_gates
 
 
 def make_visitor_plans(

@@ -10,7 +10,7 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from sim.city.streets.access import open_nodes
+from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import text_of
@@ -69,11 +69,6 @@ class Opportunities:
     def n_residents(self) -> int:
         """Population of the city."""
         return int(self.cell_residents_end[-1])
-
-    @property
-    def commute_is_shorter_than_sourced(self) -> bool:
-        """The city is too small for the commute that the source reports."""
-        return self.gravity[Pull.WORK].is_shorter_than_wanted
 
     @cached_property
     def nearest_stops(self) -> tuple[IntArray, FloatArray]:
