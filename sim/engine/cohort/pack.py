@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.draws import Draws
+from sim.core.times import HOUR_S
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
@@ -16,7 +17,6 @@ from sim.engine.cohort.route_pool import Limit, Routed, route_legs
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
-from sim.people.plans.wishes import HOUR_S
 from sim.people.residents import make_residents, sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings
 

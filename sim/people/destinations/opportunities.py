@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
 from sim.core.words import text_of
 from sim.people.contract import NONE
 from sim.people.destinations.gravity import Gravity, fit_gravity
 from sim.people.destinations.site_choice import SiteIndex, index_sites
 from sim.people.settings import DestinationSettings
-
-METRES_PER_KM = 1000.0
 
 
 class Pull(StrEnum):
@@ -166,7 +165,7 @@ def _fit_all(
             side_m,
             origin_weight=residents,
             pull=_pull(cells[column].to_numpy(dtype=float), residents),
-            wanted_m=mean_km * METRES_PER_KM,
+            wanted_m=mean_km * M_PER_KM,
             most_of_mixing=settings.most_of_mixing,
         )
         for pull, (column, mean_km) in wanted.items()

@@ -17,25 +17,25 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.times import HOUR_S, MINUTE_S
+from sim.core.units import M_PER_KM
 from sim.core.vocabulary import Mode, Purpose, StreetClass
 from sim.core.words import codes_of, text_of
 from sim.people.contract import CHILD, LEGS
-from sim.people.destinations.opportunities import METRES_PER_KM, Opportunities
-from sim.people.plans.wishes import HOUR_S
+from sim.people.destinations.opportunities import Opportunities
 from sim.people.settings import ModeSettings
 
 MODES = tuple(Mode)
 """Modes by code: a code is a position in it."""
 
 WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
-_SECONDS_PER_MINUTE = 60.0
 _MOST_PARTS = 3
 
 
 def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float]]:
     """Convert speeds to metres per second, by mode and street class."""
     return {
-        mode: {street: speed * METRES_PER_KM / HOUR_S for street, speed in by_class.items()}
+        mode: {street: speed * M_PER_KM / HOUR_S for street, speed in by_class.items()}
         for mode, by_class in settings.speed_km_per_h.items()
     }
 
@@ -91,17 +91,17 @@ def _tolerance_m(number: FloatArray, settings: ModeSettings) -> FloatArray:
         )
         raise InputError(msg)
     decays: FloatArray = (-np.log1p(-number)) ** (1 / settings.walk_decay_shape)
-    return settings.walk_decay_km * METRES_PER_KM * decays
+    return settings.walk_decay_km * M_PER_KM * decays
 
 
 def longest_walk_s(settings: ModeSettings) -> float:
     """Seconds of movement beyond which nobody walks."""
-    return settings.longest_walk_min * _SECONDS_PER_MINUTE
+    return settings.longest_walk_min * MINUTE_S
 
 
 def car_wait_s(settings: ModeSettings) -> float:
     """Seconds before somebody who is driven moves."""
-    return settings.wait_min.get(Mode.CAR, 0.0) * _SECONDS_PER_MINUTE
+    return settings.wait_min.get(Mode.CAR, 0.0) * MINUTE_S
 
 
 def drive_long_walks(legs: pd.DataFrame, travel_s: FloatArray, settings: ModeSettings) -> pd.DataFrame | None:
@@ -184,7 +184,7 @@ def make_legs(
     )
     nodes, leg_modes = _parts(trips, modes, opportunities)
     minutes = np.array([settings.wait_min.get(mode, 0.0) for mode in MODES])
-    return LEGS.check(_leg_table(ids, trips, nodes, leg_modes, minutes * _SECONDS_PER_MINUTE))
+    return LEGS.check(_leg_table(ids, trips, nodes, leg_modes, minutes * MINUTE_S))
 
 
 def _leg_table(

@@ -18,12 +18,12 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.times import HOUR_S
 from sim.core.vocabulary import Purpose, Role
 from sim.people.settings import ActivitySettings, TimetableSettings
 
 _TRIPS_OF_SHORTEST_TOUR = 2
 """Out and back."""
-HOUR_S = 3600.0
 HOURS = tuple(str(hour) for hour in range(24))
 _PIECES = 1024
 """Pieces of the unit interval, all of one width."""
