@@ -121,3 +121,8 @@ BUILDINGS = Contract(
     ),
     key="building_id",
 )
+
+TABLES: dict[str, Contract] = {
+    "cells": CELLS, "nodes": NODES, "edges": EDGES, "sites": SITES, "districts": DISTRICTS
+}  # fmt: skip
+"""The tables that every city has."""

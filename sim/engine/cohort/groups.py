@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.city.build import City
-from sim.city.country.archipelago import Part, Template
+from sim.city.part import Part, Template
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws

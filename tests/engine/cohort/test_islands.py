@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from sim.cameras.stock.stock import Stock
-from sim.city.country.archipelago import Part, Template, place_templates, template_city
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
 from sim.city.country.tiling import tile
+from sim.city.part import Part, Template, place_templates, template_city
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import SiteClass

@@ -9,9 +9,9 @@ from sim.cameras.contract import cameras_of
 from sim.cameras.placement.placement import draw_points, lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
-from sim.city.country.archipelago import Part, place_templates
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
+from sim.city.part import Part, place_templates
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, SiteClass
