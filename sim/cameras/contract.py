@@ -1,4 +1,4 @@
-"""What the camera table and the table of street views promise."""
+"""What the camera table and the table of street views promise, and which cameras a definition counts."""
 
 import math
 from typing import TypeVar
@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sim.core.arrays import FloatArray
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import Analytics, Owner, SiteClass
+from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition, Owner, SiteClass
+from sim.core.words import is_any_of
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
@@ -94,3 +95,30 @@ def camera_xy_m(cameras: pd.DataFrame) -> FloatArray:
     if "geometry" in cameras:
         return shapely.get_coordinates(cameras["geometry"].to_numpy())
     return np.column_stack([cameras["x_m"].to_numpy(dtype=float), cameras["y_m"].to_numpy(dtype=float)])
+
+
+def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
+    """Mark the cameras that *definition* counts.
+
+    Parameters
+    ----------
+    cameras
+        Table of cameras.
+    definition
+        installed: all; public: those that face public space; linked: those that stream to a response centre;
+        recognition: linked ones with face recognition; plate: those that read number plates.
+
+    Returns
+    -------
+    One mark a row.
+    """
+    if definition is Definition.PUBLIC:
+        return is_any_of(cameras["site_class"], PUBLIC_CLASSES)
+    if definition is Definition.LINKED:
+        return cameras["linked"].to_numpy(dtype=bool)
+    if definition is Definition.RECOGNITION:
+        recognises = is_any_of(cameras["analytics"], (Analytics.RECOGNITION,))
+        return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool))
+    if definition is Definition.PLATE:
+        return is_any_of(cameras["analytics"], (Analytics.PLATE,))
+    return np.ones(len(cameras), dtype=bool)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.core.disk.digest import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.country.archipelago import Part
+from sim.city.part import Part
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, Group

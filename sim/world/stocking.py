@@ -5,9 +5,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.cameras.stock.layers import LayerError
 from sim.cameras.stock.national_stock import divided_stock
-from sim.cameras.stock.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.city.build import City
 from sim.city.country.gazetteer import Place, country
 from sim.city.country.parts import parts_of_country

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.city.country.gazetteer import country, find_place, is_country
 from sim.core.vocabulary import Analytics, Definition, RecognitionMode, SiteClass
 from sim.engine.individual.day import run_individual_day

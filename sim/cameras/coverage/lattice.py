@@ -15,8 +15,7 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Lines
-from sim.cameras.coverage.ground_seen import GroundSeen
+from sim.cameras.coverage.footprint import GroundSeen, Lines
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
 

@@ -22,10 +22,10 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Analytics, SiteClass
 
 _WGS84 = "EPSG:4326"
-_FULL_TURN_DEG = 360.0
 _ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
 """Where a camera stands of which no other kind of place is known: at whichever is nearer."""
 
@@ -165,9 +165,9 @@ def to_grid_north(views: pd.DataFrame, crs: CRS) -> FloatArray:
         return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
 
     (convergence_deg,) = columnwise(convergence, *_places(views))
-    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, _FULL_TURN_DEG)
+    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, FULL_TURN_DEG)
     # The remainder of a tiny negative angle rounds to a full turn.
-    return np.where(turned >= _FULL_TURN_DEG, 0.0, turned)
+    return np.where(turned >= FULL_TURN_DEG, 0.0, turned)
 
 
 def _places(views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:

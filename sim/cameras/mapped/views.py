@@ -17,8 +17,8 @@ from sim.cameras.mapped.readers.osm_tags import values_of
 from sim.cameras.mapped.remarks import Remarks
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
+from sim.core.units import FULL_TURN_DEG
 
-_FULL_TURN_DEG = 360.0
 _MOST_LONGITUDE, _MOST_LATITUDE = 180.0, 90.0
 _PLACE = ("longitude_deg", "latitude_deg")
 _FOR_WANT_OF_A_PLACE = ("no position", "at latitude 0", "off the Earth")
@@ -188,10 +188,10 @@ def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[IntArray, Float
     """
     if _is_number(rows, "direction"):
         bearing = rows["direction"].to_numpy(dtype=float)
-        far = (np.abs(bearing) > _FULL_TURN_DEG) | (bearing == NOT_KNOWN_DEG)
+        far = (np.abs(bearing) > FULL_TURN_DEG) | (bearing == NOT_KNOWN_DEG)
         for value, count in zip(*np.unique(bearing[far], return_counts=True), strict=True):
             unclear[f"direction '{value:g}' is not understood"] += int(count)
-        bearing = np.where(far, np.nan, np.mod(bearing, _FULL_TURN_DEG))
+        bearing = np.where(far, np.nan, np.mod(bearing, FULL_TURN_DEG))
         return np.arange(len(rows)), bearing, np.full(len(rows), np.nan)
     codes, texts, times = _texts(rows, "direction")
     looks: list[tuple[Look, ...]] = []

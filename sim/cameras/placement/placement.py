@@ -16,12 +16,17 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
-from sim.cameras.placement.aim import Arms, Spots, aim_cameras, find_arms
-from sim.cameras.placement.site_order import site_weights, weighted_order
+from sim.cameras.placement.order_and_aim import (
+    Arms,
+    Spots,
+    aim_cameras,
+    find_arms,
+    site_weights,
+    weighted_order,
+)
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
-from sim.cameras.stock.layers import ClassCounts, split_stock
-from sim.cameras.stock.stock import Stock
+from sim.cameras.stock.stock import ClassCounts, Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
@@ -64,26 +69,6 @@ class _Stands:
     def rank(self) -> IntArray:
         """Place of each camera in the class's order."""
         return np.arange(len(self.at), dtype=np.int64)
-
-
-def place_cameras(
-    cells: gpd.GeoDataFrame,
-    nodes: pd.DataFrame,
-    edges: gpd.GeoDataFrame,
-    sites: pd.DataFrame,
-    *,
-    stock: Stock,
-    settings: CameraSettings,
-    draws: Draws,
-) -> gpd.GeoDataFrame:
-    """Place a city's cameras and draw them as points; parameters and errors as for `lay_out_cameras`.
-
-    Returns
-    -------
-    Table of cameras, in the order of camera ids.
-    """
-    cameras = lay_out_cameras(cells, nodes, edges, sites, stock=stock, settings=settings, draws=draws)
-    return draw_points(cameras, cells.crs)
 
 
 def lay_out_cameras(

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.sightlines.pieces import pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged
 from sim.core.arrays import BoolArray, IntArray

@@ -7,13 +7,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.footprint import Sight
 from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
+from sim.core.units import FULL_TURN_DEG
 
-_FULL_TURN_DEG = 360.0
 _ROUND_RAD = 1e-9  # a view short of a full turn by less than this has no corner at the eye
 
 
@@ -38,7 +38,7 @@ def camera_outlines(
     Shapely polygons, shaped like *rows*.
     """
     if sight is None:
-        sight = see_between(cameras, rows, share=0.0, width_deg=_FULL_TURN_DEG, draws=Draws(0))
+        sight = see_between(cameras, rows, share=0.0, width_deg=FULL_TURN_DEG, draws=Draws(0))
     wanted = np.zeros(len(cameras), dtype=bool)
     wanted[rows] = True
     some = sight.of(wanted)

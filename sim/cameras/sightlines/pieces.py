@@ -6,13 +6,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from sim.cameras.coverage.cuts import (
+from sim.cameras.coverage.footprint import (
     Lines,
+    Sectors,
     cut_out,
     cut_where_not_negative,
     cut_with_discs,
+    sector_extent,
 )
-from sim.cameras.coverage.footprint import Sectors, sector_extent
 from sim.cameras.sightlines.sweep import Fans
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 
@@ -120,7 +121,7 @@ class Pieces:
         return corners[0], corners[1]
 
     def cut(self, lines: Lines, of: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Cut each line with piece number *of*; see `sim.cameras.coverage.ground_seen.GroundSeen`."""
+        """Cut each line with piece number *of*; see `sim.cameras.coverage.footprint.GroundSeen`."""
         x, y, dx, dy = lines.from_point(self.apex_xy_m[of, 0], self.apex_xy_m[of, 1])
         low, high = cut_with_discs(x, y, dx, dy, self.range_m[of])
         for side, border, slack_m in (

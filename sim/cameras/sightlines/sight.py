@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.cameras.coverage.footprint import Sectors, sector_extent
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.footprint import Sectors, Sight, sector_extent
 from sim.cameras.sightlines.mounting import Eyes, hang_on_walls
 from sim.cameras.sightlines.pieces import Pieces, pieces_of
 from sim.cameras.sightlines.sweep import sweep

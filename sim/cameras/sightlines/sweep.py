@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cameras.coverage.cuts import cut_with_discs
+from sim.cameras.coverage.footprint import cut_with_discs
 from sim.core.arrays import FloatArray, IntArray
 
 _THINNEST_RAD = 1e-12  # a tenth of a nanometre at 100 m: rounding of two corners in line

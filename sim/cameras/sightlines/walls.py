@@ -13,7 +13,7 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.segments import Segments
+from sim.cameras.coverage.street_views import Segments
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.stock.layers import Given
+from sim.cameras.stock.stock import Given
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.table import Column, Contract, rows_of
 from sim.core.vocabulary import Analytics, Owner, SiteClass

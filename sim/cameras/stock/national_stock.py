@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.cameras.settings import Table
-from sim.cameras.stock.layers import LayerError
-from sim.cameras.stock.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.core.apportion import webster, webster_order
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError

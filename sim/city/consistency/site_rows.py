@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.consistency.broken import outside_by, refuse_where, xy_of
-from sim.city.streets.access import open_nodes
+from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of

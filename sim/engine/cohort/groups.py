@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.build import City
-from sim.city.country.archipelago import Part, Template
+from sim.city.part import Part, Template
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
@@ -19,7 +19,7 @@ from sim.engine.cohort.kernel_types import Offsets, Ways
 from sim.engine.cohort.pack import make_plans, make_visitor_plans
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.shared.arc_views import arc_seconds
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 Arrays = Mapping[str, NDArray[Any]]

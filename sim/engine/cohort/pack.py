@@ -13,15 +13,11 @@ from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs, ways_in_order
 from sim.people.destinations.opportunities import survey_opportunities
-from sim.people.gates import find_gates, open_gates
-from sim.people.plans.legs import make_legs
-from sim.people.plans.long_walks import car_wait_s, longest_walk_s
-from sim.people.plans.modes import CAR, WALK, speeds_m_per_s
+from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
-from sim.people.residents import make_residents
-from sim.people.sample import sample_residents
+from sim.people.residents import make_residents, sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
-from sim.people.visitors import make_visitors
+from sim.people.visitors import find_gates, make_visitors, open_gates
 
 BLOCK_SIZE = 131_072
 """People in a block."""

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import CLASS_INDEX, cameras_of
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError

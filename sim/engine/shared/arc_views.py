@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.streets.access import pace_s_per_m
+from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.errors import ContractError
 from sim.core.table import find_rows
 from sim.core.vocabulary import StreetClass

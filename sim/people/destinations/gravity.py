@@ -29,9 +29,6 @@ _DECAY_TOLERANCE = 1e-6
 _CHANCES_AT_ONCE = 2**15
 """Chances worked out in one go: as many origins as a processor's near memory holds."""
 
-_AGREES = 1e-3
-"""Relative difference below which a reached mean counts as the wanted one."""
-
 
 @dataclass(frozen=True)
 class Gravity:
@@ -46,8 +43,8 @@ class Gravity:
         middle of the city and single precision (1 mm), as the weights are: choice needs no more.
     decay_per_m
         b, 0 or more.
-    mean_m, wanted_m
-        Mean distance reached and asked for.
+    mean_m
+        Mean distance reached.
     """
 
     origin_xy_m: NDArray[np.float32]
@@ -57,17 +54,6 @@ class Gravity:
     weights: NDArray[np.float32]
     decay_per_m: float
     mean_m: float
-    wanted_m: float
-
-    @property
-    def is_shorter_than_wanted(self) -> bool:
-        """The city is too small for the wanted distance."""
-        return self.mean_m < self.wanted_m * (1 - _AGREES)
-
-    @property
-    def is_longer_than_wanted(self) -> bool:
-        """Even the nearest destinations are farther than wanted."""
-        return self.mean_m > self.wanted_m * (1 + _AGREES)
 
 
 def fit_gravity(
@@ -111,9 +97,7 @@ def fit_gravity(
     relative = (xy_m - xy_m.mean(axis=0)).astype(np.float32)
     weights = pull[chosen].astype(np.float32)
     ends = np.ascontiguousarray(relative[chosen].T)
-    return Gravity(
-        relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay), wanted_m
-    )
+    return Gravity(relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay))
 
 
 def draw_destinations(gravity: Gravity, origins: IntArray, uniform: FloatArray) -> IntArray:

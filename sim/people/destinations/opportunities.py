@@ -10,16 +10,15 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from sim.city.streets.access import open_nodes
+from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
 from sim.core.words import text_of
 from sim.people.contract import NONE
 from sim.people.destinations.gravity import Gravity, fit_gravity
 from sim.people.destinations.site_choice import SiteIndex, index_sites
 from sim.people.settings import DestinationSettings
-
-METRES_PER_KM = 1000.0
 
 
 class Pull(StrEnum):
@@ -69,11 +68,6 @@ class Opportunities:
     def n_residents(self) -> int:
         """Population of the city."""
         return int(self.cell_residents_end[-1])
-
-    @property
-    def commute_is_shorter_than_sourced(self) -> bool:
-        """The city is too small for the commute that the source reports."""
-        return self.gravity[Pull.WORK].is_shorter_than_wanted
 
     @cached_property
     def nearest_stops(self) -> tuple[IntArray, FloatArray]:
@@ -171,7 +165,7 @@ def _fit_all(
             side_m,
             origin_weight=residents,
             pull=_pull(cells[column].to_numpy(dtype=float), residents),
-            wanted_m=mean_km * METRES_PER_KM,
+            wanted_m=mean_km * M_PER_KM,
             most_of_mixing=settings.most_of_mixing,
         )
         for pull, (column, mean_km) in wanted.items()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of
 from sim.people.contract import NONE
@@ -31,11 +31,6 @@ class SitesOfClass:
     reach: FloatArray
     start: IntArray
     serving_cell: IntArray
-
-    @property
-    def has_sites(self) -> BoolArray:
-        """Whether each cell has a site of the class."""
-        return np.diff(self.start) > 0
 
 
 SiteIndex = Mapping[SiteClass, SitesOfClass]

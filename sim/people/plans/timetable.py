@@ -13,7 +13,8 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
-from sim.people.contract import DAY_S, PLANS
+from sim.core.times import DAY_S
+from sim.people.contract import PLANS
 
 TICK_S = 1 / 128
 """Stops are left at multiples of it."""

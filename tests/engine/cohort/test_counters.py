@@ -1,4 +1,4 @@
-"""What lies side by side in one number never runs into its neighbour: it fits, or the day says that it does not."""
+"""What lies side by side in one number never runs into its neighbour: it fits, or the day refuses it."""
 
 from dataclasses import replace
 

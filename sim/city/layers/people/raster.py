@@ -23,7 +23,7 @@ from sim.files.optional import optional_library
 NO_DATA = "without data"
 NOBODY = "with nobody in them"
 _SHOWN = 5
-_FULL_CIRCLE_DEG = 360.0
+_FULL_TURN_DEG = 360.0
 _MOST_PIXELS = 2**25
 _MOST_LIVED_IN = 2**22
 """Each becomes a polygon; a gigabyte or two in all."""
@@ -114,7 +114,7 @@ def _own_crs(source: Any, file: Path) -> CRS:
         msg = "the raster is turned against its CRS; warp it to EPSG:4326 and save it anew"
         raise InputError(msg, file=file)
     bounds = np.array([source.bounds])
-    if own.is_geographic and beyond_degrees(bounds, most_longitude=_FULL_CIRCLE_DEG).any():
+    if own.is_geographic and beyond_degrees(bounds, most_longitude=_FULL_TURN_DEG).any():
         raise no_degrees(own, bounds, file)
     return own
 

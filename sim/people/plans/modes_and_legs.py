@@ -1,4 +1,11 @@
-"""The legs of trips: a walk, a drive, or a walk to a stop, a ride and a walk from a stop."""
+"""Walking, driving or riding: the mode of each trip, and its legs.
+
+The share of walks falls with straight-line distance d as exp(-(d / d0)^k). Each resident has one keyed
+tolerance, d0 (-ln u)^(1/k), so the way there and the way back agree. An adult with a car takes it for the
+whole day as soon as one trip is too long to walk (a car is never left behind); others walk their short trips
+and ride the long ones. Children never drive: by car they are passengers, trip by trip. Nobody walks into the
+city or out of it. A leg is a walk, a drive, or a walk to a stop, a ride and a walk from a stop.
+"""
 
 from dataclasses import dataclass
 
@@ -7,16 +14,112 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.vocabulary import Purpose
+from sim.core.errors import InputError
+from sim.core.times import HOUR_S, MINUTE_S
+from sim.core.units import M_PER_KM
+from sim.core.vocabulary import Mode, Purpose, StreetClass
 from sim.core.words import codes_of, text_of
 from sim.people.contract import CHILD, LEGS
 from sim.people.destinations.opportunities import Opportunities
-from sim.people.plans.modes import CAR, MODES, TRANSIT, WALK, choose_modes
 from sim.people.settings import ModeSettings
 
-_SECONDS_PER_MINUTE = 60.0
+MODES = tuple(Mode)
+"""Modes by code: a code is a position in it."""
+
+WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
 _MOST_PARTS = 3
+
+
+def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float]]:
+    """Convert speeds to metres per second, by mode and street class."""
+    return {
+        mode: {street: speed * M_PER_KM / HOUR_S for street, speed in by_class.items()}
+        for mode, by_class in settings.speed_km_per_h.items()
+    }
+
+
+def choose_modes(
+    resident_ids: IntArray,
+    person: IntArray,
+    distance_m: FloatArray,
+    *,
+    goes_by_car: BoolArray,
+    is_child: BoolArray,
+    is_ridden: BoolArray,
+    settings: ModeSettings,
+    draws: Draws,
+) -> NDArray[np.int8]:
+    """Choose walk, car or transit for each trip, as a position in `MODES`.
+
+    Parameters
+    ----------
+    resident_ids
+        Residents, sorted.
+    person, distance_m
+        Of each trip: the position of who makes it in *resident_ids*, and its straight length.
+    goes_by_car, is_child
+        Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
+    is_ridden
+        Of each trip: whether it is never walked, however short.
+    settings
+        d0 and k.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If d0 or k is not positive.
+    """
+    tolerance_m = _tolerance_m(draws.uniform(Decision.WALKS, resident_ids), settings)
+    is_long = is_ridden | (distance_m > tolerance_m[person])
+    takes_car_today = ~is_child & (np.bincount(person[is_long], minlength=resident_ids.size) > 0)
+    by_car = goes_by_car[person] & (takes_car_today[person] | is_long)
+    mode = np.full(person.size, WALK, dtype=np.int8)
+    mode[is_long] = TRANSIT
+    mode[by_car] = CAR
+    return mode
+
+
+def _tolerance_m(number: FloatArray, settings: ModeSettings) -> FloatArray:
+    if settings.walk_decay_km <= 0 or settings.walk_decay_shape <= 0:
+        msg = (
+            f"people/walk_decay_km is {settings.walk_decay_km:g} and people/walk_decay_shape "
+            f"{settings.walk_decay_shape:g}; both must be above 0"
+        )
+        raise InputError(msg)
+    decays: FloatArray = (-np.log1p(-number)) ** (1 / settings.walk_decay_shape)
+    return settings.walk_decay_km * M_PER_KM * decays
+
+
+def longest_walk_s(settings: ModeSettings) -> float:
+    """Seconds of movement beyond which nobody walks."""
+    return settings.longest_walk_min * MINUTE_S
+
+
+def car_wait_s(settings: ModeSettings) -> float:
+    """Seconds before somebody who is driven moves."""
+    return settings.wait_min.get(Mode.CAR, 0.0) * MINUTE_S
+
+
+def drive_long_walks(legs: pd.DataFrame, travel_s: FloatArray, settings: ModeSettings) -> pd.DataFrame | None:
+    """Turn walks that are too long into drives; None if there are none.
+
+    Parameters
+    ----------
+    legs, travel_s
+        Table that keeps LEGS, and seconds of movement of each.
+    settings
+        The longest walk.
+    """
+    mode = codes_of(legs["mode"], MODES)
+    driven = (mode == WALK) & (travel_s > longest_walk_s(settings))
+    if not driven.any():
+        return None
+    wait_s = np.where(driven, car_wait_s(settings), legs["wait_s"].to_numpy(dtype=float))
+    return legs.assign(mode=text_of(np.where(driven, CAR, mode).astype(np.int8), MODES), wait_s=wait_s)
 
 
 @dataclass(frozen=True)
@@ -81,7 +184,7 @@ def make_legs(
     )
     nodes, leg_modes = _parts(trips, modes, opportunities)
     minutes = np.array([settings.wait_min.get(mode, 0.0) for mode in MODES])
-    return LEGS.check(_leg_table(ids, trips, nodes, leg_modes, minutes * _SECONDS_PER_MINUTE))
+    return LEGS.check(_leg_table(ids, trips, nodes, leg_modes, minutes * MINUTE_S))
 
 
 def _leg_table(

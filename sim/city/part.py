@@ -8,17 +8,20 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from pathlib import Path
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import Place, all_places
-from sim.city.country.parts import PartCard, part_card
-from sim.city.country.regions import all_regions
-from sim.city.country.settlement_sizes import settlement_sizes
-from sim.city.country.size_class import size_class
+from sim.city.country.parts import PartCard, all_regions
+from sim.city.country.settlement_sizes import settlement_sizes, size_class
 from sim.city.country.tiling import tile
+from sim.city.kept.folder import CityFolder, city_of_folder, open_city_folder
+from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings, SettlementSettings
+from sim.core.cache.disk_cache import Cache
+from sim.core.errors import InputError
 
-_TEMPLATES_KEPT = 64
+_TEMPLATES_HELD = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,37 +110,8 @@ class Part:
         return self.name if self.card.is_city else f"{self.name}/{template.name}"
 
 
-def build_part(card: PartCard | str, settings: CitySettings, settlements: SettlementSettings) -> Part:
-    """Build a part of the country; the same part always gives the same tables.
-
-    Parameters
-    ----------
-    card
-        The part, or its name.
-    settings
-        What cities are built from.
-    settlements
-        How large drawn settlements are.
-
-    Raises
-    ------
-    InputError
-        If there is no such part.
-    """
-    card = part_card(card) if isinstance(card, str) else card
-    if card.is_city:
-        city = build_city(card.place, settings)
-        return Part(card, place_templates([city], [1]), city)
-    sizes = settlement_sizes(card.residents, card.settlements, settlements)
-    cities = [template_city(size.residents, settings) for size in sizes]
-    copies = [size.count for size in sizes]
-    whole = tile(cities, copies, card.place, settings.land.cell_m)
-    return Part(card, place_templates(cities, copies), whole)
-
-
-@functools.lru_cache(maxsize=_TEMPLATES_KEPT)
 def template_city(residents: int, settings: CitySettings) -> City:
-    """Build a settlement of no particular region, whose district is its size class; built once and shared.
+    """Build a settlement of no particular region, whose district is its size class.
 
     Its jobs are at the country's employed share. Where it lies does not matter, since copies are moved.
     """
@@ -186,3 +160,53 @@ def place_templates(cities: Sequence[City], copies: Sequence[int]) -> tuple[Temp
     return tuple(
         Template(city, count, *first) for city, count, first in zip(cities, copies, starts, strict=True)
     )
+
+
+def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSettings, cache: Cache) -> Part:
+    """Find a part in the cache, or build it and keep it; equal to the byte either way.
+
+    Parameters
+    ----------
+    card
+        The part.
+    settings, settlements
+        What cities are built from, and how large drawn settlements are.
+    cache
+        Where to look.
+    """
+    if card.is_city:
+        city = _kept_whole(card, settings, cache)
+        return Part(card, place_templates([city], [1]), city)
+    sizes = settlement_sizes(card.residents, card.settlements, settlements)
+    cities = [_kept_template(size.residents, settings, cache) for size in sizes]
+    copies = [size.count for size in sizes]
+    cell_m, made_from = settings.land.cell_m, (card, settings, settlements)
+    whole = kept_city(card.place, made_from, cache, lambda: tile(cities, copies, card.place, cell_m))
+    return Part(card, place_templates(cities, copies), whole)
+
+
+def _kept_whole(card: PartCard, settings: CitySettings, cache: Cache) -> City:
+    if card.folder:
+        return city_of_folder(_opened_again(card), settings, cache)
+    return kept_city(card.place, (card.place, settings), cache, lambda: build_city(card.place, settings))
+
+
+def _opened_again(card: PartCard) -> CityFolder:
+    """Open the folder of a city, which must be as it was when its facts were read.
+
+    Raises
+    ------
+    InputError
+        If somebody has changed it meanwhile.
+    """
+    found = open_city_folder(Path(card.folder))
+    if found.place != card.place:
+        msg = f"the city in {card.folder} was changed while it was being read; run this again"
+        raise InputError(msg)
+    return found
+
+
+@functools.lru_cache(maxsize=_TEMPLATES_HELD)
+def _kept_template(residents: int, settings: CitySettings, cache: Cache) -> City:
+    place = nowhere(residents)
+    return kept_city(place, (place, settings), cache, lambda: template_city(residents, settings))

@@ -13,12 +13,13 @@ from scipy.spatial import KDTree
 from sim.cameras.coverage.lattice import Grid
 from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
-from sim.city.country.archipelago import Part, Template, build_part, template_city
 from sim.city.country.gazetteer import find_place
-from sim.city.country.island_map import lay_islands
-from sim.city.country.tiling import GAP_M
+from sim.city.country.parts import part_card
+from sim.city.country.tiling import GAP_M, lay_islands
+from sim.city.part import Part, Template, kept_part
 from sim.city.settings import SettlementSettings
 from sim.city.streets.routes import find_paths
+from sim.core.cache.disk_cache import Cache
 from sim.core.errors import ContractError, InputError
 from sim.core.vocabulary import SiteClass, StreetClass
 from sim.scenario.parameters.library import Library
@@ -29,9 +30,16 @@ WALK = dict.fromkeys(StreetClass, 1.3)
 TABLES = ("cells", "nodes", "edges", "sites")
 
 
+NOTHING_KEPT = Cache(None, 0)
+
+
+def built(name: str) -> Part:
+    return kept_part(part_card(name), SETTINGS, SIZES, NOTHING_KEPT)
+
+
 @pytest.fixture(scope="module")
 def part() -> Part:
-    return build_part("ulytau_settlements", SETTINGS, SIZES)
+    return built("ulytau_settlements")
 
 
 def island_of(part: Part, table: str) -> np.ndarray:
@@ -178,8 +186,7 @@ def test_districts_are_the_size_classes(part: Part) -> None:
 
 
 def test_the_same_part_is_built_every_time(part: Part) -> None:
-    template_city.cache_clear()
-    again = build_part("ulytau_settlements", SETTINGS, SIZES)
+    again = kept_part(part.card, SETTINGS, SIZES, Cache(None, 0))
     for table in TABLES:
         one, other = getattr(part.city, table), getattr(again.city, table)
         plain = [name for name in one.columns if name != "geometry"]
@@ -187,16 +194,16 @@ def test_the_same_part_is_built_every_time(part: Part) -> None:
 
 
 def test_regions_share_the_templates_of_common_sizes(part: Part) -> None:
-    other = build_part("abai_settlements", SETTINGS, SIZES)
+    other = built("abai_settlements")
     mine = {template.residents: template.city for template in part.templates}
-    shared = [t for t in other.templates if t.residents in mine]
+    shared = [t for t in other.templates if mine.get(t.residents) is t.city]
     assert len(shared) >= 8
     names = {part.group_name(t) for t in part.templates} | {other.group_name(t) for t in other.templates}
     assert len(names) == len(part.templates) + len(other.templates)
 
 
 def test_a_city_of_the_table_is_one_copy_of_itself() -> None:
-    aqkol = build_part("aqkol", SETTINGS, SIZES)
+    aqkol = built("aqkol")
     (template,) = aqkol.templates
     assert template.city is aqkol.city
     assert (template.n_copies, template.first_cell, template.first_site) == (1, 0, 0)
@@ -207,7 +214,7 @@ def test_a_city_of_the_table_is_one_copy_of_itself() -> None:
 
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(InputError, match="no part"):
-        build_part("atlantis_settlements", SETTINGS, SIZES)
+        built("atlantis_settlements")
 
 
 @given(some.arrays(np.int64, st.integers(1, 60), elements=st.integers(1, 40)), st.integers(0, 5), st.data())

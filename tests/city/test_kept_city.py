@@ -8,11 +8,10 @@ import pytest
 import shapely
 
 from sim.city.build import City
-from sim.city.kept import stored
-from sim.city.kept.stored import city_arrays, city_from_arrays, kept_city
+from sim.city.contract import TABLES
+from sim.city.kept import kept_city as module
+from sim.city.kept.kept_city import city_arrays, city_from_arrays, kept_city
 from sim.core.cache.disk_cache import Cache
-
-TABLES = ("cells", "nodes", "edges", "sites", "districts")
 
 
 def check_same(one: City, other: City) -> None:
@@ -76,7 +75,7 @@ def test_only_plain_arrays_are_written(town: City) -> None:
     arrays = city_arrays(town)
 
     assert all(array.dtype.kind in "biufU" for array in arrays.values())
-    assert {"cells/geometry/bounds", "edges/geometry/points", "sites/site_class/codes"} <= set(arrays)
+    assert {"cells/geometry/rings", "edges/geometry/ends", "sites/site_class/codes"} <= set(arrays)
     assert arrays["sites/site_class/codes"].itemsize == 1
 
 
@@ -91,23 +90,38 @@ def test_tables_that_would_come_back_otherwise_are_refused(town: City) -> None:
         city_arrays(replace(town, cells=lost))
 
 
-def test_a_city_is_built_once_and_then_read(
-    town: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_city_is_built_once_and_then_read(town: City, tmp_path: Path) -> None:
     built = []
 
-    def build(place: object, settings: object) -> City:
-        built.append((place, settings))
+    def build() -> City:
+        built.append(town)
         return town
 
-    monkeypatch.setattr(stored, "build_city", build)
     cache = Cache(tmp_path, 10**9)
-    settings: Any = ("settings", 250)
-    check_same(kept_city(town.place, settings, cache), town)
-    check_same(kept_city(town.place, settings, cache), town)
+    first = kept_city(town.place, ("settings", 250), cache, build)
+    again = kept_city(town.place, ("settings", 250), cache, build)
+    assert first is town
+    assert again is not town
+    check_same(again, town)
     assert len(built) == 1
 
-    kept_city(town.place, ("settings", 500), cache)  # type: ignore[arg-type]
-    kept_city(replace(town.place, residents=20_001), settings, cache)
+    kept_city(town.place, ("settings", 500), cache, build)
+    kept_city(town.place, (replace(town.place, residents=20_001), 250), cache, build)
     assert len(built) == 3
     assert {entry.name for entry in cache.entries()} == {"nowhere"}
+
+
+def test_a_damaged_city_is_built_anew(town: City, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 10**9)
+    kept_city(town.place, "settings", cache, lambda: town)
+    (entry,) = cache.entries()
+    content = bytearray(entry.file.read_bytes())
+    content[len(content) // 2] ^= 1
+    entry.file.write_bytes(content)
+    check_same(kept_city(town.place, "settings", cache, lambda: town), town)
+
+
+def test_without_a_cache_no_city_is_turned_into_arrays(town: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(module, "city_arrays")
+    monkeypatch.delattr(module, "city_from_arrays")
+    assert kept_city(town.place, "settings", Cache(None, 0), lambda: town) is town

@@ -1,9 +1,9 @@
-"""Where a camera hangs at its site and which way it looks.
+"""In which order the sites of a class get cameras, where these hang at their site and which way they look.
 
-Cameras of a crossing look down its streets, arm after arm, from poles across the junction, as far back as
-those of traffic lights, so that most lenses have the junction itself in view and no view begins at a node.
-Roadside and stop cameras stand at the kerb and look along their street, one way and the other in turn.
-Cameras of places look in random directions.
+The order is keyed and weighted, and never changed by a growing stock. Cameras of a crossing look down its
+streets, arm after arm, from poles across the junction, as far back as those of traffic lights, so that most
+lenses have the junction itself in view and no view begins at a node. Roadside and stop cameras stand at the
+kerb and look along their street, one way and the other in turn. Cameras of places look in random directions.
 """
 
 from dataclasses import dataclass
@@ -15,13 +15,101 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.settings import CameraSettings
+from sim.cameras.contract import CLASS_INDEX
+from sim.cameras.settings import CameraSettings, Table
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.table import rows_of
-from sim.core.vocabulary import SiteClass
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.table import find_rows, rows_of
+from sim.core.units import FULL_TURN_DEG
+from sim.core.vocabulary import Placement, SiteClass, StreetClass
+from sim.core.words import codes_of
 
-_FULL_TURN_DEG = 360.0
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
+
+
+def site_weights(
+    sites: pd.DataFrame, cells: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, settings: CameraSettings
+) -> FloatArray:
+    """Weigh each site by the placement rule.
+
+    Parameters
+    ----------
+    sites, cells, edges
+        Tables of the city.
+    settings
+        The rule and its numbers.
+
+    Returns
+    -------
+    Weights of 0 or more. A rule about people shares out each cell's people over its sites of one class, in
+    proportion to the sites' own weights.
+    """
+    if settings.rule is Placement.UNIFORM:
+        return np.ones(len(sites))
+    if settings.rule is Placement.ROAD_CLASS:
+        return _street_weights(sites, edges, settings.road_class_weight)
+    cell = rows_of(cells["cell_id"], sites["cell_id"].to_numpy())
+    own = sites["weight"].to_numpy(dtype=float)
+    alike = cell * len(CLASS_INDEX) + codes_of(sites["site_class"], tuple(CLASS_INDEX))
+    together = np.bincount(alike, weights=own)[alike]
+    part: FloatArray = np.divide(own, together, out=np.zeros_like(own), where=together > 0)
+    return part * _people(cells, settings)[cell]
+
+
+def weighted_order(
+    site_ids: NDArray[np.integer], weights: FloatArray, draws: Draws, *, occasion: int
+) -> NDArray[np.intp]:
+    """Sort sites into a weighted random order without replacement.
+
+    The smaller Exp(1)/weight, the earlier (Efraimidis & Spirakis 2006); sites of no weight come last, in
+    random order. A site's key depends on the site alone, so other sites never move it against a third.
+
+    Parameters
+    ----------
+    site_ids, weights
+        The sites.
+    draws, occasion
+        Source of keyed draws, and the site class's index.
+
+    Returns
+    -------
+    Positions in *site_ids*.
+    """
+    waiting = -np.log1p(-draws.uniform(Decision.SITE_ORDER, site_ids, occasion))
+    hopeless = weights <= 0
+    key = waiting / np.where(hopeless, 1.0, weights)
+    order = np.argsort(key)
+    if not bool((np.diff(key[order]) > 0).all()):  # of sites with one key the smaller number comes first
+        order = np.lexsort((site_ids, key))
+    late = hopeless[order]
+    return np.concatenate([order[~late], order[late]])
+
+
+def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> FloatArray:
+    if settings.rule is Placement.RESIDENTS:
+        return np.asarray(cells["residents"], dtype=float)
+    jobs = np.asarray(cells["jobs"], dtype=float)
+    visits = np.asarray(cells["visits_weight"], dtype=float)
+    part = settings.ambient_jobs_share
+    return part * _shares(jobs) + (1.0 - part) * _shares(visits)
+
+
+def _shares(amounts: FloatArray) -> FloatArray:
+    total = float(amounts.sum())
+    return amounts / total if total > 0 else amounts
+
+
+def _street_weights(sites: pd.DataFrame, edges: gpd.GeoDataFrame, by_class: Table) -> FloatArray:
+    """Weigh a site by the street it stands at, or by the greatest street at its node."""
+    of_class = np.array([by_class[str(word)] for word in StreetClass], dtype=float)
+    of_edge = of_class[codes_of(edges["class"], tuple(map(str, StreetClass)))]
+    node = sites["node_id"].to_numpy()
+    of_node = np.zeros(max(int(node.max()), int(edges["u"].max()), int(edges["v"].max())) + 1)
+    for end in ("u", "v"):
+        np.maximum.at(of_node, edges[end].to_numpy(), of_edge)
+    edge = find_rows(edges["edge_id"].to_numpy(), sites["edge_id"].to_numpy())
+    return np.where(edge >= 0, of_edge[edge], of_node[node])
 
 
 @dataclass(frozen=True)
@@ -127,13 +215,13 @@ def aim_cameras(
         to_kerb = settings.pole_setback_m * np.column_stack([facing[:, 1], -facing[:, 0]])
         pole, axis = xy + to_kerb, settings.aim_distance_m * facing - to_kerb
     else:
-        return xy, chance * _FULL_TURN_DEG
+        return xy, chance * FULL_TURN_DEG
     jitter = (2.0 * chance - 1.0) * settings.bearing_jitter_deg
     bearing = np.degrees(np.arctan2(axis[:, 0], axis[:, 1])) + jitter
     free = ~facing.any(axis=1)
-    bearing = np.mod(np.where(free, chance * _FULL_TURN_DEG, bearing), _FULL_TURN_DEG)
+    bearing = np.mod(np.where(free, chance * FULL_TURN_DEG, bearing), FULL_TURN_DEG)
     # The remainder of a tiny negative angle rounds to a full turn.
-    return pole, np.where(bearing >= _FULL_TURN_DEG, 0.0, bearing)
+    return pole, np.where(bearing >= FULL_TURN_DEG, 0.0, bearing)
 
 
 def _facing_arm(node: IntArray, arms: Arms, slot: IntArray, turn: FloatArray) -> FloatArray:
