@@ -1,7 +1,8 @@
-"""What becomes of views on a list, compiled: each begins a sighting or goes on with one; both count.
+"""What becomes of views, compiled: those of arcs as they are passed (here the day's time goes), and of a list.
 
-The rules are those of `records.join_views`, `capture.captured` and the measures of exposure, applied to the
-views of one person as they come, by time of entering.
+A view begins a sighting or goes on with one; both count. The rules are those of `records.join_views`,
+`capture.captured` and the measures of exposure, applied to the views of one person as they come, by time of
+entering.
 """
 
 import numpy as np

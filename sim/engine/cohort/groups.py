@@ -1,7 +1,8 @@
-"""The groups of people of a part, with their packed days and the streets they take."""
+"""The groups of people of a part: their packed days, made or kept as arrays, and the streets they take."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any, overload
 
 import numpy as np
@@ -51,31 +52,23 @@ def resident_groups(
     cache
         Where plans made before may lie.
     """
-
-    def group(template: Template) -> Group:
+    groups = []
+    for template in part.templates:
         name = part.group_name(template)
         draws = run_draws(seed, name)
         place = replace(template.city.place, employed_share=part.card.place.employed_share)
-        city = replace(template.city, place=place)
-        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
-
-        def make() -> Plans:
-            return make_plans(city, settings, draws=draws, n_copies=template.n_copies, sample=sample)
-
-        kept = cache.get("plans", name, made_from, lambda: plans_to_arrays(make()))
-        plans = plans_from_arrays(kept)
-        return Group(
-            name=name,
-            plans=plans,
-            ways=make_ways(city, settings.modes),
-            offsets=_offsets(template),
-            first_cell=template.first_cell,
-            cells_each=template.n_cells,
-            residents_each=template.residents,
+        make = partial(
+            make_plans,
+            replace(template.city, place=place),
+            settings,
             draws=draws,
+            n_copies=template.n_copies,
+            sample=sample,
         )
-
-    return tuple(group(template) for template in part.templates)
+        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
+        plans = _kept_plans(cache, name, made_from, make)
+        groups.append(_group(name, template, plans, settings.modes, draws, each=template.residents))
+    return tuple(groups)
 
 
 def visitor_group(
@@ -105,9 +98,7 @@ def visitor_group(
     name = f"{part.name}/visitors"
     draws = run_draws(seed, name)
 
-    def make() -> Plans:
-        return make_visitor_plans(part.city, visitors, settings, draws=draws, sample=sample)
-
+    make = partial(make_visitor_plans, part.city, visitors, settings, draws=draws, sample=sample)
     made_from = (part.card.place, city_settings, visitors, settings, seed, sample)
     plans = _kept_plans(cache, name, made_from, make)
     return _group(name, template, plans, settings.modes, draws, each=visitors.per_day)

@@ -1,4 +1,4 @@
-"""From a city and numbers on its people to packed plans. Nothing here depends on a camera."""
+"""From a city and numbers on its people, residents or visitors, to packed plans. No camera matters here."""
 
 from collections.abc import Iterable, Iterator
 

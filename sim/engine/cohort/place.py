@@ -1,4 +1,4 @@
-"""What the cameras of a part see, laid out for the kernel: only cameras that work today."""
+"""What the working cameras of a part see, at sites and on arcs, laid out for the kernel."""
 
 from collections.abc import Collection
 

@@ -1,7 +1,8 @@
 """Days of many people, packed: about 50 bytes a person, local to the template they live in.
 
 Numbers of sites, cells and arcs are those of the template (a small city of which there may be several
-copies); copy k of it adds k times the template's size. Plans know no camera.
+copies); copy k of it adds k times the template's size. Plans know no camera. Before all ways are found, days
+are kept in few bytes too.
 """
 
 from collections.abc import Iterator, Sequence

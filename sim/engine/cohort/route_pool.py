@@ -1,4 +1,4 @@
-"""The ways of many legs, each distinct one found and kept once."""
+"""The ways of many legs, each distinct one found and kept once; and those of a block, in order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

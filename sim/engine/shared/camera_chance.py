@@ -1,4 +1,4 @@
-"""Keyed draws for cameras, and for pairs of a resident and a camera."""
+"""What chance decides of cameras: keyed draws, how much of the time each works, and whether it does today."""
 
 from collections.abc import Mapping
 
