@@ -6,7 +6,7 @@ import pytest
 from sim.study.lens_summary import FALSE_RATE_REMARK, lens_summary
 
 from sim.analytics.funnel import STAGES
-from sim.core.policy_words import Threshold
+from sim.core.vocabulary import Threshold
 from sim.scenario.resolve import load_scenario
 from sim.study.behind_lens import behind_the_lens
 from sim.study.run import run_scenario
