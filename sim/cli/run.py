@@ -139,14 +139,6 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        found = one.outcome
-        print_run(
-            console,
-            found.summary,
-            title=one.scenario.title,
-            city=one.place,
-            strata=found.strata,
-            places=found.places,
-        )
+        print_run(console, one.tables())
         print_path(console, "Results:", folder)
         console.print()

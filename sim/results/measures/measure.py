@@ -48,6 +48,21 @@ POPULATION_MEANING: dict[Population, str] = {
 
 LIVES, LEAVES, IN_VIEW = "lives_there", "leave_home", "in_view"
 
+_TITLES = {
+    "face_in_reach": "face near enough",
+    "face_captured": "face captured and compared",
+    "identified": "identified in photographs of everybody",
+    "true_alert": "alert: on the watch list",
+    "false_alert": "alert: taken for somebody on it",
+    "true_in_time": "true alert decided in time",
+    "false_in_time": "false alert decided in time",
+    "true_accepted": "true alert accepted in time",
+    "false_accepted": "false alert accepted in time",
+    "stopped": "stopped, on the watch list",
+    "wrongly_stopped": "stopped, not on the watch list",
+}
+"""Stages after being in view, in a few words."""
+
 AFTER_VIEW: dict[str, str] = dict(list(STAGES_OF_RECOGNITION.items())[1:])
 """Stages of the funnel after being in view, in order, and what they mean."""
 
@@ -76,6 +91,8 @@ class Measure:
     ----------
     name
         What it is called everywhere; a dot leads into a nested table of the summary.
+    title
+        The same in a few plain words, for tables and charts; whom it is about stands beside it.
     unit
         A word of `sim.core.units`.
     population
@@ -98,6 +115,7 @@ class Measure:
     """
 
     name: str
+    title: str
     unit: str
     population: Population
     stage: str
@@ -108,7 +126,7 @@ class Measure:
 
     def __post_init__(self) -> None:
         known = self.unit in UNITS and self.population in list(Population) and self.stage in STAGES
-        if not (known and self.name and self.meaning and self.how):
+        if not (known and self.name and self.title and self.meaning and self.how):
             msg = (
                 f"the measure '{self.name}' must say its unit, population, stage, meaning and how it is made"
             )
@@ -145,8 +163,9 @@ def _of_funnel() -> Iterator[Measure]:
             people = f"{who.capitalize()} at this stage at least once in the day: {meaning}"
             times = f"Times in the day that {who} are at this stage: {meaning}"
             how = "expectation over the passes of each person, whose chances are their own"
-            yield Measure(f"{stage}.{who}", "people", who, stage, _EXPECTED, people, how)
-            yield Measure(f"{stage}.{who}_events", "count", who, stage, _EXPECTED, times, "expectation")
+            title, expected = _TITLES[stage], (who, stage, _EXPECTED)
+            yield Measure(f"{stage}.{who}", title, "people", *expected, people, how)
+            yield Measure(f"{stage}.{who}_events", f"{title}, times", "count", *expected, times, how)
 
 
 MEASURES_BY_NAME: dict[str, Measure] = {measure.name: measure for measure in _read()}
