@@ -69,8 +69,11 @@ class Change:
 
     @property
     def is_telling(self) -> bool:
-        """Whether the change shows in the figures as they are written."""
-        return any(self.value_text(run) != self.value_text(0) for run in range(1, len(self.values)))
+        """Whether the change shows in the figures as they are written, or in the difference of big ones."""
+        others = range(1, len(self.values))
+        return any(
+            self.value_text(run) != self.value_text(0) or abs(self.differences[run]) >= 1 for run in others
+        )
 
     @property
     def size(self) -> float:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.scenario.parameters.library import Library, Numbers
-from sim.scenario.policy.policy import GatesSaid
+from sim.scenario.policy import GatesSaid
 from sim.scenario.resolve import load_scenario
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import observed_share
