@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from sim.analytics.day import PREDICTED, PlacedYear, PredictedPlacement
 from sim.analytics.feedback import Districts, disparity, feedback
 from sim.core.draws import run_draws
-from sim.core.policy_words import PredictiveRule
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, PredictiveRule
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
-from sim.core.cache.disk_cache import Cache
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import Cache, user_cache
 from sim.results.measures.cell_results import with_coverage
 from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of

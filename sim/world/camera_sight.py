@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.ground_seen import Sight
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.settings import SightSettings
 from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.sight import see_past

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.cameras.stock.layers import LayerError
+from sim.cameras.stock.stock import LayerError
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Source
 from sim.scenario.resolve import ResolvedScenario

@@ -9,12 +9,11 @@ from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.draw_faults import draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults
-from sim.engine.shared.camera_faults import kept_as_linked
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform, kept_as_linked
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.policy_rules import shock_of
 from sim.world.policy_zones import district_shape

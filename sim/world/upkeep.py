@@ -3,7 +3,7 @@
 import pandas as pd
 
 from sim.core.vocabulary import SiteClass
-from sim.engine.faults.uptime import fault_factor
+from sim.engine.shared.camera_chance import fault_factor
 from sim.scenario.parameters.library import Numbers
 
 _BY_REGION = "faults/region_factor"

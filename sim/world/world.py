@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.footprint import Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
-from sim.city.country.archipelago import Part
 from sim.city.country.gazetteer import COUNTRY, Place, is_country
 from sim.city.country.parts import PartCard, parts_of_country
+from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
 from sim.core.errors import InputError
 from sim.engine.individual.population import Population, make_population

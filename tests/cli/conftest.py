@@ -79,7 +79,7 @@ def _summary(name: str, cameras: int, people_observed: int) -> dict[str, Any]:
         "engine": "individual",
         "seed": 7,
         "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {"leave_home": 85_000},
+        "funnel": {"leave_home": {"residents": 85_000}},
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from sim.results.measures.measures import MEASURES
 
 from sim.city.country.gazetteer import all_places
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
 from sim.plots.layers import LAYERS
 from sim.scenario.parameters.library import Library

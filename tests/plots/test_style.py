@@ -63,7 +63,7 @@ def test_a_note_on_everybody_claims_no_sampling_error() -> None:
 
 
 def test_a_note_on_a_sample_names_the_ceiling_of_every_share() -> None:
-    summary = {"people": 10, "residents": 100, "funnel": {"leave_home": 85}}
+    summary = {"people": 10, "residents": 100, "funnel": {"leave_home": {"residents": 85}}}
     assert "85.0 % leave home on the day; nobody else can be observed" in sampling_note(summary)
 
 

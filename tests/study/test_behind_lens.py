@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.analytics.centre.settings import Shift, round_the_clock
-from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
 from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.scenario.resolve import load_scenario
 from sim.study.behind_lens import behind_the_lens
