@@ -64,7 +64,7 @@ def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
         If one is about another city, or draws other residents of it.
     """
     from sim.core.errors import InputError
-    from sim.world.world import name_of_place
+    from sim.world.place_spec import name_of_place
 
     first = scenarios[0]
     for other in scenarios[1:]:

@@ -18,7 +18,7 @@ from sim.study.compile_ahead import await_compiled
 from sim.study.kept_counts import Counts, kept_counts
 from sim.study.measured_coverage import measure_coverage
 from sim.study.stages import STAGES, Clock
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of
 from sim.world.read_settings import (
     city_settings,
     coverage_settings,

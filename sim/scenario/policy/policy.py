@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from sim.scenario.yaml.yaml_text import is_file
 POLICY = "policy."
 """Settings that begin so are levers."""
 
-_ENROLLED = "gates/enrolled"
 _CAMERAS = "cameras/most_cameras_per_1000_residents"
 _KEPT = "retention/cap_days"
 _RADIUS = "recognition/zone_radius_m"
@@ -56,30 +56,18 @@ class NoRecognition:
 
 
 @dataclass(frozen=True)
-class ShiftSaid:
-    """Operators from one hour of the day to another."""
-
-    begin_h: float
-    end_h: float
-    operators: int
-
-
-@dataclass(frozen=True)
-class GatesSaid:
-    """Shares of entrances and of rides with a gate that knows faces, and of the people whom each knows."""
-
-    entrances: float = 0.0
-    transit: float = 0.0
-    enrolled_entrances: float = 0.0
-    enrolled_transit: float = 0.0
-
-
-@dataclass(frozen=True)
 class Policy:
     """What a scenario says of the levers; see `sim.scenario.policy.policy_section` for what each means.
 
     Parameters
     ----------
+    watch_list
+        By its name, or how many people are on it.
+    shifts
+        For each shift its hours, from and to, and its operators.
+    gates
+        Shares as stated: of *entrances* and *transit* rides with a gate that knows faces, and of people
+        *enrolled*.
     said
         The levers that the scenario sets, as plain values.
     sources
@@ -94,16 +82,15 @@ class Policy:
     recognition_hours: tuple[int, int] | None = None
     no_recognition: NoRecognition = NoRecognition()
     threshold: Threshold = Threshold.STANDARD
-    watch_list: WatchList = WatchList.NATIONAL
-    watch_list_size: int | None = None
+    watch_list: WatchList | int = WatchList.NATIONAL
     judicial_authorisation: bool = False
     reviewers: int = 1
     operators: int | None = None
-    shifts: tuple[ShiftSaid, ...] | None = None
+    shifts: tuple[tuple[float, float, int], ...] | None = None
     retention_cap_days: float | None = None
     access: Access = Access.EVERYBODY
     plates: PlatePurpose = PlatePurpose.PEOPLE
-    gates: GatesSaid = GatesSaid()
+    gates: Mapping[str, float] = field(default_factory=dict)
     predictive_placement: PredictiveRule = PredictiveRule.OFF
     said: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False)
@@ -124,31 +111,23 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
     levers = {key.removeprefix(POLICY): leaf for key, leaf in settings.items() if key.startswith(POLICY)}
     check_conflicts(levers, date)
     reading = _Reading(levers, numbers)
-    size = levers["watch_list"].value if "watch_list" in levers else None
     is_over = "sunset" in levers and date is not None and date >= levers["sunset"].value
-    return Policy(
+    policy = Policy(
+        **reading.as_written(),
         cameras_per_1000=reading.level("cameras_per_1000", "per_1000_residents", like=_CAMERAS),
         mask_homes=reading.level("mask_homes", "share", highest=1) or 0.0,
         link={Owner(owner): Linking(word) for owner, word in reading.block("link").items()},
-        recognition=RecognitionMode.NONE if is_over else reading.word("recognition", RecognitionMode.LIVE),
         recognition_owners=tuple(Owner(word) for word in reading.value("recognition_owners", list(Owner))),
-        recognition_hours=reading.hours(is_off=is_over),
+        recognition_hours=reading.hours(),
         no_recognition=reading.no_recognition(),
-        threshold=reading.word("threshold", Threshold.STANDARD),
-        watch_list=WatchList(size) if isinstance(size, str) else WatchList.NATIONAL,
-        watch_list_size=size if isinstance(size, int) else None,
-        judicial_authorisation=bool(reading.value("judicial_authorisation", otherwise=False)),
-        reviewers=int(reading.value("reviewers", 1)),
         operators=reading.operators(),
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
-        access=reading.word("access", Access.EVERYBODY),
-        plates=reading.word("plates", PlatePurpose.PEOPLE),
         gates=reading.gates(),
-        predictive_placement=reading.word("predictive_placement", PredictiveRule.OFF),
         said={lever: _plain(leaf.value) for lever, leaf in sorted(levers.items())},
         sources={lever: leaf.source for lever, leaf in levers.items()},
     )
+    return replace(policy, recognition=RecognitionMode.NONE, recognition_hours=None) if is_over else policy
 
 
 @dataclass(frozen=True)
@@ -161,8 +140,12 @@ class _Reading:
     def value(self, lever: str, otherwise: Any) -> Any:
         return self.levers[lever].value if lever in self.levers else otherwise
 
-    def word(self, lever: str, usual: Any) -> Any:
-        return type(usual)(self.value(lever, usual))
+    def as_written(self) -> dict[str, Any]:
+        """Read the levers whose level is a word, yes or no, or a whole number."""
+        usual = {one.name: one.default for one in fields(Policy) if isinstance(one.default, StrEnum | int)}
+        said = {name: self.value(name, level) for name, level in usual.items()}
+        words = {name: type(usual[name])(level) for name, level in said.items() if isinstance(level, str)}
+        return said | words
 
     def block(self, lever: str) -> Mapping[str, Any]:
         block: Mapping[str, Any] = self.value(lever, {})
@@ -213,30 +196,21 @@ class _Reading:
         said = self.value("operators", None)
         return None if said is None else int(self.checked(said, "operators", "operators", _OPERATORS))
 
-    def hours(self, *, is_off: bool) -> tuple[int, int] | None:
+    def hours(self) -> tuple[int, int] | None:
         said = self.value("recognition_hours", None)
-        return None if said is None or is_off else (int(said[0]), int(said[1]))
+        return None if said is None else (int(said[0]), int(said[1]))
 
-    def shifts(self) -> tuple[ShiftSaid, ...] | None:
+    def shifts(self) -> tuple[tuple[float, float, int], ...] | None:
         said = self.value("shifts", None)
         if said is None:
             return None
         for one in said:
             self.checked(one["operators"], "shifts", "shifts.operators", _OPERATORS)
-        return tuple(ShiftSaid(float(one["begin_h"]), float(one["end_h"]), one["operators"]) for one in said)
+        return tuple((float(one["begin_h"]), float(one["end_h"]), one["operators"]) for one in said)
 
-    def gates(self) -> GatesSaid:
-        if not self.block("gates"):
-            return GatesSaid()
-        entrances, transit, enrolled = (
-            self.level("gates", "share", inner=name, highest=1)
-            for name in ("entrances", "transit", "enrolled")
-        )
-        known = [
-            self.numbers.number(_ENROLLED, gate) if enrolled is None else enrolled
-            for gate in ("entrances", "transit")
-        ]
-        return GatesSaid(entrances or 0.0, transit or 0.0, known[0], known[1])
+    def gates(self) -> dict[str, float]:
+        block = self.block("gates")
+        return {name: self.level("gates", "share", inner=name, highest=1) or 0.0 for name in block}
 
     def no_recognition(self) -> NoRecognition:
         block = self.block("no_recognition")

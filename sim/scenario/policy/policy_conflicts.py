@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.scenario.leaves import Leaf
+from sim.scenario.policy.policy_section import AlertLevers
 
 _Levers = Mapping[str, Leaf]
-_OF_ALERTS = ("threshold", "watch_list", "judicial_authorisation", "reviewers", "operators", "shifts")
 
 
 def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
@@ -29,7 +29,7 @@ def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
     if mode == "none":
         for lever in ("recognition_hours", "recognition_owners", "no_recognition", "sunset"):
             _refuse(levers, "recognition", lever, "recognition is switched off, so it needs no such bounds")
-        for lever in _OF_ALERTS:
+        for lever in AlertLevers.model_fields:
             _refuse(levers, "recognition", lever, "recognition is switched off, so nobody is looked for")
     if mode == "retrospective":
         for lever in ("operators", "shifts", "reviewers"):

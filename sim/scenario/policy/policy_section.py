@@ -63,8 +63,8 @@ class GatesSection(Section):
     """Share of the people who pass whose face is known; the sourced one unless said."""
 
 
-class PolicySection(Section):
-    """The levers; one that is left out stays as things are."""
+class CameraLevers(Section):
+    """How many cameras there are, and what they show and to whom."""
 
     cameras_per_1000: Level | None = None
     """Most cameras for each 1,000 residents; a stock above it is cut to it, its shares kept."""
@@ -72,6 +72,11 @@ class PolicySection(Section):
     """Share of the cameras in yards and at entrances whose picture is masked, so that it shows nobody."""
     link: LinkSection | None = None
     """Whose cameras stream to a response centre."""
+
+
+class RecognitionLevers(Section):
+    """Whether, where and when faces are compared."""
+
     recognition: Annotated[RecognitionMode, Field(strict=False)] | None = None
     """When faces are compared: `live`, `retrospective` (in footage only) or `none`."""
     recognition_owners: _Owners | None = None
@@ -82,6 +87,11 @@ class PolicySection(Section):
     """Where no camera may recognise faces."""
     sunset: Day | None = None
     """The day from which face recognition is off, unless renewed."""
+
+
+class AlertLevers(Section):
+    """Who is looked for, and who looks at the alerts."""
+
     threshold: Annotated[Threshold, Field(strict=False)] | None = None
     """How alike two faces must be: `strict`, `standard` unless said, or `lenient`."""
     watch_list: ListedPeople | None = None
@@ -95,6 +105,11 @@ class PolicySection(Section):
     """Operators of each response centre who look at alerts, at any hour."""
     shifts: Annotated[list[ShiftSection], Field(min_length=1)] | None = None
     """The same by shift; every hour of the day must be staffed."""
+
+
+class FootageLevers(Section):
+    """What else is done with cameras."""
+
     retention_cap_days: Level | None = None
     """Most days that footage may be kept, by anybody."""
     access: Annotated[Access, Field(strict=False)] | None = None
@@ -105,3 +120,7 @@ class PolicySection(Section):
     """Entrances and fares that look people in the face; none unless said."""
     predictive_placement: Annotated[PredictiveRule, Field(strict=False)] | None = None
     """Whether cameras follow what cameras have found: `off` unless said, `naive` or `corrected`."""
+
+
+class PolicySection(FootageLevers, AlertLevers, RecognitionLevers, CameraLevers):
+    """The levers; one that is left out stays as things are."""
