@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.counts import AnalyticsCounts
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
 
 ENTRANCES, TRANSIT = "entrances", "transit"
 """Kinds of gates: doors of houses, and fares on buses and metro."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.analytics.counts import AnalyticsCounts
 from sim.analytics.recognition.beta_propensity import at_least
+from sim.core.arrays import weighted_sum
 from sim.core.vocabulary import Definition
-from sim.core.weighted_sum import weighted_sum
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sim.analytics.day import PREDICTED, PlacedYear, PredictedPlacement
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import PredictiveRule
+from sim.core.vocabulary import PredictiveRule
 
 _REPETITIONS = 40
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim.analytics.counts import AnalyticsCounts
 from sim.analytics.day import DaysBack, Footage
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.core.weighted_sum import weighted_sum
 
 UNLINKED_KEEPERS = ("residential", "site")
 """Who keeps the footage of cameras that are not linked, from the shortest to the longest."""

@@ -9,7 +9,7 @@ from sim.analytics.plates import PlateSettings
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import FootageSettings
-from sim.core.policy_words import Threshold
+from sim.core.vocabulary import Threshold
 
 
 @dataclass(frozen=True)

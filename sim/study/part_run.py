@@ -8,7 +8,7 @@ from sim.city.country.parts import PartCard
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Engine
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.group_count import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings

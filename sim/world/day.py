@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.country.archipelago import Part
+from sim.city.part import Part
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, Group
@@ -13,7 +13,7 @@ from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
 from sim.engine.individual.day import Day
 from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.engine.shared.place_views import watch_sites
 from sim.engine.shared.settings import ExposureSettings
 from sim.world.faults import fault_settings, outages_of_shock

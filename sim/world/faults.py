@@ -12,16 +12,14 @@ from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import draw_shock
-from sim.engine.faults.outages import HOURS_PER_DAY, Outages
+from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
 from sim.engine.faults.settings import Shock
-from sim.engine.faults.uptime import camera_uptime, fault_factor
-from sim.engine.shared.camera_faults import kept_as_linked
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform, camera_uptime, fault_factor, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
+from sim.results.counts.exposure import HOURS_PER_DAY
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import Run
 from sim.world.policy_cameras import district_shape

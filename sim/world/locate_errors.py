@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sim.cameras.stock.layers import LayerError
+from sim.cameras.stock.stock import LayerError
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Change, Source
-from sim.scenario.stock.stock import Stock
+from sim.scenario.stock import Stock
 
 
 @contextmanager

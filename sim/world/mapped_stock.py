@@ -14,7 +14,7 @@ from sim.city.build import City
 from sim.core.disk.digest import read_with_digest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
-from sim.scenario.stock.stock import MappedFile
+from sim.scenario.stock import MappedFile
 from sim.world.place_settings import PlaceSettings
 
 _LOG = logging.getLogger("safecity")

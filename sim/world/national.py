@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.city.country.border import is_abroad
-from sim.city.country.gazetteer import COUNTRY_TITLE, Place, country, is_country
+from sim.city.country.gazetteer import COUNTRY_TITLE, Place, country, is_abroad, is_country
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers
 from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.parameters.parameter import Quantity

@@ -18,14 +18,13 @@ from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, PlatePurpose, RecognitionMode
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import Linking, PlatePurpose, RecognitionMode, SiteClass
 from sim.core.words import is_any_of
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
-from sim.scenario.policy.policy import NoRecognition, Policy
-from sim.scenario.yaml.nearest import suggest
+from sim.scenario.policy import NoRecognition, Policy
+from sim.scenario.section import suggest
 from sim.world.locate_errors import errors_at
 
 _SURFACES = ("Polygon", "MultiPolygon")

@@ -23,9 +23,11 @@ from sim.analytics.settings import AnalyticsSettings
 from sim.cameras.kinds import Kind
 from sim.cameras.settings import CameraSettings
 from sim.city.country.gazetteer import country
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.policy_words import (
+from sim.core.vocabulary import (
     Access,
+    Light,
     PlatePurpose,
     PredictiveRule,
     RecognitionMode,
@@ -33,11 +35,9 @@ from sim.core.policy_words import (
     Threshold,
     WatchList,
 )
-from sim.core.vocabulary import Light
-from sim.core.weighted_sum import weighted_sum
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
-from sim.scenario.policy.policy import Policy
+from sim.scenario.policy import Policy
 from sim.world.locate_errors import errors_at
 
 _S_PER_MIN = 60.0
@@ -166,7 +166,7 @@ def centre_settings(numbers: Numbers, policy: Policy) -> CentreSettings:
         return CentreSettings(
             shifts=round_the_clock(usual if policy.operators is None else policy.operators)
             if policy.shifts is None
-            else tuple(Shift(*shift) for shift in policy.shifts),
+            else tuple(Shift(one.begin_h, one.end_h, one.operators) for one in policy.shifts),
             review=Duration(review_s, DurationLaw.LOGNORMAL, numbers.number("response/review_variation")),
             handling=Duration(handling_s, DurationLaw.EXPONENTIAL),
             deadline_s=deadline_s,

@@ -32,7 +32,7 @@ from sim.scenario.parameters.library import Numbers
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
     from sim.scenario.resolve import Run
-    from sim.scenario.stock.stock import Stock
+    from sim.scenario.stock import Stock
 
 Word = TypeVar("Word", bound=StrEnum)
 

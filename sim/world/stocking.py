@@ -7,16 +7,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from sim.cameras.stock.layers import LayerError
 from sim.cameras.stock.national_stock import divided_stock
-from sim.cameras.stock.stock import Stock, StockStatement, city_stock
+from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.city.build import City
 from sim.city.country.gazetteer import Place, country
 from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.stock.stock import Amount
-from sim.scenario.stock.stock import Stock as SaidStock
+from sim.scenario.stock import Amount
+from sim.scenario.stock import Stock as SaidStock
 from sim.world.locate_errors import errors_at
 
 _CITY = "city"

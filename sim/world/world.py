@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.definitions import cameras_of
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.settings import SightSettings
 from sim.cameras.sightlines.flat import see_between
@@ -18,9 +17,9 @@ from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
-from sim.city.country.archipelago import Part
 from sim.city.country.gazetteer import is_country
 from sim.city.country.parts import PartCard, parts_of_country
+from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import Definition
 from sim.engine.individual.population import Population, make_population

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.city.country.gazetteer import all_places
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
 from sim.results.measures.measures import MEASURES
 from sim.scenario.parameters.library import Library

@@ -13,7 +13,7 @@ from sim.analytics.recognition.beta_propensity import PersonalChance
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 
 Marks = NDArray[np.bool_]
 Rows = NDArray[np.int64]

@@ -5,9 +5,8 @@ import datetime
 import pytest
 
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, RecognitionMode, WatchList
-from sim.core.vocabulary import Owner, SiteClass
-from sim.scenario.policy.policy import Policy
+from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
+from sim.scenario.policy import Policy
 from sim.scenario.resolve import load_scenario
 
 
@@ -37,7 +36,7 @@ def test_each_lever_finds_its_place(scenario_file):
     assert policy.no_recognition.places == (SiteClass.SCHOOL,)
     assert policy.no_recognition.radius_m == 50
     assert policy.watch_list is WatchList.EVADING
-    assert policy.shifts == ((8, 20, 4), (20, 8, 1))
+    assert [shift.operators for shift in policy.shifts] == [4, 1]
     assert policy.gates == {"transit": 0.5}
 
 

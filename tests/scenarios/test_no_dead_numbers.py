@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 import sim
-from sim.core.policy_words import ShockKind
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
 from sim.study.anchors import check_run
@@ -51,7 +50,7 @@ def read_by_checks():
     run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
-    policy = replace(scenario.policy, judicial_authorisation=True)
+    policy = scenario.policy.model_copy(update={"judicial_authorisation": True})
     assert analytics_of(replace(scenario, policy=policy)).recognition.watch_list > 0
     return library.asked
 
@@ -62,7 +61,7 @@ def read_by_faults():
     library = ReadLibrary()
     numbers, usual = Numbers(library), sim.load_scenario("aqkol_smart_city").run
     cut, unrest = (
-        fault_settings(replace(usual, days=2, shock=kind), numbers).today.share for kind in ShockKind
+        fault_settings(usual.model_copy(update={"days": 2, "shock": kind}), numbers).today.share for kind in ShockKind
     )
     assert cut > unrest > 0
     return library.asked

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cameras.stock.layers import split_stock
-from sim.cameras.stock.stock import Stock, city_stock
+from sim.cameras.stock.stock import Stock, city_stock, split_stock
 from sim.city.country.gazetteer import find_place, is_country
 from sim.core.vocabulary import SiteClass
 from sim.scenario.chain import scenario_files

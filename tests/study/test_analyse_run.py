@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
 from sim.scenario.parameters.library import Change, Numbers, Source
+from sim.scenario.schema import ShiftSection
 from sim.study.analyse_run import analyse_run
 from sim.world.place_settings import analytics_of
 from sim.world.read_analytics import face_reach
@@ -33,7 +33,8 @@ def run(runs):
 
 def analysed(run, *, season=Season.SUMMER, **levers):
     """Analyse a run as if its scenario had said these levers."""
-    policy, day = replace(run.scenario.policy, **levers), replace(run.scenario.run, season=season)
+    policy = run.scenario.policy.model_copy(update=levers)
+    day = run.scenario.run.model_copy(update={"season": season})
     return analyse_run(run, analytics_of(replace(run.scenario, policy=policy, run=day)))
 
 
@@ -111,7 +112,7 @@ def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
 
 def test_hours_without_operators_are_refused(run):
     with pytest.raises(Exception, match="00:00 to 06:00 without an operator"):
-        analysed(run, shifts=((6, 24, 2),))
+        analysed(run, shifts=(ShiftSection(begin_h=6, end_h=24, operators=2),))
 
 
 def test_searching_footage_afterwards_raises_no_alert_but_identifies(run):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.individual.day import run_individual_day
-from sim.people.sample import sample_residents
+from sim.people.residents import sample_residents
 from sim.results.measures.sampling import Sample
 from sim.world.day import day_of
 

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.analytics.funnel import STAGES
-from sim.core.policy_words import Threshold
+from sim.core.vocabulary import Threshold
 from sim.study.analyse_run import analyse_run
 from sim.study.lens_summary import FALSE_RATE_REMARK, lens_summary
 from tests.study.test_analyse_run import analysed

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions
 from sim.cli.pictures.findings import Findings, findings_of_place
 from sim.cli.pictures.map_layer import MapLayer, Wish
 from sim.core.errors import InputError

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.cameras.definitions import cameras_of
-from sim.cameras.placement.placement import place_cameras
+from sim.cameras.contract import cameras_of
+from sim.cameras.placement.placement import draw_points, lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
-from sim.city.country.archipelago import Part, place_templates
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
+from sim.city.part import Part, place_templates
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, SiteClass
@@ -79,7 +79,7 @@ def part_of(city: City) -> Part:
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
     city, said = part.city, scenario()
-    cameras = place_cameras(
+    cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
@@ -88,7 +88,7 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
         settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras)
+    return Network(part, stock, draw_points(cameras, city.crs))
 
 
 def individual_day(

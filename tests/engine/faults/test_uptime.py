@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.vocabulary import SiteClass
 from sim.engine.faults.settings import mean_time_between_faults_s
-from sim.engine.faults.uptime import camera_uptime, fault_factor
+from sim.engine.shared.camera_chance import camera_uptime, fault_factor
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.faults import read_upkeep, with_upkeep
 
