@@ -27,8 +27,8 @@ _LAST = (
     *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
     "false_alerts_by_threshold",
 )
-"""What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which say
-less than people; and what would be under other thresholds."""
+"""What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
+say less than people; and what would be under other thresholds."""
 
 _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
