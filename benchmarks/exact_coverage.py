@@ -7,11 +7,12 @@ from printing import print_table
 from rounds import ROUNDS, ratio, take_turns
 from towns import world_of
 
-from sim.cameras.coverage.footprint import Sectors, sector_polygons
+from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.lattice import Grid, Lattice
-from sim.cameras.definitions import cameras_of
 from sim.core.vocabulary import Definition
 from sim.world.read_settings import coverage_settings
+from tests.oracles.sectors import sector_polygons
 
 TOWN = "aqkol_smart_city"
 ARC_STEPS = 64

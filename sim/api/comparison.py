@@ -16,7 +16,7 @@ from sim.results.folder import names_run
 from sim.results.run_tables import RunTables
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.work import Progress
-from sim.world.world import name_of_place
+from sim.world.place_spec import name_of_place
 
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture

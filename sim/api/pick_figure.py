@@ -7,7 +7,7 @@ import pandas as pd
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.results.measures.measure import MEASURES_BY_NAME
-from sim.scenario.yaml.nearest import suggest
+from sim.scenario.section import suggest
 
 _MANY = 12
 """Words that a sentence lists at most."""

@@ -10,8 +10,8 @@ from typing import Any, TypedDict, Unpack
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.in_python import document_of
+from sim.scenario.read_yaml import Document
 from sim.scenario.resolve import ResolvedScenario, load_scenario
-from sim.scenario.yaml.read_yaml import Document
 
 AnyPath = str | PathLike[str]
 

@@ -1,4 +1,4 @@
-"""What the camera table and the table of street views promise."""
+"""What the camera table and the table of street views promise, and which cameras a definition counts."""
 
 import math
 from typing import TypeVar
@@ -6,10 +6,11 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import Analytics, Owner, SiteClass
+from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition, Owner, SiteClass
+from sim.core.words import is_any_of
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
@@ -89,8 +90,35 @@ def check_cameras(cameras: Frame) -> Frame:
     return (CAMERAS if "geometry" in cameras else LAID_OUT_CAMERAS).check(cameras)
 
 
-def camera_xy_m(cameras: pd.DataFrame) -> NDArray[np.float64]:
+def camera_xy_m(cameras: pd.DataFrame) -> FloatArray:
     """Read where the cameras of either table hang, shape (n, 2)."""
     if "geometry" in cameras:
         return shapely.get_coordinates(cameras["geometry"].to_numpy())
     return np.column_stack([cameras["x_m"].to_numpy(dtype=float), cameras["y_m"].to_numpy(dtype=float)])
+
+
+def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
+    """Mark the cameras that *definition* counts.
+
+    Parameters
+    ----------
+    cameras
+        Table of cameras.
+    definition
+        installed: all; public: those that face public space; linked: those that stream to a response centre;
+        recognition: linked ones with face recognition; plate: those that read number plates.
+
+    Returns
+    -------
+    One mark a row.
+    """
+    if definition is Definition.PUBLIC:
+        return is_any_of(cameras["site_class"], PUBLIC_CLASSES)
+    if definition is Definition.LINKED:
+        return cameras["linked"].to_numpy(dtype=bool)
+    if definition is Definition.RECOGNITION:
+        recognises = is_any_of(cameras["analytics"], (Analytics.RECOGNITION,))
+        return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool))
+    if definition is Definition.PLATE:
+        return is_any_of(cameras["analytics"], (Analytics.PLATE,))
+    return np.ones(len(cameras), dtype=bool)

@@ -1,4 +1,4 @@
-"""Builds a synthetic city from the facts on a place."""
+"""A city as tables: built from facts on a place; what the model adds to ground and streets."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,17 +6,28 @@ from functools import cached_property
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.contract import CELLS
 from sim.city.country.gazetteer import Place
-from sim.city.ground.land import Land, cell_table, district_table, settle_land
-from sim.city.metre_crs import metre_crs
+from sim.city.ground.land import (
+    Land,
+    cell_table,
+    district_table,
+    jobs_by_cell,
+    school_places,
+    settle_land,
+    visits_weight,
+)
+from sim.city.metre_crs import metre_crs, to_metres
 from sim.city.settings import CitySettings
 from sim.city.sites import site_table
-from sim.city.streets.lattice import make_lattice
-from sim.city.streets.streets import street_length_by_cell, street_tables
+from sim.city.streets.streets import make_lattice, street_length_by_cell, street_tables
+from sim.core.arrays import FloatArray
 from sim.core.draws import Draws
+
+JOBS, SCHOOL_PLACES, VISITS, SITES_TABLE = "jobs", "school_places", "visits_weight", "sites"
+MODELLED = (JOBS, SCHOOL_PLACES, VISITS, SITES_TABLE)
+"""What the model adds to a city's ground and streets unless somebody has given it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +56,10 @@ class City:
     buildings: gpd.GeoDataFrame | None = None
 
     @cached_property
-    def cell_xy_m(self) -> NDArray[np.float64]:
+    def cell_xy_m(self) -> FloatArray:
         """Centres of the cells, shape (n, 2)."""
         bounds = self.cells.geometry.bounds.to_numpy()
-        centres: NDArray[np.float64] = (bounds[:, :2] + bounds[:, 2:]) / 2
+        centres: FloatArray = (bounds[:, :2] + bounds[:, 2:]) / 2
         return centres
 
 
@@ -77,3 +88,44 @@ def _streets(
         ground.column[used], ground.row[used], settings.land.cell_m, settings.streets, draws
     )
     return street_tables(lattice, land.origin_m, cells)
+
+
+def with_activities(
+    cells: gpd.GeoDataFrame, place: Place, settings: CitySettings, modelled: tuple[str, ...]
+) -> gpd.GeoDataFrame:
+    """Fill the columns of the cells that the model makes.
+
+    Parameters
+    ----------
+    cells
+        With residents and street length.
+    place, settings
+        Centre and employment of the city; densities and gradients.
+    modelled
+        Which of `MODELLED` to make; the others must be there.
+    """
+    land = settings.land
+    bounds = cells.geometry.bounds.to_numpy()
+    centre = np.array(to_metres(cells.crs.to_string(), place.longitude_deg, place.latitude_deg))
+    from_centre_m = (bounds[:, :2] + bounds[:, 2:]) / 2 - centre
+    residents = cells["residents"].to_numpy()
+    if JOBS in modelled:
+        cells = cells.assign(jobs=jobs_by_cell(residents, from_centre_m, place, land))
+    if VISITS in modelled:
+        cells = cells.assign(visits_weight=visits_weight(residents, cells["jobs"].to_numpy(), land))
+    if SCHOOL_PLACES in modelled:
+        cells = cells.assign(school_places=school_places(cells, land))
+    return CELLS.check(cells)
+
+
+def make_sites(
+    cells: gpd.GeoDataFrame,
+    nodes: pd.DataFrame,
+    edges: gpd.GeoDataFrame,
+    place: Place,
+    settings: CitySettings,
+) -> pd.DataFrame:
+    """Find the sites of a city; the same place always has the same."""
+    return site_table(
+        cells, nodes, edges, land=settings.land, settings=settings.sites, draws=Draws(place.name)
+    )

@@ -1,10 +1,10 @@
 """The tables of a city: cells, street nodes, street edges, sites and districts.
 
 A synthetic city and an imported one keep the same contracts; only an imported one may have buildings, and
-the columns of `sim.city.streets.access` that say who may use a street.
+the columns of `sim.city.streets.street_graph` that say who may use a street.
 """
 
-from sim.city.streets.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT
+from sim.city.streets.street_graph import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import SiteClass, StreetClass
 
@@ -121,3 +121,8 @@ BUILDINGS = Contract(
     ),
     key="building_id",
 )
+
+TABLES: dict[str, Contract] = {
+    "cells": CELLS, "nodes": NODES, "edges": EDGES, "sites": SITES, "districts": DISTRICTS
+}  # fmt: skip
+"""The tables that every city has."""

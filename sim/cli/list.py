@@ -55,7 +55,7 @@ def _scenarios() -> list[Row]:
 
 def _cities() -> list[Row]:
     from sim.city.country.gazetteer import all_places
-    from sim.city.country.regions import all_regions
+    from sim.city.country.parts import all_regions
 
     regions = {region.name: region.title for region in all_regions()}
     return [
@@ -82,7 +82,7 @@ def _regions() -> list[Row]:
     from collections import Counter
 
     from sim.city.country.gazetteer import all_places
-    from sim.city.country.regions import all_regions
+    from sim.city.country.parts import all_regions
 
     cities = Counter(place.region for place in all_places())
     return [

@@ -1,4 +1,9 @@
-"""The closed list of unit words that parameters and tables may use."""
+"""The closed list of unit words that parameters and tables may use, and how much of one makes another."""
+
+M_PER_KM = 1000.0
+M2_PER_KM2 = 1e6
+FULL_TURN_DEG = 360.0
+HALF_TURN_DEG = 180.0
 
 UNITS: dict[str, str] = {
     "1": "a pure number",
@@ -52,8 +57,3 @@ states its own bounds."""
 
 MAY_BE_NEGATIVE = ("1", "per_km")
 """Units in which a number below zero has a meaning."""
-
-
-def is_unit(word: str) -> bool:
-    """Tell whether *word* is on the list."""
-    return word in UNITS

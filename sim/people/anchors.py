@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray
+from sim.core.times import HOUR_S, MINUTE_S
+from sim.core.units import M_PER_KM
 from sim.core.vocabulary import Mode, Purpose
-from sim.people.destinations.opportunities import METRES_PER_KM
-from sim.people.plans.wishes import HOUR_S, HOURS
-
-_SECONDS_PER_MINUTE = 60.0
+from sim.people.plans.wishes import HOURS
 
 ANCHOR_PARAMETERS = {
     "leave_home_share": "people/leave_home_share",
@@ -39,7 +39,7 @@ class Target:
     source: str
 
 
-def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: NDArray[np.float64]) -> pd.DataFrame:
+def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: FloatArray) -> pd.DataFrame:
     """List the trips of the day.
 
     Parameters
@@ -65,7 +65,7 @@ def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: NDArray[np.fl
             "trip": plans["stop"].to_numpy(dtype=np.int64)[start],
             "purpose": plans["purpose"].to_numpy(dtype=object)[start + 1],
             "start_s": leave,
-            "minutes": (plans["arrive_s"].to_numpy(dtype=float)[start + 1] - leave) / _SECONDS_PER_MINUTE,
+            "minutes": (plans["arrive_s"].to_numpy(dtype=float)[start + 1] - leave) / MINUTE_S,
             "distance_m": np.hypot(step[:, 0], step[:, 1]),
         }
     )
@@ -101,7 +101,7 @@ def measure_anchors(
     Value by name; NaN where there is nothing to measure (no motorised trip, no commute).
     """
     mode = trips["mode"].to_numpy(dtype=object)
-    distance_km = trips["distance_m"].to_numpy(dtype=float) / METRES_PER_KM
+    distance_km = trips["distance_m"].to_numpy(dtype=float) / M_PER_KM
     minutes = trips["minutes"].to_numpy(dtype=float)
     commute = (trips["purpose"].to_numpy(dtype=object) == Purpose.WORK) & (trips["trip"].to_numpy() == 0)
     return {
@@ -117,7 +117,7 @@ def measure_anchors(
     }
 
 
-def hourly_distance(start_s: NDArray[np.float64], hourly_share: Mapping[str, float]) -> float:
+def hourly_distance(start_s: FloatArray, hourly_share: Mapping[str, float]) -> float:
     """Total variation distance between modelled and sourced hours of trip starts: 0 equal, 1 disjoint."""
     if not start_s.size:
         return float("nan")
@@ -149,5 +149,5 @@ def compare_anchors(measured: Mapping[str, float], targets: Mapping[str, Target]
     return pd.DataFrame(rows)
 
 
-def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
+def _mean(values: FloatArray | BoolArray) -> float:
     return float(values.mean()) if values.size else float("nan")

@@ -1,13 +1,13 @@
 """What the tables of residents, stops, legs and plans promise. Nothing is made here."""
 
 from sim.core.table import Column, Contract
+from sim.core.times import DAY_S
 from sim.core.vocabulary import Mode, Purpose, Role
 
 ADULT = "adult"
 CHILD = "child"
 NONE = -1
 """Stands for 'no cell' or 'no site' in whole-number columns."""
-DAY_S = 86_400.0
 
 _RESIDENT = Column("resident_id", "int", "1", "0.. in the order of the cells: a number, not a person", low=0)
 _STOP = Column("stop", "int", "1", "position of the stop in the resident's day, 0..", low=0)

@@ -1,31 +1,34 @@
-"""The table of residents: home, role, fixed place of work or school, and mode; for everybody or a sample."""
+"""The table of residents: who is in a sample, home, role, fixed place of work or school, and mode."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Role, SiteClass
+from sim.core.vocabulary import MODES, Role, SiteClass
 from sim.core.words import text_of
-from sim.people.contract import NONE, RESIDENTS
+from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
 from sim.people.destinations.site_choice import SiteIndex, choose_mixed_sites, choose_sites
-from sim.people.plans.modes import CAR, MODES, TRANSIT
-from sim.people.roles import ROLES, draw_roles, groups, role_shares
-from sim.people.settings import PeopleSettings
+from sim.people.plans.modes_and_legs import CAR, TRANSIT
+from sim.people.settings import PeopleSettings, RoleSettings
 
+ROLES_AS_DRAWN = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
+"""In the order in which keyed numbers are cut into roles; a code is a position in it."""
+CHILDREN = (Role.PRESCHOOL, Role.PUPIL)
+_ROUNDING = 1e-12
+"""What a sum of a few shares may exceed 1 by."""
 _PULL_OF_ROLE = {
     Role.PRESCHOOL: Pull.SCHOOL,
     Role.PUPIL: Pull.SCHOOL,
     Role.STUDENT: Pull.STUDY,
     Role.WORKER: Pull.WORK,
 }
-
 _CELL_DECISION = {
     Pull.WORK: Decision.WORKPLACE_CELL,
     Pull.STUDY: Decision.WORKPLACE_CELL,
@@ -33,8 +36,106 @@ _CELL_DECISION = {
 }
 
 
+def sample_size(n_residents: int, share: float) -> int:
+    """Round *share* of *n_residents* to the nearest whole number, halves up.
+
+    Raises
+    ------
+    InputError
+        If the share is outside 0–1 or so small that nobody is left.
+    """
+    if not 0 < share <= 1:
+        msg = f"run.sample is {share:g}, but a sample is a share above 0 and up to 1; give 1 for everybody"
+        raise InputError(msg)
+    size = int(np.floor(n_residents * share + 0.5))
+    if size == 0:
+        msg = (
+            f"run.sample {share:g} of {n_residents} residents leaves nobody to simulate; "
+            f"give at least {1 / max(n_residents, 1):.2g}"
+        )
+        raise InputError(msg)
+    return size
+
+
+def sample_residents(n_residents: int, share: float, draws: Draws) -> IntArray:
+    """Draw a simple random sample without replacement, sorted.
+
+    Every resident has a keyed number and the smallest ones are taken, so a larger sample contains a smaller
+    one.
+
+    Parameters
+    ----------
+    n_residents
+        Size of the population.
+    share
+        Part of it to take.
+    draws
+        The run's random numbers.
+
+    Raises
+    ------
+    InputError
+        If the share is outside 0–1 or so small that nobody is left.
+    """
+    size = sample_size(n_residents, share)
+    everybody = np.arange(n_residents, dtype=np.int64)
+    if size == n_residents:
+        return everybody
+    number = draws.uniform(Decision.IN_SAMPLE, everybody)
+    last = np.partition(number, size - 1)[size - 1]
+    # Ties at the last number (chance 1e-9 in a million people) go to the lower resident.
+    return np.sort(everybody[number <= last][np.argsort(number[number <= last], kind="stable")[:size]])
+
+
+def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, float]:
+    """Split the residents over the roles.
+
+    Parameters
+    ----------
+    employed_share
+        Workers among all residents of the place.
+    settings
+        Shares of children and students.
+
+    Raises
+    ------
+    InputError
+        If a share is outside 0–1 or together they exceed everybody.
+    """
+    shares = {
+        Role.PRESCHOOL: settings.preschool_share,
+        Role.PUPIL: settings.pupil_share,
+        Role.STUDENT: settings.student_share,
+        Role.WORKER: employed_share,
+    }
+    for role, share in shares.items():
+        if not 0 <= share <= 1:
+            msg = f"the share of residents with the role {role} is {share:g}; give a share between 0 and 1"
+            raise InputError(msg)
+    rest = 1.0 - sum(shares.values())
+    if rest < -_ROUNDING:
+        msg = (
+            f"preschool children, pupils, students and workers add up to {1 - rest:.3f} of the residents; "
+            "lower people/preschool_share, city/pupil_share, people/student_share or the employed share"
+        )
+        raise InputError(msg)
+    return {**shares, Role.AT_HOME: max(rest, 0.0)}
+
+
+def draw_roles(uniform: FloatArray, shares: Mapping[Role, float]) -> IntArray:
+    """Cut numbers in [0, 1) into codes of ROLES_AS_DRAWN, so that each role has its share in expectation."""
+    limits = np.cumsum([shares[role] for role in ROLES_AS_DRAWN[:-1]])
+    return np.searchsorted(limits, uniform, side="right")
+
+
+def groups(role_codes: IntArray) -> "pd.Categorical[str]":
+    """Name the age group of each role code."""
+    is_child = np.array([role in CHILDREN for role in ROLES_AS_DRAWN], dtype=np.int8)
+    return text_of(is_child[role_codes], (ADULT, CHILD))
+
+
 def make_residents(
-    resident_ids: NDArray[np.int64],
+    resident_ids: IntArray,
     opportunities: Opportunities,
     *,
     employed_share: float,
@@ -76,7 +177,7 @@ def make_residents(
         "home_cell": home_cell,
         "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
         "district": opportunities.districts(home_cell),
-        "role": text_of(codes, ROLES),
+        "role": text_of(codes, ROLES_AS_DRAWN),
         "group": groups(codes),
         "work_cell": work_cell,
         "work_site": _fixed_sites(ids, work_cell, codes, opportunities.sites, mix, draws=draws),
@@ -98,23 +199,21 @@ def check_share(name: str, share: float) -> None:
         raise InputError(msg)
 
 
-def _home_sites(
-    ids: NDArray[np.int64], home_cell: NDArray[np.int64], sites: SiteIndex, draws: Draws
-) -> NDArray[np.int64]:
+def _home_sites(ids: IntArray, home_cell: IntArray, sites: SiteIndex, draws: Draws) -> IntArray:
     return choose_sites(sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids))
 
 
 def _fixed_cells(
-    ids: NDArray[np.int64],
-    home_cell: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    ids: IntArray,
+    home_cell: IntArray,
+    codes: IntArray,
     opportunities: Opportunities,
     draws: Draws,
-) -> NDArray[np.int64]:
+) -> IntArray:
     cells = np.full(ids.size, NONE, dtype=np.int64)
     uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}
     for pull, decision in _CELL_DECISION.items():
-        goes = np.array([_PULL_OF_ROLE.get(role) == pull for role in ROLES])
+        goes = np.array([_PULL_OF_ROLE.get(role) == pull for role in ROLES_AS_DRAWN])
         mine = np.flatnonzero(goes[codes])
         number = uniform[decision][mine]
         cells[mine] = draw_destinations(opportunities.gravity[pull], home_cell[mine], number)
@@ -122,16 +221,16 @@ def _fixed_cells(
 
 
 def _fixed_sites(
-    ids: NDArray[np.int64],
-    work_cell: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    ids: IntArray,
+    work_cell: IntArray,
+    codes: IntArray,
     sites: SiteIndex,
     mix: Mapping[SiteClass, float],
     *,
     draws: Draws,
-) -> NDArray[np.int64]:
+) -> IntArray:
     chosen = np.full(ids.size, NONE, dtype=np.int64)
-    works = codes == ROLES.index(Role.WORKER)
+    works = codes == ROLES_AS_DRAWN.index(Role.WORKER)
     chosen[works] = choose_mixed_sites(
         sites,
         mix,

@@ -7,43 +7,106 @@ spend free time around it; commuters do so around their work. They go on to furt
 residents do, and keep the hours and stays of residents who do the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.city.streets.street_graph import open_nodes
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.vocabulary import Role
+from sim.core.errors import InputError
+from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.core.words import text_of
 from sim.people.contract import ADULT, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
 from sim.people.destinations.site_choice import choose_mixed_sites
-from sim.people.gates import Gates
-from sim.people.plans.chain import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
-from sim.people.plans.day_targets import extra_stops
-from sim.people.plans.modes import CAR, MODES, TRANSIT
-from sim.people.plans.wishes import first_departures
-from sim.people.residents import check_share
-from sim.people.roles import ROLES
+from sim.people.plans.modes_and_legs import CAR, TRANSIT
+from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
+from sim.people.plans.wishes import extra_stops, first_departures
+from sim.people.residents import ROLES_AS_DRAWN, check_share
 from sim.people.settings import PeopleSettings, VisitorSettings
 
-_WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
+_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Street nodes at which a city is entered and left.
+
+    Parameters
+    ----------
+    node, cell
+        Each gate's street node, sorted, and the cell it lies in.
+    """
+
+    node: IntArray
+    cell: IntArray
+
+
+def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
+    """Cut the ground around the middle of all street nodes into equal angles, each with one gate.
+
+    It is the node of an arterial street that lies farthest from the middle and that everybody gets to. An
+    angle without an arterial has none; a city without arterials is entered by any street.
+
+    Parameters
+    ----------
+    nodes, edges
+        The city's street nodes and edges; ids are row numbers.
+    most
+        Number of angles.
+
+    Raises
+    ------
+    InputError
+        If *most* is less than one.
+    """
+    if most < 1:
+        msg = f"people/visitors/gates is {most}; a city that has visitors needs at least one gate"
+        raise InputError(msg)
+    xy_m = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
+    candidates = np.intersect1d(_on_arterials(edges), open_nodes(nodes))
+    if not candidates.size:
+        candidates = open_nodes(nodes)
+    x, y = (xy_m[candidates] - xy_m.mean(axis=0)).T
+    turns = np.arctan2(y, x) / (2 * np.pi) % 1.0
+    angle = np.minimum((turns * most).astype(np.int64), most - 1)
+    outward = np.lexsort((candidates, -np.hypot(x, y), angle))
+    _, first = np.unique(angle[outward], return_index=True)
+    node = np.sort(candidates[outward[first]])
+    return Gates(node, nodes["cell_id"].to_numpy(dtype=np.int64)[node])
+
+
+def _on_arterials(edges: pd.DataFrame) -> IntArray:
+    """List the nodes at the ends of arterial edges."""
+    is_arterial = (edges["class"] == StreetClass.ARTERIAL).to_numpy(dtype=bool)
+    return np.unique(edges.loc[is_arterial, ["u", "v"]].to_numpy(dtype=np.int64))
+
+
+def open_gates(opportunities: Opportunities, gates: Gates) -> Opportunities:
+    """Let buses from outside stop at the gates, for the legs of those who come by them.
+
+    A city without public transport stays without.
+    """
+    if not opportunities.transit_nodes.size:
+        return opportunities
+    return replace(opportunities, transit_nodes=np.union1d(opportunities.transit_nodes, gates.node))
 
 
 @dataclass(frozen=True)
 class _Errand:
     """What each visitor comes for: whether to work, the cell of it, and the site of work (-1 for others)."""
 
-    is_work: NDArray[np.bool_]
-    cell: NDArray[np.int64]
-    site: NDArray[np.int64]
+    is_work: BoolArray
+    cell: IntArray
+    site: IntArray
 
 
 def make_visitors(
-    visitor_ids: NDArray[np.int64],
+    visitor_ids: IntArray,
     opportunities: Opportunities,
     gates: Gates,
     *,
@@ -91,15 +154,15 @@ def make_visitors(
     return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
 
 
-def _nowhere(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+def _nowhere(ids: IntArray) -> IntArray:
     return np.full(ids.size, NONE, dtype=np.int64)
 
 
 def _table(
-    ids: NDArray[np.int64],
-    gate_cell: NDArray[np.int64],
+    ids: IntArray,
+    gate_cell: IntArray,
     errand: _Errand,
-    drives: NDArray[np.bool_],
+    drives: BoolArray,
     opportunities: Opportunities,
 ) -> pd.DataFrame:
     alike = np.zeros(ids.size, dtype=np.int8)
@@ -118,8 +181,8 @@ def _table(
 
 
 def _errands(
-    ids: NDArray[np.int64],
-    gate_cell: NDArray[np.int64],
+    ids: IntArray,
+    gate_cell: IntArray,
     opportunities: Opportunities,
     *,
     visitors: VisitorSettings,
@@ -144,9 +207,9 @@ def _errands(
 
 
 def _stops(
-    ids: NDArray[np.int64],
+    ids: IntArray,
     bases: Bases,
-    is_work: NDArray[np.bool_],
+    is_work: BoolArray,
     opportunities: Opportunities,
     *,
     settings: PeopleSettings,
@@ -160,7 +223,7 @@ def _stops(
         bases,
         opportunities,
         roles=goes_as,
-        depart_s=first_departures(ids, text_of(goes_as, ROLES), settings.timetable, draws),
+        depart_s=first_departures(ids, text_of(goes_as, ROLES_AS_DRAWN), settings.timetable, draws),
         settings=settings,
         draws=draws,
     )

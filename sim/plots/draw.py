@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.cameras.coverage.coverage import city_coverage
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions
 from sim.core.errors import InputError
 from sim.core.vocabulary import DEFINITION_MEANING, LIGHT_MEANING, TURNING_MEANING, Definition, StreetClass
 from sim.plots.charts.hours_chart import hours_chart

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.country.parts import PartCard
-from sim.city.country.size_class import SIZE_CLASSES, size_class
+from sim.city.country.settlement_sizes import SIZE_CLASSES, size_class
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day, count_day, sum_days

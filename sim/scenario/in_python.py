@@ -11,10 +11,10 @@ from typing import Any
 
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import PYTHON
-from sim.scenario.scenario_file import Changes
-from sim.scenario.yaml.nearest import suggest
-from sim.scenario.yaml.read_yaml import Document, KeyPath
-from sim.scenario.yaml.yaml_values import DEEPEST, LARGEST_WHOLE, text_problem
+from sim.scenario.read_yaml import Document, KeyPath
+from sim.scenario.schema import Changes
+from sim.scenario.section import suggest
+from sim.scenario.yaml_values import DEEPEST, LARGEST_WHOLE, text_problem
 
 RUN_KEYWORDS = ("seed", "sample", "engine")
 """Keys of the section `run:` that are keywords of their own, as they are options of the command."""

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.cameras.definitions import cameras_of
-from sim.core.cache.made_from import made_from_digest
+from sim.cameras.contract import cameras_of
+from sim.core.disk.digest import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
@@ -16,7 +16,7 @@ from sim.results.counts.observed import Observed
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, kept_counts, measure_coverage
 from sim.study.work import STAGES, Clock, await_compiled
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of
 from sim.world.read_settings import (
     city_settings,
     coverage_settings,

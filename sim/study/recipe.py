@@ -16,8 +16,8 @@ from sim.scenario.in_python import document_of
 from sim.scenario.leaves import Leaf, leaves
 from sim.scenario.parameters.library import Source
 from sim.scenario.resolve import ResolvedScenario, resolve
-from sim.scenario.scenario_file import ScenarioFile
-from sim.scenario.yaml.sentences import validate
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.section import validate
 from sim.world.place_spec import folder_of
 
 SAID, CHANGES, PARAMETERS, READ = "said", "changes", "own_parameters", "read"

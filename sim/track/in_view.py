@@ -7,8 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Lines
-from sim.cameras.coverage.footprint import Sectors, cut_lines
+from sim.cameras.coverage.footprint import Lines, Sectors, cut_lines
 from sim.track.earth import Planes, degrees_around, turned_to
 from sim.track.pieces import LONGEST_PIECE_M, Pieces
 

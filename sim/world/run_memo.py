@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from sim.city.country.archipelago import Part
 from sim.city.country.parts import PartCard
-from sim.city.kept.kept_part import kept_part
+from sim.city.part import Part, kept_part
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.cache.disk_cache import Cache
 

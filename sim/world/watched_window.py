@@ -4,8 +4,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from sim.cameras.contract import camera_xy_m
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import camera_xy_m, cameras_of
 from sim.cameras.sightlines.outlines import camera_outlines
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition

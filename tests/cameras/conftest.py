@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from sim.cameras.kinds import Kind, Seeing
+from sim.cameras.placement.placement import draw_points, lay_out_cameras
 from sim.cameras.settings import CameraSettings
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
 
@@ -29,6 +30,12 @@ class Town:
     @property
     def tables(self):
         return self.cells, self.nodes, self.edges, self.sites
+
+
+def place_cameras(cells, *others, stock, settings, draws):
+    """Place the cameras of a town and draw them as points."""
+    cameras = lay_out_cameras(cells, *others, stock=stock, settings=settings, draws=draws)
+    return draw_points(cameras, cells.crs)
 
 
 def make_edges(nodes, pairs, *, crs=CRS):

@@ -7,12 +7,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.coverage.coverage import cell_coverage, city_coverage
-from sim.cameras.coverage.footprint import Sectors, sector_polygons
+from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.settings import CoverageSettings
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
+from tests.oracles.sectors import sector_polygons
 
 FINE = CoverageSettings(lattice_spacing_m=10.0)
 

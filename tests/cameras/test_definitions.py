@@ -1,6 +1,6 @@
 import numpy as np
 
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.core.vocabulary import Definition
 
 

@@ -4,13 +4,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.coverage.footprint import (
-    Sectors,
-    sector_area_m2,
-    sector_extent,
-    sector_polygons,
-    segment_in_sector,
-)
+from sim.cameras.coverage.footprint import Sectors, sector_extent
+from tests.oracles.sectors import sector_area_m2, sector_polygons, segment_in_sector
 
 
 def seen_parts(start, end, *, bearing, angle, range_m, near_m=None, apex=(0.0, 0.0)):

@@ -8,8 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.stock.layers import LayerError
-from sim.cameras.stock.stock import Stock
+from sim.cameras.stock.stock import LayerError, Stock
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
 

@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sim.cameras.stock.layers import split_stock
-from sim.cameras.stock.stock import Stock
+from sim.cameras.stock.stock import Stock, split_stock
 from sim.core.vocabulary import SiteClass
 
 CLASSES = [str(c) for c in SiteClass]

@@ -4,11 +4,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sim.cameras.optics import (
+from sim.cameras.kinds import (
     angle_of_view_deg,
     far_limit_m,
     near_limit_m,
-    pixel_density_px_per_m,
     range_for_density_m,
 )
 from sim.core.vocabulary import Light, Turning
@@ -24,11 +23,8 @@ def test_a_published_worked_example_comes_out():
 
 def test_at_its_range_a_camera_has_exactly_the_density_asked_for():
     reach = range_for_density_m(2560, 37.0, 62.5)
-    assert pixel_density_px_per_m(2560, 37.0, reach) == pytest.approx(62.5, rel=1e-12)
-
-
-def test_the_lens_itself_has_endless_density():
-    assert np.isinf(pixel_density_px_per_m(1920, 68.0, 0.0))
+    width_m = 2.0 * float(reach) * np.tan(np.radians(37.0 / 2.0))
+    assert 2560 / width_m == pytest.approx(62.5, rel=1e-12)
 
 
 @pytest.mark.parametrize(("height_m", "near_m"), [(3.0, 5.2), (5.0, 12.7), (8.0, 23.9), (1.5, 0.0)])

@@ -7,12 +7,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.contract import RANKS_PER_CLASS
-from sim.cameras.placement.placement import lay_out_cameras, place_cameras
-from sim.cameras.placement.site_order import weighted_order
+from sim.cameras.placement.order_and_aim import weighted_order
+from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
+from tests.cameras.conftest import place_cameras
 
 CLASSES = [str(c) for c in SiteClass]
 

@@ -7,8 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.contract import CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS, cameras_of
 from sim.cameras.stock.rules import CameraRules, LinkRule, RuleEffect, Zone, apply_rules, check_zones
 from sim.core.vocabulary import Analytics, Definition, Owner, SiteClass
 

@@ -7,10 +7,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.placement.placement import place_cameras
 from sim.cameras.stock.stock import Stock
 from sim.core.draws import Draws
 from sim.core.vocabulary import STREET_CLASSES
+from tests.cameras.conftest import place_cameras
 
 
 def one_street(town, *points, length_m=None):

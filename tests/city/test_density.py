@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.ground.density import DensityLaw, settle
-from sim.city.ground.spread import spread_evenly
+from sim.city.ground.land import spread_evenly
+from sim.city.ground.settlement import DensityLaw, settle
 
 CELL_M = 250.0
 

@@ -8,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
-from sim.city.ground.layout import lay_out
-from sim.city.ground.outline import round_off
-from sim.city.ground.power_diagram import NOWHERE, divide, square_distances
+from sim.city.ground.layout import NOWHERE, divide, lay_out, round_off, square_distances
 from sim.city.ground.transport import CheapestMoves
 
 CELL_M = 250.0

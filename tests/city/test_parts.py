@@ -3,8 +3,7 @@
 import pytest
 
 from sim.city.country.gazetteer import all_places, country, find_place, is_country
-from sim.city.country.parts import part_card, parts_of_country
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions, part_card, parts_of_country
 from sim.city.metre_crs import metre_crs
 from sim.core.errors import InputError
 

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.city.country.gazetteer import geodata_folder
-from sim.city.country.regions import Region, all_regions
-from sim.city.country.settlement_sizes import Settlements, settlement_sizes
-from sim.city.country.size_class import DRAWN_BOUNDS, SIZE_CLASSES
+from sim.city.country.parts import Region, all_regions
+from sim.city.country.settlement_sizes import DRAWN_BOUNDS, SIZE_CLASSES, Settlements, settlement_sizes
 from sim.city.settings import SettlementSettings
 from sim.core.errors import InputError
 from sim.scenario.resolve import load_scenario

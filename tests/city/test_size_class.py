@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.city.country.gazetteer import find_place
-from sim.city.country.size_class import SIZE_CLASSES, size_class
+from sim.city.country.settlement_sizes import SIZE_CLASSES, size_class
 
 
 @given(st.integers(0, 30_000_000))

@@ -9,8 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import find_place
-from sim.city.streets.lattice import line_ranks, make_lattice
-from sim.city.streets.streets import street_length_by_cell, street_tables
+from sim.city.streets.streets import line_ranks, make_lattice, street_length_by_cell, street_tables
 from sim.core.draws import Draws
 from tests.city.conftest import SETTINGS, place, two_districts, with_land, with_streets
 

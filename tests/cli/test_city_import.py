@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from sim.city.streets.access import is_closed_to_walkers, is_path
+from sim.city.streets.street_graph import is_closed_to_walkers, is_path
 from sim.people.plans import timetable
 from sim.results.compare import compare
 from sim.scenario.resolve import load_scenario

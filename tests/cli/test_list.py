@@ -1,12 +1,12 @@
 from collections.abc import Callable
 
 import pytest
+from sim.results.measures.measures import MEASURES
 
 from sim.city.country.gazetteer import all_places
-from sim.city.country.regions import all_regions
+from sim.city.country.parts import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
 from sim.plots.layers import LAYERS
-from sim.results.measures.measures import MEASURES
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import shipped_scenarios
 

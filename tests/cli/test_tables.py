@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from sim.cli.tables.compare_table import print_comparison
 from sim.cli.tables.run_table import print_run
 from sim.core.vocabulary import Definition
 
@@ -30,12 +29,6 @@ def visitors(standard_error: float = 0.0) -> pd.DataFrame:
         }
         for definition in Definition
     )
-
-
-def printed_comparison(comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int) -> str:
-    stream = io.StringIO()
-    print_comparison(Console(file=stream, width=width), comparison, summaries)
-    return stream.getvalue()
 
 
 def test_a_run_prints_people_observed_with_their_interval_for_each_definition(
@@ -93,35 +86,9 @@ def test_a_country_says_what_it_consists_of_and_what_its_settlements_lack(
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
-def test_tables_fit_the_terminal_and_cut_nothing(
-    comparison: pd.DataFrame, summaries: list[dict[str, Any]], width: int
-) -> None:
-    run = printed_run(summaries[0], width, strata=visitors(1_000.0))
-    for text in (run, printed_comparison(comparison, summaries, width)):
-        assert max(len(line.rstrip()) for line in text.splitlines()) <= width
-        assert "…" not in text
-        assert text.count("40,000") == len(Definition)
+def test_tables_fit_the_terminal_and_cut_nothing(summaries: list[dict[str, Any]], width: int) -> None:
+    text = printed_run(summaries[0], width, strata=visitors(1_000.0))
 
-
-def test_a_comparison_prints_each_scenario_and_its_difference_from_the_first(
-    comparison: pd.DataFrame, summaries: list[dict[str, Any]]
-) -> None:
-    text = printed_comparison(comparison, summaries, width=120)
-
-    first = [line for line in text.splitlines() if line.startswith("    today")]
-    second = [line for line in text.splitlines() if line.startswith("    tomorrow")]
-    assert len(first) == len(second) == len(Definition)
-    assert all(line.rstrip().endswith("–") for line in first)
-    assert all(line.rstrip().endswith("+10,000 ± 900") for line in second)
-    assert "tomorrow against today" in text
-
-
-def test_an_exact_zero_difference_has_neither_sign_nor_interval(
-    comparison: pd.DataFrame, summaries: list[dict[str, Any]]
-) -> None:
-    same = comparison.assign(difference=0.0, difference_low=0.0, difference_high=0.0)
-
-    text = printed_comparison(same, summaries, width=120)
-
-    second = [line.rstrip() for line in text.splitlines() if line.startswith("    tomorrow")]
-    assert all(line.endswith(" 0") for line in second)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    assert "…" not in text
+    assert text.count("40,000") == len(Definition)

@@ -8,13 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import HOUR_S
-from sim.analytics.centre.settings import DAY_H
+from sim.analytics.centre.settings import DAY_H, HOUR_S
 from sim.analytics.recognition.beta_propensity import PersonalChance
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 
 Marks = NDArray[np.bool_]
 Rows = NDArray[np.int64]

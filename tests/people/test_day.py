@@ -10,12 +10,10 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
 from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
-from sim.people.plans.legs import make_legs
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import TICK_S, schedule, trip_seconds
-from sim.people.residents import make_residents
-from sim.people.sample import sample_residents
+from sim.people.residents import make_residents, sample_residents
 from sim.scenario.parameters.library import Library, Numbers
 
 EMPLOYED = 0.477

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
-from sim.people.plans.day_targets import solve_targets
+from sim.people.plans.wishes import solve_targets
 from sim.people.settings import ActivitySettings
 
 SHARES = {Role.WORKER: 0.5, Role.PUPIL: 0.2, Role.AT_HOME: 0.3}

@@ -4,7 +4,7 @@ from scipy.special import gammaincinv
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.people.plans.gamma_quantile import LARGEST_ERROR, gamma_quantile
+from sim.people.plans.wishes import LARGEST_ERROR, gamma_quantile
 
 EVEN = (np.arange(200_000) + 0.5) / 200_000
 ENDS = np.array([0.0, 1e-12, 1 / 64, 0.5, 63 / 64, np.nextafter(1.0, 0.0)])

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import InputError
-from sim.people.gates import find_gates, open_gates
+from sim.people.visitors import find_gates, open_gates
 
 
 def crossroads(classes):

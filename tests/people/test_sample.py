@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.people.sample import sample_residents
+from sim.people.residents import sample_residents
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,10 +9,9 @@ import pytest
 
 from sim.core.draws import run_draws
 from sim.core.errors import InputError
-from sim.people.gates import Gates, open_gates
-from sim.people.plans.legs import make_legs
+from sim.people.plans.modes_and_legs import make_legs
 from sim.people.plans.timetable import schedule
-from sim.people.visitors import make_visitors
+from sim.people.visitors import Gates, make_visitors, open_gates
 
 N = 20_000
 CORNERS = np.array([0, 39, 1560, 1599])  # of a town of 40 by 40 cells with a node each

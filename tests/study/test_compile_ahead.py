@@ -7,7 +7,7 @@ from pathlib import Path
 
 PROGRAM = """
 from multiprocessing import active_children
-from sim.engine.cohort.compile_day import day_signature, is_day_to_be_compiled
+from sim.engine.cohort.compiled import is_to_be_kept, signature_of
 from sim.engine.cohort.live_days import live_days
 from sim.study import work
 
@@ -21,10 +21,10 @@ work.begin_compiling("cohort")
 work.begin_compiling("cohort")
 print("for cohorts", len(active_children()))
 work.await_compiled()
-print("to be compiled", is_day_to_be_compiled())
+print("to be compiled", is_to_be_kept(live_days))
 work.begin_compiling("cohort")
 print("again", len(active_children()))
-live_days.compile(day_signature())
+live_days.compile(signature_of(live_days))
 print("found", sum(live_days.stats.cache_hits.values()))
 """
 

@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.individual.day import run_individual_day
-from sim.people.sample import sample_residents
+from sim.people.residents import sample_residents
 from sim.results.measures.sampling import Sample
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario

@@ -54,7 +54,7 @@ def in_pool(_):
     from sim.scenario.resolve import load_scenario
     from sim.study import work, run
     work.processors = run.processors = lambda: 2
-    work.is_day_to_be_compiled = lambda: True
+    work.is_to_be_kept = lambda loop: True
     work.begin_compiling("cohort")
     run.workers_that_fit = lambda residents, wanted, beside: wanted
     scenario = load_scenario("kazakhstan_2025")

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.city.country.border import is_abroad
-from sim.city.country.gazetteer import all_places, find_place
+from sim.city.country.gazetteer import all_places, find_place, is_abroad
 from sim.scenario.resolve import load_scenario
 from sim.world.national import national_numbers, remark_on
 from sim.world.world import numbers_that_enter

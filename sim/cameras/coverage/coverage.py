@@ -12,22 +12,16 @@ from collections.abc import Callable, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import shapely
 
-from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
-from sim.cameras.coverage.footprint import open_sight
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.contract import STREET_VIEWS, camera_xy_m, cameras_of, check_cameras
+from sim.cameras.coverage.footprint import Sight, open_sight
 from sim.cameras.coverage.lattice import Grid, Lattice
-from sim.cameras.coverage.street_cover import StreetPieces
-from sim.cameras.definitions import cameras_of
 from sim.cameras.settings import CoverageSettings
-from sim.core.rows import find_rows
-from sim.core.table import Column, Contract
+from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.table import Column, Contract, find_rows, rows_of
 from sim.core.vocabulary import Definition
 from sim.core.words import plain_text, text_of
-
-Floats = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 
 COVERAGE = Contract(
     "coverage",
@@ -46,6 +40,96 @@ COVERAGE = Contract(
         Column("street_share", "float", "share", "part of the cell's streets in view", low=0, high=1),
     ),
 )
+Measure = Callable[[BoolArray], FloatArray]
+"""Measures each cell for the cameras that are marked."""
+
+
+class StreetPieces:
+    """Streets cut at the borders of the cells.
+
+    All edges are laid end to end on one line, so that a stretch of any edge is an interval of that line.
+
+    Parameters
+    ----------
+    edges
+        Table of street edges.
+    grid
+        The cells.
+    """
+
+    def __init__(self, edges: gpd.GeoDataFrame, grid: Grid) -> None:
+        stated = edges["length_m"].to_numpy(dtype=float)
+        self._edge_id = edges["edge_id"]
+        self._edge_from_m = np.cumsum(stated) - stated
+        xy, line = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
+        first = np.flatnonzero(line[1:] == line[:-1])
+        start, end = xy[first], xy[first + 1]
+        segment, low, high = _cut(start, end, grid)
+        edge = line[first][segment]
+        drawn_m = np.hypot(*(end - start).T)[segment] * (high - low)
+        total_m = np.bincount(edge, weights=drawn_m, minlength=len(edges))
+        self.length_m = (
+            drawn_m * np.divide(stated, total_m, out=np.ones_like(total_m), where=total_m > 0)[edge]
+        )
+        self.from_m = np.cumsum(self.length_m) - self.length_m
+        middle = start[segment] + ((low + high) / 2.0)[:, None] * (end - start)[segment]
+        self.cell = grid.cell_of(middle)
+
+    def by_cell(self, n_cells: int) -> FloatArray:
+        """Length of street in each cell."""
+        return self._sums(self.length_m, n_cells)
+
+    def place(self, views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
+        """Find where stretches of edges begin and end on the line of all edges."""
+        row = rows_of(self._edge_id, views["edge_id"].to_numpy())
+        return (
+            self._edge_from_m[row] + views["start_m"].to_numpy(dtype=float),
+            self._edge_from_m[row] + views["end_m"].to_numpy(dtype=float),
+        )
+
+    def seen_by_cell(self, start_m: FloatArray, end_m: FloatArray, n_cells: int) -> FloatArray:
+        """Length of street in each cell that lies in at least one stretch of the line, by beginning."""
+        if not len(start_m):
+            return np.zeros(n_cells)
+        knots = np.column_stack(_union(start_m, end_m)).ravel()
+        seen_so_far = np.concatenate(
+            [[0.0], np.cumsum(np.diff(knots) * (np.arange(len(knots) - 1) % 2 == 0))]
+        )
+        until = np.interp(self.from_m + self.length_m, knots, seen_so_far)
+        return self._sums(until - np.interp(self.from_m, knots, seen_so_far), n_cells)
+
+    def _sums(self, length_m: FloatArray, n_cells: int) -> FloatArray:
+        inside = self.cell >= 0
+        sums = np.bincount(self.cell[inside], weights=length_m[inside], minlength=n_cells)
+        return np.asarray(sums, dtype=float)
+
+
+def _cut(start: FloatArray, end: FloatArray, grid: Grid) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Cut segments at the grid's lines: segment number and the two fractions of each piece."""
+    corner = np.array([grid.left_m, grid.bottom_m])
+    a, b = (start - corner) / grid.side_m, (end - corner) / grid.side_m
+    numbers, fractions = [np.arange(len(a)), np.arange(len(a))], [np.zeros(len(a)), np.ones(len(a))]
+    for axis in (0, 1):
+        low, high = np.minimum(a[:, axis], b[:, axis]), np.maximum(a[:, axis], b[:, axis])
+        first = np.floor(low).astype(np.int64) + 1
+        count = np.maximum(np.ceil(high).astype(np.int64) - first, 0)
+        number = np.repeat(np.arange(len(a)), count)
+        line = np.arange(len(number)) - np.repeat(np.cumsum(count) - count, count) + first[number]
+        numbers.append(number)
+        fractions.append((line - a[number, axis]) / (b - a)[number, axis])
+    segment, fraction = np.concatenate(numbers), np.clip(np.concatenate(fractions), 0.0, 1.0)
+    order = np.lexsort((fraction, segment))
+    segment, fraction = segment[order], fraction[order]
+    inner = np.flatnonzero(segment[1:] == segment[:-1])
+    return segment[inner], fraction[inner], fraction[inner + 1]
+
+
+def _union(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Merge intervals of one line that overlap or touch, given by beginning."""
+    furthest = np.maximum.accumulate(end)
+    new = np.concatenate([[True], start[1:] > furthest[:-1]])
+    first = np.flatnonzero(new)
+    return start[first], furthest[np.append(first[1:], len(start)) - 1]
 
 
 def cell_coverage(
@@ -100,16 +184,12 @@ def cell_coverage(
     return COVERAGE.check(pd.DataFrame(table))
 
 
-Measure = Callable[[Marks], Floats]
-"""Measures each cell for the cameras that are marked."""
-
-
-def _once(measured: tuple[Marks, Measure]) -> Measure:
+def _once(measured: tuple[BoolArray, Measure]) -> Measure:
     """Measure again only where the marks differ among the cameras that matter."""
     matters, measure = measured
-    known: dict[bytes, Floats] = {}
+    known: dict[bytes, FloatArray] = {}
 
-    def remembered(counts: Marks) -> Floats:
+    def remembered(counts: BoolArray) -> FloatArray:
         marks = counts[matters].tobytes()
         if marks not in known:
             known[marks] = measure(counts)
@@ -118,7 +198,7 @@ def _once(measured: tuple[Marks, Measure]) -> Measure:
     return remembered
 
 
-def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Marks, Measure]:
+def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[BoolArray, Measure]:
     """Find once for all definitions what outdoor cameras see of the ground."""
     outdoors = cameras_of(cameras, Definition.PUBLIC)
     seen = sight.of(outdoors)
@@ -128,7 +208,7 @@ def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Mark
 
 def _streets(
     streets: StreetPieces, cameras: pd.DataFrame, views: pd.DataFrame, n_cells: int
-) -> tuple[Marks, Measure]:
+) -> tuple[BoolArray, Measure]:
     """Lay the views of streets on one line once for all definitions."""
     camera = find_rows(cameras["camera_id"].to_numpy(), views["camera_id"].to_numpy())
     views, camera = views[camera >= 0], camera[camera >= 0]
@@ -138,7 +218,7 @@ def _streets(
     sees = np.zeros(len(cameras), dtype=bool)
     sees[camera] = True
 
-    def seen_by_cell(counts: Marks) -> Floats:
+    def seen_by_cell(counts: BoolArray) -> FloatArray:
         chosen = counts[camera]
         return streets.seen_by_cell(start_m[chosen], end_m[chosen], n_cells)
 
@@ -182,7 +262,7 @@ def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def _part_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+def _part_of(part: FloatArray, whole: FloatArray) -> FloatArray:
     share = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     return np.minimum(share, 1.0)  # rounding
 

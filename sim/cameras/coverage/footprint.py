@@ -1,25 +1,138 @@
-"""The ground a camera sees: a sector, disc ∩ wedge. Closed form for segments, polygons for maps.
+"""The ground a camera sees: a sector, disc ∩ wedge, or what walls leave of it, in closed form.
 
 Bearings are compass bearings, clockwise from grid north. A wedge up to 180° is convex and cuts a segment with
 two straight lines; of a wider one we cut out the convex wedge that it does not see.
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
-from sim.cameras.coverage.cuts import Lines, cut_out, cut_where_not_negative, cut_with_discs
-from sim.cameras.coverage.ground_seen import Sight
+from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.units import FULL_TURN_DEG, HALF_TURN_DEG
 
-Floats = NDArray[np.float64]
 
-_HALF_TURN_DEG = 180.0
-_FULL_TURN_DEG = 360.0
+@dataclass(frozen=True)
+class Lines:
+    """Straight lines by their ends, in the views' coordinates, each array of shape (n,)."""
+
+    start_x: FloatArray
+    start_y: FloatArray
+    end_x: FloatArray
+    end_y: FloatArray
+
+    def from_point(
+        self, x: FloatArray, y: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Give start and direction of each line as seen from a point: x, y, dx, dy."""
+        return self.start_x - x, self.start_y - y, self.end_x - self.start_x, self.end_y - self.start_y
+
+
+def cut_with_discs(
+    x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, range_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Solve |(x, y) + t (dx, dy)| ≤ range for t, within 0..1; nowhere if high ≤ low."""
+    length2 = dx * dx + dy * dy
+    dot = x * dx + y * dy
+    # The squared cross product is the squared distance to the line times length², without the cancellation of
+    # the textbook discriminant. There is room only on lines of some length and within some range.
+    room = length2 * range_m**2 - (x * dy - y * dx) ** 2
+    meets = room > 0
+    safe, reach = np.where(meets, length2, 1.0), np.sqrt(np.maximum(room, 0.0))
+    low = np.maximum((-dot - reach) / safe, 0.0)
+    high = np.minimum((-dot + reach) / safe, 1.0)
+    return low, np.where(meets, np.maximum(high, low), low)
+
+
+def cut_where_not_negative(
+    offset: FloatArray, slope: FloatArray, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Cut low..high to where offset + t slope ≥ 0."""
+    with np.errstate(over="ignore"):  # an almost parallel border is crossed at infinity
+        crossing = -offset / np.where(slope == 0, 1.0, slope)
+    new_low = np.where(slope > 0, np.maximum(low, crossing), low)
+    new_high = np.where(slope < 0, np.minimum(high, crossing), high)
+    never = (slope == 0) & (offset < 0)
+    return new_low, np.where(never, new_low, new_high)
+
+
+def cut_out(
+    lows: FloatArray, highs: FloatArray, from_t: FloatArray, to_t: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Take from..to out of stretches of lines.
+
+    Parameters
+    ----------
+    lows, highs
+        Stretches, shape (n, k), none where high ≤ low.
+    from_t, to_t
+        What is taken out of each line, shape (n,); nothing where to ≤ from.
+
+    Returns
+    -------
+    Stretches before it and stretches after it, shape (n, 2 k).
+    """
+    takes = (to_t > from_t)[:, None]
+    before = np.where(takes, np.minimum(highs, from_t[:, None]), highs)
+    after = np.where(takes, np.maximum(lows, to_t[:, None]), highs)
+    return np.concatenate([lows, after], axis=1), np.concatenate([before, highs], axis=1)
+
+
+class GroundSeen(Protocol):
+    """Pieces of ground in view.
+
+    A sector is one piece. What buildings leave of it are several that touch each other and don't overlap.
+    """
+
+    @property
+    def apex_xy_m(self) -> FloatArray:
+        """From where each piece is seen, shape (n, 2)."""
+
+    @property
+    def range_m(self) -> FloatArray:
+        """A distance from there that no point of the piece exceeds, shape (n,)."""
+
+    def take(self, rows: IntArray | BoolArray) -> Self:
+        """Pick pieces."""
+
+    def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
+        """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
+
+    def extent(self) -> tuple[FloatArray, FloatArray]:
+        """Find corners of upright boxes around the pieces: least and greatest, shape (n, 2)."""
+
+    def cut(self, lines: Lines, of: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Cut each line with piece number *of*.
+
+        Returns
+        -------
+        Fractions along each line between which it is seen, shapes (n, k); nowhere where high ≤ low.
+        """
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What each camera of a table sees.
+
+    Parameters
+    ----------
+    camera
+        Row of the camera that each piece of ground belongs to; a camera may have several, or none.
+    ground
+        The pieces.
+    """
+
+    camera: IntArray
+    ground: GroundSeen
+
+    def of(self, cameras: BoolArray) -> "Sight":
+        """Give what the marked cameras see, under the same row numbers."""
+        kept = cameras[self.camera]
+        return Sight(self.camera[kept], self.ground.take(kept))
 
 
 @dataclass(frozen=True)
@@ -36,11 +149,11 @@ class Sectors:
         Nearest distance that is seen, shape (n,); none where cameras see from their foot on.
     """
 
-    apex_xy_m: Floats
-    bearing_deg: Floats
-    angle_deg: Floats
-    range_m: Floats
-    near_m: Floats | None = None
+    apex_xy_m: FloatArray
+    bearing_deg: FloatArray
+    angle_deg: FloatArray
+    range_m: FloatArray
+    near_m: FloatArray | None = None
 
     @classmethod
     def of(cls, cameras: pd.DataFrame) -> Self:
@@ -53,7 +166,7 @@ class Sectors:
             cameras["near_m"].to_numpy(dtype=float) if "near_m" in cameras else None,
         )
 
-    def take(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Self:
+    def take(self, rows: NDArray[np.integer] | BoolArray) -> Self:
         """Pick views, with repetition if *rows* repeats."""
         return type(self)(
             self.apex_xy_m[rows],
@@ -63,7 +176,7 @@ class Sectors:
             None if self.near_m is None else self.near_m[rows],
         )
 
-    def in_lattice_units(self, corner_xy_m: Floats, spacing_m: float) -> Self:
+    def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
         return type(self)(
             (self.apex_xy_m - corner_xy_m) / spacing_m - 0.5,
@@ -73,11 +186,11 @@ class Sectors:
             None if self.near_m is None else self.near_m / spacing_m,
         )
 
-    def extent(self) -> tuple[Floats, Floats]:
+    def extent(self) -> tuple[FloatArray, FloatArray]:
         """Find the corners of the smallest upright box around each view; see `sector_extent`."""
         return sector_extent(self)
 
-    def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+    def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
         """Cut lines with the views; see `cut_lines`."""
         return cut_lines(lines, self, of)
 
@@ -87,20 +200,7 @@ def open_sight(cameras: pd.DataFrame) -> Sight:
     return Sight(np.arange(len(cameras)), Sectors.of(cameras))
 
 
-def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) -> tuple[Floats, Floats]:
-    """Cut segments with sectors, pair by pair; see `cut_lines`.
-
-    Parameters
-    ----------
-    start_xy_m, end_xy_m
-        Ends of the segments, shape (n, 2).
-    sectors
-        One view for each segment.
-    """
-    return cut_lines(Lines(*start_xy_m.T, *end_xy_m.T), sectors, np.arange(len(start_xy_m)))
-
-
-def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
     """Cut lines with sectors.
 
     Parameters
@@ -127,12 +227,12 @@ def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[
 
 
 def _cut_with_wedges(
-    x: Floats, y: Floats, dx: Floats, dy: Floats, *, sectors: Sectors, of: NDArray[np.integer]
-) -> tuple[Floats, Floats]:
+    x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, *, sectors: Sectors, of: NDArray[np.integer]
+) -> tuple[FloatArray, FloatArray]:
     """Cut lines, seen from their cameras, with sectors that have no near limit."""
     low, high = cut_with_discs(x, y, dx, dy, sectors.range_m[of])
-    half = np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0
-    convex = half <= _HALF_TURN_DEG / 2.0
+    half = np.minimum(sectors.angle_deg, FULL_TURN_DEG) / 2.0
+    convex = half <= HALF_TURN_DEG / 2.0
     wedge_low, wedge_high = low, high
     for side, border in _borders(sectors.bearing_deg, half, convex):
         east, north = np.sin(border)[of], np.cos(border)[of]
@@ -142,16 +242,16 @@ def _cut_with_wedges(
     if convex.all():
         return wedge_low[:, None], wedge_high[:, None]
     # A blind wedge of no width is no wedge: a full turn sees along every ray.
-    blind = ~convex[of] & (wedge_low < wedge_high) & (half < _HALF_TURN_DEG)[of]
+    blind = ~convex[of] & (wedge_low < wedge_high) & (half < HALF_TURN_DEG)[of]
     lows = np.column_stack([np.where(convex[of], wedge_low, low), np.where(blind, wedge_high, high)])
     highs = np.column_stack([np.where(convex[of], wedge_high, np.where(blind, wedge_low, high)), high])
     return lows, highs
 
 
-def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
+def sector_extent(sectors: Sectors) -> tuple[FloatArray, FloatArray]:
     """Find the corners of the smallest upright box around each sector: least and greatest, shape (n, 2)."""
     bearing = np.radians(sectors.bearing_deg)
-    half = np.radians(np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0)
+    half = np.radians(np.minimum(sectors.angle_deg, FULL_TURN_DEG) / 2.0)
     sin_half, cos_half = np.sin(half), np.cos(half)
     ahead = np.sin(bearing), np.cos(bearing)
     least, most = np.empty_like(sectors.apex_xy_m), np.empty_like(sectors.apex_xy_m)
@@ -166,45 +266,10 @@ def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
     return least, most
 
 
-def sector_area_m2(sectors: Sectors) -> Floats:
-    """Area of each sector, θ (r² − n²) / 2 with near limit n."""
-    near_m = np.zeros(1) if sectors.near_m is None else np.minimum(sectors.near_m, sectors.range_m)
-    return np.asarray(np.radians(sectors.angle_deg) * (sectors.range_m**2 - near_m**2) / 2.0)
-
-
-def sector_polygons(sectors: Sectors, *, arc_steps: int) -> NDArray[np.object_]:
-    """Draw sectors up to their far limits, as polygons inscribed in the true ones; near limits are left out.
-
-    Parameters
-    ----------
-    sectors
-        The views.
-    arc_steps
-        Straight steps that stand for each arc; the area falls short by a share of (angle/steps)²/6.
-
-    Returns
-    -------
-    Shapely polygons, shape (n,); empty where the range is 0.
-    """
-    range_m, angle_deg = sectors.range_m, np.minimum(sectors.angle_deg, _FULL_TURN_DEG)
-    turn = np.linspace(-0.5, 0.5, arc_steps + 1)
-    direction = np.radians(sectors.bearing_deg[:, None] + angle_deg[:, None] * turn)
-    arc = np.stack([np.sin(direction), np.cos(direction)], axis=2) * range_m[:, None, None]
-    whole = angle_deg >= _FULL_TURN_DEG
-    # A full disc has no corner at the camera: its ring starts on the arc, and ends exactly there.
-    arc[whole, -1] = arc[whole, 0]
-    corner = np.where(whole[:, None], arc[:, 0], 0.0)
-    ring = sectors.apex_xy_m[:, None, :] + np.concatenate([corner[:, None], arc, corner[:, None]], axis=1)
-    polygons = np.full(len(ring), shapely.Polygon(), dtype=object)
-    sees = range_m > 0
-    polygons[sees] = shapely.polygons(ring[sees])
-    return polygons
-
-
-def _borders(bearing_deg: Floats, half: Floats, convex: NDArray[np.bool_]) -> list[tuple[float, Floats]]:
+def _borders(bearing_deg: FloatArray, half: FloatArray, convex: BoolArray) -> list[tuple[float, FloatArray]]:
     """Directions of the left and the right border of what is seen, or, if not convex, of what is not."""
     middle, half_width = bearing_deg, half
     if not convex.all():
-        middle = np.where(convex, bearing_deg, (bearing_deg + _HALF_TURN_DEG) % _FULL_TURN_DEG)
-        half_width = np.where(convex, half, _HALF_TURN_DEG - half)
+        middle = np.where(convex, bearing_deg, (bearing_deg + HALF_TURN_DEG) % FULL_TURN_DEG)
+        half_width = np.where(convex, half, HALF_TURN_DEG - half)
     return [(side, np.radians(middle + side * half_width)) for side in (-1.0, 1.0)]

@@ -1,24 +1,84 @@
-"""Which stretches of street the street cameras see."""
+"""Straight segments of many shapes, and which stretches of street the street cameras see."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, check_cameras
-from sim.cameras.coverage.footprint import open_sight
-from sim.cameras.coverage.ground_seen import Sight
-from sim.cameras.coverage.segments import Segments
+from sim.cameras.coverage.footprint import Lines, Sight, open_sight
 from sim.city.contract import EDGES
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import STREET_CLASSES
 from sim.core.words import is_any_of
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+_TOUCH_M = 1e-6  # rounding: boxes, stretches or ends this near each other meet; shorter stretches are none
 
-_TOUCH_M = 1e-6  # rounding: stretches this near each other or to an edge's end meet, shorter ones are none
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """The straight segments of lines or rings, shape after shape.
+
+    Parameters
+    ----------
+    shapes
+        Shapely lines or rings.
+    start_xy_m, end_xy_m
+        Ends of the segments, shape (n, 2).
+    shape
+        Row of the shape that each belongs to.
+    first
+        Segments of shape i are rows first[i] to first[i+1].
+    """
+
+    shapes: NDArray[Any]
+    start_xy_m: FloatArray
+    end_xy_m: FloatArray
+    shape: IntArray
+    first: IntArray
+
+    @classmethod
+    def of(cls, shapes: NDArray[Any]) -> "Segments":
+        """Cut shapes at their corners."""
+        xy, line = shapely.get_coordinates(shapes, return_index=True)
+        first = np.flatnonzero(line[1:] == line[:-1])
+        shape = line[first]
+        return cls(
+            shapes, xy[first], xy[first + 1], shape, np.searchsorted(shape, np.arange(len(shapes) + 1))
+        )
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.shapes)
+
+    def lines(self, segment: IntArray) -> Lines:
+        """Pick segments."""
+        return Lines(*self.start_xy_m[segment].T, *self.end_xy_m[segment].T)
+
+    def near(self, least: FloatArray, most: FloatArray) -> tuple[IntArray, IntArray]:
+        """Pairs (box, segment) whose upright boxes meet.
+
+        Parameters
+        ----------
+        least, most
+            Corners of the boxes, shape (n, 2).
+        """
+        least, most = least - _TOUCH_M, most + _TOUCH_M
+        boxes = shapely.box(least[:, 0], least[:, 1], most[:, 0], most[:, 1])
+        box, shape = self._tree.query(boxes)
+        count = np.diff(self.first)[shape]
+        pair = np.repeat(np.arange(len(shape)), count)
+        segment = np.arange(len(pair)) - (np.cumsum(count) - count)[pair] + self.first[shape][pair]
+        box = box[pair]
+        ends = self.start_xy_m[segment], self.end_xy_m[segment]
+        near = (np.minimum(*ends) <= most[box]) & (np.maximum(*ends) >= least[box])
+        both = np.flatnonzero(near.all(axis=1))
+        return box[both], segment[both]
 
 
 def street_views(
@@ -64,10 +124,10 @@ def street_views(
 class _Stretches:
     """Stretches of edges in view of cameras."""
 
-    camera_id: Ints
-    edge_id: Ints
-    start_m: Floats
-    end_m: Floats
+    camera_id: IntArray
+    edge_id: IntArray
+    start_m: FloatArray
+    end_m: FloatArray
 
 
 class _Streets:
@@ -87,7 +147,7 @@ class _Streets:
         self.from_m = before - before[first[edge]]
 
 
-def _join(seen: _Stretches, edge_m: Floats) -> pd.DataFrame:
+def _join(seen: _Stretches, edge_m: FloatArray) -> pd.DataFrame:
     """Merge stretches that touch, settle rounding at the ends, drop stretches of no length."""
     order = np.lexsort((seen.start_m, seen.edge_id, seen.camera_id))
     camera, edge = seen.camera_id[order], seen.edge_id[order]

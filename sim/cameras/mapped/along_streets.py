@@ -3,16 +3,17 @@
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.core.arrays import FloatArray
+from sim.core.units import FULL_TURN_DEG
 
-_FULL_TURN_DEG = 360.0
 _HALF = 0.5
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
 
 
-def look_along(xy_m: Floats, edges: gpd.GeoDataFrame, chance: Floats, *, aim_distance_m: float) -> Floats:
+def look_along(
+    xy_m: FloatArray, edges: gpd.GeoDataFrame, chance: FloatArray, *, aim_distance_m: float
+) -> FloatArray:
     """Aim cameras along the nearest street, one way or the other.
 
     Parameters
@@ -43,6 +44,6 @@ def look_along(xy_m: Floats, edges: gpd.GeoDataFrame, chance: Floats, *, aim_dis
     facing = np.divide(facing, length, out=np.zeros_like(facing), where=length > 0)
     facing = np.where(chance[:, None] < _HALF, facing, -facing)
     axis = foot + aim_distance_m * facing - xy_m
-    bearing = np.mod(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])), _FULL_TURN_DEG)
+    bearing = np.mod(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])), FULL_TURN_DEG)
     # The remainder of a tiny negative angle rounds to a full turn.
-    return np.where(bearing >= _FULL_TURN_DEG, 0.0, bearing)
+    return np.where(bearing >= FULL_TURN_DEG, 0.0, bearing)

@@ -4,14 +4,15 @@ import math
 import re
 from typing import NamedTuple
 
-_FULL_TURN_DEG = 360.0
+from sim.core.units import FULL_TURN_DEG
+
 NOT_KNOWN_DEG = -1.0
 """What programs write that know no direction."""
 _POINTS = [
     *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),
     *("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"),
 ]
-_COMPASS = {word: number * _FULL_TURN_DEG / len(_POINTS) for number, word in enumerate(_POINTS)}
+_COMPASS = {word: number * FULL_TURN_DEG / len(_POINTS) for number, word in enumerate(_POINTS)}
 _WORDS = {"NORTH": "N", "EAST": "E", "SOUTH": "S", "WEST": "W"}
 _LONG = {
     **_WORDS,
@@ -91,21 +92,21 @@ def _look(text: str) -> Look | None:
     whole = _LONG.get(re.sub(r"[-\s]", "", text), text)
     if (one := _ONE.fullmatch(whole)) is not None:
         bearing = _bearing(*one.groups())
-        return None if bearing is None else Look(bearing % _FULL_TURN_DEG, math.nan)
+        return None if bearing is None else Look(bearing % FULL_TURN_DEG, math.nan)
     if (span := _SPAN.fullmatch(text)) is None:
         return None
     left, right = _bearing(*span.groups()[:2]), _bearing(*span.groups()[2:])
     if left is None or right is None:
         return None
     if left == right:
-        return Look(left % _FULL_TURN_DEG, math.nan)
+        return Look(left % FULL_TURN_DEG, math.nan)
     # From 0 to 360 is all round, not nothing.
-    angle = (right - left) % _FULL_TURN_DEG or _FULL_TURN_DEG
-    return Look((left + angle / 2) % _FULL_TURN_DEG, angle)
+    angle = (right - left) % FULL_TURN_DEG or FULL_TURN_DEG
+    return Look((left + angle / 2) % FULL_TURN_DEG, angle)
 
 
 def _bearing(degrees: str | None, word: str | None) -> float | None:
     if degrees is None:
         return _COMPASS.get(_LONG.get(word or "", word or ""))
     bearing = float(degrees)
-    return bearing if abs(bearing) <= _FULL_TURN_DEG and bearing != NOT_KNOWN_DEG else None
+    return bearing if abs(bearing) <= FULL_TURN_DEG and bearing != NOT_KNOWN_DEG else None

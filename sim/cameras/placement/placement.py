@@ -16,20 +16,24 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
-from sim.cameras.placement.aim import Arms, Spots, aim_cameras, find_arms
-from sim.cameras.placement.site_order import site_weights, weighted_order
+from sim.cameras.placement.order_and_aim import (
+    Arms,
+    Spots,
+    aim_cameras,
+    find_arms,
+    site_weights,
+    weighted_order,
+)
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
-from sim.cameras.stock.layers import ClassCounts, split_stock
-from sim.cameras.stock.stock import Stock
+from sim.cameras.stock.stock import ClassCounts, Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
 from sim.core.words import codes_of, plain_text, text_of
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 
 _CLASSES = tuple(CLASS_INDEX)
@@ -51,10 +55,10 @@ class _Stands:
     """
 
     site_class: str
-    site_id: Ints
+    site_id: IntArray
     spots: Spots
-    at: Ints
-    slot: Ints
+    at: IntArray
+    slot: IntArray
 
     @property
     def index(self) -> int:
@@ -62,29 +66,9 @@ class _Stands:
         return CLASS_INDEX[self.site_class]
 
     @property
-    def rank(self) -> Ints:
+    def rank(self) -> IntArray:
         """Place of each camera in the class's order."""
         return np.arange(len(self.at), dtype=np.int64)
-
-
-def place_cameras(
-    cells: gpd.GeoDataFrame,
-    nodes: pd.DataFrame,
-    edges: gpd.GeoDataFrame,
-    sites: pd.DataFrame,
-    *,
-    stock: Stock,
-    settings: CameraSettings,
-    draws: Draws,
-) -> gpd.GeoDataFrame:
-    """Place a city's cameras and draw them as points; parameters and errors as for `lay_out_cameras`.
-
-    Returns
-    -------
-    Table of cameras, in the order of camera ids.
-    """
-    cameras = lay_out_cameras(cells, nodes, edges, sites, stock=stock, settings=settings, draws=draws)
-    return draw_points(cameras, cells.crs)
 
 
 def lay_out_cameras(
@@ -146,7 +130,7 @@ def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
     return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
 
 
-def _groups(count: int, n_sites: int, per_site: float) -> tuple[Ints, Ints]:
+def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:
     """Give groups of cameras to the sites in turn, beginning anew when sites run out.
 
     Group g has the ranks from floor(g × mean) up to floor((g + 1) × mean), so that means need not be whole.
@@ -222,7 +206,7 @@ def _owners(settings: CameraSettings) -> list[str]:
     return sorted({owner for shares in settings.owner_share.values() for owner in shares})
 
 
-def _pick(shares: Table, chance: Floats, words: list[str]) -> NDArray[np.int8]:
+def _pick(shares: Table, chance: FloatArray, words: list[str]) -> NDArray[np.int8]:
     """Pick words by their shares, in the order of the words; as positions in *words*."""
     own = sorted(shares)
     upper = np.cumsum([shares[word] for word in own])

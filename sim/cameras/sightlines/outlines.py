@@ -7,18 +7,18 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Floats, Ints
-from sim.cameras.coverage.ground_seen import Sight
+from sim.cameras.coverage.footprint import Sight
 from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
+from sim.core.units import FULL_TURN_DEG
 
-_FULL_TURN_DEG = 360.0
 _ROUND_RAD = 1e-9  # a view short of a full turn by less than this has no corner at the eye
 
 
 def camera_outlines(
-    cameras: pd.DataFrame, sight: Sight | None, rows: Ints, *, arc_steps: int
+    cameras: pd.DataFrame, sight: Sight | None, rows: IntArray, *, arc_steps: int
 ) -> NDArray[Any]:
     """Draw what some cameras of a table see.
 
@@ -38,7 +38,7 @@ def camera_outlines(
     Shapely polygons, shaped like *rows*.
     """
     if sight is None:
-        sight = see_between(cameras, rows, share=0.0, width_deg=_FULL_TURN_DEG, draws=Draws(0))
+        sight = see_between(cameras, rows, share=0.0, width_deg=FULL_TURN_DEG, draws=Draws(0))
     wanted = np.zeros(len(cameras), dtype=bool)
     wanted[rows] = True
     some = sight.of(wanted)
@@ -50,7 +50,7 @@ def camera_outlines(
     return picked
 
 
-def piece_outlines(camera: Ints, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
+def piece_outlines(camera: IntArray, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
     """Draw what each camera sees as one polygon.
 
     Parameters
@@ -92,7 +92,7 @@ def _valid(polygons: Any) -> NDArray[Any]:
     return mended
 
 
-def _corners(camera: Ints, pieces: Pieces, arc_steps: int) -> tuple[Ints, Floats]:
+def _corners(camera: IntArray, pieces: Pieces, arc_steps: int) -> tuple[IntArray, FloatArray]:
     """List the corners of each camera's ring, beginning at the eye unless the view goes all round."""
     walled = pieces.is_walled
     count = np.where(walled, 2, arc_steps + 1)

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.consistency.broken import BrokenTableError, FloatArray, refuse_where
+from sim.city.consistency.broken import BrokenTableError, refuse_where
+from sim.core.arrays import FloatArray
+from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _FARTHEST_COORDINATE_M = 1e8
 """Beyond every metre CRS on Earth."""
@@ -18,8 +20,6 @@ _MOST_SQUARES = 50_000_000
 _AREA_SHARE = 0.01
 _KM_FROM_DISTRICT = 2.0
 """Cells at a border belong to a district they don't touch, if people or streets there are nearest to it."""
-_M_PER_KM = 1000.0
-_M2_PER_KM2 = 1e6
 _AREAS = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON, GeometryType.GEOMETRYCOLLECTION)
 
 
@@ -114,7 +114,7 @@ def check_districts(cells: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> Non
         ),
     )
     _check_sums(districts, "residents", district, cells["residents"].to_numpy(dtype=float), within=0.0)
-    area_km2 = cells["area_m2"].to_numpy(dtype=float) / _M2_PER_KM2
+    area_km2 = cells["area_m2"].to_numpy(dtype=float) / M2_PER_KM2
     _check_sums(districts, "area_km2", district, area_km2, within=_AREA_SHARE)
     _check_cover(cells, districts.geometry.to_numpy(), np.asarray(district), names)
 
@@ -185,7 +185,7 @@ def _check_cover_of(
         touching = own.size - apart.size
         msg = f"column 'geometry' covers {touching} of its {own.size} cells only in row {row}"
         raise BrokenTableError("districts", msg)
-    away_km = shapely.distance(shape, squares[apart]) / _M_PER_KM
+    away_km = shapely.distance(shape, squares[apart]) / M_PER_KM
     if away_km.max(initial=0.0) > _KM_FROM_DISTRICT:
         farthest = int(np.argmax(away_km))
         away, cell = away_km[farthest], apart[farthest]

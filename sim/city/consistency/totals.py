@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 
-from sim.city.activities import JOBS, SCHOOL_PLACES, VISITS
+from sim.city.build import JOBS, SCHOOL_PLACES, VISITS
 from sim.city.consistency.broken import BrokenTableError
 from sim.city.country.gazetteer import Place
 

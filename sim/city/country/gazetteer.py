@@ -1,4 +1,4 @@
-"""The places we have facts on: the country, its cities and their districts, read from `geodata/`."""
+"""The places we have facts on: the country, its outline, cities and their districts, read from `geodata/`."""
 
 import csv
 import difflib
@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from sim.core.apportion import largest_remainder
 from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import InputError
+from sim.files.geojson import features_of, read_geojson, shape_of
 
 COUNTRY = "kazakhstan"
 COUNTRY_TITLE = "Kazakhstan"
@@ -223,3 +227,15 @@ def _plain(text: str) -> str:
     """Case-folded letters and digits only, without accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in parts if letter.isalnum())
+
+
+def is_abroad(place: Place) -> bool:
+    """Tell whether an imported city lies beyond the country's border; those of the table do not."""
+    return bool(place.layers) and not shapely.contains_xy(_outline(), place.longitude_deg, place.latitude_deg)
+
+
+@functools.cache
+def _outline() -> BaseGeometry:
+    file = shipped_folder("geodata") / COUNTRY / "outline.geojson"
+    (country,) = features_of(read_geojson(file), file)
+    return shape(dict(shape_of(country)))

@@ -1,4 +1,4 @@
-"""How many settlements of which size a region's people live in, outside the cities of the table.
+"""Settlements by size: the classes that results are told apart by, and how many of which size a region has.
 
 Sizes are lognormal with the same spread in every region and a mean that gives the region its settlements
 (Gibrat's law: Eeckhout, "Gibrat's law for (all) cities", Am. Econ. Rev. 94, 2004). They are rounded to few
@@ -9,15 +9,61 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
-from sim.city.country.size_class import DRAWN_BOUNDS
 from sim.city.settings import SettlementSettings
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 
-FloatArray = NDArray[np.float64]
+DRAWN_BOUNDS = (13, 50, 100, 200, 350, 500, 1_000, 2_000, 3_200, 5_000, 7_000, 10_000, 14_000, 20_000, 35_000)
+"""Lower bounds of the sizes into which drawn settlements are sorted: those of one size are built once.
 
+A resolution like the side of a cell: finer classes cost more and change little. They split the classes above.
+"""
 _FAR = 60.0  # Standard deviations beyond which nothing is left of a normal distribution.
+
+
+@dataclass(frozen=True)
+class SizeClass:
+    """A class of settlements.
+
+    Parameters
+    ----------
+    word
+        What it is called in tables.
+    least
+        Fewest residents of a settlement in it; the next larger class bounds it from above.
+    """
+
+    word: str
+    least: int
+
+
+SIZE_CLASSES = (
+    SizeClass("1,000,000 and more", 1_000_000),
+    SizeClass("250,000-999,999", 250_000),
+    SizeClass("100,000-249,999", 100_000),
+    SizeClass("50,000-99,999", 50_000),
+    SizeClass("10,000-49,999", 10_000),
+    SizeClass("2,000-9,999", 2_000),
+    SizeClass("500-1,999", 500),
+    SizeClass("under 500", 0),
+)
+"""All classes, largest first; every settlement lies in exactly one."""
+
+
+def size_class(residents: int) -> str:
+    """Word of the class that a settlement of this many residents lies in.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than no residents.
+    """
+    for known in SIZE_CLASSES:
+        if residents >= known.least:
+            return known.word
+    msg = f"a settlement has 0 residents or more, not {residents}"
+    raise ValueError(msg)
 
 
 @dataclass(frozen=True)
@@ -76,7 +122,7 @@ def settlement_sizes(residents: int, count: int, settings: SettlementSettings) -
     return _with_remainder(sizes, numbers, residents)
 
 
-def _shares(bounds: FloatArray, sizes: NDArray[np.int64], mean: float, spread: float) -> FloatArray:
+def _shares(bounds: FloatArray, sizes: IntArray, mean: float, spread: float) -> FloatArray:
     """Share of settlements of each size, from the lognormal whose rounded sizes have the mean."""
     if not spread > 0:
         msg = f"city/settlement_size_spread is {spread:g}; it must be above 0"
@@ -93,9 +139,7 @@ def _shares(bounds: FloatArray, sizes: NDArray[np.int64], mean: float, spread: f
     return shares(float(scipy.optimize.brentq(excess, low, high)))
 
 
-def _with_remainder(
-    sizes: NDArray[np.int64], numbers: NDArray[np.int64], residents: int
-) -> tuple[Settlements, ...]:
+def _with_remainder(sizes: IntArray, numbers: IntArray, residents: int) -> tuple[Settlements, ...]:
     left = residents - int(numbers @ sizes)
     counted = dict(zip(sizes.tolist(), numbers.tolist(), strict=True))
     if left:

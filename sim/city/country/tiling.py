@@ -7,19 +7,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import Place
-from sim.city.country.island_map import lay_islands
 from sim.city.metre_crs import metre_crs, to_metres
 from sim.core.apportion import largest_remainder
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 GAP_M = 1000.0
 """Ground between two settlements, at least: of no effect as long as no camera sees that far."""
@@ -216,3 +212,32 @@ def _translated(outline: BaseGeometry, by_m: FloatArray) -> BaseGeometry:
         return xy_m + by_m
 
     return shapely.transform(outline, moved)
+
+
+def lay_islands(widths: IntArray, heights: IntArray, gap: int) -> IntArray:
+    """Set rectangles beside each other in rows of about the width of a square that holds them all.
+
+    Parameters
+    ----------
+    widths, heights
+        Of each island, in cells.
+    gap
+        Cells that stay free between any two islands.
+
+    Returns
+    -------
+    Column and row of each island's lower left cell, shape (n, 2), counted from the middle of the whole.
+    """
+    wide, high = widths + gap, heights + gap
+    most = max(float(np.sqrt((wide * high).sum())), float(wide.max()))
+    corners = np.zeros((len(wide), 2), dtype=np.int64)
+    column = row = depth = 0
+    for island in range(len(wide)):
+        if column and column + wide[island] > most:
+            column, row, depth = 0, row + depth, 0
+        corners[island] = column, row
+        column += int(wide[island])
+        depth = max(depth, int(high[island]))
+    extent = np.array([(corners[:, 0] + wide).max(), row + depth])
+    middle: IntArray = corners - extent // 2
+    return middle

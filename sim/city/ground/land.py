@@ -5,22 +5,17 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from sim.city.contract import DISTRICTS
 from sim.city.country.gazetteer import District, Place
 from sim.city.ground.layout import Ground, lay_out
 from sim.city.ground.settlement import settle_districts
-from sim.city.ground.spread import spread_evenly, walk_order
 from sim.city.metre_crs import to_metres
 from sim.city.settings import LandSettings
 from sim.core.apportion import largest_remainder
+from sim.core.arrays import FloatArray, IntArray
+from sim.core.units import M2_PER_KM2, M_PER_KM
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-
-_M_PER_KM = 1000.0
-_M2_PER_KM2 = 1e6
 _REFERENCE_TOWN = 100_000  # The size of city that `town_density_per_km2` speaks of.
 
 
@@ -65,13 +60,13 @@ def settle_land(place: Place, crs: str, settings: LandSettings) -> Land:
     A city without known districts is one district: a disc as large as its built-up area.
     """
     origin = to_metres(crs, place.longitude_deg, place.latitude_deg)
-    area_m2 = built_up_area_km2(place.residents, settings) * _M2_PER_KM2
+    area_m2 = built_up_area_km2(place.residents, settings) * M2_PER_KM2
     if not place.districts:
         seeds, areas = np.zeros((1, 2)), np.array([area_m2])
         people = np.array([place.residents])
     else:
         seeds = np.array([to_metres(crs, d.longitude_deg, d.latitude_deg) for d in place.districts]) - origin
-        areas = np.array([d.area_km2 for d in place.districts]) * _M2_PER_KM2
+        areas = np.array([d.area_km2 for d in place.districts]) * M2_PER_KM2
         people = np.array([d.residents for d in place.districts])
     names = tuple(d.name for d in place.districts) or (place.title,)
     wanted = _wanted_centres(place.districts, crs, origin) or [None]
@@ -132,7 +127,7 @@ def jobs_by_cell(
     place, settings
         The city's employment, and the gradients.
     """
-    distance_km = np.hypot(*from_centre_m.T) / _M_PER_KM
+    distance_km = np.hypot(*from_centre_m.T) / M_PER_KM
     steeper = settings.jobs_gradient_per_km - settings.density_gradient_per_km
     weights = residents * np.exp(-steeper * distance_km)
     return largest_remainder(weights, round(place.employed_share * place.residents))
@@ -164,10 +159,42 @@ def district_table(land: Land, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         {
             "district": list(land.names),
             "residents": residents,
-            "area_km2": area_m2 / _M2_PER_KM2,
+            "area_km2": area_m2 / M2_PER_KM2,
             "centre_error_m": np.array(land.centre_errors_m, dtype=float),
         },
         geometry=[shapely.coverage_union_all(squares[mine]) for mine in members],
         crs=land.crs,
     )
     return DISTRICTS.check(frame)
+
+
+def walk_order(cells: gpd.GeoSeries) -> IntArray:
+    """Order cells along a Hilbert curve, so that neighbours in the order are neighbours on the ground."""
+    order: IntArray = np.argsort(cells.hilbert_distance().to_numpy(), kind="stable").astype(np.int64)
+    return order
+
+
+def spread_evenly(weights: FloatArray, total: int, order: IntArray) -> IntArray:
+    """Put *total* things on cells by systematic sampling (Madow & Madow 1944) along *order*.
+
+    Parameters
+    ----------
+    weights
+        Non-negative, one a cell, at least one positive if there is anything to spread.
+    total
+        How many things.
+    order
+        The cells in the order they are walked through.
+
+    Returns
+    -------
+    Things a cell, within one of its exact share; they sum to *total*. Any stretch of the walk has its
+    share of them to within one, so rare things don't gather where weights are highest.
+    """
+    if not total:
+        return np.zeros(len(weights), dtype=np.int64)
+    reached = np.cumsum(weights[order])
+    ticks = np.floor(reached / reached[-1] * total + 0.5).astype(np.int64)
+    counts = np.zeros(len(weights), dtype=np.int64)
+    counts[order] = np.diff(ticks, prepend=0)
+    return counts

@@ -16,12 +16,11 @@ from typing import Any
 
 import geopandas as gpd
 
-from sim.city.activities import MODELLED, SITES_TABLE, make_sites, with_activities
-from sim.city.build import City
+from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
 from sim.city.consistency.check_city import check_city
 from sim.city.consistency.totals import remarks_on_totals
-from sim.city.contract import BUILDINGS, CELLS, DISTRICTS, EDGES, NODES, SITES
+from sim.city.contract import BUILDINGS, TABLES
 from sim.city.country.gazetteer import Place
 from sim.city.kept.folder_place import (
     AS_IMPORTED,
@@ -31,7 +30,7 @@ from sim.city.kept.folder_place import (
     digest_of_facts,
     read_stated_place,
 )
-from sim.city.kept.stored import city_arrays, city_from_arrays
+from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.digest import content_digest, file_digest
@@ -47,10 +46,7 @@ BUILDINGS_TABLE = "buildings"
 _LOG = logging.getLogger("safecity")
 _MOST_NAMED = 5
 _REMEDY = "correct it, or import the city again"
-_CONTRACTS: dict[str, Contract] = {
-    "cells": CELLS, "nodes": NODES, "edges": EDGES, "sites": SITES, "districts": DISTRICTS
-}  # fmt: skip
-_WITH_BUILDINGS = {**_CONTRACTS, BUILDINGS_TABLE: BUILDINGS}
+_WITH_BUILDINGS = {**TABLES, BUILDINGS_TABLE: BUILDINGS}
 CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *(f"{name}.parquet" for name in _WITH_BUILDINGS))
 """Every file that may be a part of a city."""
 
@@ -68,7 +64,7 @@ class CityFolder:
     crs
         Metre CRS.
     modelled
-        What the model adds, of `sim.city.activities.MODELLED`.
+        What the model adds, of `sim.city.build.MODELLED`.
     cell_m
         Side of its cells.
     digests
@@ -173,13 +169,8 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
             f"{source.cell_m:g} m; leave it, or import the city again"
         )
         raise InputError(msg)
-    made = cache.get(
-        "city",
-        source.place.name,
-        (source.place, source.crs, source.modelled, settings),
-        lambda: city_arrays(_made(source, settings)),
-    )
-    city = city_from_arrays(made, source.place)
+    made_from = (source.place, source.crs, source.modelled, settings)
+    city = kept_city(source.place, made_from, cache, lambda: _made(source, settings))
     totals = remarks_on_totals(city.cells, source.place, source.modelled, settings.land.pupil_share)
     for remark in (*source.remarks, *totals):
         _LOG.warning("%s: %s", source.folder, remark)
@@ -189,7 +180,7 @@ def city_of_folder(source: CityFolder, settings: CitySettings, cache: Cache) -> 
 
 
 def _made(source: CityFolder, settings: CitySettings) -> City:
-    tables = {name: _read(source, name, contract) for name, contract in _CONTRACTS.items()}
+    tables = {name: _read(source, name, contract) for name, contract in TABLES.items()}
     if f"{BUILDINGS_TABLE}.parquet" in source.digests:
         tables[BUILDINGS_TABLE] = _read(source, BUILDINGS_TABLE, BUILDINGS)
     try:
@@ -245,7 +236,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _tables_of(city: City) -> dict[str, Any]:
-    tables = {name: getattr(city, name) for name in _CONTRACTS}
+    tables = {name: getattr(city, name) for name in TABLES}
     return tables if city.buildings is None else {**tables, BUILDINGS_TABLE: city.buildings}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
-from sim.city.activities import MODELLED
+from sim.city.build import MODELLED
 from sim.city.country.gazetteer import is_country
 from sim.city.metre_crs import scale_error
 from sim.core.disk.digest import content_digest

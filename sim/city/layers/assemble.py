@@ -7,8 +7,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from sim.city.activities import MODELLED, make_sites, with_activities
-from sim.city.build import City
+from sim.city.build import MODELLED, City, make_sites, with_activities
 from sim.city.contract import DISTRICTS, EDGES, NODES
 from sim.city.country.gazetteer import Place
 from sim.city.layers.ground import Settled, Zones
@@ -16,8 +15,7 @@ from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.streets.street_network import StreetNetwork
 from sim.city.settings import CitySettings
 from sim.city.streets.streets import cell_at
-
-_M2_PER_KM2 = 1e6
+from sim.core.units import M2_PER_KM2
 
 
 def assemble_city(
@@ -95,7 +93,7 @@ def _districts(zones: Zones, cells: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFr
         {
             "district": list(zones.names),
             "residents": sums["residents"].to_numpy(np.int64),
-            "area_km2": sums["area_m2"].to_numpy(float) / _M2_PER_KM2,
+            "area_km2": sums["area_m2"].to_numpy(float) / M2_PER_KM2,
             "centre_error_m": np.full(len(zones.names), np.nan),
         },
         geometry=list(drawn),

@@ -8,15 +8,12 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.streets.cell_grid import CellGrid
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-
+from sim.core.units import M_PER_KM
 
 _MOST_SQUARES = 2**22
 """So many take a gigabyte, and are 500 by 500 km of quarters of a kilometre."""
-_M_PER_KM = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +128,8 @@ def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) 
     lattice = GroundLattice.over(around_m, side_m)
     if lattice.n_squares <= _MOST_SQUARES:
         return lattice
-    across, up = (count * side_m / _M_PER_KM for count in (lattice.columns, lattice.rows))
-    street_km = (streets_m[2:] - streets_m[:2]) / _M_PER_KM
+    across, up = (count * side_m / M_PER_KM for count in (lattice.columns, lattice.rows))
+    street_km = (streets_m[2:] - streets_m[:2]) / M_PER_KM
     raise InputError(
         f"the city would be {across:,.0f} by {up:,.0f} km ({lattice.n_squares:,} cells), too large for one, "
         f"and its streets {street_km[0]:,.0f} by {street_km[1]:,.0f} km; give a --boundary, or districts, of "
@@ -140,7 +137,7 @@ def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) 
     )
 
 
-def _within(bounds: FloatArray, column: IntArray, row: IntArray) -> NDArray[np.bool_]:
+def _within(bounds: FloatArray, column: IntArray, row: IntArray) -> BoolArray:
     """Tell which shapes, bounds in sides, lie wholly in one square; others stick out of the lattice."""
     place = np.column_stack((column, row))
     return np.asarray(((bounds[:, :2] >= place) & (bounds[:, 2:] <= place + 1)).all(axis=1))

@@ -5,18 +5,16 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
+from sim.core.units import M_PER_KM
 from sim.files.layers.crs_word import crs_word
-
-FloatArray = NDArray[np.float64]
 
 _FAR_KM = 200.0
 """Nothing of a city lies so far from all its streets."""
-_M_PER_KM = 1000.0
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
@@ -81,7 +79,7 @@ def km_away(bounds: FloatArray, crs: CRS, streets_deg: FloatArray) -> FloatArray
     to_x, to_y = np.clip(x, streets_deg[0], streets_deg[2]), np.clip(y, streets_deg[1], streets_deg[3])
     away_m = np.full(len(bounds), np.nan)
     away_m[found] = _ELLIPSOID.inv(x[found], y[found], to_x[found], to_y[found])[2]
-    return away_m / _M_PER_KM
+    return away_m / M_PER_KM
 
 
 def _degrees(bounds: FloatArray, crs: CRS) -> FloatArray:
@@ -112,7 +110,7 @@ def _reason(bounds: FloatArray, crs: CRS, streets_deg: FloatArray) -> str:
         return "longitude and latitude are swapped"
     if not crs.is_geographic and fits(bounds[:, [1, 0, 3, 2]], crs):
         return "its two coordinates are swapped"
-    if not crs.is_geographic and fits(bounds * _M_PER_KM, crs):
+    if not crs.is_geographic and fits(bounds * M_PER_KM, crs):
         return f"its coordinates seem to be kilometres, where {crs_word(crs)} has metres"
     if not crs.is_geographic and fits(bounds, degrees):
         return f"its coordinates seem to be degrees, but it says {crs_word(crs)}; set its CRS to EPSG:4326"

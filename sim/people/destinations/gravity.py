@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 
 MEAN_DISTANCE_IN_UNIT_SQUARE = (2 + np.sqrt(2) + 5 * np.arcsinh(1)) / 15
@@ -28,9 +29,6 @@ _DECAY_TOLERANCE = 1e-6
 _CHANCES_AT_ONCE = 2**15
 """Chances worked out in one go: as many origins as a processor's near memory holds."""
 
-_AGREES = 1e-3
-"""Relative difference below which a reached mean counts as the wanted one."""
-
 
 @dataclass(frozen=True)
 class Gravity:
@@ -45,36 +43,25 @@ class Gravity:
         middle of the city and single precision (1 mm), as the weights are: choice needs no more.
     decay_per_m
         b, 0 or more.
-    mean_m, wanted_m
-        Mean distance reached and asked for.
+    mean_m
+        Mean distance reached.
     """
 
     origin_xy_m: NDArray[np.float32]
     inside_m: NDArray[np.float32]
-    destinations: NDArray[np.int64]
+    destinations: IntArray
     destination_xy_m: NDArray[np.float32]
     weights: NDArray[np.float32]
     decay_per_m: float
     mean_m: float
-    wanted_m: float
-
-    @property
-    def is_shorter_than_wanted(self) -> bool:
-        """The city is too small for the wanted distance."""
-        return self.mean_m < self.wanted_m * (1 - _AGREES)
-
-    @property
-    def is_longer_than_wanted(self) -> bool:
-        """Even the nearest destinations are farther than wanted."""
-        return self.mean_m > self.wanted_m * (1 + _AGREES)
 
 
 def fit_gravity(
-    xy_m: NDArray[np.float64],
-    side_m: NDArray[np.float64],
+    xy_m: FloatArray,
+    side_m: FloatArray,
     *,
-    origin_weight: NDArray[np.float64],
-    pull: NDArray[np.float64],
+    origin_weight: FloatArray,
+    pull: FloatArray,
     wanted_m: float,
     most_of_mixing: float,
 ) -> Gravity:
@@ -110,14 +97,10 @@ def fit_gravity(
     relative = (xy_m - xy_m.mean(axis=0)).astype(np.float32)
     weights = pull[chosen].astype(np.float32)
     ends = np.ascontiguousarray(relative[chosen].T)
-    return Gravity(
-        relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay), wanted_m
-    )
+    return Gravity(relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay))
 
 
-def draw_destinations(
-    gravity: Gravity, origins: NDArray[np.int64], uniform: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def draw_destinations(gravity: Gravity, origins: IntArray, uniform: FloatArray) -> IntArray:
     """Choose a destination cell for each traveller by inverse distribution.
 
     Parameters
@@ -149,13 +132,13 @@ def draw_destinations(
     return result
 
 
-def _sorting(cells: NDArray[np.int64], n_cells: int) -> NDArray[np.intp]:
+def _sorting(cells: IntArray, n_cells: int) -> NDArray[np.intp]:
     """Sort positions by cell; short numbers are sorted by counting."""
     is_short = n_cells <= np.iinfo(np.uint16).max
     return np.argsort(cells.astype(np.uint16) if is_short else cells, kind="stable")
 
 
-def _chances(gravity: Gravity, cells: NDArray[np.int64]) -> NDArray[np.float32]:
+def _chances(gravity: Gravity, cells: IntArray) -> NDArray[np.float32]:
     """Unscaled chances of all destinations, a row for each of *cells*, in place: the package's hot loop."""
     x, y = gravity.destination_xy_m
     from_x, from_y = gravity.origin_xy_m[cells].T[:, :, np.newaxis]
@@ -171,7 +154,7 @@ def _chances(gravity: Gravity, cells: NDArray[np.int64]) -> NDArray[np.float32]:
     return chance
 
 
-def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _spread_origins(weight: FloatArray) -> tuple[IntArray, FloatArray]:
     """Take all origins of a small city, or evenly spaced ones along the cumulative weight of a large one."""
     positive = np.flatnonzero(weight > 0)
     if positive.size <= _CALIBRATION_ORIGINS:
@@ -186,10 +169,10 @@ def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDA
 class _Probe:
     """Distances from the origins at which a mean is measured: longer[i, j] beyond the nearest[i]."""
 
-    nearest: NDArray[np.float64]
+    nearest: FloatArray
     longer: NDArray[np.float32]
     weights: NDArray[np.float32]
-    share: NDArray[np.float64]
+    share: FloatArray
 
     def mean_m(self, decay: float) -> float:
         """Mean distance at a decay."""
@@ -201,11 +184,11 @@ class _Probe:
 
 
 def _probe(
-    xy_m: NDArray[np.float64],
-    inside_m: NDArray[np.float64],
-    origin_weight: NDArray[np.float64],
-    chosen: NDArray[np.int64],
-    pull: NDArray[np.float64],
+    xy_m: FloatArray,
+    inside_m: FloatArray,
+    origin_weight: FloatArray,
+    chosen: IntArray,
+    pull: FloatArray,
 ) -> _Probe:
     origins, share = _spread_origins(origin_weight)
     distance = np.maximum(

@@ -1,25 +1,196 @@
-"""The stops of residents: home, work or school if it is a day for it, errands and leisure, home.
+"""The stops of a day in flat rows: home, work or school if it is a day for it, errands and leisure, home.
 
-One tour a day. Extra stops come after the main one; errands and leisure are chosen around the home.
+One tour a day, out and back. Extra stops come after the main one; errands and leisure are chosen around the
+home. Residents set out from home, visitors from a gate of the city; otherwise their days are made alike.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.vocabulary import Role
+from sim.core.vocabulary import Purpose, Role
 from sim.core.words import codes_of, text_of
-from sim.people.contract import NONE
-from sim.people.destinations.opportunities import Opportunities
-from sim.people.plans.chain import ERRAND, HOME, SCHOOL, WORK, Bases, lay_out, make_table
-from sim.people.plans.day_targets import DayTargets, solve_targets
-from sim.people.plans.wishes import first_departures
-from sim.people.roles import ROLES, role_shares
-from sim.people.settings import PeopleSettings
+from sim.people.contract import NONE, STOPS
+from sim.people.destinations.gravity import draw_destinations
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import choose_mixed_sites
+from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
+from sim.people.residents import ROLES_AS_DRAWN, role_shares
+from sim.people.settings import DestinationSettings, PeopleSettings
 
-_WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
+PURPOSES = tuple(Purpose)
+"""Purposes by code: a code is a position in it."""
+
+HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
+    PURPOSES.index(purpose)
+    for purpose in (
+        Purpose.HOME,
+        Purpose.WORK,
+        Purpose.SCHOOL,
+        Purpose.ERRAND,
+        Purpose.LEISURE,
+        Purpose.OUTSIDE,
+    )
+)
+_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The stops of all days, flat: who (by position), position in the day, position in the purposes."""
+
+    person: IntArray
+    stop: IntArray
+    purpose: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Bases:
+    """Where the stops of each person are found.
+
+    Parameters
+    ----------
+    end_cell, end_site, end_node
+        Where the day starts and ends, and the street node there.
+    fixed_cell, fixed_site
+        The place of work, school or college; read only where a stop is there.
+    around_cell
+        Errands and leisure are chosen around this cell.
+    """
+
+    end_cell: IntArray
+    end_site: IntArray
+    end_node: IntArray
+    fixed_cell: IntArray
+    fixed_site: IntArray
+    around_cell: IntArray
+
+
+def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> Chain:
+    """Give who goes out a row for the start, the main stop, extra stops and the end; who stays in one row.
+
+    Parameters
+    ----------
+    n_extra
+        Stops of each person beyond the main one; -1 for who stays in.
+    main
+        Purpose of each main stop; `ERRAND` stands for a free one, too, whose purpose is drawn later.
+    end
+        Purpose of the first and the last stop.
+    """
+    n_rows = np.where(n_extra == NONE, 1, n_extra + 3)
+    last = np.cumsum(n_rows) - 1
+    first = last - n_rows + 1
+    person = np.repeat(np.arange(n_rows.size), n_rows)
+    purpose = np.full(person.size, ERRAND, dtype=np.int8)
+    out = np.flatnonzero(n_rows > 1)
+    purpose[first[out] + 1] = main[out]
+    purpose[first] = purpose[last] = end
+    return Chain(person, np.arange(person.size) - first[person], purpose)
+
+
+def make_table(
+    chain: Chain,
+    ids: IntArray,
+    bases: Bases,
+    opportunities: Opportunities,
+    *,
+    roles: NDArray[np.int8],
+    depart_s: FloatArray,
+    settings: PeopleSettings,
+    draws: Draws,
+) -> pd.DataFrame:
+    """Choose purposes, places and stays of the stops of a chain.
+
+    Parameters
+    ----------
+    chain
+        Laid out stops.
+    ids, bases, roles, depart_s
+        Of each person: number, where the stops are found, what is done at a fixed place (position in
+        `ROLES_AS_DRAWN`), and the wished start of the first trip.
+    opportunities
+        What the city offers.
+    settings
+        Numbers from the parameter files.
+    draws
+        The random numbers of these people.
+
+    Returns
+    -------
+    A table that keeps STOPS.
+    """
+    chain = _with_purposes(chain, ids, settings.activity.errand_share, draws)
+    cell, site = _places(chain, ids, bases, opportunities, settings=settings.destinations, draws=draws)
+    node = opportunities.nodes_of(site, cell)
+    ends = np.flatnonzero((chain.purpose == HOME) | (chain.purpose == OUTSIDE))
+    node[ends] = bases.end_node[chain.person[ends]]
+    who = ids[chain.person]
+    columns = {
+        "resident_id": who,
+        "stop": chain.stop,
+        "purpose": text_of(chain.purpose, PURPOSES),
+        "cell": opportunities.cells_of(site, cell),
+        "site_id": site,
+        "node_id": node,
+        "leave_wish_s": depart_s[chain.person],
+        "stay_s": stays(_activities(chain, roles), who, chain.stop, settings.timetable, draws),
+    }
+    return STOPS.check(pd.DataFrame(columns, copy=False))
+
+
+def _with_purposes(chain: Chain, ids: IntArray, errand_share: float, draws: Draws) -> Chain:
+    """Draw which of the free stops are errands and which are leisure."""
+    purpose = chain.purpose.copy()
+    free = np.flatnonzero(purpose == ERRAND)
+    (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[chain.person[free]], chain.stop[free], draws)
+    purpose[free[number >= errand_share]] = LEISURE
+    return Chain(chain.person, chain.stop, purpose)
+
+
+def _activities(chain: Chain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
+    """Name what is done at each stop: the role at its fixed place, else the purpose."""
+    done = chain.purpose.copy()
+    fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
+    done[fixed] = len(PURPOSES) + roles[chain.person[fixed]]
+    done[done == OUTSIDE] = HOME
+    return text_of(done, (*PURPOSES, *ROLES_AS_DRAWN))
+
+
+def _places(
+    chain: Chain,
+    ids: IntArray,
+    bases: Bases,
+    opportunities: Opportunities,
+    *,
+    settings: DestinationSettings,
+    draws: Draws,
+) -> tuple[IntArray, IntArray]:
+    """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
+    person, purpose = chain.person, chain.purpose
+    cell, site = bases.end_cell[person], bases.end_site[person]
+    fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
+    cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
+    free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
+    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
+    numbers = uniform_per_stop(decisions, ids[person[free]], chain.stop[free], draws)
+    for code, pull, mix in (
+        (ERRAND, Pull.ERRAND, settings.errand_mix),
+        (LEISURE, Pull.LEISURE, settings.leisure_mix),
+    ):
+        here = np.flatnonzero(purpose[free] == code)
+        mine = free[here]
+        for_cell, for_class, for_site = (number[here] for number in numbers)
+        cell[mine] = draw_destinations(opportunities.gravity[pull], bases.around_cell[person[mine]], for_cell)
+        site[mine] = choose_mixed_sites(
+            opportunities.sites, mix, cell[mine], class_uniform=for_class, site_uniform=for_site
+        )
+    return cell, site
 
 
 def make_stops(
@@ -55,14 +226,14 @@ def make_stops(
         If the wanted trips or the wanted share leaving home cannot be met.
     """
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
-    roles = codes_of(residents["role"], ROLES)
+    roles = codes_of(residents["role"], ROLES_AS_DRAWN)
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
     attends, leaves = _who_leaves(ids, roles, targets, draws)
     n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
     main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
     chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES)
+    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES_AS_DRAWN)
     depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
     bases = _bases(residents, opportunities)
     return make_table(
@@ -86,9 +257,9 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
 
 
 def _who_leaves(
-    ids: NDArray[np.int64], roles: NDArray[np.int8], targets: DayTargets, draws: Draws
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
+) -> tuple[BoolArray, BoolArray]:
     """Cut one number a resident into: attends, leaves for something else, stays in."""
     number = draws.uniform(Decision.LEAVES_HOME, ids)
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES])[roles]
+    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
     return number < attend, number < attend + (1 - attend) * targets.others_leave

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.city.country.size_class import SIZE_CLASSES
+from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.vocabulary import Definition
 from sim.results.measures.contract import STRATA, VISITORS
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.definitions import cameras_of
+from sim.cameras.contract import cameras_of
 from sim.core.vocabulary import Definition
 
 Masks = Mapping[Definition, NDArray[np.bool_]]

@@ -11,8 +11,8 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
-from sim.city.country.regions import all_regions
-from sim.city.country.size_class import SIZE_CLASSES
+from sim.city.country.parts import all_regions
+from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.files.layers.crs_word import crs_word

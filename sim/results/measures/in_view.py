@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from math import nan
 
+from sim.core.times import US_PER_S
 from sim.core.vocabulary import Definition
-from sim.engine.shared.microseconds import US_PER_S
 from sim.results.counts.day import Day
 from sim.results.counts.tally import TENTHS_PER_MIN
 from sim.results.measures.sampling import Estimate, Sample, per_resident

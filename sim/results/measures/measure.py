@@ -13,7 +13,7 @@ from math import isfinite, nan
 from pathlib import Path
 
 from sim.analytics.funnel import STAGES as STAGES_OF_RECOGNITION
-from sim.core.units import is_unit
+from sim.core.units import UNITS
 
 _EXPECTED = 6
 """Decimals of expectations: many a stage is reached far less than once a day."""
@@ -125,7 +125,7 @@ class Measure:
     dimension: str = ""
 
     def __post_init__(self) -> None:
-        known = is_unit(self.unit) and self.population in list(Population) and self.stage in STAGES
+        known = self.unit in UNITS and self.population in list(Population) and self.stage in STAGES
         if not (known and self.name and self.title and self.meaning and self.how):
             msg = (
                 f"the measure '{self.name}' must say its unit, population, stage, meaning and how it is made"

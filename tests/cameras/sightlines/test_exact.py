@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.coverage.cuts import Lines
-from sim.cameras.coverage.footprint import Sectors, cut_lines
+from sim.cameras.coverage.footprint import Lines, Sectors, cut_lines
 from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls

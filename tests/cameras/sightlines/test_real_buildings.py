@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.coverage.cuts import Lines
-from sim.cameras.coverage.footprint import Sectors
+from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.city.layers.buildings.buildings import read_buildings

@@ -12,9 +12,9 @@ import pytest
 from sim.city.build import City
 from sim.city.country.parts import PartCard
 from sim.city.kept.folder import CityFolder, city_of_folder, open_city_folder, write_city_folder
-from sim.city.kept.kept_part import kept_part
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
+from sim.city.part import kept_part
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from tests.city.conftest import SETTINGS, SITES, with_land

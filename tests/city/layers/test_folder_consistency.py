@@ -18,9 +18,9 @@ from sim.city.consistency.check_city import check_city
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
 from sim.city.kept.folder import city_of_folder, open_city_folder, write_city_folder
-from sim.city.kept.kept_part import kept_part
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
+from sim.city.part import kept_part
 from sim.city.settings import SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import ContractError, InputError

@@ -8,8 +8,8 @@ import pytest
 from sim.city.layers.streets.osm_streets import read_osm_streets
 from sim.city.layers.streets.speed_limits import read_limits
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
-from sim.city.streets.access import open_nodes
 from sim.city.streets.routes import find_paths
+from sim.city.streets.street_graph import open_nodes
 from sim.core.vocabulary import StreetClass
 from sim.engine.shared.arc_views import arc_seconds
 from tests.city.layers.conftest import LIMITS

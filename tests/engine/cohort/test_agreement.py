@@ -12,7 +12,7 @@ from sim.city.build import City
 from sim.city.contract import EDGES, SITES
 from sim.city.streets.routes import find_paths
 from sim.core.vocabulary import Definition, Mode
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.results.folder.store import save_run
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from sim.cameras.stock.stock import Stock
-from sim.city.country.archipelago import Part, Template, place_templates, template_city
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
 from sim.city.country.tiling import tile
+from sim.city.part import Part, Template, place_templates, template_city
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import SiteClass
@@ -21,9 +21,9 @@ from sim.engine.individual.day import Day, run_individual_day
 from sim.engine.individual.population import route_legs
 from sim.engine.shared.arc_views import arc_seconds, make_arc_views
 from sim.engine.shared.place_views import watch_sites
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.plans.timetable import schedule
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     SEED,

@@ -14,12 +14,10 @@ from sim.engine.individual.population import route_legs
 from sim.engine.shared.arc_views import arc_seconds, make_arc_views
 from sim.engine.shared.place_views import watch_sites
 from sim.people.destinations.opportunities import survey_opportunities
-from sim.people.gates import find_gates, open_gates
-from sim.people.plans.legs import make_legs
-from sim.people.plans.modes import speeds_m_per_s
+from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.settings import VisitorSettings
-from sim.people.visitors import make_visitors
+from sim.people.visitors import find_gates, make_visitors, open_gates
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     NOTHING_KEPT,

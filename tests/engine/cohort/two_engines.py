@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.cameras.definitions import cameras_of
-from sim.cameras.placement.placement import place_cameras
+from sim.cameras.contract import cameras_of
+from sim.cameras.placement.placement import draw_points, lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
-from sim.city.country.archipelago import Part, place_templates
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import PartCard
+from sim.city.part import Part, place_templates
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, SiteClass
@@ -25,8 +25,7 @@ from sim.results.counts.exposure import measure_exposures
 from sim.results.counts.seen import see_cells
 from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
-from sim.world.day import day_of
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of, day_of
 from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
 from sim.world.world import Network, World
 
@@ -79,17 +78,17 @@ def part_of(city: City) -> Part:
 
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
-    city = part.city
-    cameras = place_cameras(
+    city, said = part.city, scenario()
+    cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
         city.sites,
         stock=stock,
-        settings=replace(camera_settings(scenario()), site_mix=SITE_MIX),
+        settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras)
+    return Network(part, stock, draw_points(cameras, city.crs))
 
 
 def individual_day(

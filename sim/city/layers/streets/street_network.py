@@ -16,14 +16,19 @@ from sim.city.layers.streets.chains import chains_of
 from sim.city.layers.streets.long_edges import divide_long_edges
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.layers.tally import Tally
-from sim.city.streets.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT, is_closed_to_walkers, is_path
+from sim.city.streets.street_graph import (
+    BY_CAR,
+    BY_FOOT,
+    LIMIT,
+    NO_WALKING,
+    ON_FOOT,
+    is_closed_to_walkers,
+    is_path,
+)
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
+from sim.core.units import M_PER_KM
 
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-
-_M_PER_KM = 1000.0
 _OF_EACH = ("start", "end", "street_class", "oneway", "on_foot", "no_walking", "limit_km_per_h")
 _MUCH = 0.1
 """A part that large of the streets left out deserves a word."""
@@ -264,7 +269,7 @@ def _account(
     tally: Tally, every: Segments, within: Segments, joined: Segments, edges: gpd.GeoDataFrame
 ) -> Tally:
     def km(segments: Segments) -> float:
-        return round(float(segments.length_m.sum()) / _M_PER_KM, 3)
+        return round(float(segments.length_m.sum()) / M_PER_KM, 3)
 
     def points(segments: Segments) -> int:
         return int(np.unique(np.concatenate((segments.start, segments.end))).size)
@@ -277,9 +282,9 @@ def _account(
         km_not_connected=round(apart, 3),
         points_not_connected=points(within) - points(joined),
         km_kept=km(joined),
-        km_on_foot=round(float(edges.loc[edges[ON_FOOT], "length_m"].sum()) / _M_PER_KM, 3),
-        km_no_walking=round(float(edges.loc[edges[NO_WALKING], "length_m"].sum()) / _M_PER_KM, 3),
-        km_with_a_limit=round(float(edges.loc[edges[LIMIT].notna(), "length_m"].sum()) / _M_PER_KM, 3),
-        km_oneway=round(float(edges.loc[edges["oneway"], "length_m"].sum()) / _M_PER_KM, 3),
+        km_on_foot=round(float(edges.loc[edges[ON_FOOT], "length_m"].sum()) / M_PER_KM, 3),
+        km_no_walking=round(float(edges.loc[edges[NO_WALKING], "length_m"].sum()) / M_PER_KM, 3),
+        km_with_a_limit=round(float(edges.loc[edges[LIMIT].notna(), "length_m"].sum()) / M_PER_KM, 3),
+        km_oneway=round(float(edges.loc[edges["oneway"], "length_m"].sum()) / M_PER_KM, 3),
         crossings_and_ends=int(pd.unique(edges[["u", "v"]].to_numpy().ravel()).size),
     )
