@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.analytics.centre.figures import CentreFigures, LostAmongFalse
 from sim.analytics.face_access_points import GateCounts
-from sim.analytics.funnel import PlateCounts
+from sim.analytics.plates import PlateCounts
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import PredictiveRule, Threshold
 

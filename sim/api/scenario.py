@@ -75,6 +75,8 @@ class Scenario:
             self._start = name_or_path
         self._said: tuple[Document, ...] = (document_of(changes),) if changes else ()
         self._resolved = load_scenario(self._start, changes=self._said)
+        self.code = f"sim.Scenario({', '.join([repr(str(self._start)), *_keywords(changes)])})"
+        """The Python that makes it."""
 
     def with_(self, **changes: Unpack[ScenarioChanges]) -> "Scenario":
         """Give the scenario with these changes made after those it has.
@@ -93,6 +95,7 @@ class Scenario:
         varied._start = self._start
         varied._said = (*self._said, document_of(changes))
         varied._resolved = load_scenario(self._start, changes=varied._said)
+        varied.code = f"{self.code}.with_({', '.join(_keywords(changes))})"
         return varied
 
     @property
@@ -136,6 +139,10 @@ _CHANGES = [
 for _takes in (Scenario.__init__, Scenario.with_):
     _own = [each for each in inspect.signature(_takes).parameters.values() if each.name != "changes"]
     vars(_takes)["__signature__"] = inspect.Signature([*_own, *_CHANGES])
+
+
+def _keywords(changes: Mapping[str, Any]) -> list[str]:
+    return [f"{name}={value!r}" for name, value in changes.items() if value is not None]
 
 
 def as_path(given: AnyPath, what: str) -> Path:

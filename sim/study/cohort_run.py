@@ -16,7 +16,7 @@ from sim.results.counts.observed import Observed
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, kept_counts, measure_coverage
 from sim.study.work import STAGES, Clock, await_compiled
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of
 from sim.world.read_settings import (
     city_settings,
     coverage_settings,

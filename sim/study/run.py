@@ -13,7 +13,7 @@ from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of
 from sim.results.run_tables import PlaceTables
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.behind_lens import behind_the_lens
+from sim.study.analyse_run import analyse_run
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run, about_of, about_place
@@ -21,9 +21,10 @@ from sim.study.kept_counts import measure_coverage
 from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
-from sim.world.policy_rules import check_policy
+from sim.world.check_policy import check_policy
+from sim.world.place_spec import card_of, place_of
 from sim.world.run_memo import Shelf
-from sim.world.world import build_network, card_of, numbers_that_enter, place_of
+from sim.world.world import build_network, numbers_that_enter
 
 _LOG = logging.getLogger("safecity")
 
@@ -115,7 +116,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
 def _with_analytics(run: Run, clock: Clock) -> Run:
     """Add what follows being in view to the results of a run."""
     with clock.stage(STAGES[5]):
-        analytics, found, beside = behind_the_lens(run), run.outcome, dict(run.outcome.beside)
+        analytics, found, beside = analyse_run(run), run.outcome, dict(run.outcome.beside)
         if analytics.predicted is not None:
             beside[PREDICTED_FILE] = analytics.predicted.table
         if run.network is not None and run.scenario.run.days > 1:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from sim.analytics.funnel import expected_trackable
 from sim.analytics.recognition.beta_propensity import PersonalChance
-from sim.analytics.unicity import expected_trackable
 
 
 def test_expectation_agrees_with_simulated_identifications():

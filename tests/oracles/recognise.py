@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import HOUR_S
-from sim.analytics.centre.settings import DAY_H
+from sim.analytics.centre.settings import DAY_H, HOUR_S
 from sim.analytics.recognition.beta_propensity import PersonalChance
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import HOUR_S, Reviews, run_centre
-from sim.analytics.centre.settings import DAY_H, CentreSettings
+from sim.analytics.centre.centre import Reviews, run_centre
+from sim.analytics.centre.settings import DAY_H, HOUR_S, CentreSettings
 from sim.core.draws import Draws
 
 WAIT_PERCENTS = (50, 90, 95)
@@ -158,21 +158,6 @@ def cameras_per_operator(cameras: int, settings: CentreSettings) -> float:
     """Cameras for each operator on duty, averaged over the day; infinite where nobody is."""
     hours = float(_duty_s_by_hour(settings).sum()) / HOUR_S
     return cameras * DAY_H / hours if hours > 0 else float("inf")
-
-
-def share_watched(cameras: int, operators: float, screens_per_operator: float) -> float:
-    """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
-
-    Parameters
-    ----------
-    cameras
-        Linked cameras.
-    operators
-        People at screens (`response/cameras_per_person_on_duty` gives a centre's).
-    screens_per_operator
-        Pictures that one of them can follow (`response/screens_per_operator`).
-    """
-    return min(1.0, operators * screens_per_operator / cameras) if cameras else 0.0
 
 
 def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]) -> AlertCount:

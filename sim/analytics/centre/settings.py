@@ -8,6 +8,8 @@ from enum import StrEnum
 from sim.core.errors import InputError
 
 DAY_H = 24
+HOUR_S = 3600.0
+DAY_S = DAY_H * HOUR_S
 
 
 class DurationLaw(StrEnum):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.analytics.centre.settings import DAY_H
 from sim.analytics.recognition.beta_propensity import PersonalChance, false_alert_per_face
 from sim.core.errors import InputError
@@ -68,6 +71,11 @@ class RecognitionSettings:
         if self.watch_list < 0:
             msg = f"a watch list of {self.watch_list} people cannot be; give 0 or more"
             raise InputError(msg)
+
+    @property
+    def hours(self) -> NDArray[np.bool_]:
+        """Mark the hours of the day in which software looks at faces; shape (24,)."""
+        return np.array([self.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
 
     @property
     def false_alert(self) -> PersonalChance:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sim.analytics.centre import centre as centre_module
 from sim.analytics.centre.alerts import Alerts, merge_alerts
-from sim.analytics.centre.centre import DAY_S, run_centre
-from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
+from sim.analytics.centre.centre import run_centre
+from sim.analytics.centre.settings import DAY_S, CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
 
 DRAWS = Draws(7)

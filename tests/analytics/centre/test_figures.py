@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.figures import (
     busy_s_by_hour,
     cameras_per_operator,
     centre_figures,
     lost_among_false,
-    share_watched,
 )
-from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
+from sim.analytics.centre.settings import DAY_S, CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
 
 DRAWS = Draws(3)
@@ -103,12 +102,6 @@ def test_true_alerts_are_lost_because_false_ones_come_first():
 def test_without_false_alerts_nothing_is_lost_among_them():
     done = reviewed([0, 1, 2], [True, True, True])
     assert lost_among_false(done.alerts, done, CENTRE, DRAWS, until_s=DAY_S).lost == 0
-
-
-def test_one_person_cannot_watch_more_than_their_screens():
-    assert share_watched(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
-    assert share_watched(10, 2, 16) == 1.0
-    assert share_watched(0, 2, 16) == 0.0
 
 
 def test_where_software_decides_nobody_is_on_duty():

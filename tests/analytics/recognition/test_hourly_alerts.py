@@ -5,8 +5,8 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from sim.analytics.centre.centre import DAY_S
-from sim.analytics.recognition.hourly_alerts import hourly_alerts, poisson_quantile
+from sim.analytics.centre.alerts import hourly_alerts, poisson_quantile
+from sim.analytics.centre.settings import DAY_S
 from sim.core.draws import Draws
 
 PASSES = np.concatenate([np.zeros(6), np.linspace(10_000, 200_000, 18)])

@@ -8,13 +8,42 @@ and what is found there goes into the urn. Found events are not events: where mo
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analytics.recognition.hourly_alerts import poisson_quantile
+from sim.analytics.centre.alerts import poisson_quantile
+from sim.analytics.counts import AnalyticsCounts
+from sim.analytics.day import PREDICTED, PlacedYear, PredictedPlacement
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import PredictiveRule
+
+_REPETITIONS = 40
+
+
+@dataclass(frozen=True)
+class PlacementSettings:
+    """The numbers of placement that follows finds; all of `predictive/`.
+
+    Parameters
+    ----------
+    rule
+        What becomes of finds.
+    years, steps_per_year
+        How long cameras follow them, and how often.
+    found_per_step, reported_per_step
+        Events found in a district of mean size where it is looked at, and reported there anyway.
+    start
+        Events that cameras have found at first, in all districts together.
+    """
+
+    rule: PredictiveRule
+    years: float
+    steps_per_year: float
+    found_per_step: float
+    reported_per_step: float
+    start: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +136,96 @@ def disparity(share: NDArray[np.float64], residents: NDArray[np.floating]) -> ND
     # Twice the area below the Lorenz curve.
     below: NDArray[np.float64] = ((2 * held - cameras) * people[order]).sum(axis=-1)
     return 1 - below
+
+
+def predicted_placement(
+    counts: AnalyticsCounts, settings: PlacementSettings | None, draws: Draws
+) -> PredictedPlacement | None:
+    """Let the cameras of districts (regions, of a country) follow finds; None if they do not.
+
+    Parameters
+    ----------
+    counts
+        With two districts or more.
+    settings, draws
+        The numbers, and the chance of the place.
+    """
+    if settings is None:
+        return None
+    districts = counts.districts
+    residents = districts["residents"].to_numpy(np.float64)
+    part, years, steps = residents / residents.sum(), settings.years, settings.steps_per_year
+    # As many for each resident everywhere, so that all difference is made by looking.
+    found, reported = (
+        number * part * residents.size for number in (settings.found_per_step, settings.reported_per_step)
+    )
+    shares = feedback(
+        Districts(found, reported, settings.start * part),
+        settings.rule,
+        draws,
+        steps=round(years * steps),
+        repetitions=_REPETITIONS,
+    )
+    when = np.unique([*np.arange(np.floor(years) + 1), years])
+    by_year, tables = [], []
+    for year in when.tolist():
+        share = shares[round(year * steps)]
+        over_part = share / part
+        observed = observed_share(
+            districts["share_observed"].to_numpy(np.float64), over_part, counts.share_out
+        )
+        by_year.append(_year(year, disparity(share, residents), over_part, observed))
+        tables.append(_table(year, districts, over_part, observed))
+    worst = float(np.quantile(disparity(shares[-1], residents), 0.9))
+    table = PREDICTED.check(pd.concat(tables, ignore_index=True))
+    return PredictedPlacement(settings.rule, years, int(residents.size), worst, tuple(by_year), table)
+
+
+def observed_share(
+    today: NDArray[np.float64], cameras: NDArray[np.float64], out: float
+) -> NDArray[np.float64]:
+    """Work out the share of residents observed with more or fewer cameras than today.
+
+    Of those who are out, who meets a Poisson number of cameras meets none with a chance that shrinks
+    exponentially with their number: with k times the cameras, s becomes o (1 − (1 − s / o)^k).
+
+    Parameters
+    ----------
+    today
+        Share observed now.
+    cameras
+        How many times as many cameras there are.
+    out
+        Share of residents who leave home, o.
+    """
+    unseen = np.clip(1 - today / out, 0.0, 1.0) if out > 0 else np.ones_like(today)
+    share: NDArray[np.float64] = np.clip(out * (1 - unseen**cameras), 0.0, 1.0)
+    return share
+
+
+def _year(
+    year: float, gini: NDArray[np.float64], over_part: NDArray[np.float64], observed: NDArray[np.float64]
+) -> PlacedYear:
+    most, least = over_part.max(axis=1), over_part.min(axis=1)
+    means = (float(one.mean()) for one in (gini, most, least, observed.max(axis=1), observed.min(axis=1)))
+    return PlacedYear(year, *means)
+
+
+def _table(
+    year: float, today: pd.DataFrame, over_part: NDArray[np.float64], observed: NDArray[np.float64]
+) -> pd.DataFrame:
+    low, high = np.quantile(over_part, [0.1, 0.9], axis=0)
+    return pd.DataFrame(
+        {
+            "year": float(year),
+            "district": today["district"],
+            "residents": today["residents"].astype(np.float64),
+            "cameras_over_part": over_part.mean(axis=0),
+            "cameras_over_part_p10": low,
+            "cameras_over_part_p90": high,
+            "share_observed": observed.mean(axis=0),
+        }
+    )
 
 
 def _gain(
