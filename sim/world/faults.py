@@ -7,11 +7,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.analytics.centre.settings import DAY_S, HOUR_S
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.times import DAY_H, DAY_S, HOUR_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import draw_shock
 from sim.engine.faults.outages import Outages
@@ -19,7 +19,6 @@ from sim.engine.faults.repairs import play_faults, run_faults
 from sim.engine.faults.settings import Shock
 from sim.engine.shared.camera_chance import camera_uniform, camera_uptime, fault_factor, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
-from sim.results.counts.exposure import HOURS_PER_DAY
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import Run
 from sim.world.policy_cameras import district_shape
@@ -209,6 +208,6 @@ def read_upkeep(numbers: Numbers, region: str) -> tuple[dict[SiteClass, float], 
 
 
 def _share_of_hours(bits: NDArray[np.uint32]) -> NDArray[np.float64]:
-    marked = (bits[:, np.newaxis] >> np.arange(HOURS_PER_DAY, dtype=np.uint32)) & 1
+    marked = (bits[:, np.newaxis] >> np.arange(DAY_H, dtype=np.uint32)) & 1
     share: NDArray[np.float64] = marked.mean(axis=1)
     return share

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sim.analytics.centre import centre as centre_module
 from sim.analytics.centre.alerts import Alerts, merge_alerts
 from sim.analytics.centre.centre import run_centre
-from sim.analytics.centre.settings import DAY_S, CentreSettings, Duration, DurationLaw, Shift, round_the_clock
+from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
+from sim.core.times import DAY_S
 
 DRAWS = Draws(7)
 NAN = float("nan")
