@@ -83,27 +83,6 @@ def _summary(name: str, cameras: int, people_observed: int) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def comparison() -> pd.DataFrame:
-    """What compares the two runs."""
-    rows = [
-        {
-            "definition": str(definition),
-            "measure": "people_observed",
-            "unit": "people",
-            "run": run,
-            "scenario": name,
-            "value": 40_000.0 + 10_000 * run,
-            "difference": 10_000.0 * run,
-            "difference_low": 9_100.0 * run,
-            "difference_high": 10_900.0 * run,
-        }
-        for definition in Definition
-        for run, name in enumerate(("today", "tomorrow"))
-    ]
-    return pd.DataFrame(rows)
-
-
 def _residents() -> pd.DataFrame:
     return pd.DataFrame(
         {
