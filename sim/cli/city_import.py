@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.layer_options import by_layer, checked_total, codes_of, dates_by_layer, meaning_of
-from sim.cli.options import Json, path_of
+from sim.cli.options import Json, file_option
 from sim.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,50 +25,24 @@ Name = Annotated[
 ]
 Streets = Annotated[
     Path,
-    typer.Option(
+    file_option(
         "--streets",
-        parser=path_of("--streets"),
-        metavar="FILE",
-        help="Streets: an extract of OpenStreetMap (.osm.pbf, .osm), or lines (.gpkg, .geojson, .shp).",
+        "Streets: an extract of OpenStreetMap (.osm.pbf, .osm), or lines (.gpkg, .geojson, .shp).",
         show_default=False,
     ),
 ]
 Population = Annotated[
     Path | None,
-    typer.Option(
+    file_option(
         "--population",
-        parser=path_of("--population"),
-        metavar="FILE",
-        help="People: a grid of polygons (.gpkg, …), a raster (.tif), or points (.csv with longitude and "
+        "People: a grid of polygons (.gpkg, …), a raster (.tif), or points (.csv with longitude and "
         "latitude).",
     ),
 ]
-Districts = Annotated[
-    Path | None,
-    typer.Option(
-        "--districts",
-        parser=path_of("--districts"),
-        metavar="FILE",
-        help="Polygons with names, and residents if known.",
-    ),
-]
-Boundary = Annotated[
-    Path | None,
-    typer.Option(
-        "--boundary",
-        parser=path_of("--boundary"),
-        metavar="FILE",
-        help="Outline; what lies outside is left out.",
-    ),
-]
+Districts = Annotated[Path | None, file_option("--districts", "Polygons with names, and residents if known.")]
+Boundary = Annotated[Path | None, file_option("--boundary", "Outline; what lies outside is left out.")]
 Buildings = Annotated[
-    Path | None,
-    typer.Option(
-        "--buildings",
-        parser=path_of("--buildings"),
-        metavar="FILE",
-        help="Polygons, with heights or levels if known; or an extract.",
-    ),
+    Path | None, file_option("--buildings", "Polygons, with heights or levels if known; or an extract.")
 ]
 Total = Annotated[
     int | None,
@@ -118,12 +92,8 @@ Dates = Annotated[
 ]
 Folder = Annotated[
     Path | None,
-    typer.Option(
-        "--out",
-        parser=path_of("--out"),
-        metavar="DIR",
-        help=rf"City folder to write. \[default: {CITIES}/NAME]",
-        show_default=False,
+    file_option(
+        "--out", rf"City folder to write. \[default: {CITIES}/NAME]", metavar="DIR", show_default=False
     ),
 ]
 

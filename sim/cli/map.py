@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import RESULTS, Engine, Sample, Seed, path_of
+from sim.cli.options import RESULTS, Engine, Sample, Seed, file_option
 from sim.core.vocabulary import Definition
 from sim.plots.layers import LAYERS, Layer, Need, choose_layer
 
@@ -49,17 +49,14 @@ Hour = Annotated[
     typer.Option("--hour", min=0, max=23, metavar="H", help="Hour that people are seen in, 0 to 23."),
 ]
 InPlace = Annotated[
-    str | None,
-    typer.Option("--place", metavar="CITY", help="One city of a country, to show its cells."),
+    str | None, typer.Option("--place", metavar="CITY", help="One city of a country, to show its cells.")
 ]
 Counted = Annotated[Definition, typer.Option("--definition", help="Which cameras count.")]
 File = Annotated[
     Path | None,
-    typer.Option(
+    file_option(
         "--out",
-        parser=path_of("--out"),
-        metavar="FILE",
-        help=rf"Picture to write: .png, .pdf or .svg. \[default: in {MAPS}, named for what it shows]",
+        rf"Picture to write: .png, .pdf or .svg. \[default: in {MAPS}, named for what it shows]",
         show_default=False,
     ),
 ]

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -101,6 +101,9 @@ def path_of(option: str) -> Callable[[str], Path]:
     return path
 
 
-Out = Annotated[
-    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
-]
+def file_option(name: str, words: str, *, metavar: str = "FILE", **more: Any) -> Any:
+    """Make an option that names a file or a folder."""
+    return typer.Option(name, parser=path_of(name), metavar=metavar, help=words, **more)
+
+
+Out = Annotated[Path, file_option("--out", "Folder for results.", metavar="DIR")]

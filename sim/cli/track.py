@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Json, path_of
+from sim.cli.options import Json, file_option
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, Turning
 
@@ -16,22 +16,16 @@ if TYPE_CHECKING:
 
 Cameras = Annotated[
     Path,
-    typer.Option(
+    file_option(
         "--cameras",
-        parser=path_of("--cameras"),
-        metavar="FILE",
-        help="Cameras: .csv, .geojson, .json, .gpkg, .shp, or an extract of OpenStreetMap (.osm, .osm.pbf).",
+        "Cameras: .csv, .geojson, .json, .gpkg, .shp, or an extract of OpenStreetMap (.osm, .osm.pbf).",
         show_default=False,
     ),
 ]
 Walk = Annotated[
     Path,
-    typer.Option(
-        "--track",
-        parser=path_of("--track"),
-        metavar="FILE",
-        help="The walk: .gpx, .geojson, .csv or .txt, with times or without.",
-        show_default=False,
+    file_option(
+        "--track", "The walk: .gpx, .geojson, .csv or .txt, with times or without.", show_default=False
     ),
 ]
 Range = Annotated[

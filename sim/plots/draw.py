@@ -16,8 +16,8 @@ from sim.plots.charts.settlement_chart import settlement_chart
 from sim.plots.layers import LAYERS, Layer, Need, choose_layer
 from sim.plots.maps.cell_map import cell_map
 from sim.plots.maps.country_map import country_map, place_classes
+from sim.plots.maps.day_map import day_map, seen_by_hour
 from sim.plots.maps.footprint_map import footprint_map
-from sim.plots.maps.small_maps import day_map, seen_by_hour
 from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
 from sim.plots.page.classing import Classes, nice_classes, people_label, share_label
 from sim.plots.page.legend import Colours

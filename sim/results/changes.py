@@ -20,17 +20,21 @@ _AFTER = "after being in view"
 _AS_GOOD = 0.25
 """A figure that changes by this part of the largest change of its stage may be shown before it."""
 
-_WORTH_A_TURN = 0.05
-"""A definition or stage that changes by less of the largest change of its area comes after the others."""
+_STAGE_WORTH_A_TURN, _DEFINITION_WORTH_A_TURN = 0.05, 0.2
+"""A stage or definition that changes by less of the largest change of its area comes after the others."""
 
-_LAST = ("cameras", "people_observed", "visitors_observed", "false_alerts_by_threshold")
-"""What a scenario sets, rather than what comes of it; people, of whom the share says the same; and what would
-be under other thresholds."""
+_LAST = (
+    *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
+    "false_alerts_by_threshold",
+)
+"""What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
+say less than people; and what would be under other thresholds."""
 
 _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
 
 _One = TypeVar("_One")
+_PERCENTILE = re.compile(r"\bp(\d\d)\b")
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -87,6 +91,7 @@ class Change:
     def title(self) -> str:
         """What it is, in words."""
         words = self.measure.replace(".", ", ").replace("_events", ", times").replace("_", " ")
+        words = _PERCENTILE.sub(r"\1th percentile", words.replace("p50", "median"))
         return words[0].upper() + words[1:]
 
     @property
@@ -165,10 +170,8 @@ def _in_turn(changes: Sequence[Change]) -> list[Change]:
     """Let definitions and stages take turns, after them those that hardly change in comparison."""
     groups = _grouped(changes, lambda change: f"{change.stage} {change.definition}").values()
     sizes = [max(change.size for change in group) for group in groups]
-    ranked = [
-        (_ranked(group), size >= _WORTH_A_TURN * max(sizes))
-        for group, size in zip(groups, sizes, strict=True)
-    ]
+    part = _DEFINITION_WORTH_A_TURN if changes[0].definition else _STAGE_WORTH_A_TURN
+    ranked = [(_ranked(group), size >= part * max(sizes)) for group, size in zip(groups, sizes, strict=True)]
     return [
         change
         for worth in (True, False)

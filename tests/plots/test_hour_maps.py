@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.plots.draw import draw as draw_layer
-from sim.plots.maps.small_maps import SHOWN_HOURS
+from sim.plots.maps.day_map import SHOWN_HOURS
 from sim.plots.page.style import EMPTY_CELL, NONE_SEEN
 from tests.plots.conftest import run_in
 

@@ -47,7 +47,7 @@ def test_a_share_says_more_than_people_and_cameras_which_stand_before_it():
 
 def test_a_definition_that_hardly_changes_comes_after_one_that_does():
     figures = {
-        ("share_observed", "installed"): (0.700, 0.704),
+        ("share_observed", "installed"): (0.70, 0.73),
         ("share_observed", "linked"): (0.4, 0.7),
         ("minutes_in_view.mean", "linked"): (5, 9),
     }
@@ -112,5 +112,5 @@ def test_what_a_shell_has_put_in_order_is_counted_as_people_count(given, wanted)
 def test_a_row_says_what_it_is_about_in_words():
     figures = {("cameras_per_person.p90", "linked"): (1, 2), ("identified.residents_events", ""): (1, 2)}
     met, times = changes_of(made_comparison(TITLES, figures))
-    assert (met.title, met.detail) == ("Cameras per person, p90", "linked")
+    assert (met.title, met.detail) == ("Cameras per person, 90th percentile", "linked")
     assert (times.title, times.detail) == ("Identified, residents, times", "")

@@ -21,11 +21,7 @@ _MIN_PER_H = 60
 
 
 def print_track(
-    console: Console,
-    exposure: "TrackExposure",
-    met: MappedCameras,
-    *,
-    remarks: Sequence[str],
+    console: Console, exposure: "TrackExposure", met: MappedCameras, *, remarks: Sequence[str]
 ) -> None:
     """Print what cameras saw of a walk, and each time one of them began and ended to see."""
     console.print(

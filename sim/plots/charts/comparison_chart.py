@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from sim.core.vocabulary import Definition
 from sim.plots.page.lettering import line_height_in, text_width_in, wrap_to_width
@@ -214,16 +214,16 @@ def _set_scale(axes: Axes, change: Change, plan: _Plan) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at=None: _tick(value, change.unit)))
 
 
-def _few_ticks(axes: Axes, unit: str) -> MaxNLocator:
+def _few_ticks(axes: Axes, unit: str) -> FixedLocator:
     """Find as many round ticks, of one to three, as leave room for their labels."""
     width_in = axes.get_position().width * LANDSCAPE_WIDTH_IN
     low, high = axes.get_xlim()
     for most in (3, 2, 1):
-        locator = MaxNLocator(most, steps=[1, 2, 5, 10])
-        labels = [_tick(value, unit) for value in locator.tick_values(low, high) if low <= value <= high]
-        if sum(text_width_in(label, LABEL_PT) + _NAME_GAP_IN for label in labels) <= width_in:
-            break
-    return locator
+        values = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)
+        ticks = [float(value) for value in values if low <= value <= high]
+        if sum(text_width_in(_tick(value, unit), LABEL_PT) + _NAME_GAP_IN for value in ticks) <= width_in:
+            return FixedLocator(ticks)
+    return FixedLocator(ticks[-1:])
 
 
 def _interval(change: Change, run: int) -> tuple[float, ...]:

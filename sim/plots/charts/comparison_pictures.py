@@ -17,6 +17,7 @@ from sim.results.folder.store import shelf_of
 from sim.results.run_tables import RunTables
 
 _CHART, _SETTLEMENTS, _DIFFERENCE = "comparison", "settlements", "difference"
+_PAIR = 2
 _KINDS = ("people", "places", _DIFFERENCE)
 MOST_MAPPED = 6
 """So many runs of a comparison are mapped: the first, and those that differ most from it."""
@@ -32,11 +33,12 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     runs
         What is compared, in the same order.
     """
-    first = runs[0]
+    first, titles = runs[0], run_titles(comparison)
+    others = titles[1] if len(titles) == _PAIR else "the others"
     words = Words(
         title=f"What changes in {first.place}, scenario by scenario",
-        subtitle=f"Hollow: {run_titles(comparison)[0]}; filled: the others, over the same "
-        f"{first.n_residents:,} residents on a weekday. Differences are from the first scenario.",
+        subtitle=f"Hollow: {titles[0]}; filled: {others}; the same {first.n_residents:,} residents on a "
+        "weekday. Differences are from the first scenario.",
         source=_source(first),
         note=" ".join(filter(None, (sampling_note(first.summary), INTERVALS_REMARK * (first.sample < 1)))),
     )

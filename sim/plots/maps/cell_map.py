@@ -1,15 +1,11 @@
 """A choropleth of cells by any column, as one would print it: legend, scale bar, north, outlines, source."""
 
 import geopandas as gpd
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from sim.plots.maps.map_axes import (
-    LEGEND_TOP_IN,
-    STRIP_IN,
-    Extent,
     districts_of,
     draw_arterials,
     draw_cells,
@@ -17,17 +13,17 @@ from sim.plots.maps.map_axes import (
     draw_scale_and_north,
     extent_of,
     map_axes,
+    map_height_in,
     map_m_per_in,
 )
 from sim.plots.page.classing import Classes, nice_classes
-from sim.plots.page.legend import Colours, draw_legend, key_of
+from sim.plots.page.legend import Colours, draw_legend
 from sim.plots.page.lettering import Box, drawable, line_height_in, text_width_in
-from sim.plots.page.page import MARGIN_IN, Words, lay_out_page
+from sim.plots.page.page import STRIP_IN, Words, lay_out_page
 from sim.plots.page.shapes import require_metres
 from sim.plots.page.style import INK, LABEL_PT, PAGE_WIDTH_IN, PAPER, text_style
 
 _MAP_HEIGHT_IN = (3.2, 7.4)
-_LEGEND_SHARE = 0.68
 _HALO_PT = 2.2
 _SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 
@@ -66,27 +62,20 @@ def cell_map(
     require_metres(cells, "cells")
     values = cells[colours.column].to_numpy(dtype=float)
     used = nice_classes(values, whole=colours.whole_numbers) if classes is None else classes
-    extent = extent_of(cells)
-    height_in = _map_height_in(extent)
+    extent = extent_of(cells.total_bounds)
+    height_in = map_height_in(extent, PAGE_WIDTH_IN, _MAP_HEIGHT_IN)
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
-    draw_cells(axes, cells, values, used, colours=colours.colours)
+    draw_cells(axes, cells, values, used, colours)
     if arterials is not None:
         draw_arterials(axes, arterials)
     shown_districts = districts if districts is not None else districts_of(cells)
     if shown_districts is not None:
         draw_districts(axes, shown_districts)
         draw_district_names(axes, shown_districts, map_m_per_in=map_m_per_in(axes))
-    draw_legend(page.figure, key_of(colours, used, values), left_in=page.left_in,
-                top_in=page.bottom_in + LEGEND_TOP_IN, width_in=page.width_in * _LEGEND_SHARE)  # fmt: skip
-    draw_scale_and_north(page, axes, cells)
+    draw_legend(page, colours, used, values)
+    draw_scale_and_north(page, axes, cells.crs, cells.total_bounds)
     return page.figure
-
-
-def _map_height_in(extent: Extent) -> float:
-    left, bottom, right, top = extent
-    wanted = (PAGE_WIDTH_IN - 2 * MARGIN_IN) * (top - bottom) / (right - left)
-    return float(np.clip(wanted, *_MAP_HEIGHT_IN))
 
 
 def draw_district_names(axes: Axes, districts: gpd.GeoDataFrame, *, map_m_per_in: float) -> None:

@@ -23,21 +23,17 @@ from sim.plots.maps.country_symbols import (
     stand_apart,
 )
 from sim.plots.maps.map_axes import (
-    LEGEND_TOP_IN,
-    STRIP_IN,
-    Extent,
-    GroundTruth,
-    draw_north_arrow,
-    draw_scale_bar,
+    draw_scale_and_north,
+    extent_of,
     fills_of,
-    ground_truth,
     map_axes,
+    map_height_in,
     map_m_per_in,
 )
 from sim.plots.page.classing import Classes, near_classes
-from sim.plots.page.legend import Colours, Key, draw_legend, key_of
+from sim.plots.page.legend import LEGEND_TOP_IN, Colours, draw_legend
 from sim.plots.page.lettering import Box
-from sim.plots.page.page import MARGIN_IN, Page, Words, lay_out_page
+from sim.plots.page.page import STRIP_IN, Words, lay_out_page
 from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, RULE, SMALL_PT
 from sim.results.measures.contract import PLACES
 
@@ -80,21 +76,23 @@ def country_map(
     x_m, y_m = Transformer.from_crs("EPSG:4326", crs.crs, always_xy=True).transform(
         ordered["longitude_deg"].to_numpy(float), ordered["latitude_deg"].to_numpy(float)
     )
-    extent = _extent(x_m, y_m)
+    extent = extent_of((x_m.min(), y_m.min(), x_m.max(), y_m.max()), air_share=_EDGE_SHARE)
     words = replace(words, source=f"{words.source} Projection: {crs.words}.")
-    height_in = _map_height_in(extent)
+    height_in = map_height_in(extent, LANDSCAPE_WIDTH_IN, _MAP_HEIGHT_IN)
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
     _draw_frame(axes)
     draw_graticule(axes, crs.crs)
     frame = Box(0, 0, page.width_in, height_in)
     symbols = _symbols(ordered, axes, x_m, y_m, frame)
-    key = key_of(colours, used, shares)
-    _draw_symbols(axes, symbols, fills_of(used.of(shares), key.colours))
+    _draw_symbols(axes, symbols, fills_of(used.of(shares), colours.shades(used)))
     names = _names(ordered, symbols, region_titles)
     draw_place_names(axes, names, symbols, frame, map_m_per_in=map_m_per_in(axes))
-    truth = ground_truth(crs.crs, float(np.mean(extent[::2])), float(np.mean(extent[1::2])))
-    _draw_strip(page, axes, key, truth, most_residents=int(ordered["residents"].max()))
+    draw_legend(page, colours, used, shares, width_share=_LEGEND_SHARE)
+    key_left_in = page.left_in + page.width_in * _SIZE_KEY_SHARE
+    key_top_in = page.bottom_in + LEGEND_TOP_IN
+    draw_size_key(page.figure, int(ordered["residents"].max()), left_in=key_left_in, top_in=key_top_in)
+    draw_scale_and_north(page, axes, crs.crs, extent)
     return page.figure
 
 
@@ -116,18 +114,6 @@ def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
     """
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
-
-
-def _extent(x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> Extent:
-    left, bottom, right, top = (float(one) for one in (x_m.min(), y_m.min(), x_m.max(), y_m.max()))
-    air = _EDGE_SHARE * max(right - left, top - bottom)
-    return left - air, bottom - air, right + air, top + air
-
-
-def _map_height_in(extent: Extent) -> float:
-    left, bottom, right, top = extent
-    wanted = (LANDSCAPE_WIDTH_IN - 2 * MARGIN_IN) * (top - bottom) / (right - left)
-    return float(np.clip(wanted, *_MAP_HEIGHT_IN))
 
 
 def _draw_frame(axes: Axes) -> None:
@@ -192,14 +178,3 @@ def _names(places: pd.DataFrame, symbols: Sequence[Symbol], region_titles: Mappi
 def _short(title: str) -> str:
     """Leave out what tells two cities of one name apart: on a map their place does."""
     return title.partition(" (")[0]
-
-
-def _draw_strip(page: Page, axes: Axes, key: Key, truth: GroundTruth, *, most_residents: int) -> None:
-    top_in = page.bottom_in + LEGEND_TOP_IN
-    draw_legend(page.figure, key, left_in=page.left_in, top_in=top_in, width_in=page.width_in * _LEGEND_SHARE)
-    draw_size_key(page.figure, most_residents, left_in=page.left_in + page.width_in * _SIZE_KEY_SHARE,
-                  top_in=top_in)  # fmt: skip
-    high = axes.get_xlim()[1]
-    draw_scale_bar(axes, truth, right_m=high - 0.7 * map_m_per_in(axes), below_in=0.34, room_in=1.5)
-    draw_north_arrow(page.figure, truth, x_in=page.left_in + page.width_in - 0.225,
-                     y_in=page.bottom_in + 0.1)  # fmt: skip

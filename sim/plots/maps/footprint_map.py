@@ -5,17 +5,10 @@ import shapely
 from matplotlib.figure import Figure
 
 from sim.core.vocabulary import Definition
-from sim.plots.maps.map_axes import STRIP_IN, draw_scale_and_north, map_axes
-from sim.plots.page.page import MARGIN_IN, Words, lay_out_page
+from sim.plots.maps.map_axes import draw_scale_and_north, map_axes
+from sim.plots.page.page import MARGIN_IN, STRIP_IN, Words, lay_out_page
 from sim.plots.page.shapes import lines, polygon_fill, require_metres
-from sim.plots.page.style import (
-    ARTERIAL,
-    DEFINITION_COLOURS,
-    DEFINITION_MARKERS,
-    INK,
-    PAGE_WIDTH_IN,
-    RULE,
-)
+from sim.plots.page.style import ARTERIAL, DEFINITION_COLOURS, DEFINITION_MARKERS, INK, PAGE_WIDTH_IN, RULE
 
 _SEEN_ALPHA = 0.35
 _MARKER_PT2 = 7.0
@@ -64,15 +57,7 @@ def footprint_map(
     axes.add_collection(
         polygon_fill(seen.geometry, [colour] * len(seen), alpha=_SEEN_ALPHA, gid="footprints", zorder=3)
     )
-    axes.scatter(
-        seen["x_m"],
-        seen["y_m"],
-        s=_MARKER_PT2,
-        marker=DEFINITION_MARKERS[definition],
-        color=INK,
-        linewidths=0,
-        gid="cameras",
-        zorder=4,
-    )
-    draw_scale_and_north(page, axes, gpd.GeoDataFrame(geometry=[window], crs=seen.crs))
+    axes.scatter(seen["x_m"], seen["y_m"], s=_MARKER_PT2, marker=DEFINITION_MARKERS[definition], color=INK,
+                 linewidths=0, gid="cameras", zorder=4)  # fmt: skip
+    draw_scale_and_north(page, axes, seen.crs, window.bounds)
     return page.figure

@@ -5,6 +5,7 @@ A projection stretches lengths by its point scale factor and turns north by the 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,28 +17,13 @@ from numpy.typing import NDArray
 from pyproj import CRS, Proj
 
 from sim.plots.page.classing import MISSING, NOUGHT, Classes
-from sim.plots.page.page import Page, inches
+from sim.plots.page.legend import Colours
+from sim.plots.page.page import MARGIN_IN, Page, inches
 from sim.plots.page.shapes import hatching, lines, outlines, polygon_fill, require_metres, wedge
-from sim.plots.page.style import (
-    ARTERIAL,
-    EMPTY_CELL,
-    INK,
-    LABEL_PT,
-    NONE_SEEN,
-    OUTLINE,
-    PAPER,
-    ramp,
-    text_style,
-)
+from sim.plots.page.style import ARTERIAL, EMPTY_CELL, INK, LABEL_PT, NONE_SEEN, OUTLINE, PAPER, text_style
 
 Extent = tuple[float, float, float, float]
 """Left, bottom, right and top, metres."""
-
-STRIP_IN = 0.72
-"""Height of the strip below a map, which holds legend, scale bar and north arrow, inches."""
-
-LEGEND_TOP_IN = STRIP_IN - 0.12
-"""Where the legend starts, inches above the lower edge of the strip."""
 
 _EDGE_SHARE = 0.02
 _BAR_ROOM_IN = 1.5
@@ -51,11 +37,17 @@ _ARROW_HEIGHT_IN = 0.36
 _ARROW_HALF_WIDTH_IN = 0.085
 
 
-def extent_of(cells: gpd.GeoDataFrame) -> Extent:
-    """Bounds of the cells with a little air around them, metres."""
-    left, bottom, right, top = (float(value) for value in cells.total_bounds)
-    air = _EDGE_SHARE * max(right - left, top - bottom)
+def extent_of(bounds: Sequence[float], *, air_share: float = _EDGE_SHARE) -> Extent:
+    """Put a little air around *bounds*, a part of their longer side."""
+    left, bottom, right, top = (float(value) for value in bounds)
+    air = air_share * max(right - left, top - bottom)
     return left - air, bottom - air, right + air, top + air
+
+
+def map_height_in(extent: Extent, page_width_in: float, limits_in: tuple[float, float]) -> float:
+    """Choose the height at which *extent* fills the width of a page, within limits, inches."""
+    left, bottom, right, top = extent
+    return float(np.clip((page_width_in - 2 * MARGIN_IN) * (top - bottom) / (right - left), *limits_in))
 
 
 def map_axes(page: Page, box_in: Extent, extent: Extent, *, name: str = "map") -> Axes:
@@ -91,15 +83,10 @@ def map_m_per_in(axes: Axes) -> float:
 
 
 def draw_cells(
-    axes: Axes,
-    cells: gpd.GeoDataFrame,
-    values: NDArray[np.floating],
-    classes: Classes,
-    *,
-    colours: tuple[str, ...],
+    axes: Axes, cells: gpd.GeoDataFrame, values: NDArray[np.floating], classes: Classes, colours: Colours
 ) -> None:
-    """Colour each cell by the class of its value, from the ramp *colours*; hatch those that have none."""
-    fills = fills_of(classes.of(values), ramp(colours, classes.n) if classes.n else ())
+    """Colour each cell by the class of its value; hatch those that have none."""
+    fills = fills_of(classes.of(values), colours.shades(classes))
     axes.add_collection(polygon_fill(cells.geometry, fills, gid="cells", zorder=1))
     missing = np.isnan(values)
     if missing.any():
@@ -135,7 +122,7 @@ def draw_districts(axes: Axes, districts: gpd.GeoDataFrame, *, width_pt: float =
     )
 
 
-def draw_scale_and_north(page: Page, axes: Axes, cells: gpd.GeoDataFrame) -> None:
+def draw_scale_and_north(page: Page, axes: Axes, crs: CRS, bounds: Sequence[float]) -> None:
     """Draw scale bar and north arrow into the strip at the foot of the page's body, to the right.
 
     Parameters
@@ -144,16 +131,15 @@ def draw_scale_and_north(page: Page, axes: Axes, cells: gpd.GeoDataFrame) -> Non
         Its body ends in a strip of `STRIP_IN`.
     axes
         A map whose lower edge lies on the strip; for several maps the one farthest to the right.
-    cells
-        What it shows; scale and north are true at its middle.
+    crs, bounds
+        Of what it shows; scale and north are true at its middle.
     """
-    left, bottom, right, top = cells.total_bounds
-    figure: Figure = page.figure
-    truth = ground_truth(cells.crs, (left + right) / 2, (bottom + top) / 2)
+    left, bottom, right, top = bounds
+    truth = ground_truth(crs, (left + right) / 2, (bottom + top) / 2)
     high = axes.get_xlim()[1]
     draw_scale_bar(axes, truth, right_m=high - (_ARROW_IN + 0.25) * map_m_per_in(axes),
                    below_in=_BAR_BELOW_IN, room_in=_BAR_ROOM_IN)  # fmt: skip
-    draw_north_arrow(figure, truth, x_in=page.left_in + page.width_in - _ARROW_IN / 2,
+    draw_north_arrow(page.figure, truth, x_in=page.left_in + page.width_in - _ARROW_IN / 2,
                      y_in=page.bottom_in + 0.1)  # fmt: skip
 
 

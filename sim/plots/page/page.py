@@ -31,6 +31,9 @@ Picture: TypeAlias = Figure
 """What every map and chart function returns: neither shown nor saved."""
 
 MARGIN_IN = 0.3
+STRIP_IN = 0.72
+"""Height of the strip below a map, which holds legend, scale bar and north arrow, inches."""
+
 _GAP_IN = 0.12
 _ALL = 100.0
 
@@ -168,9 +171,3 @@ def per_cent_ticks(axes: Axes, *, most: int, signed: bool = False) -> None:
         return f"{number:{sign if number else ''}g}{unit}".replace("-", "−")
 
     axes.xaxis.set_major_formatter(FuncFormatter(write))
-
-
-def number_ticks(axes: Axes, *, most: int) -> None:
-    """Label the x axis with plain numbers."""
-    axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position=None: f"{value:,g}"))
