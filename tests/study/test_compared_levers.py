@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
+from sim.scenario.policy.policy_section import PolicySection
 
 from sim.results.changes import changes_of
 from sim.results.compare import compare
 from sim.results.measures.measure import AFTER_VIEW
-from sim.scenario.policy.policy_section import PolicySection
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenarios
 

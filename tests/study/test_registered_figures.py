@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
+from sim.study.behind_lens import behind_the_lens
 
 from sim.core.vocabulary import Definition
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME
 from sim.scenario.resolve import load_scenario
-from sim.study.behind_lens import behind_the_lens
 from sim.study.run import run_scenario
 from tests.results.registered import KEY, registered_figures
 
