@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from sim.results.measures.funnel import make_funnel
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, Definition
