@@ -7,12 +7,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.analytics.centre.settings import DAY_S, HOUR_S
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.times import DAY_H
+from sim.core.times import DAY_H, DAY_S, HOUR_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import draw_shock
 from sim.engine.faults.outages import Outages
