@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.errors import ContractError
 
 Kind = Literal["int", "float", "bool", "text", "date", "geometry"]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 _NUMPY_KINDS: dict[str, str] = {"int": "iu", "float": "f", "bool": "b"}
-Rows = NDArray[np.int64]
+Rows = IntArray
 
 
 @dataclass(frozen=True)

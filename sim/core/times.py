@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
+
 MINUTE_S = 60.0
 HOUR_S = 3600.0
 DAY_S = 86_400.0
@@ -12,6 +14,6 @@ US_PER_HOUR = 3600 * US_PER_S
 DAY_US = DAY_H * US_PER_HOUR
 
 
-def whole_us(seconds: NDArray[np.floating]) -> NDArray[np.int64]:
+def whole_us(seconds: NDArray[np.floating]) -> IntArray:
     """Round seconds to whole microseconds."""
     return np.rint(seconds.astype(np.float64) * US_PER_S).astype(np.int64)

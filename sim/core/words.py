@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray
 from sim.core.errors import ContractError
 
 _FORMULA = r"'*[=+\-@\t\r\n]"
@@ -58,14 +59,14 @@ def plain_text(column: "pd.Series[Any]") -> Any:
     return pd.Series(kept.categories).astype("str").array.take(kept.codes)
 
 
-def is_any_of(column: "pd.Series[Any]", words: Sequence[str]) -> NDArray[np.bool_]:
+def is_any_of(column: "pd.Series[Any]", words: Sequence[str]) -> BoolArray:
     """Mark the entries of a text column that are among *words*."""
     plain = [str(word) for word in words]
     if not isinstance(column.array, pd.Categorical):
         return column.isin(plain).to_numpy(dtype=bool)
     # A missing text has the code -1 and finds the last mark.
     marks = np.array([*(word in plain for word in column.array.categories), False])
-    chosen: NDArray[np.bool_] = marks[column.array.codes]
+    chosen: BoolArray = marks[column.array.codes]
     return chosen
 
 

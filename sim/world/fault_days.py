@@ -10,8 +10,8 @@ from sim.city.build import City
 from sim.core.draws import Draws
 from sim.core.times import DAY_H
 from sim.core.vocabulary import ShockKind
+from sim.engine.faults.draw_faults import Shock
 from sim.engine.faults.repairs import run_faults
-from sim.engine.faults.settings import Shock
 from sim.engine.shared.camera_chance import camera_uptime, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario

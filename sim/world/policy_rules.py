@@ -27,7 +27,7 @@ from sim.core.vocabulary import (
     Threshold,
 )
 from sim.core.words import is_any_of
-from sim.engine.faults.settings import Shock
+from sim.engine.faults.draw_faults import Shock
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run

@@ -19,7 +19,7 @@ from sim.analytics.recognition.settings import (
 )
 from sim.core.errors import InputError
 from sim.core.vocabulary import RecognitionMode, Season, ShockKind, Threshold, WatchList
-from sim.engine.faults.settings import Shock
+from sim.engine.faults.draw_faults import Shock
 from sim.scenario.parameters.library import Numbers
 
 _S_PER_MIN = 60.0

@@ -36,8 +36,8 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.disk.digest import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
-from sim.files.layers.crs_word import crs_word
-from sim.files.regular import check_regular
+from sim.files.file_kind import check_regular
+from sim.files.layers.crs import crs_word
 from sim.files.tables.parquet_table import crs_from_text, other_columns, read_parquet_table
 
 PROVENANCE_FILE = "provenance.json"

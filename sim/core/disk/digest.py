@@ -18,7 +18,6 @@ import sim
 from sim.core.errors import InputError
 
 Found = TypeVar("Found")
-DIGEST_DIGITS = 64
 _PACKAGE = Path(sim.__file__).resolve().parent
 _MAKERS = ("core", "files", "city", "cameras", "people", "engine", "world", "results", "study")
 _LIBRARIES = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "numba")

@@ -13,6 +13,7 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import StreetGraph
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
 
@@ -33,7 +34,7 @@ class Ranks(NamedTuple):
     """
 
     rank: NDArray[np.int32]
-    first: NDArray[np.int64]
+    first: IntArray
     node: NDArray[np.int32]
 
 
@@ -52,14 +53,14 @@ class Hierarchy(NamedTuple):
     """
 
     rank: NDArray[np.int32]
-    first: NDArray[np.int64]
+    first: IntArray
     node: NDArray[np.int32]
-    up_s: NDArray[np.float64]
-    down_s: NDArray[np.float64]
-    in_first: NDArray[np.int64]
+    up_s: FloatArray
+    down_s: FloatArray
+    in_first: IntArray
     in_node: NDArray[np.int32]
-    in_s: NDArray[np.float64]
-    in_arc: NDArray[np.int64]
+    in_s: FloatArray
+    in_arc: IntArray
 
 
 def rank_nodes(graph: StreetGraph) -> Ranks:
@@ -135,9 +136,7 @@ def make_hierarchy(graph: StreetGraph, ranks: Ranks) -> Hierarchy:
 
 
 @compiled
-def _join_through(
-    first: NDArray[np.int64], node: NDArray[np.int32], up_s: NDArray[np.float64], down_s: NDArray[np.float64]
-) -> bool:
+def _join_through(first: IntArray, node: NDArray[np.int32], up_s: FloatArray, down_s: FloatArray) -> bool:
     """Take out one node after the other; False if two of its neighbours have no place for a short cut."""
     for out in range(first.size - 1):
         for low in range(first[out], first[out + 1]):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.engine.cohort.compiled import called, compiled
 from sim.engine.cohort.hierarchy import Hierarchy
 
@@ -21,16 +22,16 @@ TREES_AT_ONCE = 8
 class Leaves(NamedTuple):
     """Distinct nodes that ways from each root lead to: those of root i are first[i] to first[i + 1] - 1."""
 
-    first: NDArray[np.int64]
+    first: IntArray
     node: NDArray[np.int32]
 
 
 class Found(NamedTuple):
     """Room for ways from root to leaf: where each ends among the arcs, and its seconds, by leaf."""
 
-    end: NDArray[np.int64]
+    end: IntArray
     arcs: NDArray[np.int32]
-    seconds: NDArray[np.float64]
+    seconds: FloatArray
 
 
 class Scratch(NamedTuple):
@@ -57,14 +58,14 @@ class Scratch(NamedTuple):
     """
 
     roots: NDArray[np.int32]
-    seconds: NDArray[np.float64]
-    state: NDArray[np.int64]
-    tree: NDArray[np.int64]
+    seconds: FloatArray
+    state: IntArray
+    tree: IntArray
     depth: NDArray[np.int32]
-    start: NDArray[np.int64]
+    start: IntArray
     line: NDArray[np.int32]
     way: NDArray[np.int32]
-    counts: NDArray[np.int64]
+    counts: IntArray
 
 
 def make_scratch(n_nodes: int) -> Scratch:
@@ -153,7 +154,7 @@ def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
 
 
 @called
-def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[np.int64]) -> None:
+def _open(node: int, climbed: int, seconds: FloatArray, state: IntArray) -> None:
     state[node] = climbed
     for tree in range(TREES_AT_ONCE):
         seconds[node, tree] = np.inf
@@ -162,9 +163,9 @@ def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[
 @called
 def _reach(
     node: int,
-    first: NDArray[np.int64],
+    first: IntArray,
     above: NDArray[np.int32],
-    down_s: NDArray[np.float64],
+    down_s: FloatArray,
     scratch: Scratch,
 ) -> None:
     """Make the seconds to a node final: first those to the nodes above it, of which each knows the next."""

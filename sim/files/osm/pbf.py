@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.files.osm.kind import check_growth
-
-IntArray = NDArray[np.int64]
 
 _TYPE, _DATA_SIZE = 1, 3  # Fields of a blob's header.
 _RAW, _ZLIB = 1, 3  # Of a blob.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.errors import InputError
 from sim.files.osm.kind import unpacked
 from sim.files.osm.pbf import node_numbers
@@ -114,11 +114,11 @@ class _Seen:
     """Numbers of objects in their order."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, list[NDArray[np.int64]]] = {kind: [] for kind in KINDS}
+        self._numbers: dict[str, list[IntArray]] = {kind: [] for kind in KINDS}
         self._last = 0
         self._in_order = True
 
-    def add(self, kind: str, numbers: NDArray[np.int64]) -> None:
+    def add(self, kind: str, numbers: IntArray) -> None:
         rank = KINDS.index(kind)
         self._in_order &= rank >= self._last
         self._last = rank
@@ -131,14 +131,14 @@ class _Seen:
         )
 
 
-def _are_fine(numbers: NDArray[np.int64]) -> bool:
+def _are_fine(numbers: IntArray) -> bool:
     steps = np.diff(numbers)
     if (steps < 0).any():
         steps = np.diff(np.sort(numbers))
     return bool((numbers > 0).all() and (steps > 0).all())
 
 
-def _objects(piece: bytes) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _objects(piece: bytes) -> Iterator[tuple[str, IntArray]]:
     for word, group in groupby(_OBJECT.findall(piece), key=itemgetter(0)):
         yield word.decode()[0], np.array([number for _, number in group]).astype(np.int64)
 

@@ -14,9 +14,8 @@ from sim.cameras.mapped.readers.names import names_of
 from sim.cameras.mapped.readers.statements import Statements, Texts, by_text, is_said, unfold_column
 from sim.core.arrays import IntArray
 from sim.core.errors import InputError
-from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_rows import TextRows, read_rows
-from sim.files.tables.text_table import TextTable
+from sim.files.tables.text_table import LATITUDE, LONGITUDE, TextTable
 
 COLUMNS_OF_CSV: dict[str, str] = {
     "latitude": "degrees, WGS 84",

@@ -10,7 +10,7 @@ from sim.cameras.mapped.readers.names import names_of
 from sim.cameras.mapped.readers.statements import Statements, column_of, columns_of, values_under
 from sim.core.arrays import BoolArray, FloatArray
 from sim.files.geojson import broken_features, features_of
-from sim.files.osm.centre import NOWHERE, place_of, places_of_points
+from sim.files.osm.overpass_json import NOWHERE, place_of, places_of_points
 
 SEVERAL_PLACES = "a MultiPoint of several places"
 NO_FEATURE = "among the features, but none"

@@ -29,8 +29,7 @@ from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.layers.raster_file import RASTERS
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
-from sim.files.tables.place_headings import LATITUDE, LONGITUDE
-from sim.files.tables.text_table import read_text_table
+from sim.files.tables.text_table import LATITUDE, LONGITUDE, read_text_table
 
 NO_NUMBER = "without a number of people"
 NO_POSITION = "without a position"

@@ -20,7 +20,7 @@ from sim.files.file_kind import head_of
 from sim.files.layers.graphml import read_graph_edges
 from sim.files.layers.layer_source import layer_names
 from sim.files.layers.vector_file import in_metres, read_vector
-from sim.files.osm.xml_root import root_element
+from sim.files.osm.kind import root_element
 
 _SHOWN = 3
 _LINES = (1, 5)  # shapely's numbers for lines and for several of them.
