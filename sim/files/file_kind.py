@@ -1,4 +1,4 @@
-"""Whether there is a file, what it is by its content, whatever its name, and what to do if it is unreadable."""
+"""Whether there is a file, what it is by its content, whatever its name, and what to do if it is none."""
 
 import re
 import stat

@@ -250,12 +250,7 @@ def stock_as_dict(stock: Stock) -> dict[str, Any]:
             ("plate", stock.plate),
         )
     }
-    said = {
-        "scope": stock.scope,
-        **amounts,
-        "placement": str(stock.placement),
-        "site_mix": stock.site_mix,
-    }
+    said = {"scope": stock.scope, **amounts, "placement": str(stock.placement), "site_mix": stock.site_mix}
     return said if stock.mapped is None else said | {"mapped": _mapped_as_dict(stock.mapped)}
 
 

@@ -53,11 +53,7 @@ class Times:
 
 
 def times_of(
-    stated: Sequence[Any],
-    *,
-    file: Path,
-    line: IntArray | None = None,
-    unit_s: float | None = None,
+    stated: Sequence[Any], *, file: Path, line: IntArray | None = None, unit_s: float | None = None
 ) -> Times:
     """Read times: numbers, days and hours after ISO 8601 or as people write them, without a zone in UTC.
 

@@ -194,11 +194,7 @@ def _people(block: PlanBlock, residents_each: int) -> People:
 
 
 def _chance(
-    block: PlanBlock,
-    stretches: int,
-    settings: ExposureSettings,
-    draws: Draws,
-    camera_numbers: CameraNumbers,
+    block: PlanBlock, stretches: int, settings: ExposureSettings, draws: Draws, camera_numbers: CameraNumbers
 ) -> Chance:
     occasions = int(block.n_stops.max(initial=1))
     ids = block.resident_id

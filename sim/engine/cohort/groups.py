@@ -109,13 +109,7 @@ def _kept_plans(cache: Cache, name: str, made_from: object, make: Callable[[], P
 
 
 def _group(
-    name: str,
-    template: Template,
-    plans: Plans,
-    modes: ModeSettings,
-    draws: Draws,
-    *,
-    each: int,
+    name: str, template: Template, plans: Plans, modes: ModeSettings, draws: Draws, *, each: int
 ) -> Group:
     return Group(
         name=name,

@@ -125,13 +125,7 @@ def make_hierarchy(graph: StreetGraph, ranks: Ranks) -> Hierarchy:
     by_head = np.argsort(head, kind="stable")
     in_first = np.concatenate([[0], np.cumsum(np.bincount(head, minlength=n_nodes))]).astype(np.int64)
     return Hierarchy(
-        *ranks,
-        up_s,
-        down_s,
-        in_first,
-        tail[by_head],
-        entering.seconds[by_head],
-        entering.arc[by_head],
+        *ranks, up_s, down_s, in_first, tail[by_head], entering.seconds[by_head], entering.arc[by_head]
     )
 
 

@@ -196,11 +196,7 @@ def make_visitor_plans(
 
 
 def _visitor_tables(
-    city: City,
-    who: IntArray,
-    visitors: VisitorSettings,
-    settings: PeopleSettings,
-    draws: Draws,
+    city: City, who: IntArray, visitors: VisitorSettings, settings: PeopleSettings, draws: Draws
 ) -> Iterator[DayTables]:
     opportunities = survey_opportunities(
         city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations

@@ -83,10 +83,7 @@ def make_place(
 
 
 def _watches(
-    bits: NDArray[np.uint8],
-    camera_cell: IntArray,
-    is_plate: BoolArray,
-    sees_street: BoolArray,
+    bits: NDArray[np.uint8], camera_cell: IntArray, is_plate: BoolArray, sees_street: BoolArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
     """Give numbers to the watches: each camera's of persons and of vehicles, and say what watches are."""
     by_cell = np.lexsort((camera_cell, ~sees_street))

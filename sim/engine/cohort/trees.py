@@ -162,11 +162,7 @@ def _open(node: int, climbed: int, seconds: FloatArray, state: IntArray) -> None
 
 @called
 def _reach(
-    node: int,
-    first: IntArray,
-    above: NDArray[np.int32],
-    down_s: FloatArray,
-    scratch: Scratch,
+    node: int, first: IntArray, above: NDArray[np.int32], down_s: FloatArray, scratch: Scratch
 ) -> None:
     """Make the seconds to a node final: first those to the nodes above it, of which each knows the next."""
     seconds, state, line = scratch.seconds, scratch.state, scratch.line

@@ -105,12 +105,7 @@ class Faults:
 
 
 def draw_faults(
-    cameras: pd.DataFrame,
-    uptime: FloatArray,
-    mean_repair_s: float,
-    draws: Draws,
-    *,
-    n_days: int,
+    cameras: pd.DataFrame, uptime: FloatArray, mean_repair_s: float, draws: Draws, *, n_days: int
 ) -> Faults:
     """Draw every single fault of some days, in a long-run state from the first midnight on.
 

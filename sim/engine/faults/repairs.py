@@ -60,11 +60,7 @@ def run_faults(
 
 
 def play_faults(
-    faults: Faults,
-    n_cameras: int,
-    *,
-    n_days: int,
-    unrest: Sequence[tuple[Shock, BoolArray]] = (),
+    faults: Faults, n_cameras: int, *, n_days: int, unrest: Sequence[tuple[Shock, BoolArray]] = ()
 ) -> Outages:
     """Play faults in time and note when cameras are down.
 

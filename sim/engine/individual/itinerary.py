@@ -35,11 +35,7 @@ class Ride(NamedTuple):
 
 
 def make_rides(
-    views: ArcViews,
-    cameras: pd.DataFrame,
-    up: BoolArray,
-    arc_s: Mapping[Mode, FloatArray],
-    used: BoolArray,
+    views: ArcViews, cameras: pd.DataFrame, up: BoolArray, arc_s: Mapping[Mode, FloatArray], used: BoolArray
 ) -> dict[tuple[Mode, bool], Ride]:
     """Lay out each way of travelling: by mode, and by whether the traveller can be seen.
 
@@ -168,11 +164,7 @@ def make_legs(
 
 
 def days(
-    residents: IntArray,
-    plans: pd.DataFrame,
-    legs: pd.DataFrame,
-    leg_list: list[Leg],
-    watching: Watching,
+    residents: IntArray, plans: pd.DataFrame, legs: pd.DataFrame, leg_list: list[Leg], watching: Watching
 ) -> Iterator[list[Stop]]:
     """Yield the stops of each of *residents* with the legs that follow; plans and legs are sorted."""
     owner = plans["resident_id"].to_numpy()

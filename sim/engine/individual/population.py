@@ -70,11 +70,7 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
     """
     place = city.place
     opportunities = survey_opportunities(
-        city.cells,
-        city.nodes,
-        city.sites,
-        cell_xy_m=city.cell_xy_m,
-        settings=settings.destinations,
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
     )
     who = sample_residents(place.residents, sample, draws)
     residents = make_residents(

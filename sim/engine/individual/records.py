@@ -99,11 +99,7 @@ def join_groups(groups: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def captured(
-    views: NDArray[np.void],
-    resident_id: IntArray,
-    cameras: pd.DataFrame,
-    probability: float,
-    draws: Draws,
+    views: NDArray[np.void], resident_id: IntArray, cameras: pd.DataFrame, probability: float, draws: Draws
 ) -> BoolArray:
     """Decide for each sighting whether it counts, by a draw of resident, camera and how many-th it is.
 

@@ -40,11 +40,7 @@ def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, t
 
 
 def pair_uniform(
-    decision: Decision,
-    resident_id: IntArray,
-    occasion: IntArray,
-    of_camera: FloatArray,
-    draws: Draws,
+    decision: Decision, resident_id: IntArray, occasion: IntArray, of_camera: FloatArray, draws: Draws
 ) -> FloatArray:
     """Draw one number in [0, 1) for each pair of a resident (on an occasion) and a camera.
 
