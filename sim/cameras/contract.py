@@ -8,9 +8,8 @@ import pandas as pd
 import shapely
 
 from sim.core.arrays import BoolArray, FloatArray
-from sim.core.table import Column, Contract
+from sim.core.table import Column, Contract, is_any_of
 from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition, Owner, SiteClass
-from sim.core.words import is_any_of
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.core.errors import InputError
 from sim.scenario.leaves import Leaf, change, join, leaves
 from sim.scenario.parameters.library import Source

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.core.disk.digest import file_digest
+from sim.core.disk.files import file_digest
 from sim.core.vocabulary import Placement
 from sim.scenario.amounts import UNIT_OF_MEASURE, number_problem
 from sim.scenario.leaves import Leaf

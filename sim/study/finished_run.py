@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.core.disk.digest import file_digest
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import file_digest, shipped_folder
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
 from sim.results.outcome import Outcome

@@ -12,7 +12,7 @@ from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.settings import CameraSettings
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
-from sim.core.disk.digest import read_with_digest
+from sim.core.disk.files import read_with_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Analytics
 from sim.scenario.resolve import ResolvedScenario

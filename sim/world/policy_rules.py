@@ -16,6 +16,7 @@ from sim.city.country.gazetteer import is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import is_any_of
 from sim.core.vocabulary import (
     Engine,
     Linking,
@@ -26,7 +27,6 @@ from sim.core.vocabulary import (
     SiteClass,
     Threshold,
 )
-from sim.core.words import is_any_of
 from sim.engine.faults.draw_faults import Shock
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.scenario.policy import GatesSaid, Policy

@@ -7,7 +7,7 @@ from shapely.geometry.base import BaseGeometry
 from sim.cameras.stock.rules import Zone, check_zones
 from sim.city.build import City
 from sim.core.errors import InputError
-from sim.core.words import is_any_of
+from sim.core.table import is_any_of
 from sim.scenario.parameters.library import Source
 from sim.scenario.policy import Policy
 from sim.scenario.section import suggest

@@ -20,10 +20,9 @@ from sim.cameras.settings import CameraSettings, Table
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.table import find_rows, rows_of
+from sim.core.table import codes_of, find_rows, rows_of
 from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Placement, SiteClass, StreetClass
-from sim.core.words import codes_of
 
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
 

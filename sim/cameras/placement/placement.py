@@ -31,8 +31,8 @@ from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.table import codes_of, plain_text, text_of
 from sim.core.vocabulary import Analytics
-from sim.core.words import codes_of, plain_text, text_of
 
 Columns = dict[str, NDArray[Any]]
 

@@ -15,7 +15,7 @@ from sim.cameras.sightlines.sweep import Fans, merged
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.words import codes_of
+from sim.core.table import codes_of
 
 _FULL_TURN_RAD = 2.0 * np.pi
 

@@ -33,7 +33,7 @@ from sim.city.kept.folder_place import (
 from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
-from sim.core.disk.digest import content_digest, file_digest
+from sim.core.disk.files import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.file_kind import check_regular

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
+from sim.core.table import codes_of
 from sim.core.vocabulary import MODES, ROLES, Mode
-from sim.core.words import codes_of
 from sim.people.plans.timetable import day_times, stop_of_leg
 
 

@@ -11,9 +11,9 @@ from sim.city.streets.street_graph import StreetGraph, roots_and_leaves
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
-from sim.engine.cohort.hierarchy import Hierarchy, make_hierarchy, rank_nodes
+from sim.engine.cohort.hierarchy import Found, Hierarchy, Leaves, make_hierarchy, make_scratch, rank_nodes
 from sim.engine.cohort.plans import PathPool
-from sim.engine.cohort.trees import Found, Leaves, make_scratch, trace_ways
+from sim.engine.cohort.trees import trace_ways
 
 _ARCS_AT_ONCE = 4_000_000
 """Room for arcs while ways are traced; they are then kept in fewer bytes."""

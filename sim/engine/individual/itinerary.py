@@ -8,10 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.times import whole_us
 from sim.core.vocabulary import Analytics, Mode
 from sim.engine.shared.arc_views import ArcViews, view_times_us
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met

@@ -10,8 +10,8 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import codes_of, is_any_of
 from sim.core.vocabulary import SiteClass
-from sim.core.words import codes_of, is_any_of
 from sim.engine.shared.settings import ExposureSettings
 
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next

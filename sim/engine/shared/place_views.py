@@ -10,8 +10,8 @@ from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
+from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
-from sim.core.words import codes_of
 from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 from sim.engine.shared.settings import ExposureSettings
 

@@ -8,8 +8,8 @@ import pandas as pd
 import scipy
 
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import codes_of
 from sim.core.vocabulary import SiteClass
-from sim.core.words import codes_of
 from sim.people.contract import NONE
 
 

@@ -10,8 +10,7 @@ import pandas as pd
 import shapely
 
 from sim.core.errors import ContractError, InputError
-from sim.core.table import Contract
-from sim.core.words import plain_cells
+from sim.core.table import Contract, plain_cells
 from sim.files.layers.crs import crs_word
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.folder.own_files import changed_files

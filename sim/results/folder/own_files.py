@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.core.disk.digest import content_digest, file_digest
+from sim.core.disk.files import content_digest, file_digest
 from sim.results.folder.certificate import run_id_of
 
 FILES = "files"

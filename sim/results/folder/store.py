@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
-from sim.core.words import safe_cells
+from sim.core.table import safe_cells
 from sim.results.folder.own_files import with_files
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.summary import with_timing

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sim.core.disk.digest import file_digest
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import file_digest, shipped_folder
 from sim.core.errors import ContractError, InputError
 from sim.scenario.parameters.parameter import (
     DEFAULT_KEY,
