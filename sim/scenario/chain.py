@@ -20,17 +20,7 @@ _NOT_SCENARIOS = ("overrides",)
 
 @dataclass(frozen=True)
 class Override:
-    """A named change.
-
-    Parameters
-    ----------
-    name, description
-        What it is called, and what it means.
-    changes
-        The settings it sets.
-    file, line
-        Where it stands.
-    """
+    """A named change: what it is called and means, the settings it sets, and where it stands."""
 
     name: str
     description: str

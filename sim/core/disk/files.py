@@ -1,4 +1,4 @@
-"""Where the shipped files lie, and digests: of files, of facts a thing is made from, of the code that does."""
+"""Where the shipped files lie; digests of files, of the facts a thing is made from, and of the code."""
 
 import dataclasses
 import functools

@@ -47,17 +47,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Change:
-    """A number that a scenario sets in place of the library's.
-
-    Parameters
-    ----------
-    name, key
-        Which number.
-    value
-        Its new value, in the parameter's unit.
-    source
-        Where the scenario says so.
-    """
+    """A number that a scenario sets in place of the library's, in the same unit, and where it says so."""
 
     name: str
     key: str | None
