@@ -40,8 +40,8 @@ STAGES: dict[str, str] = {
     "false_in_time": "false alerts likewise",
     "true_accepted": "true alerts accepted in time",
     "false_accepted": "false alerts accepted in time",
-    "intercepted": "people on the list met by a patrol",
-    "wrongly_intercepted": "people not on the list met by a patrol",
+    "stopped": "people on the list met by a patrol",
+    "wrongly_stopped": "people not on the list met by a patrol",
 }
 """Stages and what they mean. The gallery and the watch list are two branches from face_captured."""
 
@@ -122,38 +122,6 @@ def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
     return true, (1 - settings.listed_share) * image * settings.false_alert.mean
 
 
-@dataclass(frozen=True)
-class PlateCounts:
-    """Vehicles before cameras that read plates, in a day.
-
-    Parameters
-    ----------
-    passes
-        Times that a plate is in view.
-    reads, misreads
-        Plates that are read, and those of them that are read wrong.
-    """
-
-    passes: float
-    reads: float
-    misreads: float
-
-
-def plate_counts(passes: float, read_share: float, misread_share: float) -> PlateCounts:
-    """Work out how many plates are read, rightly and wrongly.
-
-    Parameters
-    ----------
-    passes
-        Times that a plate is in view.
-    read_share
-        Share of them that give a reading (`recognition/plate_read`).
-    misread_share
-        Share of readings that are wrong (`recognition/plate_misread`).
-    """
-    return PlateCounts(passes, passes * read_share, passes * read_share * misread_share)
-
-
 def _count(
     people_by_passes: NDArray[np.number], share: float, chances: Sequence[PersonalChance], fixed: float
 ) -> tuple[float, float]:
@@ -164,3 +132,28 @@ def _count(
         share * weighted_sum(people_by_passes, once),
         share * mean * weighted_sum(people_by_passes, passes),
     )
+
+
+def expected_trackable(
+    people_by_place_hours: NDArray[np.number],
+    least: int,
+    chances: Sequence[PersonalChance],
+    *,
+    fixed: float,
+) -> float:
+    """Work out how many people are identified at *least* or more of the place-hours they are in view at.
+
+    Parameters
+    ----------
+    people_by_place_hours
+        How many people are in view of a camera with face recognition at 0, 1, 2, ... place-hours. Different
+        hours of the day may stand for them: nobody has fewer place-hours than hours, so that the result is
+        then a lower bound.
+    least
+        Four of them single out 95 % of people (de Montjoye et al. 2013; `recognition/points_to_single_out`).
+    chances, fixed
+        What identification asks for, as `sim.analytics.recognition.beta_propensity.at_least` takes them.
+        Each place-hour counts as one pass, which is another lower bound.
+    """
+    number = np.arange(people_by_place_hours.size)
+    return weighted_sum(people_by_place_hours, at_least(least, number, chances, fixed=fixed))

@@ -1,9 +1,11 @@
-"""Arguments and options that verbs share, and paths as people type them."""
+"""What verbs share: arguments and options, paths as people type them, and how they import what is heavy."""
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +41,18 @@ Engine = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")
 ]
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import modules in this block; none of what they make is ever garbage, so it is not searched for any."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # once: later there may be garbage among the rest
+            gc.freeze()
+        gc.enable()
 
 
 def given_path(text: str | os.PathLike[str], what: str = "the path") -> Path:
@@ -101,6 +115,9 @@ def path_of(option: str) -> Callable[[str], Path]:
     return path
 
 
-Out = Annotated[
-    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
-]
+def file_option(name: str, words: str, *, metavar: str = "FILE", **more: Any) -> Any:
+    """Make an option that names a file or a folder."""
+    return typer.Option(name, parser=path_of(name), metavar=metavar, help=words, **more)
+
+
+Out = Annotated[Path, file_option("--out", "Folder for results.", metavar="DIR")]

@@ -18,7 +18,6 @@ from sim.scenario.schema import AlertLevers, PlainLevers, ShiftSection
 POLICY = "policy."
 """Settings that begin so are levers."""
 
-_ENROLLED = "gates/enrolled"
 _CAMERAS = "cameras/most_cameras_per_1000_residents"
 _KEPT = "retention/cap_days"
 _RADIUS = "recognition/zone_radius_m"
@@ -52,16 +51,6 @@ class NoRecognition:
     zones: Path | None = None
 
 
-@dataclass(frozen=True)
-class GatesSaid:
-    """Shares of entrances and of rides with a gate that knows faces, and of the people whom each knows."""
-
-    entrances: float = 0.0
-    transit: float = 0.0
-    enrolled_entrances: float = 0.0
-    enrolled_transit: float = 0.0
-
-
 class Policy(PlainLevers):
     """What a scenario says of the levers, each at its level; see `sim.scenario.schema` for their meaning."""
 
@@ -71,11 +60,12 @@ class Policy(PlainLevers):
     recognition_owners: tuple[Owner, ...] = tuple(Owner)
     recognition_hours: tuple[int, int] | None = None
     no_recognition: NoRecognition = NoRecognition()
-    watch_list: WatchList = WatchList.NATIONAL
-    watch_list_size: int | None = None
+    watch_list: WatchList | int = WatchList.NATIONAL
+    """By its name, or how many people are on it."""
     shifts: tuple[ShiftSection, ...] | None = None
     retention_cap_days: float | None = None
-    gates: GatesSaid = GatesSaid()
+    gates: Mapping[str, float] = Field(default_factory=dict)
+    """Shares as stated: *entrances* and *transit* rides with a gate that knows faces, people *enrolled*."""
     said: Mapping[str, Any] = Field(default_factory=dict)
     """The levers that the scenario sets, as plain values."""
     sources: Mapping[str, Source] = Field(default_factory=dict)
@@ -98,7 +88,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
     check_conflicts(levers, date)
     reading = _Reading(levers, numbers)
     plain = {lever: levers[lever].value for lever in PlainLevers.model_fields if lever in levers}
-    hours, size = _value(levers, "recognition_hours"), _value(levers, "watch_list")
+    hours, listed = _value(levers, "recognition_hours"), _value(levers, "watch_list")
     if "sunset" in levers and date is not None and date >= levers["sunset"].value:
         plain["recognition"], hours = RecognitionMode.NONE, None
     return Policy(
@@ -109,8 +99,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         recognition_owners=tuple(Owner(word) for word in _value(levers, "recognition_owners") or Owner),
         recognition_hours=None if hours is None else tuple(hours),
         no_recognition=reading.no_recognition(),
-        watch_list=WatchList(size) if isinstance(size, str) else WatchList.NATIONAL,
-        watch_list_size=size if isinstance(size, int) else None,
+        watch_list=listed if isinstance(listed, int) else WatchList(listed or WatchList.NATIONAL),
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
         gates=reading.gates(),
@@ -169,17 +158,9 @@ class _Reading:
             self.checked(one["operators"], "shifts", "shifts.operators", _OPERATORS)
         return None if said is None else tuple(ShiftSection(**one) for one in said)
 
-    def gates(self) -> GatesSaid:
-        if not _block(self.levers, "gates"):
-            return GatesSaid()
-        entrances, transit, enrolled = (
-            self.level("gates", "share", inner=name) for name in ("entrances", "transit", "enrolled")
-        )
-        known = [
-            self.numbers.number(_ENROLLED, gate) if enrolled is None else enrolled
-            for gate in ("entrances", "transit")
-        ]
-        return GatesSaid(entrances or 0.0, transit or 0.0, known[0], known[1])
+    def gates(self) -> dict[str, float]:
+        block = _block(self.levers, "gates")
+        return {name: self.level("gates", "share", inner=name) or 0.0 for name in block}
 
     def no_recognition(self) -> NoRecognition:
         block = _block(self.levers, "no_recognition")

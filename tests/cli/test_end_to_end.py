@@ -20,6 +20,7 @@ RUN_FILES = {
     "hours.parquet",
     "strata.csv",
     "funnel.csv",
+    "measures.csv",
     "overrides.log",
     "certificate.json",
 }

@@ -1,4 +1,4 @@
-"""A small invented town, and a comparison of two invented runs in it."""
+"""A small invented town and country."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.vocabulary import Definition
+from sim.results.run_tables import RunTables
 
 SIDE_M = 250.0
 WEST_M, SOUTH_M = 640_000.0, 4_780_000.0  # In UTM zone 43 N, near Almaty.
@@ -37,53 +38,12 @@ def cells() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=squares, crs="EPSG:32643")
 
 
-@pytest.fixture
-def summaries() -> list[dict[str, Any]]:
-    """Two runs over 1,000 of 100,000 residents; the second observes a tenth more of them."""
-    return [_summary("today", 0.4), _summary("tomorrow", 0.5)]
-
-
-def _summary(name: str, share: float) -> dict[str, Any]:
-    figures = {
-        "cameras": 100,
-        "people_observed": round(100_000 * share),
-        "standard_error": 1_500.0,
-        "share_observed": share,
-        "sightings": 1,
-        "cameras_per_person": {"mean": 10 * share, "p10": 1.0, "p50": 3.0, "p90": 9.0},
-        "minutes_in_view": {"mean": 5.0, "p10": 0.0, "p50": 4.0, "p90": 12.0},
-    }
-    return {
-        "scenario": name,
-        "city": "almaty",
-        "residents": 100_000,
-        "people": 1_000,
-        "engine": "individual",
-        "seed": 7,
-        "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {"leave_home": 85_000},
-    }
-
-
-@pytest.fixture
-def comparison() -> pd.DataFrame:
-    """What compares the two runs: 10 points more, known to within 2 points."""
-    rows = [
-        {
-            "definition": str(definition),
-            "measure": "share_observed",
-            "unit": "share",
-            "run": run,
-            "scenario": name,
-            "value": 0.4 + 0.1 * run,
-            "difference": 0.1 * run,
-            "difference_low": 0.08 * run,
-            "difference_high": 0.12 * run,
-        }
-        for definition in Definition
-        for run, name in enumerate(("today", "tomorrow"))
-    ]
-    return pd.DataFrame(rows)
+def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
+    """Make the tables of a run of 1,000 of 100,000 residents in *cells*; without hours if none are given."""
+    nothing = pd.DataFrame({"dimension": [], "definition": []})
+    about: dict[str, Any] = {"scenario": "today", "title": "Today's cameras", "place": "Almaty", "seed": 7}
+    tables: dict[str, Any] = {"hours": nothing, "strata": nothing, "funnel": nothing}
+    return RunTables(**about | tables | {"cells": cells, "summary": _summary("today", 0.4)} | more)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A map of a country without borders: its places as symbols, coloured by the share of residents observed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,19 +12,29 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.plots.maps.country_crs import country_crs
-from sim.plots.maps.graticule import draw_graticule
-from sim.plots.maps.map_axes import LEGEND_TOP_IN, STRIP_IN, Extent, fills_of, map_axes, map_m_per_in
-from sim.plots.maps.place_labels import Name, draw_place_names
-from sim.plots.maps.size_key import draw_size_key
-from sim.plots.page.classing import Classes, break_labels, near_classes, share_label
-from sim.plots.page.label_box import Box
-from sim.plots.page.legend import Key, draw_legend
-from sim.plots.page.page import MARGIN_IN, Page, Words, lay_out_page
-from sim.plots.page.scale_bar import GroundTruth, draw_north_arrow, draw_scale_bar, ground_truth
-from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, PEOPLE_RAMP, RULE, SMALL_PT, ramp
-from sim.plots.page.symbols import Symbol, radius_in, stand_apart
+from sim.core.vocabulary import Definition
+from sim.plots.maps.country_projection import country_crs, draw_graticule
+from sim.plots.maps.country_symbols import (
+    Name,
+    Symbol,
+    draw_place_names,
+    draw_size_key,
+    radius_in,
+    stand_apart,
+)
+from sim.plots.maps.map_axes import (
+    draw_scale_and_north,
+    extent_of,
+    fills_of,
+    map_axes,
+    map_height_in,
+    map_m_per_in,
+)
+from sim.plots.page.classing import Classes, near_classes
+from sim.plots.page.legend import LEGEND_TOP_IN, Colours, draw_legend
+from sim.plots.page.lettering import Box
+from sim.plots.page.page import STRIP_IN, Words, lay_out_page
+from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, RULE, SMALL_PT
 from sim.results.measures.contract import PLACES
 
 _MAP_HEIGHT_IN = (3.0, 5.0)
@@ -37,13 +48,11 @@ _RIM_PT = 1.8
 
 def country_map(
     places: pd.DataFrame,
+    colours: Colours,
+    words: Words,
     *,
     definition: Definition,
-    country: str,
-    scenario: str,
     region_titles: Mapping[str, str],
-    source: str,
-    note: str = "",
     classes: Classes | None = None,
 ) -> Figure:
     """Draw the share of residents observed in each place of a country, under one camera definition.
@@ -52,10 +61,10 @@ def country_map(
     ----------
     places
         Keeps the contract PLACES.
-    definition, country, scenario, region_titles
-        Which cameras count; titles, those of regions by their keys.
-    source, note
-        Written at the foot; the projection is added to the source.
+    colours, words
+        How shares are coloured; title, subtitle, note and source, to which the projection is added.
+    definition, region_titles
+        Which cameras count; titles of regions by their keys.
     classes
         Given by whoever draws several maps to be compared; chosen from the data if left out.
     """
@@ -67,23 +76,23 @@ def country_map(
     x_m, y_m = Transformer.from_crs("EPSG:4326", crs.crs, always_xy=True).transform(
         ordered["longitude_deg"].to_numpy(float), ordered["latitude_deg"].to_numpy(float)
     )
-    extent = _extent(x_m, y_m)
-    words = _words(definition, country, scenario, f"{source} Projection: {crs.words}.", note)
-    height_in = _map_height_in(extent)
+    extent = extent_of((x_m.min(), y_m.min(), x_m.max(), y_m.max()), air_share=_EDGE_SHARE)
+    words = replace(words, source=f"{words.source} Projection: {crs.words}.")
+    height_in = map_height_in(extent, LANDSCAPE_WIDTH_IN, _MAP_HEIGHT_IN)
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
     _draw_frame(axes)
     draw_graticule(axes, crs.crs)
     frame = Box(0, 0, page.width_in, height_in)
     symbols = _symbols(ordered, axes, x_m, y_m, frame)
-    shades = ramp(PEOPLE_RAMP, used.n) if used.n else ()
-    _draw_symbols(axes, symbols, fills_of(used.of(shares), shades))
+    _draw_symbols(axes, symbols, fills_of(used.of(shares), colours.shades(used)))
     names = _names(ordered, symbols, region_titles)
     draw_place_names(axes, names, symbols, frame, map_m_per_in=map_m_per_in(axes))
-    key = Key("Share of residents observed", shades, break_labels(used, share_label),
-              "nobody observed" if (shares == 0).any() else "", "")  # fmt: skip
-    truth = ground_truth(crs.crs, float(np.mean(extent[::2])), float(np.mean(extent[1::2])))
-    _draw_strip(page, axes, key, truth, most_residents=int(ordered["residents"].max()))
+    draw_legend(page, colours, used, shares, width_share=_LEGEND_SHARE)
+    key_left_in = page.left_in + page.width_in * _SIZE_KEY_SHARE
+    key_top_in = page.bottom_in + LEGEND_TOP_IN
+    draw_size_key(page.figure, int(ordered["residents"].max()), left_in=key_left_in, top_in=key_top_in)
+    draw_scale_and_north(page, axes, crs.crs, extent)
     return page.figure
 
 
@@ -105,30 +114,6 @@ def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
     """
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
-
-
-def _words(definition: Definition, country: str, scenario: str, source: str, note: str) -> Words:
-    return Words(
-        title=f"How many residents are observed, place by place, in {country}",
-        subtitle=f"{scenario}. Residents whom at least one camera has in view between 00:00 and 24:00 of a "
-        "weekday. Circles are cities where they lie; a square stands for all settlements of a region outside "
-        f"these cities, near the middle of its cities. Counted as {definition}: "
-        f"{DEFINITION_MEANING[definition]}.",
-        source=source,
-        note=note,
-    )
-
-
-def _extent(x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> Extent:
-    left, bottom, right, top = (float(one) for one in (x_m.min(), y_m.min(), x_m.max(), y_m.max()))
-    air = _EDGE_SHARE * max(right - left, top - bottom)
-    return left - air, bottom - air, right + air, top + air
-
-
-def _map_height_in(extent: Extent) -> float:
-    left, bottom, right, top = extent
-    wanted = (LANDSCAPE_WIDTH_IN - 2 * MARGIN_IN) * (top - bottom) / (right - left)
-    return float(np.clip(wanted, *_MAP_HEIGHT_IN))
 
 
 def _draw_frame(axes: Axes) -> None:
@@ -193,14 +178,3 @@ def _names(places: pd.DataFrame, symbols: Sequence[Symbol], region_titles: Mappi
 def _short(title: str) -> str:
     """Leave out what tells two cities of one name apart: on a map their place does."""
     return title.partition(" (")[0]
-
-
-def _draw_strip(page: Page, axes: Axes, key: Key, truth: GroundTruth, *, most_residents: int) -> None:
-    top_in = page.bottom_in + LEGEND_TOP_IN
-    draw_legend(page.figure, key, left_in=page.left_in, top_in=top_in, width_in=page.width_in * _LEGEND_SHARE)
-    draw_size_key(page.figure, most_residents, left_in=page.left_in + page.width_in * _SIZE_KEY_SHARE,
-                  top_in=top_in)  # fmt: skip
-    high = axes.get_xlim()[1]
-    draw_scale_bar(axes, truth, right_m=high - 0.7 * map_m_per_in(axes), below_in=0.34, room_in=1.5)
-    draw_north_arrow(page.figure, truth, x_in=page.left_in + page.width_in - 0.225,
-                     y_in=page.bottom_in + 0.1)  # fmt: skip

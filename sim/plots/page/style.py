@@ -22,9 +22,6 @@ PAGE_WIDTH_IN = 7.48
 LANDSCAPE_WIDTH_IN = 10.6
 """A4 landscape (297 mm) less margins of 14 mm: charts of several columns and maps of a country."""
 
-PAGE_HEIGHT_IN = 10.9
-"""A4 portrait (297 mm) less two margins of 10 mm."""
-
 PRINT_DPI = 220
 
 INK = "#1a1a1a"
