@@ -6,8 +6,7 @@ import pandas as pd
 from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.settings import SightSettings
-from sim.cameras.sightlines.flat import see_between
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import see_between, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.city.build import City
 from sim.core.draws import Draws

@@ -166,12 +166,7 @@ def taken_over(
 
 
 def carriers(
-    count: int,
-    size: int,
-    given: GivenOfClass | None,
-    layer: str,
-    *,
-    among: BoolArray | None = None,
+    count: int, size: int, given: GivenOfClass | None, layer: str, *, among: BoolArray | None = None
 ) -> BoolArray:
     """Choose which ranks of a class carry a layer: those of which it is stated, then the first others.
 

@@ -186,11 +186,7 @@ def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> FloatArr
 
 
 def stays(
-    activity: "pd.Categorical[str]",
-    who: IntArray,
-    stop: IntArray,
-    settings: TimetableSettings,
-    draws: Draws,
+    activity: "pd.Categorical[str]", who: IntArray, stop: IntArray, settings: TimetableSettings, draws: Draws
 ) -> FloatArray:
     """Draw how long each stop lasts, in seconds: gamma with the activity's mean and variation; 0 at home.
 
