@@ -12,6 +12,7 @@ from sim.core.vocabulary import Analytics, Owner, SiteClass
 _SEVERAL_WAYS = "points that look several ways, each way a camera"
 _MOST_REASONS = 12
 _MOST_KEYS = 8
+_PLACES, _SOFTWARE = tuple(map(str, SiteClass)), tuple(map(str, Analytics))
 CAMERA_TYPES = ("fixed", "panning", "dome")
 """The words of `camera:type`."""
 MAPPED_VIEWS = Contract(
@@ -20,15 +21,7 @@ MAPPED_VIEWS = Contract(
         Column("camera", "text", "text", "its name in the file; a point that looks two ways is two cameras"),
         Column("longitude_deg", "float", "deg", "longitude, WGS 84", low=-180, high=180),
         Column("latitude_deg", "float", "deg", "latitude, WGS 84", low=-90, high=90),
-        Column(
-            "bearing_deg",
-            "float",
-            "deg",
-            "middle of its view, clockwise from true north; missing if not known",
-            low=0,
-            high=360,
-            nullable=True,
-        ),
+        Column("bearing_deg", "float", "deg", "middle of its view from true north", 0, 360, nullable=True),
         Column("angle_deg", "float", "deg", "opening angle, where stated", low=0, high=360, nullable=True),
         Column("range_m", "float", "m", "far limit of its view, where stated", low=0, nullable=True),
         Column("height_m", "float", "m", "mounting height, where stated", low=0, nullable=True),
@@ -37,24 +30,10 @@ MAPPED_VIEWS = Contract(
         Column("mount", "text", "text", "what it hangs at, where stated", nullable=True),
         Column("zone", "text", "text", "what it watches, where stated", nullable=True),
         Column("operator", "text", "text", "who runs it, where stated", nullable=True),
-        Column(
-            "site_class",
-            "text",
-            "text",
-            "kind of place it stands at; missing for the open street",
-            words=tuple(map(str, SiteClass)),
-            nullable=True,
-        ),
+        Column("site_class", "text", "text", "kind of place; or the street", words=_PLACES, nullable=True),
         Column("owner", "text", "text", "kind of operator", words=tuple(map(str, Owner)), nullable=True),
         Column("linked", "text", "text", "streams to a response centre", words=("yes", "no"), nullable=True),
-        Column(
-            "analytics",
-            "text",
-            "text",
-            "software its stream runs through",
-            words=tuple(map(str, Analytics)),
-            nullable=True,
-        ),
+        Column("analytics", "text", "text", "software of its stream", words=_SOFTWARE, nullable=True),
     ),
 )
 """One row a camera. What a file leaves open is missing here.

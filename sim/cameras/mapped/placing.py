@@ -15,13 +15,13 @@ from pyproj import CRS, Proj, Transformer
 
 from sim.cameras.mapped.contract import MappedCameras, Remarks
 from sim.cameras.mapped.far_away import count_outside, none_here
+from sim.cameras.placement.order_and_aim import tangents, within_a_turn
 from sim.cameras.stock.given import GIVEN
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.columnwise import columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Analytics, SiteClass
 
 _WGS84 = "EPSG:4326"
@@ -32,7 +32,6 @@ _STATED = ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linke
 _ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
 """Where cameras look along streets."""
 _HALF = 0.5
-_TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,9 +165,7 @@ def to_grid_north(views: pd.DataFrame, crs: CRS) -> FloatArray:
         return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
 
     (convergence_deg,) = columnwise(convergence, *_places(views))
-    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, FULL_TURN_DEG)
-    # The remainder of a tiny negative angle rounds to a full turn.
-    return np.where(turned >= FULL_TURN_DEG, 0.0, turned)
+    return within_a_turn(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg)
 
 
 def _places(views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
@@ -245,15 +242,8 @@ def look_along(
     points = shapely.points(xy_m)
     nearest = lines[shapely.STRtree(lines).nearest(points)]
     at_m = shapely.line_locate_point(nearest, points)
-    behind, foot, ahead = (
-        shapely.get_coordinates(shapely.line_interpolate_point(nearest, np.maximum(at_m + step, 0.0)))
-        for step in (-_TANGENT_STEP_M, 0.0, _TANGENT_STEP_M)
-    )
-    facing = ahead - behind
-    length = np.hypot(facing[:, 0], facing[:, 1])[:, None]
-    facing = np.divide(facing, length, out=np.zeros_like(facing), where=length > 0)
+    facing = tangents(nearest, at_m)
     facing = np.where(chance[:, None] < _HALF, facing, -facing)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(nearest, np.maximum(at_m, 0.0)))
     axis = foot + aim_distance_m * facing - xy_m
-    bearing = np.mod(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])), FULL_TURN_DEG)
-    # The remainder of a tiny negative angle rounds to a full turn.
-    return np.where(bearing >= FULL_TURN_DEG, 0.0, bearing)
+    return within_a_turn(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])))

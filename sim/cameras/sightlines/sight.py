@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.coverage.footprint import Sectors, Sight, sector_extent
+from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.sightlines.pieces import Pieces, pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged, sweep
 from sim.cameras.sightlines.walls import Eyes, Walls, hang_on_walls
@@ -124,7 +124,7 @@ def see_past(sectors: Sectors, walls: Walls, *, mount_reach_m: float) -> Sight:
 def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[IntArray, Pieces]:
     eyes = hang_on_walls(sectors, walls, reach_m=mount_reach_m)
     sectors = replace(sectors, apex_xy_m=eyes.xy_m)
-    camera, wall = walls.segments.near(*sector_extent(sectors))
+    camera, wall = walls.segments.near(*sectors.extent())
     stops = ~_is_let_through(eyes, camera, wall, len(walls))
     camera, wall = camera[stops], wall[stops]
     eye = eyes.xy_m[camera]
