@@ -15,17 +15,8 @@ from sim.core.arrays import BoolArray
 
 KEYS_OF: dict[str, tuple[str, ...]] = {
     "direction": (
-        "camera:direction",
-        "direction",
-        "directions",
-        "bearing",
-        "bearing_deg",
-        "azimuth",
-        "azimuth_deg",
-        "азимут",
-        "направление",
-        "бағыт",
-        "suunta",
+        *("camera:direction", "direction", "directions", "bearing", "bearing_deg", "azimuth"),
+        *("azimuth_deg", "азимут", "направление", "бағыт", "suunta"),
     ),
     "angle": ("angle", "angle_deg"),
     "range": ("range", "range_m"),
@@ -60,18 +51,8 @@ ELEMENTS = ("node", "way", "relation", "feature", "nodes", "ways", "relations")
 """What `type` says of objects in exports of OpenStreetMap, which is not how a camera turns."""
 _OF_OBJECTS = frozenset(
     (
-        *(
-            "@id",
-            "@type",
-            "@lat",
-            "@lon",
-            "@version",
-            "@timestamp",
-            "@changeset",
-            "@user",
-            "@uid",
-            "@geometry",
-        ),
+        *("@id", "@type", "@lat", "@lon", "@version", "@timestamp", "@changeset", "@user", "@uid"),
+        "@geometry",
         *("osm_id", "osm_type", "osm_way_id", "full_id", "id", "camera", "camera_id", "name", "fid", "type"),
         *("version", "timestamp", "changeset", "user", "uid", "visible", "meta", "relations", "tainted"),
         *("latitude", "longitude", "lat", "lon", "lng", "long", "x", "y", "idx", "source", "note", "ref"),
@@ -79,29 +60,11 @@ _OF_OBJECTS = frozenset(
         *("wikimedia_commons", "wikidata", "wikipedia", "brand", "brand:wikidata", "manufacturer", "model"),
         *("manufacturer:wikidata", "operator:wikidata", "created_by", "fixme", "layer", "level", "comment"),
         *("manufacturer:wikipedia", "operator:wikipedia", "operator:short", "operator:website", "loc_name"),
-        *(
-            "alt_name",
-            "short_name",
-            "int_name",
-            "official_name",
-            "opening_date",
-            "phone",
-            "email",
-            "maxspeed",
-        ),
+        *("alt_name", "short_name", "int_name", "official_name", "opening_date", "phone", "email"),
+        "maxspeed",
     )
 )
-_OF_OBJECTS_BEGIN = (
-    "addr:",
-    "name:",
-    "source:",
-    "note:",
-    "ref:",
-    "contact:",
-    "check_date:",
-    "image:",
-    "is_in",
-)
+_BEGINNINGS = ("addr:", "name:", "source:", "note:", "ref:", "contact:", "check_date:", "image:", "is_in")
 _MOST_LETTERS = 10
 _PLACES = ("surveillance", "surveillance:zone")
 _SURVEILLANCE = re.compile(r"surveill(?:an|_\d+|a\d+)")
@@ -117,7 +80,7 @@ _WORDS |= {"r": "relation", "relation": "relation", "relations": "relation"}
 
 def is_of_objects(key: str) -> bool:
     """Tell whether a key never says anything of what a camera sees."""
-    return key in _OF_OBJECTS or key.startswith(_OF_OBJECTS_BEGIN)
+    return key in _OF_OBJECTS or key.startswith(_BEGINNINGS)
 
 
 def with_colons(said: Mapping[str, Texts]) -> dict[str, Texts]:

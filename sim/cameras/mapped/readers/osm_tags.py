@@ -33,14 +33,7 @@ PLACE_KEYS = ("surveillance:zone", "surveillance")
 What = Literal["camera", "plate", "none", "unknown"]
 
 _CAMERAS = (
-    "camera",
-    "cameras",
-    "cctv",
-    "webcam",
-    "dome",
-    "yes",
-    "speed_camera",
-    "red_light",
+    *("camera", "cameras", "cctv", "webcam", "dome", "yes", "speed_camera", "red_light"),
     "red_light_camera",
 )
 _PLATE_READERS = ("alpr", "anpr", "lpr", "alpr_camera", "anpr_camera")
@@ -66,18 +59,8 @@ _CLASS_OF_ZONE: dict[str, str] = {
     **dict.fromkeys(("square", "park"), str(SiteClass.SQUARE)),
 }
 _STREET_ZONES = (
-    *(
-        "town",
-        "street",
-        "traffic",
-        "public",
-        "area",
-        "road",
-        "crossing",
-        "junction",
-        "intersection",
-        "highway",
-    ),
+    *("town", "street", "traffic", "public", "area", "road", "crossing", "junction", "intersection"),
+    "highway",
     *("outdoor", "sidewalk", "footway", "bridge", "tunnel", "barrier", "city", "surveillance"),
 )
 _INDOORS = "indoor"
