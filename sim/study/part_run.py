@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import cameras_of
 from sim.city.country.parts import PartCard
-from sim.core.disk.digest import made_from_digest
+from sim.core.disk.files import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, Engine
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
