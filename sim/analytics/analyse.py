@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.analytics.centre.alerts import hourly_alerts, merge_alerts
 from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.figures import cameras_per_operator, centre_figures, lost_among_false
-from sim.analytics.centre.settings import DAY_S, CentreSettings
+from sim.analytics.centre.settings import CentreSettings
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
 from sim.analytics.face_access_points import gates_of
@@ -24,6 +24,7 @@ from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import footage_of
 from sim.analytics.settings import AnalyticsSettings
 from sim.core.draws import Draws, run_draws
+from sim.core.times import DAY_S
 from sim.core.vocabulary import Definition
 
 DAYS_PER_YEAR = 365.25

@@ -1,16 +1,17 @@
 """Comparisons in Python: what changes from the first run to each other one."""
 
+import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.api.run import ASKED_IN_PYTHON, Run, load_run, run_all
+from sim.api.run import Run, load_run, run_all
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.errors import InputError
 from sim.core.shown import shown
-from sim.core.vocabulary import Definition
+from sim.results.changes import changes_of, leading_changes, run_titles
 from sim.results.compare import compare as compare_tables
 from sim.results.folder import names_run
 from sim.results.run_tables import RunTables
@@ -20,6 +21,9 @@ from sim.world.place_spec import name_of_place
 
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
+
+_MOST_SHOWN = 12
+"""Figures of a comparison as it shows itself."""
 
 _REMEDIES = {
     "city": "choose scenarios of one city",
@@ -71,30 +75,28 @@ class Comparison:
             msg = f"in Python: pictures are saved as png, pdf or svg, but this is '{picture}'"
             raise InputError(msg)
         folders = [one.folder or one.save(out) for one in self.runs]
-        return save_comparison(out, self.table, self._tables, folders, suffix=suffix, command=ASKED_IN_PYTHON)
+        asked = f"sim.compare({', '.join(one.command for one in self.runs)})"
+        return save_comparison(out, self.table, self._tables, folders, suffix=suffix, command=asked)
 
     def __repr__(self) -> str:
-        return (
-            f"Comparison in {self._tables[0].place} of {len(self.runs)} runs:\n{self._shares().to_string()}"
-        )
+        return f"{self._about}\n{self._changes().to_string()}"
 
     def _repr_html_(self) -> str:
-        return f"{self._shares().to_html()}<p>All figures: <code>.table</code></p>"
+        return f"<p>{html.escape(self._about)}</p>{self._changes().to_html()}"
 
-    def _shares(self) -> pd.DataFrame:
-        """Show the part of the residents that is observed, and by how many points it differs."""
-        is_share = (self.table["measure"] == "share_observed") & (self.table["stratum"] == "")
-        rows = self.table[is_share]
-        titles = [f"{run + 1}. {shown(one.title)}" for run, one in enumerate(self._tables)]
-        columns = {}
-        for definition in Definition:
-            told = rows[rows["definition"] == definition]
-            values, differences = (100 * told[name].to_numpy() for name in ("value", "difference"))
-            columns[definition] = [
-                f"{value:.1f} %" if run == 0 else f"{value:.1f} % ({difference:+.1f})"
-                for run, (value, difference) in enumerate(zip(values, differences, strict=True))
-            ]
-        return pd.DataFrame(columns, index=titles).rename(columns=str)
+    @property
+    def _about(self) -> str:
+        changed = sum(change.is_change for change in changes_of(self.table))
+        figures = "no figure changes" if not changed else f"{changed} figures change, of which some below"
+        return f"{len(self.runs)} runs in {self._tables[0].place}; {figures}; .table holds all"
+
+    def _changes(self) -> pd.DataFrame:
+        """Show the figures that change most, in each run."""
+        chosen = leading_changes(changes_of(self.table), _MOST_SHOWN)
+        titles = [f"{run + 1}. {shown(title)}" for run, title in enumerate(run_titles(self.table))]
+        rows = [[change.value_text(run) for run in range(len(titles))] for change in chosen]
+        names = [f"{change.title} ({change.detail})" if change.detail else change.title for change in chosen]
+        return pd.DataFrame(rows, index=names, columns=titles)
 
 
 def compare(*runs: Run | Scenario | AnyPath, progress: Progress | None = None) -> Comparison:

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
 
-ASKED_IN_PYTHON = "Python"
-
 
 class Run:
     """A scenario that has been run, just now or at some time before; `sim.run` and `sim.load_run` give it.
@@ -44,10 +42,13 @@ class Run:
         What it found.
     source
         The run that was just made, or the folder that it was read from.
+    command
+        How Python asked for it.
     """
 
-    def __init__(self, tables: RunTables, source: "finished_run.Run | Path") -> None:
+    def __init__(self, tables: RunTables, source: "finished_run.Run | Path", command: str) -> None:
         self.tables = tables
+        self.command = command
         self._source = source
 
     @property
@@ -116,7 +117,7 @@ class Run:
         """All that the figures depend on, and all it takes to make them again."""
         if isinstance(self._source, Path):
             return load_certificate(self._source)
-        return self._source.certificate(ASKED_IN_PYTHON)
+        return self._source.certificate(self.command)
 
     def value(self, measure: str, *, definition: str = "", stratum: str = "") -> float:
         """Give one figure.
@@ -183,7 +184,7 @@ class Run:
         """
         out = as_path(folder, "a folder")
         if not isinstance(self._source, Path):
-            return self._source.save(out, ASKED_IN_PYTHON)
+            return self._source.save(out, self.command)
         shelf = shelf_of(out, self.name)
         check_writable(shelf)
         place, files = shelf / self._source.resolve().name, sorted(self._source.iterdir())
@@ -260,7 +261,8 @@ def run_all(scenarios: Iterable[Scenario | AnyPath], progress: Progress | None =
     resolved = [one.resolved for one in given]
     for each in resolved:
         check_scenario(each)
-    return [Run(made.tables(), made) for made in run_scenarios(resolved, progress)]
+    made = run_scenarios(resolved, progress)
+    return [Run(run.tables(), run, f"sim.run({one.code})") for run, one in zip(made, given, strict=True)]
 
 
 def load_run(folder: AnyPath) -> Run:
@@ -276,4 +278,4 @@ def load_run(folder: AnyPath) -> Run:
     if not is_run_folder(path):
         msg = f"{path} is no run folder; give one that `safecity run` or a run's save() wrote"
         raise InputError(msg)
-    return Run(load_tables(path), path)
+    return Run(load_tables(path), path, f"sim.load_run({str(path)!r})")

@@ -5,13 +5,16 @@ import inspect
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.in_python import document_of
 from sim.scenario.read_yaml import Document
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AnyPath = str | PathLike[str]
 
@@ -75,6 +78,8 @@ class Scenario:
             self._start = name_or_path
         self._said: tuple[Document, ...] = (document_of(changes),) if changes else ()
         self._resolved = load_scenario(self._start, changes=self._said)
+        self.code = f"sim.Scenario({', '.join([repr(str(self._start)), *_keywords(changes)])})"
+        """The Python that makes it."""
 
     def with_(self, **changes: Unpack[ScenarioChanges]) -> "Scenario":
         """Give the scenario with these changes made after those it has.
@@ -93,6 +98,7 @@ class Scenario:
         varied._start = self._start
         varied._said = (*self._said, document_of(changes))
         varied._resolved = load_scenario(self._start, changes=varied._said)
+        varied.code = f"{self.code}.with_({', '.join(_keywords(changes))})"
         return varied
 
     @property
@@ -120,6 +126,15 @@ class Scenario:
         """Everything it says, as plain values."""
         return self._resolved
 
+    @property
+    def numbers(self) -> "pd.DataFrame":
+        """Every number that enters its result: value, range, unit, kind and source, one a row."""
+        import pandas as pd  # noqa: PLC0415 (heavy, and only this needs them)
+
+        from sim.world.world import numbers_that_enter  # noqa: PLC0415
+
+        return pd.DataFrame([vars(number) for number in numbers_that_enter(self._resolved)])
+
     def __repr__(self) -> str:
         run = self._resolved.run
         return (
@@ -136,6 +151,10 @@ _CHANGES = [
 for _takes in (Scenario.__init__, Scenario.with_):
     _own = [each for each in inspect.signature(_takes).parameters.values() if each.name != "changes"]
     vars(_takes)["__signature__"] = inspect.Signature([*_own, *_CHANGES])
+
+
+def _keywords(changes: Mapping[str, Any]) -> list[str]:
+    return [f"{name}={value!r}" for name, value in changes.items() if value is not None]
 
 
 def as_path(given: AnyPath, what: str) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
+from sim.results.folder import CERTIFICATE_FILE
 from sim.results.text_table import WRITERS, TableFormat
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, fol
 
     console = result_console()
     print_comparison(console, comparison, runs)
-    ours = [place / name for name in own_files(runs) if (place / name).exists()]
+    files = (place / name for name in own_files(runs) if name != CERTIFICATE_FILE)
+    ours = [file for file in files if file.exists()]
     for file in ours if len(runs) <= _FEW else ours[:2]:
         print_path(console, _label(file), file)
     if len(runs) <= _FEW:

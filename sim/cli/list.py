@@ -111,7 +111,10 @@ def _parameters() -> list[Row]:
 def _measures() -> list[Row]:
     from sim.results.measures.measure import MEASURES_BY_NAME
 
-    return [(name, f"{measure.meaning} ({measure.unit})") for name, measure in MEASURES_BY_NAME.items()]
+    return [
+        (name, f"{one.meaning.rstrip('.')} ({one.unit}; of {one.population}; stage {one.stage})")
+        for name, one in MEASURES_BY_NAME.items()
+    ]
 
 
 def _definitions() -> list[Row]:

@@ -13,13 +13,13 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from sim.cameras.stock.rules import CameraRules, LinkRule, Zone, apply_rules, check_zones
+from sim.cameras.stock.rules import CameraRules, Zone, apply_rules, check_zones
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Linking, PlatePurpose, RecognitionMode, SiteClass
-from sim.core.words import is_any_of
+from sim.core.table import is_any_of
+from sim.core.vocabulary import PlatePurpose, RecognitionMode, SiteClass
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
@@ -97,7 +97,6 @@ def _check_corners(corners: np.ndarray[Any, np.dtype[np.float64]], name: str, fi
 
 
 _HOMES = (SiteClass.YARD, SiteClass.ENTRANCE)
-_LINK_RULES = {Linking.MANDATORY: LinkRule.ALL, Linking.NONE: LinkRule.NONE}
 _LONGITUDE_AND_LATITUDE = "EPSG:4326"
 
 
@@ -133,7 +132,7 @@ def apply_policy(cameras: pd.DataFrame, policy: Policy, city: City, draws: Draws
         # What is left is a camera that stands there and shows nobody.
         seen_m = {name: np.where(masked, 0.0, cameras[name]) for name in ("near_m", "range_m")}
         cameras = cameras.assign(masked=masked, **seen_m)
-    changed, _ = apply_rules(cameras, camera_rules(policy, city))
+    changed = apply_rules(cameras, camera_rules(policy, city))
     if policy.link:
         changed = changed.assign(kept_as_linked=cameras["linked"].to_numpy(bool))
     return changed
@@ -149,7 +148,7 @@ def camera_rules(policy: Policy, city: City) -> CameraRules:
     """
     banned, is_off = policy.no_recognition, policy.recognition is RecognitionMode.NONE
     return CameraRules(
-        links={owner: _LINK_RULES[word] for owner, word in policy.link.items() if word in _LINK_RULES},
+        links=policy.link,
         recognition_owners=frozenset(() if is_off else policy.recognition_owners),
         recognition_free_classes=frozenset(banned.places),
         recognition_free_zones=zones_of(banned, city, policy.sources.get("no_recognition")),

@@ -206,7 +206,7 @@ def face_reach(numbers: Numbers, cameras: CameraSettings) -> float:
     rows = np.array(list(_views(numbers, cameras)), dtype=float).reshape(-1, 7)
     weight, angle, near, far, face_angle, face_near, face_far = rows.T
     met = weight * ring_perimeter_m(angle, near, far)
-    share = face_reach_share(angle, (near, far), (face_near, face_far), face_angle_deg=face_angle)
+    share = face_reach_share(angle, (near, far), (face_near, face_far), face_angle)
     return weighted_sum(share, met) / float(met.sum()) if met.sum() > 0 else 0.0
 
 

@@ -51,6 +51,16 @@ def test_a_region_says_who_lives_where(safecity: Callable[..., object]) -> None:
     assert "drawn" not in lines["astana_city"], "a city of its own has no other settlements"
 
 
+def test_a_measure_says_whom_it_is_about_and_how_far_along_it_stands(
+    safecity: Callable[..., object],
+) -> None:
+    text = " ".join(safecity("list", "measures").out.split())
+
+    assert "(people; of residents; stage in_view)" in text
+    for one in MEASURES_BY_NAME.values():
+        assert f"({one.unit}; of {one.population}; stage {one.stage})" in text
+
+
 def test_piped_lines_have_no_spaces_at_their_ends(safecity: Callable[..., object]) -> None:
     lines = safecity("list", "measures").out.splitlines()
 

@@ -62,10 +62,8 @@ def read_by_faults():
     """Names of all numbers of cameras that fail, which is for whoever runs several days."""
     library = ReadLibrary()
     numbers, usual = Numbers(library), load_scenario("aqkol_smart_city").run
-    cut, unrest = (
-        fault_settings(usual.model_copy(update={"days": 2, "shock": kind}), numbers).today.share
-        for kind in ShockKind
-    )
+    days = [usual.model_copy(update={"days": 2, "shock": kind}) for kind in ShockKind]
+    cut, unrest = (fault_settings(day, numbers).today.share for day in days)
     assert cut > unrest > 0
     return library.asked
 

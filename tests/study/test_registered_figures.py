@@ -62,9 +62,10 @@ def test_visitors_of_a_sample_weigh_as_many_as_there_are_for_each_simulated(run)
         seen = day.visitors.seen[definition]
         assert value(run, "visitors_sightings", str(definition)) == round(weight * seen.sightings)
         assert value(run, "visitors_observed", str(definition)) == round(weight * seen.observed)
-    reach = value(run, "face_in_reach.visitors_events") / value(run, "visitors_sightings", "recognition")
+    passes = weight * day.visitors.seen[Definition.RECOGNITION].sightings
     others = value(run, "face_in_reach.residents_events") / value(run, "sightings", "recognition")
-    assert reach == pytest.approx(others, rel=1e-3), "the same share of anybody's passes is within reach"
+    reach = value(run, "face_in_reach.visitors_events") / passes
+    assert reach == pytest.approx(others, rel=1e-6), "the same share of anybody's passes is within reach"
 
 
 def test_a_run_folder_holds_the_table_of_measures(run, tmp_path):

@@ -12,7 +12,7 @@ from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.world.read_settings import city_settings
-from sim.world.stocking import country_stocks, stock_of
+from sim.world.stocking import capped_stock, country_stocks, stock_of
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,17 @@ def test_a_density_by_area_stays_that_of_the_city(aqkol: City, tmp_path: Path) -
     )
     with pytest.raises(InputError, match=r"mine\.yaml:\d+.*per km2"):
         stocks_of_parts(scenario)
+
+
+@pytest.mark.parametrize(
+    ("per_1000", "residents", "most"), [(8.2, 15_000, 123), (5, 13_999, 69), (0.1, 9_999, 0), (2.5, 400, 1)]
+)
+def test_a_cap_holds_to_the_camera(per_1000: float, residents: int, most: int) -> None:
+    stock = Stock(1000, linked=400, recognition=100, plate=50)
+    capped = capped_stock(stock, per_1000, residents)
+    assert capped.cameras == most
+    assert capped.linked <= 0.4 * most
+    assert capped.recognition <= 0.1 * most
+    assert capped.plate <= 0.05 * most
+    assert capped_stock(capped, per_1000, residents) == capped
+    assert capped_stock(stock, None, residents) == stock

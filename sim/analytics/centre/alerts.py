@@ -7,10 +7,10 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from sim.analytics.centre.settings import DAY_H, HOUR_S
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
+from sim.core.times import DAY_H, HOUR_S
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +85,6 @@ def hourly_alerts(
     draws: Draws,
     *,
     is_true: bool,
-    priority: int = 0,
-    day: int = 0,
 ) -> Alerts:
     """Draw the alerts of a day as a Poisson process whose rate is even within each hour.
 
@@ -104,15 +102,11 @@ def hourly_alerts(
         Chance of the place.
     is_true
         Whether these are true or false alerts.
-    priority
-        Of all of them; 0 is the most urgent.
-    day
-        Days since the first one.
     """
     if passes_by_hour.shape != (DAY_H,):
         msg = f"passes are told for {passes_by_hour.size} hours, but a day has {DAY_H}"
         raise ValueError(msg)
-    of_hour = day * DAY_H + np.arange(DAY_H)
+    of_hour = np.arange(DAY_H)
     number = poisson_quantile(
         draws.uniform(Decision.ALERTS_OF_HOUR, of_hour, int(is_true)), np.asarray(passes_by_hour) * per_pass
     )
@@ -123,7 +117,7 @@ def hourly_alerts(
     return Alerts(
         at_s=at_s[order],
         is_true=np.full(at_s.size, is_true),
-        priority=np.full(at_s.size, priority, dtype=np.int64),
+        priority=np.zeros(at_s.size, dtype=np.int64),
         who=who[order],
         occasion=2 * hours[order] + int(is_true),
     )

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim.core.errors import InputError
-
-DAY_H = 24
-HOUR_S = 3600.0
-DAY_S = DAY_H * HOUR_S
+from sim.core.times import DAY_H
 
 
 class DurationLaw(StrEnum):

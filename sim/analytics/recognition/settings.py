@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analytics.centre.settings import DAY_H
 from sim.analytics.recognition.beta_propensity import PersonalChance, false_alert_per_face
 from sim.core.errors import InputError
+from sim.core.times import DAY_H
 
 ALL_HOURS = (1 << DAY_H) - 1
 """Every hour of the day, as bits."""

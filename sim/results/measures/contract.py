@@ -63,7 +63,7 @@ FUNNEL = Contract(
             "standard_error",
             "float",
             "people",
-            "Of sampling; missing behind the lens, where figures are expectations",
+            "Of sampling; missing after being in view, where figures are expectations",
             low=0,
             nullable=True,
         ),
