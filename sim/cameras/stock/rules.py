@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sim.cameras.contract import camera_xy_m, check_cameras
+from sim.cameras.contract import CAMERAS, camera_xy_m
 from sim.core.arrays import BoolArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, Owner, SiteClass
@@ -96,7 +96,7 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> tuple[pd.DataFrame
     -------
     The table with new columns *linked* and *analytics*, and how many cameras that changes.
     """
-    check_cameras(cameras)
+    CAMERAS.check(cameras)
     before = cameras["linked"].to_numpy(bool)
     linked = before.copy()
     for owner, rule in rules.links.items():
