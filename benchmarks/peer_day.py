@@ -17,7 +17,7 @@ from sim.engine.individual.itinerary import Leg as EngineLeg
 from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
 from sim.engine.individual.rides import Ride
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 
 InView = tuple[int, float, float]
 """A camera, and from when to when it has somebody in view (seconds)."""

@@ -22,10 +22,10 @@ from towns import NO_CACHE, everyone_in
 from sim.city.build import City
 from sim.city.streets.street_graph import StreetGraph, roots_and_leaves, street_graph
 from sim.core.draws import run_draws
+from sim.core.vocabulary import MODES
 from sim.engine.cohort.cohort_day import Group, run_cohort_day
-from sim.engine.cohort.day_tables import Days, days_of
 from sim.engine.cohort.pack import resident_tables
-from sim.engine.cohort.plans import MODES
+from sim.engine.cohort.plans import Days, days_of
 from sim.engine.cohort.route_pool import route_legs
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.settings import ModeSettings

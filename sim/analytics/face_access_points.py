@@ -3,13 +3,20 @@
 Nobody is looked for there. Whoever passes and is enrolled is named, every time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analytics.counts import AnalyticsCounts
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
+
+ENTRANCES, TRANSIT = "entrances", "transit"
+"""Kinds of gates: doors of houses, and fares on buses and metro."""
+
+_OUT_AND_BACK = 2
 
 
 @dataclass(frozen=True)
@@ -72,3 +79,25 @@ def gate_counts(people_by_passes: NDArray[np.number], gates: Gates) -> GateCount
         share * weighted_sum(people_by_passes, once),
         share * named * weighted_sum(people_by_passes, passes),
     )
+
+
+def gates_of(counts: AnalyticsCounts, gates: Mapping[str, Gates]) -> Mapping[str, GateCounts]:
+    """Work out how many residents each kind of gate names; nothing where there are none.
+
+    Whoever leaves home passes the door of their house out and back, and whoever rides buses or the metro
+    rides out and back: least counts, since errands between are left out.
+
+    Parameters
+    ----------
+    counts
+        Who leaves home, and by what.
+    gates
+        Of each kind, ENTRANCES and TRANSIT.
+    """
+    passing = {ENTRANCES: counts.left_home, TRANSIT: counts.riders * counts.share_out}
+    people_by_passes = np.zeros(_OUT_AND_BACK + 1)
+    named = {}
+    for kind, one in gates.items():
+        people_by_passes[_OUT_AND_BACK] = passing[kind] * counts.residents.weight
+        named[kind] = gate_counts(people_by_passes, one)
+    return named

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.analytics.recognition.beta_propensity import PersonalChance, at_least
 from sim.analytics.recognition.settings import RecognitionSettings
+from sim.core.arrays import weighted_sum
 from sim.core.table import Column, Contract
-from sim.core.weighted_sum import weighted_sum
 
 COUNTED = ("people", "events")
 """What is counted at each stage."""
@@ -122,38 +122,6 @@ def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
     return true, (1 - settings.listed_share) * image * settings.false_alert.mean
 
 
-@dataclass(frozen=True)
-class PlateCounts:
-    """Vehicles before cameras that read plates, in a day.
-
-    Parameters
-    ----------
-    passes
-        Times that a plate is in view.
-    reads, misreads
-        Plates that are read, and those of them that are read wrong.
-    """
-
-    passes: float
-    reads: float
-    misreads: float
-
-
-def plate_counts(passes: float, read_share: float, misread_share: float) -> PlateCounts:
-    """Work out how many plates are read, rightly and wrongly.
-
-    Parameters
-    ----------
-    passes
-        Times that a plate is in view.
-    read_share
-        Share of them that give a reading (`recognition/plate_read`).
-    misread_share
-        Share of readings that are wrong (`recognition/plate_misread`).
-    """
-    return PlateCounts(passes, passes * read_share, passes * read_share * misread_share)
-
-
 def _count(
     people_by_passes: NDArray[np.number], share: float, chances: Sequence[PersonalChance], fixed: float
 ) -> tuple[float, float]:
@@ -164,3 +132,28 @@ def _count(
         share * weighted_sum(people_by_passes, once),
         share * mean * weighted_sum(people_by_passes, passes),
     )
+
+
+def expected_trackable(
+    people_by_place_hours: NDArray[np.number],
+    least: int,
+    chances: Sequence[PersonalChance],
+    *,
+    fixed: float,
+) -> float:
+    """Work out how many people are identified at *least* or more of the place-hours they are in view at.
+
+    Parameters
+    ----------
+    people_by_place_hours
+        How many people are in view of a camera with face recognition at 0, 1, 2, ... place-hours. Different
+        hours of the day may stand for them: nobody has fewer place-hours than hours, so that the result is
+        then a lower bound.
+    least
+        Four of them single out 95 % of people (de Montjoye et al. 2013; `recognition/points_to_single_out`).
+    chances, fixed
+        What identification asks for, as `sim.analytics.recognition.beta_propensity.at_least` takes them.
+        Each place-hour counts as one pass, which is another lower bound.
+    """
+    number = np.arange(people_by_place_hours.size)
+    return weighted_sum(people_by_place_hours, at_least(least, number, chances, fixed=fixed))

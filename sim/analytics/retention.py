@@ -1,20 +1,81 @@
-"""How long footage is kept, and on how many days of people.
+"""How long footage is kept, on how many days of people, and how much of it anybody looks at.
 
-Pure formulas of a steady state: every day is like the simulated one, and footage is erased at its age.
+Recorded, analysed by software and seen by a person are three things; this is the first and the last. It is a
+steady state: every day is like the simulated one, and footage is erased at its age.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analytics.counts import AnalyticsCounts
+from sim.analytics.day import DaysBack, Footage
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
+from sim.core.vocabulary import Definition
+
+UNLINKED_KEEPERS = ("residential", "site")
+"""Who keeps the footage of cameras that are not linked, from the shortest to the longest."""
 
 _GB_PER_MBIT_S_DAY = 86_400 / 8 / 1000  # seconds of a day, bits of a byte, megabytes of a gigabyte
 _GB_PER_TB = 1000
 
 _Numbers = NDArray[np.floating] | NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class FootageSettings:
+    """The numbers of footage and of who looks at it.
+
+    Parameters
+    ----------
+    days
+        Days that the centre and each of UNLINKED_KEEPERS keep footage (`retention/days`, capped).
+    stream_mbit_per_s
+        Data rate of a camera (`retention/stream_mbit_per_s`).
+    cameras_per_person_on_duty
+        Linked cameras for each person at the screens (`response/cameras_per_person_on_duty`).
+    screens_per_operator
+        Pictures that one of them can follow (`response/screens_per_operator`).
+    points_to_single_out
+        Places and hours on footage that make a day (`recognition/points_to_single_out`).
+    is_open
+        Whether cameras' own keepers may look at their footage, and not law enforcement only.
+    """
+
+    days: Mapping[str, float]
+    stream_mbit_per_s: float
+    cameras_per_person_on_duty: float
+    screens_per_operator: float
+    points_to_single_out: int
+    is_open: bool = True
+
+
+def footage_of(counts: AnalyticsCounts, settings: FootageSettings) -> Footage:
+    """Work out what is kept and what is watched, if every day is like this one."""
+    days, linked = settings.days, counts.working[Definition.LINKED]
+    unlinked = counts.working[Definition.INSTALLED] - linked
+    seen = [
+        sum(group.observed(definition) for group in counts.groups)
+        for definition in (Definition.INSTALLED, Definition.LINKED)
+    ]
+    on_duty = counts.staffed_for / settings.cameras_per_person_on_duty
+    held = [person_days_held(np.array([days[k], days["centre"]]), np.array(seen)) for k in UNLINKED_KEEPERS]
+    disks = [
+        footage_tb({"centre": linked, k: unlinked}, days, settings.stream_mbit_per_s)
+        for k in UNLINKED_KEEPERS
+    ]
+    opened = [seen[0] * days[k] * settings.is_open for k in UNLINKED_KEEPERS]
+    return Footage(
+        (held[0], held[1]),
+        (disks[0], disks[1]),
+        (opened[0], opened[1]),
+        _days_back(counts, settings),
+        on_duty,
+        share_watched(counts.cameras[Definition.LINKED], on_duty, settings.screens_per_operator),
+    )
 
 
 def capped_days(days: Mapping[str, float], cap: float | None) -> dict[str, float]:
@@ -81,25 +142,26 @@ def footage_tb(cameras: Mapping[str, float], days: Mapping[str, float], mbit_per
     return camera_days * mbit_per_s * _GB_PER_MBIT_S_DAY / _GB_PER_TB
 
 
-def longest_kept(
-    keeps: Mapping[str, NDArray[np.bool_]], days: Mapping[str, float]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Turn who was seen by whose cameras into what `person_days_held` takes.
+def share_watched(cameras: int, operators: float, screens_per_operator: float) -> float:
+    """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
 
     Parameters
     ----------
-    keeps
-        For each keeper, whether their cameras observed each person.
-    days
-        Days that each keeps footage.
-
-    Returns
-    -------
-    Lengths, ascending, and the people observed by cameras that keep footage at least that long.
+    cameras
+        Linked cameras.
+    operators
+        People at screens (`response/cameras_per_person_on_duty` gives a centre's).
+    screens_per_operator
+        Pictures that one of them can follow (`response/screens_per_operator`).
     """
-    lengths = np.unique([days[keeper] for keeper in keeps])
-    people = [
-        float(np.any([seen for keeper, seen in keeps.items() if days[keeper] >= length], axis=0).sum())
-        for length in lengths
-    ]
-    return lengths.astype(np.float64), np.array(people, dtype=np.float64)
+    return min(1.0, operators * screens_per_operator / cameras) if cameras else 0.0
+
+
+def _days_back(counts: AnalyticsCounts, settings: FootageSettings) -> tuple[DaysBack, DaysBack]:
+    days, least = settings.days, settings.points_to_single_out
+    short, long = (min(days[keeper], days["centre"]) for keeper in UNLINKED_KEEPERS)
+    everywhere, in_centres = (
+        float(sum(group.weight * group.hours[definition][least:].sum() for group in counts.groups))
+        for definition in (Definition.INSTALLED, Definition.LINKED)
+    )
+    return DaysBack((short, long), everywhere), DaysBack((days["centre"],) * 2, in_centres)

@@ -64,7 +64,7 @@ def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
         If one is about another city, or draws other residents of it.
     """
     from sim.core.errors import InputError
-    from sim.world.world import name_of_place
+    from sim.world.place_spec import name_of_place
 
     first = scenarios[0]
     for other in scenarios[1:]:
@@ -151,7 +151,7 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
     from sim.cli.pictures.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
     from sim.core.disk.digest import content_digest
-    from sim.core.disk.safe_cells import safe_cells
+    from sim.core.words import safe_cells
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})

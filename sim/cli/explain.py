@@ -17,8 +17,9 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
 
     resolved = load_scenario(scenario)
 
-    from sim.world.policy_rules import check_policy
-    from sim.world.world import national_of, numbers_that_enter
+    from sim.world.check_policy import check_policy
+    from sim.world.national import national_of
+    from sim.world.world import numbers_that_enter
 
     check_policy(resolved)
     quantities = numbers_that_enter(resolved)

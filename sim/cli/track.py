@@ -96,7 +96,7 @@ def _work_out(
     from sim.track.exposure import track_exposure
     from sim.track.files.read import read_track
     from sim.track.odd_motion import with_odd_motion
-    from sim.world.mapped_settings import mapped_settings
+    from sim.world.read_settings import mapped_settings
 
     walk = with_odd_motion(read_track(track))
     mapped = read_mapped_cameras(cameras)

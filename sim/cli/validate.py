@@ -66,7 +66,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
     from sim.city.country.gazetteer import is_country
     from sim.core.errors import InputError
     from sim.scenario.resolve import load_scenario
-    from sim.world.world import place_of
+    from sim.world.place_spec import place_of
 
     scenario = load_scenario(name, sample=sample, seed=seed, engine=Engine.INDIVIDUAL)
     if is_country(scenario.city):

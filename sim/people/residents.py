@@ -9,16 +9,16 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Role, SiteClass
+from sim.core.vocabulary import MODES, Role, SiteClass
 from sim.core.words import text_of
 from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
 from sim.people.destinations.site_choice import SiteIndex, choose_mixed_sites, choose_sites
-from sim.people.plans.modes_and_legs import CAR, MODES, TRANSIT
+from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.settings import PeopleSettings, RoleSettings
 
-ROLES = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
+ROLES_AS_DRAWN = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
 """In the order in which keyed numbers are cut into roles; a code is a position in it."""
 CHILDREN = (Role.PRESCHOOL, Role.PUPIL)
 _ROUNDING = 1e-12
@@ -123,14 +123,14 @@ def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, flo
 
 
 def draw_roles(uniform: FloatArray, shares: Mapping[Role, float]) -> IntArray:
-    """Cut numbers in [0, 1) into codes of ROLES, so that each role has its share in expectation."""
-    limits = np.cumsum([shares[role] for role in ROLES[:-1]])
+    """Cut numbers in [0, 1) into codes of ROLES_AS_DRAWN, so that each role has its share in expectation."""
+    limits = np.cumsum([shares[role] for role in ROLES_AS_DRAWN[:-1]])
     return np.searchsorted(limits, uniform, side="right")
 
 
 def groups(role_codes: IntArray) -> "pd.Categorical[str]":
     """Name the age group of each role code."""
-    is_child = np.array([role in CHILDREN for role in ROLES], dtype=np.int8)
+    is_child = np.array([role in CHILDREN for role in ROLES_AS_DRAWN], dtype=np.int8)
     return text_of(is_child[role_codes], (ADULT, CHILD))
 
 
@@ -177,7 +177,7 @@ def make_residents(
         "home_cell": home_cell,
         "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
         "district": opportunities.districts(home_cell),
-        "role": text_of(codes, ROLES),
+        "role": text_of(codes, ROLES_AS_DRAWN),
         "group": groups(codes),
         "work_cell": work_cell,
         "work_site": _fixed_sites(ids, work_cell, codes, opportunities.sites, mix, draws=draws),
@@ -209,7 +209,7 @@ def _fixed_cells(
     cells = np.full(ids.size, NONE, dtype=np.int64)
     uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}
     for pull, decision in _CELL_DECISION.items():
-        goes = np.array([_PULL_OF_ROLE.get(role) == pull for role in ROLES])
+        goes = np.array([_PULL_OF_ROLE.get(role) == pull for role in ROLES_AS_DRAWN])
         mine = np.flatnonzero(goes[codes])
         number = uniform[decision][mine]
         cells[mine] = draw_destinations(opportunities.gravity[pull], home_cell[mine], number)
@@ -226,7 +226,7 @@ def _fixed_sites(
     draws: Draws,
 ) -> IntArray:
     chosen = np.full(ids.size, NONE, dtype=np.int64)
-    works = codes == ROLES.index(Role.WORKER)
+    works = codes == ROLES_AS_DRAWN.index(Role.WORKER)
     chosen[works] = choose_mixed_sites(
         sites,
         mix,

@@ -17,19 +17,19 @@ from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Role, StreetClass
+from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.core.words import text_of
 from sim.people.contract import ADULT, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
 from sim.people.destinations.site_choice import choose_mixed_sites
-from sim.people.plans.modes_and_legs import CAR, MODES, TRANSIT
+from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.plans.wishes import extra_stops, first_departures
-from sim.people.residents import ROLES, check_share
+from sim.people.residents import ROLES_AS_DRAWN, check_share
 from sim.people.settings import PeopleSettings, VisitorSettings
 
-_WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
+_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _stops(
         bases,
         opportunities,
         roles=goes_as,
-        depart_s=first_departures(ids, text_of(goes_as, ROLES), settings.timetable, draws),
+        depart_s=first_departures(ids, text_of(goes_as, ROLES_AS_DRAWN), settings.timetable, draws),
         settings=settings,
         draws=draws,
     )

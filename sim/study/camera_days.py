@@ -10,7 +10,7 @@ from sim.core.draws import run_draws
 from sim.core.table import Column, Contract
 from sim.core.words import plain_text
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.fault_days import working_by_day
+from sim.world.faults import fault_settings, working_by_day
 from sim.world.read_settings import exposure_settings
 from sim.world.world import Network
 
@@ -58,7 +58,7 @@ def cameras_by_day(
     cameras = network.cameras
     working = working_by_day(
         cameras,
-        scenario,
+        fault_settings(scenario.run, scenario.numbers),
         network.city,
         exposure_settings(scenario.numbers),
         run_draws(scenario.run.seed, network.part.name),

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.cameras.contract import cameras_of
-from sim.core.cache.made_from import made_from_digest
+from sim.core.disk.digest import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
@@ -18,7 +18,7 @@ from sim.study.compile_ahead import await_compiled
 from sim.study.kept_counts import Counts, kept_counts
 from sim.study.measured_coverage import measure_coverage
 from sim.study.stages import STAGES, Clock
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of
 from sim.world.read_settings import (
     city_settings,
     coverage_settings,

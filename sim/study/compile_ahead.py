@@ -9,7 +9,8 @@ import multiprocessing
 from contextlib import suppress
 
 from sim.core.vocabulary import Engine
-from sim.engine.cohort.compile_day import compile_day, is_day_to_be_compiled
+from sim.engine.cohort.compiled import compile_ahead, is_to_be_kept
+from sim.engine.cohort.live_days import live_days
 from sim.study.worker import begin_worker, may_start_processes, processors, quiet_start
 
 _NAME = "safecity compiles"
@@ -19,7 +20,7 @@ def begin_compiling(engine: Engine) -> None:
     """Start a process that compiles the kernel if an engine needs it and it is not there or under way."""
     if engine != Engine.COHORT or processors() == 1 or not may_start_processes():
         return
-    if is_day_to_be_compiled() and not _compiling():
+    if is_to_be_kept(live_days) and not _compiling():
         process = multiprocessing.get_context("spawn").Process(target=_compile, name=_NAME, daemon=True)
         with quiet_start():
             process.start()
@@ -40,4 +41,4 @@ def _compile() -> None:
     logging.disable()  # what goes wrong is said by the process that waits
     gc.disable()  # what compiling leaves behind goes with the process
     with suppress(Exception):  # such as a folder that is gone
-        compile_day()
+        compile_ahead(live_days)

@@ -1,19 +1,13 @@
 """What lies behind the lens, as plain values for a file or a machine."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from sim.analytics.day import AnalyticsDay, DaysBack, PlacedYear
 from sim.analytics.funnel import COUNTED, STAGES
-from sim.core.policy_words import Threshold
 from sim.results.measures.centre_table import centre_table
-from sim.study.behind_lens import BehindLens, expected_false_alerts
-from sim.study.finished_run import Run
-from sim.study.footage import DaysBack
-from sim.study.predicted_placement import PlacedYear
-from sim.world.policy_rules import lens_choices
 
 FALSE_RATE_REMARK = (
     "The false rate of the software decides everything: from the strictest threshold in use to the most "
@@ -23,7 +17,7 @@ FALSE_RATE_REMARK = (
 _DECIMALS = 4
 
 
-def lens_summary(lens: BehindLens) -> dict[str, Any]:
+def lens_summary(lens: AnalyticsDay) -> dict[str, Any]:
     """Write figures as words, numbers, lists and tables; what cannot be told is None.
 
     People and events are rounded to 4 decimals, since many a stage is reached less than once a day.
@@ -41,6 +35,9 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
         "footage": {name: _plain_all(value) for name, value in vars(lens.footage).items()},
         "detentions_per_camera_year": _plain(lens.detentions_per_camera_year),
         "false_alerts_per_camera_day": _plain(lens.false_alerts_per_camera_day),
+        "false_alerts_by_threshold": {
+            str(one): alerts for one, alerts in lens.false_alerts_by_threshold.items()
+        },
         "followable": _plain(lens.followable),
         "gates": {
             name: {column: _plain(value) for column, value in vars(counts).items()}
@@ -50,18 +47,6 @@ def lens_summary(lens: BehindLens) -> dict[str, Any]:
         if lens.predicted is None
         else {name: _plain_all(value) for name, value in vars(lens.predicted).items() if name != "table"},
     }
-
-
-def false_alerts_by_threshold(run: Run) -> dict[str, float]:
-    """Work out the false alerts of a day at each threshold, everything else as the policy says.
-
-    Parameters
-    ----------
-    run
-        Of a city or the country.
-    """
-    choices = lens_choices(run.scenario)
-    return {str(one): expected_false_alerts(run, replace(choices, threshold=one)) for one in Threshold}
 
 
 def _stages(funnel: pd.DataFrame) -> dict[str, dict[str, float]]:

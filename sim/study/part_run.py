@@ -8,7 +8,7 @@ from sim.city.country.parts import PartCard
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Engine
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.group_count import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
@@ -18,7 +18,7 @@ from sim.study.cohort_run import count_everybody, observe_sample
 from sim.study.measured_coverage import Coverage, measure_coverage
 from sim.study.stages import STAGES, Clock
 from sim.world.day import day_of
-from sim.world.locate_errors import blamed_on_changes
+from sim.world.locate_errors import errors_at_changes
 from sim.world.read_settings import exposure_settings
 from sim.world.run_memo import Shelf
 from sim.world.world import Network, World, build_network, build_world
@@ -76,7 +76,7 @@ def run_part(
         network = build_network(scenario, shelf, card)
     by_engine = _run_individuals if scenario.run.engine == Engine.INDIVIDUAL else _run_cohorts
     try:
-        with blamed_on_changes(scenario):
+        with errors_at_changes(scenario.parameter_changes, scenario.stock):
             return by_engine(scenario, network, shelf, clock, workers)
     except LongDayError as error:
         if card.folder:

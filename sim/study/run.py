@@ -7,31 +7,32 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
+from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
 from sim.results.measures.summary import About
 from sim.results.measures.whole_funnel import whole_funnel
 from sim.results.outcome import outcome_of
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.behind_lens import behind_the_lens
+from sim.study.analyse_run import analyse_run
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
 from sim.study.compile_ahead import begin_compiling
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run
-from sim.study.lens_summary import false_alerts_by_threshold, lens_summary
+from sim.study.lens_summary import lens_summary
 from sim.study.measured_coverage import measure_coverage
 from sim.study.memory import check_memory, workers_that_fit
 from sim.study.memory_needs import asking, beside_gb
 from sim.study.part_run import run_part
-from sim.study.predicted_placement import PREDICTED_FILE
 from sim.study.stages import STAGES, Clock, Progress
 from sim.study.worker import may_start_processes, processors
-from sim.world.policy_rules import check_policy
+from sim.world.check_policy import check_policy
+from sim.world.place_spec import card_of, place_of
 from sim.world.run_memo import Shelf
-from sim.world.world import Network, build_network, card_of, numbers_that_enter, place_of
+from sim.world.world import Network, build_network, numbers_that_enter
 
 _LOG = logging.getLogger("safecity")
 
@@ -131,8 +132,8 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
 def _with_lens(run: Run, clock: Clock) -> Run:
     """Add what lies behind the lens to the results of a run."""
     with clock.stage(STAGES[5]):
-        lens, found = behind_the_lens(run), run.outcome
-        told = lens_summary(lens) | {"false_alerts_by_threshold": false_alerts_by_threshold(run)}
+        lens, found = analyse_run(run), run.outcome
+        told = lens_summary(lens)
         beside = dict(found.beside)
         if lens.predicted is not None:
             beside[PREDICTED_FILE] = lens.predicted.table

@@ -1,16 +1,28 @@
-"""Points an error about a number at the line of the scenario that set this number."""
+"""Points an error of a package below at the line of the scenario that it is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sim.cameras.stock.stock import LayerError
 from sim.core.errors import InputError
-from sim.scenario.parameters.library import Source
-from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.parameters.library import Change, Source
+from sim.scenario.stock import Stock
 
 
 @contextmanager
-def blamed_on_changes(scenario: ResolvedScenario) -> Iterator[None]:
+def errors_at(*places: Source | None) -> Iterator[None]:
+    """Give an InputError without a file the first of these places that the scenario has."""
+    try:
+        yield
+    except InputError as error:
+        found = next((place for place in places if place is not None), None)
+        if error.file is not None or found is None:
+            raise
+        raise found.error(str(error)) from error
+
+
+@contextmanager
+def errors_at_changes(changes: Sequence[Change], stock: Stock) -> Iterator[None]:
     """Give an InputError about a changed parameter, or about a layer of the stock, its file and line.
 
     Packages below know parameters and layers by name but not who set them.
@@ -18,17 +30,10 @@ def blamed_on_changes(scenario: ResolvedScenario) -> Iterator[None]:
     try:
         yield
     except LayerError as error:
-        raise _source_of(scenario, error.layer).error(str(error)) from error
+        amounts = {"linked": stock.linked, "recognition": stock.recognition, "plate": stock.plate}
+        raise amounts.get(error.layer, stock.cameras).source.error(str(error)) from error
     except InputError as error:
-        if error.file is not None:
+        said = str(error)
+        places = (one.source for one in changes if one.name in said or one.name.rpartition("/")[2] in said)
+        with errors_at(*places):
             raise
-        for change in scenario.parameter_changes:
-            if change.name in str(error) or change.name.rpartition("/")[2] in str(error):
-                raise change.source.error(str(error)) from error
-        raise
-
-
-def _source_of(scenario: ResolvedScenario, layer: str) -> Source:
-    stock = scenario.stock
-    amounts = {"linked": stock.linked, "recognition": stock.recognition, "plate": stock.plate}
-    return amounts.get(layer, stock.cameras).source

@@ -9,15 +9,13 @@ import pandas as pd
 from sim.cameras.mapped.optics import MappedSettings, with_optics
 from sim.cameras.mapped.placing import RealStreets, place_mapped
 from sim.cameras.mapped.read import read_mapped_cameras
-from sim.cameras.settings import CameraSettings
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.core.disk.digest import read_with_digest
-from sim.core.draws import run_draws
+from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
-from sim.scenario.resolve import ResolvedScenario
-from sim.scenario.stock.stock import MappedFile
-from sim.world.mapped_settings import likeliest_kinds
+from sim.scenario.stock import MappedFile
+from sim.world.place_settings import PlaceSettings
 
 _LOG = logging.getLogger("safecity")
 
@@ -45,37 +43,33 @@ class MappedStock:
 
 
 def with_mapped(
-    scenario: ResolvedScenario, city: City, stock: Stock, settings: CameraSettings, *, streets_are_real: bool
+    mapped: MappedFile | None, city: City, stock: Stock, settings: PlaceSettings, draws: Draws | None
 ) -> MappedStock:
     """Read a scenario's mapped cameras and fit the stock to them.
 
     Parameters
     ----------
-    scenario, city
-        Whose cameras, and where.
+    mapped, city
+        The file, if there is one, and the city.
     stock
         What the scenario says of the stock.
     settings
         Kinds of cameras, and how far they see.
-    streets_are_real
-        Whether the city's streets lie where they really are.
+    draws
+        Chance of the place, if its streets lie where they really are; None where they are drawn.
 
     Raises
     ------
     InputError
         If the file cannot be used, or holds more cameras than the stock that is to be made up.
     """
-    mapped = scenario.stock.mapped
     if mapped is None:
         return MappedStock(stock)
     cameras, digest = read_with_digest(mapped.file, read_mapped_cameras)
-    likeliest = likeliest_kinds(scenario.numbers)
-    filling = MappedSettings(settings.kinds, settings.seeing, settings.sight_line_cap_m, likeliest)
+    kinds = settings.cameras
+    filling = MappedSettings(kinds.kinds, kinds.seeing, kinds.sight_line_cap_m, settings.likeliest_kinds)
     filled = replace(cameras, views=with_optics(cameras.views, filling, file=mapped.file))
-    streets = None
-    if streets_are_real:
-        draws = run_draws(scenario.run.seed, city.place.name)
-        streets = RealStreets(city.edges, settings.aim_distance_m, draws)
+    streets = None if draws is None else RealStreets(city.edges, kinds.aim_distance_m, draws)
     placed = place_mapped(filled, city.cells, city.sites, file=mapped.file, streets=streets)
     remarks = placed.remarks.sentences()
     for remark in remarks:

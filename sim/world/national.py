@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.city.country.gazetteer import COUNTRY_TITLE, Place, country, is_abroad
+from sim.city.country.gazetteer import COUNTRY_TITLE, Place, country, is_abroad, is_country
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers
 from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.parameters.parameter import Quantity
+from sim.scenario.resolve import ResolvedScenario
+from sim.world.place_spec import place_of
 
 _FIRST = (
     "people/leave_home_share",
@@ -32,11 +34,13 @@ NOTHING_NATIONAL = National()
 """Of a city at home."""
 
 
-def people_searched(numbers: Numbers) -> int:
-    """Tell of how many people a watch list is part: the country's, unless the scenario's own folder says."""
-    if PEOPLE_SEARCHED in numbers.library.names:
-        return round(numbers.number(PEOPLE_SEARCHED))
-    return country().residents
+def national_of(scenario: ResolvedScenario, used: Sequence[Quantity]) -> National:
+    """Tell which of the numbers *used* are another country's than the city's."""
+    if is_country(scenario.city):
+        return NOTHING_NATIONAL
+    place = place_of(scenario)
+    names = national_numbers(place, used, scenario.numbers)
+    return National(names, remark_on(place, names))
 
 
 def national_numbers(place: Place, used: Sequence[Quantity], numbers: Numbers) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
-"""Fills the settings behind the lens from sourced numbers: which parameter goes where."""
+"""Fills the settings of `sim.analytics` from a policy and sourced numbers: which of them goes where."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
-from sim.analytics.centre.settings import (
-    CentreSettings,
-    Duration,
-    DurationLaw,
-    Shift,
-    round_the_clock,
-)
+import numpy as np
+
+from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
+from sim.analytics.face_access_points import ENTRANCES, TRANSIT, Gates
+from sim.analytics.plates import PlateSettings
+from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.analytics.recognition.settings import (
     ALL_HOURS,
     RecognitionSettings,
@@ -17,106 +18,134 @@ from sim.analytics.recognition.settings import (
     hours_between,
     listed_share_of,
 )
+from sim.analytics.retention import FootageSettings, capped_days
+from sim.analytics.settings import AnalyticsSettings
+from sim.cameras.kinds import Kind
+from sim.cameras.settings import CameraSettings
+from sim.city.country.gazetteer import country
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.policy_words import RecognitionMode, Season, ShockKind, Threshold, WatchList
-from sim.engine.faults.settings import Shock
+from sim.core.vocabulary import (
+    Access,
+    Light,
+    PlatePurpose,
+    PredictiveRule,
+    RecognitionMode,
+    Season,
+    Threshold,
+    WatchList,
+)
 from sim.scenario.parameters.library import Numbers
+from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
+from sim.scenario.policy import Policy
+from sim.world.locate_errors import errors_at
 
 _S_PER_MIN = 60.0
-_S_PER_DAY = 86_400.0
+_OWN_GATES = {ENTRANCES: True, TRANSIT: False}
+"""Whether people pass the same gate every time."""
+_CORRELATED = ("capture", "match", "false_match")
+
+_Limits = tuple[float, float, float]
+"""Opening angle, nearest and furthest distance."""
 
 
-@dataclass(frozen=True)
-class LensChoices:
-    """What somebody can choose behind the lens.
+def analytics_settings(
+    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, season: Season
+) -> AnalyticsSettings:
+    """Read everything that decides what follows being in view.
 
     Parameters
     ----------
-    threshold, watch_list
-        Of the software.
-    watch_list_size
-        People on the list, in place of its usual length; None for that.
-    authorised
-        Whether a judge has to authorise each entry of the list.
-    mode, hours
-        When faces are compared: how, and from which to which hour of the day; None for always.
+    numbers, policy
+        Sourced numbers, and the levers.
+    cameras
+        What cameras see, which decides how many faces come within reach.
     season
         Of the day.
-    reviewers
-        Operators who must agree on an alert; 0 where software decides.
-    shifts
-        Operators of a centre by shift; None for the usual number round the clock.
-    """
-
-    threshold: Threshold = Threshold.STANDARD
-    watch_list: WatchList = WatchList.NATIONAL
-    watch_list_size: int | None = None
-    authorised: bool = False
-    mode: RecognitionMode = RecognitionMode.LIVE
-    hours: tuple[int, int] | None = None
-    season: Season = Season.SUMMER
-    reviewers: int = 1
-    shifts: tuple[Shift, ...] | None = None
-
-
-def recognition_settings(
-    numbers: Numbers, choices: LensChoices, *, population: int, in_reach: float
-) -> RecognitionSettings:
-    """Read what software makes of a pass.
-
-    Parameters
-    ----------
-    numbers
-        Sourced numbers.
-    choices
-        Threshold, list and season.
-    population
-        People of whom the watch list is part: the country's.
-    in_reach
-        As in `RecognitionSettings`; see `sim.world.face_reach.face_reach`.
 
     Raises
     ------
     InputError
-        If the list is longer than the population.
+        With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    authorised = numbers.number("recognition/authorised_share") if choices.authorised else 1.0
-    listed = choices.watch_list_size
-    if listed is None:
-        listed = round(numbers.number("recognition/watch_list", choices.watch_list))
-    watch_list = round(check_watch_list(listed, population) * authorised)
-    about = numbers.number("recognition/listed_about_share")
-    capture = numbers.number("recognition/face_capture") * numbers.number(
-        "recognition/clothing", choices.season
+    by_threshold = recognition_by_threshold(
+        numbers, policy, season=season, in_reach=face_reach(numbers, cameras)
     )
-    return RecognitionSettings(
-        in_reach=in_reach,
-        capture=PersonalChance(capture, numbers.number("recognition/correlation", "capture")),
-        hit=PersonalChance(
-            numbers.number("recognition/hit_rate", choices.threshold),
-            numbers.number("recognition/correlation", "match"),
+    return AnalyticsSettings(
+        recognition=by_threshold[policy.threshold],
+        by_threshold=by_threshold,
+        centre=centre_settings(numbers, policy),
+        stopped=numbers.number("response/intercepted"),
+        footage=FootageSettings(
+            days=capped_days(numbers.table("retention/days"), policy.retention_cap_days),
+            stream_mbit_per_s=numbers.number("retention/stream_mbit_per_s"),
+            cameras_per_person_on_duty=numbers.number("response/cameras_per_person_on_duty"),
+            screens_per_operator=numbers.number("response/screens_per_operator"),
+            points_to_single_out=round(numbers.number("recognition/points_to_single_out")),
+            is_open=policy.access is Access.EVERYBODY,
         ),
-        false_match_per_template=numbers.number("recognition/false_match", choices.threshold),
-        false_match_correlation=numbers.number("recognition/correlation", "false_match"),
-        watch_list=watch_list,
-        listed_share=listed_share_of(watch_list, population, about),
-        enrolled_share=numbers.number("recognition/enrolled_share"),
-        hours_on=_hours_on(choices),
-        is_live=choices.mode is RecognitionMode.LIVE,
+        plates=PlateSettings(
+            read=numbers.number("recognition/plate_read"),
+            misread=numbers.number("recognition/plate_misread"),
+            people_per_car=numbers.number("validation/people_per_car"),
+            finds_people=policy.plates is PlatePurpose.PEOPLE,
+        ),
+        gates=_gates(numbers, policy),
+        placement=_placement(numbers, policy.predictive_placement),
     )
 
 
-def _hours_on(choices: LensChoices) -> int:
-    if choices.mode is RecognitionMode.NONE:
-        if choices.hours is not None:
-            begin, end = choices.hours
-            msg = f"recognition is switched off, yet allowed from {begin} to {end} o'clock; leave one out"
-            raise InputError(msg)
-        return 0
-    return ALL_HOURS if choices.hours is None else hours_between(*choices.hours)
+def recognition_by_threshold(
+    numbers: Numbers, policy: Policy, *, season: Season, in_reach: float
+) -> dict[Threshold, RecognitionSettings]:
+    """Read what software makes of a pass, at each threshold that it can be set to.
+
+    Parameters
+    ----------
+    numbers, policy, season
+        As for `analytics_settings`.
+    in_reach
+        Share of passes within reach; see `face_reach`.
+
+    Raises
+    ------
+    InputError
+        With file and line, if the watch list is longer than the population.
+    """
+    population = people_searched(numbers)
+    listed, changed = policy.watch_list, None
+    if isinstance(listed, WatchList):
+        changed = numbers.changed_at("recognition/watch_list", listed)
+        listed = round(numbers.number("recognition/watch_list", listed))
+    with errors_at(policy.sources.get("watch_list"), changed):
+        check_watch_list(listed, population)
+    with errors_at(policy.sources.get("recognition_hours")):
+        hours_on = _hours_on(policy)
+    authorised = numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0
+    watch_list = round(listed * authorised)
+    capture = numbers.number("recognition/face_capture") * numbers.number("recognition/clothing", season)
+    correlation = {word: numbers.number("recognition/correlation", word) for word in _CORRELATED}
+    about, enrolled = (
+        numbers.number(f"recognition/{name}") for name in ("listed_about_share", "enrolled_share")
+    )
+    return {
+        word: RecognitionSettings(
+            in_reach=in_reach,
+            capture=PersonalChance(capture, correlation["capture"]),
+            hit=PersonalChance(numbers.number("recognition/hit_rate", word), correlation["match"]),
+            false_match_per_template=numbers.number("recognition/false_match", word),
+            false_match_correlation=correlation["false_match"],
+            watch_list=watch_list,
+            listed_share=listed_share_of(watch_list, population, about),
+            enrolled_share=enrolled,
+            hours_on=hours_on,
+            is_live=policy.recognition is RecognitionMode.LIVE,
+        )
+        for word in Threshold
+    }
 
 
-def centre_settings(numbers: Numbers, choices: LensChoices) -> CentreSettings:
+def centre_settings(numbers: Numbers, policy: Policy) -> CentreSettings:
     """Read how a response centre works.
 
     Nobody opens an alert on which a usual look would give a verdict too late.
@@ -124,56 +153,121 @@ def centre_settings(numbers: Numbers, choices: LensChoices) -> CentreSettings:
     Raises
     ------
     InputError
-        If hours are without an operator.
+        With file and line, if hours are without an operator.
     """
     review_s = numbers.number("response/review_s")
     deadline_s = numbers.number("response/deadline_min") * _S_PER_MIN
-    usual = round(numbers.number("response/operators"))
-    variation = numbers.number("response/review_variation")
     handling_s = numbers.number("response/handling_min") * _S_PER_MIN
-    look_s = review_s * max(choices.reviewers, 1)
-    return CentreSettings(
-        shifts=round_the_clock(usual) if choices.shifts is None else choices.shifts,
-        review=Duration(review_s, DurationLaw.LOGNORMAL, variation),
-        handling=Duration(handling_s, DurationLaw.EXPONENTIAL),
-        deadline_s=deadline_s,
-        patience_s=max(deadline_s - look_s, review_s),
-        accept_true=numbers.number("response/accept", "true"),
-        accept_false=numbers.number("response/accept", "false"),
-        reviewers=choices.reviewers,
+    usual = round(numbers.number("response/operators"))
+    with errors_at(
+        *(policy.sources.get(lever) for lever in ("shifts", "operators", "reviewers")),
+        numbers.changed_at("response/operators", None),
+    ):
+        return CentreSettings(
+            shifts=round_the_clock(usual if policy.operators is None else policy.operators)
+            if policy.shifts is None
+            else tuple(Shift(one.begin_h, one.end_h, one.operators) for one in policy.shifts),
+            review=Duration(review_s, DurationLaw.LOGNORMAL, numbers.number("response/review_variation")),
+            handling=Duration(handling_s, DurationLaw.EXPONENTIAL),
+            deadline_s=deadline_s,
+            patience_s=max(deadline_s - review_s * max(policy.reviewers, 1), review_s),
+            accept_true=numbers.number("response/accept", "true"),
+            accept_false=numbers.number("response/accept", "false"),
+            reviewers=policy.reviewers,
+        )
+
+
+def people_searched(numbers: Numbers) -> int:
+    """Tell of how many people a watch list is part: the country's, unless the scenario's own folder says."""
+    if PEOPLE_SEARCHED in numbers.library.names:
+        return round(numbers.number(PEOPLE_SEARCHED))
+    return country().residents
+
+
+def face_reach(numbers: Numbers, cameras: CameraSettings) -> float:
+    """Work out the share of passes that lead through the part of a view in which a face is captured.
+
+    A camera that was put up for faces (`recognition/put_up_for_faces`) hangs where the model has a camera,
+    with the lens and the height of one of the kinds for faces (`recognition/face_kind_mix`). Any other one
+    has recognition run on the picture that it gives, which mostly shows faces too small or too steeply. What
+    counts is the pixel density (`recognition/face_density_px_per_m`) and the angle from above
+    (`recognition/face_pitch_deg`).
+
+    Parameters
+    ----------
+    numbers, cameras
+        Sourced numbers, and what cameras see.
+
+    Returns
+    -------
+    Mean over the kinds of places that get cameras with face recognition, each counted by the ways that meet
+    its views; the same whatever a policy allows, and 0 where no camera can have it.
+    """
+    rows = np.array(list(_views(numbers, cameras)), dtype=float).reshape(-1, 7)
+    weight, angle, near, far, face_angle, face_near, face_far = rows.T
+    met = weight * ring_perimeter_m(angle, near, far)
+    share = face_reach_share(angle, (near, far), (face_near, face_far), face_angle)
+    return weighted_sum(share, met) / float(met.sum()) if met.sum() > 0 else 0.0
+
+
+def _hours_on(policy: Policy) -> int:
+    hours = policy.recognition_hours
+    if policy.recognition is RecognitionMode.NONE:
+        if hours is not None:
+            begin, end = hours
+            msg = f"recognition is switched off, yet allowed from {begin} to {end} o'clock; leave one out"
+            raise InputError(msg)
+        return 0
+    return ALL_HOURS if hours is None else hours_between(*hours)
+
+
+def _gates(numbers: Numbers, policy: Policy) -> Mapping[str, Gates]:
+    if not any(policy.gates.get(kind) for kind in _OWN_GATES):
+        return {}
+    capture, known = numbers.number("gates/capture"), policy.gates.get("enrolled")
+    return {
+        kind: Gates(
+            policy.gates.get(kind, 0.0),
+            numbers.number("gates/enrolled", kind) if known is None else known,
+            capture,
+            is_own=is_own,
+        )
+        for kind, is_own in _OWN_GATES.items()
+    }
+
+
+def _placement(numbers: Numbers, rule: PredictiveRule) -> PlacementSettings | None:
+    if rule is PredictiveRule.OFF:
+        return None
+    names = [field.name for field in fields(PlacementSettings) if field.name != "rule"]
+    return PlacementSettings(rule, **{name: numbers.number(f"predictive/{name}") for name in names})
+
+
+def _views(numbers: Numbers, settings: CameraSettings) -> Iterator[tuple[float, ...]]:
+    """Give for each place, kind of camera and its purpose how often there is one, its view and its reach."""
+    put_up = numbers.number("recognition/put_up_for_faces")
+    for_faces = numbers.table("recognition/face_kind_mix")
+    faces = {name: _face_limits(kind, numbers, settings) for name, kind in settings.kinds.items()}
+    for place, share in settings.site_mix.items():
+        often = share * settings.recognition_weight[place]
+        for name, part in settings.kind_mix[place].items():
+            ground, cap_m = settings.kinds[name].ground(settings.seeing), settings.sight_line_cap_m[place]
+            view = (ground.angle_deg, ground.near_m, min(ground.far_m, cap_m))
+            yield (often * part * (1 - put_up), *view, *faces[name])
+            for kind, of_those in for_faces.items():
+                yield (often * part * put_up * of_those, *view, *_upto(faces[kind], cap_m))
+
+
+def _face_limits(kind: Kind, numbers: Numbers, settings: CameraSettings) -> _Limits:
+    near, far = kind.faces(
+        numbers.number("recognition/face_density_px_per_m"),
+        face_height_m=settings.seeing.face_height_m,
+        steepest_pitch_deg=numbers.number("recognition/face_pitch_deg"),
     )
+    lit_m = kind.night_range_m if settings.seeing.light is Light.NIGHT else float("inf")
+    return kind.angle_deg, near, min(far, lit_m)
 
 
-def mean_repair_s(numbers: Numbers) -> float:
-    """Read how long the repair of a camera takes on average."""
-    return numbers.number("faults/repair_days") * _S_PER_DAY
-
-
-def power_cut(numbers: Numbers, district: str | None, begin_s: float, end_s: float | None = None) -> Shock:
-    """Describe a power cut; a long one if its end is not told.
-
-    Parameters
-    ----------
-    numbers
-        Sourced numbers.
-    district
-        Where; None for the whole place.
-    begin_s, end_s
-        Seconds from the first midnight.
-    """
-    lasts_s = numbers.number("faults/power_cut_days") * _S_PER_DAY
-    hit = 1.0 - numbers.number("faults/backup_power_share")
-    return Shock(ShockKind.POWER_CUT, begin_s, begin_s + lasts_s if end_s is None else end_s, hit, district)
-
-
-def unrest(numbers: Numbers, district: str | None, begin_s: float, end_s: float) -> Shock:
-    """Describe unrest in which cameras are broken.
-
-    Parameters
-    ----------
-    numbers, district, begin_s, end_s
-        As in `power_cut`.
-    """
-    repair_s = numbers.number("faults/unrest_repair_days") * _S_PER_DAY
-    hit = numbers.number("faults/unrest_cameras_hit")
-    return Shock(ShockKind.UNREST, begin_s, end_s, hit, district, repair_s)
+def _upto(limits: _Limits, cap_m: float) -> _Limits:
+    angle, near, far = limits
+    return angle, near, min(far, cap_m)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
+from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
 from sim.city.settings import (
     CitySettings,
@@ -15,7 +16,7 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
-from sim.core.vocabulary import Mode, Role, SiteClass, StreetClass
+from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.settings import (
     ActivitySettings,
@@ -30,7 +31,8 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
-    from sim.scenario.resolve import ResolvedScenario
+    from sim.scenario.resolve import Run
+    from sim.scenario.stock import Stock
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -81,12 +83,11 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(scenario: "ResolvedScenario") -> CameraSettings:
-    """Read how a stock is spread, aimed and linked."""
-    numbers = scenario.numbers
+def camera_settings(numbers: Numbers, stock: "Stock", run: "Run") -> CameraSettings:
+    """Read how a stock is spread, aimed and linked, and how a run takes cameras."""
     return CameraSettings(
-        rule=scenario.stock.placement,
-        site_mix=numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}"),
+        rule=stock.placement,
+        site_mix=numbers.table(f"cameras/site_mix/{stock.site_mix}"),
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
         recognition_weight=numbers.table("cameras/recognition_weight"),
@@ -95,10 +96,10 @@ def camera_settings(scenario: "ResolvedScenario") -> CameraSettings:
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
         seeing=Seeing(
-            density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", scenario.run.pixel_density),
+            density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", run.pixel_density),
             face_height_m=numbers.number("cameras/face_height_m"),
-            turning=scenario.run.turning,
-            light=scenario.run.light,
+            turning=run.turning,
+            light=run.light,
         ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
@@ -207,3 +208,27 @@ def exposure_settings(numbers: Numbers) -> ExposureSettings:
 def _by(words: type[Word], table: Mapping[str, float]) -> dict[Word, float]:
     """Key a table by the words of a closed list."""
     return {word: table[word] for word in words if word in table}
+
+
+def mapped_settings(
+    numbers: Numbers,
+    density: PixelDensity,
+    *,
+    turning: Turning = Turning.ACTUAL,
+    light: Light = Light.DAY,
+) -> MappedSettings:
+    """Read the kinds of cameras, and how far they see at a pixel density."""
+    seeing = Seeing(
+        density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", density),
+        face_height_m=numbers.number("cameras/face_height_m"),
+        turning=turning,
+        light=light,
+    )
+    caps_m = numbers.table("cameras/sight_line_cap_m")
+    return MappedSettings(kind_library(numbers), seeing, caps_m, likeliest_kinds(numbers))
+
+
+def likeliest_kinds(numbers: Numbers) -> dict[str, str]:
+    """Read what mapped cameras are whose kind is not stated: the kind with the largest share."""
+    shares = {word: numbers.table(f"cameras/mapped_kind/{word}") for word in MAPPED_AS}
+    return {word: max(sorted(by_kind), key=by_kind.__getitem__) for word, by_kind in shares.items()}

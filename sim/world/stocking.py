@@ -1,7 +1,9 @@
 """From what a scenario says of the cameras to whole cameras in its city, and in every part of the country."""
 
 import functools
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,16 +14,16 @@ from sim.city.country.gazetteer import Place, country
 from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.resolve import ResolvedScenario
-from sim.scenario.stock.stock import Amount
-from sim.scenario.stock.stock import Stock as SaidStock
+from sim.scenario.stock import Amount
+from sim.scenario.stock import Stock as SaidStock
+from sim.world.locate_errors import errors_at
 
 _CITY = "city"
 
 _Items = tuple[tuple[str, float], ...]
 
 
-def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
+def stock_of(said: SaidStock, city: City, numbers: Numbers) -> Stock:
     """Work out the city's whole cameras; of a national stock it has as many as in a run of the country.
 
     Raises
@@ -29,22 +31,20 @@ def stock_of(scenario: ResolvedScenario, city: City) -> Stock:
     InputError
         With the file and line that state the stock, if it does not fit the city.
     """
-    said, residents = scenario.stock, city.place.residents
+    residents = city.place.residents
     if said.scope != _CITY and said.cameras.measure != "per_km2" and _is_part(city.place):
-        return country_stocks(scenario)[city.place.name]
-    try:
+        return country_stocks(said, numbers)[city.place.name]
+    with errors_at(said.cameras.source):
         return city_stock(
             statement_of(said),
             residents=residents,
             residents_of_scope=residents if said.scope == _CITY else country().residents,
             area_km2=float(city.districts["area_km2"].sum()),
-            most_per_1000_residents=most_per_1000_residents(scenario.numbers),
+            most_per_1000_residents=most_per_1000_residents(numbers),
         )
-    except InputError as error:
-        raise said.cameras.source.error(str(error)) from error
 
 
-def country_stocks(scenario: ResolvedScenario) -> Mapping[str, Stock]:
+def country_stocks(said: SaidStock, numbers: Numbers) -> Mapping[str, Stock]:
     """Work out the whole cameras of every part of the country, by name; they sum to the national stock.
 
     Raises
@@ -54,7 +54,6 @@ def country_stocks(scenario: ResolvedScenario) -> Mapping[str, Stock]:
     InputError
         With the file and line that state the stock, if it does not fit the country.
     """
-    said, numbers = scenario.stock, scenario.numbers
     mix = tuple(numbers.table(f"cameras/site_mix/{said.site_mix}").items())
     plate_weight = tuple(numbers.table("cameras/plate_weight").items())
     try:
@@ -78,6 +77,24 @@ def _divided(
         plate_weight=dict(plate_weight),
     )
     return {part.name: stock for part, stock in zip(parts, stocks, strict=True)}
+
+
+def capped_stock(stock: Stock, most_per_1000: float | None, residents: int) -> Stock:
+    """Cut a stock to the most cameras that a policy allows; links and software keep their shares.
+
+    Parameters
+    ----------
+    stock, residents
+        Of the city.
+    most_per_1000
+        Most cameras for each 1,000 residents; None for no cap.
+    """
+    # As the decimal that was written: 8.2 for each of 15,000 allow 123, not 122.
+    most = math.inf if most_per_1000 is None else Fraction(str(most_per_1000)) * residents // 1000
+    if stock.cameras <= most:
+        return stock
+    share = int(most) / stock.cameras
+    return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.plate)))
 
 
 def _is_part(place: Place) -> bool:

@@ -1,6 +1,5 @@
 """The one place where a resolved scenario becomes a World; everything below it takes plain values."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,42 +7,38 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.footprint import Sight
+from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
+from sim.cameras.settings import SightSettings
+from sim.cameras.sightlines.sight import see_between, see_past
+from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
-from sim.city.country.gazetteer import COUNTRY, Place, is_country
+from sim.city.country.gazetteer import is_country
 from sim.city.country.parts import PartCard, parts_of_country
 from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
-from sim.core.errors import InputError
+from sim.core.vocabulary import Definition
 from sim.engine.individual.population import Population, make_population
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.camera_sight import sight_of
-from sim.world.locate_errors import blamed_on_changes
-from sim.world.mapped_settings import likeliest_kinds
+from sim.world.faults import befall, read_upkeep, with_upkeep
+from sim.world.locate_errors import errors_at_changes
 from sim.world.mapped_stock import with_mapped
-from sim.world.national import NOTHING_NATIONAL, National, national_numbers, remark_on
-from sim.world.place_facts import facts_of, facts_of_country
-from sim.world.place_spec import entering, find_card
-from sim.world.policy_rules import apply_policy, capped_stock, numbers_behind_the_lens
+from sim.world.place_settings import analytics_of, place_settings
+from sim.world.place_spec import card_of, entering, facts_of_country, place_of
+from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import (
-    camera_settings,
     city_settings,
-    coverage_settings,
     exposure_settings,
     people_settings,
-    settlement_settings,
-    sight_settings,
     visitor_settings,
 )
 from sim.world.run_memo import Shelf
-from sim.world.shock import befall
-from sim.world.stocking import most_per_1000_residents, stock_of
-from sim.world.upkeep import read_upkeep, with_upkeep
+from sim.world.stocking import capped_stock, stock_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +54,7 @@ class Network:
     cameras
         Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
         *fault_factor* if a policy links or masks, something befalls the place or some cameras fail more often
-        (see `sim.world.policy_rules`, `sim.world.shock`, `sim.world.upkeep`).
+        (see `sim.world.policy_cameras`, `sim.world.faults`).
     sight
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
@@ -118,47 +113,6 @@ class World:
     draws: Draws
 
 
-def place_of(scenario: ResolvedScenario) -> Place:
-    """Look up the scenario's city; its facts count as numbers used from now on.
-
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
-    return card_of(scenario).place
-
-
-def card_of(scenario: ResolvedScenario) -> PartCard:
-    """Look up the scenario's city, in the table or in a city folder; its facts count as numbers used.
-
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if there is none.
-    """
-    try:
-        card = find_card(scenario)
-    except InputError as error:
-        if error.file is not None:
-            raise
-        raise scenario.city_source.error(str(error)) from error
-    for fact in facts_of(card.place):
-        scenario.numbers.use(fact)
-    return card
-
-
-def name_of_place(scenario: ResolvedScenario) -> str:
-    """Give the key of the city or country that a scenario is about.
-
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
-    return COUNTRY if is_country(scenario.city) else place_of(scenario).name
-
-
 def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | None = None) -> Network:
     """Build a part of the country and place its cameras.
 
@@ -176,27 +130,29 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
     InputError
         If the city is unknown or the stock does not fit it, with the file and line that say so.
     """
-    card = card or card_of(scenario)
-    with blamed_on_changes(scenario):
-        part = shelf.part(card, city_settings(scenario.numbers), settlement_settings(scenario.numbers))
-        settings = camera_settings(scenario)
-        stock = capped_stock(stock_of(scenario, part.city), scenario.policy, part.city.place.residents)
-        mapped = with_mapped(scenario, part.city, stock, settings, streets_are_real=bool(card.folder))
+    card, numbers, policy = card or card_of(scenario), scenario.numbers, scenario.policy
+    with errors_at_changes(scenario.parameter_changes, scenario.stock):
+        settings = place_settings(scenario)
+        part = shelf.part(card, settings.city, settings.settlements)
+        stock = stock_of(scenario.stock, part.city, numbers)
+        stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
+        streets = draws if card.folder else None
+        mapped = with_mapped(scenario.stock.mapped, part.city, stock, settings, streets)
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,
             part.city.edges,
             part.city.sites,
             stock=mapped.stock,
-            settings=settings,
+            settings=settings.cameras,
             draws=draws,
             given=mapped.given,
         )
-        cameras = with_upkeep(cameras, scenario.numbers, part.card.place.region)
-        cameras = befall(cameras, scenario, part.city, draws)
-        cameras = apply_policy(cameras, scenario, part.city, draws)
-        sight = sight_of(cameras, part.city, sight_settings(scenario.numbers), draws)
+        cameras = with_upkeep(cameras, read_upkeep(numbers, part.card.place.region))
+        cameras = befall(cameras, settings.faults, part.city, draws)
+        cameras = apply_policy(cameras, policy, part.city, draws)
+        sight = sight_of(cameras, part.city, settings.sight, draws)
     return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
 
 
@@ -208,7 +164,7 @@ def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> W
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)
     draws = run_draws(run.seed, network.part.name)
-    with blamed_on_changes(scenario):
+    with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = shelf.get(
             "population",
             (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
@@ -226,39 +182,45 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
         If the scenario's city is unknown.
     """
     numbers = scenario.numbers
-    city_settings(numbers)
-    settlement_settings(numbers)
-    camera_settings(scenario)
-    sight_settings(numbers)
-    coverage_settings(numbers)
-    if scenario.stock.mapped is not None:
-        likeliest_kinds(numbers)
-    most_per_1000_residents(numbers)
-    exposure_settings(numbers)
-    numbers_behind_the_lens(scenario)
-    for name in _names_of_parts(scenario):
+    place_settings(scenario)
+    analytics_of(scenario)
+    for name, region in _parts_of(scenario):
         people_settings(numbers, name)
         visitor_settings(numbers, name)
+        read_upkeep(numbers, region)
     return entering(scenario, numbers.used())
 
 
-def national_of(scenario: ResolvedScenario, used: Sequence[Quantity]) -> National:
-    """Tell which of the numbers *used* are another country's than the city's."""
-    if is_country(scenario.city):
-        return NOTHING_NATIONAL
-    place = place_of(scenario)
-    names = national_numbers(place, used, scenario.numbers)
-    return National(names, remark_on(place, names))
-
-
-def _names_of_parts(scenario: ResolvedScenario) -> tuple[str, ...]:
-    """Name the parts that a scenario is about; the facts on them count as used from now on."""
+def _parts_of(scenario: ResolvedScenario) -> tuple[tuple[str, str], ...]:
+    """Name the parts that a scenario is about, and their regions; the facts on them count as used now."""
     if not is_country(scenario.city):
         place = place_of(scenario)
-        read_upkeep(scenario.numbers, place.region)
-        return (place.name,)
+        return ((place.name, place.region),)
     for fact in facts_of_country():
         scenario.numbers.use(fact)
-    for part in parts_of_country():
-        read_upkeep(scenario.numbers, part.place.region)
-    return tuple(part.name for part in parts_of_country())
+    return tuple((part.name, part.place.region) for part in parts_of_country())
+
+
+def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: Draws) -> Sight | None:
+    """Cut what cameras see with the city's buildings, or, where none are known, with the share assumed.
+
+    Only cameras that face public space are looked at: those in rooms see their room.
+
+    Returns
+    -------
+    What they see; None if nothing stands in the way, so that each sees its sector.
+    """
+    outdoors = np.flatnonzero(cameras_of(cameras, Definition.PUBLIC))
+    if city.buildings is not None:
+        walls = Walls.of(city.buildings, lowest_m=settings.face_height_m)
+        seen = see_past(Sectors.of(cameras).take(outdoors), walls, mount_reach_m=settings.wall_mount_reach_m)
+        return Sight(outdoors[seen.camera], seen.ground)
+    if settings.occluded_share == 0:
+        return None
+    return see_between(
+        cameras,
+        outdoors,
+        share=settings.occluded_share,
+        width_deg=settings.occluded_width_deg,
+        draws=draws,
+    )

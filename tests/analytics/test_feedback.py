@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from sim.analytics.feedback import Districts, disparity, feedback
+from sim.analytics.predictive_placement import Districts, disparity, feedback
 from sim.core.draws import Draws
-from sim.core.policy_words import PredictiveRule
+from sim.core.vocabulary import PredictiveRule
 
 DRAWS = Draws(4)
 

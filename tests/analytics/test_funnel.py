@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.funnel import STAGES, Centre, alert_per_pass, lens_funnel, plate_counts
+from sim.analytics.funnel import STAGES, Centre, alert_per_pass, lens_funnel
+from sim.analytics.plates import PlateSettings, plate_counts
 from sim.analytics.recognition.beta_propensity import PersonalChance
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
@@ -117,6 +118,7 @@ def test_nobody_in_view_is_nobody_anywhere():
 
 
 def test_plates_are_read_and_misread_in_their_shares():
-    counts = plate_counts(1000.0, 0.93, 0.03)
+    counts = plate_counts(1500.0, PlateSettings(read=0.93, misread=0.03, people_per_car=1.5))
+    assert counts.passes == pytest.approx(1000)
     assert counts.reads == pytest.approx(930)
     assert counts.misreads == pytest.approx(27.9)

@@ -5,12 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analytics.retention import (
-    capped_days,
-    footage_tb,
-    longest_kept,
-    person_days_held,
-)
+from sim.analytics.retention import capped_days, footage_tb, person_days_held, share_watched
 
 DAYS = {"centre": 90.0, "site": 30.0, "residential": 5.0}
 
@@ -21,6 +16,16 @@ def simulated(keeps, days, n_days=200):
     for age in range(n_days):
         held += np.any([seen & (days[keeper] > age) for keeper, seen in keeps.items()], axis=0).sum()
     return held
+
+
+def longest_kept(keeps, days):
+    """Turn who was seen by whose cameras into what `person_days_held` takes."""
+    lengths = np.unique([days[keeper] for keeper in keeps])
+    people = [
+        float(np.any([seen for keeper, seen in keeps.items() if days[keeper] >= length], axis=0).sum())
+        for length in lengths
+    ]
+    return lengths, np.array(people)
 
 
 def test_all_cameras_alike_hold_people_times_days():
@@ -54,6 +59,12 @@ def test_a_cap_only_ever_lowers_what_is_held(cap, held):
 def test_a_cap_below_nothing_is_named():
     with pytest.raises(Exception, match="for -1 days at most"):
         capped_days(DAYS, -1.0)
+
+
+def test_one_person_cannot_watch_more_than_their_screens():
+    assert share_watched(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
+    assert share_watched(10, 2, 16) == 1.0
+    assert share_watched(0, 2, 16) == 0.0
 
 
 def test_more_people_for_longer_is_refused():

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.analytics.funnel import expected_trackable
 from sim.analytics.recognition.beta_propensity import PersonalChance
-from sim.analytics.unicity import expected_trackable
+from tests.oracles.personal_chance import own as own_chance
 
 
 def test_expectation_agrees_with_simulated_identifications():
@@ -12,7 +13,7 @@ def test_expectation_agrees_with_simulated_identifications():
     people = np.array([0, 0, 0, 0, 3000, 0, 5000, 0, 2000])
     chance = np.random.default_rng(2)
     number = np.repeat(np.arange(people.size), people)
-    own = fixed * np.prod([c.own(chance.random(number.size)) for c in chances], axis=0)
+    own = fixed * np.prod([own_chance(c, chance.random(number.size)) for c in chances], axis=0)
     simulated = (chance.binomial(number, own) >= 4).sum()
     expected = expected_trackable(people, 4, chances, fixed=fixed)
     # 4 standard errors of a count out of 10,000, and half a per cent for the classes of people.

@@ -10,7 +10,7 @@ from sim.cameras.mapped.read import read_mapped_cameras
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity, SiteClass
 from sim.scenario.parameters.library import Library, Numbers
-from sim.world.mapped_settings import mapped_settings
+from sim.world.read_settings import mapped_settings
 
 
 @pytest.fixture(scope="module")

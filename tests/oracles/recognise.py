@@ -8,13 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import HOUR_S
-from sim.analytics.centre.settings import DAY_H
 from sim.analytics.recognition.beta_propensity import PersonalChance
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.core.times import DAY_H, HOUR_S
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
+from tests.oracles.personal_chance import own as own_chance
 
 Marks = NDArray[np.bool_]
 Rows = NDArray[np.int64]
@@ -215,7 +215,7 @@ class _Numbers:
     ) -> Rows:
         """Keep the rows at which something with chances of a person's own happens."""
         who, place = np.unique(self.passes.resident_id[rows], return_inverse=True)
-        theirs = chance.own(self.draws.uniform(own, who))[place]
+        theirs = own_chance(chance, self.draws.uniform(own, who))[place]
         return self.below(rows, theirs, of_resident, of_camera)
 
 

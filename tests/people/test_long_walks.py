@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.vocabulary import Mode
+from sim.core.vocabulary import MODES, Mode
 from sim.core.words import codes_of
-from sim.people.plans.modes_and_legs import MODES, drive_long_walks, longest_walk_s
+from sim.people.plans.modes_and_legs import drive_long_walks, longest_walk_s
 
 SETTINGS = SimpleNamespace(longest_walk_min=30.0, wait_min={Mode.CAR: 3.0})
 LEGS = pd.DataFrame({"mode": ["walk", "car", "walk", "transit"], "wait_s": [0.0, 180.0, 0.0, 480.0]})

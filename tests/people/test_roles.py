@@ -5,14 +5,14 @@ import pytest
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
-from sim.people.residents import ROLES, draw_roles, groups, role_shares
+from sim.people.residents import ROLES_AS_DRAWN, draw_roles, groups, role_shares
 
 
 def test_even_numbers_give_each_role_exactly_its_share(settings):
     shares = role_shares(0.477, settings.roles)
     n = 100_000
     codes = draw_roles((np.arange(n) + 0.5) / n, shares)
-    for code, role in enumerate(ROLES):
+    for code, role in enumerate(ROLES_AS_DRAWN):
         assert np.mean(codes == code) == pytest.approx(shares[role], abs=1 / n)
 
 
@@ -21,8 +21,8 @@ def test_the_shares_sum_to_everybody(settings):
 
 
 def test_preschool_children_and_pupils_are_children_and_nobody_else():
-    names = groups(np.arange(len(ROLES)))
-    children = {role for role, name in zip(ROLES, names, strict=True) if name == "child"}
+    names = groups(np.arange(len(ROLES_AS_DRAWN)))
+    children = {role for role, name in zip(ROLES_AS_DRAWN, names, strict=True) if name == "child"}
     assert children == {Role.PRESCHOOL, Role.PUPIL}
 
 

@@ -10,12 +10,11 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import MODES, Definition
 from sim.results.counts.day import Day
 from sim.results.counts.group_count import count_group
 from sim.results.counts.homes import RESIDENT_ROLES, groups_of
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import MODES
 from sim.results.counts.stock import cameras_today
 from sim.results.measures.cell_results import make_cell_results
 from sim.results.measures.funnel import make_funnel

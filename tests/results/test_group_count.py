@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import MODES, ROLES, Definition
 from sim.results.counts import group_count
 from sim.results.counts.exposure import Exposure
 from sim.results.counts.group_count import GroupCount, GroupCounter, count_group, in_counts
 from sim.results.counts.histogram import Histogram
 from sim.results.counts.homes import groups_of
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import MODES, ROLES, People
+from sim.results.counts.people import People
 from sim.results.counts.tally import DefinitionTally, Tally, sum_tallies
 
 N_CELLS = 4

@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.errors import InputError
 from sim.scenario.resolve import ResolvedScenario, load_scenario
-from sim.world.national import people_searched
+from sim.world.read_analytics import people_searched
 
 HOME = """
 description: Share of residents who leave home on a weekday.

@@ -5,9 +5,8 @@ import datetime
 import pytest
 
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, RecognitionMode, WatchList
-from sim.core.vocabulary import Owner, SiteClass
-from sim.scenario.policy.policy import Policy
+from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
+from sim.scenario.policy import Policy
 from sim.scenario.resolve import load_scenario
 
 
@@ -36,14 +35,13 @@ def test_each_lever_finds_its_place(scenario_file):
     assert policy.recognition_hours == (7, 19)
     assert policy.no_recognition.places == (SiteClass.SCHOOL,)
     assert policy.no_recognition.radius_m == 50
-    assert (policy.watch_list, policy.watch_list_size) == (WatchList.EVADING, None)
+    assert policy.watch_list is WatchList.EVADING
     assert [shift.operators for shift in policy.shifts] == [4, 1]
-    assert policy.gates.transit == 0.5
-    assert policy.gates.enrolled_transit == 0.05
+    assert policy.gates == {"transit": 0.5}
 
 
 def test_a_watch_list_can_be_a_number_of_people(scenario_file):
-    assert policy_of(scenario_file, "policy: {watch_list: 300}").watch_list_size == 300
+    assert policy_of(scenario_file, "policy: {watch_list: 300}").watch_list == 300
 
 
 def test_a_level_can_be_a_sourced_number(scenario_file):

@@ -1,16 +1,17 @@
 """Every shipped number is read by a shipped scenario or by the checks against sources: no dead numbers."""
 
+from dataclasses import replace
+
 import pytest
 
 import sim
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
 from sim.study.anchors import check_run
-from sim.study.behind_lens import behind_the_lens
-from sim.world.mapped_settings import mapped_settings
-from sim.world.read_analytics import LensChoices, mean_repair_s, power_cut, unrest
-from sim.world.read_settings import import_settings
+from sim.world.faults import fault_settings
+from sim.world.place_settings import analytics_of
+from sim.world.read_settings import import_settings, mapped_settings
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -49,7 +50,8 @@ def read_by_checks():
     run = sim.run_scenario(scenario)
     library.asked.clear()
     check_run(run)
-    behind_the_lens(run, LensChoices(authorised=True))
+    policy = scenario.policy.model_copy(update={"judicial_authorisation": True})
+    assert analytics_of(replace(scenario, policy=policy)).recognition.watch_list > 0
     return library.asked
 
 
@@ -57,9 +59,10 @@ def read_by_checks():
 def read_by_faults():
     """Names of all numbers of cameras that fail, which is for whoever runs several days."""
     library = ReadLibrary()
-    numbers = Numbers(library)
-    assert mean_repair_s(numbers) > 0
-    assert power_cut(numbers, None, 0.0).share > unrest(numbers, None, 0.0, 1.0).share > 0
+    numbers, usual = Numbers(library), sim.load_scenario("aqkol_smart_city").run
+    days = [usual.model_copy(update={"days": 2, "shock": kind}) for kind in ShockKind]
+    cut, unrest = (fault_settings(day, numbers).today.share for day in days)
+    assert cut > unrest > 0
     return library.asked
 
 

@@ -39,7 +39,7 @@ def test_either_end_of_a_stocks_range_is_a_possible_stock(
         encoding="utf-8",
     )
     scenario = load_scenario(str(file))
-    settings = camera_settings(scenario)
+    settings = camera_settings(scenario.numbers, scenario.stock, scenario.run)
     for stock in stocks_of(scenario):
         counts = split_stock(stock, [str(word) for word in SiteClass], settings)
         assert counts.installed.sum() == stock.cameras
@@ -50,7 +50,7 @@ def test_either_end_of_a_stocks_range_is_a_possible_stock(
 def stocks_of(scenario: ResolvedScenario) -> list[Stock]:
     """Work out the stock of the scenario's city, or of every part of the country."""
     if scenario.stock.scope != "city":
-        of_part = country_stocks(scenario)
+        of_part = country_stocks(scenario.stock, scenario.numbers)
         return list(of_part.values()) if is_country(scenario.city) else [of_part[scenario.city]]
     residents = find_place(scenario.city).residents
     own = city_stock(

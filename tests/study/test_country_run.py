@@ -23,7 +23,7 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.results.counts.group_count import GroupCount, in_counts
 from sim.results.folder.store import save_run
-from sim.results.measures.strata import VISITORS
+from sim.results.measures.contract import VISITORS
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study import country_run

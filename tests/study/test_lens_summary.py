@@ -6,10 +6,10 @@ import pytest
 
 import sim
 from sim.analytics.funnel import STAGES
-from sim.core.policy_words import Threshold
-from sim.study.behind_lens import behind_the_lens
-from sim.study.lens_summary import FALSE_RATE_REMARK, false_alerts_by_threshold, lens_summary
-from sim.world.read_analytics import LensChoices
+from sim.core.vocabulary import Threshold
+from sim.study.analyse_run import analyse_run
+from sim.study.lens_summary import FALSE_RATE_REMARK, lens_summary
+from tests.study.test_analyse_run import analysed
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def run():
 
 
 def test_everything_is_plain_and_survives_json(run):
-    summary = lens_summary(behind_the_lens(run))
+    summary = lens_summary(analyse_run(run))
     assert json.loads(json.dumps(summary, allow_nan=False)) == summary
     assert list(summary["funnel"]) == list(STAGES)
     assert summary["funnel"]["in_view_recognition"]["people"] > 0
@@ -27,7 +27,7 @@ def test_everything_is_plain_and_survives_json(run):
 
 
 def test_what_cannot_be_told_is_null(run):
-    quiet = lens_summary(behind_the_lens(run, LensChoices(threshold=Threshold.STRICT)))
+    quiet = lens_summary(analysed(run, threshold=Threshold.STRICT))
     (centre,) = quiet["centres"]
     assert centre["false_alerts"] == 0
     assert centre["wait_mean_s"] is None
@@ -35,14 +35,14 @@ def test_what_cannot_be_told_is_null(run):
 
 
 def test_centres_are_told_with_all_their_alerts(run):
-    (centre,) = lens_summary(behind_the_lens(run, LensChoices(threshold=Threshold.LENIENT)))["centres"]
+    (centre,) = lens_summary(analysed(run, threshold=Threshold.LENIENT))["centres"]
     parts = ("in_time", "late", "gave_up", "waiting")
     assert sum(centre[f"false_{part}"] for part in parts) == centre["false_alerts"] > 0
     assert centre["true_in_time_alone"] >= centre["true_in_time"]
 
 
 def test_thresholds_lie_a_thousandfold_apart_as_the_remark_says(run):
-    alerts = false_alerts_by_threshold(run)
+    alerts = analyse_run(run).false_alerts_by_threshold
     assert list(alerts) == ["strict", "standard", "lenient"]
     assert "thousandfold" in FALSE_RATE_REMARK
     assert 1000 < alerts["lenient"] / alerts["strict"] < 10_000

@@ -18,8 +18,18 @@ from sim.results.counts.people import People
 from sim.results.counts.tally import sum_tallies
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.anchors import CHECKED, CHECKS, Check, check_figures, check_run, targets
-from sim.study.camera_figures import Yardsticks, day_figures, share_near, stock_figures
+from sim.study.anchors import (
+    CHECKED,
+    CHECKS,
+    Check,
+    Yardsticks,
+    check_figures,
+    check_run,
+    day_figures,
+    share_near,
+    stock_figures,
+    targets,
+)
 from sim.study.finished_run import Run
 from sim.study.run import run_scenario
 

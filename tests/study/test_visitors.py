@@ -5,7 +5,8 @@ import pytest
 
 import sim
 from sim.core.vocabulary import Definition, Role
-from sim.results.measures.strata import VISITORS, VISITORS_WORD
+from sim.results.measures.contract import VISITORS
+from sim.results.measures.strata import VISITORS_WORD
 
 PER_DAY = 800
 TOWN = ("extends: aqkol_smart_city",)

@@ -8,16 +8,15 @@ import pytest
 import shapely
 
 from sim.cameras.contract import camera_xy_m
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
-from sim.world.camera_sight import sight_of
 from sim.world.read_settings import sight_settings
 from sim.world.run_memo import Shelf
 from sim.world.watched_window import watched_window
-from sim.world.world import Network, build_network
+from sim.world.world import Network, build_network, sight_of
 
 
 @pytest.fixture(scope="module")

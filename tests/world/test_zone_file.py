@@ -8,7 +8,7 @@ import pytest
 from sim.core.errors import InputError
 from sim.scenario.resolve import load_scenario
 from sim.study.run import check_scenario
-from sim.world.zone_file import read_outlines
+from sim.world.policy_cameras import read_outlines
 
 SQUARE = {"type": "Polygon", "coordinates": [[[72, 52], [73, 52], [73, 53], [72, 53], [72, 52]]]}
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import HOUR_S, Reviews, run_centre
-from sim.analytics.centre.settings import DAY_H, CentreSettings
+from sim.analytics.centre.centre import Reviews, run_centre
+from sim.analytics.centre.settings import CentreSettings
 from sim.core.draws import Draws
+from sim.core.times import DAY_H, DAY_S, HOUR_S
 
 WAIT_PERCENTS = (50, 90, 95)
 
@@ -53,8 +54,6 @@ class CentreFigures:
     utilisation
         Operators' busy time over their time on duty. It can exceed 1 a little, since nobody leaves an alert
         half looked at.
-    utilisation_by_hour
-        The same by hour of the day; shape (24,).
     precision
         Part of the alerts accepted in time that are true; NaN if none was accepted.
     """
@@ -65,7 +64,6 @@ class CentreFigures:
     wait_mean_s: float
     wait_s: tuple[float, ...]
     utilisation: float
-    utilisation_by_hour: NDArray[np.float64]
     precision: float
 
 
@@ -105,11 +103,12 @@ def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -
     n_days
         Days it ran, from midnight to midnight.
     """
-    in_time = reviews.in_time(settings.deadline_s)
-    wait_s = reviews.wait_s[~np.isnan(reviews.opened_s)]
+    in_time, opened = reviews.in_time(settings.deadline_s), ~np.isnan(reviews.opened_s)
+    wait_s = reviews.wait_s[opened]
     is_true = reviews.alerts.is_true
     true, false = _count(reviews, in_time, is_true), _count(reviews, in_time, ~is_true)
-    busy_s, duty_s = busy_s_by_hour(reviews, n_days=n_days), _duty_s_by_hour(settings) * n_days
+    until_s = np.minimum(reviews.free_s[opened], n_days * DAY_S)
+    busy_s = float((until_s - reviews.opened_s[opened]).sum())
     accepted = true.accepted_in_time + false.accepted_in_time
     return CentreFigures(
         true,
@@ -117,8 +116,7 @@ def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -
         _ratio(true.in_time + false.in_time, len(reviews.alerts)),
         float(wait_s.mean()) if wait_s.size else float("nan"),
         tuple(float(np.percentile(wait_s, at)) if wait_s.size else float("nan") for at in WAIT_PERCENTS),
-        _ratio(float(busy_s.sum()), float(duty_s.sum())),
-        np.divide(busy_s, duty_s, out=np.full(DAY_H, np.nan), where=duty_s > 0),
+        _ratio(busy_s, n_days * _duty_h(settings) * HOUR_S),
         _ratio(true.accepted_in_time, accepted),
     )
 
@@ -143,36 +141,10 @@ def lost_among_false(
     )
 
 
-def busy_s_by_hour(reviews: Reviews, *, n_days: int) -> NDArray[np.float64]:
-    """Add up the seconds that operators are busy, by hour of the day over all days; shape (24,)."""
-    opened = ~np.isnan(reviews.opened_s)
-    begins, ends = reviews.opened_s[opened], reviews.free_s[opened]
-    edges = np.arange(n_days * DAY_H + 1, dtype=np.float64) * HOUR_S
-    # Busy before t, summed over alerts: what has begun by t less what has ended by then.
-    before = _elapsed_s(np.sort(begins), edges) - _elapsed_s(np.sort(ends), edges)
-    by_hour: NDArray[np.float64] = np.diff(before).reshape(n_days, DAY_H).sum(axis=0)
-    return by_hour
-
-
 def cameras_per_operator(cameras: int, settings: CentreSettings) -> float:
     """Cameras for each operator on duty, averaged over the day; infinite where nobody is."""
-    hours = float(_duty_s_by_hour(settings).sum()) / HOUR_S
+    hours = _duty_h(settings)
     return cameras * DAY_H / hours if hours > 0 else float("inf")
-
-
-def share_watched(cameras: int, operators: float, screens_per_operator: float) -> float:
-    """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
-
-    Parameters
-    ----------
-    cameras
-        Linked cameras.
-    operators
-        People at screens (`response/cameras_per_person_on_duty` gives a centre's).
-    screens_per_operator
-        Pictures that one of them can follow (`response/screens_per_operator`).
-    """
-    return min(1.0, operators * screens_per_operator / cameras) if cameras else 0.0
 
 
 def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]) -> AlertCount:
@@ -187,20 +159,10 @@ def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]
     )
 
 
-def _elapsed_s(since_s: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum over sorted moments of the time from each to every edge, moments after an edge left out."""
-    passed = np.searchsorted(since_s, edges)
-    elapsed: NDArray[np.float64] = passed * edges - np.concatenate([[0.0], np.cumsum(since_s)])[passed]
-    return elapsed
-
-
-def _duty_s_by_hour(settings: CentreSettings) -> NDArray[np.float64]:
-    seconds = np.zeros(DAY_H)
+def _duty_h(settings: CentreSettings) -> float:
+    """Hours that operators are on duty in a day, all together."""
     steps = [*settings.duty, (float(DAY_H), 0)] if settings.shifts else []
-    for (begin, operators), (end, _) in pairwise(steps):
-        hours = np.clip(end - np.arange(DAY_H), 0, 1) - np.clip(begin - np.arange(DAY_H), 0, 1)
-        seconds += operators * hours * HOUR_S
-    return seconds
+    return sum(operators * (end - begin) for (begin, operators), (end, _) in pairwise(steps))
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim.core.errors import InputError
-
-DAY_H = 24
+from sim.core.times import DAY_H
 
 
 class DurationLaw(StrEnum):

@@ -8,8 +8,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
 
 _RARE = 0.5 ** np.arange(6.0, 40.0, 0.5)
 _EVEN = np.linspace(0.0, 1.0, 65)
@@ -46,36 +46,6 @@ class PersonalChance:
             if not 0 <= getattr(self, name) <= 1:
                 msg = f"the {name} of a chance is {getattr(self, name):g}, but it lies between 0 and 1"
                 raise InputError(msg)
-
-    def own(self, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give each person their chance: the beta quantile at their number in [0, 1).
-
-        A larger mean never lowers anybody's chance.
-        """
-        if self.correlation == 0 or self.mean in (0.0, 1.0):
-            return np.full(uniform.shape, self.mean)
-        if self.correlation == 1:
-            return (uniform >= 1 - self.mean).astype(np.float64)
-        spread = 1 / self.correlation - 1
-        chances: NDArray[np.float64] = scipy.special.betaincinv(
-            self.mean * spread, (1 - self.mean) * spread, uniform
-        )
-        return chances
-
-    def at_least_once(self, passes: NDArray[np.integer]) -> NDArray[np.float64]:
-        """Work out the chance that it happens at least once in so many passes of one person.
-
-        With ρ = 0 that is 1 − (1 − mean)^n. In general it happens at pass i + 1, after none before, with
-        chance mean (1 − ρ) / (1 − ρ + i ρ), a beta-binomial identity that holds for every ρ.
-        """
-        number = np.arange(1, int(passes.max(initial=0)))
-        rest = 1 - self.correlation
-        # With ρ = 1 the first pass decides for all; written so that it is no 0 / 0.
-        later = self.mean * rest / np.maximum(rest + number * self.correlation, self.correlation)
-        with np.errstate(divide="ignore"):
-            log_none = np.cumsum(np.log1p(-np.concatenate([[self.mean], later])))
-        chances: NDArray[np.float64] = -np.expm1(np.concatenate([[0.0], log_none])[passes])
-        return chances
 
     @property
     def classes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

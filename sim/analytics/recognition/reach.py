@@ -13,8 +13,7 @@ def face_reach_share(
     angle_deg: _Lengths,
     view_m: tuple[_Lengths, _Lengths],
     face_m: tuple[_Lengths, _Lengths],
-    *,
-    face_angle_deg: _Lengths | None = None,
+    face_angle_deg: _Lengths,
 ) -> NDArray[np.float64]:
     """Share of straight ways through a camera's view that lead through the part that captures faces, too.
 
@@ -29,16 +28,13 @@ def face_reach_share(
         Nearest and furthest distance of the view, and of the part that captures faces; nowhere if the nearest
         is no smaller.
     face_angle_deg
-        Opening angle of that part; that of the view if none is given.
+        Opening angle of that part.
 
     Returns
     -------
     0 to 1, one number a camera; 0 where faces cannot be captured.
     """
-    near, far = face_m
-    if face_angle_deg is None:
-        face_angle_deg, near, far = angle_deg, np.maximum(near, view_m[0]), np.minimum(far, view_m[1])
-    whole, part = ring_perimeter_m(angle_deg, *view_m), ring_perimeter_m(face_angle_deg, near, far)
+    whole, part = ring_perimeter_m(angle_deg, *view_m), ring_perimeter_m(face_angle_deg, *face_m)
     share = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
     return np.minimum(share, 1.0)
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from sim.analytics.centre.settings import DAY_H
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.analytics.recognition.beta_propensity import PersonalChance, false_alert_per_face
 from sim.core.errors import InputError
+from sim.core.times import DAY_H
 
 ALL_HOURS = (1 << DAY_H) - 1
 """Every hour of the day, as bits."""
@@ -68,6 +71,11 @@ class RecognitionSettings:
         if self.watch_list < 0:
             msg = f"a watch list of {self.watch_list} people cannot be; give 0 or more"
             raise InputError(msg)
+
+    @property
+    def hours(self) -> NDArray[np.bool_]:
+        """Mark the hours of the day in which software looks at faces; shape (24,)."""
+        return np.array([self.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
 
     @property
     def false_alert(self) -> PersonalChance:

@@ -19,8 +19,7 @@ from sim.cameras.coverage.footprint import Sight, open_sight
 from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.rows import find_rows, rows_of
-from sim.core.table import Column, Contract
+from sim.core.table import Column, Contract, find_rows, rows_of
 from sim.core.vocabulary import Definition
 from sim.core.words import plain_text, text_of
 

@@ -17,8 +17,7 @@ from sim.cameras.mapped.contract import MappedCameras, Remarks
 from sim.cameras.mapped.far_away import count_outside, none_here
 from sim.cameras.placement.order_and_aim import tangents, within_a_turn
 from sim.cameras.stock.given import GIVEN
-from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.columnwise import columnwise
+from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError

@@ -20,7 +20,7 @@ from sim.cameras.settings import CameraSettings, Table
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.rows import find_rows, rows_of
+from sim.core.table import find_rows, rows_of
 from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Placement, SiteClass, StreetClass
 from sim.core.words import codes_of

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.stock.stock import Given
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.rows import rows_of
-from sim.core.table import Column, Contract
+from sim.core.table import Column, Contract, rows_of
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 
 Columns = dict[str, NDArray[Any]]

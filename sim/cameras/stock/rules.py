@@ -6,7 +6,6 @@ one that a rule is about stays as it was.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -16,17 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from sim.cameras.contract import CAMERAS, camera_xy_m
 from sim.core.arrays import BoolArray
 from sim.core.errors import InputError
-from sim.core.vocabulary import Analytics, Owner, SiteClass
+from sim.core.vocabulary import Analytics, Linking, Owner, SiteClass
 from sim.core.words import codes_of, is_any_of, text_of
 
 _ANALYTICS = tuple(Analytics)
-
-
-class LinkRule(StrEnum):
-    """Whether an owner's cameras stream to a response centre."""
-
-    ALL = "all"
-    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class CameraRules:
     Parameters
     ----------
     links
-        By owner, whether all or none of their cameras are linked; of owners not named as many as before.
+        By owner, whether their cameras must be linked, or none may; of others as many as before.
     recognition_owners
         Who may run face recognition.
     recognition_free_classes
@@ -63,24 +55,14 @@ class CameraRules:
         Whether plates may be read at all.
     """
 
-    links: Mapping[Owner, LinkRule] = field(default_factory=dict)
+    links: Mapping[Owner, Linking] = field(default_factory=dict)
     recognition_owners: frozenset[Owner] = frozenset(Owner)
     recognition_free_classes: frozenset[SiteClass] = frozenset()
     recognition_free_zones: tuple[Zone, ...] = ()
     reads_plates: bool = True
 
 
-@dataclass(frozen=True)
-class RuleEffect:
-    """How many cameras the rules change: newly linked, no longer linked, and without software they had."""
-
-    linked: int
-    unlinked: int
-    recognition_off: int
-    plates_off: int
-
-
-def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> tuple[pd.DataFrame, RuleEffect]:
+def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> pd.DataFrame:
     """Give every camera the links and the software that rules allow.
 
     A camera whose link is cut loses face recognition, which runs in the response centre.
@@ -88,19 +70,19 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> tuple[pd.DataFrame
     Parameters
     ----------
     cameras
-        Table with points or coordinates.
+        Table that keeps `CAMERAS`.
     rules
         What is allowed.
 
     Returns
     -------
-    The table with new columns *linked* and *analytics*, and how many cameras that changes.
+    The table with new columns *linked* and *analytics*.
     """
     CAMERAS.check(cameras)
-    before = cameras["linked"].to_numpy(bool)
-    linked = before.copy()
-    for owner, rule in rules.links.items():
-        linked[is_any_of(cameras["owner"], (owner,))] = rule is LinkRule.ALL
+    linked = cameras["linked"].to_numpy(bool).copy()
+    for owner, linking in rules.links.items():
+        if linking is not Linking.VOLUNTARY:
+            linked[is_any_of(cameras["owner"], (owner,))] = linking is Linking.MANDATORY
     analytics = codes_of(cameras["analytics"], _ANALYTICS)
     recognises, reads = (
         analytics == _ANALYTICS.index(word) for word in (Analytics.RECOGNITION, Analytics.PLATE)
@@ -108,14 +90,7 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> tuple[pd.DataFrame
     no_recognition = recognises & ~(linked & _may_recognise(cameras, rules))
     no_plates = reads & (not rules.reads_plates)
     left = np.where(no_recognition | no_plates, _ANALYTICS.index(Analytics.NONE), analytics)
-    changed = cameras.assign(linked=linked, analytics=text_of(left, _ANALYTICS))
-    effect = RuleEffect(
-        int((linked & ~before).sum()),
-        int((before & ~linked).sum()),
-        int(no_recognition.sum()),
-        int(no_plates.sum()),
-    )
-    return changed, effect
+    return cameras.assign(linked=linked, analytics=text_of(left, _ANALYTICS))
 
 
 def check_zones(zones: Sequence[Zone], ground: BaseGeometry) -> None:

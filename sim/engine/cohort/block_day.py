@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.errors import ContractError
 from sim.core.times import DAY_S, HOUR_S
+from sim.core.vocabulary import MODES
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     MOST_PEOPLE_IN_LANE,
     N_HOURS,
+    N_WORDS,
     STRETCHES,
     VIEW,
     Chance,
@@ -24,14 +27,15 @@ from sim.engine.cohort.kernel_types import (
     Place,
     Seen,
     Ways,
+    people_counted,
 )
-from sim.engine.cohort.lanes import N_WORDS, people_counted
 from sim.engine.cohort.live_days import live_days
-from sim.engine.cohort.plans import MODES, PlanBlock
+from sim.engine.cohort.plans import PlanBlock
 from sim.engine.shared.settings import ExposureSettings
 
 _STRETCHES = 8
 """Times that one camera sees one person for which numbers are drawn at once; more are drawn when needed."""
+_MOST_STRETCHES = int(np.iinfo(STRETCHES["n"]).max)
 
 Rows = Callable[[int, int], None]
 """Lets the people in some rows live their day."""
@@ -79,7 +83,16 @@ def people_of_camp(camp: Camp) -> NDArray[np.int32]:
 
 
 def _make_room(camp: Camp, n_people: int, *, may_count_again: bool) -> None:
-    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone."""
+    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone.
+
+    Raises
+    ------
+    ContractError
+        If they would not even fit into empty ones.
+    """
+    if n_people > MOST_PEOPLE_IN_LANE:
+        msg = f"a block of {n_people} people cannot be counted; the most is {MOST_PEOPLE_IN_LANE}"
+        raise ContractError(msg)
     if may_count_again or camp.n_in_words + n_people > MOST_PEOPLE_IN_LANE:
         people_of_camp(camp)
     camp.n_in_words += n_people
@@ -142,6 +155,9 @@ def live_block(
             return seen
         camp.words[:] = 0
         stretches = int(camp.memory.stretches_needed[0])
+        if stretches > _MOST_STRETCHES:
+            msg = f"a camera sees somebody {stretches} times in a day; only {_MOST_STRETCHES} can be counted"
+            raise ContractError(msg)
 
 
 def _by_the_clock(slot_start: NDArray[np.int64], live: Rows) -> None:

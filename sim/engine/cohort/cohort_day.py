@@ -21,7 +21,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.block_day import Camp, live_block, make_camp, people_of_camp
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, Offsets, Place, Seen, Ways
 from sim.engine.cohort.plans import PlanBlock, Plans
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform
 from sim.engine.shared.settings import ExposureSettings
 
 Progress = Callable[[float], None]

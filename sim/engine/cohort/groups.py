@@ -1,9 +1,12 @@
-"""The groups of people of a part, with their packed days and the streets they take."""
+"""The groups of people of a part: their packed days, made or kept as arrays, and the streets they take."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import partial
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.city.part import Part, Template
@@ -11,16 +14,20 @@ from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.core.times import MINUTE_S, whole_us
-from sim.core.vocabulary import Mode
+from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
-from sim.engine.cohort.pack import make_plans
-from sim.engine.cohort.pack_visitors import make_visitor_plans
-from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
-from sim.engine.cohort.plans import MODES, Plans
+from sim.engine.cohort.pack import make_plans, make_visitor_plans
+from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.shared.arc_views import arc_seconds
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
+
+Arrays = Mapping[str, NDArray[Any]]
+_SIZE = "size"
+_WAYS = "ways"
+_FIELDS = tuple(field.name for field in fields(PlanBlock) if field.name != _WAYS)
+_WAY_FIELDS = tuple(field.name for field in fields(PathPool))
 
 
 def resident_groups(
@@ -45,31 +52,23 @@ def resident_groups(
     cache
         Where plans made before may lie.
     """
-
-    def group(template: Template) -> Group:
+    groups = []
+    for template in part.templates:
         name = part.group_name(template)
         draws = run_draws(seed, name)
         place = replace(template.city.place, employed_share=part.card.place.employed_share)
-        city = replace(template.city, place=place)
-        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
-
-        def make() -> Plans:
-            return make_plans(city, settings, draws=draws, n_copies=template.n_copies, sample=sample)
-
-        kept = cache.get("plans", name, made_from, lambda: plans_to_arrays(make()))
-        plans = plans_from_arrays(kept)
-        return Group(
-            name=name,
-            plans=plans,
-            ways=make_ways(city, settings.modes),
-            offsets=_offsets(template),
-            first_cell=template.first_cell,
-            cells_each=template.n_cells,
-            residents_each=template.residents,
+        make = partial(
+            make_plans,
+            replace(template.city, place=place),
+            settings,
             draws=draws,
+            n_copies=template.n_copies,
+            sample=sample,
         )
-
-    return tuple(group(template) for template in part.templates)
+        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
+        plans = _kept_plans(cache, name, made_from, make)
+        groups.append(_group(name, template, plans, settings.modes, draws, each=template.residents))
+    return tuple(groups)
 
 
 def visitor_group(
@@ -99,9 +98,7 @@ def visitor_group(
     name = f"{part.name}/visitors"
     draws = run_draws(seed, name)
 
-    def make() -> Plans:
-        return make_visitor_plans(part.city, visitors, settings, draws=draws, sample=sample)
-
+    make = partial(make_visitor_plans, part.city, visitors, settings, draws=draws, sample=sample)
     made_from = (part.card.place, city_settings, visitors, settings, seed, sample)
     plans = _kept_plans(cache, name, made_from, make)
     return _group(name, template, plans, settings.modes, draws, each=visitors.per_day)
@@ -153,3 +150,51 @@ def _offsets(template: Template) -> Offsets:
         node=template.first_node,
         nodes_each=template.n_nodes,
     )
+
+
+def plans_to_arrays(plans: Plans) -> dict[str, NDArray[Any]]:
+    """Name all arrays of plans: `size`, `blocks/00003/site`, `blocks/00003/ways/arcs` and the like."""
+    arrays: dict[str, NDArray[Any]] = {_SIZE: np.array([plans.n_people, len(plans.blocks)], dtype=np.int64)}
+    for number, block in enumerate(plans.blocks):
+        arrays.update({_name(number, field): getattr(block, field) for field in _FIELDS})
+        arrays.update({_name(number, _WAYS, field): getattr(block.ways, field) for field in _WAY_FIELDS})
+    return arrays
+
+
+def plans_from_arrays(arrays: Arrays) -> Plans:
+    """Take plans out of arrays; each block is read from them anew whenever it is asked for."""
+    n_people, n_blocks = arrays[_SIZE].tolist()
+    return Plans(_Blocks(arrays, n_blocks), n_people)
+
+
+class _Blocks(Sequence[PlanBlock]):
+    """Blocks that stay in their mapping until one is asked for."""
+
+    def __init__(self, arrays: Arrays, n_blocks: int) -> None:
+        self._arrays = arrays
+        self._n_blocks = n_blocks
+
+    def __len__(self) -> int:
+        return self._n_blocks
+
+    def __iter__(self) -> Iterator[PlanBlock]:
+        return map(self._read, range(self._n_blocks))
+
+    @overload
+    def __getitem__(self, number: int) -> PlanBlock: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[PlanBlock]: ...
+
+    def __getitem__(self, number: int | slice) -> PlanBlock | Sequence[PlanBlock]:
+        if isinstance(number, slice):
+            return [self._read(row) for row in range(self._n_blocks)[number]]
+        return self._read(range(self._n_blocks)[number])
+
+    def _read(self, number: int) -> PlanBlock:
+        ways = PathPool(**{field: self._arrays[_name(number, _WAYS, field)] for field in _WAY_FIELDS})
+        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS}, ways=ways)
+
+
+def _name(block: int, *fields: str) -> str:
+    return "/".join([f"blocks/{block:05d}", *fields])

@@ -1,21 +1,25 @@
-"""What the kernel reads and writes, as named tuples of arrays, and nothing that computes.
+"""What the kernel reads and writes, as named tuples of arrays, and what counts in lanes.
 
 Times are whole microseconds of the day, so that sums don't depend on their order.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.errors import ContractError
+from sim.core.times import DAY_H
 from sim.core.vocabulary import Definition
 
 DEFINITIONS = tuple(Definition)
 """Definitions by code: bit d of a camera's *definitions* says whether it counts under number d."""
 
-N_HOURS = 24
+N_HOURS = DAY_H
 WHOLE_DAY = N_HOURS
 """Column for the whole day, after those of the hours."""
+
+WORD_BITS = 64
 
 LANE_BITS = 12
 """Bits of a counter of one definition, when the counters of all of them lie in one number."""
@@ -37,7 +41,9 @@ ROW_BITS = WATCH_BITS = 24
 DEFINITION_BITS = 8
 """Low bits of numbers whose high bits are a time; few bytes a view keep all of them near the processor."""
 
-MOST_ROWS = 2**ROW_BITS - 1
+MOST_ROWS = MOST_WATCHES = 2**ROW_BITS - 1
+MOST_US = 2 ** (WORD_BITS - ROW_BITS - 1) - 1
+"""The longest time above such low bits, twelve days; one bit is left to the sign."""
 
 ARC_VIEW = np.dtype([("enter_us_watch", "u8"), ("exit_us_definitions", "u8")])
 """Between which times from the arc's start a watch sees, and the definitions it counts under, as bits."""
@@ -65,26 +71,70 @@ STRETCHES = np.dtype([("n", "i2"), ("kept", "?"), ("met", "?")])
 did."""
 
 
+Records = NDArray[np.void]
+B1 = Annotated[NDArray[np.bool_], 1]
+F4 = Annotated[NDArray[np.float32], 1]
+F8 = Annotated[NDArray[np.float64], 1]
+I4 = Annotated[NDArray[np.int32], 1]
+I8 = Annotated[NDArray[np.int64], 1]
+U1 = Annotated[NDArray[np.uint8], 1]
+U4 = Annotated[NDArray[np.uint32], 1]
+F8_2D = Annotated[NDArray[np.float64], 2]
+I4_2D = Annotated[NDArray[np.int32], 2]
+I8_2D = Annotated[NDArray[np.int64], 2]
+U1_2D = Annotated[NDArray[np.uint8], 2]
+U4_2D = Annotated[NDArray[np.uint32], 2]
+U8_2D = Annotated[NDArray[np.uint64], 2]
+U8_3D = Annotated[NDArray[np.uint64], 3]
+"""Arrays, told how many dimensions they have, so that loops are compiled before there is one."""
+
+
+_NUMBERS = range(len(DEFINITIONS))
+_MASKS = range(2 ** len(DEFINITIONS))
+N_WORDS = -(-len(DEFINITIONS) // LANES_IN_WORD)
+"""Numbers that the counters of a cell take."""
+SIGHTING_LANES = np.array(
+    [sum(1 << LANE_BITS * number for number in _NUMBERS if mask >> number & 1) for mask in _MASKS],
+    dtype=np.uint64,
+)
+"""A one in the lane of each definition, by definitions as bits."""
+CELL_LANES = np.array(
+    [
+        [
+            sum(
+                1 << CELL_LANE_BITS * (number % LANES_IN_WORD)
+                for number in _NUMBERS
+                if mask >> number & 1 and number // LANES_IN_WORD == word
+            )
+            for word in range(N_WORDS)
+        ]
+        for mask in _MASKS
+    ],
+    dtype=np.uint64,
+)
+"""The same over the numbers of a cell."""
+
+
 class People(NamedTuple):
     """The packed days of one block; see `PlanBlock`. Rows of stops and legs by their first ones."""
 
-    copy: NDArray[np.int64]
-    first_stop: NDArray[np.int64]
-    first_leg: NDArray[np.int64]
-    site: NDArray[np.int32]
-    leave_s: NDArray[np.float32]
-    leg_mode: NDArray[np.uint8]
-    leg_path: NDArray[np.int32]
-    indptr: NDArray[np.int64]
-    arcs: NDArray[np.uint32]
+    copy: I8
+    first_stop: I8
+    first_leg: I8
+    site: I4
+    leave_s: F4
+    leg_mode: U1
+    leg_path: I4
+    indptr: I8
+    arcs: U4
 
 
 class Ways(NamedTuple):
     """Microseconds by mode and arc of the template, and how long each mode waits before a ride."""
 
-    arc_us: NDArray[np.int64]
-    tail_node: NDArray[np.int64]
-    wait_us: NDArray[np.int64]
+    arc_us: I8_2D
+    tail_node: I8
+    wait_us: I8
 
 
 class Offsets(NamedTuple):
@@ -107,11 +157,11 @@ class Arcs(NamedTuple):
     during which at least one camera sees.
     """
 
-    step: NDArray[np.uint64]
-    rows: NDArray[np.void]
-    views: NDArray[np.void]
-    cells: NDArray[np.void]
-    in_view_us: NDArray[np.int64]
+    step: U8_2D
+    rows: Annotated[Records, ARC_ROW]
+    views: Annotated[Records, ARC_VIEW]
+    cells: Annotated[Records, ARC_CELL]
+    in_view_us: I8_2D
 
 
 class Sites(NamedTuple):
@@ -120,12 +170,12 @@ class Sites(NamedTuple):
     *watched* tells whether a site or its yard has a working camera; *of_class* has a `SITE_CLASS` each.
     """
 
-    watched: NDArray[np.bool_]
-    site: NDArray[np.void]
-    of_class: NDArray[np.void]
-    watch: NDArray[np.void]
-    transit_indptr: NDArray[np.int64]
-    transit: NDArray[np.int64]
+    watched: B1
+    site: Annotated[Records, SITE]
+    of_class: Annotated[Records, SITE_CLASS]
+    watch: Annotated[Records, SITE_WATCH]
+    transit_indptr: I8
+    transit: I8
 
 
 class Eyes(NamedTuple):
@@ -135,9 +185,9 @@ class Eyes(NamedTuple):
     sees the same people lies side by side in memory; those of vehicles follow, from *first_of_vehicles* on.
     """
 
-    definitions: NDArray[np.uint8]
-    cell: NDArray[np.int32]
-    camera: NDArray[np.int32]
+    definitions: U1
+    cell: I4
+    camera: I4
     first_of_vehicles: int
 
 
@@ -155,12 +205,12 @@ class Chance(NamedTuple):
     *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column camera.
     """
 
-    met: NDArray[np.float64]
-    in_vehicle: NDArray[np.float64]
-    visible_share: NDArray[np.float64]
+    met: F8_2D
+    in_vehicle: F8_2D
+    visible_share: F8
     capture: float
-    captured: NDArray[np.float64]
-    captured_camera: NDArray[np.float64]
+    captured: F8_2D
+    captured_camera: F8_2D
 
 
 class Memory(NamedTuple):
@@ -172,21 +222,51 @@ class Memory(NamedTuple):
     to be taken down.
     """
 
-    midnight_us: NDArray[np.int64]
-    last_exit_us: NDArray[np.int64]
-    stretches: NDArray[np.void]
-    furthest_us: NDArray[np.int64]
-    cell_midnight_us: NDArray[np.int64]
-    cell_seen: NDArray[np.uint8]
-    views: NDArray[np.void]
-    stretches_needed: NDArray[np.int64]
+    midnight_us: I8
+    last_exit_us: I8
+    stretches: Annotated[Records, STRETCHES]
+    furthest_us: I8
+    cell_midnight_us: I8
+    cell_seen: U1_2D
+    views: Annotated[Records, VIEW]
+    stretches_needed: I8
 
 
 class Seen(NamedTuple):
     """What the day leaves, by person and definition; people by hour (or whole day) and cell, in lanes."""
 
-    n_sightings: NDArray[np.int32]
-    n_cameras: NDArray[np.int32]
-    in_view_us: NDArray[np.int64]
-    hour_bits: NDArray[np.uint32]
-    by_cell: NDArray[np.uint64]
+    n_sightings: I4_2D
+    n_cameras: I4_2D
+    in_view_us: I8_2D
+    hour_bits: U4_2D
+    by_cell: U8_3D
+
+
+def check_lanes(n_definitions: int) -> None:
+    """Make sure that so many definitions have a bit and a lane each, and none runs into the next.
+
+    Raises
+    ------
+    ContractError
+        If they do not.
+    """
+    room = min(WORD_BITS // LANE_BITS, DEFINITION_BITS)
+    if n_definitions > room or CELL_LANE_BITS * LANES_IN_WORD > WORD_BITS:
+        msg = (
+            f"{n_definitions} definitions are more than the {room} that a number of {WORD_BITS} bits counts; "
+            "widen the counters of sim.engine.cohort.kernel_types before adding one"
+        )
+        raise ContractError(msg)
+
+
+check_lanes(len(DEFINITIONS))
+
+
+def people_counted(words: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Take the counters of cells out of their numbers: shape (..., words) becomes (..., definitions)."""
+    counted = np.empty((*words.shape[:-1], len(DEFINITIONS)), dtype=np.int32)
+    for number in _NUMBERS:
+        word, lane = divmod(number, LANES_IN_WORD)
+        shift = np.uint64(CELL_LANE_BITS * lane)
+        counted[..., number] = words[..., word] >> shift & np.uint64(MOST_PEOPLE_IN_LANE)
+    return counted

@@ -8,7 +8,8 @@ half a second of compiling.
 import numpy as np
 
 from sim.core.times import DAY_US, US_PER_S
-from sim.engine.cohort.compiled import compiled, inlined
+from sim.engine.cohort.compiled import called, compiled, inlined
+from sim.engine.cohort.count_views import pass_arcs, put, take_down
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     Chance,
@@ -19,9 +20,6 @@ from sim.engine.cohort.kernel_types import (
     Seen,
     Ways,
 )
-from sim.engine.cohort.pass_arcs import pass_arcs
-from sim.engine.cohort.take_down import take_down
-from sim.engine.cohort.visit import meet, visit
 
 _WALK, _CAR, _TRANSIT, _PLATES = range(4)
 """Modes, which are looks at persons too, and the look at number plates."""
@@ -112,3 +110,48 @@ def _wait(leg, trip, now, person, people, ways, offsets, sites, met, views, n):
             until = now + np.int64(np.rint(share * wait_us))
             n = meet(site, now, until, met[trip, person], sites, views, n)
     return now + wait_us, n
+
+
+@called
+def visit(arrived, now, leave_us, comes_in, goes_out, site, number, sites, views, n):
+    """Come to a site, stay and leave; give the new length of the list.
+
+    Where one comes in at *arrived* and goes out at *now*, the cameras of the entrance and the yard see it;
+    other places have people in view from the arrival on. On the way out those come first that see longer.
+    """
+    here = site
+    while here >= 0:
+        of_class = sites.of_class[sites.site[np.uintp(here)].site_class]
+        if not of_class.passed:
+            exit_us = arrived + np.int64(np.rint(of_class.share_seen * (leave_us - arrived)))
+            n = meet(here, arrived, exit_us, number, sites, views, n)
+        elif comes_in:
+            n = meet(here, arrived, min(arrived + of_class.passage_us, leave_us), number, sites, views, n)
+        here = np.int64(sites.site[np.uintp(here)].yard)
+    if goes_out:
+        here, other = site, np.int64(sites.site[np.uintp(site)].yard)
+        if other >= 0 and _passage_us(other, sites) > _passage_us(site, sites):
+            here, other = other, here
+        for _ in range(2):
+            if here >= 0 and _passage_us(here, sites) > 0:
+                n = meet(here, max(arrived, now - _passage_us(here, sites)), now, number, sites, views, n)
+            here = other
+    return n
+
+
+@inlined
+def _passage_us(site, sites):
+    return sites.of_class[sites.site[np.uintp(site)].site_class].passage_us
+
+
+@inlined
+def meet(site, enter_us, exit_us, number, sites, views, n):
+    """Be seen by those cameras of a site that this person meets on this occasion."""
+    here, after = sites.site[np.uintp(site)], sites.site[np.uintp(site + 1)]
+    share = sites.of_class[here.site_class].share_met
+    for at in range(here.first, after.first):
+        one = sites.watch[np.uintp(at)]
+        both = number + one.number
+        if (both - 1.0 if both >= 1.0 else both) < share:
+            n = put(one.watch, here.cell, enter_us, exit_us, one.definitions, views, n)
+    return n

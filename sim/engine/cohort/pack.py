@@ -1,4 +1,4 @@
-"""From a city and numbers on its people to packed plans. Nothing here depends on a camera."""
+"""From a city and numbers on its people, residents or visitors, to packed plans. No camera matters here."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,16 +9,15 @@ from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.draws import Draws
 from sim.core.times import HOUR_S
-from sim.core.vocabulary import Mode
-from sim.engine.cohort.block_ways import ways_in_order
-from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
-from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
-from sim.engine.cohort.route_pool import Limit, Routed, route_legs
+from sim.core.vocabulary import MODES, Mode
+from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
+from sim.engine.cohort.route_pool import Limit, Routed, route_legs, ways_in_order
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.residents import make_residents, sample_residents
-from sim.people.settings import ModeSettings, PeopleSettings
+from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
+from sim.people.visitors import find_gates, make_visitors, open_gates
 
 BLOCK_SIZE = 131_072
 """People in a block."""
@@ -175,3 +174,47 @@ def _rows_of(order: NDArray[np.intp], sizes: NDArray[np.integer]) -> NDArray[np.
     start, taken = (np.cumsum(sizes) - sizes)[order], sizes[order]
     offset = np.repeat(start - (np.cumsum(taken) - taken), taken)
     return offset + np.arange(offset.size)
+
+
+def make_visitor_plans(
+    city: City, visitors: VisitorSettings, settings: PeopleSettings, *, draws: Draws, sample: float = 1.0
+) -> Plans:
+    """Make the people who come into a city for the day, and lay out and pack their days.
+
+    Parameters
+    ----------
+    city
+        Where they come.
+    visitors, settings
+        Numbers on them, and on the city's residents.
+    draws
+        The chance of this group of people.
+    sample
+        Part of them to make, above 0 and at most 1.
+    """
+    who = sample_residents(visitors.per_day, sample, draws)
+    return pack_plans(city, _visitor_tables(city, who, visitors, settings, draws), settings.modes)
+
+
+def _visitor_tables(
+    city: City,
+    who: NDArray[np.int64],
+    visitors: VisitorSettings,
+    settings: PeopleSettings,
+    draws: Draws,
+) -> Iterator[DayTables]:
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
+    gates = find_gates(city.nodes, city.edges, visitors.gates)
+    with_gates = open_gates(opportunities, gates)
+    # All at once: they go on from anywhere, and a cell to go on from costs as much for one as for many.
+    everybody, all_stops = make_visitors(
+        who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
+    )
+    first_stop = np.append(np.flatnonzero(all_stops["stop"] == 0), len(all_stops))
+    for first in range(0, who.size, BLOCK_SIZE):
+        people = everybody[first : first + BLOCK_SIZE].reset_index(drop=True)
+        stops = all_stops[first_stop[first] : first_stop[first + len(people)]].reset_index(drop=True)
+        legs = make_legs(people, stops, with_gates, settings=settings.modes, draws=draws)
+        yield DayTables(people, stops, legs)

@@ -1,20 +1,21 @@
 """Days of many people, packed: about 50 bytes a person, local to the template they live in.
 
 Numbers of sites, cells and arcs are those of the template (a small city of which there may be several
-copies); copy k of it adds k times the template's size. Plans know no camera.
+copies); copy k of it adds k times the template's size. Plans know no camera. Before all ways are found, days
+are kept in few bytes too.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.vocabulary import Mode, Role
-
-ROLES = tuple(Role)
-MODES = tuple(Mode)
-"""Words by code."""
+from sim.core.errors import ContractError
+from sim.core.vocabulary import MODES, ROLES, Mode
+from sim.core.words import codes_of
+from sim.people.plans.timetable import day_times, stop_of_leg
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +100,135 @@ class Plans:
 
     def __iter__(self) -> Iterator[PlanBlock]:
         return iter(self.blocks)
+
+
+@dataclass(frozen=True, eq=False)
+class DayTables:
+    """A block of people as the people package makes them.
+
+    Parameters
+    ----------
+    residents, stops, legs
+        Tables that keep RESIDENTS, STOPS and LEGS, of the same people.
+    """
+
+    residents: pd.DataFrame
+    stops: pd.DataFrame
+    legs: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """The same in arrays: people, their stops and the legs from stop to stop, each in order.
+
+    Parameters
+    ----------
+    resident_id, home_cell, role, mode, n_stops, wish_s
+        Of each person; role and mode by code.
+    site, stay_s
+        Of each stop.
+    leg_stop, leg_mode, wait_s, from_node, to_node
+        Of each leg: row of the stop it leaves, code of its mode, seconds before it moves, and its ends.
+    """
+
+    resident_id: NDArray[np.int32]
+    home_cell: NDArray[np.int32]
+    role: NDArray[np.uint8]
+    mode: NDArray[np.uint8]
+    n_stops: NDArray[np.uint8]
+    wish_s: NDArray[np.float64]
+    site: NDArray[np.int32]
+    stay_s: NDArray[np.float64]
+    leg_stop: NDArray[np.int32]
+    leg_mode: NDArray[np.uint8]
+    wait_s: NDArray[np.float64]
+    from_node: NDArray[np.int32]
+    to_node: NDArray[np.int32]
+
+    @property
+    def first_stop(self) -> NDArray[np.int64]:
+        """Row of each person's first stop."""
+        return np.cumsum(self.n_stops, dtype=np.int64) - self.n_stops
+
+    def leave_s(self, leg_travel_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Find when each stop is left, from the seconds of movement of each leg."""
+        travel_s = np.bincount(self.leg_stop, weights=leg_travel_s + self.wait_s, minlength=self.site.size)
+        _, leave_s = day_times(
+            self.first_stop,
+            self.resident_id.astype(np.int64),
+            wish_s=self.wish_s,
+            stay_s=self.stay_s,
+            travel_s=travel_s.astype(float),
+        )
+        return leave_s
+
+    def driven(self, legs: NDArray[np.bool_], wait_s: float) -> "Days":
+        """Let some legs be driven, each after so many seconds."""
+        return replace(
+            self,
+            leg_mode=np.where(legs, MODES.index(Mode.CAR), self.leg_mode).astype(np.uint8),
+            wait_s=np.where(legs, wait_s, self.wait_s),
+        )
+
+
+def days_of(tables: DayTables) -> Days:
+    """Put tables into arrays.
+
+    Raises
+    ------
+    ContractError
+        If stops or legs are out of order, or somebody has more of them than a byte counts.
+    """
+    residents, stops, legs = tables.residents, tables.stops, tables.legs
+    ids = residents["resident_id"].to_numpy(dtype=np.int64)
+    stop = stops["stop"].to_numpy(dtype=np.int64)
+    first_stop = np.flatnonzero(stop == 0)
+    n_stops = np.diff(np.append(first_stop, stop.size))
+    _check_order(ids, stops["resident_id"].to_numpy(dtype=np.int64), stop, n_stops)
+    leg_stop = stop_of_leg(stops, legs)
+    if (np.diff(leg_stop) < 0).any():
+        msg = "days cannot be packed: legs do not come in the order of travel"
+        raise ContractError(msg)
+    return Days(
+        resident_id=ids.astype(np.int32),
+        home_cell=_narrow(residents, "home_cell"),
+        role=codes_of(residents["role"], ROLES).astype(np.uint8),
+        mode=codes_of(residents["mode"], MODES).astype(np.uint8),
+        n_stops=counted_in_bytes(n_stops, "stops"),
+        wish_s=stops["leave_wish_s"].to_numpy(dtype=float)[first_stop],
+        site=_narrow(stops, "site_id"),
+        stay_s=stops["stay_s"].to_numpy(dtype=float),
+        leg_stop=leg_stop.astype(np.int32),
+        leg_mode=codes_of(legs["mode"], MODES).astype(np.uint8),
+        wait_s=legs["wait_s"].to_numpy(dtype=float),
+        from_node=_narrow(legs, "from_node"),
+        to_node=_narrow(legs, "to_node"),
+    )
+
+
+def _check_order(
+    ids: NDArray[np.int64], who: NDArray[np.int64], stop: NDArray[np.int64], n_stops: NDArray[np.int64]
+) -> None:
+    first_stop = np.cumsum(n_stops) - n_stops
+    in_order = n_stops.size == ids.size and np.array_equal(who, np.repeat(ids, n_stops))
+    if not in_order or not np.array_equal(stop, np.arange(stop.size) - np.repeat(first_stop, n_stops)):
+        msg = "days cannot be packed: stops do not go from 0 on, resident by resident"
+        raise ContractError(msg)
+
+
+def counted_in_bytes(counts: NDArray[np.integer], what: str) -> NDArray[np.uint8]:
+    """Keep counts in single bytes.
+
+    Raises
+    ------
+    ContractError
+        If one is too large.
+    """
+    if counts.max(initial=0) > np.iinfo(np.uint8).max:
+        msg = f"a day with {counts.max()} {what} cannot be packed; the most is {np.iinfo(np.uint8).max}"
+        raise ContractError(msg)
+    return counts.astype(np.uint8)
+
+
+def _narrow(table: pd.DataFrame, column: str) -> NDArray[np.int32]:
+    return table[column].to_numpy(dtype=np.int32)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sim.core.rows import rows_of
+from sim.core.table import rows_of
 from sim.core.times import DAY_US, US_PER_S
 from sim.engine.faults.outages import Outages
 from sim.engine.individual.records import SIGHTINGS

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.policy_words import ShockKind
 from sim.core.times import DAY_S
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.settings import Shock, check_repair
-from sim.engine.shared.keyed_uniforms import camera_uniform
+from sim.engine.shared.camera_chance import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
@@ -52,7 +52,7 @@ def draw_faults(
 
     Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its uptime
     only ever removes faults, and at the first midnight exactly those cameras work that
-    `sim.engine.shared.camera_faults.camera_up` draws for a single day.
+    `sim.engine.shared.camera_chance.camera_up` draws for a single day.
 
     Parameters
     ----------

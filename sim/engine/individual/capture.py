@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 
 
 def captured(

@@ -24,7 +24,7 @@ from sim.engine.individual.resident_process import live
 from sim.engine.individual.rides import make_rides
 from sim.engine.individual.vehicles import person_visible
 from sim.engine.shared.arc_views import ArcViews
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.engine.shared.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import LEGS, PLANS

@@ -12,7 +12,7 @@ from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
 from sim.core.words import codes_of
-from sim.engine.shared.keyed_uniforms import camera_uniform, pair_uniform
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 from sim.engine.shared.settings import ExposureSettings
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)

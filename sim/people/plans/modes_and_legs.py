@@ -19,14 +19,11 @@ from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.times import HOUR_S, MINUTE_S
 from sim.core.units import M_PER_KM
-from sim.core.vocabulary import Mode, Purpose, StreetClass
+from sim.core.vocabulary import MODES, Mode, Purpose, StreetClass
 from sim.core.words import codes_of, text_of
 from sim.people.contract import CHILD, LEGS
 from sim.people.destinations.opportunities import Opportunities
 from sim.people.settings import ModeSettings
-
-MODES = tuple(Mode)
-"""Modes by code: a code is a position in it."""
 
 WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
 _MOST_PARTS = 3

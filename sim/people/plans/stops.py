@@ -20,7 +20,7 @@ from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
 from sim.people.destinations.site_choice import choose_mixed_sites
 from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
-from sim.people.residents import ROLES, role_shares
+from sim.people.residents import ROLES_AS_DRAWN, role_shares
 from sim.people.settings import DestinationSettings, PeopleSettings
 
 PURPOSES = tuple(Purpose)
@@ -37,7 +37,7 @@ HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
         Purpose.OUTSIDE,
     )
 )
-_WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
+_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def make_table(
         Laid out stops.
     ids, bases, roles, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
-        `ROLES`), and the wished start of the first trip.
+        `ROLES_AS_DRAWN`), and the wished start of the first trip.
     opportunities
         What the city offers.
     settings
@@ -159,7 +159,7 @@ def _activities(chain: Chain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
     fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
     done[fixed] = len(PURPOSES) + roles[chain.person[fixed]]
     done[done == OUTSIDE] = HOME
-    return text_of(done, (*PURPOSES, *ROLES))
+    return text_of(done, (*PURPOSES, *ROLES_AS_DRAWN))
 
 
 def _places(
@@ -226,14 +226,14 @@ def make_stops(
         If the wanted trips or the wanted share leaving home cannot be met.
     """
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
-    roles = codes_of(residents["role"], ROLES)
+    roles = codes_of(residents["role"], ROLES_AS_DRAWN)
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
     attends, leaves = _who_leaves(ids, roles, targets, draws)
     n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
     main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
     chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES)
+    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES_AS_DRAWN)
     depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
     bases = _bases(residents, opportunities)
     return make_table(
@@ -261,5 +261,5 @@ def _who_leaves(
 ) -> tuple[BoolArray, BoolArray]:
     """Cut one number a resident into: attends, leaves for something else, stays in."""
     number = draws.uniform(Decision.LEAVES_HOME, ids)
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES])[roles]
+    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
     return number < attend, number < attend + (1 - attend) * targets.others_leave

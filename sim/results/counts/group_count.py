@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import MODES, ROLES, Definition
 from sim.results.counts.exposure import Exposure
 from sim.results.counts.histogram import HistogramSum
 from sim.results.counts.homes import Homes, Spread
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import MODES, ROLES, People
+from sim.results.counts.people import People
 from sim.results.counts.seen import CellsSeen
 from sim.results.counts.tally import Count, DefinitionTally, Tally
 from sim.results.measures.sampling import Sample

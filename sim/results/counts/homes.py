@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Definition, Mode, Role
-from sim.results.counts.people import MODES, ROLES
+from sim.core.vocabulary import MODES, ROLES, Definition, Mode, Role
 from sim.results.counts.tally import Count
 
 RESIDENT_ROLES = tuple(role for role in Role if role is not Role.VISITOR)

@@ -7,12 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.vocabulary import Mode, Role
+from sim.core.vocabulary import MODES, ROLES
 from sim.people.contract import RESIDENTS
-
-ROLES = tuple(Role)
-MODES = tuple(Mode)
-"""Words by code."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from sim.analytics.centre import centre as centre_module
 from sim.analytics.centre.alerts import Alerts, merge_alerts
-from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.centre import durations_s, run_centre
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
+from sim.core.times import DAY_S
 
 DRAWS = Draws(7)
 NAN = float("nan")
@@ -264,3 +265,12 @@ def most_places(alerts, asked):
             asked, centre_module._most_at_once(alerts, busy_s, asked.patience_s)
         )
     )
+
+
+@pytest.mark.parametrize("law", DurationLaw)
+@pytest.mark.parametrize("variation", [0.3, 1.0, 2.0])
+def test_the_mean_of_durations_is_the_mean_that_is_stated(law, variation):
+    uniform = (np.arange(1_000_000) + 0.5) / 1_000_000
+    mean_s = durations_s(Duration(40.0, law, variation), uniform).mean()
+    # The longest one in a million is left out: of the widest law that is half a per cent of the mean.
+    assert mean_s == pytest.approx(40.0, rel=0.005)

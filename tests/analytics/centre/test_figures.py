@@ -6,16 +6,15 @@ import numpy as np
 import pytest
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.figures import (
-    busy_s_by_hour,
     cameras_per_operator,
     centre_figures,
     lost_among_false,
-    share_watched,
 )
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
+from sim.core.times import DAY_S
 
 DRAWS = Draws(3)
 CENTRE = CentreSettings(
@@ -60,29 +59,24 @@ def test_alerts_that_wait_at_midnight_are_said_to_wait():
     assert figures.true.waiting == 1
 
 
-def test_work_is_split_by_hour_and_adds_up():
+def test_operators_are_busy_with_what_they_open_until_the_last_midnight():
     done = reviewed([3600 - 200, 3600 + 3000], [True, False])
-    by_hour = busy_s_by_hour(done, n_days=1)
-    assert by_hour[:3].tolist() == [200, 400 + 600, 0]
-    figures = centre_figures(done, CENTRE, n_days=1)
-    assert figures.utilisation == pytest.approx(1200 / DAY_S)
-    assert figures.utilisation_by_hour[1] == pytest.approx(1000 / 3600)
+    assert centre_figures(done, CENTRE, n_days=1).utilisation == pytest.approx(1200 / DAY_S)
+    late = reviewed([DAY_S - 250], [True])
+    assert centre_figures(late, CENTRE, n_days=1).utilisation == pytest.approx(250 / DAY_S)
 
 
-def test_days_are_added_up_by_hour_of_the_day():
+def test_days_are_added_up():
     done = reviewed([0, DAY_S], [True, True], n_days=2)
-    assert busy_s_by_hour(done, n_days=2)[0] == 1200
     assert centre_figures(done, CENTRE, n_days=2).utilisation == pytest.approx(1200 / DAY_S / 2)
 
 
-def test_shifts_decide_how_many_are_on_duty_in_an_hour():
+def test_shifts_decide_how_many_hours_are_worked():
     settings = CentreSettings(
         (Shift(0, 24, 1), Shift(7.5, 16, 2)), CENTRE.review, CENTRE.handling, 900.0, math.inf, 1.0, 0.0
     )
     done = reviewed([7 * 3600.0, 8 * 3600.0], [True, True], settings)
-    by_hour = centre_figures(done, settings, n_days=1).utilisation_by_hour
-    assert by_hour[7] == pytest.approx(600 / (2 * 3600))  # one till half past seven, then three
-    assert by_hour[8] == pytest.approx(600 / (3 * 3600))
+    assert centre_figures(done, settings, n_days=1).utilisation == pytest.approx(1200 / (24 + 17) / 3600)
     assert cameras_per_operator(1000, settings) == pytest.approx(1000 * 24 / (24 + 17))
 
 
@@ -103,12 +97,6 @@ def test_true_alerts_are_lost_because_false_ones_come_first():
 def test_without_false_alerts_nothing_is_lost_among_them():
     done = reviewed([0, 1, 2], [True, True, True])
     assert lost_among_false(done.alerts, done, CENTRE, DRAWS, until_s=DAY_S).lost == 0
-
-
-def test_one_person_cannot_watch_more_than_their_screens():
-    assert share_watched(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
-    assert share_watched(10, 2, 16) == 1.0
-    assert share_watched(0, 2, 16) == 0.0
 
 
 def test_where_software_decides_nobody_is_on_duty():

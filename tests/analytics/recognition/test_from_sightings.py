@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from sim.analytics.centre.centre import DAY_S, run_centre
+from sim.analytics.centre.alerts import hourly_alerts
+from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, round_the_clock
 from sim.analytics.funnel import Centre, alert_per_pass, lens_funnel
-from sim.analytics.recognition.hourly_alerts import hourly_alerts
 from sim.core.draws import Draws
+from sim.core.times import DAY_S
 from sim.core.vocabulary import Analytics
 from sim.engine.individual.day import run_individual_day
 from tests.oracles.from_sightings import passes_of

@@ -7,8 +7,9 @@ from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 
 
 def share(angle, view, face):
-    one = [np.array([number], dtype=float) for number in (angle, *view, *face)]
-    return float(face_reach_share(one[0], (one[1], one[2]), (one[3], one[4]))[0])
+    near, far = max(view[0], face[0]), min(view[1], face[1])
+    one = [np.array([number], dtype=float) for number in (angle, *view, near, far)]
+    return float(face_reach_share(one[0], (one[1], one[2]), (one[3], one[4]), one[0])[0])
 
 
 def met_by_random_ways(angle_deg, view, face, number=40_000):

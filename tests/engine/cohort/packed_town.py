@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from sim.core.vocabulary import Mode, StreetClass
+from sim.core.vocabulary import MODES, Mode, StreetClass
 from sim.engine.cohort.cohort_day import CohortDay, Group
 from sim.engine.cohort.groups import make_ways
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
-from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
+from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.individual.day import Day
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 from sim.people.settings import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}

@@ -9,10 +9,11 @@ import pytest
 from numba import typeof
 
 import sim
-from sim.core.cache.user_cache import FOLDER_VARIABLE
+from sim.core.cache.disk_cache import FOLDER_VARIABLE
 from sim.engine.cohort import block_day
 from sim.engine.cohort.block_day import _people
-from sim.engine.cohort.compile_day import day_signature
+from sim.engine.cohort.compiled import signature_of
+from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import PathPool, PlanBlock
 
 Signatures = set[tuple[Any, ...]]
@@ -22,7 +23,6 @@ Signatures = set[tuple[Any, ...]]
 def called_with(monkeypatch: pytest.MonkeyPatch) -> Signatures:
     """Collect the types of what the kernel is called with."""
     types: Signatures = set()
-    live_days = block_day.live_days
 
     def recorded(*given: Any) -> None:
         types.add(tuple(typeof(one) for one in given))
@@ -47,7 +47,7 @@ def test_a_day_in_town_is_lived_with_the_types_it_is_compiled_for(
     for cameras in (150, 300):  # the second finds people and ways in the cache
         stock = f"stock: {{cameras: {{count: {cameras}}}}}"
         sim.run_scenario(sim.load_scenario(scenario_file("extends: aqkol_smart_city", stock, line)))
-    assert called_with == {day_signature()}
+    assert called_with == {signature_of(live_days)}
 
 
 @pytest.mark.parametrize("kind", [np.uint16, np.uint32])
@@ -67,4 +67,4 @@ def test_streets_in_two_bytes_or_four_are_of_one_type(kind: type[np.unsignedinte
         leg_path=np.zeros(0, dtype=np.int32),
         ways=ways,
     )
-    assert typeof(_people(block, 1)) == day_signature()[2]
+    assert typeof(_people(block, 1)) == signature_of(live_days)[2]

@@ -1,45 +1,96 @@
 """Loops that were compiled from other code than today's are never used."""
 
-import ast
-import importlib
+import importlib.util
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from sim.engine import cohort
-from sim.engine.cohort import live_days, visit
-from sim.engine.cohort.compiled import SOURCES, digest_of_sources
+import pytest
 
-FOLDER = Path(cohort.__file__).parent
+from sim.engine.cohort.live_days import live_days, visit
+from sim.engine.cohort.trees import trace_ways
+
+FILES = {
+    "bits_of_loops": "HOURS = 24\n",
+    "kinds_of_loops": """
+from typing import NamedTuple
+
+class Pair(NamedTuple):
+    first: int
+    second: int
+""",
+    "parts_of_loops": """
+from sim.engine.cohort.compiled import inlined
+from bits_of_loops import HOURS
+
+@inlined
+def half(number):
+    return _whole(number) / 2
+
+@inlined
+def _whole(number):
+    return number * HOURS
+""",
+    "loops": """
+from sim.engine.cohort.compiled import compiled
+from kinds_of_loops import Pair
+from parts_of_loops import half
+
+@compiled
+def total(pair):
+    return half(pair.first) + pair.second
+""",
+}
 
 
-def imported_files(file: Path) -> set[Path]:
-    """Files of ours that a file takes names from."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    ours = (importlib.import_module(name) for name in modules if name.startswith("sim."))
-    return {Path(module.__file__).resolve() for module in ours}
+@pytest.fixture
+def name_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Name a loop as a new run would, after changes of some of the files it is made from."""
+    made = 0
+
+    def name(**changed: tuple[str, str]) -> str:
+        nonlocal made
+        made += 1
+        folder = tmp_path / str(made)
+        folder.mkdir()
+        for module, text in FILES.items():
+            (folder / f"{module}.py").write_text(text.replace(*changed.get(module, ("", ""))))
+        monkeypatch.syspath_prepend(folder)
+        loops: Any = None
+        for module in FILES:
+            spec = importlib.util.spec_from_file_location(module, folder / f"{module}.py")
+            loops = importlib.util.module_from_spec(spec)
+            monkeypatch.setitem(sys.modules, module, loops)
+            spec.loader.exec_module(loops)
+        return str(loops.total.py_func.__qualname__)
+
+    return name
 
 
-def test_a_change_in_any_file_is_another_name(tmp_path: Path) -> None:
-    files = [tmp_path / "loop.py", tmp_path / "called.py"]
-    for file in files:
-        file.write_text("HOURS = 24\n")
-    before = digest_of_sources(files)
-    assert digest_of_sources(files) == before
-    files[1].write_text("HOURS = 25\n")
-    assert digest_of_sources(files) != before
+@pytest.mark.parametrize(
+    ("module", "before", "after"),
+    [
+        ("bits_of_loops", "24", "25"),
+        ("kinds_of_loops", "first: int\n    second", "second: int\n    first"),
+        ("parts_of_loops", "/ 2", "/ 3"),
+        ("parts_of_loops", "number * HOURS", "number + HOURS"),
+        ("loops", "+ pair", "- pair"),
+    ],
+)
+def test_a_change_of_whatever_a_loop_is_made_from_is_another_name(
+    name_with: Callable[..., str], module: str, before: str, after: str
+) -> None:
+    assert before in FILES[module]
+    assert name_with(**{module: (before, after)}) != name_with()
 
 
-def test_loops_are_kept_under_the_name_of_all_their_sources() -> None:
-    digest = digest_of_sources(SOURCES)
-    for loop in (live_days.live_days, visit.visit):
-        assert loop.py_func.__qualname__.endswith(f"_{digest}")
+def test_a_loop_that_nothing_has_changed_of_keeps_its_name(name_with: Callable[..., str]) -> None:
+    assert name_with() == name_with() == name_with(bits_of_loops=("24", "24  # a day"))
 
 
-def test_the_sources_hold_everything_that_compiled_files_take_names_from() -> None:
-    compiled = [file for file in FOLDER.glob("*.py") if "cohort.compiled import" in file.read_text("utf-8")]
-    assert {"live_days.py", "take_down.py", "trees.py"} <= {file.name for file in compiled}
-    # What is computed before a loop is called comes in as an argument; only constants come from elsewhere.
-    calls_only = {"street_graph.py", "errors.py", "plans.py"}
-    for file in (*compiled, FOLDER / "kernel_types.py"):
-        taken = {file, *imported_files(file)}
-        assert {one for one in taken if one.name not in calls_only} <= set(SOURCES), file.name
+def test_the_loops_of_the_day_are_kept_under_such_names() -> None:
+    for loop in (live_days, visit, trace_ways):
+        name, _, digest = loop.py_func.__qualname__.rpartition("_")
+        assert name
+        assert len(digest) == 8

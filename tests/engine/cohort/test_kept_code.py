@@ -14,9 +14,8 @@ import numpy as np
 import pytest
 from numba.core.caching import FunctionCache
 
-from sim.engine.cohort import kept_code
-from sim.engine.cohort.compiled import compiled
-from sim.engine.cohort.kept_code import is_to_be_kept
+from sim.engine.cohort import compiled as kept_code
+from sim.engine.cohort.compiled import compiled, is_to_be_kept
 
 LOOP = """
 def total(numbers):

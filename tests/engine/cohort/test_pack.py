@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.engine.cohort.day_tables import DayTables
+from sim.core.vocabulary import MODES, ROLES
+from sim.engine.cohort.groups import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.pack import make_plans, pack_plans, resident_tables
-from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
-from sim.engine.cohort.plans import MODES, ROLES, PlanBlock, Plans
+from sim.engine.cohort.plans import DayTables, PlanBlock, Plans
 from sim.engine.individual.population import make_population
 
 DRAWS = Draws(7)

@@ -25,8 +25,7 @@ from sim.results.counts.exposure import measure_exposures
 from sim.results.counts.seen import see_cells
 from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
-from sim.world.day import day_of
-from sim.world.part_day import cohort_day_of
+from sim.world.day import cohort_day_of, day_of
 from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
 from sim.world.world import Network, World
 
@@ -79,14 +78,14 @@ def part_of(city: City) -> Part:
 
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
-    city = part.city
+    city, said = part.city, scenario()
     cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
         city.sites,
         stock=stock,
-        settings=replace(camera_settings(scenario()), site_mix=SITE_MIX),
+        settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
     return Network(part, stock, cameras)

@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
 from sim.core.times import DAY_S, US_PER_S
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Faults, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
 from sim.engine.faults.settings import Shock, mean_time_between_faults_s
-from sim.engine.shared.camera_faults import camera_up
+from sim.engine.shared.camera_chance import camera_up
 
 DRAWS = Draws(5)
 REPAIR_S = 3 * DAY_S

@@ -6,9 +6,9 @@ import pytest
 
 from sim.core.vocabulary import SiteClass
 from sim.engine.faults.settings import mean_time_between_faults_s
-from sim.engine.faults.uptime import camera_uptime, fault_factor
+from sim.engine.shared.camera_chance import camera_uptime, fault_factor
 from sim.scenario.parameters.library import Library, Numbers
-from sim.world.upkeep import read_upkeep, with_upkeep
+from sim.world.faults import read_upkeep, with_upkeep
 
 CAMERAS = pd.DataFrame(
     {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}
@@ -54,7 +54,8 @@ def test_impossible_factors_are_named(by_class, of_region, words):
 
 
 def test_a_city_outside_the_regions_has_the_countrys_upkeep():
-    by_class, of_region = read_upkeep(Numbers(Library()), "nowhere")
+    numbers = Numbers(Library())
+    by_class, of_region = read_upkeep(numbers, "nowhere")
     assert of_region == 1
     assert set(by_class) == set(SiteClass)
-    assert with_upkeep(CAMERAS, Numbers(Library()), "akmola") is CAMERAS
+    assert with_upkeep(CAMERAS, read_upkeep(numbers, "akmola")) is CAMERAS

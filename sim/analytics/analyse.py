@@ -1,0 +1,142 @@
+"""What follows being in view in one day: recognition, alerts, response centres, footage, plates and gates.
+
+Pure: from counts and settings to figures, in seconds even for the country. Who is in view is as counted; how
+many of them are recognised is an expectation; alerts are drawn by the hour and queue for operators.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analytics.centre.alerts import hourly_alerts, merge_alerts
+from sim.analytics.centre.centre import run_centre
+from sim.analytics.centre.figures import cameras_per_operator, centre_figures, lost_among_false
+from sim.analytics.centre.settings import CentreSettings
+from sim.analytics.counts import AnalyticsCounts, people_by
+from sim.analytics.day import AnalyticsDay, CentreDay
+from sim.analytics.face_access_points import gates_of
+from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, lens_funnel
+from sim.analytics.plates import people_followable, plate_counts
+from sim.analytics.predictive_placement import predicted_placement
+from sim.analytics.recognition.settings import RecognitionSettings
+from sim.analytics.retention import footage_of
+from sim.analytics.settings import AnalyticsSettings
+from sim.core.draws import Draws, run_draws
+from sim.core.times import DAY_S
+from sim.core.vocabulary import Definition
+
+DAYS_PER_YEAR = 365.25
+
+
+def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: int) -> AnalyticsDay:
+    """Work out what cameras with face recognition, response centres, footage, plates and gates come to.
+
+    Parameters
+    ----------
+    counts
+        Who is in view of which cameras.
+    settings
+        Everything that decides what follows.
+    seed
+        Of the run.
+    """
+    recognition, centre = settings.recognition, settings.centre
+    passes = counts.passes_of_centres()
+    by_hour = np.sum(list(passes.values()), axis=0)
+    days = tuple(centre_day(name, passes[name], settings, run_draws(seed, name)) for name in passes)
+    on = float(by_hour[recognition.hours].sum() / by_hour.sum()) if by_hour.sum() > 0 else 0.0
+    shares = centre_shares(days, centre, settings.stopped)
+    funnel, visitors = (
+        lens_funnel(
+            people_by((one.passes[Definition.RECOGNITION], one.weight) for one in groups),
+            recognition,
+            shares,
+            passes_on=on,
+        )
+        for groups in (counts.groups, (counts.visitors,))
+    )
+    per_year, per_day = _for_each_camera(funnel, counts.cameras[Definition.RECOGNITION])
+    in_cars = sum(group.events(Definition.PLATE) for group in counts.groups)
+    return AnalyticsDay(
+        funnel=funnel,
+        visitors=visitors,
+        centres=days,
+        cameras_per_operator=cameras_per_operator(counts.cameras[Definition.LINKED], centre) / len(days),
+        plates=plate_counts(in_cars, settings.plates),
+        trackable=_trackable(counts, settings, on),
+        footage=footage_of(counts, settings.footage),
+        detentions_per_camera_year=per_year,
+        false_alerts_per_camera_day=per_day,
+        false_alerts_by_threshold={
+            word: float(by_hour[one.hours].sum()) * alert_per_pass(one)[1]
+            for word, one in settings.by_threshold.items()
+        },
+        followable=people_followable(counts, settings.plates),
+        gates=gates_of(counts, settings.gates),
+        predicted=predicted_placement(counts, settings.placement, run_draws(seed, counts.place)),
+    )
+
+
+def centre_day(
+    name: str, passes_by_hour: NDArray[np.float64], settings: AnalyticsSettings, draws: Draws
+) -> CentreDay:
+    """Let a centre's operators look at the alerts of the day.
+
+    Parameters
+    ----------
+    name, passes_by_hour
+        Of the city or region, and the passes before its cameras with face recognition.
+    settings, draws
+        The numbers, and the chance of the place.
+    """
+    recognition, centre = settings.recognition, settings.centre
+    passes = passes_by_hour * recognition.hours
+    true, false = (
+        hourly_alerts(passes, chance, draws, is_true=is_true)
+        for chance, is_true in zip(alert_per_pass(recognition), (True, False), strict=True)
+    )
+    alerts = merge_alerts([true, false])
+    reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
+    lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
+    return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
+
+
+def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: float) -> Centre:
+    """Turn what happened to alerts into chances.
+
+    In time is who comes when few wait, true or not: the share is that of all alerts, since true ones are too
+    few to measure it by. Without any alert nobody would wait.
+
+    Parameters
+    ----------
+    days, centre
+        What happened, and the numbers.
+    stopped
+        Share of accepted alerts after which a patrol meets the person.
+    """
+    counts = [count for day in days for count in (day.figures.true, day.figures.false)]
+    came = sum(count.alerts for count in counts)
+    in_time = sum(count.in_time for count in counts) / came if came else 1.0
+    true, false = (share**centre.reviewers for share in (centre.accept_true, centre.accept_false))
+    return Centre(in_time, in_time, in_time * true, in_time * false, stopped)
+
+
+def _trackable(counts: AnalyticsCounts, settings: AnalyticsSettings, on: float) -> float:
+    """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
+    recognition: RecognitionSettings = settings.recognition
+    return recognition.enrolled_share * expected_trackable(
+        counts.people_by_hours(Definition.RECOGNITION),
+        settings.footage.points_to_single_out,
+        (recognition.capture, recognition.hit),
+        fixed=recognition.in_reach * on,
+    )
+
+
+def _for_each_camera(funnel: pd.DataFrame, cameras: int) -> tuple[float, float]:
+    """Give detentions in a year and false alerts in a day for each camera with face recognition."""
+    people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
+    if not cameras:
+        return float("nan"), float("nan")
+    return DAYS_PER_YEAR * people["intercepted"] / cameras, events["false_alert"] / cameras

@@ -1,1 +1,0 @@
-"""Behind the lens: whose face is captured, matched with a list, and rightly or wrongly reported."""

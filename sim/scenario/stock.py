@@ -1,0 +1,264 @@
+"""The resolved stock: plain numbers with their units, each knowing its source."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.core.disk.digest import file_digest
+from sim.core.vocabulary import Placement
+from sim.scenario.amounts import UNIT_OF_MEASURE, number_problem
+from sim.scenario.leaves import Leaf
+from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
+from sim.scenario.parameters.parameter import Quantity
+from sim.scenario.read_yaml import is_file
+from sim.scenario.section import suggest
+
+_NO_FILE = "none"
+_SITE_MIX_AREA = "cameras/site_mix/"
+_MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
+_RESIDENTS_PER = {"per_100": 100, "per_1000": 1000}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A quantity of cameras.
+
+    Parameters
+    ----------
+    measure
+        count, share, per_100, per_1000 or per_km2.
+    value
+        In that measure; a count is whole.
+    parameter
+        The sourced number it is; None if the scenario states the value itself.
+    source
+        Where the scenario says so.
+    """
+
+    measure: str
+    value: float
+    parameter: str | None
+    source: Source = field(compare=False)
+
+
+@dataclass(frozen=True)
+class MappedFile:
+    """A file of mapped cameras.
+
+    Parameters
+    ----------
+    file
+        Where it is.
+    top_up
+        Whether synthetic cameras make up the stock beside them.
+    source
+        Where the scenario says so.
+    digest
+        Of its content when the scenario was read; empty if it cannot be read.
+    """
+
+    file: Path
+    top_up: bool
+    source: Source = field(compare=False)
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What a scenario says of the cameras.
+
+    Parameters
+    ----------
+    scope
+        Whose cameras the counts are: `kazakhstan` or `city`.
+    cameras
+        Cameras in use (count, per_100, per_1000 or per_km2).
+    linked
+        Of them, linked to a response centre (count, or share of all).
+    recognition
+        Of the linked ones, with face recognition (count, or share of the linked).
+    plate
+        Of all, reading number plates (count, or share of all).
+    placement
+        The rule that weighs sites.
+    site_mix
+        Name of the table `cameras/site_mix/<site_mix>`.
+    mapped
+        Cameras that somebody has mapped, if any.
+    """
+
+    scope: str
+    cameras: Amount
+    linked: Amount
+    recognition: Amount
+    plate: Amount
+    placement: Placement
+    site_mix: str
+    mapped: MappedFile | None = None
+
+
+def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
+    """Give every quantity its number.
+
+    Raises
+    ------
+    InputError
+        With file and line: a parameter that does not fit, a layer above the one it is part of, an absurd
+        density, an unknown site mix.
+    """
+    nothing = settings["stock.cameras"].source
+    amounts = {
+        layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing)
+        for layer in ("cameras", "linked", "recognition", "plate")
+    }
+    stock = Stock(
+        scope=str(settings["stock.scope"].value),
+        placement=Placement(settings["stock.placement"].value),
+        site_mix=_site_mix(settings["stock.site_mix"], numbers),
+        mapped=_mapped(settings),
+        **amounts,
+    )
+    _check_layers(stock, [leaf.source for leaf in settings.values()])
+    _check_density(stock, numbers)
+    return stock
+
+
+def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> Amount:
+    if leaf is None:
+        return Amount("count", 0.0, None, nothing)
+    ((measure, stated),) = leaf.value.items()
+    if not isinstance(stated, str):
+        numbers.use(_stated_quantity(key, measure, float(stated), leaf.source))
+        return Amount(measure, float(stated), None, leaf.source)
+    parameter, entry = numbers.library.find(stated, leaf.source)
+    if parameter.unit != UNIT_OF_MEASURE[measure]:
+        msg = (
+            f"'{key}' needs a number in {UNIT_OF_MEASURE[measure]}, but '{stated}' is in {parameter.unit}; "
+            "name another parameter or measure"
+        )
+        raise leaf.source.error(msg)
+    value = numbers.number(parameter.name, entry)
+    problem = number_problem(value, measure)
+    if problem is not None:
+        msg = f"'{key}' {problem} (it is the parameter {stated})"
+        raise leaf.source.error(msg)
+    return Amount(measure, value, stated, numbers.changed_at(parameter.name, entry) or leaf.source)
+
+
+def _stated_quantity(key: str, measure: str, value: float, source: Source) -> Quantity:
+    return Quantity(
+        name=f"{key}.{measure}",
+        key=None,
+        value=value,
+        low=value,
+        high=value,
+        unit=UNIT_OF_MEASURE[measure],
+        kind=SET_BY_SCENARIO,
+        date=None,
+        reference=f"set by {source.setter}",
+        note="",
+        last_checked=None,
+        description=f"{key}, as the scenario states it",
+    )
+
+
+def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
+    known = [name.removeprefix(_SITE_MIX_AREA) for name in numbers.library.names if _SITE_MIX_AREA in name]
+    if leaf.value not in known:
+        msg = f"'stock.site_mix' names no site mix with '{leaf.value}'; {suggest(leaf.value, known)}"
+        raise leaf.source.error(msg)
+    return str(leaf.value)
+
+
+def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
+    if "stock.mapped" not in settings and "stock.top_up" in settings:
+        msg = (
+            "'stock.top_up' says whether mapped cameras are made up to the stock, but 'stock.mapped' names "
+            "no file; name one, or leave top_up out"
+        )
+        raise settings["stock.top_up"].source.error(msg)
+    if "stock.mapped" not in settings or settings["stock.mapped"].value == _NO_FILE:
+        return None
+    leaf = settings["stock.mapped"]
+    file = Path(leaf.value)
+    if leaf.source.file is not None:
+        file = leaf.source.file.parent / file
+    if not is_file(file):
+        msg = (
+            f"'stock.mapped' names no file: {file}; check the path (it is relative to this file), or write "
+            f"{_NO_FILE}"
+        )
+        raise leaf.source.error(msg)
+    top_up = settings["stock.top_up"].value if "stock.top_up" in settings else True
+    digest = ""
+    with suppress(OSError):  # who reads the cameras says why
+        digest = file_digest(file)
+    return MappedFile(file, bool(top_up), leaf.source, digest)
+
+
+def _check_layers(stock: Stock, in_order: list[Source]) -> None:
+    """Check each layer against the one it is part of, and point at the one set last.
+
+    A count against a density can only be compared when the city's residents are known; the cameras
+    package does it then.
+    """
+    installed = stock.cameras.value if stock.cameras.measure == "count" else None
+    linked = _count(stock.linked, installed)
+    for name, part, whole_name, whole_key, whole, most in (
+        ("linked", stock.linked, "installed", "stock.cameras", stock.cameras, installed),
+        ("recognition", stock.recognition, "linked", "stock.linked", stock.linked, linked),
+        ("plate", stock.plate, "installed", "stock.cameras", stock.cameras, installed),
+    ):
+        count = _count(part, most)
+        if count is not None and most is not None and count > most:
+            msg = (
+                f"'stock.{name}' is {count:,.0f} cameras, more than the {most:,.0f} {whole_name} ones "
+                f"that they are part of; lower it, or raise '{whole_key}'"
+            )
+            raise max(part.source, whole.source, key=in_order.index).error(msg)
+
+
+def _count(part: Amount, whole: float | None) -> float | None:
+    if part.measure == "share":
+        return None if whole is None else part.value * whole
+    return part.value
+
+
+def _check_density(stock: Stock, numbers: Numbers) -> None:
+    if stock.cameras.measure not in _RESIDENTS_PER:
+        return
+    most = numbers.number(_MOST_PER_1000)
+    per_1000 = stock.cameras.value * 1000 / _RESIDENTS_PER[stock.cameras.measure]
+    if per_1000 > most:
+        msg = (
+            f"'stock.cameras' is {stock.cameras.value:g} {stock.cameras.measure}, which is {per_1000:,g} "
+            f"cameras for 1,000 residents and above the plausible {most:,g}; check the unit"
+        )
+        raise stock.cameras.source.error(msg)
+
+
+def stock_as_dict(stock: Stock) -> dict[str, Any]:
+    """Write the stock as plain values."""
+    amounts = {
+        name: {"measure": amount.measure, "value": amount.value, "parameter": amount.parameter}
+        for name, amount in (
+            ("cameras", stock.cameras),
+            ("linked", stock.linked),
+            ("recognition", stock.recognition),
+            ("plate", stock.plate),
+        )
+    }
+    said = {
+        "scope": stock.scope,
+        **amounts,
+        "placement": str(stock.placement),
+        "site_mix": stock.site_mix,
+    }
+    return said if stock.mapped is None else said | {"mapped": _mapped_as_dict(stock.mapped)}
+
+
+def _mapped_as_dict(mapped: MappedFile) -> dict[str, Any]:
+    """Name the file by its content, wherever it lies."""
+    return {"file": mapped.file.name, "digest": mapped.digest, "top_up": mapped.top_up}

@@ -1,0 +1,228 @@
+"""What follows being in view, from the run of a town to its response centre."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
+from sim.scenario.parameters.library import Change, Numbers, Source
+from sim.scenario.schema import ShiftSection
+from sim.study.analyse_run import analyse_run
+from sim.world.place_settings import analytics_of
+from sim.world.read_analytics import face_reach
+from sim.world.read_settings import camera_settings
+
+SAMPLE = 0.2
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {
+        engine: sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=SAMPLE, engine=engine))
+        for engine in ("individual", "cohort")
+    }
+
+
+@pytest.fixture(scope="module")
+def run(runs):
+    return runs["cohort"]
+
+
+def analysed(run, *, season=Season.SUMMER, **levers):
+    """Analyse a run as if its scenario had said these levers."""
+    policy = run.scenario.policy.model_copy(update=levers)
+    day = run.scenario.run.model_copy(update={"season": season})
+    return analyse_run(run, analytics_of(replace(run.scenario, policy=policy, run=day)))
+
+
+def reach(scenario):
+    return face_reach(scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run))
+
+
+def people(lens):
+    return lens.funnel.set_index("stage")["people"]
+
+
+def test_both_engines_lead_to_the_same_figures(runs):
+    one, other = (analyse_run(run) for run in runs.values())
+    assert one.funnel.equals(other.funnel)
+    assert one.plates == other.plates
+    assert one.trackable == other.trackable
+    assert one.footage == other.footage
+    assert one.centres[0].figures.true == other.centres[0].figures.true
+
+
+def test_the_funnel_opens_with_who_is_in_view_of_recognition(run):
+    in_view = run.outcome.summary["definitions"]["recognition"]
+    first = analyse_run(run).funnel.iloc[0]
+    assert round(first["people"]) == in_view["people_observed"] > 0
+    assert round(first["events"]) == in_view["sightings"]
+
+
+def test_visitors_are_counted_with_everybody_and_on_their_own(run):
+    day = run.outcome.day
+    some = replace(day, visitors=day.tally, n_visitors=2 * day.tally.n_people)
+    visited = analyse_run(replace(run, outcome=replace(run.outcome, day=some)))
+    alone = analyse_run(run)
+    assert (alone.visitors["events"] == 0).all()
+    weight = day.sample.weight
+    first = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    residents, visitors = (one.set_index("stage").loc[first] for one in (alone.funnel, visited.visitors))
+    pd.testing.assert_frame_equal(visitors / 2, residents / weight)
+    everybody = visited.funnel.set_index("stage").loc[first]
+    pd.testing.assert_frame_equal(everybody, residents + visitors)
+
+
+def test_the_false_rate_decides_how_many_alerts_there_are(run):
+    per_day = [analysed(run, threshold=one).false_alerts_per_camera_day for one in Threshold]
+    assert per_day == sorted(per_day)
+    assert per_day[2] > 1000 * per_day[0] > 0
+
+
+def test_a_shorter_list_gives_fewer_alerts_of_both_kinds(run):
+    long, short = (people(analysed(run, watch_list=one)) for one in (WatchList.NATIONAL, WatchList.EVADING))
+    upstream = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    assert (short[upstream] == long[upstream]).all()
+    assert (short.drop(upstream) < long.drop(upstream)).all()
+
+
+def test_winter_hides_faces_but_nobody_from_view(run):
+    summer, winter = (people(analysed(run, season=one)) for one in Season)
+    upstream = ["in_view_recognition", "face_in_reach"]
+    assert (winter[upstream] == summer[upstream]).all()
+    assert (winter.drop(upstream) < summer.drop(upstream)).all()
+
+
+def test_two_reviewers_stop_more_false_alerts_than_one_and_software_none(run):
+    accepted = [people(analysed(run, reviewers=n))["false_accepted"] for n in (0, 1, 2)]
+    assert accepted[0] > accepted[1] > accepted[2] > 0
+    everything = analysed(run, reviewers=0)
+    assert people(everything)["false_accepted"] == people(everything)["false_alert"]
+
+
+def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
+    few, many = (analysed(run, threshold=Threshold.LENIENT, operators=n) for n in (1, 20))
+    assert few.centres[0].figures.false.alerts == many.centres[0].figures.false.alerts > 0
+    assert few.centres[0].figures.false.in_time <= many.centres[0].figures.false.in_time
+    assert few.cameras_per_operator == 20 * many.cameras_per_operator
+
+
+def test_hours_without_operators_are_refused(run):
+    with pytest.raises(Exception, match="00:00 to 06:00 without an operator"):
+        analysed(run, shifts=(ShiftSection(begin_h=6, end_h=24, operators=2),))
+
+
+def test_searching_footage_afterwards_raises_no_alert_but_identifies(run):
+    live, later, never = (people(analysed(run, recognition=mode)) for mode in RecognitionMode)
+    before_alerts = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    assert (later[before_alerts] == live[before_alerts]).all()
+    assert (later.drop(before_alerts) == 0).all()
+    assert (never[before_alerts[:2]] == live[before_alerts[:2]]).all()
+    assert (never.drop(before_alerts[:2]) == 0).all()
+
+
+def test_a_time_window_lets_through_what_comes_in_its_hours(run):
+    always, day, night = (
+        analysed(run, recognition_hours=hours).funnel.set_index("stage")["events"]
+        for hours in (None, (7, 19), (19, 7))
+    )
+    assert 0 < night["face_captured"] < day["face_captured"] < always["face_captured"]
+    assert day["face_captured"] + night["face_captured"] == pytest.approx(always["face_captured"])
+    assert day["face_in_reach"] == always["face_in_reach"]
+
+
+def test_a_judge_shortens_the_list(run):
+    free, judged = (people(analysed(run, judicial_authorisation=one)) for one in (False, True))
+    assert judged["true_alert"] / free["true_alert"] == pytest.approx(0.15, rel=0.01)
+    assert judged["identified"] == free["identified"]
+
+
+def test_levers_that_contradict_each_other_are_named(run):
+    with pytest.raises(Exception, match="switched off, yet allowed from 8 to 20"):
+        analysed(run, recognition=RecognitionMode.NONE, recognition_hours=(8, 20))
+    with pytest.raises(Exception, match="window from 8 to 8"):
+        analysed(run, recognition_hours=(8, 8))
+
+
+def test_a_country_has_a_centre_in_every_region(run):
+    observed = {f"people_observed_{one}": [20, 50, 30] for one in Definition}
+    places = pd.DataFrame({"region": ["west", "east", "west"], "residents": 100} | observed)
+    whole = replace(run, outcome=replace(run.outcome, places=places))
+    lens = analysed(whole, threshold=Threshold.LENIENT)
+    assert [centre.name for centre in lens.centres] == ["east", "west"]
+    alone = analysed(run, threshold=Threshold.LENIENT)
+    assert lens.funnel["events"].iloc[0] == alone.funnel["events"].iloc[0]
+    assert lens.cameras_per_operator == alone.cameras_per_operator / 2
+
+
+def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
+    free, capped, gone = (analysed(run, retention_cap_days=cap).footage for cap in (None, 5, 0))
+    observed = run.outcome.summary["definitions"]["installed"]["people_observed"]
+    assert capped.person_days_held == pytest.approx((5 * observed,) * 2, rel=1e-3)
+    assert gone.person_days_held == gone.terabytes == (0, 0)
+    assert free.person_days_held[0] > capped.person_days_held[0]
+    assert free.terabytes[0] > capped.terabytes[0]
+    assert (free.people_on_duty, free.share_watched) == (capped.people_on_duty, capped.share_watched)
+    assert 0 < free.share_watched < 0.05
+
+
+def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
+    day, numbers = run.outcome.day, run.scenario.numbers
+    kept = numbers.table("retention/days")
+    everywhere, in_centres = analyse_run(run).footage.days_back
+    assert everywhere.days == (kept["residential"], kept["site"])
+    assert in_centres.days == (kept["centre"], kept["centre"])
+    hours = day.tally.seen[Definition.INSTALLED].hours
+    least = numbers.number("recognition/points_to_single_out")
+    expected = sum(n for hour, n in zip(hours.values, hours.counts, strict=True) if hour >= least)
+    assert everywhere.people == pytest.approx(expected * day.sample.weight)
+    assert everywhere.people >= in_centres.people > 0
+    capped = analysed(run, retention_cap_days=5).footage.days_back
+    assert [one.days for one in capped] == [(5, 5), (5, 5)]
+    assert [one.people for one in capped] == [everywhere.people, in_centres.people]
+
+
+def test_few_cameras_with_ordinary_optics_capture_faces(run):
+    ordinary = reach(with_number(run.scenario, "recognition/put_up_for_faces", 0.0))
+    put_up = reach(run.scenario)
+    assert 0 < ordinary < 0.05
+    assert 0.2 < put_up < 0.4
+    settings = analytics_of(run.scenario)
+    less = replace(settings, recognition=replace(settings.recognition, in_reach=ordinary))
+    fewer, more = analyse_run(run, less), analyse_run(run)
+    assert people(fewer)["face_captured"] < people(more)["face_captured"]
+    assert people(fewer)["in_view_recognition"] == people(more)["in_view_recognition"]
+
+
+@pytest.mark.parametrize(
+    ("number", "harder"), [("recognition/face_density_px_per_m", 510.0), ("recognition/face_pitch_deg", 5.0)]
+)
+def test_sharper_faces_and_flatter_views_are_had_on_less_ground(run, number, harder):
+    assert 0 < reach(with_number(run.scenario, number, harder)) < reach(run.scenario)
+
+
+def test_where_no_place_gets_recognition_no_face_is_in_reach(run):
+    numbers = run.scenario.numbers
+    places = [
+        Change("cameras/recognition_weight", place, 0.0, Source("a test"))
+        for place in numbers.table("cameras/recognition_weight")
+    ]
+    nowhere = replace(run.scenario, numbers=Numbers(numbers.library, changes=tuple(places)))
+    assert reach(nowhere) == 0
+
+
+def with_number(scenario, name, value):
+    change = Change(name, None, value, Source("a test"))
+    return replace(scenario, numbers=Numbers(scenario.numbers.library, changes=(change,)))
+
+
+def test_without_cameras_that_recognise_there_is_nothing_analyse_run(run):
+    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02)
+    stock = replace(scenario.stock, recognition=replace(scenario.stock.recognition, value=0.0))
+    lens = analyse_run(sim.run_scenario(replace(scenario, stock=stock)))
+    assert (lens.funnel[["people", "events"]].to_numpy() == 0).all()
+    assert np.isnan(lens.detentions_per_camera_year)
+    assert lens.trackable == 0
