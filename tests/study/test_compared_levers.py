@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from sim.scenario.policy.policy_section import PolicySection
 
 from sim.results.changes import changes_of
 from sim.results.compare import compare
