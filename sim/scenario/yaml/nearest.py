@@ -3,12 +3,17 @@
 import difflib
 from collections.abc import Iterable
 
+from sim.scenario.renamed import RENAMED
+
 _MANY = 12  # A longer list of known words would bury the sentence it stands in.
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the one of the *known* words that looks most like *word*; None if none does."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+    words = list(known)
+    if RENAMED.get(word) in words:
+        return RENAMED[word]
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.scenario.base import shown
+from sim.scenario.renamed import called_now
 from sim.scenario.yaml.nearest import nearest, suggest
 from sim.scenario.yaml.read_yaml import Document, KeyPath
 
@@ -68,7 +69,9 @@ def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel], what: 
     kind = error["type"]
     if kind == "extra_forbidden":
         known = _known_keys(model, path[:-1])
-        return f"'{name}' is not a known key, so it would have no effect; {suggest(str(path[-1]), known)}"
+        return called_now(name, known) or (
+            f"'{name}' is not a known key, so it would have no effect; {suggest(str(path[-1]), known)}"
+        )
     if kind == "missing":
         key = error["loc"][-1]
         where = f"'{name}'" if name else what
