@@ -11,7 +11,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, Group
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.shared.microseconds import US_PER_S
+from sim.core.times import US_PER_S
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.part_day import cohort_day_of
 from sim.world.read_settings import city_settings, exposure_settings, people_settings

@@ -15,7 +15,7 @@ from commands import SAFECITY, Cost, import_what, median_of, run_command
 from printing import print_table
 from rounds import ROUNDS, must_agree
 
-from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+from sim.core.cache.disk_cache import FOLDER_VARIABLE, OFF
 
 COLD, OTHER, AGAIN = "nothing kept", "other cameras", "the same again"
 IMPORTS = "start and imports"

@@ -7,7 +7,7 @@ from commands import SAFECITY, Cost, median_of, run_command
 from printing import print_table
 from rounds import ROUNDS
 
-from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+from sim.core.cache.disk_cache import FOLDER_VARIABLE, OFF
 
 SCENARIO = "aqkol_smart_city"
 RUN = (*SAFECITY, "run", SCENARIO, "--engine", "cohort", "--json", "--out")

@@ -25,7 +25,7 @@ import sightlines
 import simpy
 
 import sim
-from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF
+from sim.core.cache.disk_cache import FOLDER_VARIABLE, OFF
 
 PARTS = (
     peers,

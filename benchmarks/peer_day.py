@@ -17,7 +17,7 @@ from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
 from sim.engine.individual.rides import Ride
 from sim.engine.shared.camera_faults import camera_up
-from sim.engine.shared.microseconds import US_PER_S, whole_us
+from sim.core.times import US_PER_S, whole_us
 
 InView = tuple[int, float, float]
 """A camera, and from when to when it has somebody in view (seconds)."""

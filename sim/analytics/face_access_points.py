@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sim.analytics.recognition.hourly_alerts import poisson_quantile
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import PredictiveRule
+from sim.core.vocabulary import PredictiveRule
 
 
 @dataclass(frozen=True, eq=False)

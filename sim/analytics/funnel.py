@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.analytics.recognition.beta_propensity import PersonalChance, at_least
 from sim.analytics.recognition.settings import RecognitionSettings
+from sim.core.arrays import weighted_sum
 from sim.core.table import Column, Contract
-from sim.core.weighted_sum import weighted_sum
 
 COUNTED = ("people", "events")
 """What is counted at each stage."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
 
 _GB_PER_MBIT_S_DAY = 86_400 / 8 / 1000  # seconds of a day, bits of a byte, megabytes of a gigabyte
 _GB_PER_TB = 1000

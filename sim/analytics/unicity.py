@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.recognition.beta_propensity import PersonalChance, at_least
-from sim.core.weighted_sum import weighted_sum
+from sim.core.arrays import weighted_sum
 
 
 def expected_trackable(

@@ -6,8 +6,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 
@@ -89,7 +89,7 @@ def check_cameras(cameras: Frame) -> Frame:
     return (CAMERAS if "geometry" in cameras else LAID_OUT_CAMERAS).check(cameras)
 
 
-def camera_xy_m(cameras: pd.DataFrame) -> NDArray[np.float64]:
+def camera_xy_m(cameras: pd.DataFrame) -> FloatArray:
     """Read where the cameras of either table hang, shape (n, 2)."""
     if "geometry" in cameras:
         return shapely.get_coordinates(cameras["geometry"].to_numpy())

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray
 from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition
 from sim.core.words import is_any_of
 
 
-def cameras_of(cameras: pd.DataFrame, definition: Definition) -> NDArray[np.bool_]:
+def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     """Mark the cameras that *definition* counts.
 
     Parameters

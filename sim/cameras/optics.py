@@ -7,34 +7,30 @@ upper edge.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from sim.core.arrays import FloatArray
 
 _STRAIGHT_DOWN_DEG = 90.0
 
 
-def angle_of_view_deg(width: ArrayLike, focal_length: ArrayLike) -> NDArray[np.float64]:
+def angle_of_view_deg(width: ArrayLike, focal_length: ArrayLike) -> FloatArray:
     """Angle that a sensor *width* wide sees through a lens, in degrees; both lengths in the same unit."""
     return np.degrees(2.0 * np.arctan(np.asarray(width, dtype=float) / (2.0 * np.asarray(focal_length))))
 
 
-def pixel_density_px_per_m(
-    pixels_px: ArrayLike, hfov_deg: ArrayLike, distance_m: ArrayLike
-) -> NDArray[np.float64]:
+def pixel_density_px_per_m(pixels_px: ArrayLike, hfov_deg: ArrayLike, distance_m: ArrayLike) -> FloatArray:
     """Pixels that a metre at *distance_m* covers; infinite at the lens itself."""
     with np.errstate(divide="ignore"):
         return np.asarray(pixels_px) / (np.asarray(distance_m) * _image_width_at_1_m(hfov_deg))
 
 
-def range_for_density_m(
-    pixels_px: ArrayLike, hfov_deg: ArrayLike, density_px_per_m: ArrayLike
-) -> NDArray[np.float64]:
+def range_for_density_m(pixels_px: ArrayLike, hfov_deg: ArrayLike, density_px_per_m: ArrayLike) -> FloatArray:
     """Furthest distance in metres at which a metre still covers *density_px_per_m* pixels."""
     return np.asarray(pixels_px) / (np.asarray(density_px_per_m) * _image_width_at_1_m(hfov_deg))
 
 
-def near_limit_m(
-    height_m: ArrayLike, *, target_height_m: float, steepest_pitch_deg: ArrayLike
-) -> NDArray[np.float64]:
+def near_limit_m(height_m: ArrayLike, *, target_height_m: float, steepest_pitch_deg: ArrayLike) -> FloatArray:
     """Nearest distance at which something is not seen too steeply from above.
 
     Parameters
@@ -57,9 +53,7 @@ def near_limit_m(
     return np.where(straight_down, 0.0, above / np.tan(np.radians(np.where(straight_down, 45.0, pitch))))
 
 
-def far_limit_m(
-    height_m: ArrayLike, *, target_height_m: float, flattest_pitch_deg: ArrayLike
-) -> NDArray[np.float64]:
+def far_limit_m(height_m: ArrayLike, *, target_height_m: float, flattest_pitch_deg: ArrayLike) -> FloatArray:
     """Furthest distance at which something is below the upper edge of the picture.
 
     Parameters
@@ -80,10 +74,10 @@ def far_limit_m(
     return np.where(ends, above / np.tan(np.radians(np.where(ends, pitch, 45.0))), np.inf)
 
 
-def _image_width_at_1_m(hfov_deg: ArrayLike) -> NDArray[np.float64]:
+def _image_width_at_1_m(hfov_deg: ArrayLike) -> FloatArray:
     hfov = np.asarray(hfov_deg, dtype=float)
     if np.any((hfov <= 0) | (hfov >= 180)):  # noqa: PLR2004 - a pinhole sees less than half of all directions
         msg = "a pinhole's horizontal field of view lies between 0 and 180 degrees"
         raise ValueError(msg)
-    width: NDArray[np.float64] = 2.0 * np.tan(np.radians(hfov) / 2.0)
+    width: FloatArray = 2.0 * np.tan(np.radians(hfov) / 2.0)
     return width

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.contract import CELLS
 from sim.city.country.gazetteer import Place
@@ -16,6 +14,7 @@ from sim.city.settings import CitySettings
 from sim.city.sites import site_table
 from sim.city.streets.lattice import make_lattice
 from sim.city.streets.streets import street_length_by_cell, street_tables
+from sim.core.arrays import FloatArray
 from sim.core.draws import Draws
 
 
@@ -45,10 +44,10 @@ class City:
     buildings: gpd.GeoDataFrame | None = None
 
     @cached_property
-    def cell_xy_m(self) -> NDArray[np.float64]:
+    def cell_xy_m(self) -> FloatArray:
         """Centres of the cells, shape (n, 2)."""
         bounds = self.cells.geometry.bounds.to_numpy()
-        centres: NDArray[np.float64] = (bounds[:, :2] + bounds[:, 2:]) / 2
+        centres: FloatArray = (bounds[:, :2] + bounds[:, 2:]) / 2
         return centres
 
 

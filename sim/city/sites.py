@@ -14,12 +14,10 @@ from sim.city.contract import SITES
 from sim.city.ground.spread import spread_evenly, walk_order
 from sim.city.settings import LandSettings, SiteSettings
 from sim.city.streets.access import is_closed_to_walkers, is_path, open_nodes
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass, StreetClass
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _LARGER = (StreetClass.ARTERIAL, StreetClass.COLLECTOR)
 _ROADS_MEETING = 3  # A crossing is an intersection from three streets on.

@@ -40,7 +40,7 @@ def cache(action: What = Action.SHOW) -> None:
 
     SAFECITY_CACHE_LIMIT_GB is how large it may grow.
     """
-    from sim.core.cache.user_cache import FOLDER_VARIABLE, user_cache
+    from sim.core.cache.disk_cache import FOLDER_VARIABLE, user_cache
     from sim.core.errors import InputError
 
     kept = user_cache()
@@ -73,7 +73,7 @@ def _show(entries: "Sequence[Entry]", folder: "Path", limit_bytes: int) -> None:
 
     from sim.cli.tables.columns import print_blocks
     from sim.cli.terminal.terminal import print_path, result_console
-    from sim.core.cache.makers import makers_digest
+    from sim.core.disk.digest import makers_digest
 
     console = result_console()
     used = sum(entry.size_bytes for entry in entries)

@@ -151,7 +151,7 @@ def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]",
     from sim.cli.pictures.picture_file import save_picture
     from sim.cli.whole_folder import whole_folder
     from sim.core.disk.digest import content_digest
-    from sim.core.disk.safe_cells import safe_cells
+    from sim.core.words import safe_cells
 
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})

@@ -1,33 +1,22 @@
-"""Arguments and options that verbs share."""
+"""Arguments and options that verbs share, and paths as people type them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.core.disk.given_path import given_path
+from sim.core.errors import InputError
 
+_MOST_OF_A_NAME = 255  # bytes, on every file system in use
+_MOST_OF_A_PATH = 4095
 RESULTS = Path("results")
-
-
-def path_of(option: str) -> Callable[[str], Path]:
-    """Make the reader of an option that names a file or a folder."""
-
-    def path(typed: str) -> Path:
-        return given_path(typed, option)
-
-    return path
-
-
 Scenarios = Annotated[
     list[str],
     typer.Argument(
         metavar="SCENARIO", help="Names of shipped scenarios or paths of YAML files.", show_default=False
     ),
-]
-Out = Annotated[
-    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
 ]
 Seed = Annotated[
     int | None,
@@ -49,4 +38,69 @@ Engine = Annotated[
 ]
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")
+]
+
+
+def given_path(text: str | os.PathLike[str], what: str = "the path") -> Path:
+    """Make a path of what somebody has typed.
+
+    Parameters
+    ----------
+    text
+        As typed. `~` and `~name` at the beginning are homes, unless something is called that.
+    what
+        What names it, such as an option.
+
+    Raises
+    ------
+    InputError
+        If nothing can be called that.
+    """
+    typed = os.fspath(text)
+    if not typed.strip():
+        msg = f"{what} is empty, but must name a file or a folder"
+        raise InputError(msg)
+    reason = _unusable(typed)
+    if reason:
+        msg = f"{what} cannot be '{typed}': {reason}; give another one"
+        raise InputError(msg)
+    path = Path(typed)
+    return _at_home(path, what) if typed.startswith("~") and not os.path.lexists(path) else path
+
+
+def _unusable(typed: str) -> str:
+    """Say why nothing can be called that, in a few words; empty if something can."""
+    if "\0" in typed:
+        return "a name cannot hold a NUL character"
+    try:
+        written = typed.encode()
+    except UnicodeEncodeError:
+        return "its bytes are not UTF-8, and results name their files in UTF-8"
+    if max(map(len, written.split(b"/"))) > _MOST_OF_A_NAME:
+        return f"a name in it is longer than {_MOST_OF_A_NAME} bytes"
+    if len(written) > _MOST_OF_A_PATH:
+        return f"it is longer than {_MOST_OF_A_PATH:,} bytes"
+    return ""
+
+
+def _at_home(path: Path, what: str) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        home = path.parts[0]
+        msg = f"{what} is '{path}', but '{home}' is nobody's home; write './{path}' if it is called that"
+        raise InputError(msg) from error
+
+
+def path_of(option: str) -> Callable[[str], Path]:
+    """Make the reader of an option that names a file or a folder."""
+
+    def path(typed: str) -> Path:
+        return given_path(typed, option)
+
+    return path
+
+
+Out = Annotated[
+    Path, typer.Option("--out", parser=path_of("--out"), metavar="DIR", help="Folder for results.")
 ]

@@ -1,10 +1,11 @@
-"""Tables are contracts: column, kind, unit, meaning and allowed range, checked where made and where read."""
+"""Tables are contracts: column, kind, unit, meaning and range, checked where made and where read."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 
@@ -12,6 +13,7 @@ Kind = Literal["int", "float", "bool", "text", "date", "geometry"]
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 _NUMPY_KINDS: dict[str, str] = {"int": "iu", "float": "f", "bool": "b"}
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -149,3 +151,34 @@ def _is_unique(values: "pd.Series[Any]") -> bool:
         if bool((keys[1:] > keys[:-1]).all()):
             return True
     return bool(values.is_unique)
+
+
+def find_rows(names: NDArray[np.integer], wanted: NDArray[np.integer]) -> Rows:
+    """Find the row of each wanted name among unique names, −1 where there is none.
+
+    Names that rise, as those of most tables do, are looked up without building an index of them.
+    """
+    if names.size == 0:
+        return np.full(wanted.shape, -1, dtype=np.int64)
+    if not bool((names[1:] > names[:-1]).all()):
+        return np.asarray(pd.Index(names).get_indexer(pd.Index(wanted)), dtype=np.int64)
+    if int(names[0]) == 0 and int(names[-1]) == names.size - 1:
+        there = (wanted >= 0) & (wanted < names.size)
+        return np.where(there, wanted, -1).astype(np.int64, copy=False)
+    row = np.minimum(np.searchsorted(names, wanted), names.size - 1)
+    return np.where(names[row] == wanted, row, -1).astype(np.int64, copy=False)
+
+
+def rows_of(names: "pd.Series[Any]", wanted: NDArray[np.integer]) -> Rows:
+    """Find the row of each wanted name in a column of unique names.
+
+    Raises
+    ------
+    ContractError
+        If there is no such name.
+    """
+    rows = find_rows(names.to_numpy(), wanted)
+    if rows.min(initial=0) < 0:
+        msg = f"there is no {names.name} {wanted[int(np.argmin(rows))]}"
+        raise ContractError(msg)
+    return rows

@@ -50,8 +50,3 @@ states its own bounds."""
 
 MAY_BE_NEGATIVE = ("1", "per_km")
 """Units in which a number below zero has a meaning."""
-
-
-def is_unit(word: str) -> bool:
-    """Tell whether *word* is on the list."""
-    return word in UNITS

@@ -1,5 +1,11 @@
-"""Text columns of few words, kept as codes: a table of millions of rows holds each word once."""
+"""Text in tables: columns of few words, kept as codes, and cells that no spreadsheet takes for a formula.
 
+A table of millions of rows holds each word once. A spreadsheet works out what begins with `=`, `+`, `-` or
+`@`, even in a CSV file, and even if it stands behind a tab or the end of a line. Names of districts and
+cameras are the text of others, so an apostrophe goes before such a cell, and comes off when it is read back.
+"""
+
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -9,6 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+
+_FORMULA = r"'*[=+\-@\t\r\n]"
 
 
 def text_of(codes: NDArray[np.integer], words: Sequence[str]) -> "pd.Categorical[Any]":
@@ -59,3 +67,26 @@ def is_any_of(column: "pd.Series[Any]", words: Sequence[str]) -> NDArray[np.bool
     marks = np.array([*(word in plain for word in column.array.categories), False])
     chosen: NDArray[np.bool_] = marks[column.array.codes]
     return chosen
+
+
+def safe_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before every text that a spreadsheet would work out."""
+    return _each_text(table, re.compile(rf"^(?={_FORMULA})"), "'")
+
+
+def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Take off the apostrophes that :func:`safe_cells` has put before texts."""
+    return _each_text(table, re.compile(rf"^'(?={_FORMULA})"), "")
+
+
+def _each_text(table: pd.DataFrame, pattern: re.Pattern[str], word: str) -> pd.DataFrame:
+    changed: dict[str, pd.Series[Any]] = {}
+    for name, column in table.items():
+        if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+            continue
+        of_text = {one: pattern.sub(word, one) for one in column.unique() if isinstance(one, str)}
+        if any(one != other for one, other in of_text.items()):
+            plain = pd.Series([of_text.get(one, one) for one in column], index=column.index, dtype=object)
+            is_coded = isinstance(column.dtype, pd.CategoricalDtype)
+            changed[str(name)] = plain if is_coded else plain.astype(column.dtype)
+    return table.assign(**changed) if changed else table

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.vocabulary import Mode, Purpose
 from sim.people.destinations.opportunities import METRES_PER_KM
 from sim.people.plans.wishes import HOUR_S, HOURS
@@ -39,7 +40,7 @@ class Target:
     source: str
 
 
-def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: NDArray[np.float64]) -> pd.DataFrame:
+def trip_table(plans: pd.DataFrame, legs: pd.DataFrame, node_xy_m: FloatArray) -> pd.DataFrame:
     """List the trips of the day.
 
     Parameters
@@ -117,7 +118,7 @@ def measure_anchors(
     }
 
 
-def hourly_distance(start_s: NDArray[np.float64], hourly_share: Mapping[str, float]) -> float:
+def hourly_distance(start_s: FloatArray, hourly_share: Mapping[str, float]) -> float:
     """Total variation distance between modelled and sourced hours of trip starts: 0 equal, 1 disjoint."""
     if not start_s.size:
         return float("nan")
@@ -149,5 +150,5 @@ def compare_anchors(measured: Mapping[str, float], targets: Mapping[str, Target]
     return pd.DataFrame(rows)
 
 
-def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
+def _mean(values: FloatArray | BoolArray) -> float:
     return float(values.mean()) if values.size else float("nan")

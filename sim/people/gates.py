@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.streets.access import open_nodes
+from sim.core.arrays import IntArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
 from sim.people.destinations.opportunities import Opportunities
@@ -22,8 +22,8 @@ class Gates:
         Each gate's street node, sorted, and the cell it lies in.
     """
 
-    node: NDArray[np.int64]
-    cell: NDArray[np.int64]
+    node: IntArray
+    cell: IntArray
 
 
 def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
@@ -60,7 +60,7 @@ def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
     return Gates(node, nodes["cell_id"].to_numpy(dtype=np.int64)[node])
 
 
-def _on_arterials(edges: pd.DataFrame) -> NDArray[np.int64]:
+def _on_arterials(edges: pd.DataFrame) -> IntArray:
     """List the nodes at the ends of arterial edges."""
     is_arterial = (edges["class"] == StreetClass.ARTERIAL).to_numpy(dtype=bool)
     return np.unique(edges.loc[is_arterial, ["u", "v"]].to_numpy(dtype=np.int64))

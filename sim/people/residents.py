@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -34,7 +34,7 @@ _CELL_DECISION = {
 
 
 def make_residents(
-    resident_ids: NDArray[np.int64],
+    resident_ids: IntArray,
     opportunities: Opportunities,
     *,
     employed_share: float,
@@ -98,19 +98,17 @@ def check_share(name: str, share: float) -> None:
         raise InputError(msg)
 
 
-def _home_sites(
-    ids: NDArray[np.int64], home_cell: NDArray[np.int64], sites: SiteIndex, draws: Draws
-) -> NDArray[np.int64]:
+def _home_sites(ids: IntArray, home_cell: IntArray, sites: SiteIndex, draws: Draws) -> IntArray:
     return choose_sites(sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids))
 
 
 def _fixed_cells(
-    ids: NDArray[np.int64],
-    home_cell: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    ids: IntArray,
+    home_cell: IntArray,
+    codes: IntArray,
     opportunities: Opportunities,
     draws: Draws,
-) -> NDArray[np.int64]:
+) -> IntArray:
     cells = np.full(ids.size, NONE, dtype=np.int64)
     uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}
     for pull, decision in _CELL_DECISION.items():
@@ -122,14 +120,14 @@ def _fixed_cells(
 
 
 def _fixed_sites(
-    ids: NDArray[np.int64],
-    work_cell: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    ids: IntArray,
+    work_cell: IntArray,
+    codes: IntArray,
     sites: SiteIndex,
     mix: Mapping[SiteClass, float],
     *,
     draws: Draws,
-) -> NDArray[np.int64]:
+) -> IntArray:
     chosen = np.full(ids.size, NONE, dtype=np.int64)
     works = codes == ROLES.index(Role.WORKER)
     chosen[works] = choose_mixed_sites(

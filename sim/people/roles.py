@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
 from sim.core.words import text_of
@@ -56,13 +56,13 @@ def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, flo
     return {**shares, Role.AT_HOME: max(rest, 0.0)}
 
 
-def draw_roles(uniform: NDArray[np.float64], shares: Mapping[Role, float]) -> NDArray[np.int64]:
+def draw_roles(uniform: FloatArray, shares: Mapping[Role, float]) -> IntArray:
     """Cut numbers in [0, 1) into codes of ROLES, so that each role has its share in expectation."""
     limits = np.cumsum([shares[role] for role in ROLES[:-1]])
     return np.searchsorted(limits, uniform, side="right")
 
 
-def groups(role_codes: NDArray[np.int64]) -> "pd.Categorical[str]":
+def groups(role_codes: IntArray) -> "pd.Categorical[str]":
     """Name the age group of each role code."""
     is_child = np.array([role in CHILDREN for role in ROLES], dtype=np.int8)
     return text_of(is_child[role_codes], (ADULT, CHILD))

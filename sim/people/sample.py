@@ -1,8 +1,8 @@
 """Which residents a run looks at."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -29,7 +29,7 @@ def sample_size(n_residents: int, share: float) -> int:
     return size
 
 
-def sample_residents(n_residents: int, share: float, draws: Draws) -> NDArray[np.int64]:
+def sample_residents(n_residents: int, share: float, draws: Draws) -> IntArray:
     """Draw a simple random sample without replacement, sorted.
 
     Every resident has a keyed number and the smallest ones are taken, so a larger sample contains a smaller

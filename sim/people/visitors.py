@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
@@ -37,13 +37,13 @@ _WORKER, _AT_HOME = ROLES.index(Role.WORKER), ROLES.index(Role.AT_HOME)
 class _Errand:
     """What each visitor comes for: whether to work, the cell of it, and the site of work (-1 for others)."""
 
-    is_work: NDArray[np.bool_]
-    cell: NDArray[np.int64]
-    site: NDArray[np.int64]
+    is_work: BoolArray
+    cell: IntArray
+    site: IntArray
 
 
 def make_visitors(
-    visitor_ids: NDArray[np.int64],
+    visitor_ids: IntArray,
     opportunities: Opportunities,
     gates: Gates,
     *,
@@ -91,15 +91,15 @@ def make_visitors(
     return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
 
 
-def _nowhere(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+def _nowhere(ids: IntArray) -> IntArray:
     return np.full(ids.size, NONE, dtype=np.int64)
 
 
 def _table(
-    ids: NDArray[np.int64],
-    gate_cell: NDArray[np.int64],
+    ids: IntArray,
+    gate_cell: IntArray,
     errand: _Errand,
-    drives: NDArray[np.bool_],
+    drives: BoolArray,
     opportunities: Opportunities,
 ) -> pd.DataFrame:
     alike = np.zeros(ids.size, dtype=np.int8)
@@ -118,8 +118,8 @@ def _table(
 
 
 def _errands(
-    ids: NDArray[np.int64],
-    gate_cell: NDArray[np.int64],
+    ids: IntArray,
+    gate_cell: IntArray,
     opportunities: Opportunities,
     *,
     visitors: VisitorSettings,
@@ -144,9 +144,9 @@ def _errands(
 
 
 def _stops(
-    ids: NDArray[np.int64],
+    ids: IntArray,
     bases: Bases,
-    is_work: NDArray[np.bool_],
+    is_work: BoolArray,
     opportunities: Opportunities,
     *,
     settings: PeopleSettings,

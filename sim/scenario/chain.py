@@ -1,23 +1,88 @@
-"""A scenario file, the scenarios it extends, and what each step changes."""
+"""A scenario file, the scenarios it extends, the named changes it asks for, and what each step changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import InputError
 from sim.scenario.leaves import Leaf, change, join, leaves
-from sim.scenario.overrides import Override, read_overrides
 from sim.scenario.parameters.library import Source
-from sim.scenario.scenario_file import ScenarioFile
-from sim.scenario.yaml.nearest import suggest
-from sim.scenario.yaml.read_yaml import Document, read_yaml
-from sim.scenario.yaml.sentences import validate
-from sim.scenario.yaml.yaml_text import is_file
+from sim.scenario.read_yaml import Document, is_file, read_yaml
+from sim.scenario.schema import OverrideBlock, ScenarioFile
+from sim.scenario.section import suggest, validate
 
 _SUFFIXES = (".yaml", ".yml")
 _MOST_STEPS = 50
 """Files that extend one another; the shipped ones go five deep, and whoever writes so many lost count."""
 _NOT_SCENARIOS = ("overrides",)
+
+
+@dataclass(frozen=True)
+class Override:
+    """A named change.
+
+    Parameters
+    ----------
+    name, description
+        What it is called, and what it means.
+    changes
+        The settings it sets.
+    file, line
+        Where it stands.
+    """
+
+    name: str
+    description: str
+    changes: Mapping[str, Leaf]
+    file: Path
+    line: int
+
+
+def read_overrides(folder: Path) -> dict[str, Override]:
+    """Read every override a scenario in *folder* can name: the shipped ones and those beside it.
+
+    Raises
+    ------
+    InputError
+        If a block is not right, or a name is given twice.
+    """
+    known: dict[str, Override] = {}
+    for file in _files(folder):
+        for override in _blocks(file):
+            if override.name in known:
+                first = known[override.name]
+                msg = (
+                    f"there is already an override '{override.name}' ({first.file}:{first.line}), "
+                    "so the name would be ambiguous; choose another"
+                )
+                raise InputError(msg, file=override.file, line=override.line)
+            known[override.name] = override
+    return known
+
+
+def _files(folder: Path) -> list[Path]:
+    folders = dict.fromkeys((shipped_folder("scenarios").resolve(), folder.resolve()))
+    return [
+        file
+        for place in folders
+        for file in sorted([*place.glob("overrides.yaml"), *place.glob("overrides/*.yaml")])
+    ]
+
+
+def _blocks(file: Path) -> list[Override]:
+    document = read_yaml(file)
+    blocks = []
+    for name, content in document.content.items():
+        if not isinstance(content, dict):
+            msg = f"the override '{name}' must be a block of `key: value` lines; indent them below its name"
+            raise document.error(msg, name)
+        block = document.part(name, f"the override '{name}'")
+        description = validate(block, OverrideBlock).description
+        blocks.append(
+            Override(name, description, leaves(block, f"override {name}"), file, document.line(name))
+        )
+    return blocks
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.disk.shipped import shipped_folder
-from sim.scenario.scenario_file import ScenarioFile
+from sim.scenario.schema import ScenarioFile
 
 SCHEMA_NAME = "schema.json"
 

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
+from sim.core.errors import InputError
 from sim.scenario.parameters.library import Source
-from sim.scenario.yaml.read_yaml import Document
+from sim.scenario.read_yaml import Document
+from sim.scenario.schema import RunSection
+from sim.scenario.section import complaint
+from sim.scenario.yaml_values import LARGEST_WHOLE
 
 PARAMETER = "parameters."
 """Settings that begin so change a sourced number."""
@@ -16,6 +22,9 @@ PARAMETER = "parameters."
 _PLAIN = ("city", "date", "parameters_from")
 _SECTIONS = ("stock", "policy", "run", "parameters")
 _AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.plate")
+
+
+_COMMAND_LINE = Source("the command line")
 
 
 @dataclass(frozen=True)
@@ -116,3 +125,31 @@ def _check_scope(base: Settings, changes: Settings) -> None:
                 f"{base[key].value} ({base[amount].shown()}); state '{amount}' anew"
             )
             raise changes[key].source.error(msg)
+
+
+def laid_over(
+    settings: Mapping[str, Leaf], options: Mapping[str, Any]
+) -> tuple[dict[str, Leaf], tuple[str, ...]]:
+    """Lay the given *options* (those not None) over the run section.
+
+    Returns
+    -------
+    The new settings, and a line `key: old → new` for each one that differs.
+
+    Raises
+    ------
+    InputError
+        Naming the option that can't be used.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        RunSection.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        msg = f"the option --{first['loc'][0]} {complaint(first)}"
+        raise InputError(msg) from None
+    for name, value in given.items():
+        if isinstance(value, int) and value >= LARGEST_WHOLE:
+            msg = f"the option --{name} is '{value}', which is no whole number that can be used; lower it"
+            raise InputError(msg)
+    return change(settings, {f"run.{name}": Leaf(value, _COMMAND_LINE) for name, value in given.items()})

@@ -2,24 +2,26 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from sim.core.errors import InputError
-from sim.core.policy_words import Season, ShockKind
-from sim.core.vocabulary import Engine, Light, PixelDensity, Turning
+from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
-from sim.scenario.command_line import laid_over
-from sim.scenario.leaves import PARAMETER, Leaf
+from sim.scenario.leaves import PARAMETER, Leaf, laid_over
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
-from sim.scenario.parameters.own_folder import check_own, own_changes, with_own_folder
-from sim.scenario.policy.policy import Policy, resolve_policy
-from sim.scenario.scenario_file import ScenarioFile
-from sim.scenario.stock.stock import Stock, resolve_stock, stock_as_dict
-from sim.scenario.yaml.read_yaml import read_yaml
-from sim.scenario.yaml.sentences import validate
+from sim.scenario.parameters.own_parameters import check_own, own_changes, with_own_folder
+from sim.scenario.policy import Policy, resolve_policy
+from sim.scenario.read_yaml import read_yaml
+from sim.scenario.schema import RunSection, ScenarioFile
+from sim.scenario.section import validate
+from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
 
+RUN = "run."
+"""Settings that begin so say how the day is computed."""
 _NEEDED = (
     "city",
     "stock.scope",
@@ -33,49 +35,15 @@ _NEEDED = (
 )
 
 
-@dataclass(frozen=True)
-class Run:
-    """How the day is computed.
+class Run(RunSection):
+    """How the day is computed; see `RunSection` for what each key means."""
 
-    Parameters
-    ----------
-    engine
-        Which engine moves the residents.
-    sample
-        The part of the residents that is simulated, above 0 and at most 1.
-    seed
-        Of all chance of the day.
-    day
-        The kind of day.
-    pixel_density
-        How much of a person an image must resolve.
-    turning
-        How cameras that turn are taken.
-    light
-        By what light cameras see.
-    season
-        What people wear.
-    days
-        Over how many days cameras fail and are repaired.
-    shock, shock_district, shock_hours
-        What keeps cameras down, where and from when to when; None for nothing, the whole place and all day.
-    shock_source
-        Where the scenario says so.
-    """
-
-    engine: Engine
     sample: float
     seed: int
-    day: str
-    pixel_density: PixelDensity
-    turning: Turning
-    light: Light
-    season: Season = Season.SUMMER
-    days: int = 1
-    shock: ShockKind | None = None
-    shock_district: str | None = None
-    shock_hours: tuple[int, int] | None = None
-    shock_source: Source | None = field(default=None, compare=False)
+    day: Literal["weekday"]
+    pixel_density: Annotated[PixelDensity, Field(strict=False)]
+    shock_source: Source | None = Field(default=None, exclude=True)
+    """Where the scenario says what keeps cameras down."""
 
 
 @dataclass(frozen=True)
@@ -128,16 +96,7 @@ class ResolvedScenario:
             "date": None if self.date is None else self.date.isoformat(),
             "stock": stock_as_dict(self.stock),
             **({"policy": dict(self.policy.said)} if self.policy.said else {}),
-            "run": {
-                "engine": str(self.run.engine),
-                "sample": self.run.sample,
-                "seed": self.run.seed,
-                "day": self.run.day,
-                "pixel_density": str(self.run.pixel_density),
-                "turning": str(self.run.turning),
-                "light": str(self.run.light),
-                **_befalls(self.run),
-            },
+            "run": self.run.model_dump(mode="json", exclude=_usual(self.run)),
             "parameters": {
                 change.name if change.key is None else f"{change.name}[{change.key}]": change.value
                 for change in self.parameter_changes
@@ -224,21 +183,11 @@ def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
 
 
 def _run(settings: Mapping[str, Leaf]) -> Run:
-    return Run(
-        engine=Engine(settings["run.engine"].value if "run.engine" in settings else Engine.COHORT),
-        sample=float(settings["run.sample"].value),
-        seed=int(settings["run.seed"].value),
-        day=str(settings["run.day"].value),
-        pixel_density=PixelDensity(settings["run.pixel_density"].value),
-        turning=Turning(settings["run.turning"].value if "run.turning" in settings else Turning.ACTUAL),
-        light=Light(settings["run.light"].value if "run.light" in settings else Light.DAY),
-        season=Season(settings["run.season"].value if "run.season" in settings else Season.SUMMER),
-        days=int(settings["run.days"].value) if "run.days" in settings else 1,
-        **_shock(settings),
-    )
+    said = {key.removeprefix(RUN): leaf.value for key, leaf in settings.items() if key.startswith(RUN)}
+    return Run(**said, shock_source=_source_of_shock(settings))
 
 
-def _shock(settings: Mapping[str, Leaf]) -> dict[str, Any]:
+def _source_of_shock(settings: Mapping[str, Leaf]) -> Source | None:
     district, hours = (settings.get(f"run.shock_{name}") for name in ("district", "hours"))
     bound = district or hours
     if "run.shock" not in settings:
@@ -246,27 +195,17 @@ def _shock(settings: Mapping[str, Leaf]) -> dict[str, Any]:
             what = "shock_district' names where" if district else "shock_hours' says when"
             msg = f"'run.{what}, but nothing befalls it; add `shock: power_cut`, or leave it out"
             raise bound.source.error(msg)
-        return {}
+        return None
     if hours is not None and hours.value[0] >= hours.value[1]:
         msg = f"'run.shock_hours' is {hours.shown()}, but a shock ends after it begins, on the same day"
         raise hours.source.error(msg)
-    return {
-        "shock": ShockKind(settings["run.shock"].value),
-        "shock_district": None if district is None else str(district.value),
-        "shock_hours": None if hours is None else (int(hours.value[0]), int(hours.value[1])),
-        "shock_source": (bound or settings["run.shock"]).source,
-    }
+    return (bound or settings["run.shock"]).source
 
 
-def _befalls(run: Run) -> dict[str, Any]:
-    """Write season and shock, where they are not the usual ones."""
-    words = {"season": run.season, "shock": run.shock, "shock_district": run.shock_district}
-    said: dict[str, Any] = {key: str(word) for key, word in words.items() if word is not None}
-    if run.season is Season.SUMMER:
-        del said["season"]
-    if run.shock_hours is not None:
-        said["shock_hours"] = list(run.shock_hours)
-    return said if run.days == 1 else said | {"days": run.days}
+def _usual(run: Run) -> set[str]:
+    """Name what a run has only where it is not as usual, and is so."""
+    rare = ("season", "shock", "shock_district", "shock_hours", "days")
+    return {key for key in rare if getattr(run, key) == Run.model_fields[key].default}
 
 
 def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:

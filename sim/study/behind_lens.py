@@ -18,9 +18,8 @@ from sim.analytics.funnel import COUNTED, PlateCounts, alert_per_pass, lens_funn
 from sim.analytics.recognition.beta_propensity import at_least
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.unicity import expected_trackable
-from sim.core.policy_words import PlatePurpose
-from sim.core.vocabulary import Definition
-from sim.core.weighted_sum import weighted_sum
+from sim.core.arrays import weighted_sum
+from sim.core.vocabulary import Definition, PlatePurpose
 from sim.results.counts.day import Day
 from sim.results.counts.histogram import Histogram
 from sim.results.counts.tally import DefinitionTally, Tally

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.cameras.definitions import cameras_of
-from sim.core.cache.made_from import made_from_digest
+from sim.core.disk.digest import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day

@@ -10,8 +10,7 @@ import numpy as np
 
 from sim.analytics.centre.figures import share_watched
 from sim.analytics.retention import capped_days, footage_tb, person_days_held
-from sim.core.policy_words import Access
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Access, Definition
 from sim.results.counts.day import Day
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import ResolvedScenario

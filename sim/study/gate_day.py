@@ -8,7 +8,7 @@ from sim.analytics.face_access_points import GateCounts, Gates, gate_counts
 from sim.core.vocabulary import Mode
 from sim.results.counts.day import Day
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.policy.policy import GatesSaid
+from sim.scenario.policy import GatesSaid
 
 _OUT_AND_BACK = 2
 

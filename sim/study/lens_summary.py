@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analytics.funnel import COUNTED, STAGES
-from sim.core.policy_words import Threshold
+from sim.core.vocabulary import Threshold
 from sim.results.measures.centre_table import centre_table
 from sim.study.behind_lens import BehindLens, expected_false_alerts
 from sim.study.finished_run import Run

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from sim.analytics.feedback import Districts, disparity, feedback
 from sim.core.draws import run_draws
-from sim.core.policy_words import PredictiveRule
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, PredictiveRule
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 

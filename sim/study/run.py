@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.results.compare import compare
 from sim.results.measures.cell_results import with_coverage
 from sim.results.measures.summary import About

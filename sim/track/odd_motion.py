@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.core.columnwise import columnwise
+from sim.core.arrays import columnwise
 from sim.track.earth import GEOD
 from sim.track.walk import Floats, Track
 

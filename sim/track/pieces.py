@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.columnwise import columnwise
+from sim.core.arrays import columnwise
 from sim.track.earth import GEOD, geocentric_m
 from sim.track.walk import Track
 

@@ -7,8 +7,8 @@ import numpy as np
 from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.cameras.kinds import Kind
 from sim.cameras.settings import CameraSettings
+from sim.core.arrays import weighted_sum
 from sim.core.vocabulary import Light
-from sim.core.weighted_sum import weighted_sum
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.read_settings import camera_settings
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
-from sim.engine.faults.outages import HOURS_PER_DAY
+from sim.core.times import DAY_H
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.repairs import run_faults
 from sim.engine.faults.settings import Shock
 from sim.engine.faults.uptime import camera_uptime
@@ -77,6 +77,6 @@ def _shocks(scenario: ResolvedScenario) -> tuple[Shock, ...]:
 
 def _hours(bits: NDArray[np.uint32]) -> NDArray[np.float64]:
     """Share of the hours that are marked."""
-    marked = (bits[:, np.newaxis] >> np.arange(HOURS_PER_DAY, dtype=np.uint32)) & 1
+    marked = (bits[:, np.newaxis] >> np.arange(DAY_H, dtype=np.uint32)) & 1
     share: NDArray[np.float64] = marked.mean(axis=1)
     return share

@@ -16,7 +16,7 @@ from sim.core.disk.digest import read_with_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Analytics
 from sim.scenario.resolve import ResolvedScenario
-from sim.scenario.stock.stock import MappedFile
+from sim.scenario.stock import MappedFile
 from sim.world.mapped_settings import likeliest_kinds
 
 _LOG = logging.getLogger("safecity")

@@ -16,12 +16,20 @@ from sim.city.country.gazetteer import is_country
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, PlatePurpose, PredictiveRule, RecognitionMode, ShockKind, Threshold
-from sim.core.vocabulary import Engine, SiteClass
+from sim.core.vocabulary import (
+    Engine,
+    Linking,
+    PlatePurpose,
+    PredictiveRule,
+    RecognitionMode,
+    ShockKind,
+    SiteClass,
+    Threshold,
+)
 from sim.core.words import is_any_of
 from sim.engine.faults.settings import Shock
 from sim.engine.shared.keyed_uniforms import camera_uniform
-from sim.scenario.policy.policy import GatesSaid, Policy
+from sim.scenario.policy import GatesSaid, Policy
 from sim.scenario.resolve import ResolvedScenario, Run
 from sim.world.face_reach import face_reach
 from sim.world.national import people_searched

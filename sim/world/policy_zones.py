@@ -9,8 +9,8 @@ from sim.city.build import City
 from sim.core.errors import InputError
 from sim.core.words import is_any_of
 from sim.scenario.parameters.library import Source
-from sim.scenario.policy.policy import Policy
-from sim.scenario.yaml.nearest import suggest
+from sim.scenario.policy import Policy
+from sim.scenario.section import suggest
 from sim.world.zone_file import read_outlines
 
 _LONGITUDE_AND_LATITUDE = "EPSG:4326"

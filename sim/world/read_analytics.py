@@ -18,7 +18,7 @@ from sim.analytics.recognition.settings import (
     listed_share_of,
 )
 from sim.core.errors import InputError
-from sim.core.policy_words import RecognitionMode, Season, ShockKind, Threshold, WatchList
+from sim.core.vocabulary import RecognitionMode, Season, ShockKind, Threshold, WatchList
 from sim.engine.faults.settings import Shock
 from sim.scenario.parameters.library import Numbers
 

@@ -9,7 +9,7 @@ from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.draw_faults import draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults

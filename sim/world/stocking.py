@@ -14,8 +14,8 @@ from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import ResolvedScenario
-from sim.scenario.stock.stock import Amount
-from sim.scenario.stock.stock import Stock as SaidStock
+from sim.scenario.stock import Amount
+from sim.scenario.stock import Stock as SaidStock
 
 _CITY = "city"
 

@@ -6,7 +6,7 @@ from scipy.stats import kstest
 
 from sim.analytics.feedback import Districts, disparity, feedback
 from sim.core.draws import Draws
-from sim.core.policy_words import PredictiveRule
+from sim.core.vocabulary import PredictiveRule
 
 DRAWS = Draws(4)
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.core.cache import entries, makers
+from sim.core.cache import entries
 from sim.core.cache.arrays_file import Arrays
 from sim.core.cache.disk_cache import Cache
-from sim.core.cache.makers import makers_digest
+from sim.core.disk import digest as makers
+from sim.core.disk.digest import makers_digest
 
 GB = 10**9
 

@@ -14,7 +14,7 @@ import pytest
 from sim.core.cache import disk_cache
 from sim.core.cache.arrays_file import Arrays
 from sim.core.cache.disk_cache import Cache
-from sim.core.cache.secret import SECRET_FILE
+from sim.core.cache.entries import SECRET_FILE
 
 GB = 10**9
 

@@ -16,7 +16,7 @@ import pytest
 
 from sim.core.cache.arrays_file import ArraysFile, DamagedFileError, write_arrays
 from sim.core.cache.disk_cache import Cache
-from sim.core.cache.secret import SECRET_FILE
+from sim.core.cache.entries import SECRET_FILE
 
 GB = 10**9
 MAGIC = b"safecity arrays 2\n"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.core.errors import InputError
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.weighted_sum import weighted_sum
+from sim.core.arrays import weighted_sum
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1e6), st.floats(-1e6, 1e6)), max_size=50)
 
 ON_A_PROCESSOR = """
 import numpy as np
-from sim.core.weighted_sum import weighted_sum
+from sim.core.arrays import weighted_sum
 
 values = np.sin(np.arange(4000.0))
 print(*(weighted_sum(values[:size] ** 2, values[-size:]).hex() for size in range(1, 4000, 7)))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import ContractError
-from sim.core.rows import find_rows, rows_of
+from sim.core.table import find_rows, rows_of
 from sim.core.vocabulary import Owner
 from sim.core.words import codes_of, is_any_of, plain_text, text_of
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import ContractError
+from sim.core.times import DAY_US
 from sim.engine.individual.day import run_individual_day
 from sim.engine.individual.records import SIGHTINGS, VIEW, Recorder, join_views
-from sim.engine.shared.microseconds import DAY_US
 
 
 def walked_street(town, n_walkers=5):

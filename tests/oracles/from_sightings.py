@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.definitions import cameras_of
-from sim.core.rows import rows_of
+from sim.core.table import rows_of
 from sim.core.vocabulary import Definition
 from sim.engine.individual.records import SIGHTINGS
 from tests.oracles.recognise import Passes

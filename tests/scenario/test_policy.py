@@ -5,9 +5,8 @@ import datetime
 import pytest
 
 from sim.core.errors import InputError
-from sim.core.policy_words import Linking, RecognitionMode, WatchList
-from sim.core.vocabulary import Owner, SiteClass
-from sim.scenario.policy.policy import Policy
+from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
+from sim.scenario.policy import Policy
 from sim.scenario.resolve import load_scenario
 
 

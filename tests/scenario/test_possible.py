@@ -8,7 +8,7 @@ import pytest
 
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
-from sim.scenario.parameters.possible import possible_in
+from sim.scenario.parameters.parameter import possible_in
 from sim.scenario.resolve import load_scenario
 
 LIBRARY = Library()

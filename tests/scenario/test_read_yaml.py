@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import InputError
-from sim.scenario.yaml.read_yaml import Document, read_yaml
+from sim.scenario.read_yaml import Document, read_yaml
 
 
 def read(folder: Path, text: str) -> Document:

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from sim.core.disk.shipped import shipped_folder
-from sim.scenario.yaml import yaml_values
-from sim.scenario.yaml.yaml_values import PlainLoader, compose
+from sim.scenario import yaml_values
+from sim.scenario.yaml_values import PlainLoader, compose
 
 FILES = sorted(shipped_folder("scenarios").rglob("*.yaml"))
 

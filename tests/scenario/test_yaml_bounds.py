@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
+from sim.scenario.read_yaml import read_yaml
 from sim.scenario.resolve import load_scenario
-from sim.scenario.yaml.read_yaml import read_yaml
 
 DEEP = 30_000
 NBSP = "\u00a0"

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from sim.core.disk.shipped import shipped_folder
-from sim.scenario.chain import scenario_files
-from sim.scenario.overrides import read_overrides
+from sim.scenario.chain import read_overrides, scenario_files
+from sim.scenario.read_yaml import read_yaml
 from sim.scenario.resolve import ResolvedScenario, load_scenario, shipped_scenarios
-from sim.scenario.yaml.read_yaml import read_yaml
 
 NAMES = sorted(scenario_files())
 EDITOR_LINE = "# yaml-language-server: $schema=schema.json"

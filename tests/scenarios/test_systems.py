@@ -7,9 +7,7 @@ import pytest
 from sim.core.disk.shipped import shipped_folder
 from sim.core.vocabulary import SiteClass
 from sim.scenario.chain import scenario_files
-from sim.scenario.policy.policy_section import PolicySection
-from sim.scenario.run_section import RunSection
-from sim.scenario.stock.stock_section import StockSection
+from sim.scenario.schema import PolicySection, RunSection, StockSection
 
 FILE = shipped_folder("scenarios") / "systems.csv"
 LAYERS = {

@@ -8,8 +8,7 @@ import pytest
 
 import sim
 from sim.analytics.centre.settings import Shift, round_the_clock
-from sim.core.policy_words import RecognitionMode, Season, Threshold, WatchList
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
 from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.study.behind_lens import behind_the_lens
 from sim.study.footage import footage_of

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.scenario.parameters.library import Library, Numbers
-from sim.scenario.policy.policy import GatesSaid
+from sim.scenario.policy import GatesSaid
 from sim.study.gate_day import gates_of
 from sim.study.predicted_placement import observed_share
 

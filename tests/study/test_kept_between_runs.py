@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.core.cache.disk_cache import FOLDER_VARIABLE, OFF, user_cache
 from sim.core.cache.entries import Entry
-from sim.core.cache.user_cache import FOLDER_VARIABLE, OFF, user_cache
 from sim.core.vocabulary import Definition
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDayRun

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.analytics.funnel import STAGES
-from sim.core.policy_words import Threshold
+from sim.core.vocabulary import Threshold
 from sim.study.behind_lens import behind_the_lens
 from sim.study.lens_summary import FALSE_RATE_REMARK, false_alerts_by_threshold, lens_summary
 from sim.world.read_analytics import LensChoices

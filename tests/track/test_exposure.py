@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from sim.core.columnwise import columnwise
+from sim.core.arrays import columnwise
 from sim.track.exposure import TrackExposure, track_exposure
 from sim.track.in_view import Views
 from sim.track.walk import Track

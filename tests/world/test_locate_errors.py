@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.core.errors import InputError
 from sim.scenario.resolve import load_scenario
 from sim.world.run_memo import Shelf

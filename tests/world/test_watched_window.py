@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from sim.cameras.contract import camera_xy_m
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sim.core.cache.user_cache import user_cache
+from sim.core.cache.disk_cache import user_cache
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import load_scenario
 from sim.world.day import day_of

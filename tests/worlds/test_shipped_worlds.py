@@ -10,8 +10,7 @@ import pytest
 
 from sim.cameras.definitions import cameras_of
 from sim.city.country.gazetteer import country, find_place, is_country
-from sim.core.policy_words import RecognitionMode
-from sim.core.vocabulary import Analytics, Definition, SiteClass
+from sim.core.vocabulary import Analytics, Definition, RecognitionMode, SiteClass
 from sim.engine.individual.day import run_individual_day
 from sim.scenario.chain import scenario_files
 from sim.scenario.resolve import load_scenario

@@ -8,8 +8,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
-from sim.core.weighted_sum import weighted_sum
 
 _RARE = 0.5 ** np.arange(6.0, 40.0, 0.5)
 _EVEN = np.linspace(0.0, 1.0, 65)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, camera_xy_m, check_cameras
 from sim.cameras.coverage.footprint import open_sight
@@ -21,13 +20,10 @@ from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.coverage.street_cover import StreetPieces
 from sim.cameras.definitions import cameras_of
 from sim.cameras.settings import CoverageSettings
-from sim.core.rows import find_rows
-from sim.core.table import Column, Contract
+from sim.core.arrays import BoolArray, FloatArray
+from sim.core.table import Column, Contract, find_rows
 from sim.core.vocabulary import Definition
 from sim.core.words import plain_text, text_of
-
-Floats = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 
 COVERAGE = Contract(
     "coverage",
@@ -100,16 +96,16 @@ def cell_coverage(
     return COVERAGE.check(pd.DataFrame(table))
 
 
-Measure = Callable[[Marks], Floats]
+Measure = Callable[[BoolArray], FloatArray]
 """Measures each cell for the cameras that are marked."""
 
 
-def _once(measured: tuple[Marks, Measure]) -> Measure:
+def _once(measured: tuple[BoolArray, Measure]) -> Measure:
     """Measure again only where the marks differ among the cameras that matter."""
     matters, measure = measured
-    known: dict[bytes, Floats] = {}
+    known: dict[bytes, FloatArray] = {}
 
-    def remembered(counts: Marks) -> Floats:
+    def remembered(counts: BoolArray) -> FloatArray:
         marks = counts[matters].tobytes()
         if marks not in known:
             known[marks] = measure(counts)
@@ -118,7 +114,7 @@ def _once(measured: tuple[Marks, Measure]) -> Measure:
     return remembered
 
 
-def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Marks, Measure]:
+def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[BoolArray, Measure]:
     """Find once for all definitions what outdoor cameras see of the ground."""
     outdoors = cameras_of(cameras, Definition.PUBLIC)
     seen = sight.of(outdoors)
@@ -128,7 +124,7 @@ def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[Mark
 
 def _streets(
     streets: StreetPieces, cameras: pd.DataFrame, views: pd.DataFrame, n_cells: int
-) -> tuple[Marks, Measure]:
+) -> tuple[BoolArray, Measure]:
     """Lay the views of streets on one line once for all definitions."""
     camera = find_rows(cameras["camera_id"].to_numpy(), views["camera_id"].to_numpy())
     views, camera = views[camera >= 0], camera[camera >= 0]
@@ -138,7 +134,7 @@ def _streets(
     sees = np.zeros(len(cameras), dtype=bool)
     sees[camera] = True
 
-    def seen_by_cell(counts: Marks) -> Floats:
+    def seen_by_cell(counts: BoolArray) -> FloatArray:
         chosen = counts[camera]
         return streets.seen_by_cell(start_m[chosen], end_m[chosen], n_cells)
 
@@ -182,7 +178,7 @@ def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def _part_of(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+def _part_of(part: FloatArray, whole: FloatArray) -> FloatArray:
     share = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     return np.minimum(share, 1.0)  # rounding
 

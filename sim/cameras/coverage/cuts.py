@@ -3,28 +3,29 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Marks = NDArray[np.bool_]
+from sim.core.arrays import FloatArray
 
 
 @dataclass(frozen=True)
 class Lines:
     """Straight lines by their ends, in the views' coordinates, each array of shape (n,)."""
 
-    start_x: Floats
-    start_y: Floats
-    end_x: Floats
-    end_y: Floats
+    start_x: FloatArray
+    start_y: FloatArray
+    end_x: FloatArray
+    end_y: FloatArray
 
-    def from_point(self, x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def from_point(
+        self, x: FloatArray, y: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
         """Give start and direction of each line as seen from a point: x, y, dx, dy."""
         return self.start_x - x, self.start_y - y, self.end_x - self.start_x, self.end_y - self.start_y
 
 
-def cut_with_discs(x: Floats, y: Floats, dx: Floats, dy: Floats, range_m: Floats) -> tuple[Floats, Floats]:
+def cut_with_discs(
+    x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, range_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Solve |(x, y) + t (dx, dy)| ≤ range for t, within 0..1; nowhere if high ≤ low."""
     length2 = dx * dx + dy * dy
     dot = x * dx + y * dy
@@ -38,7 +39,9 @@ def cut_with_discs(x: Floats, y: Floats, dx: Floats, dy: Floats, range_m: Floats
     return low, np.where(meets, np.maximum(high, low), low)
 
 
-def cut_where_not_negative(offset: Floats, slope: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+def cut_where_not_negative(
+    offset: FloatArray, slope: FloatArray, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Cut low..high to where offset + t slope ≥ 0."""
     with np.errstate(over="ignore"):  # an almost parallel border is crossed at infinity
         crossing = -offset / np.where(slope == 0, 1.0, slope)
@@ -48,7 +51,9 @@ def cut_where_not_negative(offset: Floats, slope: Floats, low: Floats, high: Flo
     return new_low, np.where(never, new_low, new_high)
 
 
-def cut_out(lows: Floats, highs: Floats, from_t: Floats, to_t: Floats) -> tuple[Floats, Floats]:
+def cut_out(
+    lows: FloatArray, highs: FloatArray, from_t: FloatArray, to_t: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Take from..to out of stretches of lines.
 
     Parameters

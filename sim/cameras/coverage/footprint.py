@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from sim.cameras.contract import camera_xy_m
 from sim.cameras.coverage.cuts import Lines, cut_out, cut_where_not_negative, cut_with_discs
 from sim.cameras.coverage.ground_seen import Sight
-
-Floats = NDArray[np.float64]
+from sim.core.arrays import BoolArray, FloatArray
 
 _HALF_TURN_DEG = 180.0
 _FULL_TURN_DEG = 360.0
@@ -36,11 +35,11 @@ class Sectors:
         Nearest distance that is seen, shape (n,); none where cameras see from their foot on.
     """
 
-    apex_xy_m: Floats
-    bearing_deg: Floats
-    angle_deg: Floats
-    range_m: Floats
-    near_m: Floats | None = None
+    apex_xy_m: FloatArray
+    bearing_deg: FloatArray
+    angle_deg: FloatArray
+    range_m: FloatArray
+    near_m: FloatArray | None = None
 
     @classmethod
     def of(cls, cameras: pd.DataFrame) -> Self:
@@ -53,7 +52,7 @@ class Sectors:
             cameras["near_m"].to_numpy(dtype=float) if "near_m" in cameras else None,
         )
 
-    def take(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Self:
+    def take(self, rows: NDArray[np.integer] | BoolArray) -> Self:
         """Pick views, with repetition if *rows* repeats."""
         return type(self)(
             self.apex_xy_m[rows],
@@ -63,7 +62,7 @@ class Sectors:
             None if self.near_m is None else self.near_m[rows],
         )
 
-    def in_lattice_units(self, corner_xy_m: Floats, spacing_m: float) -> Self:
+    def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
         return type(self)(
             (self.apex_xy_m - corner_xy_m) / spacing_m - 0.5,
@@ -73,11 +72,11 @@ class Sectors:
             None if self.near_m is None else self.near_m / spacing_m,
         )
 
-    def extent(self) -> tuple[Floats, Floats]:
+    def extent(self) -> tuple[FloatArray, FloatArray]:
         """Find the corners of the smallest upright box around each view; see `sector_extent`."""
         return sector_extent(self)
 
-    def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+    def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
         """Cut lines with the views; see `cut_lines`."""
         return cut_lines(lines, self, of)
 
@@ -87,7 +86,9 @@ def open_sight(cameras: pd.DataFrame) -> Sight:
     return Sight(np.arange(len(cameras)), Sectors.of(cameras))
 
 
-def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) -> tuple[Floats, Floats]:
+def segment_in_sector(
+    start_xy_m: FloatArray, end_xy_m: FloatArray, sectors: Sectors
+) -> tuple[FloatArray, FloatArray]:
     """Cut segments with sectors, pair by pair; see `cut_lines`.
 
     Parameters
@@ -100,7 +101,7 @@ def segment_in_sector(start_xy_m: Floats, end_xy_m: Floats, sectors: Sectors) ->
     return cut_lines(Lines(*start_xy_m.T, *end_xy_m.T), sectors, np.arange(len(start_xy_m)))
 
 
-def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[Floats, Floats]:
+def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
     """Cut lines with sectors.
 
     Parameters
@@ -127,8 +128,8 @@ def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[
 
 
 def _cut_with_wedges(
-    x: Floats, y: Floats, dx: Floats, dy: Floats, *, sectors: Sectors, of: NDArray[np.integer]
-) -> tuple[Floats, Floats]:
+    x: FloatArray, y: FloatArray, dx: FloatArray, dy: FloatArray, *, sectors: Sectors, of: NDArray[np.integer]
+) -> tuple[FloatArray, FloatArray]:
     """Cut lines, seen from their cameras, with sectors that have no near limit."""
     low, high = cut_with_discs(x, y, dx, dy, sectors.range_m[of])
     half = np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0
@@ -148,7 +149,7 @@ def _cut_with_wedges(
     return lows, highs
 
 
-def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
+def sector_extent(sectors: Sectors) -> tuple[FloatArray, FloatArray]:
     """Find the corners of the smallest upright box around each sector: least and greatest, shape (n, 2)."""
     bearing = np.radians(sectors.bearing_deg)
     half = np.radians(np.minimum(sectors.angle_deg, _FULL_TURN_DEG) / 2.0)
@@ -166,7 +167,7 @@ def sector_extent(sectors: Sectors) -> tuple[Floats, Floats]:
     return least, most
 
 
-def sector_area_m2(sectors: Sectors) -> Floats:
+def sector_area_m2(sectors: Sectors) -> FloatArray:
     """Area of each sector, θ (r² − n²) / 2 with near limit n."""
     near_m = np.zeros(1) if sectors.near_m is None else np.minimum(sectors.near_m, sectors.range_m)
     return np.asarray(np.radians(sectors.angle_deg) * (sectors.range_m**2 - near_m**2) / 2.0)
@@ -201,7 +202,7 @@ def sector_polygons(sectors: Sectors, *, arc_steps: int) -> NDArray[np.object_]:
     return polygons
 
 
-def _borders(bearing_deg: Floats, half: Floats, convex: NDArray[np.bool_]) -> list[tuple[float, Floats]]:
+def _borders(bearing_deg: FloatArray, half: FloatArray, convex: BoolArray) -> list[tuple[float, FloatArray]]:
     """Directions of the left and the right border of what is seen, or, if not convex, of what is not."""
     middle, half_width = bearing_deg, half
     if not convex.all():

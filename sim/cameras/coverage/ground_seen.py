@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from sim.cameras.coverage.cuts import Floats, Ints, Lines, Marks
+from sim.cameras.coverage.cuts import Lines
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 
 class GroundSeen(Protocol):
@@ -13,23 +14,23 @@ class GroundSeen(Protocol):
     """
 
     @property
-    def apex_xy_m(self) -> Floats:
+    def apex_xy_m(self) -> FloatArray:
         """From where each piece is seen, shape (n, 2)."""
 
     @property
-    def range_m(self) -> Floats:
+    def range_m(self) -> FloatArray:
         """A distance from there that no point of the piece exceeds, shape (n,)."""
 
-    def take(self, rows: Ints | Marks) -> Self:
+    def take(self, rows: IntArray | BoolArray) -> Self:
         """Pick pieces."""
 
-    def in_lattice_units(self, corner_xy_m: Floats, spacing_m: float) -> Self:
+    def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
 
-    def extent(self) -> tuple[Floats, Floats]:
+    def extent(self) -> tuple[FloatArray, FloatArray]:
         """Find corners of upright boxes around the pieces: least and greatest, shape (n, 2)."""
 
-    def cut(self, lines: Lines, of: Ints) -> tuple[Floats, Floats]:
+    def cut(self, lines: Lines, of: IntArray) -> tuple[FloatArray, FloatArray]:
         """Cut each line with piece number *of*.
 
         Returns
@@ -50,10 +51,10 @@ class Sight:
         The pieces.
     """
 
-    camera: Ints
+    camera: IntArray
     ground: GroundSeen
 
-    def of(self, cameras: Marks) -> "Sight":
+    def of(self, cameras: BoolArray) -> "Sight":
         """Give what the marked cameras see, under the same row numbers."""
         kept = cameras[self.camera]
         return Sight(self.camera[kept], self.ground.take(kept))

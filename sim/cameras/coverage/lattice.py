@@ -17,10 +17,8 @@ from numpy.typing import NDArray
 
 from sim.cameras.coverage.cuts import Lines
 from sim.cameras.coverage.ground_seen import GroundSeen
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _ALIGNED = 1e-6  # largest rounding of a cell's corner, in cell sides
 _WORD = 64  # bits
@@ -43,8 +41,8 @@ class Grid:
     left_m: float
     bottom_m: float
     side_m: float
-    column: Ints
-    row: Ints
+    column: IntArray
+    row: IntArray
 
     @classmethod
     def of(cls, cells: gpd.GeoDataFrame) -> "Grid":
@@ -79,14 +77,14 @@ class Grid:
         number[self.row, self.column] = np.arange(len(self.row))
         return number
 
-    def cell_of(self, xy_m: Floats) -> Ints:
+    def cell_of(self, xy_m: FloatArray) -> IntArray:
         """Row number of the cell each point lies in, −1 outside; a border belongs to the cell beyond it."""
         rows, columns = self.shape
         column = np.clip(np.floor((xy_m[:, 0] - self.left_m) / self.side_m), -1, columns).astype(np.int64)
         row = np.clip(np.floor((xy_m[:, 1] - self.bottom_m) / self.side_m), -1, rows).astype(np.int64)
         return self.number[row, column].astype(np.int64)
 
-    def nearest_cell(self, xy_m: Floats) -> Ints:
+    def nearest_cell(self, xy_m: FloatArray) -> IntArray:
         """Row number of the cell each point lies in, or of the nearest one."""
         cell = self.cell_of(xy_m)
         outside = cell < 0
@@ -101,8 +99,8 @@ class Grid:
 class PointViews:
     """Lattice points in view, in words of bits: piece of ground, place of the word, bits that are seen."""
 
-    piece: Ints
-    word: Ints
+    piece: IntArray
+    word: IntArray
     bits: NDArray[np.uint64]
 
     @classmethod
@@ -154,7 +152,7 @@ class Lattice:
         blocks = [piece[i : i + _BLOCK] for i in range(0, max(len(piece), 1), _BLOCK)]
         return PointViews.join([self._views(scaled.take(block), block) for block in blocks])
 
-    def _views(self, seen: GroundSeen, name: Ints) -> PointViews:
+    def _views(self, seen: GroundSeen, name: IntArray) -> PointViews:
         piece, row = self._rows_near(seen)
         x, reach = seen.apex_xy_m[piece, 0], seen.range_m[piece]
         start, end, y = x - reach - 1.0, x + reach + 1.0, row.astype(float)
@@ -167,7 +165,7 @@ class Lattice:
         pair, _ = np.nonzero(in_view)
         return self._in_words(name[piece[pair]], row[pair], first[in_view], beyond[in_view])
 
-    def covered_share(self, views: PointViews, counts: NDArray[np.bool_]) -> Floats:
+    def covered_share(self, views: PointViews, counts: BoolArray) -> FloatArray:
         """Share of each cell's points that lie in at least one piece of ground marked in *counts*."""
         seen = np.zeros((len(self.grid.row), self.per_side, self.words_per_side), dtype=np.uint64)
         chosen = counts[views.piece]
@@ -178,7 +176,7 @@ class Lattice:
         in_cell = np.bitwise_count(seen).sum(axis=(1, 2), dtype=np.int64)
         return np.asarray(in_cell / self.per_side**2)
 
-    def _rows_near(self, seen: GroundSeen) -> tuple[Ints, Ints]:
+    def _rows_near(self, seen: GroundSeen) -> tuple[IntArray, IntArray]:
         """Pairs of a piece and a row that runs through the box around it."""
         least, most = seen.extent()
         n_rows = self.grid.shape[0] * self.per_side
@@ -187,7 +185,7 @@ class Lattice:
         piece, number = _expand(np.maximum(high - low + 1, 0))
         return piece, low[piece] + number
 
-    def _in_words(self, piece: Ints, row: Ints, first: Ints, beyond: Ints) -> PointViews:
+    def _in_words(self, piece: IntArray, row: IntArray, first: IntArray, beyond: IntArray) -> PointViews:
         """Cut stretches of rows at the borders of words; what lies in no cell is left out."""
         begin, end = self._bit(first), self._bit(beyond - 1)
         begin_word, end_word = begin // _WORD, end // _WORD
@@ -200,11 +198,11 @@ class Lattice:
         inside = np.flatnonzero(place >= 0)
         return PointViews(piece[stretch[inside]], place[inside], bits[inside])
 
-    def _bit(self, column: Ints) -> Ints:
+    def _bit(self, column: IntArray) -> IntArray:
         """Place of a column of points in a row of whole words: each cell's row begins with a word."""
         return column + column // self.per_side * (self.words_per_side * _WORD - self.per_side)
 
-    def _place(self, row: Ints, word: Ints) -> Ints:
+    def _place(self, row: IntArray, word: IntArray) -> IntArray:
         """Place of a row's words among the words of all cells, −1 if there is no cell."""
         cell_row, cell_column = row // self.per_side, word // self.words_per_side
         cell = self.grid.number[cell_row, cell_column].astype(np.int64)
@@ -212,7 +210,7 @@ class Lattice:
         return np.where(cell < 0, -1, (cell * self.per_side + line) * self.words_per_side + part)
 
 
-def _expand(count: Ints) -> tuple[Ints, Ints]:
+def _expand(count: IntArray) -> tuple[IntArray, IntArray]:
     """Repeat each position *count* times: the position, and which repetition it is."""
     position = np.repeat(np.arange(len(count)), count)
     return position, np.arange(len(position)) - (np.cumsum(count) - count)[position]

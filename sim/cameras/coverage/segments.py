@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Floats, Ints, Lines
+from sim.cameras.coverage.cuts import Lines
+from sim.core.arrays import FloatArray, IntArray
 
 _TOUCH_M = 1e-6  # rounding: boxes this near each other may hold a segment that meets
 
@@ -30,10 +31,10 @@ class Segments:
     """
 
     shapes: NDArray[Any]
-    start_xy_m: Floats
-    end_xy_m: Floats
-    shape: Ints
-    first: Ints
+    start_xy_m: FloatArray
+    end_xy_m: FloatArray
+    shape: IntArray
+    first: IntArray
 
     @classmethod
     def of(cls, shapes: NDArray[Any]) -> "Segments":
@@ -49,11 +50,11 @@ class Segments:
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.shapes)
 
-    def lines(self, segment: Ints) -> Lines:
+    def lines(self, segment: IntArray) -> Lines:
         """Pick segments."""
         return Lines(*self.start_xy_m[segment].T, *self.end_xy_m[segment].T)
 
-    def near(self, least: Floats, most: Floats) -> tuple[Ints, Ints]:
+    def near(self, least: FloatArray, most: FloatArray) -> tuple[IntArray, IntArray]:
         """Pairs (box, segment) whose upright boxes meet.
 
         Parameters

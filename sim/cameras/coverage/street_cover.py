@@ -4,13 +4,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from sim.cameras.coverage.lattice import Grid
-from sim.core.rows import rows_of
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import rows_of
 
 
 class StreetPieces:
@@ -44,11 +41,11 @@ class StreetPieces:
         middle = start[segment] + ((low + high) / 2.0)[:, None] * (end - start)[segment]
         self.cell = grid.cell_of(middle)
 
-    def by_cell(self, n_cells: int) -> Floats:
+    def by_cell(self, n_cells: int) -> FloatArray:
         """Length of street in each cell."""
         return self._sums(self.length_m, n_cells)
 
-    def place(self, views: pd.DataFrame) -> tuple[Floats, Floats]:
+    def place(self, views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
         """Find where stretches of edges begin and end on the line of all edges."""
         row = rows_of(self._edge_id, views["edge_id"].to_numpy())
         return (
@@ -56,7 +53,7 @@ class StreetPieces:
             self._edge_from_m[row] + views["end_m"].to_numpy(dtype=float),
         )
 
-    def seen_by_cell(self, start_m: Floats, end_m: Floats, n_cells: int) -> Floats:
+    def seen_by_cell(self, start_m: FloatArray, end_m: FloatArray, n_cells: int) -> FloatArray:
         """Length of street in each cell that lies in at least one stretch of the line, by beginning."""
         if not len(start_m):
             return np.zeros(n_cells)
@@ -67,13 +64,13 @@ class StreetPieces:
         until = np.interp(self.from_m + self.length_m, knots, seen_so_far)
         return self._sums(until - np.interp(self.from_m, knots, seen_so_far), n_cells)
 
-    def _sums(self, length_m: Floats, n_cells: int) -> Floats:
+    def _sums(self, length_m: FloatArray, n_cells: int) -> FloatArray:
         inside = self.cell >= 0
         sums = np.bincount(self.cell[inside], weights=length_m[inside], minlength=n_cells)
         return np.asarray(sums, dtype=float)
 
 
-def _cut(start: Floats, end: Floats, grid: Grid) -> tuple[Ints, Floats, Floats]:
+def _cut(start: FloatArray, end: FloatArray, grid: Grid) -> tuple[IntArray, FloatArray, FloatArray]:
     """Cut segments at the grid's lines: segment number and the two fractions of each piece."""
     corner = np.array([grid.left_m, grid.bottom_m])
     a, b = (start - corner) / grid.side_m, (end - corner) / grid.side_m
@@ -93,7 +90,7 @@ def _cut(start: Floats, end: Floats, grid: Grid) -> tuple[Ints, Floats, Floats]:
     return segment[inner], fraction[inner], fraction[inner + 1]
 
 
-def _union(start: Floats, end: Floats) -> tuple[Floats, Floats]:
+def _union(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Merge intervals of one line that overlap or touch, given by beginning."""
     furthest = np.maximum.accumulate(end)
     new = np.concatenate([[True], start[1:] > furthest[:-1]])

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.contract import STREET_VIEWS, check_cameras
 from sim.cameras.coverage.footprint import open_sight
 from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.coverage.segments import Segments
 from sim.city.contract import EDGES
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import STREET_CLASSES
 from sim.core.words import is_any_of
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _TOUCH_M = 1e-6  # rounding: stretches this near each other or to an edge's end meet, shorter ones are none
 
@@ -64,10 +61,10 @@ def street_views(
 class _Stretches:
     """Stretches of edges in view of cameras."""
 
-    camera_id: Ints
-    edge_id: Ints
-    start_m: Floats
-    end_m: Floats
+    camera_id: IntArray
+    edge_id: IntArray
+    start_m: FloatArray
+    end_m: FloatArray
 
 
 class _Streets:
@@ -87,7 +84,7 @@ class _Streets:
         self.from_m = before - before[first[edge]]
 
 
-def _join(seen: _Stretches, edge_m: Floats) -> pd.DataFrame:
+def _join(seen: _Stretches, edge_m: FloatArray) -> pd.DataFrame:
     """Merge stretches that touch, settle rounding at the ends, drop stretches of no length."""
     order = np.lexsort((seen.start_m, seen.edge_id, seen.camera_id))
     camera, edge = seen.camera_id[order], seen.edge_id[order]

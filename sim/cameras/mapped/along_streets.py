@@ -3,16 +3,17 @@
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.core.arrays import FloatArray
 
 _FULL_TURN_DEG = 360.0
 _HALF = 0.5
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
 
 
-def look_along(xy_m: Floats, edges: gpd.GeoDataFrame, chance: Floats, *, aim_distance_m: float) -> Floats:
+def look_along(
+    xy_m: FloatArray, edges: gpd.GeoDataFrame, chance: FloatArray, *, aim_distance_m: float
+) -> FloatArray:
     """Aim cameras along the nearest street, one way or the other.
 
     Parameters

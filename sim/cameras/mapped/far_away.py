@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sim.core.arrays import FloatArray
 
 if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
-Floats = NDArray[np.float64]
 
 FAR_M = 50_000.0
 """Cameras further away than this belong to another city, or their coordinates are wrong."""
@@ -31,8 +31,8 @@ class Distances:
         The same if its latitude and longitude were swapped; infinite where that is not asked or not possible.
     """
 
-    away_m: Floats
-    swapped_m: Floats
+    away_m: FloatArray
+    swapped_m: FloatArray
 
     @property
     def all_are_far(self) -> bool:
@@ -57,7 +57,10 @@ class Distances:
 
 
 def distances(
-    longitude_deg: Floats, latitude_deg: Floats, place_longitude_deg: Floats, place_latitude_deg: Floats
+    longitude_deg: FloatArray,
+    latitude_deg: FloatArray,
+    place_longitude_deg: FloatArray,
+    place_latitude_deg: FloatArray,
 ) -> Distances:
     """Measure how far cameras are from places, to a few in a thousand."""
     away_m, swapped_m = np.zeros(len(longitude_deg)), np.full(len(longitude_deg), np.inf)
@@ -76,14 +79,14 @@ def distances(
     return Distances(away_m, swapped_m)
 
 
-def _on_a_ball(longitude_deg: Floats, latitude_deg: Floats) -> Floats:
+def _on_a_ball(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
     longitude, latitude = np.radians(longitude_deg), np.radians(latitude_deg)
     return np.column_stack(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
     )
 
 
-def _along_ground(places: "KDTree", longitude_deg: Floats, latitude_deg: Floats) -> Floats:
+def _along_ground(places: "KDTree", longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
     chord, _ = places.query(_on_a_ball(longitude_deg, latitude_deg))
     return np.asarray(2 * np.arcsin(np.minimum(chord / 2, 1.0)) * _EARTH_M)
 

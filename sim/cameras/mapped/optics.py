@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.kinds import Ground, Kind, Seeing
 from sim.cameras.mapped.contract import CAMERA_TYPES
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 
@@ -87,7 +88,7 @@ def with_optics(
 
 
 def _grounds(
-    kinds: Sequence[Kind], code: NDArray[np.intp], height_m: NDArray[np.float64], seeing: Seeing
+    kinds: Sequence[Kind], code: NDArray[np.intp], height_m: FloatArray, seeing: Seeing
 ) -> tuple[list[Ground], NDArray[np.intp]]:
     """Say what ground cameras see by kind and height: once for all that are alike, and which is whose."""
     heights, height = np.unique(height_m, return_inverse=True)
@@ -124,6 +125,6 @@ def _kind(settings: MappedSettings, stated: Any, turns: Any, analytics: Any) -> 
     return settings.likeliest_kind[_FIXED if pd.isna(turns) else str(turns)]
 
 
-def _filled(stated: "pd.Series[Any]", usual: Any) -> NDArray[np.float64]:
+def _filled(stated: "pd.Series[Any]", usual: Any) -> FloatArray:
     values = stated.to_numpy(dtype=float)
     return np.where(np.isnan(values), usual, values)

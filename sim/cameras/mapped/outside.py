@@ -6,12 +6,9 @@ from collections.abc import Callable
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.far_away import distances
-
-Floats = NDArray[np.float64]
-Marks = NDArray[np.bool_]
+from sim.core.arrays import BoolArray, FloatArray
 
 OUTSIDE = "outside the city"
 SWAPPED = "outside the city, but in it if latitude and longitude were swapped"
@@ -22,8 +19,8 @@ _MOST_LATITUDE_DEG = 90.0
 
 def count_outside(
     views: pd.DataFrame,
-    inside: Marks,
-    is_inside: Callable[[tuple[Floats, Floats]], Marks],
+    inside: BoolArray,
+    is_inside: Callable[[tuple[FloatArray, FloatArray]], BoolArray],
     skipped: "Counter[str]",
 ) -> None:
     """Count cameras outside the city, apart those that would be in it if they were swapped.

@@ -18,13 +18,11 @@ from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.outside import count_outside, none_here
 from sim.cameras.mapped.remarks import Remarks
 from sim.cameras.stock.given import GIVEN
-from sim.core.columnwise import columnwise
+from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
-
-Floats = NDArray[np.float64]
 
 _WGS84 = "EPSG:4326"
 _FULL_TURN_DEG = 360.0
@@ -119,12 +117,12 @@ class _Located:
     """Cameras in a city, their places and bearings in its metre CRS, and their rows in the file."""
 
     views: pd.DataFrame
-    xy_m: Floats
-    bearing_deg: Floats
-    number: NDArray[np.int64]
+    xy_m: FloatArray
+    bearing_deg: FloatArray
+    number: IntArray
 
 
-def _as_given(here: _Located, site_class: NDArray[np.object_], site_id: NDArray[np.int64]) -> pd.DataFrame:
+def _as_given(here: _Located, site_class: NDArray[np.object_], site_id: IntArray) -> pd.DataFrame:
     """Write the table of given cameras; one that recognises faces is linked."""
     views = here.views
     recognises = views["analytics"] == str(Analytics.RECOGNITION)
@@ -155,15 +153,15 @@ def _located(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str
     )
 
 
-def _moved(to_metres: Transformer, places: tuple[Floats, Floats]) -> Floats:
+def _moved(to_metres: Transformer, places: tuple[FloatArray, FloatArray]) -> FloatArray:
     return np.column_stack(columnwise(to_metres.transform, *places))
 
 
-def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
+def to_grid_north(views: pd.DataFrame, crs: CRS) -> FloatArray:
     """Turn bearings from true north to the grid's north, which differs by up to a few degrees."""
     projection = Proj(crs)
 
-    def convergence(longitude_deg: Floats, latitude_deg: Floats) -> tuple[Any]:
+    def convergence(longitude_deg: FloatArray, latitude_deg: FloatArray) -> tuple[Any]:
         return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
 
     (convergence_deg,) = columnwise(convergence, *_places(views))
@@ -172,11 +170,11 @@ def to_grid_north(views: pd.DataFrame, crs: CRS) -> Floats:
     return np.where(turned >= _FULL_TURN_DEG, 0.0, turned)
 
 
-def _places(views: pd.DataFrame) -> tuple[Floats, Floats]:
+def _places(views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
     return views["longitude_deg"].to_numpy(dtype=float), views["latitude_deg"].to_numpy(dtype=float)
 
 
-def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets) -> Floats:
+def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets) -> FloatArray:
     """Let street cameras of unknown direction look along their street; others keep what is known."""
     blind = np.flatnonzero(np.isnan(here.bearing_deg) & np.isin(site_class, np.array(_ALONG, dtype=object)))
     if not blind.size:
@@ -187,7 +185,7 @@ def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets
     return aimed
 
 
-def _inside(xy_m: Floats, cells: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+def _inside(xy_m: FloatArray, cells: gpd.GeoDataFrame) -> BoolArray:
     """Mark the places that lie in a cell."""
     point, _ = shapely.STRtree(cells.geometry.to_numpy()).query(shapely.points(xy_m), predicate="intersects")
     inside = np.zeros(len(xy_m), dtype=bool)
@@ -204,8 +202,8 @@ def _check_layers(views: pd.DataFrame, file: Path) -> None:
 
 
 def _nearest_sites(
-    stated: "pd.Series[Any]", xy_m: Floats, sites: pd.DataFrame, unclear: "Counter[str]"
-) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    stated: "pd.Series[Any]", xy_m: FloatArray, sites: pd.DataFrame, unclear: "Counter[str]"
+) -> tuple[NDArray[np.object_], IntArray]:
     """Find the nearest site of each camera's kind of place; of the street's where the city has none of it."""
     class_of_site = sites["site_class"].astype(str).to_numpy(dtype=object)
     spots = np.column_stack([sites["x_m"].to_numpy(dtype=float), sites["y_m"].to_numpy(dtype=float)])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.readers.statements import Statements, is_said
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.errors import InputError
 from sim.files.osm.record import AGAIN, OLDER
 
@@ -57,7 +57,7 @@ def each_once(said: Statements, *, file: Path) -> Statements:
     return _unnamed(replace(said, skipped=skipped).only(kept))
 
 
-def _groups(said: Statements) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+def _groups(said: Statements) -> tuple[IntArray | None, IntArray | None]:
     """Give a number to names of objects' own, and say for each row which was the first of its name."""
     if len(set(said.name.tolist())) == len(said):
         return None, None
@@ -71,14 +71,14 @@ def _groups(said: Statements) -> tuple[NDArray[np.int64] | None, NDArray[np.int6
     return group, first
 
 
-def _codes(said: Statements) -> NDArray[np.int64]:
+def _codes(said: Statements) -> IntArray:
     """Give numbers to statements, a column a key: the same number is the same statement."""
     columns = [said.longitude_deg, said.latitude_deg]
     columns += [values for key, values in said.said.items() if key not in _HISTORY]
     return np.column_stack([pd.factorize(values)[0] for values in columns])
 
 
-def _latest(said: Statements, group: NDArray[np.int64], among: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _latest(said: Statements, group: IntArray, among: BoolArray) -> IntArray:
     version = np.full(len(said), _NO_VERSION)
     for key in _VERSIONS:
         told = pd.to_numeric(pd.Series(said.of(key)), errors="coerce").to_numpy(dtype=float)

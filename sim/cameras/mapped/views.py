@@ -15,10 +15,8 @@ from sim.cameras.mapped.directions import NOT_KNOWN_DEG, Look, parse_direction
 from sim.cameras.mapped.lengths import MOST, number_in
 from sim.cameras.mapped.readers.osm_tags import values_of
 from sim.cameras.mapped.remarks import Remarks
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-Floats = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 
 _FULL_TURN_DEG = 360.0
 _MOST_LONGITUDE, _MOST_LATITUDE = 180.0, 90.0
@@ -37,7 +35,7 @@ def make_views(
     remarks: Remarks,
     *,
     file: Path,
-    number: NDArray[np.int64] | None = None,
+    number: IntArray | None = None,
     part: str = "row",
 ) -> MappedCameras:
     """Make the table of a file's cameras, one for each way that a point looks.
@@ -81,9 +79,7 @@ def make_views(
     return MappedCameras(MAPPED_VIEWS.check(views[list(COLUMNS)]), said)
 
 
-def _has_place(
-    rows: pd.DataFrame, number: NDArray[np.int64] | None, part: str, skipped: "Counter[str]"
-) -> Marks:
+def _has_place(rows: pd.DataFrame, number: IntArray | None, part: str, skipped: "Counter[str]") -> BoolArray:
     """Mark the cameras that are somewhere on Earth, and count the others."""
     longitude, latitude = (rows[name].to_numpy(dtype=float) for name in _PLACE)
     missing = np.isnan(longitude) | np.isnan(latitude)
@@ -146,7 +142,7 @@ def _texts(rows: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str], 
     return codes, [text.strip() if isinstance(text, str) else "" for text in found], times.tolist()
 
 
-def _numbers(rows: pd.DataFrame, name: str, unclear: "Counter[str]") -> Floats:
+def _numbers(rows: pd.DataFrame, name: str, unclear: "Counter[str]") -> FloatArray:
     """Read lengths in metres or angles in degrees, of every text once; numbers are taken as they are."""
     if _is_number(rows, name):
         values = rows[name].to_numpy(dtype=float)
@@ -182,7 +178,7 @@ def _plain_texts(rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
     return pd.Series(np.array([*(text or None for text in texts), None], dtype=object)[codes], dtype=object)
 
 
-def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[NDArray[np.int64], Floats, Floats]:
+def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[IntArray, FloatArray, FloatArray]:
     """Read directions, of every text once; numbers are degrees.
 
     Returns

@@ -16,11 +16,9 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.settings import CameraSettings
-from sim.core.rows import rows_of
+from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import rows_of
 from sim.core.vocabulary import SiteClass
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _FULL_TURN_DEG = 360.0
 _TANGENT_STEP_M = 0.5  # half the chord that stands for the tangent of a street
@@ -38,8 +36,8 @@ class Arms:
         East and north, shape (arms, 2).
     """
 
-    indptr: Ints
-    direction: Floats
+    indptr: IntArray
+    direction: FloatArray
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,10 @@ class Spots:
         The node and the edge they stand at, and how far along it; no edge is −1.
     """
 
-    xy_m: Floats
-    node_id: Ints
-    edge_id: Ints
-    offset_m: Floats
+    xy_m: FloatArray
+    node_id: IntArray
+    edge_id: IntArray
+    offset_m: FloatArray
 
     @classmethod
     def of(cls, sites: pd.DataFrame) -> Self:
@@ -93,11 +91,11 @@ def aim_cameras(
     edges: gpd.GeoDataFrame,
     settings: CameraSettings,
     *,
-    at: Ints,
-    slot: Ints,
-    turn: Floats,
-    chance: Floats,
-) -> tuple[Floats, Floats]:
+    at: IntArray,
+    slot: IntArray,
+    turn: FloatArray,
+    chance: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
     """Hang and aim the cameras of one site class.
 
     Parameters
@@ -138,7 +136,7 @@ def aim_cameras(
     return pole, np.where(bearing >= _FULL_TURN_DEG, 0.0, bearing)
 
 
-def _facing_arm(node: Ints, arms: Arms, slot: Ints, turn: Floats) -> Floats:
+def _facing_arm(node: IntArray, arms: Arms, slot: IntArray, turn: FloatArray) -> FloatArray:
     """Face the arms of the node in turn; nothing at a node without streets."""
     degree = arms.indptr[node + 1] - arms.indptr[node]
     has = degree > 0
@@ -148,7 +146,9 @@ def _facing_arm(node: Ints, arms: Arms, slot: Ints, turn: Floats) -> Floats:
     return facing
 
 
-def _facing_along(spots: Spots, edges: gpd.GeoDataFrame, at: Ints, slot: Ints, turn: Floats) -> Floats:
+def _facing_along(
+    spots: Spots, edges: gpd.GeoDataFrame, at: IntArray, slot: IntArray, turn: FloatArray
+) -> FloatArray:
     """Face along the edge, from u to v and back in turn; nothing at a site without an edge."""
     has = spots.edge_id >= 0
     tangent = np.zeros((len(has), 2))
@@ -161,6 +161,6 @@ def _facing_along(spots: Spots, edges: gpd.GeoDataFrame, at: Ints, slot: Ints, t
     return np.where(backwards[:, None], -tangent[at], tangent[at])
 
 
-def _unit(vectors: Floats) -> Floats:
+def _unit(vectors: FloatArray) -> FloatArray:
     length = np.hypot(vectors[:, 0], vectors[:, 1])[:, None]
     return np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)

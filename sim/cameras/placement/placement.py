@@ -23,13 +23,12 @@ from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_o
 from sim.cameras.stock.layers import ClassCounts, split_stock
 from sim.cameras.stock.stock import Stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
 from sim.core.words import codes_of, plain_text, text_of
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 
 _CLASSES = tuple(CLASS_INDEX)
@@ -51,10 +50,10 @@ class _Stands:
     """
 
     site_class: str
-    site_id: Ints
+    site_id: IntArray
     spots: Spots
-    at: Ints
-    slot: Ints
+    at: IntArray
+    slot: IntArray
 
     @property
     def index(self) -> int:
@@ -62,7 +61,7 @@ class _Stands:
         return CLASS_INDEX[self.site_class]
 
     @property
-    def rank(self) -> Ints:
+    def rank(self) -> IntArray:
         """Place of each camera in the class's order."""
         return np.arange(len(self.at), dtype=np.int64)
 
@@ -146,7 +145,7 @@ def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
     return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
 
 
-def _groups(count: int, n_sites: int, per_site: float) -> tuple[Ints, Ints]:
+def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:
     """Give groups of cameras to the sites in turn, beginning anew when sites run out.
 
     Group g has the ranks from floor(g × mean) up to floor((g + 1) × mean), so that means need not be whole.
@@ -222,7 +221,7 @@ def _owners(settings: CameraSettings) -> list[str]:
     return sorted({owner for shares in settings.owner_share.values() for owner in shares})
 
 
-def _pick(shares: Table, chance: Floats, words: list[str]) -> NDArray[np.int8]:
+def _pick(shares: Table, chance: FloatArray, words: list[str]) -> NDArray[np.int8]:
     """Pick words by their shares, in the order of the words; as positions in *words*."""
     own = sorted(shares)
     upper = np.cumsum([shares[word] for word in own])

@@ -7,18 +7,17 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.settings import CameraSettings, Table
+from sim.core.arrays import FloatArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
-from sim.core.rows import find_rows, rows_of
+from sim.core.table import find_rows, rows_of
 from sim.core.vocabulary import Placement, StreetClass
 from sim.core.words import codes_of
-
-Floats = NDArray[np.float64]
 
 
 def site_weights(
     sites: pd.DataFrame, cells: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, settings: CameraSettings
-) -> Floats:
+) -> FloatArray:
     """Weigh each site by the placement rule.
 
     Parameters
@@ -41,12 +40,12 @@ def site_weights(
     own = sites["weight"].to_numpy(dtype=float)
     alike = cell * len(CLASS_INDEX) + codes_of(sites["site_class"], tuple(CLASS_INDEX))
     together = np.bincount(alike, weights=own)[alike]
-    part: Floats = np.divide(own, together, out=np.zeros_like(own), where=together > 0)
+    part: FloatArray = np.divide(own, together, out=np.zeros_like(own), where=together > 0)
     return part * _people(cells, settings)[cell]
 
 
 def weighted_order(
-    site_ids: NDArray[np.integer], weights: Floats, draws: Draws, *, occasion: int
+    site_ids: NDArray[np.integer], weights: FloatArray, draws: Draws, *, occasion: int
 ) -> NDArray[np.intp]:
     """Sort sites into a weighted random order without replacement.
 
@@ -74,7 +73,7 @@ def weighted_order(
     return np.concatenate([order[~late], order[late]])
 
 
-def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> Floats:
+def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> FloatArray:
     if settings.rule is Placement.RESIDENTS:
         return np.asarray(cells["residents"], dtype=float)
     jobs = np.asarray(cells["jobs"], dtype=float)
@@ -83,12 +82,12 @@ def _people(cells: gpd.GeoDataFrame, settings: CameraSettings) -> Floats:
     return part * _shares(jobs) + (1.0 - part) * _shares(visits)
 
 
-def _shares(amounts: Floats) -> Floats:
+def _shares(amounts: FloatArray) -> FloatArray:
     total = float(amounts.sum())
     return amounts / total if total > 0 else amounts
 
 
-def _street_weights(sites: pd.DataFrame, edges: gpd.GeoDataFrame, by_class: Table) -> Floats:
+def _street_weights(sites: pd.DataFrame, edges: gpd.GeoDataFrame, by_class: Table) -> FloatArray:
     """Weigh a site by the street it stands at, or by the greatest street at its node."""
     of_class = np.array([by_class[str(word)] for word in StreetClass], dtype=float)
     of_edge = of_class[codes_of(edges["class"], tuple(map(str, StreetClass)))]

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.coverage.cuts import Ints, Marks
 from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.sightlines.pieces import pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.words import codes_of
@@ -21,7 +21,9 @@ from sim.core.words import codes_of
 _FULL_TURN_RAD = 2.0 * np.pi
 
 
-def see_between(cameras: pd.DataFrame, rows: Ints, *, share: float, width_deg: float, draws: Draws) -> Sight:
+def see_between(
+    cameras: pd.DataFrame, rows: IntArray, *, share: float, width_deg: float, draws: Draws
+) -> Sight:
     """Cut views with things of one width in random directions.
 
     Parameters
@@ -50,7 +52,7 @@ def see_between(cameras: pd.DataFrame, rows: Ints, *, share: float, width_deg: f
     return Sight(rows[camera], pieces)
 
 
-def _blocked(cameras: pd.DataFrame, rows: Ints, n_slices: int, share: float, draws: Draws) -> Marks:
+def _blocked(cameras: pd.DataFrame, rows: IntArray, n_slices: int, share: float, draws: Draws) -> BoolArray:
     """Draw which compass slices are blocked for each camera, shape (cameras, slices)."""
     classes = tuple(CLASS_INDEX)
     code = codes_of(cameras["site_class"], classes)[rows]
@@ -64,7 +66,7 @@ def _blocked(cameras: pd.DataFrame, rows: Ints, n_slices: int, share: float, dra
     return blocked
 
 
-def _open_fans(sectors: Sectors, blocked: Marks) -> Fans:
+def _open_fans(sectors: Sectors, blocked: BoolArray) -> Fans:
     """List the open steps of each view, clockwise from its bearing."""
     n_slices = blocked.shape[1]
     width = _FULL_TURN_RAD / n_slices
@@ -81,5 +83,5 @@ def _open_fans(sectors: Sectors, blocked: Marks) -> Fans:
     return merged(Fans(camera, from_rad[is_open], to_rad[is_open], _none(camera)))
 
 
-def _none(camera: Ints) -> Ints:
+def _none(camera: IntArray) -> IntArray:
     return np.full(len(camera), -1, dtype=np.int64)

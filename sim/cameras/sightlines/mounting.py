@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cameras.coverage.cuts import Floats, Ints
 from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.sightlines.walls import Walls, beside, nearest_on_walls
+from sim.core.arrays import FloatArray, IntArray
 
 _RIGHT_ANGLE_DEG = 90.0
 _OUTSIDE_M = 0.01  # how far an eye stands off its wall: more than rounding, less than a camera
@@ -33,9 +33,9 @@ class Eyes:
         Pairs of a camera and a wall that does not stop it, by camera.
     """
 
-    xy_m: Floats
-    camera: Ints
-    wall: Ints
+    xy_m: FloatArray
+    camera: IntArray
+    wall: IntArray
 
 
 def hang_on_walls(sectors: Sectors, walls: Walls, *, reach_m: float) -> Eyes:
@@ -69,7 +69,7 @@ def hang_on_walls(sectors: Sectors, walls: Walls, *, reach_m: float) -> Eyes:
     return Eyes(xy_m, camera[lost], wall[lost])
 
 
-def _outward(walls: Walls, wall: Ints) -> Floats:
+def _outward(walls: Walls, wall: IntArray) -> FloatArray:
     """Give each wall's unit vector to the outside, shape (n, 2)."""
     along = walls.end_xy_m[wall] - walls.start_xy_m[wall]
     length = np.hypot(along[:, 0], along[:, 1])

@@ -7,10 +7,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Floats, Ints
 from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
 
 _FULL_TURN_DEG = 360.0
@@ -18,7 +18,7 @@ _ROUND_RAD = 1e-9  # a view short of a full turn by less than this has no corner
 
 
 def camera_outlines(
-    cameras: pd.DataFrame, sight: Sight | None, rows: Ints, *, arc_steps: int
+    cameras: pd.DataFrame, sight: Sight | None, rows: IntArray, *, arc_steps: int
 ) -> NDArray[Any]:
     """Draw what some cameras of a table see.
 
@@ -50,7 +50,7 @@ def camera_outlines(
     return picked
 
 
-def piece_outlines(camera: Ints, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
+def piece_outlines(camera: IntArray, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
     """Draw what each camera sees as one polygon.
 
     Parameters
@@ -92,7 +92,7 @@ def _valid(polygons: Any) -> NDArray[Any]:
     return mended
 
 
-def _corners(camera: Ints, pieces: Pieces, arc_steps: int) -> tuple[Ints, Floats]:
+def _corners(camera: IntArray, pieces: Pieces, arc_steps: int) -> tuple[IntArray, FloatArray]:
     """List the corners of each camera's ring, beginning at the eye unless the view goes all round."""
     walled = pieces.is_walled
     count = np.where(walled, 2, arc_steps + 1)

@@ -7,16 +7,14 @@ from typing import Any, Self
 import numpy as np
 
 from sim.cameras.coverage.cuts import (
-    Floats,
-    Ints,
     Lines,
-    Marks,
     cut_out,
     cut_where_not_negative,
     cut_with_discs,
 )
 from sim.cameras.coverage.footprint import Sectors, sector_extent
 from sim.cameras.sightlines.sweep import Fans
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 _WIDEST_RAD = 2.0 * np.pi / 3.0  # a full turn is three convex sectors
 _JOINT_RAD = 1e-9  # pieces no further apart than this touch
@@ -43,15 +41,15 @@ class Pieces:
         Near limit; none where cameras see from their foot on.
     """
 
-    apex_xy_m: Floats
-    from_rad: Floats
-    to_rad: Floats
-    from_slack_m: Floats
-    to_slack_m: Floats
-    wall_start_m: Floats
-    wall_end_m: Floats
-    range_m: Floats
-    near_m: Floats | None
+    apex_xy_m: FloatArray
+    from_rad: FloatArray
+    to_rad: FloatArray
+    from_slack_m: FloatArray
+    to_slack_m: FloatArray
+    wall_start_m: FloatArray
+    wall_end_m: FloatArray
+    range_m: FloatArray
+    near_m: FloatArray | None
 
     @classmethod
     def join(cls, parts: "Sequence[Pieces]") -> "Pieces":
@@ -64,7 +62,7 @@ class Pieces:
         }
         return cls(**joined)
 
-    def take(self, rows: Ints | Marks) -> Self:
+    def take(self, rows: IntArray | BoolArray) -> Self:
         """Pick pieces."""
         return type(self)(
             self.apex_xy_m[rows],
@@ -78,7 +76,7 @@ class Pieces:
             None if self.near_m is None else self.near_m[rows],
         )
 
-    def in_lattice_units(self, corner_xy_m: Floats, spacing_m: float) -> Self:
+    def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
         return replace(
             self,
@@ -90,11 +88,11 @@ class Pieces:
         )
 
     @property
-    def is_walled(self) -> Marks:
+    def is_walled(self) -> BoolArray:
         """Mark the pieces that end at a wall."""
         return np.asarray((self.wall_start_m != self.wall_end_m).any(axis=1))
 
-    def extent(self) -> tuple[Floats, Floats]:
+    def extent(self) -> tuple[FloatArray, FloatArray]:
         """Find the corners of the upright box around each piece, the eye included."""
         least, most = sector_extent(
             Sectors(
@@ -110,7 +108,7 @@ class Pieces:
         most[walled] = self.apex_xy_m[walled] + np.maximum(np.maximum(one, other), 0.0)
         return least, most
 
-    def wall_corners(self) -> tuple[Floats, Floats]:
+    def wall_corners(self) -> tuple[FloatArray, FloatArray]:
         """Find where the borders of pieces meet their walls, as seen from the eye, shape (n, 2) each."""
         x, y = self.wall_start_m.T
         dx, dy = (self.wall_end_m - self.wall_start_m).T
@@ -121,7 +119,7 @@ class Pieces:
             corners.append(distance[:, None] * np.column_stack([east, north]))
         return corners[0], corners[1]
 
-    def cut(self, lines: Lines, of: Ints) -> tuple[Floats, Floats]:
+    def cut(self, lines: Lines, of: IntArray) -> tuple[FloatArray, FloatArray]:
         """Cut each line with piece number *of*; see `sim.cameras.coverage.ground_seen.GroundSeen`."""
         x, y, dx, dy = lines.from_point(self.apex_xy_m[of, 0], self.apex_xy_m[of, 1])
         low, high = cut_with_discs(x, y, dx, dy, self.range_m[of])
@@ -143,7 +141,7 @@ class Pieces:
         return cut_out(lows, highs, *cut_with_discs(x, y, dx, dy, self.near_m[of]))
 
 
-def pieces_of(fans: Fans, sectors: Sectors, start: Floats, end: Floats) -> tuple[Ints, Pieces]:
+def pieces_of(fans: Fans, sectors: Sectors, start: FloatArray, end: FloatArray) -> tuple[IntArray, Pieces]:
     """Turn the steps of a sweep into pieces of ground.
 
     Parameters
@@ -180,7 +178,7 @@ def pieces_of(fans: Fans, sectors: Sectors, start: Floats, end: Floats) -> tuple
     )
 
 
-def _split_wide(fans: Fans) -> tuple[Ints, Floats, Floats]:
+def _split_wide(fans: Fans) -> tuple[IntArray, FloatArray, FloatArray]:
     """Split steps until they are convex: row of the step, and from where to where."""
     width = fans.to_rad - fans.from_rad
     count = np.maximum(np.ceil(width / _WIDEST_RAD), 1).astype(np.int64)
@@ -192,7 +190,7 @@ def _split_wide(fans: Fans) -> tuple[Ints, Floats, Floats]:
     return row, from_rad, np.where(last, fans.to_rad[row], from_rad + part)
 
 
-def _slack_m(camera: Ints, from_rad: Floats, to_rad: Floats) -> tuple[Floats, Floats]:
+def _slack_m(camera: IntArray, from_rad: FloatArray, to_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Let pieces of a camera that touch reach over their common border."""
     n = len(camera)
     # The piece before is the one above, or the camera's last if the view goes all round.

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.cameras.coverage.cuts import Ints, Marks
 from sim.cameras.coverage.footprint import Sectors, sector_extent
 from sim.cameras.coverage.ground_seen import Sight
 from sim.cameras.sightlines.mounting import Eyes, hang_on_walls
 from sim.cameras.sightlines.pieces import Pieces, pieces_of
 from sim.cameras.sightlines.sweep import sweep
 from sim.cameras.sightlines.walls import Walls
+from sim.core.arrays import BoolArray, IntArray
 
 _BLOCK = 1024  # cameras swept together: few enough for memory, enough to share the cost of each call
 
@@ -46,7 +46,7 @@ def see_past(sectors: Sectors, walls: Walls, *, mount_reach_m: float) -> Sight:
     return Sight(np.concatenate(cameras), Pieces.join(pieces))
 
 
-def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[Ints, Pieces]:
+def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[IntArray, Pieces]:
     eyes = hang_on_walls(sectors, walls, reach_m=mount_reach_m)
     sectors = replace(sectors, apex_xy_m=eyes.xy_m)
     camera, wall = walls.segments.near(*sector_extent(sectors))
@@ -61,7 +61,7 @@ def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[Int
     return pieces_of(fans, sectors, start, end)
 
 
-def _is_let_through(eyes: Eyes, camera: Ints, wall: Ints, n_walls: int) -> Marks:
+def _is_let_through(eyes: Eyes, camera: IntArray, wall: IntArray, n_walls: int) -> BoolArray:
     """Mark the pairs of which the wall does not stop the camera."""
     if not len(eyes.camera):
         return np.zeros(len(camera), dtype=bool)

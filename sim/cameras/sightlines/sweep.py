@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cameras.coverage.cuts import Floats, Ints, cut_with_discs
+from sim.cameras.coverage.cuts import cut_with_discs
+from sim.core.arrays import FloatArray, IntArray
 
 _THINNEST_RAD = 1e-12  # a tenth of a nanometre at 100 m: rounding of two corners in line
 _JOINT_RAD = 1e-9  # steps no further apart than this touch
@@ -29,23 +30,29 @@ class Fans:
         Row of the pair whose wall is seen, −1 for none within range.
     """
 
-    camera: Ints
-    from_rad: Floats
-    to_rad: Floats
-    wall: Ints
+    camera: IntArray
+    from_rad: FloatArray
+    to_rad: FloatArray
+    wall: IntArray
 
 
 @dataclass(frozen=True, eq=False)
 class _Arcs:
     """Directions that walls cover: row of the pair, and from where to where."""
 
-    pair: Ints
-    from_rad: Floats
-    to_rad: Floats
+    pair: IntArray
+    from_rad: FloatArray
+    to_rad: FloatArray
 
 
 def sweep(
-    bearing_rad: Floats, half_rad: Floats, range_m: Floats, *, camera: Ints, start: Floats, end: Floats
+    bearing_rad: FloatArray,
+    half_rad: FloatArray,
+    range_m: FloatArray,
+    *,
+    camera: IntArray,
+    start: FloatArray,
+    end: FloatArray,
 ) -> Fans:
     """Sweep the views of cameras.
 
@@ -74,7 +81,13 @@ def sweep(
 
 
 def _arcs(
-    bearing_rad: Floats, half_rad: Floats, range_m: Floats, *, camera: Ints, start: Floats, end: Floats
+    bearing_rad: FloatArray,
+    half_rad: FloatArray,
+    range_m: FloatArray,
+    *,
+    camera: IntArray,
+    start: FloatArray,
+    end: FloatArray,
 ) -> _Arcs:
     """Find the directions in which walls show their outer side within range, cut at the view's borders."""
     outer = start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0] < 0
@@ -103,13 +116,21 @@ def _arcs(
     return _Arcs(parts.pair[kept], from_rad[kept], to_rad[kept])
 
 
-def _direction(x: Floats, y: Floats, middle: Floats) -> Floats:
+def _direction(x: FloatArray, y: FloatArray, middle: FloatArray) -> FloatArray:
     """Compass directions relative to the middle of the view, within ±π."""
     turn = np.arctan2(x, y) - middle
     return np.asarray(turn - 2 * np.pi * np.round(turn / (2 * np.pi)))
 
 
-def _nearest(middle: Floats, *, pair: Ints, first: Ints, beyond: Ints, start: Floats, end: Floats) -> Ints:
+def _nearest(
+    middle: FloatArray,
+    *,
+    pair: IntArray,
+    first: IntArray,
+    beyond: IntArray,
+    start: FloatArray,
+    end: FloatArray,
+) -> IntArray:
     """Find for each step the pair whose wall is nearest in its middle, −1 where there is none.
 
     Parameters

@@ -13,8 +13,8 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.cuts import Floats, Ints
 from sim.cameras.coverage.segments import Segments
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +30,8 @@ class Walls:
     """
 
     segments: Segments
-    start_xy_m: Floats
-    end_xy_m: Floats
+    start_xy_m: FloatArray
+    end_xy_m: FloatArray
 
     @classmethod
     def of(cls, buildings: gpd.GeoDataFrame, *, lowest_m: float) -> "Walls":
@@ -92,14 +92,14 @@ def _merge(polygons: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([polygons[size[block] == 1], *(shapely.get_parts(block) for block in merged)])
 
 
-def _turns_left(segments: Segments, n_rings: int) -> NDArray[np.bool_]:
+def _turns_left(segments: Segments, n_rings: int) -> BoolArray:
     """Tell which rings run anticlockwise, by their signed areas around their own first corners."""
     corner = segments.start_xy_m[segments.first[:-1]][segments.shape] if n_rings else segments.start_xy_m
     (x0, y0), (x1, y1) = (segments.start_xy_m - corner).T, (segments.end_xy_m - corner).T
     return np.bincount(segments.shape, weights=x0 * y1 - x1 * y0, minlength=n_rings) > 0
 
 
-def beside(walls: Walls, xy_m: Floats, reach_m: float) -> tuple[Ints, Ints]:
+def beside(walls: Walls, xy_m: FloatArray, reach_m: float) -> tuple[IntArray, IntArray]:
     """Pairs (point, wall) no more than *reach_m* apart."""
     point, wall = walls.segments.near(xy_m - reach_m, xy_m + reach_m)
     away = xy_m[point] - nearest_on_walls(walls, wall, xy_m[point])
@@ -107,7 +107,7 @@ def beside(walls: Walls, xy_m: Floats, reach_m: float) -> tuple[Ints, Ints]:
     return point[near], wall[near]
 
 
-def nearest_on_walls(walls: Walls, wall: Ints, xy_m: Floats) -> Floats:
+def nearest_on_walls(walls: Walls, wall: IntArray, xy_m: FloatArray) -> FloatArray:
     """Find the point of each wall that is nearest to a point, pair by pair, shape (n, 2)."""
     start, along = walls.start_xy_m[wall], walls.end_xy_m[wall] - walls.start_xy_m[wall]
     length2 = (along**2).sum(axis=1)

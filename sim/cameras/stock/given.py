@@ -9,11 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.stock.layers import Given
-from sim.core.rows import rows_of
-from sim.core.table import Column, Contract
+from sim.core.arrays import BoolArray, IntArray
+from sim.core.table import Column, Contract, rows_of
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 
-Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
 _STATED = ("x_m", "y_m", "bearing_deg", "angle_deg", "range_m", "near_m", "height_m")
@@ -70,7 +69,7 @@ class GivenOfClass:
     """
 
     table: pd.DataFrame
-    row: Ints
+    row: IntArray
 
     def __len__(self) -> int:
         """Count them."""
@@ -120,7 +119,7 @@ def count_given(given: pd.DataFrame | None, classes: Sequence[str]) -> Given:
         return Given.nothing(len(classes))
     where = given["site_class"].map({word: number for number, word in enumerate(classes)}).to_numpy(np.int64)
 
-    def count(marked: "pd.Series[bool]") -> Ints:
+    def count(marked: "pd.Series[bool]") -> IntArray:
         return np.bincount(where[marked.to_numpy(dtype=bool)], minlength=len(classes)).astype(np.int64)
 
     linked, software = given["linked"], given["analytics"]
@@ -136,7 +135,9 @@ def count_given(given: pd.DataFrame | None, classes: Sequence[str]) -> Given:
     )
 
 
-def taken_over(given: GivenOfClass | None, order: Ints, at: Ints, slot: Ints) -> tuple[Ints, Ints, Ints]:
+def taken_over(
+    given: GivenOfClass | None, order: IntArray, at: IntArray, slot: IntArray
+) -> tuple[IntArray, IntArray, IntArray]:
     """Let given cameras take over the first ranks of a class, each at its own site.
 
     Parameters
@@ -169,8 +170,8 @@ def carriers(
     given: GivenOfClass | None,
     layer: str,
     *,
-    among: NDArray[np.bool_] | None = None,
-) -> NDArray[np.bool_]:
+    among: BoolArray | None = None,
+) -> BoolArray:
     """Choose which ranks of a class carry a layer: those of which it is stated, then the first others.
 
     Parameters

@@ -12,14 +12,12 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.stock.stock import Stock
 from sim.core.apportion import webster
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
-
-Counts = NDArray[np.int64]
 
 
 class LayerError(InputError):
@@ -42,10 +40,10 @@ class LayerError(InputError):
 class ClassCounts:
     """Cameras of each site class, in the classes' order: all, and those of each layer."""
 
-    installed: Counts
-    linked: Counts
-    recognition: Counts
-    plate: Counts
+    installed: IntArray
+    linked: IntArray
+    recognition: IntArray
+    plate: IntArray
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,13 @@ class Given:
         Those that surely read plates, and those that surely don't.
     """
 
-    cameras: Counts
-    linked: Counts
-    unlinked: Counts
-    recognition: Counts
-    no_recognition: Counts
-    plate: Counts
-    no_plate: Counts
+    cameras: IntArray
+    linked: IntArray
+    unlinked: IntArray
+    recognition: IntArray
+    no_recognition: IntArray
+    plate: IntArray
+    no_plate: IntArray
 
     @classmethod
     def nothing(cls, classes: int) -> Self:
@@ -97,7 +95,7 @@ def split_stock(
 
     Returns
     -------
-    Counts in the order of *with_sites*.
+    IntArray in the order of *with_sites*.
 
     Raises
     ------
@@ -123,7 +121,7 @@ def split_stock(
     return ClassCounts(installed, linked, recognition, plate)
 
 
-def _split(name: str, weights: NDArray[np.float64], total: int, least: Counts, most: Counts | None) -> Counts:
+def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:
     if int(least.sum()) > total:
         msg = (
             f"{int(least.sum()):,} {_noun(name)} are stated one by one, but the stock has only {total:,}; "
@@ -146,5 +144,5 @@ def _noun(layer: str) -> str:
     return layer if layer == "cameras" else f"{layer} cameras"
 
 
-def _column(table: Table, words: list[str]) -> NDArray[np.float64]:
+def _column(table: Table, words: list[str]) -> FloatArray:
     return np.array([table[word] for word in words], dtype=float)

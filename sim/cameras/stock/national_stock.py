@@ -9,6 +9,7 @@ from sim.cameras.settings import Table
 from sim.cameras.stock.layers import LayerError
 from sim.cameras.stock.stock import Stock, StockStatement, city_stock
 from sim.core.apportion import webster, webster_order
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import SiteClass
 
@@ -77,12 +78,12 @@ def _whole(statement: StockStatement, residents: int, most_per_1000_residents: f
 
 
 def _plate(
-    weights: NDArray[np.float64],
+    weights: FloatArray,
     whole: Stock,
-    cameras: NDArray[np.int64],
+    cameras: IntArray,
     site_mix: Table,
     plate_weight: Table,
-) -> NDArray[np.int64]:
+) -> IntArray:
     """Share plate cameras out where a part has cameras at crossings and roads for them."""
     words = [str(word) for word in SiteClass if str(word) in site_mix]
     reads = np.array([plate_weight[word] > 0 for word in words])

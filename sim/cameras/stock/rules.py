@@ -11,10 +11,10 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.cameras.contract import camera_xy_m, check_cameras
+from sim.core.arrays import BoolArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 from sim.core.words import codes_of, is_any_of, text_of
@@ -142,7 +142,7 @@ def check_zones(zones: Sequence[Zone], ground: BaseGeometry) -> None:
             raise InputError(msg)
 
 
-def _may_recognise(cameras: pd.DataFrame, rules: CameraRules) -> NDArray[np.bool_]:
+def _may_recognise(cameras: pd.DataFrame, rules: CameraRules) -> BoolArray:
     by_owner = is_any_of(cameras["owner"], tuple(rules.recognition_owners))
     allowed = by_owner & ~is_any_of(cameras["site_class"], tuple(rules.recognition_free_classes))
     if rules.recognition_free_zones:

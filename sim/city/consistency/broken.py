@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import ContractError
-
-FloatArray = NDArray[np.float64]
 
 
 class BrokenTableError(ContractError):
@@ -28,7 +26,7 @@ class BrokenTableError(ContractError):
         super().__init__(f"table '{table}': {problem}")
 
 
-def refuse_where(wrong: "NDArray[np.bool_] | np.bool_", table: str, say: Callable[[int], str]) -> None:
+def refuse_where(wrong: "BoolArray | np.bool_", table: str, say: Callable[[int], str]) -> None:
     """Refuse a table if any of its rows is wrong.
 
     Parameters

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.consistency.broken import BrokenTableError, FloatArray, refuse_where
+from sim.city.consistency.broken import BrokenTableError, refuse_where
+from sim.core.arrays import FloatArray
 
 _FARTHEST_COORDINATE_M = 1e8
 """Beyond every metre CRS on Earth."""

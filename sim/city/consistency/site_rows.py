@@ -7,8 +7,9 @@ import scipy
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.consistency.broken import FloatArray, outside_by, refuse_where, xy_of
+from sim.city.consistency.broken import outside_by, refuse_where, xy_of
 from sim.city.streets.access import open_nodes
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of
 
@@ -56,7 +57,7 @@ def check_sites(
     )
 
 
-def _check_parents(parent: NDArray[np.int64], site_class: NDArray[np.integer], xy_m: FloatArray) -> None:
+def _check_parents(parent: IntArray, site_class: NDArray[np.integer], xy_m: FloatArray) -> None:
     """Make sure that only entrances have a parent, and that it is a yard near by: so there are no chains."""
     has_one = parent >= 0
     yard, entrance = (_CLASSES.index(word) for word in (SiteClass.YARD, SiteClass.ENTRANCE))

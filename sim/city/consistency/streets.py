@@ -8,9 +8,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import GeometryType
 
-from sim.city.consistency.broken import BrokenTableError, FloatArray, outside_by, refuse_where, xy_of
+from sim.city.consistency.broken import BrokenTableError, outside_by, refuse_where, xy_of
 from sim.city.streets.access import BY_CAR, BY_FOOT, is_closed_to_walkers, is_path, is_reached, open_nodes
 from sim.city.streets.streets import street_length_by_cell
+from sim.core.arrays import FloatArray
 
 _AT_NODE_M = 0.1
 """Streets begin and end at their nodes, but for rounding to decimetres."""

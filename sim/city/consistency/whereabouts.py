@@ -5,7 +5,8 @@ import numpy as np
 import shapely
 from shapely import GeometryType
 
-from sim.city.consistency.broken import BrokenTableError, FloatArray, outside_by, refuse_where
+from sim.city.consistency.broken import BrokenTableError, outside_by, refuse_where
+from sim.core.arrays import FloatArray
 
 _FROM_CENTRE_M = 10_000.0
 """The stated centre lies among the cells, or not far outside."""

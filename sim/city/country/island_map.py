@@ -1,9 +1,8 @@
 """Where the islands of an archipelago lie: in rows, on one lattice of cells, too far apart to matter."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
+from sim.core.arrays import IntArray
 
 
 def lay_islands(widths: IntArray, heights: IntArray, gap: int) -> IntArray:

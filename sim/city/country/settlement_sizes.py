@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from sim.city.country.size_class import DRAWN_BOUNDS
 from sim.city.settings import SettlementSettings
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
-
-FloatArray = NDArray[np.float64]
 
 _FAR = 60.0  # Standard deviations beyond which nothing is left of a normal distribution.
 
@@ -76,7 +74,7 @@ def settlement_sizes(residents: int, count: int, settings: SettlementSettings) -
     return _with_remainder(sizes, numbers, residents)
 
 
-def _shares(bounds: FloatArray, sizes: NDArray[np.int64], mean: float, spread: float) -> FloatArray:
+def _shares(bounds: FloatArray, sizes: IntArray, mean: float, spread: float) -> FloatArray:
     """Share of settlements of each size, from the lognormal whose rounded sizes have the mean."""
     if not spread > 0:
         msg = f"city/settlement_size_spread is {spread:g}; it must be above 0"
@@ -93,9 +91,7 @@ def _shares(bounds: FloatArray, sizes: NDArray[np.int64], mean: float, spread: f
     return shares(float(scipy.optimize.brentq(excess, low, high)))
 
 
-def _with_remainder(
-    sizes: NDArray[np.int64], numbers: NDArray[np.int64], residents: int
-) -> tuple[Settlements, ...]:
+def _with_remainder(sizes: IntArray, numbers: IntArray, residents: int) -> tuple[Settlements, ...]:
     left = residents - int(numbers @ sizes)
     counted = dict(zip(sizes.tolist(), numbers.tolist(), strict=True))
     if left:

@@ -7,7 +7,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
@@ -16,10 +15,8 @@ from sim.city.country.gazetteer import Place
 from sim.city.country.island_map import lay_islands
 from sim.city.metre_crs import metre_crs, to_metres
 from sim.core.apportion import largest_remainder
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 GAP_M = 1000.0
 """Ground between two settlements, at least: of no effect as long as no camera sees that far."""

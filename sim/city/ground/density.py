@@ -10,12 +10,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.apportion import largest_remainder
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 _ROUNDS = 60
 _CLOSE_M = 5.0  # Far below any cell; a centre this near counts as met and ends the search.
@@ -118,7 +115,7 @@ def _shares(log_density: FloatArray, residents: int, law: DensityLaw) -> FloatAr
     return shares
 
 
-def _dense_enough(weights: FloatArray, residents: int, law: DensityLaw) -> NDArray[np.bool_]:
+def _dense_enough(weights: FloatArray, residents: int, law: DensityLaw) -> BoolArray:
     """Choose the densest cells, as many as reach the least density.
 
     With k cells built up, the least dense of them holds residents·f_k / (f_1 + … + f_k), which falls with k.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from sim.city.contract import DISTRICTS
 from sim.city.country.gazetteer import District, Place
@@ -15,9 +14,7 @@ from sim.city.ground.spread import spread_evenly, walk_order
 from sim.city.metre_crs import to_metres
 from sim.city.settings import LandSettings
 from sim.core.apportion import largest_remainder
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 _M_PER_KM = 1000.0
 _M2_PER_KM2 = 1e6

@@ -9,13 +9,10 @@ their geometric centres lie where they should.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.city.ground.outline import round_off
 from sim.city.ground.power_diagram import NOWHERE, divide, square_distances
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 _MOVES = 10
 _OFF_LATTICE = np.array([0.0137, 0.0071])  # Of a cell: around a corner of the lattice many cells would tie.

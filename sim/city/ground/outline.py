@@ -2,14 +2,13 @@
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
+
+from sim.core.arrays import BoolArray
 
 _STEPS = 4
 
 
-def round_off(
-    ground: NDArray[np.bool_], allowed: NDArray[np.bool_], count: int, gap_cells: float
-) -> NDArray[np.bool_]:
+def round_off(ground: BoolArray, allowed: BoolArray, count: int, gap_cells: float) -> BoolArray:
     """Close gaps and cut spikes by threshold dynamics that preserve area.
 
     Blur, then keep the fullest cells, a few times over (Ruuth & Wetton, "A simple scheme for

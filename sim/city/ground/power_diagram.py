@@ -8,12 +8,9 @@ backbone, a segment (or a point), so districts can be long as well as round.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.city.ground.transport import even_out
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 NOWHERE = -1
 _MOST_ROUNDS = 40

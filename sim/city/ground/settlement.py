@@ -1,15 +1,12 @@
 """The residents of a whole city: which ground is built up, and how many live where on it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.city.ground.density import DensityLaw, Settled, settle
 from sim.city.ground.layout import Ground
 from sim.city.ground.outline import round_off
 from sim.city.settings import LandSettings
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 _M_PER_KM = 1000.0
 _M2_PER_KM2 = 1e6
@@ -68,7 +65,7 @@ def _law(settings: LandSettings, least_per_km2: float, *, all_built_up: bool) ->
     )
 
 
-def _parts(ground: Ground, built: NDArray[np.bool_], cell_m: float) -> list[FloatArray]:
+def _parts(ground: Ground, built: BoolArray, cell_m: float) -> list[FloatArray]:
     """Centres of the built-up cells of each district."""
     centres = ground.centres_m(cell_m)
     return [centres[built & (ground.district == k)] for k in range(int(ground.district.max()) + 1)]
@@ -83,7 +80,7 @@ def _settle_parts(
     ]
 
 
-def _filled(residents: IntArray, built: NDArray[np.bool_]) -> IntArray:
+def _filled(residents: IntArray, built: BoolArray) -> IntArray:
     everywhere = np.zeros(len(built), dtype=np.int64)
     everywhere[built] = residents
     return everywhere
@@ -91,7 +88,7 @@ def _filled(residents: IntArray, built: NDArray[np.bool_]) -> IntArray:
 
 def _built_up_ground(
     ground: Ground, people: IntArray, wanted_m: list[FloatArray | None], count: int, settings: LandSettings
-) -> NDArray[np.bool_]:
+) -> BoolArray:
     """Choose *count* cells: the densest where centres of residents are known, else those near the centre."""
     if all(wanted is None for wanted in wanted_m):
         chosen = _nearest_ground(ground, people, count, settings.cell_m)
@@ -105,7 +102,7 @@ def _built_up_ground(
     return np.asarray(rounded[row, column], dtype=bool)
 
 
-def _nearest_ground(ground: Ground, people: IntArray, count: int, cell_m: float) -> NDArray[np.bool_]:
+def _nearest_ground(ground: Ground, people: IntArray, count: int, cell_m: float) -> BoolArray:
     """Build outwards from the centre, farther the denser a district would be.
 
     The district around the centre is built up as far out as any, so that it has no hole.
@@ -126,7 +123,7 @@ def _nearest_ground(ground: Ground, people: IntArray, count: int, cell_m: float)
 
 def _densest_ground(
     ground: Ground, people: IntArray, wanted_m: list[FloatArray | None], count: int, settings: LandSettings
-) -> NDArray[np.bool_]:
+) -> BoolArray:
     """Raise the least density until the inhabited cells are about *count*."""
     parts = _parts(ground, np.ones(len(ground.row), dtype=bool), settings.cell_m)
     low, high = settings.least_density_per_km2, settings.most_density_per_km2

@@ -2,10 +2,8 @@
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 
 def walk_order(cells: gpd.GeoSeries) -> IntArray:

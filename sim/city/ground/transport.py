@@ -5,10 +5,8 @@ on a graph of the districts: an arc's cost is what its cheapest cell adds to the
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 
 def even_out(square_m2: FloatArray, owner: IntArray, counts: IntArray, *, nowhere: int | None) -> IntArray:

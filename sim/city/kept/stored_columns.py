@@ -8,6 +8,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray
+
 Arrays = Mapping[str, NDArray[Any]]
 
 _CATEGORY = "category"
@@ -77,5 +79,5 @@ def geometry_column(arrays: Arrays) -> NDArray[Any]:
     return np.asarray(shapely.from_wkb(np.array(pieces, dtype=object)))
 
 
-def _boxes(bounds: NDArray[np.float64]) -> NDArray[Any]:
+def _boxes(bounds: FloatArray) -> NDArray[Any]:
     return np.asarray(shapely.box(*bounds.T))

@@ -15,6 +15,7 @@ from sim.city.layers.district_names import OPTION, district_names, name_column
 from sim.city.layers.people.people_column import WHOLES, counts_no_people, is_people, written_people
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_all_near, check_near
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
@@ -44,12 +45,12 @@ class Districts:
 
     names: tuple[str, ...]
     shapes: NDArray[np.object_]
-    residents: NDArray[np.int64] | None
+    residents: IntArray | None
     tally: Tally
 
 
 def read_districts(
-    file: Path, crs: str, *, name_column: str | None = None, streets_deg: NDArray[np.float64] | None = None
+    file: Path, crs: str, *, name_column: str | None = None, streets_deg: FloatArray | None = None
 ) -> Districts:
     """Read districts; those of one name are one district.
 
@@ -100,7 +101,7 @@ def read_districts(
 
 
 def read_boundary(
-    file: Path, crs: str, *, streets_deg: NDArray[np.float64] | None = None
+    file: Path, crs: str, *, streets_deg: FloatArray | None = None
 ) -> tuple[BaseGeometry, Tally]:
     """Read the outline of a city: all polygons of the layer together.
 
@@ -133,7 +134,7 @@ def _column(read: gpd.GeoDataFrame, asked: str | None, file: Path) -> str:
 
 def _residents(
     sound: gpd.GeoDataFrame, joined: gpd.GeoDataFrame, column: str | None, file: Path
-) -> tuple[NDArray[np.int64] | None, str]:
+) -> tuple[IntArray | None, str]:
     """Give the residents of each district, or none and why."""
     if column is None:
         return None, ""

@@ -12,11 +12,8 @@ from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by, squares_in_zones
 from sim.city.layers.totals import Totals, zone_residents
 from sim.core.apportion import largest_remainder
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 _NEIGHBOURS = 4
 """Squares that people take in whose own square belongs to another district: one would grow too dense."""

@@ -8,11 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.streets.cell_grid import CellGrid
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-
 
 _MOST_SQUARES = 2**22
 """So many take a gigabyte, and are 500 by 500 km of quarters of a kilometre."""
@@ -140,7 +137,7 @@ def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) 
     )
 
 
-def _within(bounds: FloatArray, column: IntArray, row: IntArray) -> NDArray[np.bool_]:
+def _within(bounds: FloatArray, column: IntArray, row: IntArray) -> BoolArray:
     """Tell which shapes, bounds in sides, lie wholly in one square; others stick out of the lattice."""
     place = np.column_stack((column, row))
     return np.asarray(((bounds[:, :2] >= place) & (bounds[:, 2:] <= place + 1)).all(axis=1))

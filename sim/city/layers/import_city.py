@@ -6,7 +6,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
@@ -33,9 +32,8 @@ from sim.city.layers.tally import Tally
 from sim.city.layers.warnings import what_looks_wrong
 from sim.city.metre_crs import metre_crs
 from sim.city.settings import CitySettings, ImportSettings
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from sim.city.country.archipelago import nowhere
 from sim.city.country.gazetteer import Place, find_place, is_country
@@ -14,9 +12,8 @@ from sim.city.layers.districts import Districts
 from sim.city.layers.request import LayerFiles, Wanted
 from sim.city.layers.totals import Totals
 from sim.city.metre_crs import to_metres
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
-
-FloatArray = NDArray[np.float64]
 
 _TABLE = "the table of cities"
 _LONGEST = 100

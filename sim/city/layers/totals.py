@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.city.layers.request import MOST_RESIDENTS
 from sim.core.apportion import largest_remainder
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
 
 _FAR_OFF = 1.5
 """A layer that has so many times too many or too few people in a district deserves a word."""
@@ -37,7 +35,7 @@ class Totals:
 
 
 def zone_residents(
-    found: NDArray[np.float64], totals: Totals, names: tuple[str, ...], *, is_known: bool
+    found: FloatArray, totals: Totals, names: tuple[str, ...], *, is_known: bool
 ) -> tuple[IntArray, tuple[str, ...]]:
     """Work out the residents of each district.
 
@@ -81,7 +79,7 @@ def zone_residents(
     return wanted, _far_off(found, wanted, names) if is_known else ()
 
 
-def _far_off(found: NDArray[np.float64], wanted: IntArray, names: tuple[str, ...]) -> tuple[str, ...]:
+def _far_off(found: FloatArray, wanted: IntArray, names: tuple[str, ...]) -> tuple[str, ...]:
     """Compare the layer's shares of districts with the known ones."""
     shares = found / found.sum() * wanted.sum()
     return tuple(

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.layers.crs_word import crs_word
-
-FloatArray = NDArray[np.float64]
 
 _FAR_KM = 200.0
 """Nothing of a city lies so far from all its streets."""

@@ -6,12 +6,9 @@ import geopandas as gpd
 import numpy as np
 import scipy
 import shapely
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _ALIGNED = 1e-6  # Largest rounding of a cell's corner, in sides of a cell.
 

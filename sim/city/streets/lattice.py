@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.settings import StreetSettings
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import StreetClass
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _CLASSES = np.array([StreetClass.LOCAL, StreetClass.COLLECTOR, StreetClass.ARTERIAL], dtype=object)
 
@@ -36,7 +34,7 @@ class Lattice:
     u: IntArray
     v: IntArray
     rank: IntArray
-    kept: NDArray[np.bool_]
+    kept: BoolArray
 
 
 def make_lattice(

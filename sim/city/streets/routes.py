@@ -11,7 +11,8 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from sim.city.streets.street_graph import FloatArray, IntArray, StreetGraph, roots_and_leaves, street_graph
+from sim.city.streets.street_graph import StreetGraph, roots_and_leaves, street_graph
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 
@@ -153,7 +154,7 @@ def _trace(
         here, count = tail[np.arange(pairs.size), first].astype(np.int64), count + 1
 
 
-def _assemble(turned: NDArray[np.bool_], steps: list[Step], length_m: FloatArray, arc_s: FloatArray) -> Paths:
+def _assemble(turned: BoolArray, steps: list[Step], length_m: FloatArray, arc_s: FloatArray) -> Paths:
     """Put the steps, found from the leaves of the trees, into the order of travel."""
     n_pairs = turned.size
     size = np.zeros(n_pairs, dtype=np.int64)

@@ -19,11 +19,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.streets.access import is_closed_to_walkers, is_path, pace_s_per_m
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.core.vocabulary import StreetClass
 
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
 Whole = TypeVar("Whole", np.int32, np.int64)
 
 TICK_S = 2.0**-24
@@ -138,7 +137,7 @@ def street_graph(
 
 def roots_and_leaves(
     graph: StreetGraph, from_node: NDArray[Whole], to_node: NDArray[Whole]
-) -> tuple[NDArray[Whole], NDArray[Whole], NDArray[np.bool_]]:
+) -> tuple[NDArray[Whole], NDArray[Whole], BoolArray]:
     """Choose the end of each pair at which its tree of ways grows, and say which pairs that turns round.
 
     Where streets are open both ways it is the end at which more pairs start or end, since that takes fewer

@@ -5,14 +5,11 @@ import numpy as np
 import pandas as pd
 import scipy
 import shapely
-from numpy.typing import NDArray
 
 from sim.city.contract import EDGES, NODES
 from sim.city.streets.cell_grid import CellGrid
 from sim.city.streets.lattice import Lattice, class_words
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
 
 _LINK_RANK = 2  # A street between two separate parts of a city is an arterial.
 

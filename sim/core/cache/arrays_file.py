@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.disk.file_lock import try_lock
+from sim.core.disk.others import try_lock
 
 Arrays = Mapping[str, NDArray[Any]]
 """Arrays by name; a name may hold slashes."""

@@ -1,13 +1,14 @@
-"""The cache: finds what was made before from the same facts by the same code, or has it made and keeps it.
+"""The user's cache: finds what was made before from the same facts by the same code, or makes and keeps it.
 
 An entry is one file, written beside its place and renamed when complete. So neither a killed run nor two runs
 at once leave a broken one, and a run that reads an entry can go on when another run drops it.
 """
 
 import logging
+import math
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,18 +22,23 @@ from sim.core.cache.entries import (
     Entry,
     entry_file,
     find_entries,
+    find_secret,
     find_unfinished,
+    make_folders,
     make_room,
+    make_secret,
 )
-from sim.core.cache.made_from import made_from_digest
-from sim.core.cache.makers import makers_digest
-from sim.core.cache.secret import find_secret, make_secret
+from sim.core.disk.digest import made_from_digest, makers_digest
+from sim.core.errors import InputError
 
 _LOG = logging.getLogger("safecity")
-_TAG_FILE = "CACHEDIR.TAG"
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of safecity-sim: no need to back it up.\n"
 _BYTES_PER_GB = 1e9
-_OURS = 0o755
+
+FOLDER_VARIABLE = "SAFECITY_CACHE"
+LIMIT_VARIABLE = "SAFECITY_CACHE_LIMIT_GB"
+OFF = "off"
+_APPLICATION = "safecity"
+_LIMIT_GB = "8"
 
 Make = Callable[[], Arrays]
 
@@ -152,7 +158,7 @@ class Cache:
             return
         writing = file.with_name(f"{WRITING}{uuid.uuid4().hex}")
         try:
-            _make_folders(self.folder, file.parent)
+            make_folders(self.folder, file.parent)
             write_arrays(writing, arrays, about, make_secret(self.folder, file.parent))
             if make_room(self.folder, writing, makers=makers_digest(), limit_bytes=self.limit_bytes):
                 _rename(writing, file)
@@ -234,14 +240,53 @@ def _rename(writing: Path, file: Path) -> None:
             raise
 
 
-def _make_folders(folder: Path, of_entry: Path) -> None:
-    """Make folders that no other user can write, whatever this process usually makes."""
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=_OURS, exist_ok=True)
-        with suppress(FileExistsError):  # Only in a folder of our own.
-            tag = os.open(folder / _TAG_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            with os.fdopen(tag, "w", encoding="utf-8") as out:
-                out.write(_TAG)
-    for one in (of_entry.parent, of_entry):
-        one.mkdir(mode=_OURS, exist_ok=True)
+def user_cache(environment: Mapping[str, str] | None = None) -> Cache:
+    """Give the cache that the environment asks for.
+
+    `SAFECITY_CACHE` names its folder, or `off` for none; without it, it lies where the system keeps caches.
+    `SAFECITY_CACHE_LIMIT_GB` sets its limit.
+
+    Parameters
+    ----------
+    environment
+        Environment variables; those of this process if not given.
+
+    Raises
+    ------
+    InputError
+        If the limit is no number, or the folder's name begins with a user or folder that is not there.
+    """
+    variables = os.environ if environment is None else environment
+    limit = round(_limit_gb(variables.get(LIMIT_VARIABLE, "").strip() or _LIMIT_GB) * _BYTES_PER_GB)
+    named = variables.get(FOLDER_VARIABLE, "").strip()
+    if named.casefold() == OFF:
+        return Cache(None, limit)
+    return Cache(_named_folder(named) if named else _system_folder(), limit)
+
+
+def _named_folder(named: str) -> Path:
+    try:
+        return Path(named).expanduser().absolute()
+    except (RuntimeError, OSError) as error:  # no such user, or no folder to start from
+        msg = (
+            f"{FOLDER_VARIABLE} is '{named}', which leads nowhere, as its beginning names no folder; give a "
+            f"folder's whole path, or '{OFF}'"
+        )
+        raise InputError(msg) from error
+
+
+def _system_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415  # only who asks for it pays for the import
+
+    return user_cache_path(_APPLICATION, appauthor=False)
+
+
+def _limit_gb(text: str) -> float:
+    try:
+        limit = float(text)
+    except ValueError:
+        limit = math.nan
+    if not 0 <= limit < math.inf:
+        msg = f"{LIMIT_VARIABLE} is '{text}', but must be a number of gigabytes, such as {_LIMIT_GB}"
+        raise InputError(msg)
+    return limit

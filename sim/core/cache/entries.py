@@ -1,15 +1,26 @@
-"""The files of a cache: which there are, and which go when room is needed."""
+"""The files of a cache: which there are, which go when room is needed, and the secret that tells its own.
 
+Whoever cannot read the secret cannot forge an entry.
+"""
+
+import errno
+import os
 import re
+import secrets
 import shutil
 import stat
+import sys
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from sim.core.disk.file_lock import try_lock
+from sim.core.disk.others import try_lock
 
+_TAG_FILE = "CACHEDIR.TAG"
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of safecity-sim: no need to back it up.\n"
+_OURS = 0o755
 ENDING = ".arrays"
 WRITING = ".writing-"
 IN_USE_S = 600.0
@@ -26,6 +37,13 @@ KEPT_FREE_BYTES = 1_000_000_000
 _MAKERS_FOLDER = re.compile(r"[0-9a-f]{8}")
 _DIGEST_DIGITS = 16
 _LONGEST_NAME = 60
+
+
+SECRET_FILE = "secret"  # noqa: S105 - the name of its file
+_BYTES = 32
+_OTHERS = 0o077
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -136,3 +154,80 @@ def _listed(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def find_secret(folder: Path) -> bytes | None:
+    """Read the secret of the cache in *folder*; None if there is none that only this user could read.
+
+    Raises
+    ------
+    PermissionError
+        If it belongs to another user.
+    """
+    file = folder / SECRET_FILE
+    try:
+        facts = file.lstat()
+        if sys.platform != "win32" and facts.st_uid != os.geteuid():
+            raise PermissionError(errno.EACCES, "it belongs to another user", str(folder))
+        opened = os.open(file, _READ_ONLY | getattr(os, "O_BINARY", 0))
+    except PermissionError:
+        raise
+    except OSError:
+        return None
+    with os.fdopen(opened, "rb") as content:
+        facts = os.fstat(opened)
+        is_open = sys.platform != "win32" and facts.st_mode & _OTHERS
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size != _BYTES or is_open:
+            return None
+        found = content.read(_BYTES)
+    return found if len(found) == _BYTES else None
+
+
+def make_secret(folder: Path, beside: Path) -> bytes:
+    """Find the secret of the cache in *folder*, or draw one.
+
+    Parameters
+    ----------
+    folder
+        The cache.
+    beside
+        A folder on the same disk to write it in first.
+
+    Raises
+    ------
+    OSError
+        If it cannot be kept so that only this user reads it.
+    """
+    found = find_secret(folder)
+    if found is not None:
+        return found
+    writing = beside / f"{WRITING}{uuid.uuid4().hex}"
+    try:
+        with os.fdopen(os.open(writing, _NEW, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(_BYTES))
+        try:
+            os.link(writing, folder / SECRET_FILE)
+        except OSError:
+            # There is one by now, or one that is none, or the disk knows no links.
+            if find_secret(folder) is None:
+                writing.replace(folder / SECRET_FILE)
+    finally:
+        with suppress(OSError):
+            writing.unlink(missing_ok=True)
+    found = find_secret(folder)
+    if found is None:
+        raise PermissionError(errno.EACCES, "other users can read all that is kept there", str(folder))
+    return found
+
+
+def make_folders(folder: Path, of_entry: Path) -> None:
+    """Make folders that no other user can write, whatever this process usually makes."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=_OURS, exist_ok=True)
+        with suppress(FileExistsError):  # Only in a folder of our own.
+            tag = os.open(folder / _TAG_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            with os.fdopen(tag, "w", encoding="utf-8") as out:
+                out.write(_TAG)
+    for one in (of_entry.parent, of_entry):
+        one.mkdir(mode=_OURS, exist_ok=True)

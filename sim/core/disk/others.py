@@ -1,12 +1,37 @@
-"""Says whether other users of this machine can change a file or folder, so that it must not be trusted."""
+"""What others do to a file: which users can change it, so that it is not to be trusted, and who locks it."""
 
 import functools
 import os
 import stat
 import sys
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 
 _ROOT = 0
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Lock an open file until it is closed, unless somebody else has.
+
+    Raises
+    ------
+    OSError
+        If files cannot be locked there, as on some drives of other hosts.
+    """
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
 def changeable_by_others(facts: os.stat_result) -> str | None:

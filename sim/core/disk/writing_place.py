@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from sim.core.disk.file_lock import try_lock
+from sim.core.disk.others import try_lock
 
 PREFIX = ".writing-"
 NEW, WHOLE, OLD = "new", "whole", "old"

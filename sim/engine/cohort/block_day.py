@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.times import DAY_S, HOUR_S
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     MOST_PEOPLE_IN_LANE,
@@ -28,9 +29,7 @@ from sim.engine.cohort.lanes import N_WORDS, people_counted
 from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import MODES, PlanBlock
 from sim.engine.shared.settings import ExposureSettings
-from sim.people.contract import DAY_S
 
-_HOUR_S = DAY_S / N_HOURS
 _STRETCHES = 8
 """Times that one camera sees one person for which numbers are drawn at once; more are drawn when needed."""
 
@@ -158,7 +157,7 @@ def _departures(
     for first, last in pairwise(slot_start):
         if first < last:
             live(first, last)
-        yield env.timeout(_HOUR_S)
+        yield env.timeout(HOUR_S)
 
 
 def _people(block: PlanBlock, residents_each: int) -> People:

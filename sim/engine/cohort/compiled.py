@@ -38,7 +38,7 @@ SOURCES = tuple(
         "engine/cohort/take_down.py",
         "engine/cohort/trees.py",
         "engine/cohort/visit.py",
-        "engine/shared/microseconds.py",
+        "core/times.py",
     )
 )
 """Files that compiled loops take code or constants from."""

@@ -10,6 +10,7 @@ from sim.city.country.archipelago import Part, Template
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
+from sim.core.times import MINUTE_S, whole_us
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
@@ -18,11 +19,8 @@ from sim.engine.cohort.pack_visitors import make_visitor_plans
 from sim.engine.cohort.plan_arrays import plans_from_arrays, plans_to_arrays
 from sim.engine.cohort.plans import MODES, Plans
 from sim.engine.shared.arc_views import arc_seconds
-from sim.engine.shared.microseconds import whole_us
 from sim.people.plans.modes import speeds_m_per_s
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
-
-_SECONDS_PER_MINUTE = 60.0
 
 
 def resident_groups(
@@ -142,7 +140,7 @@ def make_ways(city: City, modes: ModeSettings) -> Ways:
     return Ways(
         arc_us=whole_us(np.array(seconds)),
         tail_node=city.edges[["u", "v"]].to_numpy(np.int64).ravel(),
-        wait_us=whole_us(wait_min * _SECONDS_PER_MINUTE),
+        wait_us=whole_us(wait_min * MINUTE_S),
     )
 
 

@@ -7,6 +7,7 @@ half a second of compiling.
 
 import numpy as np
 
+from sim.core.times import DAY_US, US_PER_S
 from sim.engine.cohort.compiled import compiled, inlined
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
@@ -21,7 +22,6 @@ from sim.engine.cohort.kernel_types import (
 from sim.engine.cohort.pass_arcs import pass_arcs
 from sim.engine.cohort.take_down import take_down
 from sim.engine.cohort.visit import meet, visit
-from sim.engine.shared.microseconds import DAY_US, US_PER_S
 
 _WALK, _CAR, _TRANSIT, _PLATES = range(4)
 """Modes, which are looks at persons too, and the look at number plates."""

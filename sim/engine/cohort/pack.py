@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.draws import Draws
+from sim.core.times import HOUR_S
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
@@ -18,7 +19,6 @@ from sim.people.plans.legs import make_legs
 from sim.people.plans.long_walks import car_wait_s, longest_walk_s
 from sim.people.plans.modes import CAR, WALK, speeds_m_per_s
 from sim.people.plans.stops import make_stops
-from sim.people.plans.wishes import HOUR_S
 from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.core.times import US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.count_cell import count_cell
 from sim.engine.cohort.kernel_types import (
@@ -14,7 +15,6 @@ from sim.engine.cohort.kernel_types import (
 )
 from sim.engine.cohort.lanes import SIGHTING_LANES
 from sim.engine.cohort.visit import put
-from sim.engine.shared.microseconds import US_PER_HOUR
 
 _N_DEFINITIONS = len(DEFINITIONS)
 _ROW = np.uint64(2**ROW_BITS - 1)

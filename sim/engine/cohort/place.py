@@ -10,12 +10,12 @@ from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.definitions import cameras_of
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.times import US_PER_S
 from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.cohort.kernel_types import DEFINITIONS, SITE, SITE_CLASS, SITE_WATCH, Eyes, Place, Sites
 from sim.engine.cohort.looks import make_looks
 from sim.engine.shared.arc_views import ArcViews
 from sim.engine.shared.keyed_uniforms import camera_uniform
-from sim.engine.shared.microseconds import US_PER_S
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SitesWatched
 from sim.engine.shared.settings import ExposureSettings
 

@@ -6,10 +6,10 @@ views of one person as they come, by time of entering.
 
 import numpy as np
 
+from sim.core.times import DAY_US, US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.count_cell import count_cell
 from sim.engine.cohort.kernel_types import DEFINITIONS, Chance, Eyes, Memory, Seen
-from sim.engine.shared.microseconds import DAY_US, US_PER_HOUR
 
 _N_DEFINITIONS = len(DEFINITIONS)
 

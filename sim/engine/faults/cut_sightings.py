@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from sim.core.rows import rows_of
-from sim.engine.faults.outages import US_PER_DAY, US_PER_S, Outages
+from sim.core.table import rows_of
+from sim.core.times import DAY_US, US_PER_S
+from sim.engine.faults.outages import Outages
 from sim.engine.individual.records import SIGHTINGS
 
 
@@ -31,12 +32,12 @@ def cut_sightings(
     SIGHTINGS.check(sightings)
     camera = rows_of(cameras["camera_id"], sightings["camera_id"].to_numpy(np.int64))
     enter_us, exit_us = (
-        np.rint(sightings[column].to_numpy(np.float64) * US_PER_S).astype(np.int64) + day * US_PER_DAY
+        np.rint(sightings[column].to_numpy(np.float64) * US_PER_S).astype(np.int64) + day * DAY_US
         for column in ("enter_s", "exit_s")
     )
     row, begin_us, end_us = outages.working_parts(camera, enter_us, exit_us)
     left = sightings.iloc[row].reset_index(drop=True)
     # What no outage touches keeps its times to the last digit.
-    begin_s = np.where(begin_us == enter_us[row], left["enter_s"], (begin_us - day * US_PER_DAY) / US_PER_S)
-    end_s = np.where(end_us == exit_us[row], left["exit_s"], (end_us - day * US_PER_DAY) / US_PER_S)
+    begin_s = np.where(begin_us == enter_us[row], left["enter_s"], (begin_us - day * DAY_US) / US_PER_S)
+    end_s = np.where(end_us == exit_us[row], left["exit_s"], (end_us - day * DAY_US) / US_PER_S)
     return SIGHTINGS.check(left.assign(enter_s=begin_s, exit_s=end_s))

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.policy_words import ShockKind
+from sim.core.times import DAY_S
+from sim.core.vocabulary import ShockKind
 from sim.engine.faults.settings import Shock, check_repair
 from sim.engine.shared.keyed_uniforms import camera_uniform
 
-DAY_S = 86_400.0
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
 

@@ -6,11 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-
-US_PER_S = 1_000_000
-HOURS_PER_DAY = 24
-US_PER_HOUR = 3600 * US_PER_S
-US_PER_DAY = HOURS_PER_DAY * US_PER_HOUR
+from sim.core.times import DAY_H, DAY_US, US_PER_HOUR
 
 Times = NDArray[np.int64]
 
@@ -69,13 +65,13 @@ class Outages:
         A camera works in an hour if it does when the hour begins, so that on average it works as long as it
         really does, and shocks by the hour are exact.
         """
-        begins_us = day * US_PER_DAY + np.arange(HOURS_PER_DAY, dtype=np.int64) * US_PER_HOUR
-        first = np.clip(np.searchsorted(begins_us, self.begin_us), 0, HOURS_PER_DAY)
-        last = np.clip(np.searchsorted(begins_us, self.end_us), 0, HOURS_PER_DAY)
+        begins_us = day * DAY_US + np.arange(DAY_H, dtype=np.int64) * US_PER_HOUR
+        first = np.clip(np.searchsorted(begins_us, self.begin_us), 0, DAY_H)
+        last = np.clip(np.searchsorted(begins_us, self.end_us), 0, DAY_H)
         bits = (np.int64(1) << last) - (np.int64(1) << first)
         down = np.zeros(self.n_cameras, dtype=np.int64)
         np.bitwise_or.at(down, self.camera, bits)
-        return ((1 << HOURS_PER_DAY) - 1 - down).astype(np.uint32)
+        return ((1 << DAY_H) - 1 - down).astype(np.uint32)
 
     def share_up(self) -> NDArray[np.float64]:
         """Share of the days told that each camera works."""
@@ -111,7 +107,7 @@ class Outages:
 
     @property
     def _span(self) -> int:
-        return self.n_days * US_PER_DAY
+        return self.n_days * DAY_US
 
     def _key(self, time_us: Times) -> Times:
         return self._name(self.camera, time_us)

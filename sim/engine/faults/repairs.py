@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.policy_words import ShockKind
-from sim.engine.faults.draw_faults import DAY_S, Faults, draw_faults, draw_shock, join_faults
-from sim.engine.faults.outages import US_PER_S, Outages
+from sim.core.times import DAY_S, US_PER_S
+from sim.core.vocabulary import ShockKind
+from sim.engine.faults.draw_faults import Faults, draw_faults, draw_shock, join_faults
+from sim.engine.faults.outages import Outages
 from sim.engine.faults.settings import Shock
 
 _Process = Generator[simpy.Event, Any, None]

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from sim.core.errors import InputError
-from sim.core.policy_words import ShockKind
+from sim.core.vocabulary import ShockKind
 
 
 @dataclass(frozen=True)

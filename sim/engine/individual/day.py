@@ -13,6 +13,7 @@ from sim.cameras.contract import check_cameras
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
+from sim.core.times import DAY_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.cut_sightings import cut_sightings
 from sim.engine.faults.outages import Outages
@@ -24,7 +25,6 @@ from sim.engine.individual.rides import make_rides
 from sim.engine.individual.vehicles import person_visible
 from sim.engine.shared.arc_views import ArcViews
 from sim.engine.shared.camera_faults import camera_up
-from sim.engine.shared.microseconds import DAY_US
 from sim.engine.shared.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import LEGS, PLANS

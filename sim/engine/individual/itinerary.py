@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
+from sim.core.times import whole_us
 from sim.core.vocabulary import Mode
 from sim.engine.individual.rides import Ride, group_rows
-from sim.engine.shared.microseconds import whole_us
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
 

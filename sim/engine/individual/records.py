@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.table import Column, Contract
-from sim.engine.shared.microseconds import DAY_US, US_PER_S
-from sim.people.contract import DAY_S
+from sim.core.times import DAY_S, DAY_US, US_PER_S
 
 SIGHTINGS = Contract(
     "sightings",

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.times import whole_us
 from sim.core.vocabulary import Analytics, Mode
 from sim.engine.shared.arc_views import ArcViews, view_times_us
-from sim.engine.shared.microseconds import whole_us
 
 ArcSees = tuple[int, int, int]
 """A watch, and when its view begins and ends, in microseconds from entering the arc."""

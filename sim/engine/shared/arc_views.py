@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.city.streets.access import pace_s_per_m
 from sim.core.errors import ContractError
-from sim.core.rows import find_rows
+from sim.core.table import find_rows
 from sim.core.vocabulary import StreetClass
 
 TOUCH_M = 1e-6

@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 
 MEAN_DISTANCE_IN_UNIT_SQUARE = (2 + np.sqrt(2) + 5 * np.arcsinh(1)) / 15
@@ -51,7 +52,7 @@ class Gravity:
 
     origin_xy_m: NDArray[np.float32]
     inside_m: NDArray[np.float32]
-    destinations: NDArray[np.int64]
+    destinations: IntArray
     destination_xy_m: NDArray[np.float32]
     weights: NDArray[np.float32]
     decay_per_m: float
@@ -70,11 +71,11 @@ class Gravity:
 
 
 def fit_gravity(
-    xy_m: NDArray[np.float64],
-    side_m: NDArray[np.float64],
+    xy_m: FloatArray,
+    side_m: FloatArray,
     *,
-    origin_weight: NDArray[np.float64],
-    pull: NDArray[np.float64],
+    origin_weight: FloatArray,
+    pull: FloatArray,
     wanted_m: float,
     most_of_mixing: float,
 ) -> Gravity:
@@ -115,9 +116,7 @@ def fit_gravity(
     )
 
 
-def draw_destinations(
-    gravity: Gravity, origins: NDArray[np.int64], uniform: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def draw_destinations(gravity: Gravity, origins: IntArray, uniform: FloatArray) -> IntArray:
     """Choose a destination cell for each traveller by inverse distribution.
 
     Parameters
@@ -149,13 +148,13 @@ def draw_destinations(
     return result
 
 
-def _sorting(cells: NDArray[np.int64], n_cells: int) -> NDArray[np.intp]:
+def _sorting(cells: IntArray, n_cells: int) -> NDArray[np.intp]:
     """Sort positions by cell; short numbers are sorted by counting."""
     is_short = n_cells <= np.iinfo(np.uint16).max
     return np.argsort(cells.astype(np.uint16) if is_short else cells, kind="stable")
 
 
-def _chances(gravity: Gravity, cells: NDArray[np.int64]) -> NDArray[np.float32]:
+def _chances(gravity: Gravity, cells: IntArray) -> NDArray[np.float32]:
     """Unscaled chances of all destinations, a row for each of *cells*, in place: the package's hot loop."""
     x, y = gravity.destination_xy_m
     from_x, from_y = gravity.origin_xy_m[cells].T[:, :, np.newaxis]
@@ -171,7 +170,7 @@ def _chances(gravity: Gravity, cells: NDArray[np.int64]) -> NDArray[np.float32]:
     return chance
 
 
-def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _spread_origins(weight: FloatArray) -> tuple[IntArray, FloatArray]:
     """Take all origins of a small city, or evenly spaced ones along the cumulative weight of a large one."""
     positive = np.flatnonzero(weight > 0)
     if positive.size <= _CALIBRATION_ORIGINS:
@@ -186,10 +185,10 @@ def _spread_origins(weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDA
 class _Probe:
     """Distances from the origins at which a mean is measured: longer[i, j] beyond the nearest[i]."""
 
-    nearest: NDArray[np.float64]
+    nearest: FloatArray
     longer: NDArray[np.float32]
     weights: NDArray[np.float32]
-    share: NDArray[np.float64]
+    share: FloatArray
 
     def mean_m(self, decay: float) -> float:
         """Mean distance at a decay."""
@@ -201,11 +200,11 @@ class _Probe:
 
 
 def _probe(
-    xy_m: NDArray[np.float64],
-    inside_m: NDArray[np.float64],
-    origin_weight: NDArray[np.float64],
-    chosen: NDArray[np.int64],
-    pull: NDArray[np.float64],
+    xy_m: FloatArray,
+    inside_m: FloatArray,
+    origin_weight: FloatArray,
+    chosen: IntArray,
+    pull: FloatArray,
 ) -> _Probe:
     origins, share = _spread_origins(origin_weight)
     distance = np.maximum(

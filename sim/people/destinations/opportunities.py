@@ -11,6 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.city.streets.access import open_nodes
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import text_of
 from sim.people.contract import NONE
@@ -54,15 +55,15 @@ class Opportunities:
         Street nodes with a stop, sorted.
     """
 
-    cell_residents_end: NDArray[np.int64]
+    cell_residents_end: IntArray
     cell_district: NDArray[np.object_]
-    cell_node: NDArray[np.int64]
-    node_xy_m: NDArray[np.float64]
-    site_node: NDArray[np.int64]
-    site_cell: NDArray[np.int64]
+    cell_node: IntArray
+    node_xy_m: FloatArray
+    site_node: IntArray
+    site_cell: IntArray
     sites: SiteIndex
     gravity: Mapping[Pull, Gravity]
-    transit_nodes: NDArray[np.int64]
+    transit_nodes: IntArray
 
     @property
     def n_residents(self) -> int:
@@ -75,7 +76,7 @@ class Opportunities:
         return self.gravity[Pull.WORK].is_shorter_than_wanted
 
     @cached_property
-    def nearest_stops(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def nearest_stops(self) -> tuple[IntArray, FloatArray]:
         """Node of the public transport stop nearest to each street node, and how far it is, in metres.
 
         Empty in a city without public transport.
@@ -85,7 +86,7 @@ class Opportunities:
         found = scipy.spatial.cKDTree(self.node_xy_m[self.transit_nodes]).query(self.node_xy_m)
         return self.transit_nodes[np.asarray(found[1])], np.asarray(found[0], dtype=float)
 
-    def home_cells(self, resident_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    def home_cells(self, resident_ids: IntArray) -> IntArray:
         """Find the cell each resident lives in; residents are numbered along the cells.
 
         A settlement may stand for several alike: who is numbered beyond its population lives in the same
@@ -93,18 +94,18 @@ class Opportunities:
         """
         return np.searchsorted(self.cell_residents_end, resident_ids % self.n_residents, side="right")
 
-    def districts(self, cells: NDArray[np.int64]) -> "pd.Categorical[str]":
+    def districts(self, cells: IntArray) -> "pd.Categorical[str]":
         """Name the district of each of *cells*."""
         names, of_cell = np.unique(self.cell_district.astype(str), return_inverse=True)
         return text_of(of_cell[cells], names.tolist())
 
-    def nodes_of(self, sites: NDArray[np.int64], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    def nodes_of(self, sites: IntArray, cells: IntArray) -> IntArray:
         """Find the street node of each site, or of its cell where there is no site."""
         if not self.site_node.size:
             return self.cell_node[cells]
         return np.where(sites == NONE, self.cell_node[cells], self.site_node[np.maximum(sites, 0)])
 
-    def cells_of(self, sites: NDArray[np.int64], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    def cells_of(self, sites: IntArray, cells: IntArray) -> IntArray:
         """Find the cell each site stands in, or the given cell where there is no site."""
         if not self.site_cell.size:
             return cells
@@ -116,7 +117,7 @@ def survey_opportunities(
     nodes: pd.DataFrame,
     sites: pd.DataFrame,
     *,
-    cell_xy_m: NDArray[np.float64],
+    cell_xy_m: FloatArray,
     settings: DestinationSettings,
 ) -> Opportunities:
     """Fit destination choice to a city and index its sites.
@@ -153,7 +154,7 @@ def survey_opportunities(
 
 
 def _fit_all(
-    cells: pd.DataFrame, cell_xy_m: NDArray[np.float64], settings: DestinationSettings
+    cells: pd.DataFrame, cell_xy_m: FloatArray, settings: DestinationSettings
 ) -> dict[Pull, Gravity]:
     wanted = {
         Pull.WORK: ("jobs", settings.commute_km),
@@ -177,6 +178,6 @@ def _fit_all(
     }
 
 
-def _pull(pull: NDArray[np.float64], residents: NDArray[np.float64]) -> NDArray[np.float64]:
+def _pull(pull: FloatArray, residents: FloatArray) -> FloatArray:
     """Where nothing pulls, as in a hamlet too small for a pupil, the few who go all the same go to people."""
     return pull if pull.any() else residents

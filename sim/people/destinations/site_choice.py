@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import scipy
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.vocabulary import SiteClass
 from sim.core.words import codes_of
 from sim.people.contract import NONE
@@ -27,13 +27,13 @@ class SitesOfClass:
         For every cell the cell whose sites serve it: itself, or the nearest that has any.
     """
 
-    site_ids: NDArray[np.int64]
-    reach: NDArray[np.float64]
-    start: NDArray[np.int64]
-    serving_cell: NDArray[np.int64]
+    site_ids: IntArray
+    reach: FloatArray
+    start: IntArray
+    serving_cell: IntArray
 
     @property
-    def has_sites(self) -> NDArray[np.bool_]:
+    def has_sites(self) -> BoolArray:
         """Whether each cell has a site of the class."""
         return np.diff(self.start) > 0
 
@@ -42,7 +42,7 @@ SiteIndex = Mapping[SiteClass, SitesOfClass]
 """The classes that the city has at all."""
 
 
-def index_sites(sites: pd.DataFrame, cell_xy_m: NDArray[np.float64]) -> SiteIndex:
+def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
     """Sort the sites of every class by cell.
 
     Parameters
@@ -66,10 +66,10 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: NDArray[np.float64]) -> SiteInde
 
 
 def _of_class(
-    ids: NDArray[np.int64],
-    cells: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    cell_xy_m: NDArray[np.float64],
+    ids: IntArray,
+    cells: IntArray,
+    weights: FloatArray,
+    cell_xy_m: FloatArray,
 ) -> SitesOfClass:
     n_cells = len(cell_xy_m)
     start = np.searchsorted(cells, np.arange(n_cells + 1))
@@ -81,9 +81,7 @@ def _of_class(
     return SitesOfClass(ids, np.cumsum(weights), start, serving)
 
 
-def choose_sites(
-    index: SiteIndex, site_class: SiteClass, cells: NDArray[np.int64], uniform: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def choose_sites(index: SiteIndex, site_class: SiteClass, cells: IntArray, uniform: FloatArray) -> IntArray:
     """Choose a site of a class in each cell, in proportion to the sites' weights.
 
     A cell without such a site is served by the nearest that has one; -1 if the city has none.
@@ -99,11 +97,11 @@ def choose_sites(
 
 
 def _first_beyond(
-    reach: NDArray[np.float64],
-    wanted: NDArray[np.float64],
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-) -> NDArray[np.int64]:
+    reach: FloatArray,
+    wanted: FloatArray,
+    first: IntArray,
+    last: IntArray,
+) -> IntArray:
     """Find the first position from *first* to *last* whose reach exceeds what is wanted; else *last*.
 
     All ranges are halved at once: a cell has few sites of a class and the city has many.
@@ -118,9 +116,7 @@ def _first_beyond(
     return found
 
 
-def choose_classes(
-    index: SiteIndex, mix: Mapping[SiteClass, float], uniform: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def choose_classes(index: SiteIndex, mix: Mapping[SiteClass, float], uniform: FloatArray) -> IntArray:
     """Choose a site class for each stop, as positions in *mix*.
 
     The mix is taken over the classes that the city has, whatever stands in a stop's own cell: most cells
@@ -139,11 +135,11 @@ def choose_classes(
 def choose_mixed_sites(
     index: SiteIndex,
     mix: Mapping[SiteClass, float],
-    cells: NDArray[np.int64],
+    cells: IntArray,
     *,
-    class_uniform: NDArray[np.float64],
-    site_uniform: NDArray[np.float64],
-) -> NDArray[np.int64]:
+    class_uniform: FloatArray,
+    site_uniform: FloatArray,
+) -> IntArray:
     """Choose a class, then a site of that class, in or nearest to each cell."""
     position = choose_classes(index, mix, class_uniform)
     sites = np.full(cells.size, NONE, dtype=np.int64)

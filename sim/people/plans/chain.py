@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Purpose
@@ -41,8 +42,8 @@ HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
 class Chain:
     """The stops of all days, flat: who (by position), position in the day, position in the purposes."""
 
-    person: NDArray[np.int64]
-    stop: NDArray[np.int64]
+    person: IntArray
+    stop: IntArray
     purpose: NDArray[np.int8]
 
 
@@ -60,15 +61,15 @@ class Bases:
         Errands and leisure are chosen around this cell.
     """
 
-    end_cell: NDArray[np.int64]
-    end_site: NDArray[np.int64]
-    end_node: NDArray[np.int64]
-    fixed_cell: NDArray[np.int64]
-    fixed_site: NDArray[np.int64]
-    around_cell: NDArray[np.int64]
+    end_cell: IntArray
+    end_site: IntArray
+    end_node: IntArray
+    fixed_cell: IntArray
+    fixed_site: IntArray
+    around_cell: IntArray
 
 
-def lay_out(n_extra: NDArray[np.int64], main: NDArray[np.int8], end: int) -> Chain:
+def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> Chain:
     """Give who goes out a row for the start, the main stop, extra stops and the end; who stays in one row.
 
     Parameters
@@ -93,12 +94,12 @@ def lay_out(n_extra: NDArray[np.int64], main: NDArray[np.int8], end: int) -> Cha
 
 def make_table(
     chain: Chain,
-    ids: NDArray[np.int64],
+    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     roles: NDArray[np.int8],
-    depart_s: NDArray[np.float64],
+    depart_s: FloatArray,
     settings: PeopleSettings,
     draws: Draws,
 ) -> pd.DataFrame:
@@ -141,7 +142,7 @@ def make_table(
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
 
-def _with_purposes(chain: Chain, ids: NDArray[np.int64], errand_share: float, draws: Draws) -> Chain:
+def _with_purposes(chain: Chain, ids: IntArray, errand_share: float, draws: Draws) -> Chain:
     """Draw which of the free stops are errands and which are leisure."""
     purpose = chain.purpose.copy()
     free = np.flatnonzero(purpose == ERRAND)
@@ -161,13 +162,13 @@ def _activities(chain: Chain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
 
 def _places(
     chain: Chain,
-    ids: NDArray[np.int64],
+    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     settings: DestinationSettings,
     draws: Draws,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[IntArray, IntArray]:
     """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
     person, purpose = chain.person, chain.purpose
     cell, site = bases.end_cell[person], bases.end_site[person]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
 from sim.people.settings import ActivitySettings
@@ -34,12 +34,12 @@ class DayTargets:
     most_extra_stops: int
     extra_stop: float
 
-    def extra_stops(self, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+    def extra_stops(self, uniform: FloatArray) -> IntArray:
         """Turn numbers in [0, 1) into binomial numbers of stops beyond the first."""
         return _binomial(self.most_extra_stops, self.extra_stop, uniform)
 
 
-def extra_stops(activity: ActivitySettings, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+def extra_stops(activity: ActivitySettings, uniform: FloatArray) -> IntArray:
     """Turn numbers in [0, 1) into numbers of stops beyond the first, of people who are out anyway.
 
     Raises
@@ -50,7 +50,7 @@ def extra_stops(activity: ActivitySettings, uniform: NDArray[np.float64]) -> NDA
     return _binomial(activity.most_extra_stops, _chance_of_extra_stop(activity), uniform)
 
 
-def _binomial(most: int, chance: float, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+def _binomial(most: int, chance: float, uniform: FloatArray) -> IntArray:
     return np.searchsorted(scipy.special.bdtr(np.arange(most), most, chance), uniform, side="right")
 
 

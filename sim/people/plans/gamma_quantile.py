@@ -6,7 +6,8 @@ both ends (cubic Hermite); in the tails, where it bends without bound, the exact
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
+
+from sim.core.arrays import FloatArray
 
 _PIECES = 1024
 """Pieces of the unit interval, all of one width."""
@@ -19,7 +20,7 @@ LARGEST_ERROR = 5e-7
 in a stay of eight hours."""
 
 
-def gamma_quantile(shape: float, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+def gamma_quantile(shape: float, uniform: FloatArray) -> FloatArray:
     """Turn numbers in [0, 1) into gamma numbers of mean 1.
 
     Parameters
@@ -44,12 +45,12 @@ def gamma_quantile(shape: float, uniform: NDArray[np.float64]) -> NDArray[np.flo
     return quantile / shape
 
 
-def _cubic_pieces(shape: float) -> tuple[NDArray[np.float64], ...]:
+def _cubic_pieces(shape: float) -> tuple[FloatArray, ...]:
     """Coefficients of each piece between the tails, highest power first."""
     numbers = np.arange(_TAIL, _PIECES - _TAIL + 1) / _PIECES
     ends = np.asarray(scipy.special.gammaincinv(shape, numbers), dtype=np.float64)
     log_density = scipy.special.xlogy(shape - 1, ends) - ends - scipy.special.gammaln(shape)
     slope = np.exp(-log_density) / _PIECES
     start, first, last = ends[:-1], slope[:-1], slope[1:]
-    rise: NDArray[np.float64] = np.diff(ends)
+    rise: FloatArray = np.diff(ends)
     return first + last - 2 * rise, 3 * rise - 2 * first - last, first, start

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Purpose
 from sim.core.words import codes_of, text_of
@@ -25,12 +26,12 @@ class _Trips:
     Who (by position), number of the trip, ends, straight length, whether it leads into the city or out of it.
     """
 
-    person: NDArray[np.int64]
-    trip: NDArray[np.int64]
-    from_node: NDArray[np.int64]
-    to_node: NDArray[np.int64]
-    distance_m: NDArray[np.float64]
-    is_ridden: NDArray[np.bool_]
+    person: IntArray
+    trip: IntArray
+    from_node: IntArray
+    to_node: IntArray
+    distance_m: FloatArray
+    is_ridden: BoolArray
 
 
 def make_legs(
@@ -84,11 +85,11 @@ def make_legs(
 
 
 def _leg_table(
-    ids: NDArray[np.int64],
+    ids: IntArray,
     trips: _Trips,
-    nodes: NDArray[np.int64],
+    nodes: IntArray,
     leg_modes: NDArray[np.int8],
-    wait_s: NDArray[np.float64],
+    wait_s: FloatArray,
 ) -> pd.DataFrame:
     """Take the parts that lead somewhere, in order."""
     kept = nodes[1:] != nodes[:-1]
@@ -112,7 +113,7 @@ def _leg_table(
     return pd.DataFrame(columns, copy=False)
 
 
-def _trips(ids: NDArray[np.int64], stops: pd.DataFrame, node_xy_m: NDArray[np.float64]) -> _Trips:
+def _trips(ids: IntArray, stops: pd.DataFrame, node_xy_m: FloatArray) -> _Trips:
     """List the steps from each stop to the resident's next one, with straight-line distance."""
     who = stops["resident_id"].to_numpy(dtype=np.int64)
     node = stops["node_id"].to_numpy(dtype=np.int64)
@@ -133,7 +134,7 @@ def _trips(ids: NDArray[np.int64], stops: pd.DataFrame, node_xy_m: NDArray[np.fl
 
 def _parts(
     trips: _Trips, modes: NDArray[np.int8], opportunities: Opportunities
-) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+) -> tuple[IntArray, NDArray[np.int8]]:
     """Lay out nodes and modes of up to three parts a trip, a row a part; one between equal nodes is none."""
     start, end = trips.from_node, trips.to_node
     # A trip of one leg fills the middle part only.

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray
 from sim.core.vocabulary import Mode
 from sim.core.words import codes_of, text_of
 from sim.people.plans.modes import CAR, MODES, WALK
@@ -22,9 +22,7 @@ def car_wait_s(settings: ModeSettings) -> float:
     return settings.wait_min.get(Mode.CAR, 0.0) * _SECONDS_PER_MINUTE
 
 
-def drive_long_walks(
-    legs: pd.DataFrame, travel_s: NDArray[np.float64], settings: ModeSettings
-) -> pd.DataFrame | None:
+def drive_long_walks(legs: pd.DataFrame, travel_s: FloatArray, settings: ModeSettings) -> pd.DataFrame | None:
     """Turn walks that are too long into drives; None if there are none.
 
     Parameters

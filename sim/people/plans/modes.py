@@ -10,6 +10,7 @@ city or out of it.
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -33,13 +34,13 @@ def speeds_m_per_s(settings: ModeSettings) -> dict[Mode, dict[StreetClass, float
 
 
 def choose_modes(
-    resident_ids: NDArray[np.int64],
-    person: NDArray[np.int64],
-    distance_m: NDArray[np.float64],
+    resident_ids: IntArray,
+    person: IntArray,
+    distance_m: FloatArray,
     *,
-    goes_by_car: NDArray[np.bool_],
-    is_child: NDArray[np.bool_],
-    is_ridden: NDArray[np.bool_],
+    goes_by_car: BoolArray,
+    is_child: BoolArray,
+    is_ridden: BoolArray,
     settings: ModeSettings,
     draws: Draws,
 ) -> NDArray[np.int8]:
@@ -75,12 +76,12 @@ def choose_modes(
     return mode
 
 
-def _tolerance_m(number: NDArray[np.float64], settings: ModeSettings) -> NDArray[np.float64]:
+def _tolerance_m(number: FloatArray, settings: ModeSettings) -> FloatArray:
     if settings.walk_decay_km <= 0 or settings.walk_decay_shape <= 0:
         msg = (
             f"people/walk_decay_km is {settings.walk_decay_km:g} and people/walk_decay_shape "
             f"{settings.walk_decay_shape:g}; both must be above 0"
         )
         raise InputError(msg)
-    decays: NDArray[np.float64] = (-np.log1p(-number)) ** (1 / settings.walk_decay_shape)
+    decays: FloatArray = (-np.log1p(-number)) ** (1 / settings.walk_decay_shape)
     return settings.walk_decay_km * METRES_PER_KM * decays

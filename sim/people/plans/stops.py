@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
@@ -86,8 +87,8 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
 
 
 def _who_leaves(
-    ids: NDArray[np.int64], roles: NDArray[np.int8], targets: DayTargets, draws: Draws
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
+) -> tuple[BoolArray, BoolArray]:
     """Cut one number a resident into: attends, leaves for something else, stays in."""
     number = draws.uniform(Decision.LEAVES_HOME, ids)
     attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES])[roles]

@@ -10,8 +10,8 @@ than a tick; arrivals, which follow from departures and travel, are not rounded.
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.people.contract import DAY_S, PLANS
 
@@ -23,7 +23,7 @@ class LongDayError(ContractError):
     """Somebody's ways fill more than a day."""
 
 
-def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.float64]) -> pd.DataFrame:
+def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: FloatArray) -> pd.DataFrame:
     """Turn stops and travel times into plans.
 
     Parameters
@@ -57,13 +57,13 @@ def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.f
 
 
 def day_times(
-    first: NDArray[np.int64],
-    resident_ids: NDArray[np.int64],
+    first: IntArray,
+    resident_ids: IntArray,
     *,
-    wish_s: NDArray[np.float64],
-    stay_s: NDArray[np.float64],
-    travel_s: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    wish_s: FloatArray,
+    stay_s: FloatArray,
+    travel_s: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
     """Find when every stop is reached and left: the timetable in plain arrays.
 
     Parameters
@@ -98,24 +98,20 @@ def day_times(
     )
 
 
-def _check_room(
-    room_s: NDArray[np.float64], moving_s: NDArray[np.float64], residents: NDArray[np.int64]
-) -> None:
+def _check_room(room_s: FloatArray, moving_s: FloatArray, residents: IntArray) -> None:
     if room_s.min(initial=DAY_S) < 0:
         worst = int(np.argmin(room_s))
         msg = f"resident {residents[worst]} travels {moving_s[worst]:.0f} s, longer than a day"
         raise LongDayError(msg)
 
 
-def trip_seconds(
-    stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def trip_seconds(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: FloatArray) -> FloatArray:
     """Add up waits and travel of the trip that leaves each stop; 0 where none does."""
     moving_s = np.asarray(leg_travel_s, dtype=float) + legs["wait_s"].to_numpy(dtype=float)
     return np.bincount(stop_of_leg(stops, legs), weights=moving_s, minlength=len(stops)).astype(float)
 
 
-def stop_of_leg(stops: pd.DataFrame, legs: pd.DataFrame) -> NDArray[np.int64]:
+def stop_of_leg(stops: pd.DataFrame, legs: pd.DataFrame) -> IntArray:
     """Find the row of the stop that each leg leads away from."""
     first = np.flatnonzero(stops["stop"].to_numpy() == 0)
     who = stops["resident_id"].to_numpy(dtype=np.int64)[first]
@@ -123,18 +119,18 @@ def stop_of_leg(stops: pd.DataFrame, legs: pd.DataFrame) -> NDArray[np.int64]:
     start = np.flatnonzero(np.diff(travellers, prepend=-1))
     n_legs = np.diff(np.append(start, travellers.size))
     first_row = first[np.searchsorted(who, travellers[start])]
-    row: NDArray[np.int64] = np.repeat(first_row, n_legs) + legs["trip"].to_numpy(dtype=np.int64)
+    row: IntArray = np.repeat(first_row, n_legs) + legs["trip"].to_numpy(dtype=np.int64)
     return row
 
 
 def _run_through(
-    first: NDArray[np.int64],
-    n_stops: NDArray[np.int64],
+    first: IntArray,
+    n_stops: IntArray,
     *,
-    start_s: NDArray[np.float64],
-    stay_s: NDArray[np.float64],
-    travel_s: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    start_s: FloatArray,
+    stay_s: FloatArray,
+    travel_s: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
     """Go through the days stop by stop, all residents at once."""
     arrive, leave = np.zeros(stay_s.size), np.zeros(stay_s.size)
     leave[first] = start_s

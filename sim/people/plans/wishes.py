@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
@@ -18,8 +18,8 @@ HOURS = tuple(str(hour) for hour in range(24))
 
 
 def uniform_per_stop(
-    decisions: Sequence[Decision], who: NDArray[np.int64], stop: NDArray[np.int64], draws: Draws
-) -> list[NDArray[np.float64]]:
+    decisions: Sequence[Decision], who: IntArray, stop: IntArray, draws: Draws
+) -> list[FloatArray]:
     """Draw a number of each decision for each stop of each resident; the stop is the occasion."""
     numbers = [np.empty(who.size) for _ in decisions]
     for position in range(int(stop.max(initial=-1)) + 1):
@@ -31,8 +31,8 @@ def uniform_per_stop(
 
 
 def first_departures(
-    ids: NDArray[np.int64], activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
-) -> NDArray[np.float64]:
+    ids: IntArray, activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
+) -> FloatArray:
     """Draw the wished start of each resident's first trip, in seconds since midnight.
 
     Parameters
@@ -61,7 +61,7 @@ def first_departures(
     return wish
 
 
-def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> NDArray[np.float64]:
+def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> FloatArray:
     shares = np.array([profiles.get(role, {}).get(hour, 0.0) for hour in HOURS])
     if shares.min() < 0 or shares.sum() <= 0:
         msg = f"people/first_departure/{role} needs hourly shares that are 0 or more and not all 0"
@@ -71,11 +71,11 @@ def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> NDArray[
 
 def stays(
     activity: "pd.Categorical[str]",
-    who: NDArray[np.int64],
-    stop: NDArray[np.int64],
+    who: IntArray,
+    stop: IntArray,
     settings: TimetableSettings,
     draws: Draws,
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Draw how long each stop lasts, in seconds: gamma with the activity's mean and variation; 0 at home.
 
     Parameters

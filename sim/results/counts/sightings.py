@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
+from sim.core.times import DAY_US, US_PER_HOUR, US_PER_S, whole_us
 from sim.engine.individual.records import SIGHTINGS
-from sim.engine.shared.microseconds import DAY_US, US_PER_HOUR, US_PER_S, whole_us
 
 _LAST_HOUR = 23
 

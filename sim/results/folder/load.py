@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sim.core.disk.safe_cells import plain_cells
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
+from sim.core.words import plain_cells
 from sim.files.layers.crs_word import crs_word
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.folder.own_files import changed_files

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sim.core.disk.replace import whole_folder
-from sim.core.disk.safe_cells import safe_cells
 from sim.core.errors import InputError
+from sim.core.words import safe_cells
 from sim.results.folder.own_files import with_files
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.summary import with_timing

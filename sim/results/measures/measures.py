@@ -6,8 +6,8 @@ The summary is built from this list, so that a figure without unit and meaning c
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.core.times import US_PER_S
 from sim.core.vocabulary import Definition
-from sim.engine.shared.microseconds import US_PER_S
 from sim.results.counts.day import Day
 from sim.results.counts.tally import TENTHS_PER_MIN
 from sim.results.measures.funnel import STAGES, Stage

@@ -10,7 +10,6 @@ from pathlib import Path
 from sim.core.disk.digest import file_digest
 from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import ContractError, InputError
-from sim.scenario.parameters.own_parameters import fitted
 from sim.scenario.parameters.parameter import (
     DEFAULT_KEY,
     PARAMETER_NAME,
@@ -19,9 +18,9 @@ from sim.scenario.parameters.parameter import (
     label,
     sum_problem,
 )
-from sim.scenario.parameters.read_parameter import read_parameter
+from sim.scenario.parameters.read_parameter import fitted, read_parameter
 from sim.scenario.renamed import called_now
-from sim.scenario.yaml.nearest import suggest
+from sim.scenario.section import suggest
 
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""

@@ -1,21 +1,16 @@
-"""A scenario's own folder of parameters, laid over the shipped ones: what may stand there."""
+"""A scenario's own folder of parameters: what may stand there, and what it changes in the library."""
 
 import datetime
 import itertools
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.core.errors import InputError
-from sim.scenario.parameters.parameter import (
-    DEFAULT_KEY,
-    PARAMETER_NAME,
-    Parameter,
-    Quantity,
-    label,
-    sum_problem,
-)
-from sim.scenario.yaml.nearest import suggest
-from sim.scenario.yaml.yaml_text import is_file
+from sim.scenario.leaves import Leaf
+from sim.scenario.parameters.library import Library, Numbers
+from sim.scenario.parameters.parameter import PARAMETER_NAME, Parameter, label
+from sim.scenario.read_yaml import is_file
+from sim.scenario.section import suggest
 
 _MOST_FILES = 1_000
 """The shipped library has some two hundred; a folder of more is another one."""
@@ -58,28 +53,51 @@ def own_files(folder: Path) -> dict[str, Path]:
     return named
 
 
-def fitted(own: Parameter, shipped: Parameter) -> Parameter:
-    """Give *own* the bounds of the *shipped* parameter whose place it takes.
+def with_own_folder(library: Library, settings: Mapping[str, Leaf]) -> Library:
+    """Lay the scenario's own folder of parameters over the library, if it names one.
 
     Raises
     ------
     InputError
-        If the model could not read it: another unit, missing or needless entries, impossible values.
+        With the line that names it, if there is none or it holds what is no parameter.
     """
-    problem = _shape_problem(own, shipped)
-    if problem is not None:
-        raise InputError(problem, file=own.file)
-    for day, entries in own.values.items():
-        for quantity in entries.values():
-            _check_values(own, quantity, shipped)
-        total = sum_problem({key: quantity.value for key, quantity in entries.items()}, shipped.sums_to)
-        if total is not None:
-            msg = f"the central values of 'values.{day}' {total}; correct one of them"
-            raise InputError(msg, file=own.file)
-    return replace(own, possible=shipped.possible, sums_to=shipped.sums_to)
+    leaf = settings.get("parameters_from")
+    if leaf is None:
+        return library
+    folder = Path(leaf.value) if leaf.source.file is None else leaf.source.file.parent / leaf.value
+    try:
+        return Library(library.folder, own_files(folder))
+    except InputError as error:
+        if error.file is not None:
+            raise
+        raise leaf.source.error(f"'parameters_from': {error}") from None
 
 
-def changes_of(own: Parameter, shipped: Parameter, date: datetime.date | None) -> tuple[str, ...]:
+def own_changes(library: Library, date: datetime.date | None) -> tuple[str, ...]:
+    """Write a line `name: old → new` for each value at *date* that differs from the shipped one."""
+    taken = [name for name in library.own if name in library.shipped_names]
+    pairs = [(library.parameter(name), library.shipped(name)) for name in taken]
+    return tuple(line for own, shipped in pairs for line in _changes_of(own, shipped, date))
+
+
+def check_own(numbers: Numbers) -> None:
+    """Make sure that somebody asks for each own parameter.
+
+    Raises
+    ------
+    InputError
+        Naming one that would have no effect.
+    """
+    library = numbers.library
+    asked = {*library.shipped_names, *OPTIONAL, *(quantity.name for quantity in numbers.used())}
+    for name, file in library.own.items():
+        if name not in asked:
+            hint = suggest(name, library.shipped_names)
+            msg = f"no run reads '{name}', nor does the scenario name it; {hint}"
+            raise InputError(msg, file=file)
+
+
+def _changes_of(own: Parameter, shipped: Parameter, date: datetime.date | None) -> tuple[str, ...]:
     """Write a line `name: old → new` for each value at *date* that differs from the *shipped* one."""
     before = shipped.at(date)
     return tuple(
@@ -87,29 +105,3 @@ def changes_of(own: Parameter, shipped: Parameter, date: datetime.date | None) -
         for key, new in own.at(date).items()
         if key not in before or before[key].value != new.value
     )
-
-
-def _shape_problem(own: Parameter, shipped: Parameter) -> str | None:
-    if own.unit != shipped.unit:
-        return f"the unit is {own.unit}, but {own.name} is read in {shipped.unit}; convert the numbers"
-    if (own.by is None) != (shipped.by is None):
-        what = "a single number" if shipped.by is None else f"a table by {shipped.by}"
-        return f"the model reads {own.name} as {what}; write the file like the shipped one"
-    needed = (DEFAULT_KEY,) if DEFAULT_KEY in shipped.keys else shipped.keys
-    for day, entries in own.values.items():
-        missing = [key for key in needed if key not in entries]
-        if missing:
-            return f"'values.{day}' has no entry '{missing[0]}', which the model needs; add it"
-        needless = [str(key) for key in entries if key not in shipped.keys]
-        if shipped.by is not None and needless and DEFAULT_KEY not in shipped.keys:
-            hint = suggest(needless[0], shipped.keys)
-            return f"'values.{day}' has the entry '{needless[0]}', which the model does not read; {hint}"
-    return None
-
-
-def _check_values(own: Parameter, quantity: Quantity, shipped: Parameter) -> None:
-    for name in ("low", "value", "high"):
-        problem = shipped.possible.problem(getattr(quantity, name), shipped.unit)
-        if problem is not None:
-            msg = f"'{quantity.label}' {problem}"
-            raise InputError(msg, file=own.file)

@@ -1,22 +1,58 @@
-"""A sourced number: its values by date and key, each with range, unit, kind and reference."""
+"""A sourced number: its values by date and key, with range, unit, kind and reference; and what it can be."""
 
 import datetime
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.parameters.possible import Possible
+from sim.core.units import BOUNDS, MAY_BE_NEGATIVE
 
 PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
 """`area/name`, with `[key]` behind it for one entry of a table."""
-
 DEFAULT_KEY = "default"
 """Stands in for keys that a table does not list."""
-
 _SUM_TOLERANCE = (
     1e-6  # Tables are written with a few decimals; their sum is exact but for rounding of floats.
 )
+
+
+@dataclass(frozen=True)
+class Possible:
+    """The values that a number can have: physically, and so that a day of it can be worked out.
+
+    Parameters
+    ----------
+    least, most
+        Both ends are possible themselves.
+    """
+
+    least: float
+    most: float
+
+    def problem(self, value: float, unit: str) -> str | None:
+        """Say why *value* in *unit* can't be, to be put after its name; None if it can."""
+        if self.least <= value <= self.most:
+            return None
+        if (self.least, self.most) == BOUNDS.get(unit) == (0, 1):
+            return f"is {value:g}, but a {unit} lies between 0 and 1; write 0.25 for a quarter"
+        if math.isinf(self.most) and value < self.least:
+            return f"is {value:g}, but nothing in {unit} is below zero; write 0 or more"
+        of = "" if unit == "1" else f" {unit}"
+        span = f"from {written(self.least)} to {written(self.most)}{of}"
+        return f"is {value:g}{of}, but can only be {span}; write a value in that range"
+
+
+def possible_in(unit: str) -> Possible:
+    """Give the bounds that a unit itself sets."""
+    least, most = BOUNDS.get(unit, (-math.inf if unit in MAY_BE_NEGATIVE else 0.0, math.inf))
+    return Possible(least, most)
+
+
+def written(bound: float) -> str:
+    """Write a bound in full, thousands apart."""
+    return f"{bound:,.0f}" if bound == round(bound) else f"{bound:g}"
 
 
 @dataclass(frozen=True)

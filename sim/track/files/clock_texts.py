@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.times import DAY_S, HOUR_S, MINUTE_S
+
 Floats = NDArray[np.float64]
 
 NOT_UNDERSTOOD = "is not understood; write seconds, or a day and hour like 2025-06-25T08:30:00Z"
@@ -22,7 +24,6 @@ _WRITTEN = re.compile(rf"(?:{_DATE}[t ,;_-]+)?(?:{_CLOCK}|{_DIGITS}){_ZONE}", re
 _TWO_PARTS = re.compile(r"\s*\d{1,3}:\d\d\s*", re.ASCII)
 _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
-_HOUR_S, _MINUTE_S, _DAY_S = 3600.0, 60.0, 86_400.0
 _HALF_DAY, _FULL_DAY = 12, 24
 _YEARS = range(1900, 2100)
 _ORDERS: dict[str, Callable[[list[int]], datetime.date]] = {
@@ -84,7 +85,7 @@ def seconds_of_texts(texts: Sequence[str]) -> tuple[Floats, bool, tuple[str, ...
             said += (f"times were taken as hours and minutes: {texts[-1]} is {hours} h {minutes} min",)
         return clock_s, dated, said
     day, dated = _days(dates)
-    return day * _DAY_S + clock_s, dated, ()
+    return day * DAY_S + clock_s, dated, ()
 
 
 def _taken_apart(text: str, row: int) -> Written:
@@ -103,9 +104,9 @@ def _taken_apart(text: str, row: int) -> Written:
             raise NoTimeError(row)
         h = h % _HALF_DAY + (_HALF_DAY if found["half"] in "pP" else 0)
     # Without a day it may be the time since the beginning, which knows no end of the day.
-    if m >= _MINUTE_S or s >= _MINUTE_S or (h >= _FULL_DAY and (found["date"] or digits)):
+    if m >= MINUTE_S or s >= MINUTE_S or (h >= _FULL_DAY and (found["date"] or digits)):
         raise NoTimeError(row)
-    return Written(found["date"] or "", h * _HOUR_S + m * _MINUTE_S + s, _ahead_s(found["zone"]))
+    return Written(found["date"] or "", h * HOUR_S + m * MINUTE_S + s, _ahead_s(found["zone"]))
 
 
 def _ahead_s(zone: str | None) -> float:
@@ -113,17 +114,17 @@ def _ahead_s(zone: str | None) -> float:
         return 0.0
     digits = re.sub(r"\D", "", zone)
     hours, minutes = (digits, "0") if len(digits) <= 2 else (digits[:-2], digits[-2:])  # noqa: PLR2004
-    return (int(hours) * _HOUR_S + int(minutes) * _MINUTE_S) * (-1 if zone[0] == "-" else 1)
+    return (int(hours) * HOUR_S + int(minutes) * MINUTE_S) * (-1 if zone[0] == "-" else 1)
 
 
 def _past_midnight(clock_s: Floats) -> tuple[Floats, bool, tuple[str, ...]]:
     """Let hours go on behind midnight."""
-    back = np.diff(clock_s) < -_HALF_DAY * _HOUR_S
+    back = np.diff(clock_s) < -_HALF_DAY * HOUR_S
     if not back.any():
         return clock_s, False, ()
     days = np.concatenate([[0], np.cumsum(back)])
     said = f"the clock was taken to pass midnight: {np.count_nonzero(back):,}"
-    return clock_s + days * _DAY_S, False, (said,)
+    return clock_s + days * DAY_S, False, (said,)
 
 
 def _days(dates: Sequence[str]) -> tuple[Floats, bool]:

@@ -13,11 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.errors import InputError
+from sim.core.times import DAY_S, US_PER_S
 from sim.track.files.clock_texts import NoTimeError, seconds_of_texts
 
 Floats = NDArray[np.float64]
 
-_US_PER_S = 1e6
 _UNITS = {1e3: "milliseconds", 1e6: "microseconds", 1e9: "nanoseconds"}
 _FROM_S, _TO_S = (
     946_684_800.0,
@@ -26,7 +26,6 @@ _FROM_S, _TO_S = (
 _FROM_DAY, _TO_DAY = 36_526.0, 73_050.0  # the same years in days of a spreadsheet
 _LONGEST_DAYS, _DECIMALS_OF_SECONDS = 2.0, 3  # in seconds that would be a short walk, and overly exact
 _SHOWN_DECIMALS = 5  # of a large number in a spreadsheet's narrow column
-_DAY_S = 86_400.0
 _SPREADSHEET_S = 2_209_161_600.0  # from the end of 1899, where spreadsheets begin to count, to 1970
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d+(?:,(?:\d{1,2}|\d{4,}))?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -151,7 +150,7 @@ def _spelled(found: re.Match[str]) -> str:
 def _iso(texts: Sequence[str]) -> Floats | None:
     """Read days and hours after ISO 8601 as seconds since 1970; None if one is none."""
     when = pd.to_datetime(pd.Series(texts, dtype=object), errors="coerce", utc=True, format="ISO8601")
-    return None if when.isna().any() else when.dt.as_unit("us").astype("int64").to_numpy() / _US_PER_S
+    return None if when.isna().any() else when.dt.as_unit("us").astype("int64").to_numpy() / US_PER_S
 
 
 def _counted(numbers: Floats, texts: Sequence[str]) -> Times:
@@ -197,7 +196,7 @@ def _of_spreadsheet(numbers: Floats, texts: Sequence[str]) -> Times | None:
     in_days = bool(((numbers >= _FROM_DAY) & (numbers < _TO_DAY)).all())
     if not (parts and in_days and np.ptp(numbers) < _LONGEST_DAYS):
         return None
-    seconds = numbers * _DAY_S - _SPREADSHEET_S
+    seconds = numbers * DAY_S - _SPREADSHEET_S
     said = f"times were taken as days of a spreadsheet: {texts[0]} is {_moment(seconds[0])}"
     return Times(seconds, dated=True, remarks=(said,))
 

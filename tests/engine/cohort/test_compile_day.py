@@ -9,7 +9,7 @@ import pytest
 from numba import typeof
 
 import sim
-from sim.core.cache.user_cache import FOLDER_VARIABLE
+from sim.core.cache.disk_cache import FOLDER_VARIABLE
 from sim.engine.cohort import block_day
 from sim.engine.cohort.block_day import _people
 from sim.engine.cohort.compile_day import day_signature

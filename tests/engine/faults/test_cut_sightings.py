@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
+from sim.core.times import DAY_US, US_PER_S
 from sim.engine.faults.cut_sightings import cut_sightings
-from sim.engine.faults.outages import US_PER_DAY, US_PER_S, Outages
+from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import run_faults
 from sim.engine.individual.day import run_individual_day
 
@@ -73,4 +74,4 @@ def test_a_day_of_walkers_is_cut_where_cameras_fail(town):
     camera = pd.Index(day.cameras["camera_id"]).get_indexer(left["camera_id"])
     middle_us = ((left["enter_s"] + left["exit_s"]) / 2 * US_PER_S).to_numpy().astype(np.int64)
     assert not down.down_at(camera, middle_us).any()
-    assert down.begin_us.max() < US_PER_DAY
+    assert down.begin_us.max() < DAY_US

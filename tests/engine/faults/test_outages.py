@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.faults.outages import US_PER_DAY, US_PER_HOUR, Outages
+from sim.core.times import DAY_US, US_PER_HOUR
+from sim.engine.faults.outages import Outages
 
 N_CAMERAS = 3
 
@@ -60,7 +61,7 @@ def test_working_parts_are_what_outages_leave(rows, views):
 
 def test_hours_are_told_by_how_they_begin():
     hour = US_PER_HOUR
-    told = outages([(0, hour - 1, 3 * hour + 1), (1, 5 * hour + 1, 6 * hour), (2, 0, US_PER_DAY)])
+    told = outages([(0, hour - 1, 3 * hour + 1), (1, 5 * hour + 1, 6 * hour), (2, 0, DAY_US)])
     down = ~told.hours_up(0) & 0xFFFFFF
     assert down.tolist() == [0b1110, 0, 0xFFFFFF]
 
@@ -72,7 +73,7 @@ def test_hours_of_a_later_day_are_its_own():
 
 
 def test_share_of_time_that_each_camera_works():
-    told = outages([(0, 0, US_PER_DAY // 2), (2, 0, US_PER_DAY)], n_days=2)
+    told = outages([(0, 0, DAY_US // 2), (2, 0, DAY_US)], n_days=2)
     assert told.share_up().tolist() == [0.75, 1.0, 0.5]
 
 
@@ -83,7 +84,7 @@ def test_share_of_time_that_each_camera_works():
         ([0, 0], [0, 4], [5, 9]),
         ([0, 0], [0, 5], [5, 9]),
         ([0], [5], [5]),
-        ([0], [0], [US_PER_DAY + 1]),
+        ([0], [0], [DAY_US + 1]),
         ([0], [-1], [5]),
     ],
 )

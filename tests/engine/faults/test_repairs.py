@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
-from sim.core.policy_words import ShockKind
-from sim.core.vocabulary import SiteClass
-from sim.engine.faults.draw_faults import DAY_S, Faults, draw_faults
-from sim.engine.faults.outages import US_PER_S
+from sim.core.times import DAY_S, US_PER_S
+from sim.core.vocabulary import ShockKind, SiteClass
+from sim.engine.faults.draw_faults import Faults, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
 from sim.engine.faults.settings import Shock, mean_time_between_faults_s
 from sim.engine.shared.camera_faults import camera_up

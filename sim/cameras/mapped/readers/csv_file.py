@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.contract import CAMERA_TYPES, MAPPED_VIEWS
 from sim.cameras.mapped.lengths import MOST, number_in
 from sim.cameras.mapped.readers.keys import KEYS_OF
 from sim.cameras.mapped.readers.names import names_of
 from sim.cameras.mapped.readers.statements import Statements, Texts, by_text, is_said, unfold_column
+from sim.core.arrays import IntArray
 from sim.core.errors import InputError
 from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_rows import TextRows, read_rows
@@ -104,7 +104,7 @@ def _texts(cells: Sequence[str]) -> Texts:
     return column
 
 
-def _numbers(line: NDArray[np.int64], *, are_lines: bool) -> Texts:
+def _numbers(line: IntArray, *, are_lines: bool) -> Texts:
     """Call rows by their line, where others have names; by their number, where none has."""
     if are_lines:
         return np.char.add("line ", line.astype(str)).astype(object)
@@ -119,7 +119,7 @@ def _nothing_as_none(values: "pd.Series[Any]") -> Texts:
     return found
 
 
-def checked_csv(rows: pd.DataFrame, line: NDArray[np.int64], file: Path) -> pd.DataFrame:
+def checked_csv(rows: pd.DataFrame, line: IntArray, file: Path) -> pd.DataFrame:
     """Refuse words and numbers that cannot be, as people who write a table can mend it.
 
     Raises
@@ -138,7 +138,7 @@ def checked_csv(rows: pd.DataFrame, line: NDArray[np.int64], file: Path) -> pd.D
     return rows
 
 
-def _checked_numbers(values: Texts, name: str, file: Path, line: NDArray[np.int64]) -> Texts:
+def _checked_numbers(values: Texts, name: str, file: Path, line: IntArray) -> Texts:
     said = is_said(values)
     if values.dtype.kind == "O":
         numbers = by_text(values, lambda text: number_in(text, name), np.nan).astype(float)
@@ -162,9 +162,7 @@ def _checked_numbers(values: Texts, name: str, file: Path, line: NDArray[np.int6
     return values
 
 
-def _check_words(
-    values: Texts, name: str, words: tuple[str, ...], file: Path, line: NDArray[np.int64]
-) -> None:
+def _check_words(values: Texts, name: str, words: tuple[str, ...], file: Path, line: IntArray) -> None:
     wrong = is_said(values) & ~by_text(values, lambda text: text.lower() in words, missing=False)
     if wrong.any():
         row = int(np.argmax(wrong))

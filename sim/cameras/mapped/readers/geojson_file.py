@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.readers.names import names_of
 from sim.cameras.mapped.readers.statements import Statements, column_of, columns_of, values_under
+from sim.core.arrays import BoolArray, FloatArray
 from sim.files.geojson import broken_features, features_of
 from sim.files.osm.centre import NOWHERE, place_of, places_of_points
 
@@ -46,7 +46,7 @@ def geojson_cameras(content: Mapping[str, Any], file: Path) -> Statements:
 
 def _places(
     features: Sequence[Mapping[str, Any]],
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_] | None]:
+) -> tuple[FloatArray, BoolArray, BoolArray | None]:
     """Say where features are, which of them are at one place, and which are larger than a point."""
     shapes = _dicts_under(features, "geometry")
     where = places_of_points(shapes)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.readers.statements import Texts, by_text, first_said, is_said
+from sim.core.arrays import BoolArray
 
 OWN_NAMES = ("camera", "@id", "osm_id", "osm_way_id", "full_id", "id", "camera_id")
 """Columns whose names belong to one object only."""
@@ -21,7 +21,7 @@ _WORDS = {
 
 def names_of(
     said: Mapping[str, Texts], others: Texts, *, stated: Texts | None = None, more: tuple[str, ...] = ()
-) -> tuple[Texts, NDArray[np.bool_]]:
+) -> tuple[Texts, BoolArray]:
     """Name the objects of a file.
 
     Parameters

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.files.osm.tag_blocks import BLOCKS, block_of_tags, text_of_value
 
-Floats = NDArray[np.float64]
 _RARE = 16
 """Keys that fewer than one object in so many has are gathered object by object."""
 _TEXT_OR_NOTHING = (str, type(None))
@@ -51,17 +51,17 @@ class Statements:
     """
 
     said: Mapping[str, Texts]
-    longitude_deg: Floats
-    latitude_deg: Floats
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
     name: NDArray[Any]
-    is_own: NDArray[np.bool_]
-    number: NDArray[np.int64]
+    is_own: BoolArray
+    number: IntArray
     part: str
     skipped: Mapping[str, int] = field(default_factory=Counter)
     unclear: Mapping[str, int] = field(default_factory=Counter)
     read_as: tuple[str, ...] = ()
     tells_by_tags: bool | None = None
-    is_middle: NDArray[np.bool_] | None = None
+    is_middle: BoolArray | None = None
 
     def __len__(self) -> int:
         """Count the objects."""
@@ -77,11 +77,11 @@ class Statements:
         found = self.said.get(key)
         return lookup([missing]).repeat(len(self)) if found is None else by_text(found, meaning, missing)
 
-    def counted(self, key: str, where: NDArray[np.bool_]) -> list[tuple[str, int]]:
+    def counted(self, key: str, where: BoolArray) -> list[tuple[str, int]]:
         """Count the texts of marked objects under a key."""
         return count_texts(self.said[key], where) if key in self.said else []
 
-    def only(self, kept: NDArray[np.bool_]) -> "Statements":
+    def only(self, kept: BoolArray) -> "Statements":
         """Leave objects out."""
         if kept.all():
             return self
@@ -186,7 +186,7 @@ def first_said(first: Texts, second: Texts) -> Texts:
     return np.where(is_said(first), first, second)
 
 
-def is_said(values: Texts) -> NDArray[np.bool_]:
+def is_said(values: Texts) -> BoolArray:
     """Mark where something is said."""
     if values.dtype.kind == "f":
         return ~np.isnan(values)
@@ -215,7 +215,7 @@ def lookup(meanings: Iterable[Any]) -> NDArray[Any]:
     return found
 
 
-def count_texts(values: Texts, where: NDArray[np.bool_]) -> list[tuple[str, int]]:
+def count_texts(values: Texts, where: BoolArray) -> list[tuple[str, int]]:
     """Count the texts of marked objects."""
     codes, texts = pd.factorize(values[where])
     times = np.bincount(codes[codes >= 0], minlength=len(texts))

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.mapped.readers.keys import ELEMENTS, KEYS_OF, OSM_KEYS, OTHERWISE_IN_TAGS, is_of_objects
 from sim.cameras.mapped.readers.names import KINDS_OF_OBJECT, OWN_NAMES
@@ -23,6 +22,7 @@ from sim.cameras.mapped.readers.osm_tags import (
 from sim.cameras.mapped.readers.statements import Statements, Texts, by_text, first_said, is_said
 from sim.cameras.mapped.readers.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
 from sim.cameras.mapped.remarks import Remarks
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.vocabulary import Analytics, Owner
 
 _OWNER_KEY = "operator:type"
@@ -47,7 +47,7 @@ class Translated:
     """
 
     rows: pd.DataFrame
-    number: NDArray[np.int64]
+    number: IntArray
     by_tags: bool
     remarks: Remarks
 
@@ -148,7 +148,7 @@ def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[s
                 unclear[f"{key}={word} is no kind of place that is known"] += count
 
 
-def _where(marks: NDArray[np.bool_], word: str) -> Texts:
+def _where(marks: BoolArray, word: str) -> Texts:
     found = np.full(len(marks), None, dtype=object)
     found[marks] = word
     return found

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.mapped.readers.osm_tags import CAMERA_TAGS, LIFECYCLE, names_camera, what_is, words_beside
 from sim.cameras.mapped.readers.statements import Statements, by_text, count_texts, is_said
-
-Marks = NDArray[np.bool_]
+from sim.core.arrays import BoolArray
 
 TYPE_KEY = "surveillance:type"
 _WORD_OF_OSM = re.compile(r"[a-z_:;]+")
@@ -56,12 +55,12 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
     return replace(said, skipped=skipped, unclear=unclear).only(~left)
 
 
-def _names_speed_camera(said: Statements) -> Marks:
+def _names_speed_camera(said: Statements) -> BoolArray:
     key, _ = CAMERA_TAGS[-1]
     return said.meaning(key, partial(names_camera, key), missing=False)
 
 
-def _not_there_now(said: Statements, skipped: "Counter[str]") -> Marks:
+def _not_there_now(said: Statements, skipped: "Counter[str]") -> BoolArray:
     """Mark cameras that are gone, or not there yet."""
     left = np.zeros(len(said), dtype=bool)
     for key in said.said:
@@ -86,7 +85,9 @@ def _would_be_camera(key: str, text: str) -> bool:
     return what_is(text) in ("camera", "plate") if key == TYPE_KEY else names_camera(key, text)
 
 
-def _name_unknown(said: Statements, kind: NDArray[np.object_], kept: Marks, unclear: "Counter[str]") -> None:
+def _name_unknown(
+    said: Statements, kind: NDArray[np.object_], kept: BoolArray, unclear: "Counter[str]"
+) -> None:
     for text, count in said.counted(TYPE_KEY, kept & (kind == "unknown")):
         unclear[f"surveillance:type={text} is not known, so taken for an ordinary camera"] += count
     for text, count in said.counted(TYPE_KEY, kept & np.isin(kind, ("camera", "plate"))):
@@ -95,6 +96,6 @@ def _name_unknown(said: Statements, kind: NDArray[np.object_], kept: Marks, uncl
             unclear[f"of surveillance:type={text} only the camera is taken, not {', '.join(beside)}"] += count
 
 
-def _count(counts: "Counter[str]", reason: str, marks: Marks) -> None:
+def _count(counts: "Counter[str]", reason: str, marks: BoolArray) -> None:
     if marks.any():
         counts[reason] += int(np.count_nonzero(marks))

@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.layers.columns import guess_column
 from sim.city.layers.named_values import counted
+from sim.core.arrays import FloatArray
 from sim.files.lengths import metres_in
-
-FloatArray = NDArray[np.float64]
 
 _HEIGHT = ("height_m", "height", "building:height")
 _LEVELS = ("building:levels", "building_levels", "levels", "storeys", "num_floors")

@@ -7,7 +7,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.contract import BUILDINGS
@@ -16,13 +15,12 @@ from sim.city.layers.buildings.osm_buildings import HEIGHT, LEVELS, NAME, REDRAW
 from sim.city.layers.named_values import some_of
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
 from sim.files.layers.layer_source import layer_names
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 from sim.files.osm.kind import is_extract
 from sim.files.osm.tag_blocks import BLOCKS, block_of_tags
-
-BoolArray = NDArray[np.bool_]
 
 BEYOND = "beyond the boundary"
 NO_BUILDING = "no building"
@@ -39,7 +37,7 @@ def read_buildings(
     *,
     boundary: BaseGeometry | None,
     storey_m: float,
-    streets_deg: NDArray[np.float64] | None = None,
+    streets_deg: FloatArray | None = None,
 ) -> tuple[gpd.GeoDataFrame, Tally]:
     """Read the buildings inside a boundary.
 

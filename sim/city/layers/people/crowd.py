@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.layers.tally import Tally
-
-FloatArray = NDArray[np.float64]
+from sim.core.arrays import FloatArray, IntArray
 
 _FEWEST = 10
 """So few points have no spacing to speak of."""
@@ -63,7 +62,7 @@ def as_middles(crowd: Crowd, least_side_m: float) -> Crowd:
     return replace(crowd, side_m=side_m, tally=crowd.tally.with_facts(square_of_a_point_m=round(side_m, 1)))
 
 
-def squares_in_zones(crowd: Crowd, zone: NDArray[np.int64], zones: NDArray[np.object_]) -> Crowd:
+def squares_in_zones(crowd: Crowd, zone: IntArray, zones: NDArray[np.object_]) -> Crowd:
     """Spread the people of points over the squares around them, as far as these lie in the point's own zone.
 
     Parameters
@@ -84,7 +83,7 @@ def squares_in_zones(crowd: Crowd, zone: NDArray[np.int64], zones: NDArray[np.ob
     return Crowd(squares, crowd.people, crowd.tally)
 
 
-def split_by(crowd: Crowd, zones: NDArray[np.object_]) -> tuple[Crowd, NDArray[np.int64], float]:
+def split_by(crowd: Crowd, zones: NDArray[np.object_]) -> tuple[Crowd, IntArray, float]:
     """Divide people among zones, those of a polygon by area.
 
     Parameters

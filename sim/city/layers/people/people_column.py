@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.layers.columns import PEOPLE, cell_text, find_column, has_word, named_column
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.tables.written_numbers import marks_of, read_column
-
-FloatArray = NDArray[np.float64]
 
 COUNT = "count"
 _M2 = {"per-km2": 1e6, "per-ha": 1e4}

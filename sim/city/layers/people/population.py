@@ -24,14 +24,13 @@ from sim.city.layers.people.people_column import (
 from sim.city.layers.people.raster import NO_DATA, read_raster
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.layers.raster_file import RASTERS
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
 from sim.files.tables.place_headings import LATITUDE, LONGITUDE
 from sim.files.tables.text_table import read_text_table
-
-FloatArray = NDArray[np.float64]
 
 NO_NUMBER = "without a number of people"
 NO_POSITION = "without a position"

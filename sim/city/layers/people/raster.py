@@ -14,13 +14,11 @@ from sim.city.layers.people.crowd import Crowd
 from sim.city.layers.people.people_column import as_people, check_words, part_of_people, without_codes
 from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import why_nobody
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.files.layers.raster_file import open_raster
 from sim.files.layers.vector_file import beyond_degrees, check_crs, no_degrees
 from sim.files.optional import optional_library
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 NO_DATA = "without data"
 NOBODY = "with nobody in them"
@@ -154,7 +152,7 @@ def _window(source: Any, own: CRS, file: Path, crs: str, bounds_m: FloatArray) -
 
 def _values(
     source: Any, low: IntArray, high: IntArray, no_data: Sequence[float] | None, file: Path
-) -> tuple[FloatArray, NDArray[np.bool_]]:
+) -> tuple[FloatArray, BoolArray]:
     """Read a window; give numbers, 0 where nothing is known, and a mask of that."""
     windows: Any = optional_library("rasterio.windows", f"reading {file.name}")
     if np.dtype(source.dtypes[0]).kind not in "iuf":

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from sim.core.arrays import BoolArray, IntArray
 
 _PASSED = 2  # A point on the way between two crossings ends two pieces.
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
+from sim.core.arrays import FloatArray
+
 
 def divide_long_edges(
     nodes: pd.DataFrame, edges: gpd.GeoDataFrame, longest_m: float
@@ -46,5 +48,5 @@ def _stretch(line: shapely.LineString, nth: int, pieces: int) -> BaseGeometry:
     return substring(line, nth / pieces, (nth + 1) / pieces, normalized=True)
 
 
-def _end_points(lines: NDArray[np.object_]) -> NDArray[np.float64]:
+def _end_points(lines: NDArray[np.object_]) -> FloatArray:
     return np.asarray(shapely.get_coordinates(shapely.get_point(lines, -1))).reshape(-1, 2)

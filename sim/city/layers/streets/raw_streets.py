@@ -11,9 +11,8 @@ from pyproj import Geod
 
 from sim.city.layers.streets.street_words import Kind
 from sim.city.layers.tally import Tally
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
 
 _ELLIPSOID = Geod(ellps="WGS84")
 _LEAST_ACROSS_M = 50.0
@@ -48,14 +47,14 @@ class RawStreets:
         When the file says it was made; empty if it doesn't.
     """
 
-    longitude_deg: NDArray[np.float64]
-    latitude_deg: NDArray[np.float64]
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
     way: IntArray
     point: IntArray
     street_class: NDArray[np.object_]
     direction: NDArray[np.int8]
-    on_foot: NDArray[np.bool_]
-    no_walking: NDArray[np.bool_]
+    on_foot: BoolArray
+    no_walking: BoolArray
     stated_limit: NDArray[np.object_]
     tally: Tally
     date: str = ""

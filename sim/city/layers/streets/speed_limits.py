@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.layers.named_values import counted
+from sim.core.arrays import FloatArray
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mph|km/?h|kph|kmph)?", re.IGNORECASE)
 _KM_PER_MILE = 1.609344
@@ -19,7 +20,7 @@ _WALK = "walk"
 """The word for the lowest limit there is."""
 
 
-def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tuple[NDArray[np.float64], str]:
+def read_limits(stated: NDArray[np.object_], words: Mapping[str, float]) -> tuple[FloatArray, str]:
     """Read the limits of ways.
 
     Parameters

@@ -17,11 +17,8 @@ from sim.city.layers.streets.long_edges import divide_long_edges
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.layers.tally import Tally
 from sim.city.streets.access import BY_CAR, BY_FOOT, LIMIT, NO_WALKING, ON_FOOT, is_closed_to_walkers, is_path
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 _M_PER_KM = 1000.0
 _OF_EACH = ("start", "end", "street_class", "oneway", "on_foot", "no_walking", "limit_km_per_h")

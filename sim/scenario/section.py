@@ -1,16 +1,21 @@
-"""From what pydantic found to one clear sentence: what is wrong, where, why, and what to do."""
+"""The base of every schema model, and from what pydantic finds wrong to one clear sentence."""
 
+import datetime
+import difflib
 from collections.abc import Iterable
-from typing import TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from sim.scenario.base import shown
-from sim.scenario.renamed import called_now
-from sim.scenario.yaml.nearest import nearest, suggest
-from sim.scenario.yaml.read_yaml import Document, KeyPath
+from sim.scenario.read_yaml import Document, KeyPath
+from sim.scenario.renamed import RENAMED, called_now
 
+_MANY = 12  # A longer list of known words would bury the sentence it stands in.
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
+"""Days outside of these years are slips of the keyboard: there were no cameras yet, or nothing is known."""
+_LONGEST_PART, _LONGEST_PATH = 255, 4_096
+"""Bytes of a file's name and of a path; no usual file system takes more."""
 _WANTED = {
     "bool_type": "true or false",
     "string_type": "text",
@@ -33,8 +38,96 @@ _BOUNDS = {
     "less_than": ("lt", "must be below"),
     "less_than_equal": ("le", "must be at most"),
 }
-
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the one of the *known* words that looks most like *word*; None if none does."""
+    words = list(known)
+    if RENAMED.get(word) in words:
+        return RENAMED[word]
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Say which of the *known* words was probably meant.
+
+    Returns
+    -------
+    "did you mean 'x'?" for the nearest known word, otherwise the list of what is known.
+    """
+    words = list(known)
+    near = nearest(word, words)
+    if near is not None:
+        return f"did you mean '{near}'?"
+    if not words:
+        return "none is known here"
+    listed = ", ".join(words[:_MANY])
+    return f"known here: {listed}{', ...' if len(words) > _MANY else ''}"
+
+
+class Section(BaseModel):
+    """A part of a YAML file. A docstring under each field says what it means, and its unit.
+
+    A default stands for a key left out; one without a value never gets here (`read_yaml` refuses it).
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
+
+
+def refusal(message: str) -> PydanticCustomError:
+    """Make an error whose *message* is our own, to be put after the key's name."""
+    return PydanticCustomError("sentence", "{message}", {"message": message})
+
+
+def shown(given: object) -> str:
+    """Describe a value from a file, for a sentence that says what it should have been."""
+    if isinstance(given, str):
+        return f"the text '{given}'"
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, dict):
+        return "a block of keys"
+    if isinstance(given, list):
+        return "a list"
+    return str(given)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        msg = "is empty; write what it should say"
+        raise refusal(msg)
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_filled)]
+"""Words, at least one."""
+
+
+def _could_be_a_file(value: str) -> str:
+    longest = max(len(part.encode()) for part in value.split("/"))
+    if longest > _LONGEST_PART or len(value.encode()) > _LONGEST_PATH:
+        msg = (
+            f"is {len(value):,} characters long, and no name of a file is; give the name of one that is there"
+        )
+        raise refusal(msg)
+    return value
+
+
+def _within_living_memory(day: datetime.date) -> datetime.date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        msg = f"is {day}, but must be a day from {_FIRST_YEAR} to {_LAST_YEAR}; correct the year"
+        raise refusal(msg)
+    return day
+
+
+FileName = Annotated[Text, AfterValidator(_could_be_a_file)]
+"""The name or path of a file."""
+
+Day = Annotated[datetime.date, AfterValidator(_within_living_memory)]
+"""A day on which there can have been cameras."""
 
 
 def validate(document: Document, model: type[Model]) -> Model:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sim.core.disk.digest import file_digest
 from sim.core.vocabulary import Placement
+from sim.scenario.amounts import UNIT_OF_MEASURE, number_problem
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
 from sim.scenario.parameters.parameter import Quantity
-from sim.scenario.stock.amount_section import UNIT_OF_MEASURE, number_problem
-from sim.scenario.yaml.nearest import suggest
-from sim.scenario.yaml.yaml_text import is_file
+from sim.scenario.read_yaml import is_file
+from sim.scenario.section import suggest
 
 _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"

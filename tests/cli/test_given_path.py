@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk.given_path import given_path
+from sim.cli.options import given_path
 from sim.core.errors import InputError
 
 

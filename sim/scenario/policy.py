@@ -1,26 +1,25 @@
-"""The resolved policy: every lever at its level, each knowing where it was set."""
+"""The resolved policy: every lever at its level, knowing where it was set; and what contradicts what."""
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.core.policy_words import (
-    Access,
+from pydantic import Field
+
+from sim.core.vocabulary import (
     Linking,
-    PlatePurpose,
-    PredictiveRule,
+    Owner,
     RecognitionMode,
-    Threshold,
+    SiteClass,
     WatchList,
 )
-from sim.core.vocabulary import Owner, SiteClass
+from sim.scenario.amounts import LEVEL, number_problem
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import Numbers, Source
-from sim.scenario.policy.policy_amount import level_problem
-from sim.scenario.policy.policy_conflicts import check_conflicts
-from sim.scenario.yaml.yaml_text import is_file
+from sim.scenario.read_yaml import is_file
+from sim.scenario.schema import AlertLevers, PlainLevers, ShiftSection
 
 POLICY = "policy."
 """Settings that begin so are levers."""
@@ -30,6 +29,10 @@ _CAMERAS = "cameras/most_cameras_per_1000_residents"
 _KEPT = "retention/cap_days"
 _RADIUS = "recognition/zone_radius_m"
 _OPERATORS = "response/operators"
+
+
+_Levers = Mapping[str, Leaf]
+_OF_ALERTS = (*AlertLevers.model_fields, "watch_list", "shifts")
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,6 @@ class NoRecognition:
 
 
 @dataclass(frozen=True)
-class ShiftSaid:
-    """Operators from one hour of the day to another."""
-
-    begin_h: float
-    end_h: float
-    operators: int
-
-
-@dataclass(frozen=True)
 class GatesSaid:
     """Shares of entrances and of rides with a gate that knows faces, and of the people whom each knows."""
 
@@ -74,39 +68,24 @@ class GatesSaid:
     enrolled_transit: float = 0.0
 
 
-@dataclass(frozen=True)
-class Policy:
-    """What a scenario says of the levers; see `sim.scenario.policy.policy_section` for what each means.
-
-    Parameters
-    ----------
-    said
-        The levers that the scenario sets, as plain values.
-    sources
-        Where each is set.
-    """
+class Policy(PlainLevers):
+    """What a scenario says of the levers, each at its level; see `sim.scenario.schema` for their meaning."""
 
     cameras_per_1000: float | None = None
     mask_homes: float = 0.0
-    link: Mapping[Owner, Linking] = field(default_factory=dict)
-    recognition: RecognitionMode = RecognitionMode.LIVE
+    link: Mapping[Owner, Linking] = Field(default_factory=dict)
     recognition_owners: tuple[Owner, ...] = tuple(Owner)
     recognition_hours: tuple[int, int] | None = None
     no_recognition: NoRecognition = NoRecognition()
-    threshold: Threshold = Threshold.STANDARD
     watch_list: WatchList = WatchList.NATIONAL
     watch_list_size: int | None = None
-    judicial_authorisation: bool = False
-    reviewers: int = 1
-    operators: int | None = None
-    shifts: tuple[ShiftSaid, ...] | None = None
+    shifts: tuple[ShiftSection, ...] | None = None
     retention_cap_days: float | None = None
-    access: Access = Access.EVERYBODY
-    plates: PlatePurpose = PlatePurpose.PEOPLE
     gates: GatesSaid = GatesSaid()
-    predictive_placement: PredictiveRule = PredictiveRule.OFF
-    said: Mapping[str, Any] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict, compare=False)
+    said: Mapping[str, Any] = Field(default_factory=dict)
+    """The levers that the scenario sets, as plain values."""
+    sources: Mapping[str, Source] = Field(default_factory=dict)
+    """Where each of them is set."""
 
     def source(self, *levers: str) -> Source:
         """Find where the first of these levers that the scenario sets is set."""
@@ -124,28 +103,23 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
     levers = {key.removeprefix(POLICY): leaf for key, leaf in settings.items() if key.startswith(POLICY)}
     check_conflicts(levers, date)
     reading = _Reading(levers, numbers)
-    size = levers["watch_list"].value if "watch_list" in levers else None
-    is_over = "sunset" in levers and date is not None and date >= levers["sunset"].value
+    plain = {lever: levers[lever].value for lever in PlainLevers.model_fields if lever in levers}
+    hours, size = _value(levers, "recognition_hours"), _value(levers, "watch_list")
+    if "sunset" in levers and date is not None and date >= levers["sunset"].value:
+        plain["recognition"], hours = RecognitionMode.NONE, None
     return Policy(
+        **plain,
         cameras_per_1000=reading.level("cameras_per_1000", "per_1000_residents", like=_CAMERAS),
-        mask_homes=reading.level("mask_homes", "share", highest=1) or 0.0,
-        link={Owner(owner): Linking(word) for owner, word in reading.block("link").items()},
-        recognition=RecognitionMode.NONE if is_over else reading.word("recognition", RecognitionMode.LIVE),
-        recognition_owners=tuple(Owner(word) for word in reading.value("recognition_owners", list(Owner))),
-        recognition_hours=reading.hours(is_off=is_over),
+        mask_homes=reading.level("mask_homes", "share") or 0.0,
+        link={Owner(owner): Linking(word) for owner, word in _block(levers, "link").items()},
+        recognition_owners=tuple(Owner(word) for word in _value(levers, "recognition_owners") or Owner),
+        recognition_hours=None if hours is None else tuple(hours),
         no_recognition=reading.no_recognition(),
-        threshold=reading.word("threshold", Threshold.STANDARD),
         watch_list=WatchList(size) if isinstance(size, str) else WatchList.NATIONAL,
         watch_list_size=size if isinstance(size, int) else None,
-        judicial_authorisation=bool(reading.value("judicial_authorisation", otherwise=False)),
-        reviewers=int(reading.value("reviewers", 1)),
-        operators=reading.operators(),
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
-        access=reading.word("access", Access.EVERYBODY),
-        plates=reading.word("plates", PlatePurpose.PEOPLE),
         gates=reading.gates(),
-        predictive_placement=reading.word("predictive_placement", PredictiveRule.OFF),
         said={lever: _plain(leaf.value) for lever, leaf in sorted(levers.items())},
         sources={lever: leaf.source for lever, leaf in levers.items()},
     )
@@ -158,27 +132,11 @@ class _Reading:
     levers: Mapping[str, Leaf]
     numbers: Numbers
 
-    def value(self, lever: str, otherwise: Any) -> Any:
-        return self.levers[lever].value if lever in self.levers else otherwise
-
-    def word(self, lever: str, usual: Any) -> Any:
-        return type(usual)(self.value(lever, usual))
-
-    def block(self, lever: str) -> Mapping[str, Any]:
-        block: Mapping[str, Any] = self.value(lever, {})
-        return block
-
     def level(
-        self,
-        lever: str,
-        unit: str,
-        *,
-        inner: str | None = None,
-        highest: float | None = None,
-        like: str | None = None,
+        self, lever: str, unit: str, *, inner: str | None = None, like: str | None = None
     ) -> float | None:
         """Give a level: as stated, or the value of a parameter; it can be what the parameter *like* can."""
-        stated = self.value(lever, None) if inner is None else self.block(lever).get(inner)
+        stated = _value(self.levers, lever) if inner is None else _block(self.levers, lever).get(inner)
         if stated is None:
             return None
         key = lever if inner is None else f"{lever}.{inner}"
@@ -193,7 +151,7 @@ class _Reading:
             )
             raise source.error(msg)
         value = self.numbers.number(parameter.name, entry)
-        problem = level_problem(value, highest)
+        problem = number_problem(value, "share" if unit == "share" else LEVEL)
         if problem is not None:
             msg = f"'{POLICY}{key}' {problem} (it is the parameter {stated})"
             raise source.error(msg)
@@ -209,28 +167,19 @@ class _Reading:
                 raise self.levers[lever].source.error(msg)
         return value
 
-    def operators(self) -> int | None:
-        said = self.value("operators", None)
-        return None if said is None else int(self.checked(said, "operators", "operators", _OPERATORS))
-
-    def hours(self, *, is_off: bool) -> tuple[int, int] | None:
-        said = self.value("recognition_hours", None)
-        return None if said is None or is_off else (int(said[0]), int(said[1]))
-
-    def shifts(self) -> tuple[ShiftSaid, ...] | None:
-        said = self.value("shifts", None)
-        if said is None:
-            return None
-        for one in said:
+    def shifts(self) -> tuple[ShiftSection, ...] | None:
+        if _value(self.levers, "operators") is not None:
+            self.checked(_value(self.levers, "operators"), "operators", "operators", _OPERATORS)
+        said = _value(self.levers, "shifts")
+        for one in said or ():
             self.checked(one["operators"], "shifts", "shifts.operators", _OPERATORS)
-        return tuple(ShiftSaid(float(one["begin_h"]), float(one["end_h"]), one["operators"]) for one in said)
+        return None if said is None else tuple(ShiftSection(**one) for one in said)
 
     def gates(self) -> GatesSaid:
-        if not self.block("gates"):
+        if not _block(self.levers, "gates"):
             return GatesSaid()
         entrances, transit, enrolled = (
-            self.level("gates", "share", inner=name, highest=1)
-            for name in ("entrances", "transit", "enrolled")
+            self.level("gates", "share", inner=name) for name in ("entrances", "transit", "enrolled")
         )
         known = [
             self.numbers.number(_ENROLLED, gate) if enrolled is None else enrolled
@@ -239,7 +188,7 @@ class _Reading:
         return GatesSaid(entrances or 0.0, transit or 0.0, known[0], known[1])
 
     def no_recognition(self) -> NoRecognition:
-        block = self.block("no_recognition")
+        block = _block(self.levers, "no_recognition")
         return NoRecognition(
             places=tuple(SiteClass(word) for word in block.get("places", ())),
             districts=tuple(block.get("districts", ())),
@@ -264,3 +213,84 @@ class _Reading:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
+    """Make sure that levers do not exclude each other.
+
+    Parameters
+    ----------
+    levers
+        By name, without the section.
+    date
+        The day whose numbers hold, as the scenario says.
+
+    Raises
+    ------
+    InputError
+        Pointing at the lever that was set last.
+    """
+    mode = _value(levers, "recognition")
+    if mode == "none":
+        for lever in ("recognition_hours", "recognition_owners", "no_recognition", "sunset"):
+            _refuse(levers, "recognition", lever, "recognition is switched off, so it needs no such bounds")
+        for lever in _OF_ALERTS:
+            _refuse(levers, "recognition", lever, "recognition is switched off, so nobody is looked for")
+    if mode == "retrospective":
+        for lever in ("operators", "shifts", "reviewers"):
+            _refuse(levers, "recognition", lever, "footage searched afterwards raises no alerts to look at")
+    if _value(levers, "reviewers") == 0:
+        for lever in ("operators", "shifts"):
+            _refuse(levers, "reviewers", lever, "without reviewers nobody looks at alerts")
+    _refuse(levers, "operators", "shifts", "both say who looks at alerts")
+    _check_owners(levers)
+    _check_block(
+        levers, "no_recognition", "around", "radius_m", "write both, the places and how far round them"
+    )
+    gates = _block(levers, "gates")
+    if "enrolled" in gates and not gates.keys() & {"entrances", "transit"}:
+        msg = "'policy.gates' says who is enrolled but names no gates; add entrances or transit"
+        raise levers["gates"].source.error(msg)
+    if "sunset" in levers and date is None:
+        msg = "'policy.sunset' is a day, but the scenario does not say its own; add a line `date: ...`"
+        raise levers["sunset"].source.error(msg)
+
+
+def _refuse(levers: _Levers, one: str, other: str, why: str) -> None:
+    if one not in levers or other not in levers:
+        return
+    later = max(one, other, key=list(levers).index)
+    msg = (
+        f"'policy.{one}: {levers[one].shown()}' and 'policy.{other}' exclude each other: {why}; keep one "
+        "of them"
+    )
+    raise levers[later].source.error(msg)
+
+
+def _check_owners(levers: _Levers) -> None:
+    link, owners = _block(levers, "link"), _value(levers, "recognition_owners") or ()
+    for owner in owners:
+        if link.get(owner) == "none":
+            later = max("link", "recognition_owners", key=list(levers).index)
+            msg = (
+                f"'policy.recognition_owners' names {owner}, but 'policy.link' links none of their cameras, "
+                "and recognition runs in the response centre; change one of them"
+            )
+            raise levers[later].source.error(msg)
+
+
+def _check_block(levers: _Levers, lever: str, one: str, other: str, remedy: str) -> None:
+    block = _block(levers, lever)
+    if (one in block) != (other in block):
+        said, missing = (one, other) if one in block else (other, one)
+        msg = f"'policy.{lever}' says {said} but not {missing}; {remedy}"
+        raise levers[lever].source.error(msg)
+
+
+def _value(levers: _Levers, lever: str) -> Any:
+    return levers[lever].value if lever in levers else None
+
+
+def _block(levers: _Levers, lever: str) -> Mapping[str, Any]:
+    block: Mapping[str, Any] = _value(levers, lever) or {}
+    return block

@@ -1,1 +1,0 @@
-"""The section policy: what may be done with cameras."""

@@ -1,1 +1,0 @@
-"""The section stock: how many cameras there are."""

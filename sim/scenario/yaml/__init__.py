@@ -1,1 +1,0 @@
-"""YAML with lines, and sentences about what is wrong in it."""
