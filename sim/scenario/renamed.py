@@ -19,7 +19,6 @@ RENAMED = {
     "people/anchors/trip_km": "people/validation_targets/trip_km",
     "people/anchors/walk_share": "people/validation_targets/walk_share",
     "people/visitors/gates": "people/visitors/entry_points",
-    "plate_2mp_25mm": "anpr_2mp_25mm",
     "recognition/false_match": "recognition/false_match_rate",
     "recognition/hit_rate": "recognition/true_positive_identification_rate",
     "recognition/plate_misread": "recognition/anpr_misread",
