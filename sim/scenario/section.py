@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.scenario.read_yaml import Document, KeyPath
+from sim.scenario.renamed import RENAMED, called_now
 
 _MANY = 12  # A longer list of known words would bury the sentence it stands in.
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -42,7 +43,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the one of the *known* words that looks most like *word*; None if none does."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+    words = list(known)
+    if RENAMED.get(word) in words:
+        return RENAMED[word]
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -158,7 +162,9 @@ def _sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel], what: 
     kind = error["type"]
     if kind == "extra_forbidden":
         known = _known_keys(model, path[:-1])
-        return f"'{name}' is not a known key, so it would have no effect; {suggest(str(path[-1]), known)}"
+        return called_now(name, known) or (
+            f"'{name}' is not a known key, so it would have no effect; {suggest(str(path[-1]), known)}"
+        )
     if kind == "missing":
         key = error["loc"][-1]
         where = f"'{name}'" if name else what

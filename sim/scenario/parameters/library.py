@@ -18,6 +18,7 @@ from sim.scenario.parameters.parameter import (
     sum_problem,
 )
 from sim.scenario.parameters.read_parameter import fitted, read_parameter
+from sim.scenario.renamed import called_now
 from sim.scenario.section import suggest
 
 PYTHON = "Python"
@@ -132,7 +133,9 @@ class Library:
         match = PARAMETER_NAME.match(text)
         name, key = (match["name"], match["key"]) if match else (text, None)
         if name not in self.names:
-            msg = f"'{name}' is not a known parameter; {suggest(name, self.names)}"
+            msg = called_now(name, self.names) or (
+                f"'{name}' is not a known parameter; {suggest(name, self.names)}"
+            )
             raise source.error(msg)
         parameter = self.parameter(name)
         if (parameter.by is None) != (key is None):
