@@ -23,6 +23,8 @@ RUN_FILES = {
     "measures.csv",
     "overrides.log",
     "certificate.json",
+    "cameras.parquet",
+    "people.parquet",
 }
 PNG = b"\x89PNG"
 
