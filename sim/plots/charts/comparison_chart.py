@@ -215,7 +215,7 @@ def _set_scale(axes: Axes, change: Change, plan: _Plan) -> None:
 
 
 def _few_ticks(axes: Axes, unit: str) -> FixedLocator:
-    """Find as many round ticks, of some three, as leave room for their labels: all, both ends, or the last."""
+    """Find some three round ticks, or as many of them as leave room for their labels."""
     width_in = axes.get_position().width * LANDSCAPE_WIDTH_IN
     low, high = axes.get_xlim()
     values = MaxNLocator(3, steps=[1, 2, 5, 10]).tick_values(low, high)
