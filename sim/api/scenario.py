@@ -5,13 +5,16 @@ import inspect
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.in_python import document_of
 from sim.scenario.read_yaml import Document
 from sim.scenario.resolve import ResolvedScenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AnyPath = str | PathLike[str]
 
@@ -122,6 +125,15 @@ class Scenario:
     def resolved(self) -> ResolvedScenario:
         """Everything it says, as plain values."""
         return self._resolved
+
+    @property
+    def numbers(self) -> "pd.DataFrame":
+        """Every number that enters its result: value, range, unit, kind and source, one a row."""
+        import pandas as pd  # noqa: PLC0415 (heavy, and only this needs them)
+
+        from sim.world.world import numbers_that_enter  # noqa: PLC0415
+
+        return pd.DataFrame([vars(number) for number in numbers_that_enter(self._resolved)])
 
     def __repr__(self) -> str:
         run = self._resolved.run

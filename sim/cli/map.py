@@ -140,7 +140,7 @@ def _tables_of(scenario: "ResolvedScenario", layer: Layer, city: str | None) -> 
 
 
 def _read(folder: Path, city: str | None) -> "PlaceTables":
-    from sim.cli.terminal.notices import said_notices
+    from sim.cli.terminal.progress import said_notices
     from sim.cli.terminal.terminal import progress_console
     from sim.results.folder.tables import load_tables
 

@@ -1,7 +1,9 @@
-"""Arguments and options that verbs share, and paths as people type them."""
+"""What verbs share: arguments and options, paths as people type them, and how they import what is heavy."""
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +41,18 @@ Engine = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print the result as JSON, for machines, and nothing else.")
 ]
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import modules in this block; none of what they make is ever garbage, so it is not searched for any."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # once: later there may be garbage among the rest
+            gc.freeze()
+        gc.enable()
 
 
 def given_path(text: str | os.PathLike[str], what: str = "the path") -> Path:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.loading import loading
-from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
+from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed, loading
 from sim.results.folder import names_run
 
 if TYPE_CHECKING:

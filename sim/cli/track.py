@@ -1,16 +1,21 @@
 """`safecity track`: one walk past mapped cameras."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.options import Json, file_option
+from sim.cli.tables.figures import per_cent
 from sim.core.errors import InputError
+from sim.core.shown import sentence, shown
 from sim.core.vocabulary import PixelDensity, Turning
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.cameras.mapped.contract import MappedCameras
     from sim.track.exposure import TrackExposure
 
@@ -51,6 +56,9 @@ Turns = Annotated[
 
 _DIGITS = 3  # millimetres and milliseconds
 _DIGITS_OF_SHARE = 6
+_MOST_ROWS = 40
+_S_PER_MIN = 60
+_MIN_PER_H = 60
 
 
 def track(
@@ -75,7 +83,7 @@ def track(
 
         print_json({**_as_dict(exposure, met), **about})
     else:
-        _print(exposure, met, about)
+        _print(exposure, met, about["remarks"])
 
 
 def _work_out(
@@ -86,10 +94,10 @@ def _work_out(
     from sim.cameras.mapped.optics import with_optics
     from sim.cameras.mapped.read import read_mapped_cameras
     from sim.scenario.parameters.library import Library, Numbers
-    from sim.track.cameras import distance_remarks, views_of
     from sim.track.exposure import track_exposure
-    from sim.track.files.read import read_track
-    from sim.track.odd_motion import with_odd_motion
+    from sim.track.in_view import distance_remarks, views_of
+    from sim.track.pieces import with_odd_motion
+    from sim.track.read_track import read_track
     from sim.world.read_settings import mapped_settings
 
     walk = with_odd_motion(read_track(track))
@@ -133,8 +141,69 @@ def _rounded(value: float | None, digits: int = _DIGITS) -> float | None:
     return None if value is None or value != value else round(value, digits)  # noqa: PLR0124 - not a number
 
 
-def _print(exposure: "TrackExposure", met: "MappedCameras", about: dict[str, Any]) -> None:
-    from sim.cli.tables.track_table import print_track
+def _print(exposure: "TrackExposure", met: "MappedCameras", remarks: Sequence[str]) -> None:
+    """Print what cameras saw of a walk, and each time one of them began and ended to see."""
+    from rich.text import Text
+
+    from sim.cli.tables.columns import print_blocks
     from sim.cli.terminal.terminal import result_console
 
-    print_track(result_console(), exposure, met, remarks=about["remarks"])
+    console = result_console()
+    console.print(
+        f"{exposure.cameras:,} of {len(met):,} cameras have the walker in view, {_in_view(exposure)}.",
+        soft_wrap=True,
+    )
+    if len(exposure.events):
+        console.print()
+        timed = exposure.seconds is not None
+        head = ("Camera", "from", "to", "from m", "to m") if timed else ("Camera", "from m", "to m")
+        listed, names = exposure.events.iloc[:_MOST_ROWS], _told_apart(met)
+        print_blocks(console, head, [(None, [_row(names, *row) for row in _values(listed, timed=timed)])])
+        if len(exposure.events) > _MOST_ROWS:
+            left = len(exposure.events) - _MOST_ROWS
+            console.print(Text(f"  and {left:,} more; --json lists them all", style="dim"))
+    for number, remark in enumerate(remarks):
+        line = f"{'' if number else chr(10)}Note: {sentence(remark)}."
+        console.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def _told_apart(met: "MappedCameras") -> list[str]:
+    """Name cameras, those of one point by their direction too."""
+    names, bearing_deg = met.views["camera"], met.views["bearing_deg"].tolist()
+    return [
+        f"{shown(name)} ({bearing:.0f}°)" if shares else shown(name)
+        for name, bearing, shares in zip(names, bearing_deg, names.duplicated(keep=False), strict=True)
+    ]
+
+
+def _in_view(exposure: "TrackExposure") -> str:
+    metres = f"{exposure.metres_in_view:,.1f} of {exposure.metres:,.1f} m"
+    if exposure.share_of_distance is not None:
+        metres += f" ({per_cent(exposure.share_of_distance)})"
+    if exposure.seconds_in_view is None or exposure.seconds is None:
+        return f"over {metres}; the track has no times"
+    seconds = f"{_clock(exposure.seconds_in_view)} of {_clock(exposure.seconds)}"
+    if exposure.share_of_time is not None:
+        seconds += f" ({per_cent(exposure.share_of_time)})"
+    return f"for {seconds} and over {metres}"
+
+
+def _values(events: "pd.DataFrame", *, timed: bool) -> list[tuple[float, ...]]:
+    columns = ["camera", *(["enter_s", "exit_s"] if timed else []), "enter_m", "exit_m"]
+    return [tuple(row) for row in events[columns].itertuples(index=False)]
+
+
+def _row(names: Sequence[str], camera: float, *values: float) -> tuple[str, ...]:
+    seconds, metres = values[:-2], values[-2:]
+    return (names[int(camera)], *map(_clock, seconds), *(f"{value:,.1f}" for value in metres))
+
+
+def _clock(seconds: float) -> str:
+    """Write a duration: `8.25 s`, `3:07.5 min` or `1:02:03 h`."""
+    minutes, rest = divmod(seconds, _S_PER_MIN)
+    if not minutes:
+        return f"{rest:.2f} s"
+    if minutes < _MIN_PER_H:
+        return f"{minutes:.0f}:{rest:04.1f} min"
+    hours, minutes = divmod(minutes, _MIN_PER_H)
+    return f"{hours:.0f}:{minutes:02.0f}:{rest:02.0f} h"

@@ -19,7 +19,7 @@ CAMERA_RESULTS = Contract(
     "cameras of a run",
     (
         *(column for column in CAMERAS.columns if column.name not in _LEFT_OUT),
-        Column("cell_id", "int", "1", "Cell that it stands in", low=0),
+        Column("cell_id", "int", "1", "Cell of the site that it stands at", low=0),
         Column("works", "bool", "1", "Whether it works today"),
         *(
             Column(f"counts_{word}", "bool", "1", f"Whether it works today and counts as {word}")

@@ -23,6 +23,9 @@ _AS_GOOD = 0.25
 _STAGE_WORTH_A_TURN, _DEFINITION_WORTH_A_TURN = 0.05, 0.2
 """A stage or definition that changes by less of the largest change of its area comes after the others."""
 
+_FIRST = ("share_observed",)
+"""What the simulation is about."""
+
 _LAST = (
     *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
     "false_alerts_by_threshold",
@@ -180,8 +183,10 @@ def _in_turn(changes: Sequence[Change]) -> list[Change]:
 
 
 def _ranked(group: Sequence[Change]) -> list[Change]:
-    """Order figures of one stage: the first of those that change as good as most, and so on."""
-    left, ranked = sorted(group, key=lambda change: change.measure in _LAST), []
+    """Order figures of one group: the first of those that change as good as most, and so on."""
+    ranked = [change for change in group if change.measure in _FIRST]
+    left = [change for change in group if change.measure not in _FIRST]
+    left.sort(key=lambda change: change.measure in _LAST)
     while left:
         largest = max(change.size for change in left)
         best = next(change for change in left if change.size >= _AS_GOOD * largest)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.results.measures.contract import COMPARISON
+from sim.results.compare import COMPARISON
 from sim.scenario.resolve import load_scenario
 
 SCENARIO = "aqkol_smart_city"
@@ -109,19 +109,110 @@ def test_a_comparison_writes_table_chart_maps_and_runs(
 
     assert answer.code == 0
     (place,) = (tmp_path / "comparisons").iterdir()
-    table = COMPARISON.check(pd.read_csv(place / "comparison.csv"))
+    table = COMPARISON.check(
+        pd.read_csv(
+            place / "comparison.csv",
+            keep_default_na=False,
+            na_values={"value": "", "difference": "", "difference_low": "", "difference_high": ""},
+        )
+    )
     assert table["scenario"].unique().tolist() == [SCENARIO, "more_cameras"]
+    assert table["title"].unique().tolist()[1] == "Three times the cameras"
     pictures = sorted(path for path in place.iterdir() if path.suffix == ".png")
     assert [path.name for path in pictures] == [
         "comparison.png",
+        "difference_2_more_cameras.png",
         f"people_1_{SCENARIO}.png",
         "people_2_more_cameras.png",
     ]
     assert all(path.read_bytes().startswith(PNG) for path in pictures)
     for folder in (only_run(tmp_path), only_run(tmp_path, "more_cameras")):
         assert {path.name for path in folder.iterdir()} == RUN_FILES
-    assert f"more_cameras against {SCENARIO}" in answer.out
+    assert "Three times the cameras, against: " in answer.out
     assert str(place / "comparison.png") in answer.out
+
+
+def test_finished_runs_and_scenarios_are_compared_alike(
+    safecity: Callable[..., Any], tmp_path: Path, more_cameras: Path, run_folder: Path
+) -> None:
+    tables = []
+    for name, first in (("scenario", SCENARIO), ("run", str(run_folder))):
+        out = tmp_path / name
+        options = SMALL if name == "scenario" else ()
+        other = more_cameras if name == "scenario" else only_run(tmp_path / "scenario", "more_cameras")
+        answer = safecity("compare", first, str(other), *options, "--out", str(out))
+        assert answer.code == 0, answer.err
+        tables.append(next((out / "comparisons").glob("*/comparison.csv")).read_bytes())
+    assert tables[0] == tables[1]
+
+
+def test_a_finished_run_and_a_scenario_over_other_people_are_refused_before_anything_is_run(
+    safecity: Callable[..., Any], tmp_path: Path, more_cameras: Path, run_folder: Path
+) -> None:
+    answer = safecity("compare", str(run_folder), str(more_cameras), "--out", str(tmp_path / "out"))
+
+    assert answer.code == 2
+    assert "cannot be compared person by person: their sample differs (0.02 and 1" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("form", "ending"), [("markdown", ".md"), ("latex", ".tex")])
+def test_a_comparison_writes_a_table_for_a_report_and_pictures_for_print(
+    safecity: Callable[..., Any], tmp_path: Path, more_cameras: Path, form: str, ending: str
+) -> None:
+    options = ("--format", form, "--picture", "svg", "--out", str(tmp_path))
+    answer = safecity("compare", SCENARIO, str(more_cameras), *SMALL, *options)
+
+    assert answer.code == 0, answer.err
+    (place,) = (tmp_path / "comparisons").iterdir()
+    names = {path.name for path in place.iterdir()}
+    assert {
+        "comparison.csv",
+        f"comparison{ending}",
+        "comparison.svg",
+        "difference_2_more_cameras.svg",
+    } <= names
+    assert not list(place.glob("*.png"))
+    text = (place / f"comparison{ending}").read_text(encoding="utf-8")
+    assert "Three times the cameras" in text
+    assert "Share observed, installed" in text
+
+
+def test_maps_show_the_cameras_that_change_and_none_where_nobody_is_seen_more_or_less(
+    safecity: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        "sim.plots.charts.comparison_pictures.draw",
+        lambda _layer, _run, **more: shown.append(more["definition"]),
+    )
+    monkeypatch.setattr("sim.api.comparison_folder.save_picture", lambda *_: None)
+    for name, lines in (
+        ("unlinked", "policy: {link: {state: none, business: none, residents: none}}"),
+        ("kept", "policy: {retention_cap_days: 5}"),
+    ):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(f"title: {name}\nquestion: Q?\nextends: {SCENARIO}\n{lines}\n", encoding="utf-8")
+        answer = safecity("compare", SCENARIO, str(file), *SMALL, "--out", str(tmp_path / name))
+        assert answer.code == 0, answer.err
+    assert shown == ["linked", "linked"]
+
+
+def test_scenarios_that_a_shell_has_put_in_order_are_compared_as_people_count(
+    safecity: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.api.comparison_folder.save_picture", lambda *_: None)
+    files = [tmp_path / f"days_{days}.yaml" for days in (10, 100, 20)]
+    for days, file in zip((10, 100, 20), files, strict=True):
+        policy = f"policy: {{retention_cap_days: {days}}}"
+        file.write_text(f"title: Kept\nquestion: Q?\nextends: {SCENARIO}\n{policy}\n", encoding="utf-8")
+    answer = safecity("compare", *map(str, files), *SMALL, "--out", str(tmp_path / "out"), "--json")
+
+    assert [one["scenario"] for one in json.loads(answer.out)["summaries"]] == [
+        "days_10",
+        "days_20",
+        "days_100",
+    ]
 
 
 def test_a_comparison_for_machines_is_json_alone(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.cli.tables.check_table import verdict_words
+from sim.cli.validate import verdict_words
 from sim.study.anchors import CHECKS
 
 ASKED = ("validate", "aqkol_smart_city", "--sample", "0.02", "--seed", "3")

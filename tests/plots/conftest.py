@@ -1,4 +1,4 @@
-"""A small invented town and country."""
+"""A small invented town and country, and what a run of them says."""
 
 from typing import Any
 
@@ -44,6 +44,28 @@ def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
     about: dict[str, Any] = {"scenario": "today", "title": "Today's cameras", "place": "Almaty", "seed": 7}
     tables: dict[str, Any] = {"hours": nothing, "strata": nothing, "funnel": nothing}
     return RunTables(**about | tables | {"cells": cells, "summary": _summary("today", 0.4)} | more)
+
+
+def _summary(name: str, share: float) -> dict[str, Any]:
+    figures = {
+        "cameras": 100,
+        "people_observed": round(100_000 * share),
+        "standard_error": 1_500.0,
+        "share_observed": share,
+        "sightings": 1,
+        "cameras_per_person": {"mean": 10 * share, "p10": 1.0, "p50": 3.0, "p90": 9.0},
+        "minutes_in_view": {"mean": 5.0, "p10": 0.0, "p50": 4.0, "p90": 12.0},
+    }
+    return {
+        "scenario": name,
+        "city": "almaty",
+        "residents": 100_000,
+        "people": 1_000,
+        "engine": "individual",
+        "seed": 7,
+        "definitions": {str(definition): figures for definition in Definition},
+        "funnel": {"leave_home": {"residents": 85_000}},
+    }
 
 
 @pytest.fixture

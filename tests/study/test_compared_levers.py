@@ -6,8 +6,8 @@ import pytest
 from sim.results.changes import changes_of
 from sim.results.compare import compare
 from sim.results.measures.measure import AFTER_VIEW
-from sim.scenario.policy.policy_section import PolicySection
 from sim.scenario.resolve import load_scenario
+from sim.scenario.schema import PolicySection
 from sim.study.run import run_scenarios
 
 IN_VIEW = "in_view"

@@ -1,4 +1,4 @@
-"""Progress of long work on standard error: a bar on a terminal, a line a stage in a log."""
+"""Progress of long work on standard error, as a bar or lines of a log, and what goes wrong meanwhile."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +9,9 @@ from sim.cli.terminal.terminal import progress_console
 
 if TYPE_CHECKING:
     from rich.console import Console
+import logging
+
+from sim.core.shown import sentence
 
 Progress = Callable[[str, float], None]
 """Called with the name of the stage and how much of it is done, 0 to 1."""
@@ -27,8 +30,6 @@ def shown_progress(names: Sequence[str] = (), *, first_stages: Sequence[str] = (
     first_stages
         Stages that work on a name may begin with; the first one told of all if left out.
     """
-    from sim.cli.terminal.notices import said_notices
-
     console = progress_console()
     with said_notices(console):
         if console.is_terminal:
@@ -95,3 +96,25 @@ def _log(console: "Console") -> Progress:
             console.print(f"{monotonic() - started:6.1f} s  {name}: {done:.0%}", markup=False)
 
     return report
+
+
+class _Notices(logging.Handler):
+    """Prints what is logged above the bar of progress."""
+
+    def __init__(self, console: "Console") -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._console.print(f"safecity: {sentence(record.getMessage())}", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def said_notices(console: "Console") -> Iterator[None]:
+    """Say on *console* what the block logs."""
+    logger, handler = logging.getLogger("safecity"), _Notices(console)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
