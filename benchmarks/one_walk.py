@@ -6,9 +6,9 @@ from pyproj import Geod
 from rounds import ROUNDS, must_agree, ratio, take_turns
 from scipy.spatial import KDTree
 
-from sim.track.earth import Planes, geocentric_m
 from sim.track.exposure import track_exposure
 from sim.track.in_view import Views
+from sim.track.pieces import Planes, geocentric_m
 from sim.track.walk import Track
 
 CAMERAS, POINTS = 100_000, 1_000

@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.times import US_PER_S, whole_us
+from sim.core.arrays import whole_us
+from sim.core.times import US_PER_S
 from sim.engine.individual.day import Day, DayRecords, lay_out
 from sim.engine.individual.itinerary import Leg as EngineLeg
+from sim.engine.individual.itinerary import Ride
 from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
-from sim.engine.individual.rides import Ride
 from sim.engine.shared.camera_chance import camera_up
 
 InView = tuple[int, float, float]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.core.disk.digest import content_digest
+from sim.core.disk.files import content_digest
 from sim.core.disk.whole_folder import whole_folder
-from sim.core.words import safe_cells
+from sim.core.table import safe_cells
 from sim.plots.charts.comparison_pictures import all_stems, pictures_of_comparison
 from sim.plots.picture_file import SUFFIXES, save_picture
 from sim.results.folder import CERTIFICATE_FILE

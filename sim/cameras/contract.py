@@ -8,9 +8,8 @@ import pandas as pd
 import shapely
 
 from sim.core.arrays import BoolArray, FloatArray
-from sim.core.table import Column, Contract
+from sim.core.table import Column, Contract, is_any_of
 from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition, Owner, SiteClass
-from sim.core.words import is_any_of
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
@@ -35,24 +34,10 @@ _X_AND_Y = (
 _ABOUT = (
     Column("site_class", "text", "text", "kind of place it stands at", words=tuple(map(str, SiteClass))),
     Column("kind", "text", "text", "name of its optics in the kind library"),
-    Column(
-        "bearing_deg",
-        "float",
-        "deg_from_north",
-        "compass direction of the middle of its view",
-        low=0,
-        high=_JUST_BELOW_360,
-    ),
+    Column("bearing_deg", "float", "deg_from_north", "middle of its view", low=0, high=_JUST_BELOW_360),
     Column("angle_deg", "float", "deg", "opening angle of its view", low=_JUST_ABOVE_0, high=360),
     Column("range_m", "float", "m", "far limit of its view at the asked pixel density", low=0),
-    Column(
-        "near_m",
-        "float",
-        "m",
-        "near limit of its view; without the column cameras see from their foot on",
-        low=0,
-        optional=True,
-    ),
+    Column("near_m", "float", "m", "near limit of its view; without the column 0", low=0, optional=True),
     Column("height_m", "float", "m", "mounting height", low=0),
     Column("owner", "text", "text", "who runs it", words=tuple(map(str, Owner))),
     Column("linked", "bool", "1", "streams to a response centre"),

@@ -73,7 +73,7 @@ def _show(entries: "Sequence[Entry]", folder: "Path", limit_bytes: int) -> None:
 
     from sim.cli.tables.columns import print_blocks
     from sim.cli.terminal.terminal import print_path, result_console
-    from sim.core.disk.digest import makers_digest
+    from sim.core.disk.files import makers_digest
 
     console = result_console()
     used = sum(entry.size_bytes for entry in entries)

@@ -94,10 +94,10 @@ def _work_out(
     from sim.cameras.mapped.optics import with_optics
     from sim.cameras.mapped.read import read_mapped_cameras
     from sim.scenario.parameters.library import Library, Numbers
-    from sim.track.cameras import distance_remarks, views_of
     from sim.track.exposure import track_exposure
-    from sim.track.files.read import read_track
-    from sim.track.odd_motion import with_odd_motion
+    from sim.track.in_view import distance_remarks, views_of
+    from sim.track.pieces import with_odd_motion
+    from sim.track.read_track import read_track
     from sim.world.read_settings import mapped_settings
 
     walk = with_odd_motion(read_track(track))

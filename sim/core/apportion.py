@@ -7,8 +7,10 @@ house-monotone: a larger total never takes a seat away (Balinski & Young, "Fair 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 
-def largest_remainder(weights: NDArray[np.floating], total: int) -> NDArray[np.int64]:
+
+def largest_remainder(weights: NDArray[np.floating], total: int) -> IntArray:
     """Split *total* over *weights* so that the parts sum to it exactly.
 
     Parameters
@@ -34,7 +36,7 @@ def webster(
     total: int,
     most: NDArray[np.integer] | None = None,
     least: NDArray[np.integer] | None = None,
-) -> NDArray[np.int64]:
+) -> IntArray:
     """Split *total* seat by seat to the highest average, so that more seats contain fewer.
 
     Parameters
@@ -74,7 +76,7 @@ def webster(
     return seats
 
 
-def webster_order(weights: NDArray[np.floating], total: int) -> NDArray[np.int64]:
+def webster_order(weights: NDArray[np.floating], total: int) -> IntArray:
     """List to which part each seat goes, the first seat first.
 
     Parameters
@@ -92,13 +94,11 @@ def webster_order(weights: NDArray[np.floating], total: int) -> NDArray[np.int64
     most = webster(share, total)
     part = np.repeat(np.arange(share.size), most)
     nth = np.arange(total) - (np.cumsum(most) - most)[part]
-    order: NDArray[np.int64] = part[np.lexsort((part, -(share[part] / (2 * nth + 1))))]
+    order: IntArray = part[np.lexsort((part, -(share[part] / (2 * nth + 1))))]
     return order
 
 
-def _start(
-    share: NDArray[np.float64], total: int, floor: NDArray[np.int64], bound: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _start(share: FloatArray, total: int, floor: IntArray, bound: IntArray) -> IntArray:
     """Give the seats that the greedy sequence surely gives, so that the loop stays short.
 
     Seat s of a part is won before seat t of another where share/(2s−1) is larger; up to a divisor just
@@ -118,17 +118,15 @@ def _start(
     return _seats(share, high, floor, bound)
 
 
-def _seats(
-    share: NDArray[np.float64], divisor: float, floor: NDArray[np.int64], bound: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _seats(share: FloatArray, divisor: float, floor: IntArray, bound: IntArray) -> IntArray:
     seats = np.floor(np.minimum(share / divisor + 0.5, np.iinfo(np.int64).max / 4)).astype(np.int64)
     return np.clip(seats, floor, bound)
 
 
-def _quota(weights: NDArray[np.floating], total: int) -> NDArray[np.float64]:
+def _quota(weights: NDArray[np.floating], total: int) -> FloatArray:
     share = np.asarray(weights, dtype=float)
     if share.size == 0 or share.min() < 0 or share.sum() <= 0:
         msg = "weights must be non-negative with a positive sum"
         raise ValueError(msg)
-    quota: NDArray[np.float64] = share / share.sum() * total
+    quota: FloatArray = share / share.sum() * total
     return quota

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.core.times import US_PER_S
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -30,3 +32,8 @@ def columnwise(
         return tuple(np.asarray(answer, dtype=np.float64) for answer in function(*columns))
     twice = function(*(np.repeat(column, 2) for column in columns))
     return tuple(np.asarray(answer, dtype=np.float64)[:1] for answer in twice)
+
+
+def whole_us(seconds: NDArray[np.floating]) -> IntArray:
+    """Round seconds to whole microseconds."""
+    return np.rint(seconds.astype(np.float64) * US_PER_S).astype(np.int64)

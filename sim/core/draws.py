@@ -12,6 +12,7 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray
 from sim.core.decisions import Decision
 
 _WORDS_PER_BLOCK = 4  # Philox4x64 makes four 64-bit words for each value of its counter.
@@ -30,7 +31,7 @@ class Draws:
     def __init__(self, seed: int | str) -> None:
         self.seed = seed
 
-    def uniform(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> NDArray[np.float64]:
+    def uniform(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> FloatArray:
         """Draw one number in [0, 1) for each element of *who*.
 
         Parameters
@@ -56,7 +57,7 @@ class Draws:
         stream = np.random.Generator(
             np.random.Philox(key=self._key(decision, occasion), counter=first // _WORDS_PER_BLOCK)
         )
-        numbers: NDArray[np.float64] = stream.random(int(ids.max()) - first + 1)[ids - first]
+        numbers: FloatArray = stream.random(int(ids.max()) - first + 1)[ids - first]
         return numbers
 
     def order(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> NDArray[np.intp]:

@@ -40,9 +40,6 @@ class SiteClass(StrEnum):
 STREET_CLASSES = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, SiteClass.SQUARE)
 """Met on the way: their footprints see intervals of street edges."""
 
-PLACE_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE)
-"""Met at a stop, at one concrete site of its cell."""
-
 PUBLIC_CLASSES = (*STREET_CLASSES, SiteClass.YARD, SiteClass.ENTRANCE)
 """Facing public space, not the inside of premises or closed sites."""
 

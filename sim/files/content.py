@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 
 from sim.core.errors import InputError
-from sim.files.file_kind import check_known
-from sim.files.regular import check_regular
+from sim.files.file_kind import check_known, check_regular
 
 MOST_BYTES = 256_000_000
 """A text file that is larger holds no walk and no city's cameras, and would fill the memory."""

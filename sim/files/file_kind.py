@@ -1,15 +1,68 @@
-"""What a file is by its content, whatever it is called; and what to do with one that cannot be read."""
+"""Whether there is a file, what it is by its content, whatever its name, and what to do if it is none."""
 
 import re
+import stat
 from enum import StrEnum
 from pathlib import Path
 
 from sim.core.errors import InputError
-from sim.files.regular import check_regular
+
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe, which may never end"),
+    (stat.S_ISCHR, "a device, which may never end"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+def check_regular(file: Path) -> Path:
+    """Make sure that *file* is a file with an end, or leads to one; gives it back.
+
+    Raises
+    ------
+    InputError
+        If it is not there, cannot be looked at, or is a folder, a pipe or a device.
+    """
+    try:
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        msg = "there is no such file; check the path"
+        raise InputError(msg, file=file) from error
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "no file can be called that").lower()
+        msg = f"this file cannot be read: {reason}"
+        raise InputError(msg, file=file) from error
+    for is_one, words in _NO_FILES:
+        if is_one(mode):
+            msg = f"this is {words}, not a file; save what it holds to a file first"
+            raise InputError(msg, file=file)
+    return file
+
 
 _HEAD_BYTES = 65536
 _GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
 _BOM = b"\xef\xbb\xbf"
+
+
+_ARCHIVE = "unpack it first, and give the file inside"
+_MARKED = (
+    (rb"<!doctype\s+html|<html", "a web page", "the download went wrong, so fetch the file again"),
+    (rb"<(?:ogrvrt|vrtdataset|gdal_wms|gdal_wmts|wfs|ows|gdaltile|wms_|wmt_)", "a description of a layer "
+     "that lies elsewhere", "fetch that layer and save it as a file of its own"),
+    (rb"<(?:\w+:)?kml", "KML", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?gpx", "GPX", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?osm[\s>]", "OpenStreetMap XML", "let its name end in .osm"),
+    (rb"opengis\.net/gml", "GML", "save it as GeoPackage or GeoJSON"),
+)  # fmt: skip
+_JSON_MARKED = (
+    (rb'"type"\s*:\s*"Topology"', "TopoJSON", "convert it to GeoJSON"),
+    (rb'"(?:geometryType"\s*:\s*"esri|objectIdFieldName"|displayFieldName")', "Esri JSON",
+     "ask the server for f=geojson, or save it as GeoJSON"),
+    (rb'"gdal_streamed_alg"', "a description of a layer that lies elsewhere",
+     "fetch that layer and save it as a file of its own"),
+    (rb'"elements"\s*:\s*\[', "Overpass JSON", "export it as GeoJSON, or as .osm"),
+)  # fmt: skip
 
 
 class FileKind(StrEnum):
@@ -35,7 +88,6 @@ _KINDS = (
     *((mark, FileKind.TIFF) for mark in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
 )
 
-_ARCHIVE = "unpack it first, and give the file inside"
 _FOREIGN = (
     *(
         (mark, "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV")
@@ -59,23 +111,6 @@ _FOREIGN = (
     (b"/annex/objects", "only git-annex's note of where the file lies", "fetch it with git annex get"),
     (b"../.git/annex", "only git-annex's note of where the file lies", "fetch it with git annex get"),
 )
-_MARKED = (
-    (rb"<!doctype\s+html|<html", "a web page", "the download went wrong, so fetch the file again"),
-    (rb"<(?:ogrvrt|vrtdataset|gdal_wms|gdal_wmts|wfs|ows|gdaltile|wms_|wmt_)", "a description of a layer "
-     "that lies elsewhere", "fetch that layer and save it as a file of its own"),
-    (rb"<(?:\w+:)?kml", "KML", "save it as GeoPackage or GeoJSON"),
-    (rb"<(?:\w+:)?gpx", "GPX", "save it as GeoPackage or GeoJSON"),
-    (rb"<(?:\w+:)?osm[\s>]", "OpenStreetMap XML", "let its name end in .osm"),
-    (rb"opengis\.net/gml", "GML", "save it as GeoPackage or GeoJSON"),
-)  # fmt: skip
-_JSON_MARKED = (
-    (rb'"type"\s*:\s*"Topology"', "TopoJSON", "convert it to GeoJSON"),
-    (rb'"(?:geometryType"\s*:\s*"esri|objectIdFieldName"|displayFieldName")', "Esri JSON",
-     "ask the server for f=geojson, or save it as GeoJSON"),
-    (rb'"gdal_streamed_alg"', "a description of a layer that lies elsewhere",
-     "fetch that layer and save it as a file of its own"),
-    (rb'"elements"\s*:\s*\[', "Overpass JSON", "export it as GeoJSON, or as .osm"),
-)  # fmt: skip
 
 
 def check_file(file: Path) -> None:

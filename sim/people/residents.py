@@ -9,8 +9,8 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, SiteClass
-from sim.core.words import text_of
 from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
@@ -204,11 +204,7 @@ def _home_sites(ids: IntArray, home_cell: IntArray, sites: SiteIndex, draws: Dra
 
 
 def _fixed_cells(
-    ids: IntArray,
-    home_cell: IntArray,
-    codes: IntArray,
-    opportunities: Opportunities,
-    draws: Draws,
+    ids: IntArray, home_cell: IntArray, codes: IntArray, opportunities: Opportunities, draws: Draws
 ) -> IntArray:
     cells = np.full(ids.size, NONE, dtype=np.int64)
     uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}

@@ -17,8 +17,8 @@ from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, StreetClass
-from sim.core.words import text_of
 from sim.people.contract import ADULT, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull
@@ -159,11 +159,7 @@ def _nowhere(ids: IntArray) -> IntArray:
 
 
 def _table(
-    ids: IntArray,
-    gate_cell: IntArray,
-    errand: _Errand,
-    drives: BoolArray,
-    opportunities: Opportunities,
+    ids: IntArray, gate_cell: IntArray, errand: _Errand, drives: BoolArray, opportunities: Opportunities
 ) -> pd.DataFrame:
     alike = np.zeros(ids.size, dtype=np.int8)
     columns = {

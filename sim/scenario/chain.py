@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.core.errors import InputError
 from sim.scenario.leaves import Leaf, Settings, change, join, leaves
 from sim.scenario.parameters.library import PYTHON, Source
@@ -24,17 +24,7 @@ _MOST_TOLD = 4
 
 @dataclass(frozen=True)
 class Override:
-    """A named change.
-
-    Parameters
-    ----------
-    name, description
-        What it is called, and what it means.
-    changes
-        The settings it sets.
-    file, line
-        Where it stands.
-    """
+    """A named change: what it is called and means, the settings it sets, and where it stands."""
 
     name: str
     description: str

@@ -8,13 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.core.vocabulary import (
-    Linking,
-    Owner,
-    RecognitionMode,
-    SiteClass,
-    WatchList,
-)
+from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
 from sim.scenario.amounts import LEVEL, number_problem
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import Numbers, Source

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.core.disk.digest import file_digest
+from sim.core.disk.files import file_digest
 from sim.core.vocabulary import Placement
 from sim.scenario.amounts import UNIT_OF_MEASURE, number_problem
 from sim.scenario.leaves import Leaf
@@ -15,6 +15,9 @@ from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.read_yaml import is_file
 from sim.scenario.section import suggest
 
+LAYERS = ("cameras", "linked", "recognition", "plate")
+"""Quantities of cameras: all, and those of them that have something."""
+_OF_AMOUNT = ("measure", "value", "parameter")
 _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
@@ -67,27 +70,7 @@ class MappedFile:
 
 @dataclass(frozen=True)
 class Stock:
-    """What a scenario says of the cameras.
-
-    Parameters
-    ----------
-    scope
-        Whose cameras the counts are: `kazakhstan` or `city`.
-    cameras
-        Cameras in use (count, per_100, per_1000 or per_km2).
-    linked
-        Of them, linked to a response centre (count, or share of all).
-    recognition
-        Of the linked ones, with face recognition (count, or share of the linked).
-    plate
-        Of all, reading number plates (count, or share of all).
-    placement
-        The rule that weighs sites.
-    site_mix
-        Name of the table `cameras/site_mix/<site_mix>`.
-    mapped
-        Cameras that somebody has mapped, if any.
-    """
+    """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means."""
 
     scope: str
     cameras: Amount
@@ -110,8 +93,7 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
     """
     nothing = settings["stock.cameras"].source
     amounts = {
-        layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing)
-        for layer in ("cameras", "linked", "recognition", "plate")
+        layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing) for layer in LAYERS
     }
     stock = Stock(
         scope=str(settings["stock.scope"].value),
@@ -240,25 +222,18 @@ def _check_density(stock: Stock, numbers: Numbers) -> None:
 
 
 def stock_as_dict(stock: Stock) -> dict[str, Any]:
-    """Write the stock as plain values."""
-    amounts = {
-        name: {"measure": amount.measure, "value": amount.value, "parameter": amount.parameter}
-        for name, amount in (
-            ("cameras", stock.cameras),
-            ("linked", stock.linked),
-            ("recognition", stock.recognition),
-            ("plate", stock.plate),
-        )
-    }
+    """Write the stock as plain values; a mapped file is named by its content, wherever it lies."""
+    amounts: dict[str, Amount] = {layer: getattr(stock, layer) for layer in LAYERS}
     said = {
         "scope": stock.scope,
-        **amounts,
+        **{
+            layer: {"measure": one.measure, "value": one.value, "parameter": one.parameter}
+            for layer, one in amounts.items()
+        },
         "placement": str(stock.placement),
         "site_mix": stock.site_mix,
     }
-    return said if stock.mapped is None else said | {"mapped": _mapped_as_dict(stock.mapped)}
-
-
-def _mapped_as_dict(mapped: MappedFile) -> dict[str, Any]:
-    """Name the file by its content, wherever it lies."""
-    return {"file": mapped.file.name, "digest": mapped.digest, "top_up": mapped.top_up}
+    if stock.mapped is not None:
+        mapped = stock.mapped
+        said["mapped"] = {"file": mapped.file.name, "digest": mapped.digest, "top_up": mapped.top_up}
+    return said

@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.draws import run_draws
-from sim.core.table import Column, Contract
-from sim.core.words import plain_text
+from sim.core.table import Column, Contract, plain_text
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import fault_settings, working_by_day
 from sim.world.read_settings import exposure_settings

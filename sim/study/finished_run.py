@@ -8,8 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from sim.core.disk.digest import file_digest
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import file_digest, shipped_folder
 from sim.results.camera_results import make_camera_results
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run

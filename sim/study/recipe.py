@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.city.country.gazetteer import names_folder
-from sim.core.disk.digest import file_digest
+from sim.core.disk.files import file_digest
 from sim.core.errors import InputError
 from sim.scenario.chain import Chain
 from sim.scenario.in_python import document_of

@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.track.files.times import Times
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sim.core.arrays import FloatArray, IntArray
+from sim.track.walk_times import Times
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +24,11 @@ class Track:
         The points at which a walk ends and after which another one begins.
     """
 
-    longitude_deg: Floats
-    latitude_deg: Floats
-    time_s: Floats | None
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
+    time_s: FloatArray | None
     remarks: tuple[str, ...] = ()
-    ends: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    ends: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +51,10 @@ class Record:
         What was left out or taken for granted, a line each.
     """
 
-    longitude_deg: Floats
-    latitude_deg: Floats
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
     times: Times
-    walk: Ints | None = None
-    stretch: Ints | None = None
-    line: Ints | None = None
+    walk: IntArray | None = None
+    stretch: IntArray | None = None
+    line: IntArray | None = None
     remarks: tuple[str, ...] = ()

@@ -13,10 +13,9 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.times import DAY_H, DAY_S, HOUR_S
 from sim.core.vocabulary import ShockKind, SiteClass
-from sim.engine.faults.draw_faults import draw_shock
+from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.faults.settings import Shock
 from sim.engine.shared.camera_chance import camera_uniform, camera_uptime, fault_factor, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.library import Numbers, Source

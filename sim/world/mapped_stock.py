@@ -11,7 +11,7 @@ from sim.cameras.mapped.placing import RealStreets, place_mapped
 from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
-from sim.core.disk.digest import read_with_digest
+from sim.core.disk.files import read_with_digest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
 from sim.scenario.stock import MappedFile

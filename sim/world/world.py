@@ -12,8 +12,7 @@ from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.settings import SightSettings
-from sim.cameras.sightlines.flat import see_between
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import see_between, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City

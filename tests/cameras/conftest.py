@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 import shapely
 
+from sim.cameras.contract import CAMERAS
 from sim.cameras.kinds import Kind, Seeing
-from sim.cameras.placement.placement import draw_points, lay_out_cameras
+from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.settings import CameraSettings
+from sim.core.table import plain_text
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
 
 CRS = "EPSG:32643"
@@ -30,6 +32,14 @@ class Town:
     @property
     def tables(self):
         return self.cells, self.nodes, self.edges, self.sites
+
+
+def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
+    """Turn coordinates into points and categories into text, as maps and readers of tables want them."""
+    points = shapely.points(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())
+    text = {c.name: plain_text(cameras[c.name]) for c in CAMERAS.columns if c.kind == "text"}
+    frame = cameras.drop(columns=["x_m", "y_m"]).assign(**text)
+    return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
 
 
 def place_cameras(cells, *others, stock, settings, draws):

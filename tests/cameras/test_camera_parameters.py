@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from sim.cameras.kinds import KIND_TABLES, make_kinds
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.core.vocabulary import PUBLIC_CLASSES, Owner, SiteClass
 
 FOLDER = shipped_folder("scenarios") / "parameters" / "cameras"

@@ -11,7 +11,7 @@ import sim
 from sim.cli.cache import size_text
 from sim.cli.terminal.progress import shown_progress
 from sim.core.cache.disk_cache import user_cache
-from sim.core.disk.digest import makers_digest
+from sim.core.disk.files import makers_digest
 
 FOLDER, LIMIT = "SAFECITY_CACHE", "SAFECITY_CACHE_LIMIT_GB"
 

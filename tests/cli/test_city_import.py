@@ -70,7 +70,7 @@ def test_the_folder_holds_tables_report_and_map(made: Path) -> None:
 
 
 def test_provenance_says_where_each_layer_came_from(made: Path, town_files: TownFiles) -> None:
-    from sim.core.disk.digest import file_digest  # noqa: PLC0415
+    from sim.core.disk.files import file_digest  # noqa: PLC0415
 
     layers = json.loads((made / "provenance.json").read_text())["layers"]
     assert set(layers) == {"streets", "population", "districts", "buildings"}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.disk.digest import made_from_digest
+from sim.core.disk.files import made_from_digest
 
 
 class Word(StrEnum):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk.digest import canonical_json, content_digest, file_digest, read_with_digest
+from sim.core.disk.files import canonical_json, content_digest, file_digest, read_with_digest
 from sim.core.errors import InputError
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.words import plain_cells, safe_cells
+from sim.core.table import plain_cells, safe_cells
 
 
 @pytest.mark.parametrize("word", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "'=1"])

@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import ContractError
-from sim.core.table import find_rows, rows_of
+from sim.core.table import codes_of, find_rows, is_any_of, plain_text, rows_of, text_of
 from sim.core.vocabulary import Owner
-from sim.core.words import codes_of, is_any_of, plain_text, text_of
 
 WORDS = tuple(Owner)
 TEXT = ["residents", "state", "state", "business"]

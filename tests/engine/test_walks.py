@@ -5,7 +5,7 @@ import pytest
 
 from sim.core.vocabulary import Mode
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.arc_views import cameras_entered
+from tests.oracles.cameras_entered import cameras_entered
 
 EAST = [0, 2, 4, 6, 8, 10]
 """Arcs of the straight street from node 0 to node 6; the way back is [11, 9, 7, 5, 3, 1]."""

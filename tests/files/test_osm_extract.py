@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sim.core.errors import InputError
 from sim.files.osm.extract import open_extract
 from sim.files.osm.kind import format_of, is_extract
-from sim.files.osm.pbf import node_numbers
 from sim.files.osm.places import Placed, placed_things
+from sim.files.osm.survey import node_numbers
 from tests.files.made_extracts import CORNERS, HEAD, as_pbf, node, tag, way, write
 
 CAMERA = tag("man_made", "surveillance")

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
-from sim.files.file_kind import check_file
-from sim.files.regular import check_regular
+from sim.files.file_kind import check_file, check_regular
 
 
 def test_a_file_and_a_link_to_one_are_files(tmp_path: Path) -> None:

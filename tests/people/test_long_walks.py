@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.core.table import codes_of
 from sim.core.vocabulary import MODES, Mode
-from sim.core.words import codes_of
 from sim.people.plans.modes_and_legs import drive_long_walks, longest_walk_s
 
 SETTINGS = SimpleNamespace(longest_walk_min=30.0, wait_min={Mode.CAR: 3.0})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk.digest import canonical_json
+from sim.core.disk.files import canonical_json
 from sim.core.errors import InputError
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 

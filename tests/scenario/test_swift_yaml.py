@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.scenario import yaml_values
 from sim.scenario.yaml_values import PlainLoader, compose
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.core.units import UNITS
 from sim.scenario.document import SCHEMA_NAME, scenario_schema
 from sim.scenario.parameters.library import Library

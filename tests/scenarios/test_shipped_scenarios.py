@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.scenario.chain import read_overrides, scenario_files
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.resolve import ResolvedScenario, load_scenario, shipped_scenarios

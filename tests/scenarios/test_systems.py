@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import shipped_folder
 from sim.core.vocabulary import SiteClass
 from sim.scenario.chain import scenario_files
 from sim.scenario.schema import PolicySection, RunSection, StockSection

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from sim.track.earth import Planes, degrees_around, geocentric_m
 from sim.track.exposure import track_exposure
 from sim.track.in_view import Views
+from sim.track.pieces import Planes, degrees_around, geocentric_m
 from sim.track.walk import Track
 
 GEOD = Geod(ellps="WGS84")

@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from sim.cameras.mapped.far_away import distances
 from sim.cameras.mapped.read import read_mapped_cameras
-from sim.track.cameras import distance_remarks
+from sim.track.in_view import distance_remarks
 from sim.track.walk import Track
 
 WALK = Track(np.array([76.9, 76.905]), np.array([43.2498, 43.2498]), None)

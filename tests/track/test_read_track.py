@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import InputError
-from sim.track.files.read import read_track
+from sim.track.read_track import read_track
 
 POINTS = ((76.9, 43.25), (76.901, 43.25), (76.901, 43.2512))
 TIMES = ("2025-06-25T08:00:00Z", "2025-06-25T08:01:00.5Z", "2025-06-25T14:02:00+06:00")

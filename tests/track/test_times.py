@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import InputError
-from sim.track.files.times import times_of
+from sim.track.walk_times import times_of
 
 FILE = Path("walk.csv")
 

@@ -8,9 +8,9 @@ import pytest
 
 from sim.core.errors import InputError
 from sim.track.exposure import track_exposure
-from sim.track.files.read import read_track
 from sim.track.in_view import Views
-from sim.track.odd_motion import odd_motion
+from sim.track.pieces import odd_motion
+from sim.track.read_track import read_track
 from sim.track.walk import Track
 
 NO_TIME = "so only metres are known, not seconds"

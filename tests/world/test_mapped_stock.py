@@ -7,7 +7,7 @@ import pytest
 
 from sim.city.country.gazetteer import find_place
 from sim.core.cache.disk_cache import Cache
-from sim.core.disk.digest import file_digest
+from sim.core.disk.files import file_digest
 from sim.core.errors import InputError
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.country_run import check_country

@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.arc_views import cameras_entered
+from tests.oracles.cameras_entered import cameras_entered
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,8 @@ from sim.cameras.coverage.footprint import Sight, open_sight
 from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.table import Column, Contract, find_rows, rows_of
+from sim.core.table import Column, Contract, find_rows, plain_text, rows_of, text_of
 from sim.core.vocabulary import Definition
-from sim.core.words import plain_text, text_of
 
 COVERAGE = Contract(
     "coverage",

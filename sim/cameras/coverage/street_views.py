@@ -14,8 +14,8 @@ from sim.cameras.contract import STREET_VIEWS, check_cameras
 from sim.cameras.coverage.footprint import Lines, Sight, open_sight
 from sim.city.contract import EDGES
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import is_any_of
 from sim.core.vocabulary import STREET_CLASSES
-from sim.core.words import is_any_of
 
 _TOUCH_M = 1e-6  # rounding: boxes, stretches or ends this near each other meet; shorter stretches are none
 

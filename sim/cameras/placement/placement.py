@@ -12,10 +12,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
+from sim.cameras.contract import CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
 from sim.cameras.placement.order_and_aim import (
     Arms,
     Spots,
@@ -31,8 +30,8 @@ from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Analytics
-from sim.core.words import codes_of, plain_text, text_of
 
 Columns = dict[str, NDArray[Any]]
 
@@ -120,14 +119,6 @@ def lay_out_cameras(
         part |= _switch_on(stands, counts, i, own)
         parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
     return LAID_OUT_CAMERAS.check(_join(parts, known, settings))
-
-
-def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
-    """Turn coordinates into points and categories into text, as maps and readers of tables want them."""
-    points = shapely.points(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())
-    text = {c.name: plain_text(cameras[c.name]) for c in CAMERAS.columns if c.kind == "text"}
-    frame = cameras.drop(columns=["x_m", "y_m"]).assign(**text)
-    return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
 
 
 def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:

@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from sim.cameras.contract import camera_xy_m, check_cameras
 from sim.core.arrays import BoolArray
 from sim.core.errors import InputError
+from sim.core.table import codes_of, is_any_of, text_of
 from sim.core.vocabulary import Analytics, Linking, Owner, SiteClass
-from sim.core.words import codes_of, is_any_of, text_of
 
 _ANALYTICS = tuple(Analytics)
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.city.consistency.broken import outside_by, refuse_where, xy_of
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import codes_of
 from sim.core.vocabulary import SiteClass
-from sim.core.words import codes_of
 
 _CLASSES = tuple(SiteClass)
 _ON_STREETS = (SiteClass.INTERSECTION, SiteClass.ROAD)

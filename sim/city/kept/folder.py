@@ -18,8 +18,7 @@ import geopandas as gpd
 
 from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
-from sim.city.consistency.check_city import check_city
-from sim.city.consistency.totals import remarks_on_totals
+from sim.city.consistency.check_city import check_city, remarks_on_totals
 from sim.city.contract import BUILDINGS, TABLES
 from sim.city.country.gazetteer import Place
 from sim.city.kept.folder_place import (
@@ -33,11 +32,11 @@ from sim.city.kept.folder_place import (
 from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
-from sim.core.disk.digest import content_digest, file_digest
+from sim.core.disk.files import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
-from sim.files.layers.crs_word import crs_word
-from sim.files.regular import check_regular
+from sim.files.file_kind import check_regular
+from sim.files.layers.crs import crs_word
 from sim.files.tables.parquet_table import crs_from_text, other_columns, read_parquet_table
 
 PROVENANCE_FILE = "provenance.json"
@@ -47,7 +46,7 @@ _LOG = logging.getLogger("safecity")
 _MOST_NAMED = 5
 _REMEDY = "correct it, or import the city again"
 _WITH_BUILDINGS = {**TABLES, BUILDINGS_TABLE: BUILDINGS}
-CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *(f"{name}.parquet" for name in _WITH_BUILDINGS))
+CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *map("{}.parquet".format, _WITH_BUILDINGS))
 """Every file that may be a part of a city."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sim
 from sim.city.layers.import_city import Imported
 from sim.city.layers.request import LayerFiles, Wanted
-from sim.core.disk.digest import file_digest
+from sim.core.disk.files import file_digest
 
 
 def provenance(

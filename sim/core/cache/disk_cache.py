@@ -28,7 +28,7 @@ from sim.core.cache.entries import (
     make_room,
     make_secret,
 )
-from sim.core.disk.digest import made_from_digest, makers_digest
+from sim.core.disk.files import made_from_digest, makers_digest
 from sim.core.errors import InputError
 
 _LOG = logging.getLogger("safecity")

@@ -8,6 +8,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
@@ -40,7 +41,7 @@ _MOST_STRETCHES = int(np.iinfo(STRETCHES["n"]).max)
 Rows = Callable[[int, int], None]
 """Lets the people in some rows live their day."""
 
-CameraNumbers = Callable[[int], NDArray[np.float64]]
+CameraNumbers = Callable[[int], FloatArray]
 """Gives each camera's number of being captured, for so many stretches; shape (stretches, cameras)."""
 
 
@@ -160,7 +161,7 @@ def live_block(
             raise ContractError(msg)
 
 
-def _by_the_clock(slot_start: NDArray[np.int64], live: Rows) -> None:
+def _by_the_clock(slot_start: IntArray, live: Rows) -> None:
     """Run the day: every departure slot lets its people go; midnight ends it."""
     env = simpy.Environment()
     env.process(_departures(env, slot_start.tolist(), live))
@@ -193,11 +194,7 @@ def _people(block: PlanBlock, residents_each: int) -> People:
 
 
 def _chance(
-    block: PlanBlock,
-    stretches: int,
-    settings: ExposureSettings,
-    draws: Draws,
-    camera_numbers: CameraNumbers,
+    block: PlanBlock, stretches: int, settings: ExposureSettings, draws: Draws, camera_numbers: CameraNumbers
 ) -> Chance:
     occasions = int(block.n_stops.max(initial=1))
     ids = block.resident_id
@@ -211,7 +208,7 @@ def _chance(
     )
 
 
-def _numbers(decision: Decision, ids: NDArray[np.int32], occasions: int, draws: Draws) -> NDArray[np.float64]:
+def _numbers(decision: Decision, ids: NDArray[np.int32], occasions: int, draws: Draws) -> FloatArray:
     numbers = np.empty((occasions, ids.size))
     for occasion in range(occasions):
         numbers[occasion] = draws.uniform(decision, ids, occasion)

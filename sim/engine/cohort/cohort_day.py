@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
@@ -80,7 +81,7 @@ class CohortDay:
     groups: Sequence[Group]
     place: Place
     cameras: pd.DataFrame
-    up: NDArray[np.bool_]
+    up: BoolArray
     draws: Draws
     n_cells: int
     settings: ExposureSettings
@@ -106,10 +107,10 @@ class GroupRecords:
     home_cell: NDArray[np.int32]
     role: NDArray[np.uint8]
     mode: NDArray[np.uint8]
-    left_home: NDArray[np.bool_]
+    left_home: BoolArray
     n_sightings: NDArray[np.int32]
     n_cameras: NDArray[np.int32]
-    in_view_us: NDArray[np.int64]
+    in_view_us: IntArray
     hour_bits: NDArray[np.uint32]
 
 
@@ -217,7 +218,7 @@ def _live(day: CohortDay, group_number: int, block_number: int, camps: SimpleQue
     return _records(group, block, seen)
 
 
-def _camera_numbers(day: CohortDay, stretches: int) -> NDArray[np.float64]:
+def _camera_numbers(day: CohortDay, stretches: int) -> FloatArray:
     numbers = np.empty((stretches, len(day.cameras)))
     for stretch in range(stretches):
         numbers[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, day.draws, time=stretch)

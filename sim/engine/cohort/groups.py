@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sim.city.build import City
 from sim.city.part import Part, Template
 from sim.city.settings import CitySettings
+from sim.core.arrays import whole_us
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
-from sim.core.times import MINUTE_S, whole_us
+from sim.core.times import MINUTE_S
 from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, Ways
@@ -109,13 +110,7 @@ def _kept_plans(cache: Cache, name: str, made_from: object, make: Callable[[], P
 
 
 def _group(
-    name: str,
-    template: Template,
-    plans: Plans,
-    modes: ModeSettings,
-    draws: Draws,
-    *,
-    each: int,
+    name: str, template: Template, plans: Plans, modes: ModeSettings, draws: Draws, *, each: int
 ) -> Group:
     return Group(
         name=name,

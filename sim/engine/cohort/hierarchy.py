@@ -1,4 +1,4 @@
-"""The streets prepared for many trees of fastest ways: nodes in an order of elimination, with short cuts.
+"""The streets prepared for many trees of fastest ways, in an order of elimination, and room to grow them in.
 
 When a node is taken out of the graph, each two of its remaining neighbours are joined by a short cut through
 it (customizable contraction hierarchies; Dibbelt, Strasser & Wagner, ACM J. Exp. Algorithmics 21, 2016). A
@@ -13,11 +13,14 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import StreetGraph
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
 
 _GROUNDED = 1e-3
 """Added to the diagonal, so that elimination never divides by zero and no entry fades to nothing."""
+TREES_AT_ONCE = 8
+"""As many numbers as a wide processor adds at a time; `_reach` spells them out."""
 
 
 class Ranks(NamedTuple):
@@ -33,7 +36,7 @@ class Ranks(NamedTuple):
     """
 
     rank: NDArray[np.int32]
-    first: NDArray[np.int64]
+    first: IntArray
     node: NDArray[np.int32]
 
 
@@ -52,14 +55,63 @@ class Hierarchy(NamedTuple):
     """
 
     rank: NDArray[np.int32]
-    first: NDArray[np.int64]
+    first: IntArray
     node: NDArray[np.int32]
-    up_s: NDArray[np.float64]
-    down_s: NDArray[np.float64]
-    in_first: NDArray[np.int64]
+    up_s: FloatArray
+    down_s: FloatArray
+    in_first: IntArray
     in_node: NDArray[np.int32]
-    in_s: NDArray[np.float64]
-    in_arc: NDArray[np.int64]
+    in_s: FloatArray
+    in_arc: IntArray
+
+
+class Leaves(NamedTuple):
+    """Distinct nodes that ways from each root lead to: those of root i are first[i] to first[i + 1] - 1."""
+
+    first: IntArray
+    node: NDArray[np.int32]
+
+
+class Found(NamedTuple):
+    """Room for ways from root to leaf: where each ends among the arcs, and its seconds, by leaf."""
+
+    end: IntArray
+    arcs: NDArray[np.int32]
+    seconds: FloatArray
+
+
+class Scratch(NamedTuple):
+    """What trees are grown in.
+
+    Parameters
+    ----------
+    roots
+        The roots of the present trees.
+    seconds
+        From each root to every node, shape (nodes, TREES_AT_ONCE); valid as far as *state* says.
+    state
+        Of each node, compared with twice the number of the present trees: as much if seconds have climbed to
+        it, one more if they are final.
+    tree, depth, start
+        The last tree in which a way led over a node, how many arcs from the root, and where that way starts
+        among the arcs.
+    line
+        Nodes in waiting.
+    way
+        Nodes of a way and the arcs that enter them, last ones first.
+    counts
+        Number of the present eight trees, and of the present tree.
+    """
+
+    roots: NDArray[np.int32]
+    seconds: FloatArray
+    state: IntArray
+    tree: IntArray
+    depth: NDArray[np.int32]
+    start: IntArray
+    line: NDArray[np.int32]
+    way: NDArray[np.int32]
+    counts: IntArray
 
 
 def rank_nodes(graph: StreetGraph) -> Ranks:
@@ -124,20 +176,27 @@ def make_hierarchy(graph: StreetGraph, ranks: Ranks) -> Hierarchy:
     by_head = np.argsort(head, kind="stable")
     in_first = np.concatenate([[0], np.cumsum(np.bincount(head, minlength=n_nodes))]).astype(np.int64)
     return Hierarchy(
-        *ranks,
-        up_s,
-        down_s,
-        in_first,
-        tail[by_head],
-        entering.seconds[by_head],
-        entering.arc[by_head],
+        *ranks, up_s, down_s, in_first, tail[by_head], entering.seconds[by_head], entering.arc[by_head]
+    )
+
+
+def make_scratch(n_nodes: int) -> Scratch:
+    """Make room for trees in a graph of so many nodes."""
+    return Scratch(
+        roots=np.zeros(TREES_AT_ONCE, dtype=np.int32),
+        seconds=np.zeros((n_nodes, TREES_AT_ONCE)),
+        state=np.zeros(n_nodes, dtype=np.int64),
+        tree=np.zeros(n_nodes, dtype=np.int64),
+        depth=np.zeros(n_nodes, dtype=np.int32),
+        start=np.zeros(n_nodes, dtype=np.int64),
+        line=np.zeros(n_nodes, dtype=np.int32),
+        way=np.zeros((n_nodes, 2), dtype=np.int32),
+        counts=np.zeros(2, dtype=np.int64),
     )
 
 
 @compiled
-def _join_through(
-    first: NDArray[np.int64], node: NDArray[np.int32], up_s: NDArray[np.float64], down_s: NDArray[np.float64]
-) -> bool:
+def _join_through(first: IntArray, node: NDArray[np.int32], up_s: FloatArray, down_s: FloatArray) -> bool:
     """Take out one node after the other; False if two of its neighbours have no place for a short cut."""
     for out in range(first.size - 1):
         for low in range(first[out], first[out + 1]):

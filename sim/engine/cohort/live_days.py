@@ -10,16 +10,7 @@ import numpy as np
 from sim.core.times import DAY_US, US_PER_S
 from sim.engine.cohort.compiled import called, compiled, inlined
 from sim.engine.cohort.count_views import pass_arcs, put, take_down
-from sim.engine.cohort.kernel_types import (
-    DEFINITIONS,
-    Chance,
-    Memory,
-    Offsets,
-    People,
-    Place,
-    Seen,
-    Ways,
-)
+from sim.engine.cohort.kernel_types import DEFINITIONS, Chance, Memory, Offsets, People, Place, Seen, Ways
 
 _WALK, _CAR, _TRANSIT, _PLATES = range(4)
 """Modes, which are looks at persons too, and the look at number plates."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.times import HOUR_S
 from sim.core.vocabulary import MODES, Mode
@@ -58,7 +59,7 @@ def make_plans(
 def resident_tables(
     city: City,
     settings: PeopleSettings,
-    resident_ids: NDArray[np.int64],
+    resident_ids: IntArray,
     *,
     draws: Draws,
     block_size: int = BLOCK_SIZE,
@@ -140,9 +141,7 @@ def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Day
     return days, routed
 
 
-def _pack(
-    days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s: NDArray[np.float64]
-) -> PlanBlock:
+def _pack(days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s: FloatArray) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
     leave_s = days.leave_s(leg_travel_s)
     slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int8)
@@ -168,7 +167,7 @@ def _pack(
     )
 
 
-def _rows_of(order: NDArray[np.intp], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+def _rows_of(order: NDArray[np.intp], sizes: NDArray[np.integer]) -> IntArray:
     """List the rows that belong to each person, sizes[i] to person i, people in a new order."""
     sizes = sizes.astype(np.int64)
     start, taken = (np.cumsum(sizes) - sizes)[order], sizes[order]
@@ -197,11 +196,7 @@ def make_visitor_plans(
 
 
 def _visitor_tables(
-    city: City,
-    who: NDArray[np.int64],
-    visitors: VisitorSettings,
-    settings: PeopleSettings,
-    draws: Draws,
+    city: City, who: IntArray, visitors: VisitorSettings, settings: PeopleSettings, draws: Draws
 ) -> Iterator[DayTables]:
     opportunities = survey_opportunities(
         city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, cameras_of
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
@@ -36,17 +37,15 @@ from sim.engine.shared.camera_chance import camera_uniform
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SitesWatched
 from sim.engine.shared.settings import ExposureSettings
 
-Ints = NDArray[np.int64]
-
 
 def make_place(
     cameras: pd.DataFrame,
-    camera_cell: NDArray[np.int64],
-    up: NDArray[np.bool_],
+    camera_cell: IntArray,
+    up: BoolArray,
     arcs: ArcViews,
     sites: SitesWatched,
     *,
-    arc_us: NDArray[np.int64],
+    arc_us: IntArray,
     n_nodes: int,
     settings: ExposureSettings,
     draws: Draws,
@@ -84,10 +83,7 @@ def make_place(
 
 
 def _watches(
-    bits: NDArray[np.uint8],
-    camera_cell: NDArray[np.int64],
-    is_plate: NDArray[np.bool_],
-    sees_street: NDArray[np.bool_],
+    bits: NDArray[np.uint8], camera_cell: IntArray, is_plate: BoolArray, sees_street: BoolArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
     """Give numbers to the watches: each camera's of persons and of vehicles, and say what watches are."""
     by_cell = np.lexsort((camera_cell, ~sees_street))
@@ -104,10 +100,10 @@ def _watches(
     )
 
 
-def _kept_indptr(indptr: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _kept_indptr(indptr: IntArray, kept: BoolArray) -> IntArray:
     """Where the rows of each entry begin once only *kept* ones are there."""
     before = np.concatenate([[0], np.cumsum(kept)])
-    counted: NDArray[np.int64] = before[indptr].astype(np.int64)
+    counted: IntArray = before[indptr].astype(np.int64)
     return counted
 
 
@@ -122,10 +118,10 @@ def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> 
 
 def _sites(
     sites: SitesWatched,
-    up: NDArray[np.bool_],
+    up: BoolArray,
     watch: NDArray[np.int32],
     eyes: Eyes,
-    number: NDArray[np.float64],
+    number: FloatArray,
     n_nodes: int,
     settings: ExposureSettings,
 ) -> Sites:
@@ -166,12 +162,12 @@ def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
 
 def make_looks(
     views: ArcViews,
-    up: NDArray[np.bool_],
-    is_plate: NDArray[np.bool_],
+    up: BoolArray,
+    is_plate: BoolArray,
     of_persons: NDArray[np.int32],
     of_vehicles: NDArray[np.int32],
     eyes: Eyes,
-    arc_us: Ints,
+    arc_us: IntArray,
 ) -> Arcs:
     """Lay out what working cameras see of persons by mode, and of number plates.
 
@@ -195,7 +191,9 @@ def make_looks(
     return _one_after_another(looks)
 
 
-def _look(views: ArcViews, rows: Ints, watch_of: NDArray[np.int32], eyes: Eyes, time_us: Ints) -> Arcs:
+def _look(
+    views: ArcViews, rows: IntArray, watch_of: NDArray[np.int32], eyes: Eyes, time_us: IntArray
+) -> Arcs:
     """Lay out one look; its last row is that of no arc."""
     enter_us, exit_us = view_times_us(views, rows, time_us)
     lasting = exit_us > enter_us
@@ -218,8 +216,8 @@ def _look(views: ArcViews, rows: Ints, watch_of: NDArray[np.int32], eyes: Eyes, 
 
 
 def _cells(
-    row: Ints, cell: NDArray[np.int32], definitions: NDArray[np.uint8], n_rows: int
-) -> tuple[NDArray[np.void], Ints]:
+    row: IntArray, cell: NDArray[np.int32], definitions: NDArray[np.uint8], n_rows: int
+) -> tuple[NDArray[np.void], IntArray]:
     """List the cells of the cameras that see each row, each once, and where each row's begin."""
     order = np.lexsort((cell, row))
     is_first = np.ones(order.size, dtype=bool)
@@ -233,8 +231,8 @@ def _cells(
 
 
 def _time_in_view(
-    row: Ints, enter_us: Ints, exit_us: Ints, definitions: NDArray[np.uint8], n_rows: int
-) -> Ints:
+    row: IntArray, enter_us: IntArray, exit_us: IntArray, definitions: NDArray[np.uint8], n_rows: int
+) -> IntArray:
     """Find how long at least one view lasts, by row and definition; views come in the order of entering."""
     in_view = np.zeros((n_rows, len(DEFINITIONS)), dtype=np.int64)
     longest = int(exit_us.max(initial=0)) + 1

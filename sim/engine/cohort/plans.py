@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import ContractError
+from sim.core.table import codes_of
 from sim.core.vocabulary import MODES, ROLES, Mode
-from sim.core.words import codes_of
 from sim.people.plans.timetable import day_times, stop_of_leg
 
 
@@ -30,7 +31,7 @@ class PathPool:
         Arcs in the order of travel, uint16 or uint32.
     """
 
-    indptr: NDArray[np.int64]
+    indptr: IntArray
     arcs: NDArray[np.unsignedinteger]
 
 
@@ -70,7 +71,7 @@ class PlanBlock:
     home_cell: NDArray[np.int32]
     role: NDArray[np.uint8]
     mode: NDArray[np.uint8]
-    slot_start: NDArray[np.int64]
+    slot_start: IntArray
     n_stops: NDArray[np.uint8]
     site: NDArray[np.int32]
     leave_s: NDArray[np.float32]
@@ -136,21 +137,21 @@ class Days:
     role: NDArray[np.uint8]
     mode: NDArray[np.uint8]
     n_stops: NDArray[np.uint8]
-    wish_s: NDArray[np.float64]
+    wish_s: FloatArray
     site: NDArray[np.int32]
-    stay_s: NDArray[np.float64]
+    stay_s: FloatArray
     leg_stop: NDArray[np.int32]
     leg_mode: NDArray[np.uint8]
-    wait_s: NDArray[np.float64]
+    wait_s: FloatArray
     from_node: NDArray[np.int32]
     to_node: NDArray[np.int32]
 
     @property
-    def first_stop(self) -> NDArray[np.int64]:
+    def first_stop(self) -> IntArray:
         """Row of each person's first stop."""
         return np.cumsum(self.n_stops, dtype=np.int64) - self.n_stops
 
-    def leave_s(self, leg_travel_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    def leave_s(self, leg_travel_s: FloatArray) -> FloatArray:
         """Find when each stop is left, from the seconds of movement of each leg."""
         travel_s = np.bincount(self.leg_stop, weights=leg_travel_s + self.wait_s, minlength=self.site.size)
         _, leave_s = day_times(
@@ -162,7 +163,7 @@ class Days:
         )
         return leave_s
 
-    def driven(self, legs: NDArray[np.bool_], wait_s: float) -> "Days":
+    def driven(self, legs: BoolArray, wait_s: float) -> "Days":
         """Let some legs be driven, each after so many seconds."""
         return replace(
             self,
@@ -206,9 +207,7 @@ def days_of(tables: DayTables) -> Days:
     )
 
 
-def _check_order(
-    ids: NDArray[np.int64], who: NDArray[np.int64], stop: NDArray[np.int64], n_stops: NDArray[np.int64]
-) -> None:
+def _check_order(ids: IntArray, who: IntArray, stop: IntArray, n_stops: IntArray) -> None:
     first_stop = np.cumsum(n_stops) - n_stops
     in_order = n_stops.size == ids.size and np.array_equal(who, np.repeat(ids, n_stops))
     if not in_order or not np.array_equal(stop, np.arange(stop.size) - np.repeat(first_stop, n_stops)):

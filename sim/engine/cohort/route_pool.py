@@ -8,11 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import StreetGraph, roots_and_leaves
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
-from sim.engine.cohort.hierarchy import Hierarchy, make_hierarchy, rank_nodes
+from sim.engine.cohort.hierarchy import Found, Hierarchy, Leaves, make_hierarchy, make_scratch, rank_nodes
 from sim.engine.cohort.plans import PathPool
-from sim.engine.cohort.trees import Found, Leaves, make_scratch, trace_ways
+from sim.engine.cohort.trees import trace_ways
 
 _ARCS_AT_ONCE = 4_000_000
 """Room for arcs while ways are traced; they are then kept in fewer bytes."""
@@ -38,7 +39,7 @@ class Routed:
 
     pool: PathPool
     leg_path: NDArray[np.int32]
-    leg_travel_s: NDArray[np.float64]
+    leg_travel_s: FloatArray
     leg_mode: NDArray[np.uint8]
 
 
@@ -55,8 +56,8 @@ class Limit:
 class _Ways:
     """The distinct ways of one mode: how many arcs and seconds each has, and the arcs in pieces."""
 
-    n_arcs: NDArray[np.int64]
-    seconds: NDArray[np.float64]
+    n_arcs: IntArray
+    seconds: FloatArray
     arcs: list[NDArray[np.unsignedinteger]]
 
 
@@ -86,7 +87,7 @@ def route_legs(
     """
     leg_path = np.zeros(mode.size, dtype=np.int32)
     leg_travel_s = np.zeros(mode.size)
-    n_arcs: list[NDArray[np.int64]] = []
+    n_arcs: list[IntArray] = []
     pieces: list[NDArray[np.unsignedinteger]] = []
     n_ways, ranks = 0, rank_nodes(next(iter(graphs.values())))
     for code, graph in sorted(graphs.items()):
@@ -165,7 +166,7 @@ def _distinct_pairs(
 
 
 @compiled
-def _sort_by_counting(root: NDArray[np.int32], end: NDArray[np.int64], by_root: NDArray[np.int32]) -> None:
+def _sort_by_counting(root: NDArray[np.int32], end: IntArray, by_root: NDArray[np.int32]) -> None:
     """List rows by root, in *by_root*; *end* says where the rows of each root begin, and is used up."""
     for row in range(root.size):
         by_root[end[root[row]]] = row
@@ -176,9 +177,9 @@ def _sort_by_counting(root: NDArray[np.int32], end: NDArray[np.int64], by_root: 
 def _number_pairs(
     by_root: NDArray[np.int32],
     leaf: NDArray[np.int32],
-    first: NDArray[np.int64],
+    first: IntArray,
     number: NDArray[np.int32],
-    first_leaf: NDArray[np.int64],
+    first_leaf: IntArray,
     node: NDArray[np.int32],
     pair: NDArray[np.int32],
 ) -> int:
@@ -221,9 +222,9 @@ def ways_in_order(pool: PathPool, leg_path: NDArray[np.int32]) -> tuple[NDArray[
 @compiled
 def _copy_ways(
     taken: NDArray[np.int32],
-    indptr: NDArray[np.int64],
+    indptr: IntArray,
     arcs: NDArray[np.unsignedinteger],
-    first: NDArray[np.int64],
+    first: IntArray,
     copied: NDArray[np.unsignedinteger],
 ) -> None:
     for way in range(taken.size):

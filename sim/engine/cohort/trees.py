@@ -6,80 +6,12 @@ Goldberg, Nowatzyk & Werneck, J. Parallel Distrib. Comput. 73, 2013). Seconds ar
 are exact and short cuts change none.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.engine.cohort.compiled import called, compiled
-from sim.engine.cohort.hierarchy import Hierarchy
-
-TREES_AT_ONCE = 8
-"""As many numbers as a wide processor adds at a time; `_reach` spells them out."""
-
-
-class Leaves(NamedTuple):
-    """Distinct nodes that ways from each root lead to: those of root i are first[i] to first[i + 1] - 1."""
-
-    first: NDArray[np.int64]
-    node: NDArray[np.int32]
-
-
-class Found(NamedTuple):
-    """Room for ways from root to leaf: where each ends among the arcs, and its seconds, by leaf."""
-
-    end: NDArray[np.int64]
-    arcs: NDArray[np.int32]
-    seconds: NDArray[np.float64]
-
-
-class Scratch(NamedTuple):
-    """What trees are grown in.
-
-    Parameters
-    ----------
-    roots
-        The roots of the present trees.
-    seconds
-        From each root to every node, shape (nodes, TREES_AT_ONCE); valid as far as *state* says.
-    state
-        Of each node, compared with twice the number of the present trees: as much if seconds have climbed to
-        it, one more if they are final.
-    tree, depth, start
-        The last tree in which a way led over a node, how many arcs from the root, and where that way starts
-        among the arcs.
-    line
-        Nodes in waiting.
-    way
-        Nodes of a way and the arcs that enter them, last ones first.
-    counts
-        Number of the present eight trees, and of the present tree.
-    """
-
-    roots: NDArray[np.int32]
-    seconds: NDArray[np.float64]
-    state: NDArray[np.int64]
-    tree: NDArray[np.int64]
-    depth: NDArray[np.int32]
-    start: NDArray[np.int64]
-    line: NDArray[np.int32]
-    way: NDArray[np.int32]
-    counts: NDArray[np.int64]
-
-
-def make_scratch(n_nodes: int) -> Scratch:
-    """Make room for trees in a graph of so many nodes."""
-    return Scratch(
-        roots=np.zeros(TREES_AT_ONCE, dtype=np.int32),
-        seconds=np.zeros((n_nodes, TREES_AT_ONCE)),
-        state=np.zeros(n_nodes, dtype=np.int64),
-        tree=np.zeros(n_nodes, dtype=np.int64),
-        depth=np.zeros(n_nodes, dtype=np.int32),
-        start=np.zeros(n_nodes, dtype=np.int64),
-        line=np.zeros(n_nodes, dtype=np.int32),
-        way=np.zeros((n_nodes, 2), dtype=np.int32),
-        counts=np.zeros(2, dtype=np.int64),
-    )
+from sim.engine.cohort.hierarchy import TREES_AT_ONCE, Found, Hierarchy, Leaves, Scratch
 
 
 @compiled
@@ -153,7 +85,7 @@ def _climb(n_roots: int, streets: Hierarchy, scratch: Scratch) -> None:
 
 
 @called
-def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[np.int64]) -> None:
+def _open(node: int, climbed: int, seconds: FloatArray, state: IntArray) -> None:
     state[node] = climbed
     for tree in range(TREES_AT_ONCE):
         seconds[node, tree] = np.inf
@@ -161,11 +93,7 @@ def _open(node: int, climbed: int, seconds: NDArray[np.float64], state: NDArray[
 
 @called
 def _reach(
-    node: int,
-    first: NDArray[np.int64],
-    above: NDArray[np.int32],
-    down_s: NDArray[np.float64],
-    scratch: Scratch,
+    node: int, first: IntArray, above: NDArray[np.int32], down_s: FloatArray, scratch: Scratch
 ) -> None:
     """Make the seconds to a node final: first those to the nodes above it, of which each knows the next."""
     seconds, state, line = scratch.seconds, scratch.state, scratch.line

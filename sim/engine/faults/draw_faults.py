@@ -1,21 +1,85 @@
-"""Draws the faults of cameras, so that a better kept camera's faults are some of a worse kept one's."""
+"""Draws faults and shocks, so that a better kept camera's faults are some of a worse kept one's."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
 from sim.core.times import DAY_S
 from sim.core.vocabulary import ShockKind
-from sim.engine.faults.settings import Shock, check_repair
 from sim.engine.shared.camera_chance import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Something that takes many cameras of a district down at once.
+
+    In a power cut every camera that it hits is down from its begin to its end. In unrest cameras are broken
+    one by one between its begin and its end, and nobody repairs anything in the district before it is over.
+
+    Parameters
+    ----------
+    kind
+        Which of the two.
+    begin_s, end_s
+        Seconds from the first midnight.
+    share
+        Share of the district's cameras that it hits; a power cut spares those with a supply of their own
+        (`faults/backup_power_share`), unrest most (`faults/unrest_cameras_hit`).
+    district
+        Where; None for the whole place.
+    mean_repair_s
+        Mean time after its end until a camera hit works again (`faults/unrest_repair_days`); 0 if at once.
+
+    Raises
+    ------
+    InputError
+        If it cannot be.
+    """
+
+    kind: ShockKind
+    begin_s: float
+    end_s: float
+    share: float
+    district: str | None = None
+    mean_repair_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        named = str(self.kind).replace("_", " ")
+        if not 0 <= self.begin_s < self.end_s < math.inf:
+            msg = (
+                f"a {named} from second {self.begin_s:g} to {self.end_s:g} cannot be; it begins at midnight "
+                "of the first day or later and ends after that"
+            )
+            raise InputError(msg)
+        if not 0 <= self.share <= 1:
+            msg = f"a {named} hits {self.share:g} of the cameras, but a share lies between 0 and 1"
+            raise InputError(msg)
+        if not 0 <= self.mean_repair_s < math.inf:
+            msg = f"repairs after a {named} take {self.mean_repair_s:g} s on average; give 0 or more"
+            raise InputError(msg)
+
+
+def check_repair(mean_repair_s: float) -> float:
+    """Return a mean repair time if it is one.
+
+    Raises
+    ------
+    InputError
+        If it is not above 0.
+    """
+    if not 0 < mean_repair_s < math.inf:
+        msg = f"a repair takes {mean_repair_s:g} s on average, but it must take some time; give more than 0"
+        raise InputError(msg)
+    return mean_repair_s
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,21 +96,16 @@ class Faults:
         How long it takes from there, if nobody is kept from repairing it.
     """
 
-    camera: NDArray[np.int64]
-    begin_s: NDArray[np.float64]
-    repair_s: NDArray[np.float64]
+    camera: IntArray
+    begin_s: FloatArray
+    repair_s: FloatArray
 
     def __len__(self) -> int:
         return int(self.camera.size)
 
 
 def draw_faults(
-    cameras: pd.DataFrame,
-    uptime: NDArray[np.float64],
-    mean_repair_s: float,
-    draws: Draws,
-    *,
-    n_days: int,
+    cameras: pd.DataFrame, uptime: FloatArray, mean_repair_s: float, draws: Draws, *, n_days: int
 ) -> Faults:
     """Draw every single fault of some days, in a long-run state from the first midnight on.
 
@@ -86,7 +145,7 @@ def draw_faults(
 
 
 def draw_shock(
-    shock: Shock, number: int, cameras: pd.DataFrame, in_district: NDArray[np.bool_], draws: Draws
+    shock: Shock, number: int, cameras: pd.DataFrame, in_district: BoolArray, draws: Draws
 ) -> Faults:
     """Draw which cameras a shock hits, when, and for how long.
 
@@ -130,11 +189,11 @@ class _Drawing:
     """Draws faults rate by rate: the first of a camera's day has the lowest rate that brings one."""
 
     cameras: pd.DataFrame
-    open_at_once: NDArray[np.float64]
+    open_at_once: FloatArray
     mean_repair_s: float
     draws: Draws
 
-    def open_faults(self, uptime: NDArray[np.float64]) -> Faults:
+    def open_faults(self, uptime: FloatArray) -> Faults:
         """Draw the faults that are open at the first midnight; those of a camera are Poisson in number."""
         first = camera_uniform(Decision.CAMERA_UP, self.cameras, self.draws)
         rows = np.flatnonzero((first >= uptime) & (uptime > 0))
@@ -168,19 +227,17 @@ class _Drawing:
             fault += 1
             _check_number(fault)
 
-    def _of(self, rows: NDArray[np.int64], decision: Decision, time: int) -> NDArray[np.float64]:
+    def _of(self, rows: IntArray, decision: Decision, time: int) -> FloatArray:
         return camera_uniform(decision, self.cameras.iloc[rows], self.draws, time=time)
 
 
-def _below(
-    rows: NDArray[np.int64], level: NDArray[np.float64], most: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _below(rows: IntArray, level: FloatArray, most: FloatArray) -> tuple[IntArray, FloatArray]:
     kept = level < most[rows]
     return rows[kept], level[kept]
 
 
-def _exponential(uniform: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
-    drawn: NDArray[np.float64] = -mean * np.log1p(-uniform)
+def _exponential(uniform: FloatArray, mean: float) -> FloatArray:
+    drawn: FloatArray = -mean * np.log1p(-uniform)
     return drawn
 
 

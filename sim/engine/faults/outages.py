@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.errors import ContractError
-from sim.core.times import DAY_H, DAY_US, US_PER_HOUR
-
-Times = NDArray[np.int64]
+from sim.core.table import rows_of
+from sim.core.times import DAY_H, DAY_US, US_PER_HOUR, US_PER_S
+from sim.engine.individual.records import SIGHTINGS
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +34,9 @@ class Outages:
 
     n_cameras: int
     n_days: int
-    camera: NDArray[np.int64]
-    begin_us: Times
-    end_us: Times
+    camera: IntArray
+    begin_us: IntArray
+    end_us: IntArray
 
     def __post_init__(self) -> None:
         if self.n_cameras * (self._span + 1) > np.iinfo(np.int64).max:
@@ -45,19 +47,6 @@ class Outages:
         if not (inside and bool(np.all(np.diff(ordered) > 0))):
             msg = "outages must be sorted by camera and time, apart from each other and within the days told"
             raise ContractError(msg)
-
-    def down_at(self, camera: NDArray[np.integer], at_us: Times) -> NDArray[np.bool_]:
-        """Tell whether cameras are down at given moments.
-
-        Parameters
-        ----------
-        camera, at_us
-            Rows of cameras and moments, of the same shape.
-        """
-        moment = self._name(camera, at_us)
-        over = np.searchsorted(self._key(self.end_us), moment, side="right")
-        begun = np.searchsorted(self._key(self.begin_us), moment, side="right")
-        return np.asarray(begun > over)
 
     def hours_up(self, day: int) -> NDArray[np.uint32]:
         """Mark the hours of a day in which each camera works, as bits: bit 0 is the hour from midnight.
@@ -73,14 +62,9 @@ class Outages:
         np.bitwise_or.at(down, self.camera, bits)
         return ((1 << DAY_H) - 1 - down).astype(np.uint32)
 
-    def share_up(self) -> NDArray[np.float64]:
-        """Share of the days told that each camera works."""
-        down_us = np.bincount(self.camera, self.end_us - self.begin_us, minlength=self.n_cameras)
-        return 1.0 - down_us / self._span
-
     def working_parts(
-        self, camera: NDArray[np.integer], enter_us: Times, exit_us: Times
-    ) -> tuple[NDArray[np.int64], Times, Times]:
+        self, camera: NDArray[np.integer], enter_us: IntArray, exit_us: IntArray
+    ) -> tuple[IntArray, IntArray, IntArray]:
         """Cut outages out of stretches of time in view of cameras.
 
         Parameters
@@ -109,17 +93,51 @@ class Outages:
     def _span(self) -> int:
         return self.n_days * DAY_US
 
-    def _key(self, time_us: Times) -> Times:
+    def _key(self, time_us: IntArray) -> IntArray:
         return self._name(self.camera, time_us)
 
-    def _name(self, camera: NDArray[np.integer], time_us: Times) -> Times:
+    def _name(self, camera: NDArray[np.integer], time_us: IntArray) -> IntArray:
         # The moment 0 of a camera lies after the last moment of the one before.
-        named: Times = camera.astype(np.int64) * (self._span + 1) + time_us
+        named: IntArray = camera.astype(np.int64) * (self._span + 1) + time_us
         return named
 
 
-def _at(times: Times, place: NDArray[np.int64]) -> Times:
+def _at(times: IntArray, place: IntArray) -> IntArray:
     """Look up *times*, anything where there is none."""
     if not times.size:
         return np.zeros(place.shape, dtype=np.int64)
     return times[np.clip(place, 0, times.size - 1)]
+
+
+def cut_sightings(
+    sightings: pd.DataFrame, cameras: pd.DataFrame, outages: Outages, *, day: int
+) -> pd.DataFrame:
+    """Cut outages out of sightings that were recorded as if every camera worked.
+
+    Parameters
+    ----------
+    sightings
+        Keeps the contract SIGHTINGS.
+    cameras
+        Table of cameras whose rows the outages name.
+    outages
+        When which of them is down.
+    day
+        Which day of the outages it is, from 0.
+
+    Returns
+    -------
+    A table that keeps SIGHTINGS, in the same order; a sighting that an outage parts becomes two.
+    """
+    SIGHTINGS.check(sightings)
+    camera = rows_of(cameras["camera_id"], sightings["camera_id"].to_numpy(np.int64))
+    enter_us, exit_us = (
+        np.rint(sightings[column].to_numpy(np.float64) * US_PER_S).astype(np.int64) + day * DAY_US
+        for column in ("enter_s", "exit_s")
+    )
+    row, begin_us, end_us = outages.working_parts(camera, enter_us, exit_us)
+    left = sightings.iloc[row].reset_index(drop=True)
+    # What no outage touches keeps its times to the last digit.
+    begin_s = np.where(begin_us == enter_us[row], left["enter_s"], (begin_us - day * DAY_US) / US_PER_S)
+    end_s = np.where(end_us == exit_us[row], left["exit_s"], (end_us - day * DAY_US) / US_PER_S)
+    return SIGHTINGS.check(left.assign(enter_s=begin_s, exit_s=end_s))

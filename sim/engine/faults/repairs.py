@@ -10,20 +10,20 @@ import pandas as pd
 import simpy
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.times import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind
-from sim.engine.faults.draw_faults import Faults, draw_faults, draw_shock, join_faults
+from sim.engine.faults.draw_faults import Faults, Shock, draw_faults, draw_shock, join_faults
 from sim.engine.faults.outages import Outages
-from sim.engine.faults.settings import Shock
 
 _Process = Generator[simpy.Event, Any, None]
 
 
 def run_faults(
     cameras: pd.DataFrame,
-    uptime: NDArray[np.float64],
+    uptime: FloatArray,
     mean_repair_s: float,
     draws: Draws,
     *,
@@ -60,11 +60,7 @@ def run_faults(
 
 
 def play_faults(
-    faults: Faults,
-    n_cameras: int,
-    *,
-    n_days: int,
-    unrest: Sequence[tuple[Shock, NDArray[np.bool_]]] = (),
+    faults: Faults, n_cameras: int, *, n_days: int, unrest: Sequence[tuple[Shock, BoolArray]] = ()
 ) -> Outages:
     """Play faults in time and note when cameras are down.
 
@@ -90,7 +86,7 @@ class _Streets:
     """Streets that are too dangerous for repairs for a while."""
 
     shock: Shock
-    here: NDArray[np.bool_]
+    here: BoolArray
     calm: simpy.Event
 
     def keep_from_repairing(self, camera: int, now: float) -> bool:
@@ -160,7 +156,7 @@ def _bring_back(
     log.repaired(camera, env.now)
 
 
-def _in_district(shock: Shock, district: NDArray[np.object_] | None, n_cameras: int) -> NDArray[np.bool_]:
+def _in_district(shock: Shock, district: NDArray[np.object_] | None, n_cameras: int) -> BoolArray:
     if shock.district is None:
         return np.ones(n_cameras, dtype=bool)
     if district is None or not (here := np.asarray(district == shock.district)).any():
@@ -171,13 +167,11 @@ def _in_district(shock: Shock, district: NDArray[np.object_] | None, n_cameras: 
     return here
 
 
-def _microseconds(seconds: list[float]) -> NDArray[np.int64]:
+def _microseconds(seconds: list[float]) -> IntArray:
     return np.rint(np.array(seconds, dtype=np.float64) * US_PER_S).astype(np.int64)
 
 
-def _joined(
-    camera: NDArray[np.int64], begin_us: NDArray[np.int64], end_us: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _joined(camera: IntArray, begin_us: IntArray, end_us: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """Leave out what rounding has made empty and join what it has made touch."""
     lasting = begin_us < end_us
     camera, begin_us, end_us = camera[lasting], begin_us[lasting], end_us[lasting]

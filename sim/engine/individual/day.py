@@ -7,22 +7,26 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 import simpy
-from numpy.typing import NDArray
 
 from sim.cameras.contract import check_cameras
 from sim.city.streets.routes import Paths
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.times import DAY_US
 from sim.core.vocabulary import Mode
-from sim.engine.faults.cut_sightings import cut_sightings
-from sim.engine.faults.outages import Outages
-from sim.engine.individual.capture import captured
-from sim.engine.individual.itinerary import Stop, Watching, days, make_legs, passages_and_stays
-from sim.engine.individual.records import Recorder, join_groups, join_views, make_sightings
+from sim.engine.faults.outages import Outages, cut_sightings
+from sim.engine.individual.itinerary import (
+    Stop,
+    Watching,
+    days,
+    make_legs,
+    make_rides,
+    passages_and_stays,
+    person_visible,
+)
+from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
 from sim.engine.individual.resident_process import live
-from sim.engine.individual.rides import make_rides
-from sim.engine.individual.vehicles import person_visible
 from sim.engine.shared.arc_views import ArcViews
 from sim.engine.shared.camera_chance import camera_up
 from sim.engine.shared.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
@@ -62,11 +66,11 @@ class Day:
         When working cameras are down for a while; None if none is.
     """
 
-    residents: NDArray[np.int64]
+    residents: IntArray
     plans: pd.DataFrame
     legs: pd.DataFrame
     paths: Paths
-    arc_s: Mapping[Mode, NDArray[np.float64]]
+    arc_s: Mapping[Mode, FloatArray]
     cameras: pd.DataFrame
     arcs: ArcViews
     places: SitesWatched
@@ -90,7 +94,7 @@ class DayRecords:
     """
 
     sightings: pd.DataFrame
-    camera_up: NDArray[np.bool_]
+    camera_up: BoolArray
     n_arcs: int
 
 
@@ -135,7 +139,7 @@ def run_individual_day(
     return DayRecords(joined, up, n_arcs)
 
 
-def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int64]) -> Recorder:
+def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: IntArray) -> Recorder:
     """Start the processes of some residents at midnight and stop the clock at the next."""
     env, recorder = simpy.Environment(), Recorder()
     for row, stops in lives:
@@ -144,7 +148,7 @@ def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: NDArray[np.int
     return recorder
 
 
-def lay_out(day: Day, residents: NDArray[np.int64], up: NDArray[np.bool_]) -> Iterator[list[Stop]]:
+def lay_out(day: Day, residents: IntArray, up: BoolArray) -> Iterator[list[Stop]]:
     """Prepare the days: who meets which cameras at stops and waits, and how each leg is travelled."""
     at_stops = _met(day, visits_of_stops(day.plans, day.places), up)
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
@@ -156,12 +160,12 @@ def lay_out(day: Day, residents: NDArray[np.int64], up: NDArray[np.bool_]) -> It
     return days(residents, day.plans, day.legs, legs, at_stops)
 
 
-def _met(day: Day, visits: Visits, up: NDArray[np.bool_]) -> Watching:
+def _met(day: Day, visits: Visits, up: BoolArray) -> Watching:
     met = cameras_met(visits, day.places, day.cameras, up, settings=day.settings, draws=day.draws)
     return passages_and_stays(met, day.settings)
 
 
-def _sightings(day: Day, residents: NDArray[np.int64], recorder: Recorder) -> pd.DataFrame:
+def _sightings(day: Day, residents: IntArray, recorder: Recorder) -> pd.DataFrame:
     views = join_views(recorder.views())
     kept = captured(views, residents, day.cameras, day.settings.capture, day.draws)
     camera_id = day.cameras["camera_id"].to_numpy(dtype=np.int64)

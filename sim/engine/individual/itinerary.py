@@ -1,24 +1,101 @@
-"""The day of each resident in plain Python values, laid out for the process that lives it."""
+"""The day of each resident in plain values, for the process that lives it: stops, legs, rides, who sees."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.core.times import whole_us
-from sim.core.vocabulary import Mode
-from sim.engine.individual.rides import Ride, group_rows
+from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
+from sim.core.vocabulary import Analytics, Mode
+from sim.engine.shared.arc_views import ArcViews, view_times_us
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
 
+ArcSees = tuple[int, int, int]
+"""A watch, and when its view begins and ends, in microseconds from entering the arc."""
+
+
 Passed = tuple[int, int]
 """A watch, and for how many microseconds of a passage it sees."""
-
 Stayed = tuple[int, float]
 """A watch, and for which share of a stay or wait it sees."""
+
+
+class Ride(NamedTuple):
+    """How a leg is travelled: microseconds an arc, and who watches which arc."""
+
+    arc_us: list[int]
+    watched: Mapping[int, tuple[ArcSees, ...]]
+
+
+def make_rides(
+    views: ArcViews, cameras: pd.DataFrame, up: BoolArray, arc_s: Mapping[Mode, FloatArray], used: BoolArray
+) -> dict[tuple[Mode, bool], Ride]:
+    """Lay out each way of travelling: by mode, and by whether the traveller can be seen.
+
+    Parameters
+    ----------
+    views, cameras, up
+        What cameras see of the arcs, the camera table, and which of its rows work.
+    arc_s
+        Seconds that each arc takes, by mode.
+    used
+        Which arcs anybody travels; the others are left out.
+    """
+    kept = up[views.camera] & used[views.arc]
+    plate = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.PLATE))[views.camera]
+    rides: dict[tuple[Mode, bool], Ride] = {}
+    for mode, seconds in arc_s.items():
+        arc_us = whole_us(seconds)
+        people = _watched(views, np.flatnonzero(kept), arc_us, 0)
+        cars = _watched(views, np.flatnonzero(plate), arc_us, 1) if mode == Mode.CAR else {}
+        both = people | {number: people[number] + sees for number, sees in cars.items()}
+        rides[mode, True], rides[mode, False] = Ride(arc_us.tolist(), both), Ride(arc_us.tolist(), cars)
+    return rides
+
+
+def group_rows(row: IntArray, *columns: NDArray[Any]) -> dict[int, tuple[Any, ...]]:
+    """Collect the values of *columns*, as tuples, under their *row* number; rows must be sorted."""
+    entries = tuple(zip(*(column.tolist() for column in columns), strict=True))
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    bounds = [*first.tolist(), row.size]
+    return {
+        number: entries[begin:end]
+        for number, begin, end in zip(row[first].tolist(), bounds[:-1], bounds[1:], strict=True)
+    }
+
+
+def _watched(
+    views: ArcViews, rows: IntArray, arc_us: IntArray, of_vehicle: int
+) -> dict[int, tuple[ArcSees, ...]]:
+    watch = 2 * views.camera[rows] + of_vehicle
+    return group_rows(views.arc[rows], watch, *view_times_us(views, rows, arc_us))
+
+
+def person_visible(legs: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> BoolArray:
+    """Decide for each leg whether street cameras can see the traveller.
+
+    Walkers always can be seen. Somebody in a vehicle is visible for the whole trip or not at all (where one
+    sits and how the windows are does not change on the way), keyed by resident and trip.
+    """
+    mode = legs["mode"].to_numpy(dtype=str)
+    trip = legs["trip"].to_numpy(dtype=np.int64)
+    resident = legs["resident_id"].to_numpy(dtype=np.int64)
+    share = np.ones(len(legs))
+    for ridden, value in settings.occupant_visible.items():
+        share[mode == str(ridden)] = value
+    share[mode == str(Mode.WALK)] = 1.0
+    visible = share >= 1.0
+    for number in np.unique(trip[~visible]):
+        here = ~visible & (trip == number)
+        drawn = draws.uniform(Decision.SEEN_IN_VEHICLE, resident[here], int(number))
+        visible[here] = drawn < share[here]
+    return visible
 
 
 class Leg(NamedTuple):
@@ -64,8 +141,8 @@ def passages_and_stays(met: Met, settings: ExposureSettings) -> Watching:
 
 def make_legs(
     legs: pd.DataFrame,
-    indptr: NDArray[np.int64],
-    visible: NDArray[np.bool_],
+    indptr: IntArray,
+    visible: BoolArray,
     rides: Mapping[tuple[Mode, bool], Ride],
     waiting: Mapping[int, tuple[Stayed, ...]],
 ) -> list[Leg]:
@@ -86,11 +163,7 @@ def make_legs(
 
 
 def days(
-    residents: NDArray[np.int64],
-    plans: pd.DataFrame,
-    legs: pd.DataFrame,
-    leg_list: list[Leg],
-    watching: Watching,
+    residents: IntArray, plans: pd.DataFrame, legs: pd.DataFrame, leg_list: list[Leg], watching: Watching
 ) -> Iterator[list[Stop]]:
     """Yield the stops of each of *residents* with the legs that follow; plans and legs are sorted."""
     owner = plans["resident_id"].to_numpy()

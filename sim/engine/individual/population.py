@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.city.streets.routes import Paths, find_paths
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.shared.arc_views import arc_seconds
@@ -44,10 +45,10 @@ class Population:
     plans: pd.DataFrame
     legs: pd.DataFrame
     paths: Paths
-    arc_s: Mapping[Mode, NDArray[np.float64]]
+    arc_s: Mapping[Mode, FloatArray]
 
     @property
-    def left_home(self) -> NDArray[np.bool_]:
+    def left_home(self) -> BoolArray:
         """Who of the residents makes at least one trip, in their order."""
         travellers = self.plans.loc[self.plans["stop"] > 0, "resident_id"].unique()
         return self.residents["resident_id"].isin(travellers).to_numpy(bool)
@@ -69,11 +70,7 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
     """
     place = city.place
     opportunities = survey_opportunities(
-        city.cells,
-        city.nodes,
-        city.sites,
-        cell_xy_m=city.cell_xy_m,
-        settings=settings.destinations,
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
     )
     who = sample_residents(place.residents, sample, draws)
     residents = make_residents(

@@ -1,4 +1,4 @@
-"""What the day leaves behind: sightings, and nothing measured from them."""
+"""What the day leaves behind: sightings, and which of them count; nothing measured from them."""
 
 from collections.abc import Sequence
 from struct import Struct
@@ -7,8 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, IntArray
+from sim.core.decisions import Decision
+from sim.core.draws import Draws
 from sim.core.table import Column, Contract
 from sim.core.times import DAY_S, DAY_US, US_PER_S
+from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",
@@ -73,9 +77,7 @@ def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
     return joined
 
 
-def make_sightings(
-    views: NDArray[np.void], resident_id: NDArray[np.int64], camera_id: NDArray[np.int64]
-) -> pd.DataFrame:
+def make_sightings(views: NDArray[np.void], resident_id: IntArray, camera_id: IntArray) -> pd.DataFrame:
     """Put joined views into the columns of `SIGHTINGS`; the ids belong to the rows that views name."""
     who, camera = resident_id[views["resident"]], camera_id[views["watch"] // 2]
     order = np.lexsort((views["watch"] % 2, camera, views["enter_us"], who))
@@ -94,3 +96,31 @@ def join_groups(groups: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put the sightings of groups of residents, in the order of their ids, into one table."""
     none = make_sightings(np.zeros(0, dtype=VIEW), *[np.zeros(0, dtype=np.int64)] * 2)
     return SIGHTINGS.check(pd.concat([none, *groups], ignore_index=True))
+
+
+def captured(
+    views: NDArray[np.void], resident_id: IntArray, cameras: pd.DataFrame, probability: float, draws: Draws
+) -> BoolArray:
+    """Decide for each sighting whether it counts, by a draw of resident, camera and how many-th it is.
+
+    Parameters
+    ----------
+    views
+        Joined views, sorted by resident, watch and time.
+    resident_id
+        Ids of the rows of residents that views name.
+    cameras
+        The camera table whose rows the watches name.
+    probability
+        Share of passes that count, independent of each other.
+    """
+    if probability >= 1.0:
+        return np.ones(views.size, dtype=bool)
+    who, watch = resident_id[views["resident"]], views["watch"].astype(np.int64)
+    repeat = pd.Series(watch).groupby([who, watch]).cumcount().to_numpy()
+    of_camera = np.zeros(views.size)
+    for time in np.unique(repeat):
+        numbers = camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=int(time))
+        of_camera[repeat == time] = numbers[watch[repeat == time] // 2]
+    drawn = pair_uniform(Decision.CAPTURED_RESIDENT, who, 2 * repeat + watch % 2, of_camera, draws)
+    return drawn < probability

@@ -6,10 +6,9 @@ each other, so neither their number nor their order changes anybody's day.
 
 from collections.abc import Generator
 
-import numpy as np
 import simpy
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.engine.individual.itinerary import Leg, Stop
 from sim.engine.individual.records import Recorder
 
@@ -17,7 +16,7 @@ Life = Generator[simpy.Event, object, None]
 
 
 def live(
-    env: simpy.Environment, resident: int, stops: list[Stop], arcs: NDArray[np.int64], recorder: Recorder
+    env: simpy.Environment, resident: int, stops: list[Stop], arcs: IntArray, recorder: Recorder
 ) -> Life:
     """Live one day: stay at each stop until it is time to leave, then travel to the next.
 
@@ -69,9 +68,7 @@ def _leave(arrived: int, now: int, resident: int, stop: Stop, recorder: Recorder
         recorder.see(resident, watch, max(arrived, now - passage_us), now)
 
 
-def _travel(
-    env: simpy.Environment, resident: int, leg: Leg, arcs: NDArray[np.int64], recorder: Recorder
-) -> Life:
+def _travel(env: simpy.Environment, resident: int, leg: Leg, arcs: IntArray, recorder: Recorder) -> Life:
     """Wait for the ride, if there is one to wait for, then move arc by arc.
 
     Each arc's views are noted on entering it, with the times at which the traveller will pass their ends.

@@ -11,9 +11,9 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import pace_s_per_m
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
 from sim.core.table import find_rows
 from sim.core.vocabulary import StreetClass
@@ -38,11 +38,11 @@ class ArcViews:
         Length of each arc.
     """
 
-    indptr: NDArray[np.int64]
-    camera: NDArray[np.int64]
-    enter_m: NDArray[np.float64]
-    exit_m: NDArray[np.float64]
-    length_m: NDArray[np.float64]
+    indptr: IntArray
+    camera: IntArray
+    enter_m: FloatArray
+    exit_m: FloatArray
+    length_m: FloatArray
 
     @property
     def n_arcs(self) -> int:
@@ -50,7 +50,7 @@ class ArcViews:
         return int(self.length_m.size)
 
     @cached_property
-    def arc(self) -> NDArray[np.int64]:
+    def arc(self) -> IntArray:
         """The arc of each view."""
         return np.repeat(np.arange(self.n_arcs), np.diff(self.indptr))
 
@@ -90,15 +90,13 @@ def make_arc_views(street_views: pd.DataFrame, cameras: pd.DataFrame, edges: pd.
 
 def arc_seconds(
     edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float], *, on_foot: bool = False
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Travel time of each arc, in seconds, at one speed a street class, or the limit if that is lower."""
     pace = pace_s_per_m(edges, speed_m_per_s, on_foot=on_foot)
     return np.repeat(edges["length_m"].to_numpy(dtype=float) * pace, 2)
 
 
-def view_times_us(
-    views: ArcViews, rows: NDArray[np.int64], time_us: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def view_times_us(views: ArcViews, rows: IntArray, time_us: IntArray) -> tuple[IntArray, IntArray]:
     """Find when views of arcs begin and end, in microseconds from entering the arc.
 
     What reaches an end of the arc does so to the microsecond, so that views of arcs in a row touch.
@@ -119,24 +117,7 @@ def view_times_us(
     return enter_us, exit_us
 
 
-def cameras_entered(views: ArcViews, arcs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """List the cameras that one walk along *arcs* enters, as camera rows, once for each entry.
-
-    A camera is entered on an arc where a view of it begins behind the arc's start, or at the start although
-    no view of it reached the end of the arc before. So the cameras that see the first stretch of the walk
-    count at once. This is what a day's sightings on one leg must add up to.
-    """
-    entered: list[NDArray[np.int64]] = []
-    carried = np.zeros(0, dtype=np.int64)
-    for arc in arcs:
-        here = slice(views.indptr[arc], views.indptr[arc + 1])
-        camera, at_start = views.camera[here], views.enter_m[here] <= TOUCH_M
-        entered.append(camera[~(at_start & np.isin(camera, carried))])
-        carried = camera[views.exit_m[here] >= views.length_m[arc] - TOUCH_M]
-    return np.concatenate(entered) if entered else carried
-
-
-def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> NDArray[np.int64]:
+def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> IntArray:
     rows = find_rows(names.to_numpy(), wanted.to_numpy())
     if (rows < 0).any():
         msg = (

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import codes_of, is_any_of
 from sim.core.vocabulary import SiteClass
-from sim.core.words import codes_of, is_any_of
 from sim.engine.shared.settings import ExposureSettings
 
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
@@ -20,9 +20,7 @@ _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the
 _KEPT_FROM_SEEING = ("hit", "masked")
 
 
-def camera_uniform(
-    decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0
-) -> NDArray[np.float64]:
+def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0) -> FloatArray:
     """Draw one number in [0, 1) for each camera, keyed by its site class and its rank in that class.
 
     Parameters
@@ -42,12 +40,8 @@ def camera_uniform(
 
 
 def pair_uniform(
-    decision: Decision,
-    resident_id: NDArray[np.int64],
-    occasion: NDArray[np.int64],
-    of_camera: NDArray[np.float64],
-    draws: Draws,
-) -> NDArray[np.float64]:
+    decision: Decision, resident_id: IntArray, occasion: IntArray, of_camera: FloatArray, draws: Draws
+) -> FloatArray:
     """Draw one number in [0, 1) for each pair of a resident (on an occasion) and a camera.
 
     It is the fractional part of the sum of a number of (resident, occasion) and a number of the camera
@@ -74,7 +68,7 @@ def pair_uniform(
     return (numbers + of_camera) % 1.0
 
 
-def camera_uptime(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> NDArray[np.float64]:
+def camera_uptime(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> FloatArray:
     """Say which share of the time each camera works.
 
     A factor multiplies how often a camera fails, so that an uptime u becomes u to the power of the factor: it
@@ -99,13 +93,13 @@ def camera_uptime(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> N
     base = np.where(cameras["linked"].to_numpy(bool), linked, unlinked)
     if "fault_factor" not in cameras:
         return base
-    uptime: NDArray[np.float64] = base ** cameras["fault_factor"].to_numpy(np.float64)
+    uptime: FloatArray = base ** cameras["fault_factor"].to_numpy(np.float64)
     return uptime
 
 
 def fault_factor(
     cameras: pd.DataFrame, by_class: Mapping[SiteClass, float], region_factor: float
-) -> NDArray[np.float64]:
+) -> FloatArray:
     """Say how many times as often each camera fails as others of its link.
 
     Parameters
@@ -135,7 +129,7 @@ def _checked(factor: float, named: str) -> float:
     return factor
 
 
-def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> NDArray[np.bool_]:
+def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> BoolArray:
     """Decide for each camera whether it works, from midnight to midnight.
 
     The draw belongs to the camera's class and rank, so a larger stock leaves the fate of every camera of the
@@ -156,7 +150,7 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     return up
 
 
-def kept_as_linked(cameras: pd.DataFrame) -> NDArray[np.bool_]:
+def kept_as_linked(cameras: pd.DataFrame) -> BoolArray:
     """Tell which cameras are looked after like linked ones: those that were linked before any policy."""
     column = "kept_as_linked" if "kept_as_linked" in cameras else "linked"
     return np.asarray(cameras[column].to_numpy(bool))

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
+from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
-from sim.core.words import codes_of
 from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
 from sim.engine.shared.settings import ExposureSettings
 
@@ -41,31 +41,31 @@ class SitesWatched:
         Street node at which each site meets the streets.
     """
 
-    indptr: NDArray[np.int64]
-    camera: NDArray[np.int64]
-    slot: NDArray[np.int64]
-    site_class: NDArray[np.int64]
-    parent_site: NDArray[np.int64]
-    node_id: NDArray[np.int64]
+    indptr: IntArray
+    camera: IntArray
+    slot: IntArray
+    site_class: IntArray
+    parent_site: IntArray
+    node_id: IntArray
 
 
 @dataclass(frozen=True)
 class Visits:
     """Who is at which site; *occasion* tells different places of a resident's day apart."""
 
-    resident_id: NDArray[np.int64]
-    site_id: NDArray[np.int64]
-    occasion: NDArray[np.int64]
-    row: NDArray[np.int64]
+    resident_id: IntArray
+    site_id: IntArray
+    occasion: IntArray
+    row: IntArray
 
 
 @dataclass(frozen=True)
 class Met:
     """Cameras met at visits, one a row: *row* of the visit, *camera* row, position of its *site_class*."""
 
-    row: NDArray[np.int64]
-    camera: NDArray[np.int64]
-    site_class: NDArray[np.int64]
+    row: IntArray
+    camera: IntArray
+    site_class: IntArray
 
 
 def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
@@ -94,7 +94,7 @@ def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
     )
 
 
-def _check_yards(yard: NDArray[np.int64]) -> None:
+def _check_yards(yard: IntArray) -> None:
     """Make sure that yards are there and have none themselves: the day's loop has room for one of them."""
     has_one = yard >= 0
     if (yard >= yard.size).any() or has_one[yard[has_one]].any():
@@ -102,9 +102,7 @@ def _check_yards(yard: NDArray[np.int64]) -> None:
         raise ContractError(msg)
 
 
-def _by_slot(
-    indptr: NDArray[np.int64], site: NDArray[np.int64], slot: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _by_slot(indptr: IntArray, site: IntArray, slot: IntArray) -> IntArray:
     """Order cameras by site and slot; where each site has all slots from 0 on, slots say the places."""
     order = np.full(site.size, -1, dtype=np.int64)
     inside = slot < (indptr[1:] - indptr[:-1])[site]
@@ -156,7 +154,7 @@ def cameras_met(
     visits: Visits,
     watched: SitesWatched,
     cameras: pd.DataFrame,
-    up: NDArray[np.bool_],
+    up: BoolArray,
     *,
     settings: ExposureSettings,
     draws: Draws,
@@ -185,7 +183,7 @@ def cameras_met(
     return Met(visits.row[which[met]], watched.camera[at[met]], site_class[met])
 
 
-def _expand(first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _expand(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:
     """Write out ranges: for each, its number repeated, and the positions from *first* up to *last*."""
     size = last - first
     which = np.repeat(np.arange(size.size), size)

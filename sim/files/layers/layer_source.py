@@ -5,7 +5,10 @@ is looked at first, and only what is safe gets there.
 """
 
 import json
+import re
+import sqlite3
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +20,9 @@ import pyogrio
 from pyogrio.util import vsi_path
 
 from sim.core.errors import InputError
+from sim.files.content import decode
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.layers.geojson_crs import check_geojson_crs
-from sim.files.layers.geopackage import check_geopackage
-from sim.files.layers.shapefile_text import shapefile_encoding
+from sim.files.layers.crs import check_geojson_crs
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
@@ -36,6 +38,13 @@ _ERRORS = (
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
     *(pyarrow.ArrowException, ValueError, OSError, RuntimeError, LookupError, TypeError, ArithmeticError),
 )
+
+
+_VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b.*?\busing\s+[\"'\[`]?(\w+)", re.IGNORECASE | re.DOTALL)
+_HARMLESS = frozenset({"rtree", "fts3", "fts4", "fts5"})
+_LANGUAGE_BYTE = 29
+_HEADER_LENGTH = slice(8, 10)
+_MOST_BYTES = 2**22
 
 
 def layer_names(file: Path) -> list[str]:
@@ -181,3 +190,56 @@ def _unreadable(error: Exception, file: Path) -> InputError:
         msg = "the .shx file beside it is missing or damaged; a shapefile is .shp, .shx and .dbf together"
         return InputError(msg, file=file)
     return InputError(f"the layer cannot be read ({said}); give {FORMATS} that is whole", file=file)
+
+
+def check_geopackage(file: Path) -> None:
+    """Make sure that a GeoPackage holds nothing but tables and their indices.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or a table in it is one that stands for something else.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            rows = database.execute("select name, sql from sqlite_master where sql is not null").fetchall()
+    except (sqlite3.Error, UnicodeError) as error:
+        msg = f"the GeoPackage is damaged or cut short ({error}); fetch or make it again"
+        raise InputError(msg, file=file) from error
+    if not any(name.lower() == "gpkg_contents" for name, _ in rows):
+        msg = "the file is a database, but no GeoPackage; save the layer as GeoPackage"
+        raise InputError(msg, file=file)
+    for name, sql in rows:
+        virtual = re.match(r"\s*create\s+virtual\b", sql, re.IGNORECASE) and _VIRTUAL.match(sql)
+        if virtual and virtual.group(1).lower() not in _HARMLESS:
+            msg = (
+                f"table '{name}' of the GeoPackage is a window onto something else ({virtual.group(1)}); "
+                "save the layer anew as GeoPackage"
+            )
+            raise InputError(msg, file=file)
+
+
+def shapefile_encoding(file: Path) -> str | None:
+    """Find the code page of a shapefile's texts by looking at them.
+
+    Returns
+    -------
+    Its name for GDAL, or None if the shapefile states it, or if the texts do not show it.
+    """
+    table = next((file.with_suffix(end) for end in (".dbf", ".DBF") if file.with_suffix(end).is_file()), None)
+    if table is None or any(file.with_suffix(end).is_file() for end in (".cpg", ".CPG", ".cst")):
+        return None
+    with table.open("rb") as opened:
+        data = opened.read(_MOST_BYTES)
+    if len(data) <= _LANGUAGE_BYTE or data[_LANGUAGE_BYTE]:
+        return None
+    texts = data[int.from_bytes(data[_HEADER_LENGTH], "little") :].replace(b"\0", b" ")
+    if texts.isascii():
+        return None
+    # A text cut at the end of what was read must not look like another code page.
+    whole = texts if len(data) < _MOST_BYTES else texts[: texts.rfind(b" ")]
+    try:
+        _, guessed = decode(whole.rstrip(b"\x1a"), file)
+    except InputError:
+        return None
+    return "CP1251" if guessed else "UTF-8"

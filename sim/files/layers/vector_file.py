@@ -6,15 +6,13 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
-from sim.files.layers.crs_word import crs_word
+from sim.files.layers.crs import crs_word
 from sim.files.layers.layer_source import layer_names, read_features
-
-Floats = NDArray[np.float64]
 
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
@@ -91,13 +89,13 @@ def within_degrees(frame: gpd.GeoDataFrame, file: Path) -> gpd.GeoDataFrame:
     return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
 
 
-def beyond_degrees(bounds: Floats, *, most_longitude: float = _MOST_DEG) -> NDArray[np.bool_]:
+def beyond_degrees(bounds: FloatArray, *, most_longitude: float = _MOST_DEG) -> BoolArray:
     """Mark rectangles (left, bottom, right, top) that cannot be degrees; grids reach a hair over the edge."""
     most = np.array([most_longitude, _MOST_LATITUDE_DEG, most_longitude, _MOST_LATITUDE_DEG]) + _HAIR_DEG
     return np.asarray((np.abs(bounds) > most).any(axis=1))
 
 
-def no_degrees(crs: CRS, bounds: Floats, file: Path) -> InputError:
+def no_degrees(crs: CRS, bounds: FloatArray, file: Path) -> InputError:
     """Say that a layer's degrees cannot be ones."""
     most = np.nanmax(np.abs(bounds), axis=0)
     hint = "state the CRS that it is really in"

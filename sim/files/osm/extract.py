@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.optional import optional_library, unreadable
-from sim.files.osm.clean import Cleaned, clean_extract
 from sim.files.osm.kind import format_of
-from sim.files.osm.record import INVISIBLE, KINDS, NO_VERSION, NODE, RELATION, WAY, Place, Record
+from sim.files.osm.record import (
+    INVISIBLE,
+    KINDS,
+    NO_VERSION,
+    NODE,
+    RELATION,
+    WAY,
+    Cleaned,
+    Place,
+    Record,
+    clean_extract,
+)
 from sim.files.osm.survey import survey_binary, survey_text
 from sim.files.osm.xml import xml_records
 

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import re
 import zipfile
 import zlib
 from collections.abc import Generator
@@ -11,18 +12,28 @@ from typing import IO, cast
 
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, check_file, file_kind, head_of
-from sim.files.osm.xml_root import root_element
+
+_ROOT = re.compile(rb"<(?:!doctype\s+)?(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECASE)
+_ASIDE = re.compile(rb"<!--.*?(-->|\Z)|<\?.*?(\?>|\Z)", re.DOTALL)
+_UTF8_BOM = b"\xef\xbb\xbf"
+
 
 _SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20
 _MOST_BYTES = 100 << 20
 _MOST_TIMES = 100
 """OpenStreetMap's XML packs 10 to 40 times smaller; what packs better than this holds nothing."""
-
 _CHANGES = (b"\xff\xe0\x04o5c2", "osmChange")
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PBF, _O5M = b"OSMHeader", b"\xff\xe0\x04o5m2"
+
+
+def root_element(head: bytes) -> str:
+    """Give the name of the first element in the first bytes of a file; empty if it is no XML."""
+    text = _ASIDE.sub(b"", head.removeprefix(_UTF8_BOM).lstrip()).lstrip()
+    root = _ROOT.match(text)
+    return "" if root is None else root[1].decode("ascii", "replace")
 
 
 def is_extract(file: Path) -> bool:

@@ -1,7 +1,12 @@
-"""One object of an extract of OpenStreetMap, as it stands in the file: an old version, a deleted one, any."""
+"""One object of an extract of OpenStreetMap, as it stands in the file, and what is right in all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.core.errors import InputError
 
 Place = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -19,6 +24,10 @@ DELETED = "deleted in the editor"
 INVISIBLE = "deleted"
 OLDER = "an older version"
 AGAIN = "the same object again"
+
+
+_MOST_OBJECTS = 20_000_000
+"""Some 5 GB of memory; the history of a large country has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,137 @@ class Record:
     place: Place | None = None
     refs: Sequence[int] = ()
     members: Sequence[tuple[str, int, str]] = ()
+
+
+Records = Callable[[], Iterator[Record]]
+
+
+@dataclass(slots=True)
+class _Best:
+    """What is known of an object."""
+
+    rank: tuple[int, str]
+    at: int
+    gone: str
+    is_wanted: bool
+    older: int = 0
+    again: int = 0
+
+    def meet(self, other: "_Best") -> None:
+        """Take in another version of it; of two that are the same the later in the file holds."""
+        told_twice = NO_VERSION not in (self.rank[0], other.rank[0])
+        if told_twice and self.rank == other.rank:
+            self.again += 1
+        elif told_twice:
+            self.older += 1
+        self.is_wanted |= other.is_wanted
+        if other.rank >= self.rank:
+            self.rank, self.at, self.gone = other.rank, other.at, other.gone
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What became of an extract.
+
+    Parameters
+    ----------
+    passed_over
+        Objects with one of the wanted keys that were left out, by reason.
+    biggest
+        Numbers above it stand for those that were not positive.
+    middles
+        Where ways and relations are by the file's own word, by kind and new number.
+    """
+
+    passed_over: Counter[str]
+    biggest: int
+    middles: dict[tuple[str, int], Place]
+
+    def new_number(self, number: int) -> int:
+        """Give the positive number for any."""
+        return number if number > 0 else self.biggest + 1 - number
+
+    def own_number(self, number: int) -> int:
+        """Give back the number that the file has."""
+        return number if number <= self.biggest else self.biggest + 1 - number
+
+
+def clean_extract(osmium: Any, records: Records, keys: Collection[str], to: Path, file: Path) -> Cleaned:
+    """Write what an extract holds today.
+
+    Parameters
+    ----------
+    osmium
+        The library.
+    records
+        Reads the objects of the extract, as often as it is called.
+    keys
+        Tags of what is counted when it is left out.
+    to
+        The new file, a PBF.
+    file
+        The extract's name, for sentences.
+
+    Raises
+    ------
+    InputError
+        If it holds too many objects.
+    """
+    best, biggest = _survey(records, frozenset(keys), file)
+    cleaned = Cleaned(_passed_over(best), biggest, {})
+    writer = osmium.SimpleWriter(str(to), overwrite=True)
+    try:
+        for kind in KINDS:
+            for at, record in enumerate(records()):
+                mine = best[record.kind, record.number]
+                if record.kind == kind and mine.at == at and not mine.gone:
+                    _write(osmium.osm.mutable, writer, record, cleaned)
+    finally:
+        writer.close()
+    return cleaned
+
+
+def _survey(records: Records, keys: frozenset[str], file: Path) -> tuple[dict[tuple[str, int], _Best], int]:
+    best: dict[tuple[str, int], _Best] = {}
+    biggest = 0
+    for at, record in enumerate(records()):
+        biggest = max(biggest, record.number, *record.refs, *(number for _, number, _ in record.members))
+        found = _Best((record.version, record.made), at, record.gone, not keys.isdisjoint(record.tags))
+        known = best.setdefault((record.kind, record.number), found)
+        if known is not found:
+            known.meet(found)
+        elif len(best) > _MOST_OBJECTS:
+            msg = (
+                f"the extract holds old, deleted or doubled objects among over {_MOST_OBJECTS:,}, too many "
+                "to sort out here; make an extract of one day first, such as by osmium time-filter or merge"
+            )
+            raise InputError(msg, file=file)
+    return best, biggest
+
+
+def _passed_over(best: dict[tuple[str, int], _Best]) -> Counter[str]:
+    passed: Counter[str] = Counter()
+    for one in best.values():
+        if one.is_wanted:
+            passed.update({OLDER: one.older, AGAIN: one.again, **({one.gone: 1} if one.gone else {})})
+    return +passed
+
+
+def _write(mutable: Any, writer: Any, record: Record, cleaned: Cleaned) -> None:
+    number = cleaned.new_number(record.number)
+    told = {
+        "id": number,
+        "version": max(record.version, 0),
+        "tags": record.tags,
+        **({"timestamp": record.made} if record.made else {}),
+    }
+    if record.kind == NODE:
+        writer.add_node(mutable.Node(location=record.place, **told))
+        return
+    if record.place is not None:
+        cleaned.middles[record.kind, number] = record.place
+    if record.kind == WAY:
+        writer.add_way(mutable.Way(nodes=[cleaned.new_number(ref) for ref in record.refs], **told))
+    elif record.kind == RELATION:
+        members = [(kind, cleaned.new_number(number), role) for kind, number, role in record.members]
+        writer.add_relation(mutable.Relation(members=members, **told))

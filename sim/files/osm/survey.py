@@ -1,7 +1,13 @@
-"""Finds what osmium's quick way would read wrongly: old versions, deleted objects, odd numbers."""
+"""Finds what osmium's quick way would read wrongly: old versions, deleted objects, odd numbers.
+
+The numbers of all nodes of a PBF extract are decoded many at a time: to ask osmium for each takes minutes.
+Format: OpenStreetMap Wiki, "PBF Format"; numbers in it are protocol buffers' variable-length integers.
+"""
 
 import html
 import re
+import struct
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,12 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.errors import InputError
-from sim.files.osm.kind import unpacked
-from sim.files.osm.pbf import node_numbers
+from sim.files.osm.kind import check_growth, unpacked
 from sim.files.osm.record import KINDS
+
+_TYPE, _DATA_SIZE = 1, 3  # Fields of a blob's header.
+_RAW, _ZLIB = 1, 3  # Of a blob.
+_GROUP, _NODE, _DENSE, _IDS = 2, 1, 2, 1  # Of a block, of a group in it, and of its packed nodes.
+_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # How a field is written.
+_MORE, _BITS = 0x80, 7
+_MOST_BLOCK_BYTES = 32 << 20  # The format's own limit.
+
 
 _OBJECT = re.compile(rb"<(node|way|relation)\s[^>]*?\bid\s*=\s*[\"'](-?\d{1,18})")
 _MARKS = tuple(
@@ -30,16 +43,103 @@ _MARKS = tuple(
     )
 )
 """What editors and servers add: a word that is quickly found, and how it stands where it matters."""
-
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """Texts of two bytes a letter, in which none of this would be seen."""
-
 _INCOMPLETE = re.compile(r"error|timed out|out of memory|abort|incomplete|truncated|cut off", re.IGNORECASE)
 _REMARK = re.compile(rb"<remark>(.*?)(?:</remark>|\Z)", re.DOTALL)
 _ENTITY = b"<!ENTITY"
 _SORTED = "Type_then_ID"
 _LOCATIONS_ON_WAYS = "LocationsOnWays"
 _FEATURES = 8
+
+
+def node_numbers(file: Path) -> IntArray | None:
+    """Read the numbers of all nodes in their order; None where the file is packed in a way not known here.
+
+    Raises
+    ------
+    InputError
+        If the file unpacks to far more than an extract does.
+    """
+    found: list[IntArray] = []
+    packed_bytes, seen_bytes = file.stat().st_size, 0
+    try:
+        with file.open("rb") as source:
+            while head := source.read(4):
+                fields = dict(_fields(source.read(*struct.unpack(">I", head))))
+                blob = source.read(fields[_DATA_SIZE])
+                if bytes(fields[_TYPE]) == b"OSMData":
+                    block = _content(blob)
+                    seen_bytes += len(block)
+                    check_growth(packed_bytes, seen_bytes, file)
+                    found.extend(_of_block(block))
+    except (ValueError, KeyError, TypeError, IndexError, OverflowError, struct.error, zlib.error):
+        return None  # Whoever reads the file to its end says what is wrong with it.
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+def _content(blob: bytes) -> bytes:
+    fields = dict(_fields(blob))
+    return (
+        bytes(fields[_RAW])
+        if _RAW in fields
+        else zlib.decompressobj().decompress(fields[_ZLIB], _MOST_BLOCK_BYTES)
+    )
+
+
+def _of_block(block: bytes) -> Iterator[IntArray]:
+    for number, group in _fields(block):
+        if number != _GROUP:
+            continue
+        for kind, packed in _fields(group):
+            if kind == _NODE:
+                raise ValueError
+            if kind != _DENSE:
+                break  # A group holds objects of one kind.
+            yield np.cumsum(_signed(dict(_fields(packed))[_IDS]))
+
+
+def _signed(packed: memoryview) -> IntArray:
+    """Decode packed variable-length integers whose lowest bit is the sign."""
+    octets = np.frombuffer(packed, dtype=np.uint8)
+    last = np.flatnonzero(octets < _MORE)
+    first = np.concatenate(([0], last[:-1] + 1))
+    place = np.arange(octets.size) - np.repeat(first, last - first + 1)
+    bits = (octets & (_MORE - 1)).astype(np.uint64) << (place * _BITS).astype(np.uint64)
+    values = np.add.reduceat(bits, first) if last.size else np.zeros(0, dtype=np.uint64)
+    half = (values >> np.uint64(1)).astype(np.int64)
+    return np.where(values & np.uint64(1), ~half, half)
+
+
+def _fields(message: bytes | memoryview) -> Iterator[tuple[int, Any]]:
+    """Give number and content of each field of a message."""
+    view, at = memoryview(message), 0
+    while at < len(view):
+        key, at = _integer(view, at)
+        number, how = key >> 3, key & 7
+        if how == _VARINT:
+            value, at = _integer(view, at)
+            yield number, value
+            continue
+        if how == _BYTES:
+            size, at = _integer(view, at)
+        else:
+            size = {_FIXED64: 8, _FIXED32: 4}[how]
+        if at + size > len(view):
+            raise ValueError
+        yield number, view[at : at + size]
+        at += size
+
+
+def _integer(view: memoryview, at: int) -> tuple[int, int]:
+    value, shift = 0, 0
+    while True:
+        octet = view[at]
+        at += 1
+        value |= (octet & (_MORE - 1)) << shift
+        if octet < _MORE:
+            return value, at
+        shift += _BITS
 
 
 @dataclass(frozen=True)
@@ -114,11 +214,11 @@ class _Seen:
     """Numbers of objects in their order."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, list[NDArray[np.int64]]] = {kind: [] for kind in KINDS}
+        self._numbers: dict[str, list[IntArray]] = {kind: [] for kind in KINDS}
         self._last = 0
         self._in_order = True
 
-    def add(self, kind: str, numbers: NDArray[np.int64]) -> None:
+    def add(self, kind: str, numbers: IntArray) -> None:
         rank = KINDS.index(kind)
         self._in_order &= rank >= self._last
         self._last = rank
@@ -131,14 +231,14 @@ class _Seen:
         )
 
 
-def _are_fine(numbers: NDArray[np.int64]) -> bool:
+def _are_fine(numbers: IntArray) -> bool:
     steps = np.diff(numbers)
     if (steps < 0).any():
         steps = np.diff(np.sort(numbers))
     return bool((numbers > 0).all() and (steps > 0).all())
 
 
-def _objects(piece: bytes) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _objects(piece: bytes) -> Iterator[tuple[str, IntArray]]:
     for word, group in groupby(_OBJECT.findall(piece), key=itemgetter(0)):
         yield word.decode()[0], np.array([number for _, number in group]).astype(np.int64)
 

@@ -9,8 +9,8 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.core.arrays import IntArray
 from sim.core.errors import InputError
 from sim.files.content import check_no_web_page, decode, read_content
 
@@ -48,7 +48,7 @@ class TextRows:
 
     headings: tuple[str, ...]
     columns: tuple[list[str], ...]
-    line: NDArray[np.int64]
+    line: IntArray
     separator: str
     heading_line: int
     remarks: tuple[str, ...]
@@ -178,7 +178,7 @@ def _parsed(head: _Head, file: Path) -> list[Row]:
 
 def _sorted_out(
     rows: list[Row], columns: int, separator: str, file: Path
-) -> tuple[list[list[str]], NDArray[np.int64], tuple[str, ...]]:
+) -> tuple[list[list[str]], IntArray, tuple[str, ...]]:
     """Leave out comments and blank rows, and fill up rows that are short."""
     comments = short = 0
     kept, lines = [], []

@@ -9,11 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.files.tables.text_rows import TextRows, read_rows
 from sim.files.tables.written_numbers import Column, Marks, marks_of, read_column
+
+LATITUDE = ("latitude", "lat", "@lat", "latitude_deg", "широта", "ендік", "leveysaste", "y")
+LONGITUDE = (
+    *("longitude", "lon", "lng", "long", "@lon", "longitude_deg"),
+    *("долгота", "бойлық", "pituusaste", "x"),
+)
+
 
 _BOUNDED = frozenset(("latitude", "longitude"))
 """Columns whose numbers stay below 1,000, so that nothing in them parts thousands."""
@@ -46,7 +53,7 @@ class TextTable:
     _read: dict[str, Column] = field(default_factory=dict)
 
     @property
-    def line(self) -> NDArray[np.int64]:
+    def line(self) -> IntArray:
         """The line of each row, from 1."""
         return self.rows.line
 
@@ -76,7 +83,7 @@ class TextTable:
                 columns[name] = pd.Series([cell or np.nan for cell in self._cells(name)], dtype=object)
         return pd.DataFrame(columns)
 
-    def numbers(self, name: str) -> NDArray[np.float64]:
+    def numbers(self, name: str) -> FloatArray:
         """Read a column as numbers; NaN where it is empty.
 
         Raises

@@ -12,11 +12,11 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from sim.core.arrays import FloatArray
 
 _DECIMAL, _GROUP, _OPEN = "decimals", "thousands", "open"
 
-Floats = NDArray[np.float64]
 
 _AS_TYPED = {ord(space): " " for space in "\xa0\u2007\u2009\u202f"} | {0x2212: "-", 0x2019: "'"}
 _PLAIN = re.compile(r"[0-9+\-.eE\n]*")
@@ -85,7 +85,7 @@ class Column:
         What was taken for granted, a line each, with `{name}` for the column.
     """
 
-    values: Floats
+    values: FloatArray
     wrong_row: int | None = None
     why: str = ""
     parted: bool = False
@@ -158,7 +158,7 @@ def _joined(cells: Sequence[str]) -> str:
     return text if text.isascii() else text.translate(_AS_TYPED)
 
 
-def _simple(text: str, *, bounded: bool) -> Floats | None:
+def _simple(text: str, *, bounded: bool) -> FloatArray | None:
     """Read numbers that leave no doubt and have all points, or all commas, before decimals."""
     for characters, mark, sign in ((_PLAIN, "point", "."), (_WITH_COMMAS, "comma", ",")):
         sure = bounded or sign not in text
@@ -167,7 +167,7 @@ def _simple(text: str, *, bounded: bool) -> Floats | None:
     return None
 
 
-def _floats(text: str) -> Floats | None:
+def _floats(text: str) -> FloatArray | None:
     try:
         # It knows no empty line at the beginning and loses one at the end, and both are cells.
         text = f"0\n{text}\n0"
@@ -259,7 +259,7 @@ def _without(sign: str, found: re.Match[str]) -> str:
     return found[0].replace(sign, "")
 
 
-def _finite(values: Floats, remarks: Sequence[str], *, parted: bool = False) -> Column:
+def _finite(values: FloatArray, remarks: Sequence[str], *, parted: bool = False) -> Column:
     endless = np.isinf(values)
     if endless.any():
         return Column(values, int(np.argmax(endless)), "is larger than any number that is meant; correct it")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.table import text_of
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
-from sim.core.words import text_of
 from sim.people.contract import NONE
 from sim.people.destinations.gravity import Gravity, fit_gravity
 from sim.people.destinations.site_choice import SiteIndex, index_sites

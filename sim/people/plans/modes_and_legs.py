@@ -17,10 +17,10 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
+from sim.core.table import codes_of, text_of
 from sim.core.times import HOUR_S, MINUTE_S
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import MODES, Mode, Purpose, StreetClass
-from sim.core.words import codes_of, text_of
 from sim.people.contract import CHILD, LEGS
 from sim.people.destinations.opportunities import Opportunities
 from sim.people.settings import ModeSettings
@@ -185,11 +185,7 @@ def make_legs(
 
 
 def _leg_table(
-    ids: IntArray,
-    trips: _Trips,
-    nodes: IntArray,
-    leg_modes: NDArray[np.int8],
-    wait_s: FloatArray,
+    ids: IntArray, trips: _Trips, nodes: IntArray, leg_modes: NDArray[np.int8], wait_s: FloatArray
 ) -> pd.DataFrame:
     """Take the parts that lead somewhere, in order."""
     kept = nodes[1:] != nodes[:-1]

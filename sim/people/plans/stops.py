@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
-from sim.core.words import codes_of, text_of
 from sim.people.contract import NONE, STOPS
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull

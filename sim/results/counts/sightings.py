@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.arrays import whole_us
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US, US_PER_HOUR, US_PER_S, whole_us
+from sim.core.times import DAY_US, US_PER_HOUR, US_PER_S
 from sim.engine.individual.records import SIGHTINGS
 
 _LAST_HOUR = 23

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.core.disk.digest import code_digest, content_digest, file_digest
+from sim.core.disk.files import code_digest, content_digest, file_digest
 from sim.results.folder import CERTIFICATE_FILE
 
 FILES, REPEAT, COMMAND = "files", "repeat", "command"

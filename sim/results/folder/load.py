@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.core.errors import ContractError, InputError
-from sim.core.table import Contract
-from sim.core.words import plain_cells
+from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.camera_results import CAMERA_RESULTS
 from sim.results.folder import CERTIFICATE_FILE

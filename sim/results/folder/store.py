@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
-from sim.core.words import safe_cells
+from sim.core.table import safe_cells
 from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.certificate import with_files
 from sim.results.measures.cell_results import MAP_CRS

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sim.core.disk.digest import file_digest
-from sim.core.disk.shipped import shipped_folder
+from sim.core.disk.files import file_digest, shipped_folder
 from sim.core.errors import ContractError, InputError
 from sim.scenario.parameters.parameter import (
     DEFAULT_KEY,
@@ -53,17 +52,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Change:
-    """A number that a scenario sets in place of the library's.
-
-    Parameters
-    ----------
-    name, key
-        Which number.
-    value
-        Its new value, in the parameter's unit.
-    source
-        Where the scenario says so.
-    """
+    """A number that a scenario sets in place of the library's, in the same unit, and where it says so."""
 
     name: str
     key: str | None

@@ -6,8 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from pydantic import model_validator
 
 from sim.core.units import BOUNDS, MAY_BE_NEGATIVE
+from sim.scenario.section import Section, refusal
 
 PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
 """`area/name`, with `[key]` behind it for one entry of a table."""
@@ -18,18 +22,20 @@ _SUM_TOLERANCE = (
 )
 
 
-@dataclass(frozen=True)
-class Possible:
-    """The values that a number can have: physically, and so that a day of it can be worked out.
-
-    Parameters
-    ----------
-    least, most
-        Both ends are possible themselves.
-    """
+class Possible(Section):
+    """What a value can be at all, both ends included, physically and so that a day can be worked out."""
 
     least: float
+    """Below it nothing can be worked out, or nothing of the kind exists."""
     most: float
+    """Likewise above it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.least < self.most:
+            msg = f"is {self.least:g} to {self.most:g}, which leaves nothing; write the smaller first"
+            raise refusal(msg)
+        return self
 
     def problem(self, value: float, unit: str) -> str | None:
         """Say why *value* in *unit* can't be, to be put after its name; None if it can."""
@@ -47,7 +53,7 @@ class Possible:
 def possible_in(unit: str) -> Possible:
     """Give the bounds that a unit itself sets."""
     least, most = BOUNDS.get(unit, (-math.inf if unit in MAY_BE_NEGATIVE else 0.0, math.inf))
-    return Possible(least, most)
+    return Possible.model_construct(least=least, most=most)
 
 
 def written(bound: float) -> str:

@@ -36,22 +36,6 @@ def _known_unit(word: str) -> str:
     return word
 
 
-class PossibleRange(Section):
-    """What a value can be at all, both ends included."""
-
-    least: float
-    """Below it nothing can be worked out, or nothing of the kind exists."""
-    most: float
-    """Likewise above it."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not self.least < self.most:
-            msg = f"is {self.least:g} to {self.most:g}, which leaves nothing; write the smaller first"
-            raise refusal(msg)
-        return self
-
-
 class RangeEntry(Section):
     """A value with its range."""
 
@@ -115,7 +99,7 @@ class _Header(Section):
     """What the number means."""
     unit: Annotated[Text, BeforeValidator(_as_written), AfterValidator(_known_unit)]
     """A word of the list in sim/core/units.py."""
-    possible: PossibleRange | None = None
+    possible: Possible | None = None
     """What a value can be at all, where the unit doesn't say so; scenarios can set nothing else."""
     kind: Kind
     """How the number came about: measured, derived, calibrated or assumed."""
@@ -159,7 +143,7 @@ def read_parameter(file: Path, name: str) -> Parameter:
         name=name,
         description=model.description,
         unit=model.unit,
-        possible=_possible(model),
+        possible=model.possible or possible_in(model.unit),
         kind=model.kind,
         country=model.country,
         last_checked=model.last_checked,
@@ -168,11 +152,6 @@ def read_parameter(file: Path, name: str) -> Parameter:
         values=dict(sorted(values.items())),
         file=file,
     )
-
-
-def _possible(model: NumberFile | TableFile) -> Possible:
-    said = model.possible
-    return possible_in(model.unit) if said is None else Possible(said.least, said.most)
 
 
 def _day(document: Document, text: str) -> datetime.date:
@@ -223,7 +202,7 @@ def _check_possible(
 ) -> None:
     path = ("values", day) if key is None else ("values", day, key)
     for name, value in (("low", row.low), ("central", row.central), ("high", row.high)):
-        problem = _possible(model).problem(value, model.unit)
+        problem = (model.possible or possible_in(model.unit)).problem(value, model.unit)
         if problem is not None:
             msg = f"'{'.'.join((*path, name))}' {problem}"
             raise document.error(msg, *path, name)

@@ -6,10 +6,10 @@ import pytest
 
 from sim.core.draws import Draws
 from sim.core.times import DAY_US, US_PER_S
-from sim.engine.faults.cut_sightings import cut_sightings
-from sim.engine.faults.outages import Outages
+from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.faults.repairs import run_faults
 from sim.engine.individual.day import run_individual_day
+from tests.engine.faults.told_of_faults import down_at
 
 
 def sightings(*rows):
@@ -73,5 +73,5 @@ def test_a_day_of_walkers_is_cut_where_cameras_fail(town):
     assert len(left) / len(seen) == pytest.approx(0.8, abs=0.1)
     camera = pd.Index(day.cameras["camera_id"]).get_indexer(left["camera_id"])
     middle_us = ((left["enter_s"] + left["exit_s"]) / 2 * US_PER_S).to_numpy().astype(np.int64)
-    assert not down.down_at(camera, middle_us).any()
+    assert not down_at(down, camera, middle_us).any()
     assert down.begin_us.max() < DAY_US

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.core.times import DAY_US, US_PER_HOUR
 from sim.engine.faults.outages import Outages
+from tests.engine.faults.told_of_faults import down_at, share_up
 
 N_CAMERAS = 3
 
@@ -35,7 +36,7 @@ def test_down_at_a_moment_is_what_stretches_say(rows):
     told = outages(rows) if rows else Outages(N_CAMERAS, 1, *[np.zeros(0, dtype=np.int64)] * 3)
     for camera in range(N_CAMERAS):
         at_us = np.arange(62)
-        down = told.down_at(np.full(62, camera), at_us)
+        down = down_at(told, np.full(62, camera), at_us)
         assert set(at_us[down].tolist()) == down_moments(rows, camera)
 
 
@@ -74,7 +75,7 @@ def test_hours_of_a_later_day_are_its_own():
 
 def test_share_of_time_that_each_camera_works():
     told = outages([(0, 0, DAY_US // 2), (2, 0, DAY_US)], n_days=2)
-    assert told.share_up().tolist() == [0.75, 1.0, 0.5]
+    assert share_up(told).tolist() == [0.75, 1.0, 0.5]
 
 
 @pytest.mark.parametrize(

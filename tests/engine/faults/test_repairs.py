@@ -9,10 +9,10 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.times import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind, SiteClass
-from sim.engine.faults.draw_faults import Faults, draw_faults
+from sim.engine.faults.draw_faults import Faults, Shock, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.faults.settings import Shock, mean_time_between_faults_s
 from sim.engine.shared.camera_chance import camera_up
+from tests.engine.faults.told_of_faults import down_at, mean_gap_s, share_up
 
 DRAWS = Draws(5)
 REPAIR_S = 3 * DAY_S
@@ -63,16 +63,16 @@ def test_uptime_is_kept_at_every_hour_of_every_day():
     outages = run(40_000, 0.8)
     at_s = np.arange(0, 4 * DAY_S, 6 * HOUR_S)
     everyone = np.arange(40_000)
-    up = [1 - outages.down_at(everyone, np.full(40_000, int(at * US_PER_S))).mean() for at in at_s]
+    up = [1 - down_at(outages, everyone, np.full(40_000, int(at * US_PER_S))).mean() for at in at_s]
     # 4 standard errors of a share of 40,000, and one more as sixteen moments are looked at.
     assert np.abs(np.array(up) - 0.8).max() < 5 * np.sqrt(0.8 * 0.2 / 40_000)
-    assert outages.share_up().mean() == pytest.approx(0.8, abs=0.01)
+    assert share_up(outages).mean() == pytest.approx(0.8, abs=0.01)
 
 
 def test_faults_come_as_far_apart_as_uptime_and_repairs_say():
     drawn = draw_faults(cameras(20_000), np.full(20_000, 0.9), REPAIR_S, DRAWS, n_days=5)
     new = drawn.begin_s > 0
-    gap_s = mean_time_between_faults_s(0.9, REPAIR_S)
+    gap_s = mean_gap_s(0.9, REPAIR_S)
     assert gap_s == pytest.approx(28.5 * DAY_S, rel=0.01)
     expected = 20_000 * 5 * DAY_S / gap_s
     assert abs(new.sum() - expected) < 4 * np.sqrt(expected)
@@ -86,7 +86,7 @@ def test_at_the_first_midnight_those_work_that_a_single_day_draws(all_seen):
     table = cameras(3000).assign(linked=np.arange(3000) % 3 == 0)
     uptime = np.where(table["linked"], 0.9, 0.5)
     outages = run_faults(table, uptime, REPAIR_S, DRAWS, n_days=1)
-    down = outages.down_at(np.arange(3000), np.zeros(3000, dtype=np.int64))
+    down = down_at(outages, np.arange(3000), np.zeros(3000, dtype=np.int64))
     np.testing.assert_array_equal(~down, camera_up(table, settings, DRAWS))
 
 
@@ -96,7 +96,7 @@ def test_a_better_kept_camera_is_never_down_when_a_worse_kept_one_is_not(worse, 
     # Nothing of the better one's outages is left when the worse one's are cut out.
     rows, _, _ = low.working_parts(high.camera, high.begin_us, high.end_us)
     assert rows.size == 0
-    assert high.share_up().mean() > low.share_up().mean()
+    assert share_up(high).mean() > share_up(low).mean()
 
 
 def test_more_cameras_leave_the_faults_of_the_others_as_they_were():
@@ -112,7 +112,7 @@ def test_more_days_leave_the_first_ones_as_they_were():
 
 def test_cameras_that_always_or_never_work():
     assert run(50, 1.0).camera.size == 0
-    assert (run(50, 0.0).share_up() == 0).all()
+    assert (share_up(run(50, 0.0)) == 0).all()
 
 
 def test_a_power_cut_takes_down_its_district_for_its_hours():
@@ -206,5 +206,5 @@ def test_what_cannot_be_is_named(make, words):
 
 
 def test_perfect_cameras_never_fail():
-    assert mean_time_between_faults_s(1.0, REPAIR_S) == float("inf")
-    assert mean_time_between_faults_s(0.0, REPAIR_S) == 0
+    assert mean_gap_s(1.0, REPAIR_S) == float("inf")
+    assert mean_gap_s(0.0, REPAIR_S) == 0

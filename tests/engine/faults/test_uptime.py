@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import SiteClass
-from sim.engine.faults.settings import mean_time_between_faults_s
 from sim.engine.shared.camera_chance import camera_uptime, fault_factor
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.faults import read_upkeep, with_upkeep
+from tests.engine.faults.told_of_faults import mean_gap_s
 
 CAMERAS = pd.DataFrame(
     {"site_class": ["road", "school", "road", "school"], "linked": [True, True, False, False]}
@@ -22,8 +22,8 @@ def test_linked_cameras_have_the_uptime_of_linked_ones():
 def test_twice_as_many_faults_halve_the_time_between_them():
     factor = fault_factor(CAMERAS, {SiteClass.SCHOOL: 2.0}, 3.0)
     uptime = camera_uptime(CAMERAS.assign(fault_factor=factor), linked=0.9, unlinked=0.7)
-    gaps = np.array([mean_time_between_faults_s(u, 1000.0) for u in uptime])
-    plain = np.array([mean_time_between_faults_s(u, 1000.0) for u in (0.9, 0.9, 0.7, 0.7)])
+    gaps = np.array([mean_gap_s(u, 1000.0) for u in uptime])
+    plain = np.array([mean_gap_s(u, 1000.0) for u in (0.9, 0.9, 0.7, 0.7)])
     np.testing.assert_allclose(plain / gaps, [3, 6, 3, 6])
 
 

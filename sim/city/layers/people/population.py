@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from sim.city.layers.columns import find_column
+from sim.city.layers.columns import Tally, find_column
 from sim.city.layers.people.crowd import Crowd, as_middles
 from sim.city.layers.people.people_column import (
     COUNT,
@@ -22,15 +22,13 @@ from sim.city.layers.people.people_column import (
     written_people,
 )
 from sim.city.layers.people.raster import NO_DATA, read_raster
-from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.file_kind import FileKind, file_kind
 from sim.files.layers.raster_file import RASTERS
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons, within_degrees
-from sim.files.tables.place_headings import LATITUDE, LONGITUDE
-from sim.files.tables.text_table import read_text_table
+from sim.files.tables.text_table import LATITUDE, LONGITUDE, read_text_table
 
 NO_NUMBER = "without a number of people"
 NO_POSITION = "without a position"

@@ -1,4 +1,4 @@
-"""Looks at what a GeoJSON file says of its CRS before GDAL does, which would follow a link."""
+"""How reference systems are called, and what a GeoJSON file says of its own before GDAL follows a link."""
 
 import json
 import mmap
@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from pyproj import CRS
 
 from sim.core.errors import InputError
 
@@ -17,6 +19,12 @@ _VALUE = re.compile(rb"\s*:\s*")
 _NO_KEY = re.compile(rb"\s*[,\]}]")
 _NAME = re.compile(r"urn:[\w.:,()-]+|[\w .:,()-]+|https?://(?:www\.)?opengis\.net/def/crs/[\w./-]+", re.ASCII)
 _LONGEST = 4096
+
+
+def crs_word(crs: CRS) -> str:
+    """Name a CRS in a word or two: its code, such as `EPSG:4326`, or what it calls itself."""
+    code = crs.to_authority()
+    return str(crs.name) if code is None else ":".join(code)
 
 
 def check_geojson_crs(file: Path) -> None:

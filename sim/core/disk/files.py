@@ -1,4 +1,4 @@
-"""Names made from content: of files, of the facts a thing was made from, of the code and libraries."""
+"""Where the shipped files lie; digests of files, of the facts a thing is made from, and of the code."""
 
 import dataclasses
 import functools
@@ -18,13 +18,27 @@ import sim
 from sim.core.errors import InputError
 
 Found = TypeVar("Found")
-DIGEST_DIGITS = 64
 _PACKAGE = Path(sim.__file__).resolve().parent
 _MAKERS = ("core", "files", "city", "cameras", "people", "engine", "world", "results", "study")
 _DECIDERS = ("scenario", "analytics")
 """Packages that decide results beyond what is kept."""
 _LIBRARIES = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "numba")
 _MAKERS_DIGITS = 8
+
+
+def shipped_folder(name: str) -> Path:
+    """Find the shipped folder *name* (`scenarios` or `geodata`).
+
+    Raises
+    ------
+    FileNotFoundError
+        If the installation is incomplete.
+    """
+    for root in (_PACKAGE / "shipped", _PACKAGE.parent):
+        if (root / name).is_dir():
+            return root / name
+    msg = f"the folder {name}/ is missing from this installation of safecity-sim; install it again"
+    raise FileNotFoundError(msg)
 
 
 def canonical_json(content: Mapping[str, Any]) -> str:

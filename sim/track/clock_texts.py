@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray
 from sim.core.times import DAY_S, HOUR_S, MINUTE_S
-
-Floats = NDArray[np.float64]
 
 NOT_UNDERSTOOD = "is not understood; write seconds, or a day and hour like 2025-06-25T08:30:00Z"
 
@@ -58,7 +56,7 @@ class Written(NamedTuple):
     ahead_s: float
 
 
-def seconds_of_texts(texts: Sequence[str]) -> tuple[Floats, bool, tuple[str, ...]]:
+def seconds_of_texts(texts: Sequence[str]) -> tuple[FloatArray, bool, tuple[str, ...]]:
     """Read texts that are all days and hours, or all hours.
 
     Returns
@@ -117,7 +115,7 @@ def _ahead_s(zone: str | None) -> float:
     return (int(hours) * HOUR_S + int(minutes) * MINUTE_S) * (-1 if zone[0] == "-" else 1)
 
 
-def _past_midnight(clock_s: Floats) -> tuple[Floats, bool, tuple[str, ...]]:
+def _past_midnight(clock_s: FloatArray) -> tuple[FloatArray, bool, tuple[str, ...]]:
     """Let hours go on behind midnight."""
     back = np.diff(clock_s) < -_HALF_DAY * HOUR_S
     if not back.any():
@@ -127,7 +125,7 @@ def _past_midnight(clock_s: Floats) -> tuple[Floats, bool, tuple[str, ...]]:
     return clock_s + days * DAY_S, False, (said,)
 
 
-def _days(dates: Sequence[str]) -> tuple[Floats, bool]:
+def _days(dates: Sequence[str]) -> tuple[FloatArray, bool]:
     """Read days in the only order of day, month and year that they can be in."""
     distinct = list(dict.fromkeys(dates))
     found: dict[tuple[int, ...], list[int]] = {}
@@ -179,7 +177,7 @@ def _year(stated: int) -> int:
     return year
 
 
-def _with_names_of_months(texts: Sequence[str]) -> Floats:
+def _with_names_of_months(texts: Sequence[str]) -> FloatArray:
     """Read texts such as `Sun, 01 Jun 2025 08:00:00 GMT`, where a word says which part is the month."""
     plain = [_IN_BRACKETS.sub("", text) for text in texts]
     with warnings.catch_warnings():

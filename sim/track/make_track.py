@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-from sim.track.walk import Floats, Ints, Record, Track
-
-Flags = NDArray[np.bool_]
+from sim.track.walk import Record, Track
 
 _FEWEST_POINTS = 2
 _FIRST_FIX_S = 631_152_000.0  # 1990: satellites gave nobody a position before
@@ -74,7 +73,7 @@ def _usable(record: Record, file: Path) -> tuple[NDArray[np.intp], tuple[str, ..
     return number, tuple(said)
 
 
-def _changes(group: Ints | None, number: NDArray[np.intp]) -> Flags:
+def _changes(group: IntArray | None, number: NDArray[np.intp]) -> BoolArray:
     """Tell between which points one group ends and another begins."""
     if group is None:
         return np.zeros(len(number) - 1, dtype=bool)
@@ -82,8 +81,8 @@ def _changes(group: Ints | None, number: NDArray[np.intp]) -> Flags:
 
 
 def _clock(
-    record: Record, number: NDArray[np.intp], apart: Flags, file: Path
-) -> tuple[Floats | None, tuple[str, ...]]:
+    record: Record, number: NDArray[np.intp], apart: BoolArray, file: Path
+) -> tuple[FloatArray | None, tuple[str, ...]]:
     """Take the times, if all points have one and a walk takes any.
 
     Raises
@@ -117,7 +116,7 @@ def _clock(
     return time_s, (said,) if back else ()
 
 
-def _cut(time_s: Floats | None, apart: Flags, file: Path) -> tuple[Flags, tuple[str, ...]]:
+def _cut(time_s: FloatArray | None, apart: BoolArray, file: Path) -> tuple[BoolArray, tuple[str, ...]]:
     """Find where a walk ends and another begins: where the file says so, and behind a long pause.
 
     Raises
@@ -149,18 +148,18 @@ def _cut(time_s: Floats | None, apart: Flags, file: Path) -> tuple[Flags, tuple[
     return cut, tuple(said)
 
 
-def _walks(apart: Flags) -> Iterator[slice]:
+def _walks(apart: BoolArray) -> Iterator[slice]:
     """List the walks as ranges of points."""
     ends = [*(np.flatnonzero(apart) + 1).tolist(), len(apart) + 1]
     return (slice(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True))
 
 
-def _points(apart: Flags) -> Ints:
+def _points(apart: BoolArray) -> IntArray:
     """Count the points of each walk."""
     return np.array([walk.stop - walk.start for walk in _walks(apart)], dtype=np.int64)
 
 
-def _without_gaps(time_s: Floats, cut: Flags) -> Floats:
+def _without_gaps(time_s: FloatArray, cut: BoolArray) -> FloatArray:
     """Give seconds since the first point, with nothing between one walk and the next."""
     if not cut.any():
         return np.asarray(time_s - time_s[0])

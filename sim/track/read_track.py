@@ -1,13 +1,28 @@
-"""A walk from a CSV file: latitude, longitude and, if known, time."""
+"""Reads a walk from whatever file it is in: CSV here, with latitude, longitude and, if known, time."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from sim.files.tables.place_headings import LATITUDE, LONGITUDE
-from sim.files.tables.text_table import TextTable, read_text_table
-from sim.track.files.times import times_of
-from sim.track.walk import Record
+from sim.core.errors import InputError
+from sim.files.tables.text_table import LATITUDE, LONGITUDE, TextTable, read_text_table
+from sim.track.make_track import make_track
+from sim.track.walk import Record, Track
+from sim.track.walk_times import times_of
 
+_OTHERS = {
+    ".kml": "a KML file; export the track as GPX",
+    ".kmz": "a packed KML file; export the track as GPX",
+    ".tcx": "a TCX file; export the track as GPX",
+    ".fit": "a FIT file; export the track as GPX",
+    ".nmea": "a file of NMEA sentences; convert it to GPX",
+    ".igc": "an IGC file; convert it to GPX",
+    ".plt": "a PLT file; convert it to GPX",
+    ".xlsx": "a workbook; save it as CSV",
+    ".xls": "a workbook; save it as CSV",
+    ".ods": "a workbook; save it as CSV",
+    **dict.fromkeys((".gz", ".zip", ".bz2", ".xz", ".7z", ".rar"), "packed; unpack it first"),
+}
 _NEEDED = ("latitude", "longitude")
 _UNITS_S = {"time": None, "seconds": 1.0, "milliseconds": 1e-3, "minutes": 60.0}
 """Columns of times, and what their numbers count."""
@@ -82,3 +97,44 @@ def _texts(table: TextTable, name: str) -> list[str | None]:
         return []
     cells = table.rows.columns[table.place[name]]
     return [None if not cell or cell.lower() in _NOT_KNOWN else cell for cell in cells]
+
+
+def _read_gpx(file: Path) -> Record:
+    from sim.track.gpx_file import read_gpx_track  # noqa: PLC0415  # others need not load it
+
+    return read_gpx_track(file)
+
+
+def _read_geojson(file: Path) -> Record:
+    from sim.track.geojson_file import read_geojson_track  # noqa: PLC0415  # others need not load it
+
+    return read_geojson_track(file)
+
+
+_READERS: dict[str, Callable[[Path], Record]] = {
+    ".gpx": _read_gpx,
+    ".geojson": _read_geojson,
+    ".json": _read_geojson,
+    ".csv": read_csv_track,
+}
+_AS_WELL: dict[str, Callable[[Path], Record]] = {
+    **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), _read_geojson),
+    **dict.fromkeys((".txt", ".tsv"), read_csv_track),
+}
+
+
+def read_track(file: Path) -> Track:
+    """Read a walk by the file's ending: GPX, GeoJSON or CSV.
+
+    Raises
+    ------
+    InputError
+        One sentence, if the file cannot be read or is no walk.
+    """
+    ending = file.suffix.lower()
+    reader = _READERS.get(ending) or _AS_WELL.get(ending)
+    if reader is None:
+        what = f"is {_OTHERS[ending]}" if ending in _OTHERS else "is called otherwise"
+        msg = f"tracks are read from {', '.join(_READERS)}, and this file {what}"
+        raise InputError(msg, file=file)
+    return make_track(reader(file), file=file)

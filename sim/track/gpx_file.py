@@ -1,12 +1,19 @@
-"""The points of a GPX file as texts, whatever its code page and prefixes; nothing is fetched or expanded."""
+"""A walk from a GPX file: its tracks, or its routes if no track has a point; heights are left out."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, XMLParser
 
+import numpy as np
+
+from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.content import decode, is_wide, read_content
+from sim.files.tables.written_numbers import plain_number
+from sim.track.walk import Record
+from sim.track.walk_times import times_of
 
 _MOST_BYTES = 100_000_000  # a fix a second for more than a week
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
@@ -20,6 +27,9 @@ _KINDS = {"trkpt": "track", "rtept": "route", "wpt": "waypoint"}
 _AROUND_A_POINT = ("trkseg", "trk", "rte", "gpx")
 _ENDS_EARLY = (3, 5)  # what expat calls a file that ends inside an element or a tag
 _OTHERS = {"kml": "KML", "trainingcenterdatabase": "TCX", "osm": "OpenStreetMap", "html": "a web page"}
+
+
+_NOT_KNOWN = ("", "nan", "inf", "+inf", "-inf", "infinity", "-infinity")
 
 
 @dataclass
@@ -138,3 +148,51 @@ def _text(data: bytes, file: Path) -> str:
         except (UnicodeError, LookupError):
             text = data.decode("utf-8", errors="replace")
     return _NO_XML.sub("", text.lstrip("\ufeff"))
+
+
+def read_gpx_track(file: Path) -> Record:
+    """Read the points of all tracks, each a walk whose segments follow one another.
+
+    Raises
+    ------
+    InputError
+        If the file is no GPX, breaks off, or holds waypoints only.
+    """
+    found = read_gpx_points(file)
+    counts = Counter(found.kind)
+    kind = next((kind for kind in ("track", "route") if counts[kind]), None)
+    if kind is None and counts["waypoint"]:
+        msg = f"the file holds waypoints ({counts['waypoint']:,}) and no track; export the track of the walk"
+        raise InputError(msg, file=file)
+    rows = [row for row, one in enumerate(found.kind) if one == kind]
+    return Record(
+        _degrees(found, rows, "longitude", file),
+        _degrees(found, rows, "latitude", file),
+        times_of([found.time[row] for row in rows], file=file),
+        walk=np.array([found.walk[row] for row in rows], dtype=np.int64),
+        stretch=np.array([found.stretch[row] for row in rows], dtype=np.int64),
+        remarks=tuple(
+            f"{other}s left out beside the {kind}: {of_a_kind:,}"
+            for other, of_a_kind in (("route point", counts["route"]), ("waypoint", counts["waypoint"]))
+            if of_a_kind and kind not in (None, other.split()[0])
+        ),
+    )
+
+
+def _degrees(found: GpxPoints, rows: list[int], name: str, file: Path) -> FloatArray:
+    """Read longitudes or latitudes; NaN where there is none.
+
+    Raises
+    ------
+    InputError
+        With the number of the first point that has something else there.
+    """
+    degrees = np.full(len(rows), np.nan)
+    for at, row in enumerate(rows):
+        text = (found.longitude if name == "longitude" else found.latitude)[row].strip()
+        value = plain_number(text)
+        if value is None and text.lower() not in _NOT_KNOWN:
+            msg = f"the {name} '{text}' of point {at + 1} is no number; write it like 43.25"
+            raise InputError(msg, file=file)
+        degrees[at] = np.nan if value is None else value
+    return degrees

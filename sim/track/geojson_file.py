@@ -15,8 +15,8 @@ from sim.files.geojson import (
     read_geojson,
     shapes_of,
 )
-from sim.track.files.times import times_of
 from sim.track.walk import Record
+from sim.track.walk_times import times_of
 
 _TIMES_OF_A_LINE = ("coordTimes", "times", "timestamps")
 _TIMES_OF_A_POINT = ("time", "timestamp", "datetime", "time_s", "date_time", "isotst", "tst", "timestampms")

@@ -10,13 +10,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.times import DAY_S, US_PER_S
-from sim.track.files.clock_texts import NoTimeError, seconds_of_texts
-
-Floats = NDArray[np.float64]
+from sim.track.clock_texts import NoTimeError, seconds_of_texts
 
 _UNITS = {1e3: "milliseconds", 1e6: "microseconds", 1e9: "nanoseconds"}
 _FROM_S, _TO_S = (
@@ -49,17 +47,13 @@ class Times:
         What was taken for granted, a line each.
     """
 
-    seconds: Floats
+    seconds: FloatArray
     dated: bool = False
     remarks: tuple[str, ...] = ()
 
 
 def times_of(
-    stated: Sequence[Any],
-    *,
-    file: Path,
-    line: NDArray[np.int64] | None = None,
-    unit_s: float | None = None,
+    stated: Sequence[Any], *, file: Path, line: IntArray | None = None, unit_s: float | None = None
 ) -> Times:
     """Read times: numbers, days and hours after ISO 8601 or as people write them, without a zone in UTC.
 
@@ -147,13 +141,13 @@ def _spelled(found: re.Match[str]) -> str:
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}{rest}"
 
 
-def _iso(texts: Sequence[str]) -> Floats | None:
+def _iso(texts: Sequence[str]) -> FloatArray | None:
     """Read days and hours after ISO 8601 as seconds since 1970; None if one is none."""
     when = pd.to_datetime(pd.Series(texts, dtype=object), errors="coerce", utc=True, format="ISO8601")
     return None if when.isna().any() else when.dt.as_unit("us").astype("int64").to_numpy() / US_PER_S
 
 
-def _counted(numbers: Floats, texts: Sequence[str]) -> Times:
+def _counted(numbers: FloatArray, texts: Sequence[str]) -> Times:
     """Tell what numbers count by their size."""
     in_seconds = (numbers >= _FROM_S) & (numbers < _TO_S)
     for per_s, unit in _UNITS.items():
@@ -190,7 +184,7 @@ def _check_exact(texts: Sequence[str], per_s: float) -> None:
         )
 
 
-def _of_spreadsheet(numbers: Floats, texts: Sequence[str]) -> Times | None:
+def _of_spreadsheet(numbers: FloatArray, texts: Sequence[str]) -> Times | None:
     """Read days that a spreadsheet counts, with parts of them; None if they are no such days."""
     parts = any(len(text.partition(".")[2]) > _DECIMALS_OF_SECONDS for text in texts)
     in_days = bool(((numbers >= _FROM_DAY) & (numbers < _TO_DAY)).all())
