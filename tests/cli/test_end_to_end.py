@@ -25,6 +25,8 @@ RUN_FILES = {
     "people.parquet",
     "overrides.log",
     "certificate.json",
+    "cameras.parquet",
+    "people.parquet",
 }
 PNG = b"\x89PNG"
 
