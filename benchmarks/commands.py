@@ -16,7 +16,7 @@ import psutil
 SAMPLE_S = 0.1
 """Time between two looks at the processes: what lasts less long may escape."""
 
-SAFECITY = (sys.executable, "-m", "sim.cli")
+SAFECITY = (sys.executable, "-m", "sim")
 """The command, without its verb."""
 
 

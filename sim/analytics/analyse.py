@@ -139,4 +139,4 @@ def _for_each_camera(funnel: pd.DataFrame, cameras: int) -> tuple[float, float]:
     people, events = (dict(zip(funnel["stage"], funnel[column], strict=True)) for column in COUNTED)
     if not cameras:
         return float("nan"), float("nan")
-    return DAYS_PER_YEAR * people["intercepted"] / cameras, events["false_alert"] / cameras
+    return DAYS_PER_YEAR * people["stopped"] / cameras, events["false_alert"] / cameras

@@ -40,8 +40,8 @@ STAGES: dict[str, str] = {
     "false_in_time": "false alerts likewise",
     "true_accepted": "true alerts accepted in time",
     "false_accepted": "false alerts accepted in time",
-    "intercepted": "people on the list met by a patrol",
-    "wrongly_intercepted": "people not on the list met by a patrol",
+    "stopped": "people on the list met by a patrol",
+    "wrongly_stopped": "people not on the list met by a patrol",
 }
 """Stages and what they mean. The gallery and the watch list are two branches from face_captured."""
 

@@ -177,7 +177,7 @@ def import_layers(
 def _check_folder(folder: Path) -> None:
     """Make sure that nothing but an older import is replaced, before anything is read."""
     from sim.city.kept.folder import is_city_folder
-    from sim.cli.whole_folder import unwritable
+    from sim.core.disk.whole_folder import unwritable
     from sim.results.folder.store import check_writable
 
     if folder.name in ("", ".."):
@@ -204,7 +204,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
     from sim.city.layers.provenance import provenance
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE
     from sim.cli.terminal.progress import shown_progress
-    from sim.cli.whole_folder import whole_folder
+    from sim.core.disk.whole_folder import whole_folder
     from sim.scenario.parameters.library import Library, Numbers
     from sim.world.read_settings import city_settings, import_settings
 
@@ -222,9 +222,9 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
 
 
 def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) -> None:
-    from sim.cli.pictures.picture_file import save_picture
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE, report_text
     from sim.plots.maps.import_map import import_map
+    from sim.plots.picture_file import save_picture
 
     (folder / REPORT_FILE).write_text(report_text(report), encoding="utf-8", newline="\n")
     city = imported.city

@@ -1,189 +1,144 @@
 """`safecity compare`: the same residents under several scenarios, side by side."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
+import typer
+
+from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
+from sim.results.folder import CERTIFICATE_FILE
+from sim.results.text_table import WRITERS, TableFormat
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.cli.pictures.map_layer import Wish
-    from sim.plots.page.page import Picture
-    from sim.scenario.resolve import ResolvedScenario
-    from sim.study.finished_run import Run
+    from sim.results.run_tables import RunTables
 
-COMPARISONS = "comparisons"
-TABLE_FILE = "comparison.csv"
-CHART_FILE = "comparison.png"
-SETTLEMENTS_FILE = "settlements.png"
-_LONGEST_NAME = 100  # bytes; with the digest, far below what file systems allow
+_FEW = 6
+"""Of so many runs every file and folder is named."""
+
+
+class PictureFormat(StrEnum):
+    """How pictures are saved."""
+
+    PNG = "png"
+    PDF = "pdf"
+    SVG = "svg"
+
+
+Compared = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO|RUN",
+        help="Names of shipped scenarios, paths of YAML files, or folders of finished runs.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    TableFormat,
+    typer.Option(
+        "--format",
+        help="Write the figures that change as a table for a report too, besides comparison.csv, which holds "
+        "every figure.",
+    ),
+]
+Pictures = Annotated[PictureFormat, typer.Option("--picture", help="Format of chart and maps.")]
 
 
 def compare(
-    scenarios: Scenarios,
+    scenarios: Compared,
     *,
     out: Out = RESULTS,
     seed: Seed = None,
     sample: Sample = None,
     engine: Engine = None,
+    table: Format = TableFormat.CSV,
+    picture: Pictures = PictureFormat.PNG,
     json: Json = False,
 ) -> None:
-    """Run two or more scenarios on the same residents and say what changes from the first."""
-    from sim.city.country.gazetteer import is_country
-    from sim.cli.run import read_scenarios, simulate
+    """Run two or more scenarios on the same residents and say what changes from the first.
+
+    Names that a shell has put in order, such as variant_*.yaml, are taken as people count: 2 before 10.
+    """
     from sim.core.errors import InputError
+    from sim.results.changes import natural_order
 
     if len(scenarios) < 2:  # noqa: PLR2004 - a pair
         msg = "a comparison needs at least two scenarios; name another one after the first"
         raise InputError(msg)
-    resolved = read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine)
-    _check_comparable(resolved)
+    named = [scenarios[position] for position in natural_order(scenarios)]
+    runs, folders = _runs_of(named, out=out, seed=seed, sample=sample, engine=engine)
 
-    from sim.study.run import compare_runs
+    from sim.api.comparison_folder import save_comparison
+    from sim.cli.run import command_of
+    from sim.cli.tables.compare_table import comparison_text_table
+    from sim.results.compare import compare as compare_tables
 
-    runs = simulate(resolved)
-    comparison = compare_runs(runs)
-    folders = [run.save(out) for run in runs]
-    summaries = [run.outcome.summary for run in runs]
-    maps = _country_pictures(runs) if is_country(resolved[0].city) else _maps(runs)
-    pictures = {CHART_FILE: _chart(comparison, summaries, runs)} | maps
-    place = _save(out, comparison, pictures, folders)
+    comparison, texts = compare_tables(runs), {}
+    if table in WRITERS:
+        ending, write = WRITERS[table]
+        texts[ending] = write(comparison_text_table(comparison, runs))
+    asked = command_of("compare", named, seed=seed, sample=sample, engine=engine)
+    place = save_comparison(out, comparison, runs, folders, suffix=f".{picture}", texts=texts, command=asked)
     if json:
-        _print_json(comparison, summaries)
+        _print_json(comparison, runs)
     else:
-        _print(comparison, summaries, place, folders)
+        _print(comparison, runs, place, folders)
 
 
-def _check_comparable(scenarios: "list[ResolvedScenario]") -> None:
-    """Make sure that all scenarios are about the same residents, before any of them is simulated.
+def _runs_of(
+    named: list[str], *, out: Path, seed: int | None, sample: float | None, engine: str | None
+) -> "tuple[list[RunTables], list[Path]]":
+    """Read finished runs and run all other scenarios; gives them in order, with their folders."""
+    from sim.api.comparison import check_comparable, facts_of_run, facts_of_scenario
+    from sim.cli.map import run_folder
+    from sim.cli.run import read_scenarios, simulate
+    from sim.results.folder.tables import load_tables
 
-    Raises
-    ------
-    InputError
-        If one is about another city, or draws other residents of it.
-    """
-    from sim.core.errors import InputError
-    from sim.world.place_spec import name_of_place
-
-    first = scenarios[0]
-    for other in scenarios[1:]:
-        facts = (
-            ("city", name_of_place(first), name_of_place(other), "choose scenarios of one city"),
-            ("seed", first.run.seed, other.run.seed, "give both the same one with --seed"),
-            ("sample", first.run.sample, other.run.sample, "give both the same one with --sample"),
-        )
-        for noun, one, two, remedy in facts:
-            if one != two:
-                msg = (
-                    f"'{first.name}' and '{other.name}' cannot be compared person by person: their {noun} "
-                    f"differs ({one} and {two}); {remedy}"
-                )
-                raise InputError(msg)
-
-
-def _chart(comparison: "pd.DataFrame", summaries: list[dict[str, Any]], runs: "list[Run]") -> "Picture":
-    from sim.plots.charts.comparison_chart import comparison_chart
-    from sim.plots.page.captions import about_run, sampling_note, source_line
-    from sim.plots.page.page import Words
-
-    first = summaries[0]
-    city = runs[0].place
-    words = Words(
-        title=f"How many people cameras observe in {city}, scenario by scenario",
-        subtitle=f"Part of {first['residents']:,} residents whom at least one camera has in view between "
-        "00:00 and 24:00 of a weekday; the same residents in every scenario.",
-        source=source_line(about=about_run(*summaries), is_imported=_is_imported(runs[0])),
-        note=sampling_note(first),
+    changed = any(value is not None for value in (seed, sample, engine))
+    finished = {at: folder for at, name in enumerate(named) if (folder := run_folder(name, changed=changed))}
+    open_ones = [at for at in range(len(named)) if at not in finished]
+    resolved = read_scenarios(
+        [named[at] for at in open_ones], out=out, seed=seed, sample=sample, engine=engine
     )
-    return comparison_chart(comparison, summaries, words)
+    tables = {at: load_tables(folder) for at, folder in finished.items()}
+    facts = {at: facts_of_run(one) for at, one in tables.items()}
+    facts |= {at: facts_of_scenario(one) for at, one in zip(open_ones, resolved, strict=True)}
+    check_comparable([facts[at] for at in range(len(named))])
+    for at, run in zip(open_ones, simulate(resolved) if resolved else [], strict=True):
+        tables[at], finished[at] = run.tables(), run.save(out)
+    return [tables[at] for at in range(len(named))], [finished[at] for at in range(len(named))]
 
 
-def _is_imported(run: "Run") -> bool:
-    return run.network is not None and bool(run.network.city.place.layers)
-
-
-def _maps(runs: "list[Run]") -> "dict[str, Picture]":
-    """Draw where people are observed in each run, in the same classes, so that the maps can be compared."""
-    from sim.cli.pictures.findings import findings_of_run
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of
-    from sim.core.vocabulary import Definition
-    from sim.plots.maps.people_map import PeopleLayer, people_column
-    from sim.plots.page.classing import nice_classes
-
-    column = people_column(PeopleLayer.PEOPLE, Definition.INSTALLED)
-    classes = nice_classes(*(run.outcome.cells[column].to_numpy(dtype=float) for run in runs), whole=True)
-    wish = Wish(MapLayer.PEOPLE, Definition.INSTALLED)
-    return {
-        _map_file(wish, position, run): picture_of(findings_of_run(run), wish, classes=classes)
-        for position, run in enumerate(runs, start=1)
-    }
-
-
-def _country_pictures(runs: "list[Run]") -> "dict[str, Picture]":
-    """Draw each run's places in the same classes, and all runs by size of settlement and by region."""
-    from sim.cli.pictures.findings import findings_of_run
-    from sim.cli.pictures.map_layer import MapLayer, Wish
-    from sim.cli.pictures.pictures import picture_of, settlements_picture
-    from sim.core.vocabulary import Definition
-    from sim.plots.maps.country_map import place_classes
-
-    found = [findings_of_run(run) for run in runs]
-    places = [one.places for one in found if one.places is not None]
-    classes = place_classes(*places, definition=Definition.INSTALLED)
-    wish = Wish(MapLayer.PLACES, Definition.INSTALLED)
-    pictures = {
-        _map_file(wish, position, run): picture_of(one, wish, classes=classes)
-        for position, (run, one) in enumerate(zip(runs, found, strict=True), start=1)
-    }
-    return {SETTLEMENTS_FILE: settlements_picture(found, Definition.INSTALLED)} | pictures
-
-
-def _map_file(wish: "Wish", position: int, run: "Run") -> str:
-    from sim.results.folder.store import shelf_of
-
-    return f"{wish.layer}_{position}_{shelf_of(Path(), run.scenario.name).name}.png"
-
-
-def _save(out: Path, comparison: "pd.DataFrame", pictures: "dict[str, Picture]", folders: list[Path]) -> Path:
-    """Write table and pictures to a folder that the compared runs name."""
-    from sim.cli.pictures.picture_file import save_picture
-    from sim.cli.whole_folder import whole_folder
-    from sim.core.disk.digest import content_digest
-    from sim.core.words import safe_cells
-
-    names = "_vs_".join(folder.parent.name for folder in folders)
-    digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
-    shortened = names.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    place = out / COMPARISONS / f"{shortened}-{digest[:8]}"
-    with whole_folder(place, (TABLE_FILE, *pictures)) as folder:
-        safe_cells(comparison).to_csv(folder / TABLE_FILE, index=False, lineterminator="\n")
-        for name, figure in pictures.items():
-            save_picture(figure, folder / name)
-    return place
-
-
-def _print_json(comparison: "pd.DataFrame", summaries: list[dict[str, Any]]) -> None:
+def _print_json(comparison: "pd.DataFrame", runs: "list[RunTables]") -> None:
     from sim.cli.terminal.terminal import print_json
 
-    print_json({"comparison": comparison.to_dict(orient="records"), "summaries": summaries})
+    rows = comparison.astype(object).where(comparison.notna(), None)
+    print_json({"comparison": rows.to_dict(orient="records"), "summaries": [one.summary for one in runs]})
 
 
-def _print(
-    comparison: "pd.DataFrame", summaries: list[dict[str, Any]], place: Path, folders: list[Path]
-) -> None:
+def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, folders: list[Path]) -> None:
+    from sim.api.comparison_folder import own_files
     from sim.cli.tables.compare_table import print_comparison
     from sim.cli.terminal.terminal import print_path, result_console
 
     console = result_console()
-    print_comparison(console, comparison, summaries)
-    for label, path in (
-        ("Chart:", place / CHART_FILE),
-        ("Table:", place / TABLE_FILE),
-        *(("Chart:", file) for file in (place / SETTLEMENTS_FILE,) if file.exists()),
-        *(("Map:  ", file) for kind in ("people", "places") for file in sorted(place.glob(f"{kind}_*.png"))),
-        *(("Run:  ", folder) for folder in folders),
-    ):
-        print_path(console, label, path)
+    print_comparison(console, comparison, runs)
+    files = (place / name for name in own_files(runs) if name != CERTIFICATE_FILE)
+    ours = [file for file in files if file.exists()]
+    for file in ours if len(runs) <= _FEW else ours[:2]:
+        print_path(console, _label(file), file)
+    if len(runs) <= _FEW:
+        for folder in folders:
+            print_path(console, "Run:  ", folder)
+    else:
+        print_path(console, "All:  ", place)
+        print_path(console, "Runs: ", folders[0].parent.parent)
     console.print()
+
+
+def _label(file: Path) -> str:
+    if file.suffix.lstrip(".") not in list(PictureFormat):
+        return "Table:"
+    return "Chart:" if file.stem.isalpha() else "Map:  "

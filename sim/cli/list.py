@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PARAMETERS = "parameters"
     MEASURES = "measures"
     DEFINITIONS = "definitions"
+    LAYERS = "layers"
 
 
 Row = tuple[str, str]
@@ -26,7 +27,7 @@ What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="
 
 
 def list_names(what: What = Kind.SCENARIOS) -> None:
-    """List scenarios, cities, districts, regions, parameters, measures or camera definitions."""
+    """List scenarios, cities, districts, regions, parameters, measures, definitions or layers of maps."""
     from rich.table import Table
     from rich.text import Text
 
@@ -108,15 +109,24 @@ def _parameters() -> list[Row]:
 
 
 def _measures() -> list[Row]:
-    from sim.results.measures.measures import MEASURES
+    from sim.results.measures.measure import MEASURES_BY_NAME
 
-    return [(name, f"{measure.meaning} ({measure.unit})") for name, measure in MEASURES.items()]
+    return [
+        (name, f"{one.meaning.rstrip('.')} ({one.unit}; of {one.population}; stage {one.stage})")
+        for name, one in MEASURES_BY_NAME.items()
+    ]
 
 
 def _definitions() -> list[Row]:
     from sim.core.vocabulary import DEFINITION_MEANING
 
     return [(str(definition), meaning) for definition, meaning in DEFINITION_MEANING.items()]
+
+
+def _layers() -> list[Row]:
+    from sim.plots.layers import LAYERS
+
+    return [(layer.key, f"{layer.shows} (from {layer.need})") for layer in LAYERS.values()]
 
 
 _LISTS: dict[Kind, Callable[[], list[Row]]] = {
@@ -127,4 +137,5 @@ _LISTS: dict[Kind, Callable[[], list[Row]]] = {
     Kind.PARAMETERS: _parameters,
     Kind.MEASURES: _measures,
     Kind.DEFINITIONS: _definitions,
+    Kind.LAYERS: _layers,
 }

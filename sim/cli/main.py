@@ -18,6 +18,7 @@ from sim.cli.city import city
 from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.list import list_names
+from sim.cli.map import HELP as MAP_HELP
 from sim.cli.map import draw_map
 from sim.cli.run import run
 from sim.cli.terminal.reasons import reason_of
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("compare")(compare)
-app.command("map")(draw_map)
+app.command("map", help=MAP_HELP)(draw_map)
 app.command("explain")(explain)
 app.command("track")(track)
 app.command("validate")(validate)

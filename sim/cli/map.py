@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Sample, Seed, path_of
-from sim.cli.pictures.map_layer import MapLayer, Wish, wish_of
 from sim.core.vocabulary import Definition
+from sim.plots.layers import LAYERS, Layer, Need, choose_layer
 
 if TYPE_CHECKING:
-    from sim.plots.page.page import Picture
+    from sim.results.run_tables import PlaceTables
+    from sim.scenario.resolve import ResolvedScenario
 
 MAPS = RESULTS / "maps"
 
@@ -24,10 +25,21 @@ Target = Annotated[
         show_default=False,
     ),
 ]
-Layer = Annotated[
-    MapLayer | None,
+
+
+def _layer_key(typed: str) -> str:
+    if typed not in LAYERS:
+        msg = f"'{typed}' is not one of {', '.join(LAYERS)}"
+        raise typer.BadParameter(msg)
+    return typed
+
+
+LayerKey = Annotated[
+    str | None,
     typer.Option(
         "--layer",
+        parser=_layer_key,
+        metavar=f"[{'|'.join(LAYERS)}]",
         help=r"What to show, as said above. \[default: coverage, or places of a country]",
         show_default=False,
     ),
@@ -53,10 +65,24 @@ File = Annotated[
 ]
 
 
+def _named(chosen: Callable[[Layer], bool]) -> str:
+    return "\n".join(f"{layer.key}: {layer.shows}" for layer in LAYERS.values() if chosen(layer))
+
+
+HELP = f"""Draw a printable map of a city's cells or of a country's places, or a chart of its people.
+
+Layers of a city; {", ".join(key for key, layer in LAYERS.items() if not layer.needs_run)} need no simulation:
+{_named(lambda layer: layer.need is not Need.COUNTRY)}
+
+Layers of a country; --place asks for those of one of its cities:
+{_named(lambda layer: not layer.is_of_city)}
+"""
+
+
 def draw_map(
     target: Target,
     *,
-    layer: Layer = None,
+    layer: LayerKey = None,
     hour: Hour = None,
     place: InPlace = None,
     definition: Counted = Definition.INSTALLED,
@@ -65,51 +91,68 @@ def draw_map(
     sample: Sample = None,
     engine: Engine = None,
 ) -> None:
-    """Draw a printable map of a city's cells or of a country's places, or a chart of its people.
-
-    Layers of a city; the first three need no simulation:
-    coverage: ground in view
-    streets: street length in view
-    footprints: what each camera sees around the most watched place
-    people: people seen in each cell, in the day or in one --hour
-    day: people seen in each cell in eight hours, side by side
-    residents: residents of each cell who are seen anywhere
-    hours: a chart of the day
-
-    Layers of a country; --place asks for those of one of its cities:
-    places: share of residents observed, city by city
-    settlements: a chart by size of settlement and by region
-    hours: a chart of the day
-    """
+    """Draw a layer of a scenario or of a run folder; `HELP` says which there are."""
     from sim.city.country.gazetteer import find_place, is_country
-    from sim.cli.pictures.map_sources import map_of_run_folder, map_of_scenario, scenario_of_run_folder
+    from sim.cli.terminal.terminal import print_path, result_console
+    from sim.plots.picture_file import check_picture_file, save_picture
+    from sim.results.folder.store import shelf_of
 
-    folder = _run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
+    folder = run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
     city = None if place is None else find_place(place).name
-    if folder is not None:
-        name, of_country = scenario_of_run_folder(folder)
-        wish = wish_of(layer, definition, hour=hour, place=city, of_country=of_country)
-        _draw(lambda: map_of_run_folder(folder, wish), out or MAPS / _file_name(name, wish))
-    else:
+    if folder is None:
         from sim.scenario.resolve import load_scenario
 
         scenario = load_scenario(target, seed=seed, sample=sample, engine=engine)
-        of_country = is_country(scenario.city)
-        wish = wish_of(layer, definition, hour=hour, place=city, of_country=of_country)
-        _draw(lambda: map_of_scenario(scenario, wish), out or MAPS / _file_name(scenario.name, wish))
+        name, where = scenario.name, scenario.city
+    else:
+        from sim.results.folder.load import load_summary
 
-
-def _draw(make: Callable[[], "Picture"], file: Path) -> None:
-    """Make a picture and save it; whether it can be saved is found out before."""
-    from sim.cli.pictures.picture_file import check_picture_file, save_picture
-    from sim.cli.terminal.terminal import print_path, result_console
-
+        summary = load_summary(folder)
+        name, where = str(summary["scenario"]), str(summary["city"])
+    chosen = choose_layer(layer, hour=hour, place=city, of_country=is_country(where))
+    parts = (
+        shelf_of(Path(), name).name,
+        city,
+        chosen.key,
+        hour if hour is None else f"{hour:02d}h",
+        definition,
+    )
+    file = out or MAPS / f"{'_'.join(part for part in parts if part)}.png"
     check_picture_file(file)
-    save_picture(make(), file)
+
+    from sim.plots.draw import draw
+
+    tables = _tables_of(scenario, chosen, city) if folder is None else _read(folder, city)
+    save_picture(draw(chosen.key, tables, definition=definition, hour=hour), file)
     print_path(result_console(), "Map:", file)
 
 
-def _run_folder(target: str, *, changed: bool) -> Path | None:
+def _tables_of(scenario: "ResolvedScenario", layer: Layer, city: str | None) -> "PlaceTables":
+    """Run a scenario, or only build its city and cameras if the layer needs no more."""
+    from dataclasses import replace
+
+    from sim.cli.terminal.progress import shown_progress
+    from sim.study.run import place_only, run_scenario
+
+    if city is not None:  # Alone, a city has the same people and the same cameras as in the country.
+        scenario = replace(scenario, city=city)
+    with shown_progress() as progress:
+        if not layer.needs_run:
+            return place_only(scenario, progress=progress)
+        return run_scenario(scenario, progress=progress).tables()
+
+
+def _read(folder: Path, city: str | None) -> "PlaceTables":
+    from sim.cli.terminal.notices import said_notices
+    from sim.cli.terminal.terminal import progress_console
+    from sim.results.folder.tables import load_tables
+
+    with said_notices(progress_console()):
+        tables = load_tables(folder)
+        return tables if city is None else tables.in_place(city)
+
+
+def run_folder(target: str, *, changed: bool) -> Path | None:
     """Recognise a run folder; a scenario is anything else.
 
     Raises
@@ -132,9 +175,3 @@ def _run_folder(target: str, *, changed: bool) -> Path | None:
         msg = f"{path} is a finished run that --seed, --sample and --engine cannot change; give its scenario"
         raise InputError(msg)
     return path
-
-
-def _file_name(scenario: str, wish: Wish) -> str:
-    from sim.results.folder.store import shelf_of
-
-    return f"{shelf_of(Path(), scenario).name}_{wish.file_stem}.png"

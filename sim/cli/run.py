@@ -1,18 +1,34 @@
 """`safecity run`: simulate the day of one or more scenarios and write their run folders."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sim.cli.loading import loading
-from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Scenarios, Seed
+from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
+from sim.results.folder import names_run
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
+    from sim.study.repeat import Repeated
+
+DIFFERS = 1
+"""Exit code where a run that was repeated gives other files."""
+
+Asked = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO|RUN",
+        help="Names of shipped scenarios or paths of YAML files; or run folders, to repeat them.",
+        show_default=False,
+    ),
+]
 
 
 def run(
-    scenarios: Scenarios,
+    scenarios: Asked,
     *,
     out: Out = RESULTS,
     seed: Seed = None,
@@ -20,13 +36,29 @@ def run(
     engine: Engine = None,
     json: Json = False,
 ) -> None:
-    """Simulate a day and say how many people are observed, by which cameras count."""
+    """Simulate a day and say how many people are observed, by which cameras count.
+
+    A run folder, or its certificate.json, is repeated and held against what it wrote, byte by byte; the exit
+    code is 0 if every file agrees and 1 if not. Nothing is written then.
+    """
+    options = {"seed": seed, "sample": sample, "engine": engine}
+    if any(map(names_run, scenarios)):
+        _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
+        return
     runs = simulate(read_scenarios(scenarios, out=out, seed=seed, sample=sample, engine=engine))
-    folders = [one.save(out) for one in runs]
+    folders = [
+        one.save(out, command_of("run", [name], **options)) for name, one in zip(scenarios, runs, strict=True)
+    ]
     if json:
         _print_json(folders)
     else:
         _print_tables(runs, folders)
+
+
+def command_of(verb: str, names: list[str], **options: object) -> str:
+    """Write the command that gives the same results, wherever it writes them."""
+    given = (f"--{name} {value}" for name, value in options.items() if value is not None)
+    return " ".join(["safecity", verb, *names, *given])
 
 
 def read_scenarios(
@@ -38,7 +70,7 @@ def read_scenarios(
 
         resolved = [load_scenario(name, seed=seed, sample=sample, engine=engine) for name in scenarios]
 
-        from sim.study.compile_ahead import begin_compiling
+        from sim.study.work import begin_compiling
 
         # Before all the other imports, which take a second.
         for scenario in resolved:
@@ -58,11 +90,38 @@ def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
     from sim.cli.terminal.progress import shown_progress
     from sim.study.country_run import COUNTRY_STAGES
     from sim.study.run import run_scenarios
-    from sim.study.stages import STAGES
+    from sim.study.work import STAGES
 
     names = [scenario.name for scenario in scenarios]
     with shown_progress(names, first_stages=(STAGES[0], COUNTRY_STAGES[0])) as progress:
         return run_scenarios(scenarios, progress=progress)
+
+
+def _repeat(names: list[str], *, changed: bool, json: bool) -> None:
+    """Repeat finished runs, say what agrees, and end with exit code 1 where anything does not."""
+    from sim.cli.tables.repeat_table import print_repeated
+    from sim.cli.terminal.progress import shown_progress
+    from sim.cli.terminal.terminal import print_json, result_console
+    from sim.core.errors import InputError
+    from sim.study.repeat import repeat_run
+
+    others = [name for name in names if not names_run(name)]
+    if others or changed:
+        what = f"'{others[0]}' is no run folder" if others else "--seed, --sample and --engine change runs"
+        msg = f"{what}, but finished runs are repeated as they were; name them alone, or give scenarios only"
+        raise InputError(msg)
+    repeated: list[Repeated] = []
+    for name in names:
+        with shown_progress() as progress:
+            repeated.append(repeat_run(Path(name), progress))
+    if json:
+        told = [vars(one) | {"folder": str(one.folder), "is_same": one.is_same} for one in repeated]
+        print_json(told[0] if len(told) == 1 else told)
+    else:
+        for one in repeated:
+            print_repeated(result_console(), one)
+    if not all(one.is_same for one in repeated):
+        raise typer.Exit(DIFFERS)
 
 
 def _print_json(folders: list[Path]) -> None:
@@ -80,14 +139,6 @@ def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):
-        found = one.outcome
-        print_run(
-            console,
-            found.summary,
-            title=one.scenario.title,
-            city=one.place,
-            strata=found.strata,
-            places=found.places,
-        )
+        print_run(console, one.tables())
         print_path(console, "Results:", folder)
         console.print()

@@ -32,6 +32,8 @@ UNITS: dict[str, str] = {
     "min": "minutes",
     "h": "hours",
     "days": "days",
+    "person_days": "days of people",
+    "tb": "terabytes",
     "per_camera_year": "in a year for each camera",
     "per_camera_day": "in a day for each camera",
     "mbit_per_s": "megabits per second",

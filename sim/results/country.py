@@ -20,9 +20,9 @@ from sim.results.counts.stock import cameras_today
 from sim.results.counts.tally import Count
 from sim.results.measures.cell_results import MAP_CRS, make_cell_hours, make_cell_results
 from sim.results.measures.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
-from sim.results.measures.funnel import make_funnel
 from sim.results.measures.strata import make_strata
-from sim.results.measures.summary import About, make_summary
+from sim.results.measures.summary import About
+from sim.results.measures.table import measure_day
 from sim.results.outcome import Outcome
 
 
@@ -133,13 +133,12 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
         msg = f"a country is made of different parts, cities among them, not of: {', '.join(names) or 'none'}"
         raise ContractError(msg)
     day = replace(total, tally=replace(total.tally, groups=_in_order(total.tally.groups, names)))
-    on_map = _number_through(kept)
+    on_map, strata = _number_through(kept), make_strata(day)
     return Outcome(
         about,
         day,
-        make_summary(day, about),
-        make_strata(day),
-        make_funnel(day),
+        measure_day(day, strata),
+        strata,
         on_map.cells,
         on_map.hours,
         per_person=None,

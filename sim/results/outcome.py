@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -18,9 +19,9 @@ from sim.results.counts.observed import Observed, observe_sightings
 from sim.results.counts.people import people_of
 from sim.results.counts.stock import CamerasToday, cameras_today
 from sim.results.measures.cell_results import make_cell_hours, make_cell_results
-from sim.results.measures.funnel import make_funnel
 from sim.results.measures.strata import make_strata
-from sim.results.measures.summary import About, make_summary
+from sim.results.measures.summary import About, make_funnel, make_summary
+from sim.results.measures.table import measure_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +53,8 @@ class Outcome:
         What it is a run of.
     day
         The counts that its figures are made from.
-    summary
-        Every measure, without timing.
-    strata, funnel, cells, hours
-        Tables that keep the contracts STRATA, FUNNEL, CELL_RESULTS and CELL_HOURS; cells of a city in its
+    measures, strata, cells, hours
+        Tables that keep the contracts MEASURES, STRATA, CELL_RESULTS and CELL_HOURS; cells of a city in its
         metre CRS.
     per_person
         What is kept of everyone simulated; None if only totals are.
@@ -67,14 +66,23 @@ class Outcome:
 
     about: About
     day: Day
-    summary: dict[str, Any]
+    measures: pd.DataFrame
     strata: pd.DataFrame
-    funnel: pd.DataFrame
     cells: gpd.GeoDataFrame
     hours: pd.DataFrame
     per_person: PerPerson | None
     places: pd.DataFrame | None = None
     beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Every figure of the whole place, without timing."""
+        return make_summary(self.measures, self.about)
+
+    @cached_property
+    def funnel(self) -> pd.DataFrame:
+        """Stages from living here to being stopped; a table that keeps FUNNEL."""
+        return make_funnel(self.measures)
 
     @property
     def n_residents(self) -> int:
@@ -142,12 +150,12 @@ def outcome_of(
     at_home = in_counts(residents, n_cells=len(cells))
     others = None if visitors is None else in_counts(visitors, n_cells=len(cells))
     day = count_day(at_home, cells, today, visitors=others)
+    strata = make_strata(day)
     return Outcome(
         about,
         day,
-        make_summary(day, about),
-        make_strata(day),
-        make_funnel(day),
+        measure_day(day, strata),
+        strata,
         make_cell_results(at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others),
         make_cell_hours(at_home, visitors=others),
         _per_person(residents, cameras, today) if keep_people and isinstance(residents, Observed) else None,

@@ -1,13 +1,14 @@
 """A scenario file, the scenarios it extends, the named changes it asks for, and what each step changes."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.core.disk.shipped import shipped_folder
 from sim.core.errors import InputError
-from sim.scenario.leaves import Leaf, change, join, leaves
-from sim.scenario.parameters.library import Source
+from sim.scenario.leaves import Leaf, Settings, change, join, leaves
+from sim.scenario.parameters.library import PYTHON, Source
 from sim.scenario.read_yaml import Document, is_file, read_yaml
 from sim.scenario.schema import OverrideBlock, ScenarioFile
 from sim.scenario.section import suggest, validate
@@ -16,6 +17,9 @@ _SUFFIXES = (".yaml", ".yml")
 _MOST_STEPS = 50
 """Files that extend one another; the shipped ones go five deep, and whoever writes so many lost count."""
 _NOT_SCENARIOS = ("overrides",)
+_NO_VARIANT = ("run.seed", "run.sample", "run.engine")
+_MOST_TOLD = 4
+"""Changes in a title, which has one line."""
 
 
 @dataclass(frozen=True)
@@ -151,12 +155,8 @@ def read_chain(file: Path, above: tuple[Path, ...] = ()) -> Chain:
     document = read_yaml(file)
     scenario = validate(document, ScenarioFile)
     base = _base(document, scenario.extends, (*above, file.resolve()))
-    own = leaves(document, f"scenario {file.stem}")
-    overrides = _overrides(document, scenario.overrides or [])
-    asked = [Source(each.name, file, document.line("overrides", i)) for i, each in enumerate(overrides)]
-    parts = [(each.changes, where) for each, where in zip(overrides, asked, strict=True)]
-    own_keys = [({key: leaf}, leaf.source) for key, leaf in own.items()]
-    changes = join([*parts, *own_keys])
+    overrides = _overrides(document, scenario.overrides or [], file.parent)
+    changes = _changes(document, overrides, f"scenario {file.stem}")
     settings, log = change(base.settings, changes) if base else (changes, ())
     files = (*(base.files if base else ()), *(each.file for each in overrides), file)
     return Chain(
@@ -169,12 +169,67 @@ def read_chain(file: Path, above: tuple[Path, ...] = ()) -> Chain:
     )
 
 
+def varied(chain: Chain, document: Document) -> Chain:
+    """Lay what a program says over a scenario; see `sim.scenario.in_python`.
+
+    Returns
+    -------
+    The scenario with its changes; unless it is given a title, they stand in the one it has.
+
+    Raises
+    ------
+    InputError
+        For whatever is wrong with them.
+    """
+    said = validate(document, ScenarioFile)
+    overrides = _overrides(document, said.overrides or [], chain.file.parent)
+    changes = _changes(document, overrides, document.what)
+    settings, log = change(chain.settings, changes)
+    return replace(
+        chain,
+        title=said.title or _title(chain, changes, said.overrides or []),
+        question=said.question or chain.question,
+        settings=settings,
+        change_log=(*chain.change_log, *log),
+        files=tuple(dict.fromkeys((*(each.file for each in overrides), *chain.files))),
+    )
+
+
+def _title(chain: Chain, changes: Settings, overrides: list[str]) -> str:
+    """Add to a title what the changes are, so that variants can be told apart."""
+    before = {key: leaf.value for key, leaf in chain.settings.items()}
+    own = [
+        f"{re.split('[./]', key)[-1]} {_in_title(leaf)}".replace("_", " ")
+        for key, leaf in changes.items()
+        if leaf.source == Source(PYTHON) and key not in _NO_VARIANT and before.get(key) != leaf.value
+    ]
+    told = [*(name.replace("_", " ") for name in overrides), *own]
+    more = [f"{len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
+    return f"{chain.title} ({', '.join([*told[:_MOST_TOLD], *more])})" if told else chain.title
+
+
+def _in_title(leaf: Leaf) -> str:
+    amount = leaf.value if isinstance(leaf.value, Mapping) else {}
+    return ", ".join(f"{value} {measure}" for measure, value in amount.items()) or leaf.shown()
+
+
+def _changes(document: Document, overrides: list[Override], setter: str) -> dict[str, Leaf]:
+    """Put together what a document says itself and what it takes from overrides."""
+    asked = [
+        Source(each.name, document.file, document.line("overrides", i)) for i, each in enumerate(overrides)
+    ]
+    if document.file is None:
+        asked = [Source(document.what)] * len(overrides)
+    parts = [(each.changes, where) for each, where in zip(overrides, asked, strict=True)]
+    return join([*parts, *(({key: leaf}, leaf.source) for key, leaf in leaves(document, setter).items())])
+
+
 def _base(document: Document, extends: str | None, above: tuple[Path, ...]) -> Chain | None:
     if extends is None:
         return None
     try:
         file = find_scenario(extends)
-        file = file if file.is_absolute() else document.file.parent / file
+        file = file if file.is_absolute() else above[-1].parent / file
         if not is_file(file):
             msg = (
                 f"there is no file {file}; check the path (it is relative to this file) or use a shipped name"
@@ -193,10 +248,10 @@ def _base(document: Document, extends: str | None, above: tuple[Path, ...]) -> C
     return read_chain(file, above)
 
 
-def _overrides(document: Document, names: list[str]) -> list[Override]:
+def _overrides(document: Document, names: list[str], folder: Path) -> list[Override]:
     if not names:
         return []
-    known = read_overrides(document.file.parent)
+    known = read_overrides(folder)
     picked = []
     for i, name in enumerate(names):
         if name not in known:

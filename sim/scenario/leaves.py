@@ -56,7 +56,7 @@ Settings = Mapping[str, Leaf]
 def leaves(document: Document, setter: str) -> dict[str, Leaf]:
     """List what a checked *document* sets, key by key, in the order of the file."""
     return {
-        key: Leaf(value, Source(setter, document.file, document.line(*path)))
+        key: Leaf(value, Source(setter, document.file, document.line(*path) if document.file else None))
         for key, path, value in _walk(document.content)
     }
 

@@ -142,7 +142,7 @@ class Document:
     Parameters
     ----------
     file
-        Where it was read from.
+        Where it was read from; None if a program said it.
     content
         The top-level mapping.
     lines
@@ -151,7 +151,7 @@ class Document:
         What it is, for sentences: the file, or a block of it.
     """
 
-    file: Path
+    file: Path | None
     content: dict[str, Any]
     lines: Mapping[KeyPath, int]
     what: str = "the file"
@@ -170,6 +170,8 @@ class Document:
 
     def error(self, message: str, *path: str | int) -> InputError:
         """Make the error that points at the entry at *path*."""
+        if self.file is None:
+            return InputError(f"in {self.what}: {message}")
         return InputError(message, file=self.file, line=self.line(*path))
 
 

@@ -1,8 +1,9 @@
 """From a scenario's name to plain values: settings, numbers at a date, and where each came from."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,12 +11,12 @@ from pydantic import Field
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity
-from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files
-from sim.scenario.leaves import PARAMETER, Leaf, laid_over
+from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
+from sim.scenario.leaves import PARAMETER, Leaf, Settings, laid_over
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
 from sim.scenario.parameters.own_parameters import check_own, own_changes, with_own_folder
 from sim.scenario.policy import Policy, resolve_policy
-from sim.scenario.read_yaml import read_yaml
+from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.schema import RunSection, ScenarioFile
 from sim.scenario.section import validate
 from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
@@ -70,6 +71,8 @@ class ResolvedScenario:
         Lines `key: old → new`, from the first scenario of the chain to the command line.
     files
         The scenario and override files it was read from.
+    settings
+        What was said, key by key, from which all else was resolved.
     """
 
     name: str
@@ -85,6 +88,7 @@ class ResolvedScenario:
     parameter_changes: tuple[Change, ...]
     change_log: tuple[str, ...]
     files: tuple[Path, ...]
+    settings: Settings = field(default_factory=dict, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Write everything that decides the result as plain values, the same on every machine."""
@@ -128,6 +132,7 @@ def load_scenario(
     seed: int | None = None,
     sample: float | None = None,
     engine: str | None = None,
+    changes: Sequence[Document] = (),
     library: Library | None = None,
 ) -> ResolvedScenario:
     """Read a scenario and give every setting its value.
@@ -138,6 +143,8 @@ def load_scenario(
         A shipped name, or a path ending in .yaml.
     seed, sample, engine
         In place of the scenario's own; None keeps them.
+    changes
+        What a program says of it, one after the other.
     library
         The parameter library; the shipped one if none is given.
 
@@ -146,9 +153,21 @@ def load_scenario(
     InputError
         One sentence with file and line, for whatever the user got wrong.
     """
-    chain = read_chain(find_scenario(name_or_path))
+    chain = functools.reduce(varied, changes, read_chain(find_scenario(name_or_path)))
     settings, log = laid_over(chain.settings, {"seed": seed, "sample": sample, "engine": engine})
     _check_complete(chain, settings)
+    resolved = resolve(chain, settings, library)
+    return replace(resolved, change_log=(*resolved.change_log, *log))
+
+
+def resolve(chain: Chain, settings: Settings, library: Library | None = None) -> ResolvedScenario:
+    """Give every setting of a complete scenario its value.
+
+    Raises
+    ------
+    InputError
+        Where one does not fit.
+    """
     shelf = with_own_folder(library if library is not None else Library(), settings)
     changes = _parameter_changes(settings, shelf)
     date = settings["date"].value if "date" in settings else None
@@ -165,8 +184,9 @@ def load_scenario(
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log, *log),
+        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log),
         files=chain.files,
+        settings=settings,
     )
     check_own(numbers)
     return resolved

@@ -12,7 +12,7 @@ import yaml
 _TAG = "tag:yaml.org,2002:"
 MAPPING, LIST = _TAG + "map", _TAG + "seq"
 LARGEST_WHOLE = 2**63
-_DEEPEST = 20
+DEEPEST = 20
 """Blocks within blocks; those of a scenario go four deep."""
 _MOST_ENTRIES = 20_000
 """Keys, values and brackets; the largest shipped file has some thousand, and these take two seconds."""
@@ -89,7 +89,7 @@ def _check_extent(text: str) -> None:
     try:
         for number, event in enumerate(yaml.parse(text, Loader=_SwiftLoader or PlainLoader)):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
+            if depth > DEEPEST:
                 msg = "the file is nested too deeply to be meant; write it flatter"
                 raise TooMuchError(msg, _line(event))
             if number > _MOST_ENTRIES:

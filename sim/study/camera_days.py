@@ -36,8 +36,6 @@ CAMERA_DAYS = Contract(
     ),
 )
 
-_DECIMALS = 4
-
 
 def cameras_by_day(
     scenario: ResolvedScenario, network: Network, *, region: str | None = None
@@ -86,19 +84,6 @@ def sum_camera_days(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
     table = sums.assign(share_working=sums["working"] / sums["cameras"])
     return CAMERA_DAYS.check(table[[column.name for column in CAMERA_DAYS.columns]])
-
-
-def working_in_short(table: pd.DataFrame, n_days: int) -> dict[str, list[float | None]]:
-    """Give the share of installed and of linked cameras that works, day by day; None without any."""
-    days = range(1, n_days + 1)
-    by_word = {
-        word: table[table["stratum"] == word].set_index("day")["share_working"].to_dict()
-        for word in ("installed", "linked")
-    }
-    return {
-        word: [round(float(shares[day]), _DECIMALS) if day in shares else None for day in days]
-        for word, shares in by_word.items()
-    }
 
 
 def _by(dimension: str, words: NDArray[np.object_], working: NDArray[np.float64]) -> pd.DataFrame:

@@ -14,10 +14,8 @@ from sim.results.counts.cohort import count_cohort, observe_cohort
 from sim.results.counts.group_count import GroupCount
 from sim.results.counts.observed import Observed
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.compile_ahead import await_compiled
-from sim.study.kept_counts import Counts, kept_counts
-from sim.study.measured_coverage import measure_coverage
-from sim.study.stages import STAGES, Clock
+from sim.study.kept_counts import Counts, kept_counts, measure_coverage
+from sim.study.work import STAGES, Clock, await_compiled
 from sim.world.day import cohort_day_of
 from sim.world.read_settings import (
     city_settings,

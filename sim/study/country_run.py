@@ -19,14 +19,13 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
 from sim.results.country import PartOutcome, country_outcome, part_of
-from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
-from sim.study.memory_limits import LIMIT_VARIABLE
+from sim.study.finished_run import about_of
+from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
-from sim.study.stages import Clock
-from sim.study.worker import begin_worker, quiet_start
+from sim.study.work import Clock, begin_worker, quiet_start
 from sim.world.run_memo import Shelf
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
@@ -46,7 +45,7 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
     workers
         Processes, this one among them; the result does not depend on their number.
     """
-    about = About(scenario.name, COUNTRY, scenario.run.engine, scenario.run.seed)
+    about = about_of(scenario, COUNTRY)
     parts = parts_of_country()
     done = 0
     with clock.stage(COUNTRY_STAGES[0]) as tell:

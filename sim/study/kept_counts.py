@@ -2,25 +2,32 @@
 
 Whoever changes what lies behind the lens, or draws a map, asks for the same day again; whoever changes who
 recognises faces asks for the same linked cameras. What a definition's cameras saw is found by these cameras,
-so it does not matter what in a scenario led to them.
+so it does not matter what in a scenario led to them. Coverage, which is there whether anybody is or not, is
+measured and kept with them.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition
 from sim.results.counts.count_arrays import Arrays, counts_from_arrays, counts_to_arrays
 from sim.results.counts.count_parts import count_under, counts_together
 from sim.results.counts.group_count import GroupCount
-from sim.study.measured_coverage import Coverage
+from sim.scenario.resolve import ResolvedScenario
+from sim.world.read_settings import coverage_settings
+from sim.world.world import Network
 
 _KIND = "day"
+
+Coverage = dict[Definition, pd.DataFrame]
+"""Coverage of each cell, by definition."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +89,28 @@ def kept_counts(cache: Cache, name: str, made_from: Mapping[Definition, object],
         counts_together([part.residents for part in parts]),
         counts_together(visitors) if visitors else None,
     )
+
+
+def measure_coverage(
+    scenario: ResolvedScenario, network: Network, definitions: Sequence[Definition] = tuple(Definition)
+) -> Coverage:
+    """Measure the coverage of each cell of a city by the whole stock, up or down today.
+
+    Drawn settlements lie nowhere on a map, so of them nothing is measured.
+    """
+    if not network.part.card.is_city:
+        return {}
+    table = cell_coverage(
+        network.city.cells,
+        network.city.edges,
+        network.cameras,
+        network.views,
+        definitions=definitions,
+        settings=coverage_settings(scenario.numbers),
+        sight=network.sight,
+    )
+    by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
+    return {Definition(str(word)): part.drop(columns="definition") for word, part in by_definition}
 
 
 def _to_arrays(counts: Counts) -> dict[str, NDArray[Any]]:

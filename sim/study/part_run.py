@@ -15,8 +15,8 @@ from sim.results.counts.observed import Observed, observe_sightings
 from sim.results.counts.people import people_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.cohort_run import count_everybody, observe_sample
-from sim.study.measured_coverage import Coverage, measure_coverage
-from sim.study.stages import STAGES, Clock
+from sim.study.kept_counts import Coverage, measure_coverage
+from sim.study.work import STAGES, Clock
 from sim.world.day import day_of
 from sim.world.locate_errors import errors_at_changes
 from sim.world.read_settings import exposure_settings

@@ -4,35 +4,27 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-import geopandas as gpd
-import pandas as pd
-
 from sim.analytics.day import PREDICTED_FILE
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import parts_of_country
-from sim.core.cache.disk_cache import user_cache
-from sim.results.compare import compare
+from sim.core.cache.disk_cache import Cache, user_cache
 from sim.results.measures.cell_results import with_coverage
-from sim.results.measures.summary import About
-from sim.results.measures.whole_funnel import whole_funnel
+from sim.results.measures.table import measure_day
 from sim.results.outcome import outcome_of
+from sim.results.run_tables import PlaceTables
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.analyse_run import analyse_run
-from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, working_in_short
-from sim.study.compile_ahead import begin_compiling
+from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
-from sim.study.finished_run import Run
-from sim.study.lens_summary import lens_summary
-from sim.study.measured_coverage import measure_coverage
-from sim.study.memory import check_memory, workers_that_fit
-from sim.study.memory_needs import asking, beside_gb
+from sim.study.finished_run import Run, about_of, about_place
+from sim.study.kept_counts import measure_coverage
+from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
-from sim.study.stages import STAGES, Clock, Progress
-from sim.study.worker import may_start_processes, processors
+from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.check_policy import check_policy
 from sim.world.place_spec import card_of, place_of
 from sim.world.run_memo import Shelf
-from sim.world.world import Network, build_network, numbers_that_enter
+from sim.world.world import build_network, numbers_that_enter
 
 _LOG = logging.getLogger("safecity")
 
@@ -54,32 +46,28 @@ def check_scenario(scenario: ResolvedScenario) -> None:
         check_memory(scenario, place.title, place.residents, beside_gb=beside_gb(scenario, place))
 
 
-def place_only(
-    scenario: ResolvedScenario, progress: Progress | None = None
-) -> tuple[Network, gpd.GeoDataFrame]:
-    """Build a city and its cameras and measure coverage; nobody walks.
-
-    Returns
-    -------
-    The network, and the city's cells with the columns of coverage, each named `<column>_<definition>`.
-    """
+def place_only(scenario: ResolvedScenario, progress: Progress | None = None) -> PlaceTables:
+    """Build a city and its cameras and measure coverage; nobody walks."""
     clock, shelf = Clock(progress), Shelf(user_cache())
     with clock.stage(STAGES[0]):
         network = build_network(scenario, shelf)
     with clock.stage(STAGES[1]):
         cells = with_coverage(network.city.cells, measure_coverage(scenario, network))
-    return network, cells
+    about = about_place(scenario, network.city.place.title, network)
+    return PlaceTables(scenario=scenario.name, seed=scenario.run.seed, cells=cells, **about)
 
 
-def run_scenario(scenario: ResolvedScenario, progress: Progress | None = None) -> Run:
-    """Run one scenario.
+def run_scenario(
+    scenario: ResolvedScenario, progress: Progress | None = None, cache: Cache | None = None
+) -> Run:
+    """Run one scenario, with what the user's cache keeps unless another one is given.
 
     Raises
     ------
     InputError
         If what the scenario asks for cannot be built.
     """
-    return _run(scenario, Shelf(user_cache()), progress)
+    return _run(scenario, Shelf(user_cache() if cache is None else cache), progress)
 
 
 def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | None = None) -> list[Run]:
@@ -94,11 +82,6 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
     return [_run(scenario, shelf, progress) for scenario in scenarios]
 
 
-def compare_runs(runs: Sequence[Run]) -> pd.DataFrame:
-    """Compare runs over the same residents with the first of them; see `sim.results.compare.compare`."""
-    return compare([run.outcome for run in runs])
-
-
 def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
     check_scenario(scenario)
     begin_compiling(scenario.run.engine)
@@ -106,7 +89,7 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
     if is_country(scenario.city):
         numbers_that_enter(scenario)
         outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers(scenario))
-        return _with_lens(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
+        return _with_analytics(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
     card = card_of(scenario)
     place = card.place
     done = run_part(scenario, card, shelf, clock, workers=processors())
@@ -115,39 +98,31 @@ def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) ->
             done.residents,
             done.cameras,
             done.network.city.cells,
-            about=About(scenario.name, place.name, scenario.run.engine, scenario.run.seed),
+            about=about_of(scenario, place.name),
             camera_cell=done.network.camera_cell,
             coverage=done.coverage,
             visitors=done.visitors,
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
-    run = _with_lens(Run(scenario, place.title, done.network, done.world, outcome, clock.seconds), clock)
+    made = Run(scenario, place.title, done.network, done.world, outcome, clock.seconds, done.cameras)
+    run = _with_analytics(made, clock)
     abroad = run.abroad()
     if abroad is not None:
         _LOG.warning("%s", abroad)
     return run
 
 
-def _with_lens(run: Run, clock: Clock) -> Run:
-    """Add what lies behind the lens to the results of a run."""
+def _with_analytics(run: Run, clock: Clock) -> Run:
+    """Add what follows being in view to the results of a run."""
     with clock.stage(STAGES[5]):
-        lens, found = analyse_run(run), run.outcome
-        told = lens_summary(lens)
-        beside = dict(found.beside)
-        if lens.predicted is not None:
-            beside[PREDICTED_FILE] = lens.predicted.table
+        analytics, found, beside = analyse_run(run), run.outcome, dict(run.outcome.beside)
+        if analytics.predicted is not None:
+            beside[PREDICTED_FILE] = analytics.predicted.table
         if run.network is not None and run.scenario.run.days > 1:
             beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
-        if CAMERA_DAYS_FILE in beside:
-            told |= {"working_by_day": working_in_short(beside[CAMERA_DAYS_FILE], run.scenario.run.days)}
-        outcome = replace(
-            found,
-            beside=beside,
-            summary=found.summary | {"behind_lens": told},
-            funnel=whole_funnel(found.funnel, lens.funnel, lens.visitors, found.day),
-        )
-    return replace(run, outcome=outcome)
+        measures = measure_day(found.day, found.strata, analytics, beside.get(CAMERA_DAYS_FILE))
+        return replace(run, outcome=replace(found, beside=beside, measures=measures))
 
 
 def _country_workers(scenario: ResolvedScenario) -> int:

@@ -39,8 +39,8 @@ def test_stages_come_in_order_and_never_grow_along_a_branch():
     common = ["in_view_recognition", "face_in_reach", "face_captured"]
     for branch in (
         [*common, "identified"],
-        [*common, "true_alert", "true_in_time", "true_accepted", "intercepted"],
-        [*common, "false_alert", "false_in_time", "false_accepted", "wrongly_intercepted"],
+        [*common, "true_alert", "true_in_time", "true_accepted", "stopped"],
+        [*common, "false_alert", "false_in_time", "false_accepted", "wrongly_stopped"],
     ):
         assert (np.diff(table.loc[branch, "people"]) <= 0).all()
         assert (np.diff(table.loc[branch, "events"]) <= 0).all()

@@ -25,7 +25,7 @@ from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.country_run import COUNTRY_STAGES
-from sim.study.stages import Clock
+from sim.study.work import Clock
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _summary(name: str, cameras: int, people_observed: int) -> dict[str, Any]:
         "engine": "individual",
         "seed": 7,
         "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {"leave_home": 85_000},
+        "funnel": {"leave_home": {"residents": 85_000}},
     }
 
 

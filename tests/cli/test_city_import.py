@@ -10,8 +10,9 @@ import pytest
 
 from sim.city.streets.street_graph import is_closed_to_walkers, is_path
 from sim.people.plans import timetable
+from sim.results.compare import compare
 from sim.scenario.resolve import load_scenario
-from sim.study.run import compare_runs, run_scenario, run_scenarios
+from sim.study.run import run_scenario, run_scenarios
 from tests.city.layers.made_layers import TownFiles, write_town
 
 FILES = {
@@ -257,7 +258,7 @@ def test_both_engines_drive_the_same_people_where_walks_are_too_long(made: Path)
 def test_more_cameras_can_be_compared_on_it(scenario: Path, made: Path) -> None:
     more = write_scenario(made.parent / "scenarios" / "more.yaml", "../made", cameras=600)
     runs = run_scenarios([load_scenario(file, sample=0.2) for file in (scenario, more)])
-    table = compare_runs(runs)
+    table = compare([run.tables() for run in runs])
     rows = table[(table["definition"] == "installed") & (table["measure"] == "people_observed")]
     assert rows["difference"].iloc[-1] > 0
 

@@ -77,9 +77,7 @@ def test_a_comparison_for_machines_is_json_alone(
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Picture]:
     """Collect pictures instead of writing them."""
     pictures: list[Picture] = []
-    monkeypatch.setattr(
-        "sim.cli.pictures.picture_file.save_picture", lambda figure, _file: pictures.append(figure)
-    )
+    monkeypatch.setattr("sim.plots.picture_file.save_picture", lambda figure, _file: pictures.append(figure))
     return pictures
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.results.measures.contract import COMPARISON
+from sim.results.compare import COMPARISON
 from sim.scenario.resolve import load_scenario
 
 SCENARIO = "aqkol_smart_city"
@@ -20,6 +20,7 @@ RUN_FILES = {
     "hours.parquet",
     "strata.csv",
     "funnel.csv",
+    "measures.csv",
     "overrides.log",
     "certificate.json",
 }

@@ -5,7 +5,8 @@ import pytest
 from sim.city.country.gazetteer import all_places
 from sim.city.country.parts import all_regions
 from sim.core.vocabulary import DEFINITION_MEANING
-from sim.results.measures.measures import MEASURES
+from sim.plots.layers import LAYERS
+from sim.results.measures.measure import MEASURES_BY_NAME
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import shipped_scenarios
 
@@ -30,7 +31,8 @@ def test_scenarios_are_listed_with_the_question_they_answer(safecity: Callable[.
         ("districts", lambda: {one.name.split()[0] for place in all_places() for one in place.districts}),
         ("regions", lambda: {region.name for region in all_regions()}),
         ("parameters", lambda: set(Library().names)),
-        ("measures", lambda: set(MEASURES)),
+        ("measures", lambda: set(MEASURES_BY_NAME)),
+        ("layers", lambda: set(LAYERS)),
         ("definitions", lambda: {str(definition) for definition in DEFINITION_MEANING}),
     ],
 )
@@ -47,6 +49,16 @@ def test_a_region_says_who_lives_where(safecity: Callable[..., object]) -> None:
 
     assert "Abai Region, 595,720 residents" in lines["abai"]
     assert "drawn" not in lines["astana_city"], "a city of its own has no other settlements"
+
+
+def test_a_measure_says_whom_it_is_about_and_how_far_along_it_stands(
+    safecity: Callable[..., object],
+) -> None:
+    text = " ".join(safecity("list", "measures").out.split())
+
+    assert "(people; of residents; stage in_view)" in text
+    for one in MEASURES_BY_NAME.values():
+        assert f"({one.unit}; of {one.population}; stage {one.stage})" in text
 
 
 def test_piped_lines_have_no_spaces_at_their_ends(safecity: Callable[..., object]) -> None:

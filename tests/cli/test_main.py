@@ -65,7 +65,7 @@ def test_version_names_the_distribution(safecity: Callable[..., object]) -> None
         (["run", "x", "--seed", "one"], "invalid value for '--seed'"),
         (
             ["map", "x", "--layer", "faces"],
-            "'faces' is not one of 'coverage', 'streets', 'footprints', 'people', 'residents', 'day'",
+            "'faces' is not one of coverage, streets, footprints, people, day, residents, hours, places",
         ),
         (["list", "people"], "'people' is not one of 'scenarios'"),
     ],
@@ -206,7 +206,7 @@ def test_interrupting_is_no_fault(safecity: Callable[..., object], monkeypatch: 
 
 
 def test_a_reader_that_has_read_enough_is_no_error() -> None:
-    script = f"{sys.executable} -m sim.cli list parameters | head -n 1; exit ${{PIPESTATUS[0]}}"
+    script = f"{sys.executable} -m sim list parameters | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0

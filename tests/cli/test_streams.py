@@ -30,7 +30,7 @@ def written(stream: io.TextIOWrapper) -> str:
 
 def safecity(*arguments: str, **streams: object) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "sim.cli", *arguments], text=True, check=False, timeout=60, **streams
+        [sys.executable, "-m", "sim", *arguments], text=True, check=False, timeout=60, **streams
     )
 
 
@@ -109,7 +109,7 @@ def test_a_full_disk_is_said_and_no_fault_of_ours() -> None:
 @pytest.mark.parametrize(("closed", "code"), [("1>&-", 2), ("2>&-", 0), ("1>&- 2>&-", 2), ("0<&-", 0)])
 def test_closed_streams_end_in_a_sentence_or_in_the_result(closed: str, code: int) -> None:
     done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m sim.cli list regions {closed}"],
+        ["sh", "-c", f"{sys.executable} -m sim list regions {closed}"],
         capture_output=True,
         text=True,
         check=False,

@@ -42,7 +42,12 @@ def town_folder(folder: Path) -> Path:
 
 def city_run_folder(folder: Path) -> Path:
     """Save a run of three people in two cells of Almaty."""
-    outcome = outcome_of_day(
+    return _saved(tiny_outcome(), folder)
+
+
+def tiny_outcome() -> Outcome:
+    """Run three of six people in two cells of Almaty."""
+    return outcome_of_day(
         tiny_sightings(),
         tiny_residents(),
         tiny_cameras(),
@@ -53,7 +58,6 @@ def city_run_folder(folder: Path) -> Path:
         coverage=tiny_coverage(),
         n_residents=6,
     )
-    return _saved(outcome, folder)
 
 
 def country_run_folder(folder: Path) -> Path:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import sim
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Library
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 from tests.fuzz.campaign import SEED
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "20"))
@@ -40,7 +41,7 @@ def test_a_number_is_refused_or_gives_a_sound_day(
 ) -> None:
     file = scenario_file("extends: aqkol_smart_city", "parameters:", written(name, key, value))
     try:
-        run = sim.run_scenario(sim.load_scenario(file, sample=0.01))
+        run = run_scenario(load_scenario(file, sample=0.01))
     except InputError:
         return
     run.save(tmp_path)

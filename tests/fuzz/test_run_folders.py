@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from sim.cli.pictures.findings import findings_of_folder
-from sim.cli.pictures.map_layer import MapLayer, Wish
-from sim.cli.pictures.pictures import picture_of
 from sim.core.vocabulary import Definition
+from sim.plots.draw import draw as draw_layer
+from sim.plots.layers import LAYERS, Need
+from sim.results.folder.tables import load_tables
 from tests.fuzz.campaign import SEED
 from tests.fuzz.city_folders import chance_of
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
@@ -23,9 +23,9 @@ EVERY_DRAWN = 8
 QUICK = settings(
     max_examples=max(EXAMPLES // 2, 5), deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
-LAYERS = {
-    False: (MapLayer.PEOPLE, MapLayer.HOURS, MapLayer.DAY, MapLayer.RESIDENTS),
-    True: (MapLayer.PLACES, MapLayer.SETTLEMENTS, MapLayer.HOURS),
+OF_FOLDERS = {
+    False: [key for key, layer in LAYERS.items() if layer.needs_run and layer.need is not Need.COUNTRY],
+    True: [key for key, layer in LAYERS.items() if not layer.is_of_city],
 }
 
 
@@ -44,9 +44,9 @@ def test_a_damaged_run_folder_is_refused_or_noticed(run: Path, damage: Damage, n
     what = damaged_copy(run, copy, damage, chance)
 
     def draw(folder: Path) -> None:
-        found = findings_of_folder(folder)
-        layer = chance.choice(LAYERS[found.is_of_country])
+        found = load_tables(folder)
+        layer = chance.choice(OF_FOLDERS[found.is_of_country])
         if chance.randrange(EVERY_DRAWN) == 0:
-            picture_of(found, Wish(layer, chance.choice(list(Definition))))
+            draw_layer(layer, found, definition=chance.choice(list(Definition)))
 
     assert judge(copy, run, draw).word in ("refused", "same", "noticed"), what

@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.vocabulary import Definition
+from sim.results.run_tables import RunTables
 
 SIDE_M = 250.0
 WEST_M, SOUTH_M = 640_000.0, 4_780_000.0  # In UTM zone 43 N, near Almaty.
@@ -37,6 +38,14 @@ def cells() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=squares, crs="EPSG:32643")
 
 
+def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
+    """Make the tables of a run of 1,000 of 100,000 residents in *cells*; without hours if none are given."""
+    nothing = pd.DataFrame({"dimension": [], "definition": []})
+    about: dict[str, Any] = {"scenario": "today", "title": "Today's cameras", "place": "Almaty", "seed": 7}
+    tables: dict[str, Any] = {"hours": nothing, "strata": nothing, "funnel": nothing}
+    return RunTables(**about | tables | {"cells": cells, "summary": _summary("today", 0.4)} | more)
+
+
 @pytest.fixture
 def summaries() -> list[dict[str, Any]]:
     """Two runs over 1,000 of 100,000 residents; the second observes a tenth more of them."""
@@ -61,7 +70,7 @@ def _summary(name: str, share: float) -> dict[str, Any]:
         "engine": "individual",
         "seed": 7,
         "definitions": {str(definition): figures for definition in Definition},
-        "funnel": {"leave_home": 85_000},
+        "funnel": {"leave_home": {"residents": 85_000}},
     }
 
 

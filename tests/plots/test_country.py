@@ -3,6 +3,7 @@
 import io
 import math
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,24 +13,23 @@ from pyproj import Geod, Transformer
 
 from sim.core.vocabulary import Definition
 from sim.plots.charts.settlement_chart import settlement_chart
-from sim.plots.maps.country_crs import country_crs
-from sim.plots.maps.country_map import country_map, place_classes
+from sim.plots.draw import draw as draw_layer
+from sim.plots.maps.country_map import place_classes
+from sim.plots.maps.country_projection import country_crs
 from sim.plots.page.page import Words
 from sim.plots.page.style import NONE_SEEN, PEOPLE_RAMP
+from tests.plots.conftest import run_in
 
 TITLES = {"north": "North Region", "south": "South Region"}
 A4_LANDSCAPE = (11.69, 8.27)
 
 
 def draw(places: pd.DataFrame, definition: Definition = Definition.INSTALLED) -> Figure:
-    return country_map(
-        places,
-        definition=definition,
-        country="Nowhere",
-        scenario="Today",
-        region_titles=TITLES,
-        source="Source.",
-    )
+    nowhere = gpd.GeoDataFrame(geometry=[])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.plots.draw._region_titles", lambda: TITLES)
+        run = run_in(nowhere, places=places, place="Nowhere", title="Today")
+        return draw_layer("places", run, definition=definition)
 
 
 def texts(figure: Figure, gid: str) -> list[str]:

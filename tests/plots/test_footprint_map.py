@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import geopandas as gpd
 import pytest
 import shapely
 
 from sim.core.vocabulary import Definition, Light, Turning
-from sim.plots.maps.footprint_map import footprint_map
+from sim.plots.draw import draw as draw_layer
+from sim.results.run_tables import PlaceTables
 
 CRS = "EPSG:32643"
 WINDOW = shapely.box(0, 0, 500, 500)
@@ -19,18 +22,13 @@ def draw(*, buildings=None, crs=CRS):
         crs=crs,
     )
     streets = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 250), (500, 250)])], crs=crs)
-    return footprint_map(
-        seen,
-        WINDOW,
-        streets=streets,
-        buildings=buildings,
-        definition=Definition.PUBLIC,
-        light=Light.NIGHT,
-        turning=Turning.POSSIBLE,
-        city="Testville",
-        scenario="A test",
-        source="Source: made up.",
-    )
+    city = SimpleNamespace(edges=streets, buildings=buildings, crs=crs)
+    about = {"scenario": "test", "title": "A test", "place": "Testville", "seed": 1, "cells": seen}
+    network = SimpleNamespace(city=city)
+    tables = PlaceTables(**about, light=Light.NIGHT, turning=Turning.POSSIBLE, network=network)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.plots.draw.watched_window", lambda _network, _definition: (seen, WINDOW))
+        return draw_layer("footprints", tables, definition=Definition.PUBLIC)
 
 
 def words(figure):

@@ -9,11 +9,12 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.plots.maps.hour_maps import SHOWN_HOURS, day_map, hour_map
+from sim.plots.draw import draw as draw_layer
+from sim.plots.maps.small_maps import SHOWN_HOURS
 from sim.plots.page.style import EMPTY_CELL, NONE_SEEN
-
-WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a test."}
+from tests.plots.conftest import run_in
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def hours(cells: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def draw(cells: gpd.GeoDataFrame, hours: pd.DataFrame, hour: int) -> Figure:
-    return hour_map(cells, hours, hour=hour, definition=Definition.INSTALLED, **WORDS)
+    return draw_layer("people", run_in(cells, hours=hours), hour=hour)
 
 
 def texts(figure: Figure, gid: str) -> list[str]:
@@ -73,12 +74,16 @@ def test_cells_without_cameras_stay_empty_and_others_that_see_nobody_do_not(
     assert set(night[~without]) == {to_hex(NONE_SEEN)}
 
 
-def day(cells: gpd.GeoDataFrame, hours: pd.DataFrame, **options: object) -> Figure:
-    return day_map(cells, hours, definition=Definition.INSTALLED, **(WORDS | options))  # type: ignore[arg-type]
+def day(cells: gpd.GeoDataFrame, hours: pd.DataFrame, **observed: float) -> Figure:
+    strata = pd.DataFrame(
+        {"dimension": "hour", "definition": "installed", "stratum": f"{hour:02d}", "people_observed": people}
+        for hour, people in enumerate(observed.values())
+    )
+    return draw_layer("day", run_in(cells, hours=hours, **({"strata": strata} if observed else {})))
 
 
 def test_the_day_is_eight_maps_each_named_by_its_hour(cells: gpd.GeoDataFrame, hours: pd.DataFrame) -> None:
-    figure = day(cells, hours, observed={hour: 1000.0 * hour for hour in range(24)})
+    figure = day(cells, hours, **{str(hour): 1000.0 * hour for hour in range(24)})
 
     assert [axes.get_label() for axes in figure.axes] == [
         f"{hour:02d}:00–{hour + 1:02d}:00" for hour in SHOWN_HOURS
@@ -92,7 +97,7 @@ def test_the_day_is_eight_maps_each_named_by_its_hour(cells: gpd.GeoDataFrame, h
 def test_small_maps_keep_apart_and_on_the_page(cells: gpd.GeoDataFrame, hours: pd.DataFrame) -> None:
     for town in (cells, cells[cells["district"] == "West"].iloc[::10]):  # Wide, and tall.
         shown = hours[hours["cell_id"].isin(town["cell_id"])]
-        figure = day(town, shown, observed=dict.fromkeys(range(24), 2_000_000.0))
+        figure = day(town, shown, **dict.fromkeys(map(str, range(24)), 2_000_000.0))
         figure.savefig(io.BytesIO(), format="png")
         assert tuple(figure.get_size_inches()) <= (8.27, 11.69)
         things = [*figure.texts, *figure.axes, *(text for axes in figure.axes for text in axes.texts)]
@@ -107,7 +112,7 @@ def test_small_maps_keep_apart_and_on_the_page(cells: gpd.GeoDataFrame, hours: p
 
 
 def test_there_is_no_25th_hour(cells: gpd.GeoDataFrame, hours: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="from 0 to 23, so there is no hour 24"):
+    with pytest.raises(InputError, match="from 0 to 23, so there is no hour 24"):
         draw(cells, hours, 24)
 
 

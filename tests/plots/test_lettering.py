@@ -7,7 +7,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from sim.plots.maps.district_labels import draw_district_names
+from sim.plots.maps.cell_map import draw_district_names
 from sim.plots.page.lettering import drawable, text_width_in, wrap_to_width
 from sim.plots.page.page import Page, Words, lay_out_page
 from sim.plots.page.style import LABEL_PT, TITLE_PT

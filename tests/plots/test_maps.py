@@ -8,22 +8,21 @@ from matplotlib.figure import Figure
 from shapely.geometry import LineString
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.plots.maps.coverage_map import CoverageLayer, coverage_map
-from sim.plots.maps.people_map import PeopleLayer, people_map
-from sim.plots.page.classing import Classes
+from sim.plots.draw import draw
+from sim.plots.maps.cell_map import cell_map
+from sim.plots.page.classing import Classes, share_label
+from sim.plots.page.legend import Colours
+from sim.plots.page.page import Words
 from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
-
-WORDS = {"city": "Almaty", "scenario": "Today's cameras", "source": "Source: a test."}
-
-
-def draw_coverage(cells: gpd.GeoDataFrame, **options: object) -> Figure:
-    return coverage_map(
-        cells, definition=Definition.LINKED, **(WORDS | {"layer": CoverageLayer.GROUND} | options)
-    )  # type: ignore[arg-type]
+from tests.plots.conftest import run_in
 
 
-def draw_people(cells: gpd.GeoDataFrame, layer: PeopleLayer, **options: object) -> Figure:
-    return people_map(cells, layer=layer, definition=Definition.INSTALLED, **(WORDS | options))  # type: ignore[arg-type]
+def draw_coverage(cells: gpd.GeoDataFrame, layer: str = "coverage", **options: object) -> Figure:
+    return draw(layer, run_in(cells), definition=Definition.LINKED, **options)  # type: ignore[arg-type]
+
+
+def draw_people(cells: gpd.GeoDataFrame, layer: str = "people") -> Figure:
+    return draw(layer, run_in(cells))
 
 
 def texts(figure: Figure, gid: str) -> list[str]:
@@ -37,15 +36,20 @@ def cell_colours(figure: Figure) -> list[str]:
 
 
 def test_a_map_says_what_it_shows_what_counts_and_where_it_comes_from(cells: gpd.GeoDataFrame) -> None:
-    figure = draw_coverage(cells, note="A note.")
+    figure = draw_coverage(cells)
 
     assert texts(figure, "title") == ["How much ground cameras cover in Almaty"]
     subtitle = " ".join(texts(figure, "subtitle"))
     assert "Today's cameras" in subtitle
     assert "linked" in subtitle
     assert DEFINITION_MEANING[Definition.LINKED] in subtitle
-    assert texts(figure, "note") == ["A note."]
-    assert texts(figure, "source") == ["Source: a test."]
+    source = " ".join(texts(figure, "source"))
+    assert "not a record of real ones" in source
+    assert "Scenario today, seed 7. Projection EPSG:32643." in source
+
+
+def test_a_map_of_people_says_how_rough_its_cells_are(cells: gpd.GeoDataFrame) -> None:
+    assert "one simulated person counts for 100" in " ".join(texts(draw_people(cells), "note"))
 
 
 def test_a_map_has_scale_north_legend_and_named_districts(cells: gpd.GeoDataFrame) -> None:
@@ -74,14 +78,14 @@ def test_each_cell_has_the_colour_of_its_class(cells: gpd.GeoDataFrame) -> None:
 
 
 def test_the_streets_layer_says_that_it_measures_length(cells: gpd.GeoDataFrame) -> None:
-    figure = draw_coverage(cells, layer=CoverageLayer.STREETS)
+    figure = draw_coverage(cells, "streets")
 
     assert "street length" in texts(figure, "legend title")[0]
     assert texts(figure, "legend break")[-1] == "40 %"  # The largest share is 19/50.
 
 
 def test_cells_without_cameras_are_empty_and_those_that_saw_nobody_are_not(cells: gpd.GeoDataFrame) -> None:
-    colours = np.array(cell_colours(draw_people(cells, PeopleLayer.PEOPLE)))
+    colours = np.array(cell_colours(draw_people(cells)))
 
     without = (cells["cameras_installed"] == 0).to_numpy()
     nobody = ~without & (cells["people_seen_installed"] == 0).to_numpy()
@@ -91,7 +95,7 @@ def test_cells_without_cameras_are_empty_and_those_that_saw_nobody_are_not(cells
 
 
 def test_the_residents_layer_shows_where_observed_people_live(cells: gpd.GeoDataFrame) -> None:
-    figure = draw_people(cells, PeopleLayer.RESIDENTS)
+    figure = draw_people(cells, "residents")
 
     assert texts(figure, "title") == ["Where the people live who are observed in Almaty"]
     assert texts(figure, "legend label") == ["nobody simulated"]
@@ -110,7 +114,7 @@ def test_the_whole_town_lies_inside_the_frame_and_metres_are_equal_both_ways(cel
 
 
 def test_no_text_leaves_the_page_and_no_two_texts_of_the_strip_touch(cells: gpd.GeoDataFrame) -> None:
-    figure = draw_people(cells, PeopleLayer.PEOPLE, note="Simulated with one in a hundred residents. " * 4)
+    figure = draw_people(cells)
     figure.savefig(io.BytesIO(), format="png")
     width, height = figure.get_size_inches() * figure.dpi
     everything = [*figure.texts, *figure.axes[0].texts]
@@ -139,7 +143,9 @@ def test_arterials_are_drawn_thin_below_the_outlines(cells: gpd.GeoDataFrame) ->
     west, south, east, north = cells.total_bounds
     streets = gpd.GeoDataFrame(geometry=[LineString([(west, south), (east, north)])], crs=cells.crs)
 
-    layers = {one.get_gid(): one for one in draw_coverage(cells, arterials=streets).axes[0].collections}
+    colours = Colours("ground_share_linked", "Share", COVERAGE_RAMP, share_label, "none", "empty")
+    figure = cell_map(cells, colours, Words("Title", "Subtitle", "Source"), arterials=streets)
+    layers = {one.get_gid(): one for one in figure.axes[0].collections}
 
     assert layers["cells"].get_zorder() < layers["arterials"].get_zorder() < layers["districts"].get_zorder()
     assert layers["arterials"].get_linewidth()[0] < layers["districts"].get_linewidth()[0]
@@ -155,7 +161,7 @@ def test_drawing_changes_no_table_and_repeats_byte_by_byte(cells: gpd.GeoDataFra
     pictures = []
     for _ in range(2):
         file = io.BytesIO()
-        draw_people(cells, PeopleLayer.PEOPLE).savefig(file, format="png")
+        draw_people(cells).savefig(file, format="png")
         pictures.append(file.getvalue())
 
     assert pictures[0] == pictures[1]

@@ -4,7 +4,7 @@ import pytest
 from matplotlib.figure import Figure
 from pyproj import CRS, Geod, Transformer
 
-from sim.plots.page.scale_bar import (
+from sim.plots.maps.map_axes import (
     draw_north_arrow,
     draw_scale_bar,
     ground_truth,

@@ -17,7 +17,6 @@ from sim.results.counts.homes import RESIDENT_ROLES, groups_of
 from sim.results.counts.observed import Observed
 from sim.results.counts.stock import cameras_today
 from sim.results.measures.cell_results import make_cell_results
-from sim.results.measures.funnel import make_funnel
 from sim.results.measures.sampling import Sample
 from sim.results.measures.strata import make_strata
 from tests.results.conftest import tiny_cameras, tiny_cells
@@ -110,21 +109,6 @@ def test_a_mode_that_no_resident_has_is_refused(observe, cells) -> None:
 def test_a_resident_without_a_known_role_is_refused(make_day: Callable[..., Day], residents) -> None:
     with pytest.raises(ContractError, match="unknown word 'spy'"):
         make_day(residents=residents.assign(role=["worker", "pupil", "spy"]))
-
-
-def test_the_funnel_of_a_hand_made_day_is_known(make_day: Callable[..., Day]) -> None:
-    funnel = make_funnel(make_day()).set_index("stage")
-    assert funnel["people"].to_dict() == {
-        "residents": 6,
-        "leave_home": 4,
-        "in_view": 4,
-        "in_view_public": 4,
-        "in_view_linked": 4,
-        "in_view_recognition": 2,
-    }
-    assert funnel.loc["residents", "standard_error"] == 0, "the population is known"
-    assert funnel.loc["in_view_recognition", "share_of_residents"] == pytest.approx(1 / 3)
-    assert funnel.loc["in_view", "standard_error"] > 0
 
 
 def test_the_cells_of_a_hand_made_day_are_known(observe, cells, coverage) -> None:

@@ -106,8 +106,12 @@ def make(observe: Observe, cells: gpd.GeoDataFrame, cameras: pd.DataFrame) -> Ca
 def test_visitors_are_a_dimension_of_their_own_and_no_residents(make, observe: Observe) -> None:
     """As many visitors as residents, with the same day: two of three observed."""
     alone, visited = make(), make(visitors=observe(n_residents=3))
-    assert visited.summary == alone.summary
-    pd.testing.assert_frame_equal(visited.funnel, alone.funnel)
+    assert (visited.summary["visitors"], alone.summary["visitors"]) == (3, 0)
+    told = [{**one.summary, "visitors": None, "in_view": None} for one in (visited, alone)]
+    assert told[0] == told[1]
+    of_residents = ["people", "standard_error", "share_of_residents", "events"]
+    pd.testing.assert_frame_equal(visited.funnel[of_residents], alone.funnel[of_residents])
+    assert visited.funnel["visitors"].tolist()[2:] == [2, 2, 2, 1]
     theirs = visited.strata[visited.strata["dimension"] == "visitors"]
     pd.testing.assert_frame_equal(visited.strata.drop(theirs.index), alone.strata)
     assert theirs["stratum"].unique().tolist() == ["visitors and commuters"]
@@ -134,6 +138,20 @@ def test_a_sample_of_visitors_is_scaled_by_its_own_share(make, observe: Observe)
     assert theirs["residents"].tolist() == [30] * len(Definition)
     assert theirs["people_observed"].tolist() == [20, 20, 20, 10, 10]
     assert (theirs["standard_error"] > 0).all()
+
+
+def test_visitors_of_a_sample_and_their_times_in_view_are_weighted_by_their_own_share(
+    make, observe: Observe
+) -> None:
+    """Three residents are all there are; each of three visitors simulated stands for ten."""
+    visited = make(visitors=observe(n_residents=30))
+    told, theirs = visited.summary["definitions"], visited.summary["in_view"]
+    for word, figures in told.items():
+        assert theirs["visitors_observed"][word] == 10 * figures["people_observed"]
+        assert theirs["visitors_sightings"][word] == 10 * figures["sightings"] > 0
+        assert theirs["visitors_share_observed"][word] == figures["share_observed"]
+    funnel = visited.funnel.set_index("stage")
+    assert funnel.loc["in_view", "visitor_events"] == 10 * funnel.loc["in_view", "events"]
 
 
 def test_visitors_whom_the_cells_count_already_are_not_counted_again(make, observe: Observe) -> None:

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from sim.cli.pictures.findings import findings_of_folder
 from sim.core.errors import InputError
 from sim.results.folder.load import changes_since_run, load_cells, load_places, load_strata, load_summary
+from sim.results.folder.tables import load_tables
 from tests.fuzz.made_folders import city_run_folder, country_run_folder
 
 
@@ -36,12 +36,12 @@ def edit_csv(file: Path, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None
 
 def test_a_run_as_written_is_read_without_a_word(run: Path) -> None:
     assert changes_since_run(run) == ()
-    assert findings_of_folder(run).city == "Almaty"
+    assert load_tables(run).place == "Almaty"
 
 
 def test_a_country_as_written_is_read_without_a_word(country: Path) -> None:
     assert changes_since_run(country) == ()
-    assert findings_of_folder(country).is_of_country
+    assert load_tables(country).is_of_country
 
 
 def test_a_run_of_an_older_version_is_read(run: Path) -> None:
@@ -167,7 +167,7 @@ def test_hours_of_other_cells_are_told(run: Path) -> None:
     hours = pd.read_parquet(run / "hours.parquet")
     hours.assign(cell_id=hours["cell_id"] + 5).to_parquet(run / "hours.parquet", index=False)
     with pytest.raises(InputError, match=r"hours\.parquet: .* 'cell_id' is . in row 0, but there is no such"):
-        findings_of_folder(run)
+        load_tables(run)
 
 
 PLACES = {
@@ -199,7 +199,7 @@ def test_places_that_were_edited_are_told(country: Path, kind: str) -> None:
 def test_a_certificate_of_other_kinds_is_told(run: Path, key: str, value: object) -> None:
     edit_json(run / "certificate.json", lambda said: said.update({key: value}))
     with pytest.raises(InputError, match=r"certificate\.json: this is not as a run .* writes it: '"):
-        findings_of_folder(run)
+        load_tables(run)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ FILES = [
     "certificate.json",
     "funnel.csv",
     "hours.parquet",
+    "measures.csv",
     "overrides.log",
+    "people.parquet",
     "strata.csv",
     "summary.json",
 ]

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-import sim
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
+from sim.scenario.resolve import load_scenario
 from sim.study.anchors import check_run
+from sim.study.run import run_scenario
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
 from sim.world.read_settings import import_settings, mapped_settings
+from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
@@ -37,7 +39,7 @@ def read_by_scenarios():
     """Names and keys of all numbers that enter any shipped scenario."""
     library, read = Library(), {}
     for name in scenario_files():
-        for quantity in sim.numbers_that_enter(sim.load_scenario(name, library=library)):
+        for quantity in numbers_that_enter(load_scenario(name, library=library)):
             read.setdefault(quantity.name, set()).add(quantity.key)
     return read
 
@@ -46,8 +48,8 @@ def read_by_scenarios():
 def read_by_checks():
     """Names of all numbers that a run is held against."""
     library = ReadLibrary()
-    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02, engine="individual", library=library)
-    run = sim.run_scenario(scenario)
+    scenario = load_scenario("aqkol_smart_city", sample=0.02, engine="individual", library=library)
+    run = run_scenario(scenario)
     library.asked.clear()
     check_run(run)
     policy = scenario.policy.model_copy(update={"judicial_authorisation": True})
@@ -59,7 +61,7 @@ def read_by_checks():
 def read_by_faults():
     """Names of all numbers of cameras that fail, which is for whoever runs several days."""
     library = ReadLibrary()
-    numbers, usual = Numbers(library), sim.load_scenario("aqkol_smart_city").run
+    numbers, usual = Numbers(library), load_scenario("aqkol_smart_city").run
     days = [usual.model_copy(update={"days": 2, "shock": kind}) for kind in ShockKind]
     cut, unrest = (fault_settings(day, numbers).today.share for day in days)
     assert cut > unrest > 0

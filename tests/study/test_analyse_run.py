@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
 from sim.scenario.parameters.library import Change, Numbers, Source
+from sim.scenario.resolve import load_scenario
 from sim.scenario.schema import ShiftSection
 from sim.study.analyse_run import analyse_run
+from sim.study.run import run_scenario
 from sim.world.place_settings import analytics_of
 from sim.world.read_analytics import face_reach
 from sim.world.read_settings import camera_settings
@@ -21,7 +22,7 @@ SAMPLE = 0.2
 @pytest.fixture(scope="module")
 def runs():
     return {
-        engine: sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=SAMPLE, engine=engine))
+        engine: run_scenario(load_scenario("aqkol_smart_city", sample=SAMPLE, engine=engine))
         for engine in ("individual", "cohort")
     }
 
@@ -220,9 +221,9 @@ def with_number(scenario, name, value):
 
 
 def test_without_cameras_that_recognise_there_is_nothing_analyse_run(run):
-    scenario = sim.load_scenario("aqkol_smart_city", sample=0.02)
+    scenario = load_scenario("aqkol_smart_city", sample=0.02)
     stock = replace(scenario.stock, recognition=replace(scenario.stock.recognition, value=0.0))
-    lens = analyse_run(sim.run_scenario(replace(scenario, stock=stock)))
+    lens = analyse_run(run_scenario(replace(scenario, stock=stock)))
     assert (lens.funnel[["people", "events"]].to_numpy() == 0).all()
     assert np.isnan(lens.detentions_per_camera_year)
     assert lens.trackable == 0

@@ -7,24 +7,24 @@ from pathlib import Path
 
 PROGRAM = """
 from multiprocessing import active_children
-from sim.engine.cohort.compile_day import day_signature, is_day_to_be_compiled
+from sim.engine.cohort.compiled import is_to_be_kept, signature_of
 from sim.engine.cohort.live_days import live_days
-from sim.study import compile_ahead
+from sim.study import work
 
-compile_ahead.processors = lambda: 1
-compile_ahead.begin_compiling("cohort")
+work.processors = lambda: 1
+work.begin_compiling("cohort")
 print("with one processor", len(active_children()))
-compile_ahead.processors = lambda: 2
-compile_ahead.begin_compiling("individual")
+work.processors = lambda: 2
+work.begin_compiling("individual")
 print("for individuals", len(active_children()))
-compile_ahead.begin_compiling("cohort")
-compile_ahead.begin_compiling("cohort")
+work.begin_compiling("cohort")
+work.begin_compiling("cohort")
 print("for cohorts", len(active_children()))
-compile_ahead.await_compiled()
-print("to be compiled", is_day_to_be_compiled())
-compile_ahead.begin_compiling("cohort")
+work.await_compiled()
+print("to be compiled", is_to_be_kept(live_days))
+work.begin_compiling("cohort")
 print("again", len(active_children()))
-live_days.compile(day_signature())
+live_days.compile(signature_of(live_days))
 print("found", sum(live_days.stats.cache_hits.values()))
 """
 
@@ -50,12 +50,12 @@ def test_the_kernel_is_compiled_by_another_process_once(tmp_path: Path) -> None:
 
 IN_NO_FOLDER = """
 import os
-from sim.study import compile_ahead
+from sim.study import work
 
-compile_ahead.begin_worker = lambda: None
+work.begin_worker = lambda: None
 os.chdir(os.environ["GONE"])
 os.rmdir(os.environ["GONE"])
-compile_ahead._compile()
+work._compile()
 """
 
 

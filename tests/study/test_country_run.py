@@ -25,13 +25,13 @@ from sim.results.counts.group_count import GroupCount, in_counts
 from sim.results.folder.store import save_run
 from sim.results.measures.contract import VISITORS
 from sim.results.outcome import Outcome
-from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study import country_run
 from sim.study import run as study_run
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
-from sim.study.stages import Clock
+from sim.study.work import Clock
 from sim.world.run_memo import Shelf
 from sim.world.world import build_network
 
@@ -52,7 +52,7 @@ PARTS = (city("larger", 900), city("smaller", 500), settlements(700, 6))
 
 @pytest.fixture(scope="module")
 def scenario() -> ResolvedScenario:
-    return sim.load_scenario("kazakhstan_2025")
+    return load_scenario("kazakhstan_2025")
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
 
 
 def test_the_cameras_of_a_country_fail_region_by_region(scenario, parts: None, scenario_file) -> None:
-    lasting = sim.load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
+    lasting = load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
     table = run_country(lasting, NOTHING_KEPT, Clock(None), workers=1).beside[CAMERA_DAYS_FILE]
     shelf, groups = Shelf(NOTHING_KEPT), table.set_index(["day", "dimension", "stratum"])
     networks = [build_network(lasting, shelf, card) for card in PARTS]
@@ -222,11 +222,11 @@ import sim
 from sim.city.country.parts import part_card
 from sim.core.cache.disk_cache import Cache
 from sim.study import country_run
-from sim.study.stages import Clock
+from sim.study.work import Clock
 
 print("begun")
 country_run.parts_of_country = lambda: (part_card("aqkol"), part_card("shalkar"))
-done = country_run.run_country(sim.load_scenario("kazakhstan_2025"), Cache(None, 0), Clock(None), workers=2)
+done = country_run.run_country(load_scenario("kazakhstan_2025"), Cache(None, 0), Clock(None), workers=2)
 print(done.summary["residents"])
 """
 
@@ -242,7 +242,7 @@ def test_a_script_may_run_the_country_at_its_top_level(tmp_path: Path) -> None:
 KILLED_RUN = """
 import multiprocessing, os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from sim.study.worker import begin_worker
+from sim.study.work import begin_worker
 
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker)

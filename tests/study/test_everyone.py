@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pytest
 
-import sim
 from sim.cameras.contract import cameras_of
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.individual.day import run_individual_day
 from sim.people.residents import sample_residents
 from sim.results.measures.sampling import Sample
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 from sim.world.day import day_of
 
 TOWN, RESIDENTS = "aqkol_smart_city", 14_000
@@ -21,12 +22,12 @@ ERRORS = 4
 
 @pytest.fixture(scope="module")
 def everyone():
-    return sim.run_scenario(sim.load_scenario(TOWN, engine="individual"))
+    return run_scenario(load_scenario(TOWN, engine="individual"))
 
 
 @pytest.fixture(scope="module")
 def some():
-    return sim.run_scenario(sim.load_scenario(TOWN, sample=SAMPLE, engine="individual"))
+    return run_scenario(load_scenario(TOWN, sample=SAMPLE, engine="individual"))
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import sim
 from sim.core.cache.disk_cache import FOLDER_VARIABLE, OFF, user_cache
 from sim.core.cache.entries import Entry
 from sim.core.vocabulary import Definition
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDayRun
+from sim.scenario.resolve import load_scenario
 from sim.study import cohort_run
+from sim.study.run import run_scenario
 
 OWN = ("extends: aqkol_smart_city", "run: {engine: cohort}")
 CAMERAS = ("stock: {cameras: {count: 300}}",)
@@ -26,7 +27,7 @@ def run(scenario_file: Write) -> Callable[..., Any]:
     """Run the town with more lines in its scenario."""
 
     def run_town(*lines: str, **options: Any) -> Any:
-        return sim.run_scenario(sim.load_scenario(scenario_file(*OWN, *lines), **options)).outcome
+        return run_scenario(load_scenario(scenario_file(*OWN, *lines), **options)).outcome
 
     return run_town
 

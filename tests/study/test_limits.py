@@ -2,16 +2,17 @@
 
 import pytest
 
-import sim
 from sim.cli.main import answer
 from sim.core.vocabulary import Definition
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 
 TOWN = "extends: aqkol_smart_city"
 
 
 def test_without_cameras_nobody_is_observed_and_nothing_is_covered(scenario_file):
     file = scenario_file(TOWN, "stock:", "  cameras: {count: 0}")
-    run = sim.run_scenario(sim.load_scenario(file, sample=0.02))
+    run = run_scenario(load_scenario(file, sample=0.02))
     for definition in Definition:
         figures = run.outcome.summary["definitions"][str(definition)]
         assert figures["cameras"] == figures["people_observed"] == figures["sightings"] == 0
@@ -31,7 +32,7 @@ def test_cameras_that_are_never_up_see_nobody_but_are_still_counted_and_cover_gr
         "  exposure/uptime[linked]: 0",
         "  exposure/uptime[unlinked]: 0",
     )
-    run = sim.run_scenario(sim.load_scenario(file, sample=0.02))
+    run = run_scenario(load_scenario(file, sample=0.02))
     assert not run.outcome.exposures[Definition.INSTALLED].observed.any()
     assert run.outcome.summary["definitions"]["installed"]["cameras"] == 150
     assert run.outcome.cells["ground_share_installed"].max() > 0

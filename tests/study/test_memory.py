@@ -3,13 +3,19 @@ import resource
 import psutil
 import pytest
 
-import sim
 from sim.city.country.gazetteer import find_place
 from sim.core.errors import InputError
-from sim.study import memory_limits
-from sim.study.memory import check_memory, needed_gb, workers_that_fit
-from sim.study.memory_limits import LIMIT_VARIABLE, group_bytes, usable_gb
-from sim.study.memory_needs import beside_gb
+from sim.scenario.resolve import load_scenario
+from sim.study import memory
+from sim.study.memory import (
+    LIMIT_VARIABLE,
+    beside_gb,
+    check_memory,
+    group_bytes,
+    needed_gb,
+    usable_gb,
+    workers_that_fit,
+)
 from sim.study.run import check_scenario, run_scenario
 
 
@@ -18,21 +24,21 @@ def test_a_city_too_large_for_memory_says_what_it_needs_and_what_it_may_use(monk
     with pytest.raises(
         InputError, match=r"Almaty with 2,348,103 people .* needs about 2\.3 GB .* may use 0\.5"
     ):
-        run_scenario(sim.load_scenario("baseline_2025"))
+        run_scenario(load_scenario("baseline_2025"))
 
 
 def test_the_sample_that_is_suggested_fits(monkeypatch):
     monkeypatch.setenv(LIMIT_VARIABLE, "1")
-    scenario = sim.load_scenario("baseline_2025")
+    scenario = load_scenario("baseline_2025")
     with pytest.raises(InputError, match=r"--sample 0\.3,") as refused:
         check_memory(scenario, "Almaty", 2_348_103)
     assert "engine cohort" not in str(refused.value)
-    check_memory(sim.load_scenario("baseline_2025", sample=0.3), "Almaty", 2_348_103)
+    check_memory(load_scenario("baseline_2025", sample=0.3), "Almaty", 2_348_103)
 
 
 def test_whoever_asks_for_individuals_is_shown_the_other_engine(monkeypatch):
     monkeypatch.setenv(LIMIT_VARIABLE, "4")
-    scenario = sim.load_scenario("baseline_2025", engine="individual")
+    scenario = load_scenario("baseline_2025", engine="individual")
     with pytest.raises(InputError, match="run it with --engine cohort, take a sample"):
         check_memory(scenario, "Almaty", 2_348_103)
 
@@ -69,25 +75,25 @@ def test_small_blocks_and_many_visitors_are_counted_before_anything_is_built(
     monkeypatch.setenv(LIMIT_VARIABLE, "2.5")
     file = scenario_file("extends: baseline_2025", "parameters:", f"  {number}")
     with pytest.raises(InputError, match=r"Almaty .* needs about .* may use 2\.5 GB"):
-        check_scenario(sim.load_scenario(file))
-    check_scenario(sim.load_scenario("baseline_2025"))
+        check_scenario(load_scenario(file))
+    check_scenario(load_scenario("baseline_2025"))
 
 
 def test_numbers_that_need_more_than_people_do_are_named(monkeypatch, scenario_file):
     monkeypatch.setenv(LIMIT_VARIABLE, "2.5")
     file = scenario_file("extends: baseline_2025", "parameters: {'people/visitors/per_day[almaty]': 3000000}")
     with pytest.raises(InputError, match="set people/visitors/per_day nearer to the shipped values"):
-        check_scenario(sim.load_scenario(file))
+        check_scenario(load_scenario(file))
 
 
 @pytest.mark.parametrize("name", ["baseline_2025", "aqkol_smart_city", "target_15_linked", "almaty_2025"])
 def test_shipped_numbers_ask_for_nothing_beside_people(name):
-    scenario = sim.load_scenario(name)
+    scenario = load_scenario(name)
     assert beside_gb(scenario, find_place(scenario.city)) == 0
 
 
 def test_an_estimate_uses_no_number_that_a_run_does_not():
-    scenario = sim.load_scenario("aqkol_smart_city")
+    scenario = load_scenario("aqkol_smart_city")
     before = scenario.numbers.used()
     beside_gb(scenario, find_place("aqkol"))
     assert scenario.numbers.used() == before
@@ -132,9 +138,9 @@ def test_the_limit_of_a_container_is_found_in_either_version(tmp_path, files, le
 
 def test_a_container_that_is_too_small_refuses_as_a_full_machine_does(monkeypatch):
     monkeypatch.delenv(LIMIT_VARIABLE, raising=False)
-    monkeypatch.setattr(memory_limits, "group_bytes", lambda: 9e8)
+    monkeypatch.setattr(memory, "group_bytes", lambda: 9e8)
     with pytest.raises(InputError, match=r"Almaty with 2,348,103 people .* may use 0\.\d GB"):
-        check_scenario(sim.load_scenario("almaty_2025"))
+        check_scenario(load_scenario("almaty_2025"))
 
 
 def test_the_limit_of_the_shell_counts(monkeypatch):

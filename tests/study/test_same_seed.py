@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
 
 TOWN = "aqkol_smart_city"
@@ -28,7 +29,7 @@ def shelves(scenario_file, tmp_path_factory):
     outs = [tmp_path_factory.mktemp("results") for _ in range(2)]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "sim.cli", "run", *order, "--out", str(out), "--json"],
+            [sys.executable, "-m", "sim", "run", *order, "--out", str(out), "--json"],
             cwd=Path(sim.__file__).parents[1],
             env=os.environ | {"PYTHONHASHSEED": hash_seed},
             stdout=subprocess.DEVNULL,
@@ -81,7 +82,7 @@ def test_two_processes_write_the_same_cells(two_folders):
 
 
 def test_another_seed_is_another_day_with_other_people_and_cameras():
-    one, other = (run_scenario(sim.load_scenario(TOWN, sample=0.02, seed=seed)) for seed in (1, 2))
+    one, other = (run_scenario(load_scenario(TOWN, sample=0.02, seed=seed)) for seed in (1, 2))
     assert one.network.city.cells.equals(other.network.city.cells)
     cameras = [set(run.network.cameras["site_id"]) for run in (one, other)]
     assert cameras[0] != cameras[1]

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sim.study.worker import quiet_start
+from sim.study.work import quiet_start
 
 INTERRUPTED_AT_ITS_START = """
 import multiprocessing, os, signal
-from sim.study.worker import quiet_start
+from sim.study.work import quiet_start
 
 process = multiprocessing.get_context("spawn").Process(target=len, args=("",))
 with quiet_start():
@@ -50,18 +50,18 @@ def test_a_thread_may_start_processes_too() -> None:
 IN_A_POOL = """
 import multiprocessing
 
-def work(_):
+def in_pool(_):
     from sim.scenario.resolve import load_scenario
-    from sim.study import compile_ahead, run
-    compile_ahead.processors = run.processors = lambda: 2
-    compile_ahead.is_day_to_be_compiled = lambda: True
-    compile_ahead.begin_compiling("cohort")
+    from sim.study import work, run
+    work.processors = run.processors = lambda: 2
+    work.is_to_be_kept = lambda loop: True
+    work.begin_compiling("cohort")
     run.workers_that_fit = lambda residents, wanted, beside: wanted
     scenario = load_scenario("kazakhstan_2025")
     return run._country_workers(scenario), len(multiprocessing.active_children())
 
 with multiprocessing.get_context("fork").Pool(1) as pool:
-    print(*pool.map(work, [0]))
+    print(*pool.map(in_pool, [0]))
 """
 
 

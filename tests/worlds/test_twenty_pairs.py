@@ -2,8 +2,9 @@
 
 import pytest
 
-import sim
 from sim.core.vocabulary import Definition
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenarios
 
 SAMPLE = 0.05  # 700 of Aqkol's residents; every seed takes others, and places the cameras anew
 SEEDS = range(1, 21)
@@ -20,9 +21,9 @@ def pair(scenario_file):
 @pytest.mark.parametrize("seeds", [SEEDS[first : first + PART] for first in range(0, len(SEEDS), PART)])
 def test_the_target_never_observes_anybody_less_than_today_does(pair, library, seeds):
     scenarios = [
-        sim.load_scenario(file, seed=seed, sample=SAMPLE, library=library) for seed in seeds for file in pair
+        load_scenario(file, seed=seed, sample=SAMPLE, library=library) for seed in seeds for file in pair
     ]
-    runs = sim.run_scenarios(scenarios)
+    runs = run_scenarios(scenarios)
     for today, target in zip(runs[::2], runs[1::2], strict=True):
         assert today.scenario.run == target.scenario.run
         assert (today.outcome.resident_ids == target.outcome.resident_ids).all()

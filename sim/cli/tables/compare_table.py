@@ -1,108 +1,185 @@
-"""The table of scenarios side by side, a block a definition."""
+"""Scenarios side by side in one table: few as columns, many as rows, and the figures that change most."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from textwrap import wrap
 
 import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.tables.columns import NARROW, print_blocks
-from sim.cli.tables.figures import average, count, per_cent, with_reach
-from sim.cli.tables.lens_table import print_lenses
+from sim.cli.tables.columns import print_blocks
+from sim.cli.tables.figures import count
 from sim.cli.tables.run_table import limits, sampling_words
-from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.results.measures.sampling import QUANTILE
+from sim.core.shown import MOST_OF_A_TITLE, cut, shown
+from sim.results.changes import Change, changes_of, leading_changes, run_titles
+from sim.results.compare import INTERVALS_REMARK
+from sim.results.run_tables import RunTables
+from sim.results.text_table import TextTable
 
-_HEAD = (
-    "Scenario",
-    "Cameras",
-    "People observed\nin a day",
-    "Share",
-    "Cameras met\na person",
-    "Difference\nin people",
-)
-_NOTHING = "–"
+_MOST_FIGURES = 16
+"""On a terminal."""
 
-_Changes = Mapping[tuple[str, int], tuple[float, float]]
-"""For a definition and run: difference in people from the first run, and half its interval."""
+_MOST_OF_A_REPORT = 40
+"""As many rows as a page has."""
+
+_FEW_SCENARIOS = 6
+"""So many stand beside one another; more stand below one another."""
+
+_LABEL = (20, 46)
+"""Least and most letters of a figure's name."""
+
+_NAME = (16, 40)
+"""Least and most letters of a scenario's title."""
+
+_HEADINGS, _HEADING_LINES = (28, 18, 11), 4
+"""Letters of a line of a heading, the most that fit, and its lines."""
+
+_INDENT, _GAP = 2, 2
+_PAIR = 2
+
+Rows = list[list[str]]
 
 
-def print_comparison(
-    console: Console, comparison: pd.DataFrame, summaries: Sequence[Mapping[str, Any]]
-) -> None:
-    """Print every definition's figures for every run, and how people observed differ from the first run.
+def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[RunTables]) -> None:
+    """Print the figures that change most, in every run, and by how much they differ from the first run.
 
     Parameters
     ----------
     console
-        Where to; a narrow one gets figure and interval on two lines.
+        Where to; the narrower, the fewer figures of many scenarios.
     comparison
         Keeps the contract COMPARISON.
-    summaries
-        Of the same runs, in the same order.
+    runs
+        What is compared, in the same order.
     """
-    first = summaries[0]
+    first, titles, changes = runs[0], run_titles(comparison), changes_of(comparison)
+    about = f"{shown(first.place)}, {count(first.n_residents)} residents · seed {first.seed}"
     console.print()
-    console.print(Text(_heading(summaries), "bold"))
-    console.print(
-        Text(
-            f"{count(first['residents'])} residents · seed {first['seed']} · {first['engine']} engine · "
-            "the same residents in every scenario",
-            "dim",
-        )
+    console.print(Text(_heading(titles), "bold"))
+    console.print(Text(f"{about} · {first.engine} engine · the same residents in every scenario", "dim"))
+    console.print()
+    chosen, head, rows = _that_fits(changes, titles, console.width - _INDENT)
+    if chosen:
+        print_blocks(console, head, [(None, rows)])
+        console.print()
+    words = (
+        _counted(changes, chosen),
+        sampling_words(first.summary),
+        INTERVALS_REMARK if first.sample < 1 else "",
+        "Differences are from the first scenario, person by person, with this seed's cameras held fixed.",
+        limits(first.summary),
     )
-    console.print()
-    changes = _changes(comparison)
-    separator = "\n" if console.width < NARROW else " "
-    blocks = [
-        (
-            Text.assemble((str(definition), "bold"), (f" – {DEFINITION_MEANING[definition]}", "dim")),
-            [_row(definition, run, summary, changes, separator) for run, summary in enumerate(summaries)],
-        )
-        for definition in Definition
+    console.print(Text(" ".join(word for word in words if word), "dim"))
+
+
+def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> TextTable:
+    """Lay the comparison out for a report: few scenarios as columns, many as rows.
+
+    Parameters
+    ----------
+    comparison, runs
+        As `print_comparison` takes them.
+    """
+    titles, changes = run_titles(comparison), changes_of(comparison)
+    if len(runs) <= _FEW_SCENARIOS:
+        shown_changes = leading_changes(changes, _MOST_OF_A_REPORT)
+        head, rows = _scenarios_beside(shown_changes, titles, MOST_OF_A_TITLE, MOST_OF_A_TITLE)
+    else:
+        shown_changes = leading_changes(changes, _FEW_SCENARIOS)
+        head, rows = _scenarios_below(shown_changes, titles, MOST_OF_A_TITLE)
+    words = _counted(changes, shown_changes), sampling_words(runs[0].summary), limits(runs[0].summary)
+    return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
+
+
+def _heading(titles: Sequence[str]) -> str:
+    first, *others = (shown(title, MOST_OF_A_TITLE) for title in titles)
+    return f"{others[0] if len(others) == 1 else f'{len(others)} scenarios'}, against: {first}"
+
+
+def _counted(changes: Sequence[Change], chosen: Sequence[Change]) -> str:
+    """Say how many figures change, and how many of them are not shown."""
+    changed = sum(change.is_change for change in changes)
+    if not changed:
+        return f"None of {count(len(changes))} figures differs between these scenarios."
+    left = "" if changed == len(chosen) else f"; the {count(len(chosen))} that tell most are shown"
+    same = count(len(changes) - changed)
+    return f"{count(changed)} figures change{left}, {same} are the same; comparison.csv holds all of them."
+
+
+def _that_fits(
+    changes: Sequence[Change], titles: Sequence[str], width: int
+) -> tuple[list[Change], list[str], Rows]:
+    """Choose figures and lay them out so that the table is no wider than the terminal, if that can be."""
+    if len(titles) <= _FEW_SCENARIOS:
+        chosen = leading_changes(changes, _MOST_FIGURES)
+        for heading in _HEADINGS:
+            head, rows = _scenarios_beside(chosen, titles, _LABEL[1], heading)
+            room = width - _width_of([head[1:], *(row[1:] for row in rows)]) - _GAP
+            if room >= (_LABEL[0] if heading == _HEADINGS[-1] else min(_LABEL[1], width // 3)):
+                return chosen, *_scenarios_beside(chosen, titles, min(room, _LABEL[1]), heading)
+    for n_figures in range(_MOST_FIGURES, 0, -1):
+        chosen = leading_changes(changes, n_figures)
+        head, rows = _scenarios_below(chosen, titles, _NAME[1])
+        room = width - _width_of([head[1:], *(row[1:] for row in rows)]) - _GAP
+        if room >= _NAME[0]:
+            break
+    return chosen, *_scenarios_below(chosen, titles, min(max(room, _NAME[0]), _NAME[1]))
+
+
+def _width_of(rows: Sequence[Sequence[str]]) -> int:
+    columns = [
+        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
     ]
-    print_blocks(console, _HEAD, blocks)
-    console.print()
-    console.print(
-        Text(
-            f"{sampling_words(first)} Difference: the scenario minus {first['scenario']}, person by person, "
-            f"with this seed's cameras held fixed. {limits(first)}",
-            "dim",
+    return sum(columns) + _GAP * (len(columns) - 1)
+
+
+def _scenarios_beside(
+    changes: Sequence[Change], titles: Sequence[str], label: int, heading: int
+) -> tuple[list[str], Rows]:
+    """Give each figure a row and each scenario a column; a pair's differences have a column of their own."""
+    is_pair = len(titles) == _PAIR
+    head = [
+        "Figure",
+        *(_wrapped(title, heading, _HEADING_LINES) for title in titles),
+        *(["Difference"] if is_pair else []),
+    ]
+    rows = []
+    for change in changes:
+        others = range(1, len(titles))
+        cells = (
+            [change.value_text(1), change.difference_text(1)]
+            if is_pair
+            else [_both(change, run) for run in others]
         )
-    )
-    print_lenses(console, summaries)
+        rows.append([_wrapped(_name_of(change), label, _HEADING_LINES), change.value_text(0), *cells])
+    return head, rows
 
 
-def _heading(summaries: Sequence[Mapping[str, Any]]) -> str:
-    names = [str(summary["scenario"]) for summary in summaries]
-    return f"{', '.join(names[1:])} against {names[0]}"
+def _scenarios_below(changes: Sequence[Change], titles: Sequence[str], name: int) -> tuple[list[str], Rows]:
+    """Give each scenario a row and each figure a column, with differences below the figures."""
+    head = ["Scenario", *(_wrapped(_name_of(change), _HEADINGS[-1], _HEADING_LINES) for change in changes)]
+    rows = [
+        [
+            _wrapped(title, name, _PAIR),
+            *(_both(change, run) if run else change.value_text(0) for change in changes),
+        ]
+        for run, title in enumerate(titles)
+    ]
+    return head, rows
 
 
-def _changes(comparison: pd.DataFrame) -> _Changes:
-    people = comparison[comparison["measure"] == "people_observed"]
-    columns = (
-        people[name] for name in ("definition", "run", "difference", "difference_low", "difference_high")
-    )
-    return {
-        (definition, run): (difference, (high - low) / 2)
-        for definition, run, difference, low, high in zip(*columns, strict=True)
-    }
+def _both(change: Change, run: int) -> str:
+    return f"{change.value_text(run)}\n{change.difference_text(run)}"
 
 
-def _row(
-    definition: Definition, run: int, summary: Mapping[str, Any], changes: _Changes, separator: str
-) -> tuple[str, ...]:
-    figures = summary["definitions"][str(definition)]
-    reach = QUANTILE * figures["standard_error"]
-    difference, reach_of_difference = changes[str(definition), run]
-    return (
-        f"  {summary['scenario']}",
-        count(figures["cameras"]),
-        with_reach(figures["people_observed"], reach, separator=separator),
-        per_cent(figures["share_observed"]),
-        average(figures["cameras_per_person"]["mean"]),
-        _NOTHING
-        if run == 0
-        else with_reach(difference, reach_of_difference, signed=difference != 0, separator=separator),
-    )
+def _name_of(change: Change) -> str:
+    return f"{change.title}, {change.detail}" if change.detail else change.title
+
+
+def _wrapped(text: str, width: int, lines: int) -> str:
+    """Break a text at spaces; of one that so many lines do not hold the middle is left out."""
+    broken = wrap(shown(text, MOST_OF_A_TITLE), width)
+    most = width * lines
+    while len(broken) > lines:
+        broken, most = wrap(cut(text, most), width), most - 1
+    return "\n".join(broken)

@@ -1,6 +1,6 @@
-"""The table at the end of a run: people observed in a day, by which cameras count."""
+"""The tables at the end of a run: who is in view of which cameras, and what follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,75 +8,101 @@ from rich.console import Console
 from rich.text import Text
 
 from sim.cli.tables.columns import NARROW, print_blocks
-from sim.cli.tables.figures import average, count, per_cent, with_reach
-from sim.cli.tables.lens_table import print_lens
+from sim.cli.tables.figures import average, count, deserved, expected, per_cent, with_reach, worded
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.plots.page.captions import ceiling
+from sim.results.answer import answer
 from sim.results.measures.contract import VISITORS
+from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
+from sim.results.run_tables import RunTables
 
 _HEAD = (
     "Counted as",
     "Cameras",
-    "People observed\nin a day",
+    "Residents observed\nin a day",
     "Share",
-    "Cameras met\na person",
-    "Minutes\nin view",
+    "Cameras met\na resident",
+    "Minutes in view\na resident",
 )
 _DRAWN = (
     "Settlements outside the cities are drawn from published counts and sizes: where they lie is not "
     "known, so they have neither cells nor coverage."
 )
+_FALSE_RATE = (
+    "The false rate of the software decides everything: from the strictest threshold in use to the most "
+    "lenient one, false alerts a day differ a thousandfold."
+)
+_BESIDES = (
+    "false_alerts_by_threshold",
+    "centre.share_in_time",
+    "centre.wait_p50_s",
+    "centre.wait_mean_s",
+    "centre.cameras_per_operator",
+    "share_viewed_live",
+    "plates.reads",
+    "plates.misreads",
+    "people_traceable_by_plate",
+    "unique_by_place_hours",
+    "retained_person_days",
+    "accessible_person_days",
+    "days_back",
+    "people_traceable_by_footage",
+    "days_back_in_centres",
+    "people_traceable_in_centres",
+    "face_access_points.residents",
+    "placement.disparity",
+    "placement.most_over_fair",
+    "placement.least_over_fair",
+    "placement.observed_most",
+    "placement.observed_least",
+    "share_working",
+)
+"""Figures that are told in lines of their own; measures.csv holds all."""
+
+_STAGE_COLUMNS = {"people": "Residents", "events": "Times", "visitors": "Visitors", "visitor_events": "Times"}
+_OF_RESIDENTS = ("people", "events")
+_WHOM = {
+    Population.RESIDENTS: " (residents)",
+    Population.VISITORS: " (visitors)",
+    Population.EVERYBODY: " (residents and visitors)",
+}
+"""Whom a line is about, where its title does not say."""
 
 
-def print_run(
-    console: Console,
-    summary: Mapping[str, Any],
-    *,
-    title: str,
-    city: str,
-    strata: pd.DataFrame | None = None,
-    places: pd.DataFrame | None = None,
-) -> None:
+def print_run(console: Console, run: RunTables) -> None:
     """Print what a run found.
 
     Parameters
     ----------
     console
-        Where to; a narrow one gets means without percentiles.
-    summary
-        Of the run.
-    title, city
-        Titles of scenario and of city or country.
-    strata
-        Of the run; its visitors have a block of their own.
-    places
-        Parts of a country; None for a city.
+        Where to; a narrow one gets medians without percentiles.
+    run
+        Its tables.
     """
+    summary, narrow = run.summary, console.width < NARROW
     console.print()
-    console.print(Text(shown(title, MOST_OF_A_TITLE), "bold"))
-    residents = f"{count(summary['residents'])} residents{_parts(places)}"
-    console.print(
-        Text(
-            f"{shown(summary['scenario'])} · {shown(city)}, {residents} · "
-            f"seed {summary['seed']} · {summary['engine']} engine",
-            "dim",
-        )
-    )
+    console.print(Text(shown(run.title, MOST_OF_A_TITLE), "bold"))
+    residents = f"{count(run.n_residents)} residents{_parts(run.places)}"
+    about = f"{shown(run.scenario)} · {shown(run.place)}, {residents}"
+    console.print(Text(f"{about} · seed {run.seed} · {run.engine} engine", "dim"))
     console.print()
-    narrow = console.width < NARROW
+    if run.question:
+        console.print(Text(shown(run.question, MOST_OF_A_TITLE)))
+    console.print(Text.assemble(("Answer: ", "bold"), answer(run.question, summary)))
+    console.print()
     rows = [_row(name, figures, narrow=narrow) for name, figures in summary["definitions"].items()]
-    print_blocks(console, _HEAD, [(None, rows), *_visitors(strata)])
+    print_blocks(console, _HEAD, [(None, rows), *_visitors(run.strata)])
     console.print()
-    around = "mean" if narrow else "mean (10th to 90th percentile)"
+    around = "median and mean" if narrow else "median (10th to 90th percentile) and mean"
     words = (
         sampling_words(summary),
         limits(summary),
         f"Cameras met and minutes in view: {around}.",
-        "" if places is None else _DRAWN,
+        "" if run.places is None else _DRAWN,
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
-    print_lens(console, summary)
+    _print_after_view(console, run)
 
 
 def _parts(places: pd.DataFrame | None) -> str:
@@ -87,10 +113,8 @@ def _parts(places: pd.DataFrame | None) -> str:
     return f" in {cities} cities and the settlements of {len(places) - cities} regions"
 
 
-def _visitors(strata: pd.DataFrame | None) -> list[tuple[Text, list[tuple[str, ...]]]]:
+def _visitors(strata: pd.DataFrame) -> list[tuple[Text, list[tuple[str, ...]]]]:
     """Make a block of the people who live elsewhere, if there are any."""
-    if strata is None:
-        return []
     rows = strata[strata["dimension"] == VISITORS].to_dict("records")
     if not rows:
         return []
@@ -102,9 +126,8 @@ def _visitors(strata: pd.DataFrame | None) -> list[tuple[Text, list[tuple[str, .
 
 
 def _row_of_visitors(row: Mapping[Any, Any]) -> tuple[str, ...]:
-    reach = QUANTILE * row["standard_error"]
-    share = per_cent(row["share_observed"])
-    return (f"  {row['definition']}", "", with_reach(row["people_observed"], reach), share, "", "")
+    people = _observed(row["people_observed"], row["standard_error"])
+    return (f"  {row['definition']}", "", people, per_cent(row["share_observed"]), "", "")
 
 
 def sampling_words(summary: Mapping[str, Any]) -> str:
@@ -125,17 +148,74 @@ def limits(summary: Mapping[str, Any]) -> str:
 
 
 def _row(name: str, figures: Mapping[str, Any], *, narrow: bool) -> tuple[str, ...]:
-    reach = QUANTILE * figures["standard_error"]
     return (
         name,
         count(figures["cameras"]),
-        with_reach(figures["people_observed"], reach),
+        _observed(figures["people_observed"], figures["standard_error"]),
         per_cent(figures["share_observed"]),
         _spread(figures["cameras_per_person"], narrow=narrow),
         _spread(figures["minutes_in_view"], narrow=narrow),
     )
 
 
+def _observed(people: float, standard_error: float) -> str:
+    """Write people with their interval; of everybody three digits, since assumptions move them by more."""
+    return with_reach(people, QUANTILE * standard_error) if standard_error > 0 else deserved(people)
+
+
 def _spread(figures: Mapping[str, float], *, narrow: bool) -> str:
-    mean = average(figures["mean"])
-    return mean if narrow else f"{mean} ({average(figures['p10'])}–{average(figures['p90'])})"
+    median, mean = average(figures["p50"]), average(figures["mean"])
+    if narrow:
+        return f"{median}, {mean}"
+    return f"{median} ({average(figures['p10'])}–{average(figures['p90'])}), mean {mean}"
+
+
+def _print_after_view(console: Console, run: RunTables) -> None:
+    """Print the stages after being in view, and lines on alerts, centres, plates and footage."""
+    funnel = run.funnel[run.funnel["stage"].isin(list(AFTER_VIEW))]
+    if run.measures is None or funnel.empty:
+        return
+    columns = [column for column in _STAGE_COLUMNS if run.summary.get("visitors") or column in _OF_RESIDENTS]
+    if console.width < NARROW:
+        columns = [column for column in columns if not column.endswith("events")]
+    head = ("Expected in a day", *(_STAGE_COLUMNS[column] for column in columns))
+    rows = [
+        (MEASURES_BY_NAME[f"{row['stage']}.residents"].title, *(expected(row[column]) for column in columns))
+        for row in funnel.to_dict("records")
+    ]
+    console.print()
+    print_blocks(console, head, [(None, rows)])
+    console.print()
+    for line in (*_lines(run.measures), f"{_FALSE_RATE} measures.csv holds all figures."):
+        console.print(Text(line, "dim"))
+
+
+def _lines(measures: pd.DataFrame) -> Iterator[str]:
+    """Tell each figure beside the funnel in a line: what it is, of whom, and its values."""
+    told = measures[(measures["stratum"] == "") | (measures["dimension"] != "centre")]
+    for name in _BESIDES:
+        measure, rows = MEASURES_BY_NAME[name], told[told["measure"] == name]
+        known = rows[rows["value"].notna()].to_dict("records")
+        if any(row["value"] for row in known):
+            title, whom = measure.title[0].upper() + measure.title[1:], _WHOM.get(measure.population, "")
+            yield f"{title}{whom}: {_joined(measure, known)}."
+
+
+def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
+    values = [worded(float(row["value"]), measure.unit) for row in rows]
+    words = [str(row["definition"] or row["stratum"]) for row in rows]
+    match measure.dimension:
+        case "bound":
+            least, most = values
+            return most if least == most else f"{worded(float(rows[0]['value']), '1')} to {most}"
+        case "year":
+            return f"{values[0]} at first, {values[-1]} after {words[-1]} years"
+        case "day":
+            by_word = {
+                word: [value for own, value in zip(words, values, strict=True) if own == word]
+                for word in words
+            }
+            return "; ".join(f"{word} {', '.join(shares)}" for word, shares in by_word.items())
+    return ", ".join(
+        f"{value} ({word})" if word else value for word, value in zip(words, values, strict=True)
+    )

@@ -5,7 +5,7 @@ import functools
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, distribution
@@ -21,6 +21,8 @@ Found = TypeVar("Found")
 DIGEST_DIGITS = 64
 _PACKAGE = Path(sim.__file__).resolve().parent
 _MAKERS = ("core", "files", "city", "cameras", "people", "engine", "world", "results", "study")
+_DECIDERS = ("scenario", "analytics")
+"""Packages that decide results beyond what is kept."""
 _LIBRARIES = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "numba")
 _MAKERS_DIGITS = 8
 
@@ -123,12 +125,21 @@ def makers_digest() -> str:
 
     The source files count, not only the version: who changes the model never meets what it made before.
     """
-    digest = hashlib.sha256()
     facts = [sim.__version__, platform.machine(), *map(_about, _LIBRARIES)]
-    digest.update("\0".join(facts).encode())
-    for file in sorted(file for folder in _MAKERS for file in (_PACKAGE / folder).rglob("*.py")):
+    return _digest_of(_MAKERS, "\0".join(facts))[:_MAKERS_DIGITS]
+
+
+@functools.cache
+def code_digest() -> str:
+    """Digest of the source files that decide a result, on whatever machine and with whatever libraries."""
+    return _digest_of((*_MAKERS, *_DECIDERS), sim.__version__)
+
+
+def _digest_of(packages: Iterable[str], facts: str) -> str:
+    digest = hashlib.sha256(facts.encode())
+    for file in sorted(file for name in packages for file in (_PACKAGE / name).rglob("*.py")):
         digest.update(b"\0" + file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:_MAKERS_DIGITS]
+    return digest.hexdigest()
 
 
 def _about(library: str) -> str:

@@ -1,4 +1,4 @@
-"""What becomes of views, compiled: those of arcs as they are passed (here the day's time goes), and of a list.
+"""What becomes of views, compiled: those of arcs as they are passed, where time goes, and of a list.
 
 A view begins a sighting or goes on with one; both count. The rules are those of `records.join_views`,
 `capture.captured` and the measures of exposure, applied to the views of one person as they come, by time of

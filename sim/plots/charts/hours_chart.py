@@ -10,9 +10,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
-from sim.plots.page.chart_axes import chart_axes
 from sim.plots.page.lettering import line_height_in, text_width_in
-from sim.plots.page.page import Words, lay_out_page
+from sim.plots.page.page import Words, chart_axes, lay_out_page
 from sim.plots.page.style import (
     DEFINITION_COLOURS,
     DEFINITION_LINES,

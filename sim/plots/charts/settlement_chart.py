@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 
 from sim.core.vocabulary import Definition
 from sim.plots.charts.settlement_rows import Block, Row, settlement_blocks
-from sim.plots.page.chart_axes import chart_axes, per_cent_ticks
 from sim.plots.page.lettering import drawable, text_width_in
-from sim.plots.page.page import Page, Words, lay_out_page
+from sim.plots.page.page import Page, Words, chart_axes, lay_out_page, per_cent_ticks
 from sim.plots.page.style import (
     DEFINITION_COLOURS,
     INK,

@@ -1,6 +1,7 @@
 """A map of a country without borders: its places as symbols, coloured by the share of residents observed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,19 +12,33 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from sim.core.vocabulary import DEFINITION_MEANING, Definition
-from sim.plots.maps.country_crs import country_crs
-from sim.plots.maps.graticule import draw_graticule
-from sim.plots.maps.map_axes import LEGEND_TOP_IN, STRIP_IN, Extent, fills_of, map_axes, map_m_per_in
-from sim.plots.maps.place_labels import Name, draw_place_names
-from sim.plots.maps.size_key import draw_size_key
-from sim.plots.page.classing import Classes, break_labels, near_classes, share_label
-from sim.plots.page.label_box import Box
-from sim.plots.page.legend import Key, draw_legend
+from sim.core.vocabulary import Definition
+from sim.plots.maps.country_projection import country_crs, draw_graticule
+from sim.plots.maps.country_symbols import (
+    Name,
+    Symbol,
+    draw_place_names,
+    draw_size_key,
+    radius_in,
+    stand_apart,
+)
+from sim.plots.maps.map_axes import (
+    LEGEND_TOP_IN,
+    STRIP_IN,
+    Extent,
+    GroundTruth,
+    draw_north_arrow,
+    draw_scale_bar,
+    fills_of,
+    ground_truth,
+    map_axes,
+    map_m_per_in,
+)
+from sim.plots.page.classing import Classes, near_classes
+from sim.plots.page.legend import Colours, Key, draw_legend, key_of
+from sim.plots.page.lettering import Box
 from sim.plots.page.page import MARGIN_IN, Page, Words, lay_out_page
-from sim.plots.page.scale_bar import GroundTruth, draw_north_arrow, draw_scale_bar, ground_truth
-from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, PEOPLE_RAMP, RULE, SMALL_PT, ramp
-from sim.plots.page.symbols import Symbol, radius_in, stand_apart
+from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, RULE, SMALL_PT
 from sim.results.measures.contract import PLACES
 
 _MAP_HEIGHT_IN = (3.0, 5.0)
@@ -37,13 +52,11 @@ _RIM_PT = 1.8
 
 def country_map(
     places: pd.DataFrame,
+    colours: Colours,
+    words: Words,
     *,
     definition: Definition,
-    country: str,
-    scenario: str,
     region_titles: Mapping[str, str],
-    source: str,
-    note: str = "",
     classes: Classes | None = None,
 ) -> Figure:
     """Draw the share of residents observed in each place of a country, under one camera definition.
@@ -52,10 +65,10 @@ def country_map(
     ----------
     places
         Keeps the contract PLACES.
-    definition, country, scenario, region_titles
-        Which cameras count; titles, those of regions by their keys.
-    source, note
-        Written at the foot; the projection is added to the source.
+    colours, words
+        How shares are coloured; title, subtitle, note and source, to which the projection is added.
+    definition, region_titles
+        Which cameras count; titles of regions by their keys.
     classes
         Given by whoever draws several maps to be compared; chosen from the data if left out.
     """
@@ -68,7 +81,7 @@ def country_map(
         ordered["longitude_deg"].to_numpy(float), ordered["latitude_deg"].to_numpy(float)
     )
     extent = _extent(x_m, y_m)
-    words = _words(definition, country, scenario, f"{source} Projection: {crs.words}.", note)
+    words = replace(words, source=f"{words.source} Projection: {crs.words}.")
     height_in = _map_height_in(extent)
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
@@ -76,12 +89,10 @@ def country_map(
     draw_graticule(axes, crs.crs)
     frame = Box(0, 0, page.width_in, height_in)
     symbols = _symbols(ordered, axes, x_m, y_m, frame)
-    shades = ramp(PEOPLE_RAMP, used.n) if used.n else ()
-    _draw_symbols(axes, symbols, fills_of(used.of(shares), shades))
+    key = key_of(colours, used, shares)
+    _draw_symbols(axes, symbols, fills_of(used.of(shares), key.colours))
     names = _names(ordered, symbols, region_titles)
     draw_place_names(axes, names, symbols, frame, map_m_per_in=map_m_per_in(axes))
-    key = Key("Share of residents observed", shades, break_labels(used, share_label),
-              "nobody observed" if (shares == 0).any() else "", "")  # fmt: skip
     truth = ground_truth(crs.crs, float(np.mean(extent[::2])), float(np.mean(extent[1::2])))
     _draw_strip(page, axes, key, truth, most_residents=int(ordered["residents"].max()))
     return page.figure
@@ -105,18 +116,6 @@ def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
     """
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
-
-
-def _words(definition: Definition, country: str, scenario: str, source: str, note: str) -> Words:
-    return Words(
-        title=f"How many residents are observed, place by place, in {country}",
-        subtitle=f"{scenario}. Residents whom at least one camera has in view between 00:00 and 24:00 of a "
-        "weekday. Circles are cities where they lie; a square stands for all settlements of a region outside "
-        f"these cities, near the middle of its cities. Counted as {definition}: "
-        f"{DEFINITION_MEANING[definition]}.",
-        source=source,
-        note=note,
-    )
 
 
 def _extent(x_m: NDArray[np.float64], y_m: NDArray[np.float64]) -> Extent:

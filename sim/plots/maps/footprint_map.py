@@ -4,7 +4,7 @@ import geopandas as gpd
 import shapely
 from matplotlib.figure import Figure
 
-from sim.core.vocabulary import DEFINITION_MEANING, LIGHT_MEANING, TURNING_MEANING, Definition, Light, Turning
+from sim.core.vocabulary import Definition
 from sim.plots.maps.map_axes import STRIP_IN, draw_scale_and_north, map_axes
 from sim.plots.page.page import MARGIN_IN, Words, lay_out_page
 from sim.plots.page.shapes import lines, polygon_fill, require_metres
@@ -24,15 +24,11 @@ _MARKER_PT2 = 7.0
 def footprint_map(
     seen: gpd.GeoDataFrame,
     window: shapely.Polygon,
-    *,
+    words: Words,
     streets: gpd.GeoDataFrame,
     buildings: gpd.GeoDataFrame | None,
+    *,
     definition: Definition,
-    light: Light,
-    turning: Turning,
-    city: str,
-    scenario: str,
-    source: str,
 ) -> Figure:
     """Draw the ground that cameras see in a window of a city.
 
@@ -42,14 +38,12 @@ def footprint_map(
         One row a camera: `geometry` is the ground it sees, in metres, `x_m` and `y_m` where it hangs.
     window
         What is shown, an upright rectangle.
+    words
+        Title, subtitle, note and source.
     streets, buildings
         Drawn beneath; a city may have no known buildings.
-    definition, light, turning
-        Which cameras these are, and under which circumstances they see.
-    city, scenario
-        Their titles.
-    source
-        Written at the foot.
+    definition
+        Which cameras these are.
 
     Raises
     ------
@@ -57,28 +51,6 @@ def footprint_map(
         If *seen* is not in metres.
     """
     require_metres(seen, "views")
-    words = Words(
-        title=f"What cameras see around the most watched place of {city}",
-        subtitle=f"{scenario}. Ground in view of {len(seen):,} outdoor cameras, {LIGHT_MEANING[light]}; a "
-        f"turning camera {TURNING_MEANING[turning]}. Counted as {definition}: "
-        f"{DEFINITION_MEANING[definition]}.",
-        source=source,
-        note="Darker ground is seen by more cameras; cameras that hang together share a marker. "
-        + ("Grey: buildings." if buildings is not None else "No buildings are known."),
-    )
-    return _draw(seen, window, words, streets=streets, buildings=buildings, definition=definition)
-
-
-def _draw(
-    seen: gpd.GeoDataFrame,
-    window: shapely.Polygon,
-    words: Words,
-    *,
-    streets: gpd.GeoDataFrame,
-    buildings: gpd.GeoDataFrame | None,
-    definition: Definition,
-) -> Figure:
-    """Draw buildings, streets, ground in view and cameras, one above the other."""
     side_in = PAGE_WIDTH_IN - 2 * MARGIN_IN
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=side_in + STRIP_IN)
     left, bottom, right, top = window.bounds

@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import sim
-from sim.plots.maps.cell_map import Layer, cell_map
+from sim.plots.maps.cell_map import cell_map
 from sim.plots.page.classing import people_label
+from sim.plots.page.legend import Colours
 from sim.plots.page.page import Words
 from sim.plots.page.shapes import lines
 from sim.plots.page.style import LEFT_OUT, PEOPLE_RAMP
@@ -47,7 +48,7 @@ def import_map(
         source=f"Source: {files}; safecity-sim {sim.__version__}. Projection {cells.crs.to_string()}.",
         note=note,
     )
-    layer = Layer(
+    colours = Colours(
         column="residents",
         legend_title="Residents of a cell",
         colours=PEOPLE_RAMP,
@@ -57,7 +58,7 @@ def import_map(
         whole_numbers=True,
     )
     shown = cells.assign(residents=cells["residents"].astype(np.float64))
-    figure = cell_map(shown, layer, words, districts=districts, arterials=streets)
+    figure = cell_map(shown, colours, words, districts=districts, arterials=streets)
     if km:
         axes = next(axes for axes in figure.axes if axes.get_label() == "map")
         axes.add_collection(lines(left_out, colors=LEFT_OUT, linewidths=0.8, gid="left out", zorder=2.5))

@@ -1,16 +1,18 @@
-"""Small multiples: the same cells several times on one page, in one scale of metres and one of colours."""
+"""Small multiples: the same cells several times on one page, such as eight hours of a day, in one scale."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.plots.maps.cell_map import Layer, key_of
+from sim.core.vocabulary import Definition
+from sim.plots.layers import HOURS_PER_DAY
 from sim.plots.maps.map_axes import (
     LEGEND_TOP_IN,
     STRIP_IN,
@@ -22,12 +24,16 @@ from sim.plots.maps.map_axes import (
     extent_of,
     map_axes,
 )
-from sim.plots.page.classing import Classes
-from sim.plots.page.legend import draw_legend
+from sim.plots.page.classing import Classes, nice_classes
+from sim.plots.page.legend import Colours, draw_legend, key_of
 from sim.plots.page.lettering import text_width_in
 from sim.plots.page.page import MARGIN_IN, Page, Words, lay_out_page
 from sim.plots.page.shapes import require_metres
 from sim.plots.page.style import INK, LABEL_PT, MUTED, PAGE_WIDTH_IN, text_style
+from sim.results.measures.contract import CELL_HOURS
+
+SHOWN_HOURS = (2, 5, 8, 11, 14, 17, 20, 23)
+"""Every third hour of the day; those of the way to work and back are among them."""
 
 _TALLEST_IN = 7.6
 _HEAD_IN = 0.2
@@ -79,7 +85,7 @@ class _Lattice:
 def small_maps(
     cells: gpd.GeoDataFrame,
     panels: Sequence[Panel],
-    layer: Layer,
+    colours: Colours,
     words: Words,
     *,
     classes: Classes,
@@ -93,7 +99,7 @@ def small_maps(
         Polygons in a metre coordinate system.
     panels
         What to draw, row by row.
-    layer
+    colours
         How values are read and coloured; its column is not used.
     words
         Title, subtitle, note and source.
@@ -114,15 +120,70 @@ def small_maps(
     outlines = districts if districts is not None else districts_of(cells)
     for number, panel in enumerate(panels):
         axes = map_axes(page, lattice.box_in(number), extent, name=panel.heading)
-        draw_cells(axes, cells, panel.values, classes, colours=layer.colours)
+        draw_cells(axes, cells, panel.values, classes, colours=colours.colours)
         if outlines is not None:
             draw_districts(axes, outlines, width_pt=_OUTLINE_PT)
         _write_heading(page, lattice, number, panel)
-    key = key_of(layer, classes, *(panel.values for panel in panels))
+    key = key_of(colours, classes, *(panel.values for panel in panels))
     draw_legend(page.figure, key, left_in=page.left_in, top_in=page.bottom_in + LEGEND_TOP_IN,
                 width_in=page.width_in * _LEGEND_SHARE)  # fmt: skip
     draw_scale_and_north(page, _last_of_bottom_row(page, lattice), cells)
     return page.figure
+
+
+def day_map(
+    cells: gpd.GeoDataFrame,
+    seen: NDArray[np.float64],
+    colours: Colours,
+    words: Words,
+    *,
+    observed: Mapping[int, float] | None = None,
+    districts: gpd.GeoDataFrame | None = None,
+) -> Figure:
+    """Draw eight hours of the day as small maps of one scale.
+
+    Parameters
+    ----------
+    cells, colours, words, districts
+        As `small_maps` takes them.
+    seen
+        As `seen_by_hour` gives it.
+    observed
+        Residents observed anywhere in each hour, to be written over its map; nothing is if left out.
+    """
+    panels = [
+        Panel(
+            heading=f"{hour:02d}:00–{hour + 1:02d}:00",
+            remark="" if observed is None else f"{observed[hour]:,.0f} residents observed",
+            values=seen[:, hour],
+        )
+        for hour in SHOWN_HOURS
+    ]
+    classes = nice_classes(seen, whole=True)
+    return small_maps(cells, panels, colours, words, classes=classes, districts=districts)
+
+
+def seen_by_hour(cells: gpd.GeoDataFrame, hours: pd.DataFrame, definition: Definition) -> NDArray[np.float64]:
+    """Spread the rows of *hours* over cells and hours; missing where a cell has no camera.
+
+    Returns
+    -------
+    Shape (cells, 24), in the order of *cells*.
+
+    Raises
+    ------
+    ValueError
+        If the hours are not of these cells.
+    """
+    CELL_HOURS.check(hours)
+    row = pd.Index(cells["cell_id"]).get_indexer(pd.Index(hours["cell_id"]))
+    if (row < 0).any():
+        msg = "hours tell of cells that are not on the map"
+        raise ValueError(msg)
+    seen = np.zeros((len(cells), HOURS_PER_DAY))
+    seen[row, hours["hour"].to_numpy(np.int64)] = hours[f"people_seen_{definition}"]
+    seen[(cells[f"cameras_{definition}"] == 0).to_numpy()] = np.nan
+    return seen
 
 
 def _best_lattice(panels: Sequence[Panel], extent: Extent) -> _Lattice:

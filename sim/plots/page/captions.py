@@ -35,8 +35,8 @@ def source_line(
 
 
 def mapped_in(file: str, *, top_up: bool) -> str:
-    """Say that a scenario takes the cameras of a file, alone or made up to a stock."""
-    return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}"
+    """Say that cameras are those of a file, alone or made up to a stock; nothing if there is none."""
+    return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}" if file else ""
 
 
 def _made_of(*, is_imported: bool, mapped: str) -> str:
@@ -84,5 +84,5 @@ def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
 
 def ceiling(summary: Mapping[str, Any]) -> str:
     """Say how many could be observed at all: an assumption that bounds every share."""
-    leave = summary["funnel"]["leave_home"] / summary["residents"]
+    leave = summary["funnel"]["leave_home"]["residents"] / summary["residents"]
     return f"{100 * leave:.1f} % leave home on the day; nobody else can be observed."

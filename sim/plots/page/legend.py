@@ -1,18 +1,50 @@
 """The legend of a classed map: one strip of colours with breaks, and boxes for "none" and "empty"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
+from sim.plots.page.classing import Classes, break_labels
 from sim.plots.page.lettering import text_width_in
 from sim.plots.page.page import inches
-from sim.plots.page.style import EMPTY_CELL, HATCHING, INK, LABEL_PT, MUTED, NONE_SEEN, RULE, text_style
+from sim.plots.page.style import EMPTY_CELL, HATCHING, INK, LABEL_PT, MUTED, NONE_SEEN, RULE, ramp, text_style
 
 _BOX_HEIGHT_IN = 0.15
 _BOX_WIDTH_IN = 0.3
 _GAP_IN = 0.14
+
+
+@dataclass(frozen=True)
+class Colours:
+    """How the values of a column are read and coloured.
+
+    Parameters
+    ----------
+    column
+        Column of the cells: missing where a cell has no value.
+    legend_title
+        What it measures, with its unit.
+    colours
+        A ramp from light to dark.
+    label
+        Writes a break of the legend.
+    none_label, empty_label
+        Words for zero, and for a cell with no value.
+    whole_numbers
+        Whether the legend breaks at whole numbers only.
+    """
+
+    column: str
+    legend_title: str
+    colours: tuple[str, ...]
+    label: Callable[[float], str]
+    none_label: str
+    empty_label: str
+    whole_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +68,18 @@ class Key:
     labels: Sequence[str]
     none_label: str
     empty_label: str
+
+
+def key_of(colours: Colours, classes: Classes, *values: NDArray[np.floating]) -> Key:
+    """Say what the colours mean; boxes for zero and for no value stand only where *values* have any."""
+    everything = np.concatenate(values)
+    return Key(
+        colours.legend_title,
+        ramp(colours.colours, classes.n) if classes.n else (),
+        break_labels(classes, colours.label),
+        colours.none_label if (everything == 0).any() else "",
+        colours.empty_label if np.isnan(everything).any() else "",
+    )
 
 
 def draw_legend(figure: Figure, key: Key, *, left_in: float, top_in: float, width_in: float) -> None:

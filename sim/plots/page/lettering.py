@@ -1,6 +1,7 @@
-"""Measuring and wrapping text in inches before anything is drawn, so that no line is ever cut."""
+"""Text measured and wrapped in inches before anything is drawn, and rectangles that keep labels apart."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -86,3 +87,28 @@ def _advance_in(letter: str, size_pt: float, *, bold: bool) -> float:
     """Measure how far apart two equal letters stand, in inches; a little more, for others in a word."""
     pair_in, alone_in = (text_width_in(letter * times, size_pt, bold=bold) for times in (2, 1))
     return _KERNING * (pair_in - alone_in)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, in any one unit."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @classmethod
+    def around(cls, x: float, y: float, half_width: float, half_height: float) -> "Box":
+        """Make the rectangle with its middle at (*x*, *y*)."""
+        return cls(x - half_width, y - half_height, x + half_width, y + half_height)
+
+    def touches(self, other: "Box") -> bool:
+        """Tell whether the two share a point."""
+        apart = self.right < other.left or other.right < self.left
+        return not (apart or self.top < other.bottom or other.top < self.bottom)
+
+    def lies_in(self, other: "Box") -> bool:
+        """Tell whether no part of it lies outside *other*."""
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.bottom <= self.bottom and self.top <= other.top

@@ -1,19 +1,36 @@
-"""A run's birth certificate: all that its figures depend on. Its digest names the run."""
+"""A run's birth certificate: what its figures depend on, how to make them again, and which files they are in.
+
+The digest of what the figures depend on names the run.
+"""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import sim
-from sim.core.disk.digest import content_digest
+from sim.core.disk.digest import code_digest, content_digest, file_digest
+from sim.results.folder import CERTIFICATE_FILE
 
+FILES, REPEAT, COMMAND = "files", "repeat", "command"
+"""Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
+_BESIDE = ("run_id", FILES, REPEAT, COMMAND)
 _LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
+_SUMMARY_FILE = "summary.json"
+_ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
+_TIMING = "timing"
 
 
 def make_certificate(
-    resolved: Mapping[str, Any], *, seed: int, data_digests: Mapping[str, str]
+    resolved: Mapping[str, Any],
+    *,
+    seed: int,
+    data_digests: Mapping[str, str],
+    day: str = "",
+    repeat: Mapping[str, Any] | None = None,
+    command: str = "",
 ) -> dict[str, Any]:
     """Write down what a run depends on; nothing in it comes from a clock.
 
@@ -25,25 +42,112 @@ def make_certificate(
         The run's seed.
     data_digests
         SHA-256 of each data file that was read, by its name.
+    day
+        The day whose numbers hold.
+    repeat
+        What was said, and where what was read lies: all it takes to run it again.
+    command
+        How it was asked for.
 
     Returns
     -------
-    The certificate; its *run_id* is the beginning of the digest of all the rest, library versions included,
-    since these can move the last digits of a figure.
+    The certificate; its *run_id* is the beginning of the digest of what figures depend on: code and library
+    versions included, since these can move the last digits of a figure, but not the command, nor where files
+    lie.
     """
     content = {
         "scenario": dict(resolved),
         "seed": seed,
+        "day": day,
         "data": dict(sorted(data_digests.items())),
+        "code": code_digest(),
         "versions": _versions(),
     }
-    return {"run_id": run_id_of(content), **content}
+    return {"run_id": run_id_of(content), **content, COMMAND: command, REPEAT: dict(repeat or {})}
+
+
+def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command: str = "") -> dict[str, Any]:
+    """Write down which runs a comparison is of, and what compared them.
+
+    Parameters
+    ----------
+    certificates
+        Of the runs, the first one first.
+    command
+        How it was asked for.
+    """
+    runs = [
+        {"scenario": one["scenario"].get("name", ""), "title": one["scenario"].get("title", "")}
+        | {name: one.get(name) for name in ("run_id", "seed", "day", "code")}
+        for one in certificates
+    ]
+    content = {"runs": runs, "code": code_digest(), "versions": _versions()}
+    return {"comparison_id": run_id_of(content), **content, COMMAND: command}
 
 
 def run_id_of(content: Mapping[str, Any]) -> str:
     """Give the beginning of the digest of all that a run depends on; empty if it has no text."""
     try:
         return content_digest(content)[:_ID_DIGITS]
+    except UnicodeEncodeError:
+        return ""
+
+
+def with_files(
+    certificate: Mapping[str, Any], files: Iterable[Path], summary: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Add to a certificate what was written; the same results give the same certificate.
+
+    Parameters
+    ----------
+    certificate
+        Of a run or a comparison.
+    files
+        All files of the folder but the summary.
+    summary
+        What the summary of a run says; how long the work took is no part of it.
+    """
+    digests = {file.name: file_digest(file) for file in files}
+    if summary is not None:
+        digests[_SUMMARY_FILE] = _digest_of_summary(summary)
+    return {**certificate, FILES: dict(sorted(digests.items()))}
+
+
+def changed_files(
+    folder: Path, certificate: Mapping[str, Any], *, summary: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Name the files that are not as the run wrote them; none if the certificate says nothing on them.
+
+    Parameters
+    ----------
+    folder
+        The run folder.
+    certificate, summary
+        What it holds.
+    """
+    written = certificate.get(FILES)
+    if not isinstance(written, dict):
+        return ()
+    now = {name: _digest(folder / name) for name in written if name != _SUMMARY_FILE}
+    now[_SUMMARY_FILE] = _digest_of_summary(summary)
+    changed = [name for name in written if now[name] != written[name]]
+    content = {name: value for name, value in certificate.items() if name not in _BESIDE}
+    unlisted = any(name not in written and (folder / name).exists() for name in _ALWAYS)
+    if unlisted or run_id_of(content) != certificate.get("run_id"):
+        changed.append(CERTIFICATE_FILE)
+    return tuple(changed)
+
+
+def _digest(file: Path) -> str:
+    try:
+        return file_digest(file) if file.name and file.is_file() else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _digest_of_summary(summary: Mapping[str, Any]) -> str:
+    try:
+        return content_digest({name: value for name, value in summary.items() if name != _TIMING})
     except UnicodeEncodeError:
         return ""
 

@@ -7,37 +7,48 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.core.words import plain_cells
-from sim.files.layers.crs_word import crs_word
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
-from sim.results.folder.own_files import changed_files
+from sim.results.camera_results import CAMERA_RESULTS
+from sim.results.folder import CERTIFICATE_FILE
+from sim.results.folder.certificate import changed_files
 from sim.results.folder.reread import (
     check_certificate,
     check_country_strata,
+    check_hours,
+    check_on_map,
     check_places,
     check_strata,
     check_summary,
 )
 from sim.results.folder.store import (
+    CAMERAS_FILE,
     CELLS_FILE,
-    CERTIFICATE_FILE,
     FUNNEL_FILE,
     HOURS_FILE,
+    MEASURES_FILE,
+    PEOPLE_FILE,
     PLACES_FILE,
     STRATA_FILE,
     SUMMARY_FILE,
 )
-from sim.results.measures.cell_results import MAP_CRS
-from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, COUNTRY_CELLS, FUNNEL, PLACES, STRATA
+from sim.results.measures.contract import (
+    CELL_HOURS,
+    CELL_RESULTS,
+    COUNTRY_CELLS,
+    FUNNEL,
+    MEASURES,
+    PLACES,
+    STRATA,
+)
+from sim.results.run_tables import PEOPLE
 
 _REMEDY = "run the scenario again"
 _TOO_DEEP_OR_LONG = (ValueError, RecursionError)
 _KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": ("b", "true or false")}
-_MOST_DEGREES = np.array([180.0, 90.0, 180.0, 90.0])
 
 
 def is_run_folder(path: Path) -> bool:
@@ -89,7 +100,7 @@ def load_cells(path: Path, *, of_country: bool = False) -> gpd.GeoDataFrame:
     """Read the cells of the run folder *path* in EPSG:4326; raises InputError if it has none."""
     file = _file(path, CELLS_FILE)
     cells = _read_table(file, COUNTRY_CELLS if of_country else CELL_RESULTS, keeps_others=True)
-    _keeps(file, _check_on_map, cells)
+    _keeps(file, check_on_map, cells)
     return cells
 
 
@@ -110,7 +121,7 @@ def load_hours(path: Path, cells: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     file = _file(path, HOURS_FILE)
     hours: pd.DataFrame = _read_table(file, CELL_HOURS)
-    _keeps(file, _check_hours, hours, cells)
+    _keeps(file, check_hours, hours, cells)
     return hours
 
 
@@ -122,6 +133,30 @@ def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
     if of_country:
         _keeps(file, check_country_strata, strata)
     return strata
+
+
+def load_measures(path: Path) -> pd.DataFrame:
+    """Read every figure of the run folder *path*; raises InputError if it has none, as older versions'."""
+    if is_run_folder(path) and not (path / MEASURES_FILE).exists():
+        msg = f"{path} is a run of another version: it has no {MEASURES_FILE}; {_REMEDY}"
+        raise InputError(msg)
+    return _read_csv(_file(path, MEASURES_FILE), MEASURES)
+
+
+def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
+    """Read the cameras of the run folder *path*; None of a country's, and of one that kept none."""
+    if not (path / CAMERAS_FILE).is_file():
+        return None
+    cameras: gpd.GeoDataFrame = _read_table(path / CAMERAS_FILE, CAMERA_RESULTS)
+    return cameras
+
+
+def load_people(path: Path) -> pd.DataFrame | None:
+    """Read what was seen of each resident simulated; None where it was not kept, as everybody was."""
+    if not (path / PEOPLE_FILE).is_file():
+        return None
+    people: pd.DataFrame = _read_table(path / PEOPLE_FILE, PEOPLE)
+    return people
 
 
 def load_places(path: Path) -> pd.DataFrame:
@@ -210,35 +245,6 @@ def _check(table: pd.DataFrame, contract: Contract) -> None:
         contract.check(table)
     except ContractError as error:
         raise ContractError(str(error).removeprefix(f"table '{contract.name}': ")) from error
-
-
-def _check_on_map(cells: gpd.GeoDataFrame) -> None:
-    if cells.empty:
-        msg = "it has no cells"
-        raise ContractError(msg)
-    if cells.crs != MAP_CRS:
-        msg = f"column 'geometry' is in {crs_word(cells.crs)}, not in {MAP_CRS}"
-        raise ContractError(msg)
-    shapes = cells.geometry.to_numpy()
-    inside = np.abs(shapely.bounds(shapes)) <= _MOST_DEGREES
-    on_earth = inside.all(axis=1) & (shapely.area(shapes) > 0)
-    if not on_earth.all():
-        msg = f"column 'geometry' is no ground on Earth in row {int(np.argmin(on_earth))}"
-        raise ContractError(msg)
-
-
-def _check_hours(hours: pd.DataFrame, cells: pd.DataFrame | None) -> None:
-    again = hours.duplicated(["cell_id", "hour"]).to_numpy()
-    if again.any():
-        msg = f"columns 'cell_id' and 'hour' say the same as another row in row {int(np.argmax(again))}"
-        raise ContractError(msg)
-    if cells is None:
-        return
-    known = hours["cell_id"].isin(cells["cell_id"]).to_numpy()
-    if not known.all():
-        row = int(np.argmin(known))
-        msg = f"column 'cell_id' is {hours['cell_id'].iloc[row]} in row {row}, but there is no such cell"
-        raise ContractError(msg)
 
 
 def _keeps(file: Path, check: Any, *content: Any) -> None:

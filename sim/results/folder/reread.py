@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
@@ -13,10 +15,13 @@ from sim.city.country.parts import all_regions
 from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
+from sim.files.layers.crs_word import crs_word
+from sim.results.measures.cell_results import MAP_CRS
 
 _HOURS = tuple(f"{hour:02d}" for hour in range(24))
 _ROUNDED = 1e-3
 """Shares and people are written with six decimals; a large share of few people is off by less than this."""
+_MOST_DEGREES = np.array([180.0, 90.0, 180.0, 90.0])
 _CRS = re.compile(r"EPSG:[0-9]+")
 
 
@@ -42,8 +47,10 @@ def check_summary(summary: Mapping[str, Any]) -> None:
     )
     funnel: Any = summary.get("funnel")
     _require(summary, "funnel", isinstance(funnel, dict), "an object")
-    leave: Any = funnel.get("leave_home")
-    _require(funnel, "leave_home", _is_number(leave) and leave >= 0, "a number of people")
+    stage: Any = funnel.get("leave_home")
+    _require(funnel, "leave_home", isinstance(stage, dict), "an object")
+    leave: Any = stage.get("residents")
+    _require(stage, "residents", _is_number(leave) and leave >= 0, "a number of people")
     definitions: Any = summary.get("definitions")
     _require(summary, "definitions", isinstance(definitions, dict), "an object")
     for word in Definition:
@@ -128,6 +135,37 @@ def check_country_strata(strata: pd.DataFrame) -> None:
         _refuse(here & ~strata["stratum"].isin(words).to_numpy(), f"column 'stratum' names no {dimension}")
         gap = here & strata["share_observed"].isna().to_numpy()
         _refuse(gap, "column 'share_observed' has a missing value")
+
+
+def check_on_map(cells: gpd.GeoDataFrame) -> None:
+    """Make sure that cells lie somewhere on Earth; raises ContractError if not."""
+    if cells.empty:
+        msg = "it has no cells"
+        raise ContractError(msg)
+    if cells.crs != MAP_CRS:
+        msg = f"column 'geometry' is in {crs_word(cells.crs)}, not in {MAP_CRS}"
+        raise ContractError(msg)
+    shapes = cells.geometry.to_numpy()
+    inside = np.abs(shapely.bounds(shapes)) <= _MOST_DEGREES
+    on_earth = inside.all(axis=1) & (shapely.area(shapes) > 0)
+    if not on_earth.all():
+        msg = f"column 'geometry' is no ground on Earth in row {int(np.argmin(on_earth))}"
+        raise ContractError(msg)
+
+
+def check_hours(hours: pd.DataFrame, cells: pd.DataFrame | None) -> None:
+    """Make sure that each hour of a cell is there once, and the cell too; raises ContractError if not."""
+    again = hours.duplicated(["cell_id", "hour"]).to_numpy()
+    if again.any():
+        msg = f"columns 'cell_id' and 'hour' say the same as another row in row {int(np.argmax(again))}"
+        raise ContractError(msg)
+    if cells is None:
+        return
+    known = hours["cell_id"].isin(cells["cell_id"]).to_numpy()
+    if not known.all():
+        row = int(np.argmin(known))
+        msg = f"column 'cell_id' is {hours['cell_id'].iloc[row]} in row {row}, but there is no such cell"
+        raise ContractError(msg)
 
 
 def check_places(places: pd.DataFrame) -> None:

@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
 from sim.core.words import safe_cells
-from sim.results.folder.own_files import with_files
+from sim.results.folder import CERTIFICATE_FILE
+from sim.results.folder.certificate import with_files
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.measures.summary import with_timing
 from sim.results.outcome import Outcome
+from sim.results.run_tables import people_table
 
 SUMMARY_FILE = "summary.json"
 CELLS_FILE = "cells.parquet"
@@ -23,11 +26,13 @@ HOURS_FILE = "hours.parquet"
 STRATA_FILE = "strata.csv"
 PLACES_FILE = "places.csv"
 FUNNEL_FILE = "funnel.csv"
+MEASURES_FILE = "measures.csv"
+CAMERAS_FILE = "cameras.parquet"
+PEOPLE_FILE = "people.parquet"
 OVERRIDES_FILE = "overrides.log"
-CERTIFICATE_FILE = "certificate.json"
 _OURS = (
-    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, OVERRIDES_FILE,
-    CERTIFICATE_FILE,
+    SUMMARY_FILE, CELLS_FILE, HOURS_FILE, STRATA_FILE, PLACES_FILE, FUNNEL_FILE, MEASURES_FILE,
+    OVERRIDES_FILE, CERTIFICATE_FILE, CAMERAS_FILE, PEOPLE_FILE,
 )  # fmt: skip
 _DECIMALS = 6
 
@@ -82,6 +87,7 @@ def save_run(
     certificate: Mapping[str, Any],
     overrides: Sequence[str],
     timing: Mapping[str, float],
+    cameras: gpd.GeoDataFrame | None = None,
 ) -> Path:
     """Write the run folder, whole or not at all; of an older one of the same run, our files are replaced.
 
@@ -97,6 +103,8 @@ def save_run(
         What overrides changed, one line each: `key: old → new`.
     timing
         Seconds by part of the work.
+    cameras
+        Those of a city, keeping the contract CAMERA_RESULTS.
 
     Returns
     -------
@@ -112,6 +120,8 @@ def save_run(
     place = shelf / str(certificate["run_id"])
     try:
         with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
+            if cameras is not None:
+                cameras.to_parquet(folder / CAMERAS_FILE, index=False)
             _write_files(folder, outcome, certificate, overrides, timing)
     except OSError as error:
         raise _unwritable(out, error) from error
@@ -139,12 +149,16 @@ def _write_files(
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
+    _write_text(folder / MEASURES_FILE, _csv(outcome.measures))
     if outcome.places is not None:
         _write_text(folder / PLACES_FILE, _csv(outcome.places))
     for name, table in outcome.beside.items():
         _write_text(folder / name, _csv(table))
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
+    # Comparing samples needs every person; of everybody, totals are enough.
+    if outcome.per_person is not None and outcome.day.tally.n_people < outcome.n_residents:
+        people_table(outcome.per_person).to_parquet(folder / PEOPLE_FILE, index=False)
     written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
     whole = with_files(certificate, written, outcome.summary)
     _write_text(folder / CERTIFICATE_FILE, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")

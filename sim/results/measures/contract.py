@@ -1,7 +1,9 @@
 """What the tables of a result promise."""
 
 from sim.core.table import Column, Contract
+from sim.core.units import UNITS
 from sim.core.vocabulary import Definition
+from sim.results.measures.measure import STAGES, Population
 
 VISITORS = "visitors"
 DIMENSIONS = ("region", "settlement_size", "place", "district", "role", "mode", "hour")
@@ -9,6 +11,24 @@ DIMENSIONS = ("region", "settlement_size", "place", "district", "role", "mode", 
 strata of a dimension add up to all residents, except hours: in each of them everybody lives there, and one
 person can be observed in many. People who live elsewhere are a dimension of their own, VISITORS: they are
 never counted among the residents."""
+
+MEASURES = Contract(
+    "measures",
+    (
+        Column("measure", "text", "text", "Name of the figure; it alone decides unit, stage and population"),
+        Column(
+            "definition", "text", "text", "Which cameras count; empty where none do", words=("", *Definition)
+        ),
+        Column("stage", "text", "text", "How far along the figure stands", words=tuple(STAGES)),
+        Column("population", "text", "text", "Whom or what it is about", words=tuple(Population)),
+        Column("dimension", "text", "text", "What it is broken down by; empty for all of the place"),
+        Column("stratum", "text", "text", "The group of the dimension; empty for all of the place"),
+        Column("unit", "text", "text", "Unit of value and standard error", words=tuple(UNITS)),
+        Column("value", "float", "1", "As stated; missing if it cannot be told", nullable=True),
+        Column("standard_error", "float", "1", "Of sampling; missing if unknown", low=0, nullable=True),
+    ),
+)
+"""Every figure of a run, one a row; no two rows agree in measure, definition, dimension and stratum."""
 
 _DEFINITION = Column("definition", "text", "text", "Which cameras count", words=tuple(Definition))
 _ERROR = Column("standard_error", "float", "people", "Sampling error of that figure; 0 at one to one", low=0)
@@ -43,7 +63,7 @@ FUNNEL = Contract(
             "standard_error",
             "float",
             "people",
-            "Of sampling; missing behind the lens, where figures are expectations",
+            "Of sampling; missing after being in view, where figures are expectations",
             low=0,
             nullable=True,
         ),
@@ -139,25 +159,3 @@ CELL_HOURS = Contract(
     ),
 )
 """Where and when people are seen; a cell and hour in which no camera sees anybody has no row."""
-
-COMPARISON = Contract(
-    "comparison",
-    (
-        Column("definition", "text", "text", "Which cameras count", words=tuple(Definition)),
-        Column("measure", "text", "text", "What is compared"),
-        Column("unit", "text", "text", "Its unit"),
-        Column("run", "int", "1", "Position of the run; the first, 0, is what others differ from", low=0),
-        Column("scenario", "text", "text", "The run's scenario"),
-        Column("value", "float", "1", "The measure in this run"),
-        Column("difference", "float", "1", "This run minus the first, on the same residents"),
-        Column(
-            "difference_low", "float", "1", "Lower end of the difference's 95 % interval; sampling error only"
-        ),
-        Column(
-            "difference_high",
-            "float",
-            "1",
-            "Upper end of the difference's 95 % interval; sampling error only",
-        ),
-    ),
-)

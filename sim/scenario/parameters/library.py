@@ -21,6 +21,9 @@ from sim.scenario.parameters.parameter import (
 from sim.scenario.parameters.read_parameter import fitted, read_parameter
 from sim.scenario.section import suggest
 
+PYTHON = "Python"
+"""Who sets what is neither in a file nor on the command line."""
+
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
 
@@ -43,6 +46,8 @@ class Source:
 
     def error(self, message: str) -> InputError:
         """Make the error that points here."""
+        if self == Source(PYTHON):
+            message = f"in {PYTHON}: {message}"
         return InputError(message, file=self.file, line=self.line)
 
 

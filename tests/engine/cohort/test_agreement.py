@@ -7,7 +7,6 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-import sim
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.city.contract import EDGES, SITES
@@ -15,6 +14,8 @@ from sim.city.streets.routes import find_paths
 from sim.core.vocabulary import Definition, Mode
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.results.folder.store import save_run
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     Left,
@@ -140,7 +141,7 @@ def test_a_sample_has_the_same_day_in_both_engines(river_town: Network) -> None:
 
 def test_runs_with_either_engine_write_the_same_tables(tmp_path) -> None:
     runs = [
-        sim.run_scenario(sim.load_scenario("aqkol_smart_city", sample=0.1, engine=engine))
+        run_scenario(load_scenario("aqkol_smart_city", sample=0.1, engine=engine))
         for engine in ("individual", "cohort")
     ]
     one, other = (

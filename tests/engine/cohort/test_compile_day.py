@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from numba import typeof
 
-import sim
 from sim.core.cache.disk_cache import FOLDER_VARIABLE
 from sim.engine.cohort import block_day
 from sim.engine.cohort.block_day import _people
 from sim.engine.cohort.compiled import signature_of
 from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import PathPool, PlanBlock
+from sim.scenario.resolve import load_scenario
+from sim.study.run import run_scenario
 
 Signatures = set[tuple[Any, ...]]
 
@@ -46,7 +47,7 @@ def test_a_day_in_town_is_lived_with_the_types_it_is_compiled_for(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
     for cameras in (150, 300):  # the second finds people and ways in the cache
         stock = f"stock: {{cameras: {{count: {cameras}}}}}"
-        sim.run_scenario(sim.load_scenario(scenario_file("extends: aqkol_smart_city", stock, line)))
+        run_scenario(load_scenario(scenario_file("extends: aqkol_smart_city", stock, line)))
     assert called_with == {signature_of(live_days)}
 
 

@@ -1,0 +1,5 @@
+"""Run the command as `python -m sim`."""
+
+from sim.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The face for Python: scenarios and their variants, runs, comparisons."""

@@ -1,1 +1,0 @@
-"""Pictures that the command draws, and from what."""
