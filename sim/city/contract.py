@@ -20,9 +20,7 @@ CELLS = Contract(
         Column("geometry", "geometry", "geometry", "Square on the ground, in the city's metre CRS"),
         Column("district", "text", "text", "District the cell belongs to"),
         Column("residents", "int", "people", "People who live here", low=0, high=_MOST_PEOPLE),
-        Column(
-            "jobs", "int", "people", "Employed residents of the city who work here", low=0, high=_MOST_PEOPLE
-        ),
+        Column("jobs", "int", "people", "Employed residents who work here", low=0, high=_MOST_PEOPLE),
         Column("school_places", "int", "people", "Pupils who go to school here", low=0, high=_MOST_PEOPLE),
         Column("visits_weight", "float", "1", "Pull on errands and leisure, mean 1 over the city", low=0),
         Column("street_m", "float", "m", "Length of street inside the cell", low=0),
@@ -90,14 +88,7 @@ DISTRICTS = Contract(
     "districts",
     (
         Column("district", "text", "text", "Name of the district"),
-        Column(
-            "residents",
-            "int",
-            "people",
-            "People who live there, scaled to the city's total",
-            low=0,
-            high=_MOST_PEOPLE,
-        ),
+        Column("residents", "int", "people", "Scaled to the city's total", low=0, high=_MOST_PEOPLE),
         Column("area_km2", "float", "km2", "Area laid out in cells, built up or not", low=0),
         Column(
             "centre_error_m",

@@ -204,11 +204,7 @@ def _home_sites(ids: IntArray, home_cell: IntArray, sites: SiteIndex, draws: Dra
 
 
 def _fixed_cells(
-    ids: IntArray,
-    home_cell: IntArray,
-    codes: IntArray,
-    opportunities: Opportunities,
-    draws: Draws,
+    ids: IntArray, home_cell: IntArray, codes: IntArray, opportunities: Opportunities, draws: Draws
 ) -> IntArray:
     cells = np.full(ids.size, NONE, dtype=np.int64)
     uniform = {decision: draws.uniform(decision, ids) for decision in dict.fromkeys(_CELL_DECISION.values())}

@@ -159,11 +159,7 @@ def _nowhere(ids: IntArray) -> IntArray:
 
 
 def _table(
-    ids: IntArray,
-    gate_cell: IntArray,
-    errand: _Errand,
-    drives: BoolArray,
-    opportunities: Opportunities,
+    ids: IntArray, gate_cell: IntArray, errand: _Errand, drives: BoolArray, opportunities: Opportunities
 ) -> pd.DataFrame:
     alike = np.zeros(ids.size, dtype=np.int8)
     columns = {

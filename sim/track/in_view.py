@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.footprint import Lines, Sectors, cut_lines
+from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.track.earth import Planes, degrees_around, turned_to
 from sim.track.pieces import LONGEST_PIECE_M, Pieces
 
@@ -115,7 +115,7 @@ def _cut(pieces: Pieces, views: Views, piece: Ints) -> Stretches:
     planes, own = Planes(views.longitude_deg, views.latitude_deg), np.arange(len(kept))
     start, end = planes.project(pieces.point_m[piece], own), planes.project(pieces.point_m[piece + 1], own)
     sectors = Sectors(np.zeros((len(kept), 2)), views.bearing_deg, views.angle_deg, views.range_m)
-    low, high = cut_lines(Lines(*start, *end), sectors, own)
+    low, high = sectors.cut(Lines(*start, *end), own)
     still = pieces.length_m[piece] == 0
     low[still], high[still] = 0.0, 0.0
     high[still, 0] = _holds(start[0][still], start[1][still], views.take(np.flatnonzero(still)))

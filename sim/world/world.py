@@ -12,8 +12,7 @@ from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.settings import SightSettings
-from sim.cameras.sightlines.flat import see_between
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import see_between, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
@@ -53,7 +52,7 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
+        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
         *fault_factor* if a policy links or masks, something befalls the place or some cameras fail more often
         (see `sim.world.policy_cameras`, `sim.world.faults`).
     sight

@@ -10,16 +10,9 @@ from sim.scenario.schema import PolicySection
 SOURCES = Path(__file__).parents[2] / "sim"
 MOST_FILES = 4
 OTHER_MEANINGS = {
-    "access",
-    "gates",
-    "link",
-    "no_recognition",
-    "operators",
-    "plates",
-    "recognition",
-    "shifts",
-    "sunset",
-}
+    "access", "gates", "link", "no_recognition", "operators", "plates", "recognition", "reviewers", "shifts",
+    "sunset", "watch_list",
+}  # fmt: skip
 """Levers whose name is a word of the model too, so that a search finds other things."""
 
 

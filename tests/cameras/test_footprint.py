@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.coverage.footprint import Sectors, sector_extent
+from sim.cameras.coverage.footprint import Sectors
 from tests.oracles.sectors import sector_area_m2, sector_polygons, segment_in_sector
 
 
@@ -146,7 +146,7 @@ def test_a_drawn_sector_of_no_range_is_empty():
 @given(bearing=st.floats(0, 360), angle=st.floats(1, 360), range_m=st.floats(1, 200))
 def test_the_box_around_a_sector_is_that_of_its_polygon(bearing, angle, range_m):
     sectors = Sectors(np.array([[300.0, -50.0]]), np.array([bearing]), np.array([angle]), np.array([range_m]))
-    (low,), (high,) = sector_extent(sectors)
+    (low,), (high,) = sectors.extent()
     drawn = sector_polygons(sectors, arc_steps=512)[0].bounds
     # An arc rises above the chord that stands for it by range × (1 − cos(half a step)) at most.
     assert [*low, *high] == pytest.approx(drawn, abs=range_m * (1 - np.cos(np.pi / 512)) + 1e-9)

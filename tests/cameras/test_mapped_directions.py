@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.cameras.mapped.directions import parse_direction
+from sim.cameras.mapped.directions_and_lengths import parse_direction
 
 
 @pytest.mark.parametrize(

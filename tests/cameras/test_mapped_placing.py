@@ -9,9 +9,8 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras
+from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
 from sim.cameras.mapped.placing import PlacedMapped, RealStreets, place_mapped, to_grid_north
-from sim.cameras.mapped.remarks import Remarks
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 

@@ -10,11 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.mapped.contract import MappedCameras
-from sim.cameras.mapped.directions import parse_direction
-from sim.cameras.mapped.lengths import number_in
+from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.cameras.mapped.directions_and_lengths import number_in, parse_direction
 from sim.cameras.mapped.read import read_mapped_cameras
-from sim.cameras.mapped.remarks import Remarks
 from sim.core.errors import InputError
 from sim.files.osm.tag_blocks import block_of_tags, text_of_value
 

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.coverage.footprint import Lines, Sectors, cut_lines
+from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.core.arrays import FloatArray
 from sim.core.units import FULL_TURN_DEG
 
@@ -47,7 +47,7 @@ def sector_area_m2(sectors: Sectors) -> FloatArray:
 def segment_in_sector(
     start_xy_m: FloatArray, end_xy_m: FloatArray, sectors: Sectors
 ) -> tuple[FloatArray, FloatArray]:
-    """Cut segments with sectors, pair by pair; see `cut_lines`.
+    """Cut segments with sectors, pair by pair; see `Sectors.cut`.
 
     Parameters
     ----------
@@ -56,4 +56,4 @@ def segment_in_sector(
     sectors
         One view for each segment.
     """
-    return cut_lines(Lines(*start_xy_m.T, *end_xy_m.T), sectors, np.arange(len(start_xy_m)))
+    return sectors.cut(Lines(*start_xy_m.T, *end_xy_m.T), np.arange(len(start_xy_m)))

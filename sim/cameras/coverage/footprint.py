@@ -4,7 +4,7 @@ Bearings are compass bearings, clockwise from grid north. A wedge up to 180° is
 two straight lines; of a wider one we cut out the convex wedge that it does not see.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 import numpy as np
@@ -178,52 +178,49 @@ class Sectors:
 
     def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
-        return type(self)(
-            (self.apex_xy_m - corner_xy_m) / spacing_m - 0.5,
-            self.bearing_deg,
-            self.angle_deg,
-            self.range_m / spacing_m,
-            None if self.near_m is None else self.near_m / spacing_m,
+        return replace(
+            self,
+            apex_xy_m=(self.apex_xy_m - corner_xy_m) / spacing_m - 0.5,
+            range_m=self.range_m / spacing_m,
+            near_m=None if self.near_m is None else self.near_m / spacing_m,
         )
 
     def extent(self) -> tuple[FloatArray, FloatArray]:
-        """Find the corners of the smallest upright box around each view; see `sector_extent`."""
-        return sector_extent(self)
+        """Find the corners of the smallest upright box around each view: least and greatest, shape (n, 2)."""
+        bearing = np.radians(self.bearing_deg)
+        half = np.radians(np.minimum(self.angle_deg, FULL_TURN_DEG) / 2.0)
+        sin_half, cos_half = np.sin(half), np.cos(half)
+        ahead = np.sin(bearing), np.cos(bearing)
+        least, most = np.empty_like(self.apex_xy_m), np.empty_like(self.apex_xy_m)
+        for axis in (0, 1):
+            apex, along, across = self.apex_xy_m[:, axis], ahead[axis] * cos_half, ahead[1 - axis] * sin_half
+            # Furthest is the arc, if the axis points into the wedge, or else a corner.
+            right, left = along + across, along - across
+            top = np.where(ahead[axis] >= cos_half, 1.0, np.maximum(np.maximum(right, left), 0.0))
+            bottom = np.where(-ahead[axis] >= cos_half, -1.0, np.minimum(np.minimum(right, left), 0.0))
+            least[:, axis] = apex + self.range_m * bottom
+            most[:, axis] = apex + self.range_m * top
+        return least, most
 
     def cut(self, lines: Lines, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
-        """Cut lines with the views; see `cut_lines`."""
-        return cut_lines(lines, self, of)
+        """Cut each line with view number *of*.
+
+        Returns
+        -------
+        Fractions along each line between which it is seen, shape (n, 1), or (n, 2) if a view is wider than
+        180° and can see two stretches, and twice as many if views have near limits. Nothing is seen where
+        high ≤ low, so touching a sector's border is not seeing.
+        """
+        x, y, dx, dy = lines.from_point(self.apex_xy_m[of, 0], self.apex_xy_m[of, 1])
+        lows, highs = _cut_with_wedges(x, y, dx, dy, sectors=self, of=of)
+        if self.near_m is None:
+            return lows, highs
+        return cut_out(lows, highs, *cut_with_discs(x, y, dx, dy, self.near_m[of]))
 
 
 def open_sight(cameras: pd.DataFrame) -> Sight:
     """Let each camera of a table see its whole sector."""
     return Sight(np.arange(len(cameras)), Sectors.of(cameras))
-
-
-def cut_lines(lines: Lines, sectors: Sectors, of: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
-    """Cut lines with sectors.
-
-    Parameters
-    ----------
-    lines
-        The lines.
-    sectors
-        The views.
-    of
-        Row of the view that each line is cut with.
-
-    Returns
-    -------
-    low, high
-        Fractions along each line between which it is seen, shape (n, 1), or (n, 2) if a view is wider than
-        180° and can see two stretches, and twice as many if views have near limits. Nothing is seen where
-        high ≤ low, so touching a sector's border is not seeing.
-    """
-    x, y, dx, dy = lines.from_point(sectors.apex_xy_m[of, 0], sectors.apex_xy_m[of, 1])
-    lows, highs = _cut_with_wedges(x, y, dx, dy, sectors=sectors, of=of)
-    if sectors.near_m is None:
-        return lows, highs
-    return cut_out(lows, highs, *cut_with_discs(x, y, dx, dy, sectors.near_m[of]))
 
 
 def _cut_with_wedges(
@@ -246,24 +243,6 @@ def _cut_with_wedges(
     lows = np.column_stack([np.where(convex[of], wedge_low, low), np.where(blind, wedge_high, high)])
     highs = np.column_stack([np.where(convex[of], wedge_high, np.where(blind, wedge_low, high)), high])
     return lows, highs
-
-
-def sector_extent(sectors: Sectors) -> tuple[FloatArray, FloatArray]:
-    """Find the corners of the smallest upright box around each sector: least and greatest, shape (n, 2)."""
-    bearing = np.radians(sectors.bearing_deg)
-    half = np.radians(np.minimum(sectors.angle_deg, FULL_TURN_DEG) / 2.0)
-    sin_half, cos_half = np.sin(half), np.cos(half)
-    ahead = np.sin(bearing), np.cos(bearing)
-    least, most = np.empty_like(sectors.apex_xy_m), np.empty_like(sectors.apex_xy_m)
-    for axis in (0, 1):
-        apex, along, across = sectors.apex_xy_m[:, axis], ahead[axis] * cos_half, ahead[1 - axis] * sin_half
-        # Furthest is the arc, if the axis points into the wedge, or else a corner.
-        right, left = along + across, along - across
-        top = np.where(ahead[axis] >= cos_half, 1.0, np.maximum(np.maximum(right, left), 0.0))
-        bottom = np.where(-ahead[axis] >= cos_half, -1.0, np.minimum(np.minimum(right, left), 0.0))
-        least[:, axis] = apex + sectors.range_m * bottom
-        most[:, axis] = apex + sectors.range_m * top
-    return least, most
 
 
 def _borders(bearing_deg: FloatArray, half: FloatArray, convex: BoolArray) -> list[tuple[float, FloatArray]]:

@@ -1,22 +1,27 @@
-"""Whether cameras lie anywhere near what they watch, or would if latitude and longitude were swapped."""
+"""Mapped cameras that are not in the city: how far away, and whether with latitude and longitude swapped."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 
-from sim.core.arrays import FloatArray
+from sim.core.arrays import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
-
 FAR_M = 50_000.0
 """Cameras further away than this belong to another city, or their coordinates are wrong."""
-
 _EARTH_M = 6_371_009.0
 _SURELY_NEAR_DEG = 0.3  # in both directions at once still less than `FAR_M`
 _MOST_LATITUDE_DEG = 90.0
+OUTSIDE = "outside the city"
+SWAPPED = "outside the city, but in it if latitude and longitude were swapped"
+_WGS84 = "EPSG:4326"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,3 +98,53 @@ def _along_ground(places: "KDTree", longitude_deg: FloatArray, latitude_deg: Flo
 
 def _km(metres: float) -> str:
     return f"{metres / 1000:,.0f} km" if metres >= 1000 else "less than 1 km"  # noqa: PLR2004  # metres
+
+
+def count_outside(
+    views: pd.DataFrame,
+    inside: BoolArray,
+    is_inside: Callable[[tuple[FloatArray, FloatArray]], BoolArray],
+    skipped: "Counter[str]",
+) -> None:
+    """Count cameras outside the city, apart those that would be in it if they were swapped.
+
+    Parameters
+    ----------
+    views
+        Table of mapped cameras.
+    inside
+        Which of them are in the city.
+    is_inside
+        Tells of longitudes and latitudes which are.
+    skipped
+        Takes the counts.
+    """
+    outside = views[~inside]
+    could_be = outside[outside["longitude_deg"].abs() <= _MOST_LATITUDE_DEG]
+    swapped = 0
+    if len(could_be):
+        places = (
+            could_be["latitude_deg"].to_numpy(dtype=float),
+            could_be["longitude_deg"].to_numpy(dtype=float),
+        )
+        swapped = int(np.count_nonzero(is_inside(places)))
+    for reason, count in ((OUTSIDE, len(outside) - swapped), (SWAPPED, swapped)):
+        if count:
+            skipped[reason] += count
+
+
+def none_here(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str]") -> str:
+    """Say how far cameras are of which none is in the city, and what to do."""
+    middles = cells.geometry.centroid.to_crs(_WGS84)
+    found = distances(
+        views["longitude_deg"].to_numpy(dtype=float),
+        views["latitude_deg"].to_numpy(dtype=float),
+        middles.x.to_numpy(),
+        middles.y.to_numpy(),
+    )
+    if skipped.get(SWAPPED):
+        remedy = f"{skipped[SWAPPED]:,} would with latitude and longitude swapped, so swap these"
+    else:
+        remedy = "give cameras of this city, or name another one"
+    away = f" (the nearest is some {found.away_m.min() / 1000:,.0f} km away)" if found.all_are_far else ""
+    return f"none of its cameras lies in the city{away}; {remedy}"

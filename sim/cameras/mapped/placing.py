@@ -1,4 +1,4 @@
-"""Brings mapped cameras into a city: its metres, its kinds of place, its sites."""
+"""Brings mapped cameras into a city: its metres, its kinds of place, its sites, its streets."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -13,16 +13,14 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
-from sim.cameras.mapped.along_streets import look_along
-from sim.cameras.mapped.contract import MappedCameras
-from sim.cameras.mapped.outside import count_outside, none_here
-from sim.cameras.mapped.remarks import Remarks
+from sim.cameras.mapped.contract import MappedCameras, Remarks
+from sim.cameras.mapped.far_away import count_outside, none_here
+from sim.cameras.placement.order_and_aim import tangents, within_a_turn
 from sim.cameras.stock.given import GIVEN
 from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Analytics, SiteClass
 
 _WGS84 = "EPSG:4326"
@@ -32,6 +30,7 @@ _ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
 _STATED = ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics")
 _ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
 """Where cameras look along streets."""
+_HALF = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,9 +164,7 @@ def to_grid_north(views: pd.DataFrame, crs: CRS) -> FloatArray:
         return (projection.get_factors(longitude_deg, latitude_deg).meridian_convergence,)
 
     (convergence_deg,) = columnwise(convergence, *_places(views))
-    turned = np.mod(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg, FULL_TURN_DEG)
-    # The remainder of a tiny negative angle rounds to a full turn.
-    return np.where(turned >= FULL_TURN_DEG, 0.0, turned)
+    return within_a_turn(views["bearing_deg"].to_numpy(dtype=float) - convergence_deg)
 
 
 def _places(views: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
@@ -218,3 +215,34 @@ def _nearest_sites(
             candidates = np.flatnonzero(np.isin(class_of_site, np.array(_ON_THE_STREET, dtype=object)))
         row[own] = candidates[scipy.spatial.KDTree(spots[candidates]).query(xy_m[own])[1]]
     return class_of_site[row], row
+
+
+def look_along(
+    xy_m: FloatArray, edges: gpd.GeoDataFrame, chance: FloatArray, *, aim_distance_m: float
+) -> FloatArray:
+    """Aim cameras along the nearest street, one way or the other.
+
+    Parameters
+    ----------
+    xy_m
+        Where they hang, shape (n, 2).
+    edges
+        Table of street edges.
+    chance
+        Draws in [0, 1): which way.
+    aim_distance_m
+        How far ahead a camera's axis meets the middle of the street (`cameras/aim_distance_m`).
+
+    Returns
+    -------
+    Bearings from grid north, 0 to below 360.
+    """
+    lines = edges.geometry.to_numpy()
+    points = shapely.points(xy_m)
+    nearest = lines[shapely.STRtree(lines).nearest(points)]
+    at_m = shapely.line_locate_point(nearest, points)
+    facing = tangents(nearest, at_m)
+    facing = np.where(chance[:, None] < _HALF, facing, -facing)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(nearest, np.maximum(at_m, 0.0)))
+    axis = foot + aim_distance_m * facing - xy_m
+    return within_a_turn(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])))

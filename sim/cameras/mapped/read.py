@@ -1,20 +1,40 @@
-"""Reads mapped cameras from whatever file they are in."""
+"""Reads mapped cameras from whatever file they are in, each once: tiles are merged, and rows copied."""
 
 import gc
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.readers.csv_file import checked_csv, read_csv
-from sim.cameras.mapped.readers.short_names import with_colons
+from sim.cameras.mapped.readers.keys import with_colons
 from sim.cameras.mapped.readers.speed_cameras import READ_AS, is_speed_list, speed_cameras
-from sim.cameras.mapped.readers.statements import Statements
+from sim.cameras.mapped.readers.statements import Statements, is_said
 from sim.cameras.mapped.readers.translate import translate
-from sim.cameras.mapped.same_twice import each_once
 from sim.cameras.mapped.views import make_views
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.errors import InputError
+from sim.files.osm.record import AGAIN, OLDER
+
+_OTHERS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "a workbook; save it as CSV"),
+    ".kml": "a KML file; export the cameras as GeoJSON",
+    ".gpx": "a GPX file; export the cameras as GeoJSON",
+    ".xml": "called otherwise; call it .osm if it is an extract of OpenStreetMap",
+}
+_PACKED = (".gz", ".zip", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".kmz")
+_OF_OSM = re.compile(r"(node|way|relation)/-?\d+")
+_VERSIONS = ("@version", "version", "osm_version")
+_NO_VERSION = -1.0
+_HISTORY = frozenset(
+    (*_VERSIONS, "@timestamp", "timestamp", "@changeset", "changeset", "@user", "@uid", "user", "uid")
+)
 
 
 def _read_json(file: Path) -> Statements:
@@ -56,13 +76,6 @@ _READERS: dict[str, Callable[[Path], Statements]] = {
     ".o5m": _read_osm,
     ".osh": _read_osm,
 }
-_OTHERS = {
-    **dict.fromkeys((".xlsx", ".xls", ".ods"), "a workbook; save it as CSV"),
-    ".kml": "a KML file; export the cameras as GeoJSON",
-    ".gpx": "a GPX file; export the cameras as GeoJSON",
-    ".xml": "called otherwise; call it .osm if it is an extract of OpenStreetMap",
-}
-_PACKED = (".gz", ".zip", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".kmz")
 
 
 def read_mapped_cameras(file: Path) -> MappedCameras:
@@ -105,3 +118,93 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def each_once(said: Statements, *, file: Path) -> Statements:
+    """Leave out what is there again.
+
+    The same name with the same statements is one camera. Where statements differ, the latest version of an
+    object of OpenStreetMap counts, the last one if versions are not told; of other cameras nobody knows which
+    is right.
+
+    Raises
+    ------
+    InputError
+        If two cameras that are not of OpenStreetMap have one name.
+    """
+    group, first = _groups(said)
+    if group is None or first is None:
+        return _unnamed(said)
+    codes = _codes(said)
+    differs = (codes != codes[first]).any(axis=1)
+    in_dispute = np.isin(group, np.unique(group[differs])) & (group >= 0)
+    disputed = np.flatnonzero(in_dispute & differs)
+    is_osm = np.array([_OF_OSM.fullmatch(str(said.name[row])) is not None for row in disputed], dtype=bool)
+    if not is_osm.all():
+        raise _named_twice(said, int(disputed[int(np.argmin(is_osm))]), file)
+    kept = np.arange(len(said)) == first
+    older = 0
+    if disputed.size:
+        latest = _latest(said, group, in_dispute)
+        older = int(in_dispute.sum() - len(latest))
+        kept[in_dispute] = False
+        kept[latest] = True
+    skipped = Counter(said.skipped)
+    for reason, count in ((OLDER, older), (AGAIN, int((~kept).sum()) - older)):
+        if count:
+            skipped[reason] += count
+    return _unnamed(replace(said, skipped=skipped).only(kept))
+
+
+def _groups(said: Statements) -> tuple[IntArray | None, IntArray | None]:
+    """Give a number to names of objects' own, and say for each row which was the first of its name."""
+    if len(set(said.name.tolist())) == len(said):
+        return None, None
+    group = np.where(said.is_own, pd.factorize(said.name)[0], -1).astype(np.int64)
+    own = np.flatnonzero(group >= 0)
+    names, at = np.unique(group[own], return_index=True)
+    if len(names) == len(own):
+        return None, None
+    first = np.arange(len(said))
+    first[own] = own[at[np.searchsorted(names, group[own])]]
+    return group, first
+
+
+def _codes(said: Statements) -> IntArray:
+    """Give numbers to statements, a column a key: the same number is the same statement."""
+    columns = [said.longitude_deg, said.latitude_deg]
+    columns += [values for key, values in said.said.items() if key not in _HISTORY]
+    return np.column_stack([pd.factorize(values)[0] for values in columns])
+
+
+def _latest(said: Statements, group: IntArray, among: BoolArray) -> IntArray:
+    version = np.full(len(said), _NO_VERSION)
+    for key in _VERSIONS:
+        told = pd.to_numeric(pd.Series(said.of(key)), errors="coerce").to_numpy(dtype=float)
+        version = np.where(np.isnan(told), version, told)
+    rows = np.flatnonzero(among)
+    order = rows[np.lexsort((rows, version[rows], group[rows]))]
+    is_last = np.append(group[order][1:] != group[order][:-1], True)
+    return np.asarray(order[is_last], dtype=np.int64)
+
+
+def _named_twice(said: Statements, row: int, file: Path) -> InputError:
+    where = "" if said.part == "line" else f" ({said.part} {said.number[row]:,})"
+    msg = (
+        f"the camera '{said.name[row]}' is there twice{where}; give each camera one row and a name of its own"
+    )
+    return InputError(msg, file=file, line=int(said.number[row]) if said.part == "line" else None)
+
+
+def _unnamed(said: Statements) -> Statements:
+    """Count cameras without a name that say what another says; they may well be several at one place."""
+    nameless = np.flatnonzero(~said.is_own)
+    if len(nameless) < 2:  # noqa: PLR2004  # one alone is like no other
+        return said
+    somewhere = is_said(said.longitude_deg)[nameless]
+    alike = int(pd.DataFrame(_codes(said)[nameless[somewhere]]).duplicated().sum())
+    if not alike:
+        return said
+    unclear = Counter(said.unclear)
+    unclear["without a name and exactly like another, which may be the same camera again"] += alike
+    return replace(said, unclear=unclear)

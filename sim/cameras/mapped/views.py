@@ -10,11 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.mapped.contract import COLUMNS, MAPPED_VIEWS, MappedCameras
-from sim.cameras.mapped.directions import NOT_KNOWN_DEG, Look, parse_direction
-from sim.cameras.mapped.lengths import MOST, number_in
+from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
+from sim.cameras.mapped.directions_and_lengths import MOST, NOT_KNOWN_DEG, Look, number_in, parse_direction
 from sim.cameras.mapped.readers.osm_tags import values_of
-from sim.cameras.mapped.remarks import Remarks
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.units import FULL_TURN_DEG
@@ -24,19 +22,13 @@ _PLACE = ("longitude_deg", "latitude_deg")
 _FOR_WANT_OF_A_PLACE = ("no position", "at latitude 0", "off the Earth")
 _MOST_REASONS = 6
 _TEXTS = ("kind", "mount", "zone", "operator")
-_CLOSED_LISTS = {column.name: column.words for column in MAPPED_VIEWS.columns if column.words}
 _OTHER_WORDS = {"ptz": "panning", "static": "fixed", "bullet": "fixed", "true": "yes", "false": "no"}
 _OTHER_WORDS |= {"1": "yes", "0": "no"}
 _NO_LOOK = (Look(math.nan, math.nan),)
 
 
 def make_views(
-    rows: pd.DataFrame,
-    remarks: Remarks,
-    *,
-    file: Path,
-    number: IntArray | None = None,
-    part: str = "row",
+    rows: pd.DataFrame, remarks: Remarks, *, file: Path, number: IntArray | None = None, part: str = "row"
 ) -> MappedCameras:
     """Make the table of a file's cameras, one for each way that a point looks.
 
@@ -68,15 +60,17 @@ def make_views(
         columns[f"{name}_{unit}"] = _numbers(kept, name, unclear)
     for name in _TEXTS:
         columns[name] = _plain_texts(kept, name)
-    for name, words in _CLOSED_LISTS.items():
-        columns[name] = _words(kept, name, words, unclear)
+    for column in MAPPED_VIEWS.columns:
+        if column.words:
+            columns[column.name] = _words(kept, column.name, column.words, unclear)
     row, bearing, span = _looks(kept, unclear)
     views = pd.DataFrame(columns).iloc[row].reset_index(drop=True)
     views["bearing_deg"] = bearing
     views["angle_deg"] = np.where(np.isnan(span), views["angle_deg"], span)
     several = int((np.bincount(row, minlength=len(kept)) > 1).sum())
     said = replace(remarks, skipped=skipped, unclear=unclear, several_ways=several)
-    return MappedCameras(MAPPED_VIEWS.check(views[list(COLUMNS)]), said)
+    views = views[[column.name for column in MAPPED_VIEWS.columns]]
+    return MappedCameras(MAPPED_VIEWS.check(views), said)
 
 
 def _has_place(rows: pd.DataFrame, number: IntArray | None, part: str, skipped: "Counter[str]") -> BoolArray:

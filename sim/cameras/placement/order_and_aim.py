@@ -7,7 +7,7 @@ kerb and look along their street, one way and the other in turn. Cameras of plac
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import geopandas as gpd
 import numpy as np
@@ -219,9 +219,7 @@ def aim_cameras(
     jitter = (2.0 * chance - 1.0) * settings.bearing_jitter_deg
     bearing = np.degrees(np.arctan2(axis[:, 0], axis[:, 1])) + jitter
     free = ~facing.any(axis=1)
-    bearing = np.mod(np.where(free, chance * FULL_TURN_DEG, bearing), FULL_TURN_DEG)
-    # The remainder of a tiny negative angle rounds to a full turn.
-    return pole, np.where(bearing >= FULL_TURN_DEG, 0.0, bearing)
+    return pole, within_a_turn(np.where(free, chance * FULL_TURN_DEG, bearing))
 
 
 def _facing_arm(node: IntArray, arms: Arms, slot: IntArray, turn: FloatArray) -> FloatArray:
@@ -241,12 +239,23 @@ def _facing_along(
     has = spots.edge_id >= 0
     tangent = np.zeros((len(has), 2))
     lines = edges.geometry.to_numpy()[rows_of(edges["edge_id"], spots.edge_id[has])]
-    offset = spots.offset_m[has]
-    behind = shapely.line_interpolate_point(lines, np.maximum(offset - _TANGENT_STEP_M, 0.0))
-    ahead = shapely.line_interpolate_point(lines, offset + _TANGENT_STEP_M)
-    tangent[has] = _unit(shapely.get_coordinates(ahead) - shapely.get_coordinates(behind))
+    tangent[has] = tangents(lines, spots.offset_m[has])
     backwards = (np.floor(turn * 2.0).astype(np.int64)[at] + slot) % 2 == 1
     return np.where(backwards[:, None], -tangent[at], tangent[at])
+
+
+def tangents(lines: NDArray[Any], at_m: FloatArray) -> FloatArray:
+    """Find the unit vector along each line so far from its beginning; 0 on a line of no length."""
+    behind = shapely.line_interpolate_point(lines, np.maximum(at_m - _TANGENT_STEP_M, 0.0))
+    ahead = shapely.line_interpolate_point(lines, at_m + _TANGENT_STEP_M)
+    return _unit(shapely.get_coordinates(ahead) - shapely.get_coordinates(behind))
+
+
+def within_a_turn(bearing_deg: FloatArray) -> FloatArray:
+    """Bring bearings to 0 to below 360."""
+    bearing = np.mod(bearing_deg, FULL_TURN_DEG)
+    # The remainder of a tiny negative angle rounds to a full turn.
+    return np.where(bearing >= FULL_TURN_DEG, 0.0, bearing)
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -12,10 +12,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CAMERAS, CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
+from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS
 from sim.cameras.placement.order_and_aim import (
     Arms,
     Spots,
@@ -32,7 +31,7 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
-from sim.core.words import codes_of, plain_text, text_of
+from sim.core.words import codes_of, text_of
 
 Columns = dict[str, NDArray[Any]]
 
@@ -95,7 +94,7 @@ def lay_out_cameras(
 
     Returns
     -------
-    Table of cameras as `LAID_OUT_CAMERAS` promises, in the order of camera ids.
+    Table of cameras as `CAMERAS` promises, in the order of camera ids.
 
     Raises
     ------
@@ -119,15 +118,7 @@ def lay_out_cameras(
         part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
         part |= _switch_on(stands, counts, i, own)
         parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
-    return LAID_OUT_CAMERAS.check(_join(parts, known, settings))
-
-
-def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
-    """Turn coordinates into points and categories into text, as maps and readers of tables want them."""
-    points = shapely.points(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())
-    text = {c.name: plain_text(cameras[c.name]) for c in CAMERAS.columns if c.kind == "text"}
-    frame = cameras.drop(columns=["x_m", "y_m"]).assign(**text)
-    return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
+    return CAMERAS.check(_join(parts, known, settings))
 
 
 def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:
@@ -242,4 +233,4 @@ def _join(
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}
     columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)
-    return pd.DataFrame({c.name: columns[c.name] for c in LAID_OUT_CAMERAS.columns}, copy=False)
+    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns}, copy=False)

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.coverage.footprint import Sight
-from sim.cameras.sightlines.flat import see_between
 from sim.cameras.sightlines.pieces import Pieces
+from sim.cameras.sightlines.sight import see_between
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.units import FULL_TURN_DEG

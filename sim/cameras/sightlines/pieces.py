@@ -6,14 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from sim.cameras.coverage.footprint import (
-    Lines,
-    Sectors,
-    cut_out,
-    cut_where_not_negative,
-    cut_with_discs,
-    sector_extent,
-)
+from sim.cameras.coverage.footprint import Lines, Sectors, cut_out, cut_where_not_negative, cut_with_discs
 from sim.cameras.sightlines.sweep import Fans
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 
@@ -95,14 +88,9 @@ class Pieces:
 
     def extent(self) -> tuple[FloatArray, FloatArray]:
         """Find the corners of the upright box around each piece, the eye included."""
-        least, most = sector_extent(
-            Sectors(
-                self.apex_xy_m,
-                np.degrees((self.from_rad + self.to_rad) / 2.0),
-                np.degrees(self.to_rad - self.from_rad),
-                self.range_m,
-            )
-        )
+        middle, width = (self.from_rad + self.to_rad) / 2.0, self.to_rad - self.from_rad
+        sectors = Sectors(self.apex_xy_m, np.degrees(middle), np.degrees(width), self.range_m)
+        least, most = sectors.extent()
         walled = np.flatnonzero(self.is_walled)
         one, other = self.take(walled).wall_corners()
         least[walled] = self.apex_xy_m[walled] + np.minimum(np.minimum(one, other), 0.0)

@@ -38,15 +38,7 @@ GIVEN = Contract(
         Column("kind", "text", "text", "name of its optics in the kind library"),
         Column("angle_deg", "float", "deg", "opening angle; missing for that of its kind", nullable=True),
         Column("range_m", "float", "m", "far limit; missing for that of its kind and place", nullable=True),
-        Column(
-            "near_m",
-            "float",
-            "m",
-            "near limit; missing for that of its kind",
-            low=0,
-            nullable=True,
-            optional=True,
-        ),
+        Column("near_m", "float", "m", "near limit; or that of its kind", 0, nullable=True, optional=True),
         Column("height_m", "float", "m", "mounting height; missing for that of its kind", nullable=True),
         Column("owner", "text", "text", "who runs it", words=tuple(map(str, Owner)), nullable=True),
         Column("linked", "text", "text", "streams to a response centre", words=(_YES, _NO), nullable=True),
@@ -165,12 +157,7 @@ def taken_over(
 
 
 def carriers(
-    count: int,
-    size: int,
-    given: GivenOfClass | None,
-    layer: str,
-    *,
-    among: BoolArray | None = None,
+    count: int, size: int, given: GivenOfClass | None, layer: str, *, among: BoolArray | None = None
 ) -> BoolArray:
     """Choose which ranks of a class carry a layer: those of which it is stated, then the first others.
 

@@ -77,11 +77,7 @@ def _whole(statement: StockStatement, residents: int, most_per_1000_residents: f
 
 
 def _plate(
-    weights: FloatArray,
-    whole: Stock,
-    cameras: IntArray,
-    site_mix: Table,
-    plate_weight: Table,
+    weights: FloatArray, whole: Stock, cameras: IntArray, site_mix: Table, plate_weight: Table
 ) -> IntArray:
     """Share plate cameras out where a part has cameras at crossings and roads for them."""
     words = [str(word) for word in SiteClass if str(word) in site_mix]

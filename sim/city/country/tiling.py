@@ -20,13 +20,7 @@ from sim.core.vocabulary import SiteClass
 GAP_M = 1000.0
 """Ground between two settlements, at least: of no effect as long as no camera sees that far."""
 
-_BY_VISITS = (
-    SiteClass.INTERSECTION,
-    SiteClass.ROAD,
-    SiteClass.TRANSIT,
-    SiteClass.SQUARE,
-    SiteClass.PREMISES,
-)
+_BY_VISITS = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, SiteClass.SQUARE, SiteClass.PREMISES)
 _ENDS = 2  # Of a street edge, which is straight in a synthetic city.
 
 
@@ -148,11 +142,7 @@ def _moved(frames: Sequence[pd.DataFrame], rows: _Rows, shift_m: FloatArray) -> 
 
 
 def _cells(
-    frames: Sequence[gpd.GeoDataFrame],
-    rows: _Rows,
-    shift_m: FloatArray,
-    people: FloatArray,
-    total_jobs: int,
+    frames: Sequence[gpd.GeoDataFrame], rows: _Rows, shift_m: FloatArray, people: FloatArray, total_jobs: int
 ) -> gpd.GeoDataFrame:
     bounds = np.concatenate([frame.geometry.bounds.to_numpy() for frame in frames])[rows.taken]
     squares = shapely.box(*(bounds + np.tile(shift_m, 2)[rows.island]).T)

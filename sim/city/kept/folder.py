@@ -18,8 +18,7 @@ import geopandas as gpd
 
 from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
-from sim.city.consistency.check_city import check_city
-from sim.city.consistency.totals import remarks_on_totals
+from sim.city.consistency.check_city import check_city, remarks_on_totals
 from sim.city.contract import BUILDINGS, TABLES
 from sim.city.country.gazetteer import Place
 from sim.city.kept.folder_place import (
@@ -47,7 +46,7 @@ _LOG = logging.getLogger("safecity")
 _MOST_NAMED = 5
 _REMEDY = "correct it, or import the city again"
 _WITH_BUILDINGS = {**TABLES, BUILDINGS_TABLE: BUILDINGS}
-CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *(f"{name}.parquet" for name in _WITH_BUILDINGS))
+CITY_FILES = (PLACE_FILE, PROVENANCE_FILE, *map("{}.parquet".format, _WITH_BUILDINGS))
 """Every file that may be a part of a city."""
 
 

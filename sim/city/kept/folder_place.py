@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,12 +181,10 @@ def _name(name: str, value: Any) -> str:
 
 
 def _employed(name: str, value: Any) -> float:
-    return _number(name, value, low=0.0, high=1.0) if value else _none_employed(value)
-
-
-def _none_employed(value: Any) -> float:
-    msg = f"'employed_share' is {_shown(value)}, but must be above 0 and at most 1"
-    raise _WrongFactError(msg)
+    if not value:
+        msg = f"'{name}' is {_shown(value)}, but must be above 0 and at most 1"
+        raise _WrongFactError(msg)
+    return _number(name, value, low=0.0, high=1.0)
 
 
 def _modelled(value: Any) -> tuple[str, ...]:
@@ -229,17 +228,10 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _long(name: str, value: Any) -> str:
-    return _text(name, value, longest=_LONGEST_TEXT, may_be_empty=True)
-
-
-def _degrees(high: float) -> Callable[[str, Any], float]:
-    return lambda name, value: _number(name, value, low=-high, high=high)
-
-
+_long = partial(_text, longest=_LONGEST_TEXT, may_be_empty=True)
 _FACTS: dict[str, Callable[[str, Any], Any]] = {
-    "name": _name, "title": _text, "region": _long, "longitude_deg": _degrees(180.0),
-    "latitude_deg": _degrees(90.0), "residents": _residents, "population_date": _text,
+    "name": _name, "title": _text, "region": _long, "longitude_deg": partial(_number, low=-180.0, high=180.0),
+    "latitude_deg": partial(_number, low=-90.0, high=90.0), "residents": _residents, "population_date": _text,
     "employed_share": _employed, "source": _long, "note": _long,
 }  # fmt: skip
 FACTS = tuple(_FACTS)

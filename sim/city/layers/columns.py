@@ -1,7 +1,8 @@
-"""Finds the columns of a table that hold people, positions or names, by what they are called."""
+"""Columns of a table by what they are called, values named in a sentence, a tally of what was left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ PEOPLE = (
 )
 NAMES = ("district", "name_en", "name", "title", "name_object", "район", "наименование", "название", "атауы")
 _OTHER_WORDS = re.compile(r"popula(?!t)|poplar|popup")
+_MOST_NAMED = 3
 
 
 def find_column(table: pd.DataFrame, words: Sequence[str], *, file: Path, what: str, option: str = "") -> str:
@@ -81,3 +83,61 @@ def cell_text(cell: Any) -> str:
     """Write what stands in a cell; nothing if it is missing."""
     missing = cell is None or (np.ndim(cell) == 0 and pd.isna(cell))
     return "" if missing else str(cell)
+
+
+def counted(values: Mapping[str, int]) -> str:
+    """Say how many values there are and what they are: `4 ('abc' (3), 'x' (1))`."""
+    ranked = sorted(values.items(), key=lambda one: (-one[1], one[0]))
+    shown = ", ".join(f"'{text}' ({count:,})" for text, count in ranked[:_MOST_NAMED])
+    return f"{sum(values.values()):,} ({shown}{_others(len(ranked))})"
+
+
+def some_of(names: Iterable[str]) -> str:
+    """Name some things: `way/1, way/2 and others`."""
+    every = list(names)
+    return ", ".join(every[:_MOST_NAMED]) + _others(len(every))
+
+
+def _others(count: int) -> str:
+    return " and others" if count > _MOST_NAMED else ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The account of a layer.
+
+    Parameters
+    ----------
+    unit
+        What is counted, such as "ways".
+    read, kept
+        How many there are in the file, and how many are used.
+    left_out
+        How many are not, by reason; the reasons exclude each other.
+    facts
+        Figures to report, by name, such as kilometres of street.
+    warnings
+        Sentences on what looks wrong.
+    notes
+        What was taken for what, a line each.
+    """
+
+    unit: str
+    read: int = 0
+    kept: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def with_facts(self, **facts: float) -> "Tally":
+        """Add figures."""
+        return replace(self, facts={**self.facts, **facts})
+
+    def warned(self, *warnings: str) -> "Tally":
+        """Add sentences; empty ones are passed over."""
+        return replace(self, warnings=(*self.warnings, *(one for one in warnings if one)))
+
+    def noted(self, *notes: str) -> "Tally":
+        """Add notes; empty ones are passed over."""
+        return replace(self, notes=(*self.notes, *(one for one in notes if one)))

@@ -1,7 +1,8 @@
-"""Districts and the boundary of a city, read from polygons."""
+"""Districts and the boundary of a city, read from polygons, and which column names them."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,15 +11,17 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.columns import PEOPLE, guess_column
-from sim.city.layers.district_names import OPTION, district_names, name_column
+from sim.city.layers.columns import NAMES, PEOPLE, Tally, cell_text, find_column, guess_column
 from sim.city.layers.people.people_column import WHOLES, counts_no_people, is_people, written_people
-from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
 
+OPTION = "--district-column"
+UNNAMED = "unnamed"
+_LONGEST = 100
+"""Of letters in the name of a district; more is a description."""
 _OVERLAP_SHARE = 0.001
 """Districts that overlap by less than this part of their area follow one border drawn twice."""
 _COVERED_SHARE = 0.99
@@ -27,6 +30,53 @@ _ABOUT = 1e-2
 """Shares that were rounded sum to about a whole."""
 _SHOWN = 5
 _NAME, _PEOPLE = "_name", "_people"
+
+
+def name_column(frame: gpd.GeoDataFrame, file: Path) -> str:
+    """Find the column of names; one that calls all districts the same is passed over for one that doesn't.
+
+    Raises
+    ------
+    InputError
+        If none is clearly it.
+    """
+    several = frame[
+        [name for name in frame.columns if name == "geometry" or frame[name].astype(str).nunique() > 1]
+    ]
+    for table in (several, frame):
+        if (found := guess_column(table, NAMES)) is not None:
+            return found
+    return find_column(frame, NAMES, file=file, what="names", option=OPTION)
+
+
+def district_names(column: "pd.Series[Any]", called: str, file: Path) -> tuple[list[str], tuple[str, ...]]:
+    """Write names on one line each.
+
+    Returns
+    -------
+    The names, those of districts without one being `UNNAMED`, and a sentence on these.
+
+    Raises
+    ------
+    InputError
+        If none has a name, or one is too long or no text that can be shown.
+    """
+    names = [" ".join(cell_text(name).split()) for name in column.astype(object)]
+    if not any(names):
+        msg = f"no district has a name in column '{called}'; name another column with {OPTION}"
+        raise InputError(msg, file=file)
+    for name in names:
+        if len(name) > _LONGEST:
+            msg = f"the name '{name}' in column '{called}' has {len(name):,} letters; give at most {_LONGEST}"
+            raise InputError(msg, file=file)
+        if not name.isprintable():
+            msg = f"the name '{name}' in column '{called}' has characters that cannot be shown; correct it"
+            raise InputError(msg, file=file)
+    nameless = names.count("")
+    if not nameless:
+        return names, ()
+    said = f"{nameless:,} of {len(names):,} districts have no name in column '{called}'; "
+    return [name or UNNAMED for name in names], (f"{said}they are called '{UNNAMED}' and are one district",)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Builds a city from real layers: files in, a city under the contracts out; nothing is fetched."""
+"""Builds a city from real layers: files in, a city under the contracts out, and what of it looks wrong."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,30 +10,26 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
 from sim.city.layers.assemble import assemble_city
-from sim.city.layers.buildings.buildings import read_buildings
+from sim.city.layers.buildings import read_buildings
+from sim.city.layers.columns import Tally
 from sim.city.layers.districts import Districts, read_boundary, read_districts
-from sim.city.layers.ground import Zones, settle
+from sim.city.layers.ground import Settled, Zones, settle
 from sim.city.layers.ground_lattice import city_lattice
-from sim.city.layers.known_facts import (
-    check_whereabouts,
-    facts_of_city,
-    key_of,
-    known_place,
-    known_totals,
-)
+from sim.city.layers.known_facts import check_whereabouts, facts_of_city, key_of, known_place, known_totals
 from sim.city.layers.people.crowd import Crowd
 from sim.city.layers.people.population import read_population
-from sim.city.layers.request import LayerFiles, Wanted
+from sim.city.layers.request import LayerFiles, Totals, Wanted
 from sim.city.layers.streets.raw_streets import RawStreets, check_extent
-from sim.city.layers.streets.read_streets import read_streets
-from sim.city.layers.streets.speed_limits import read_limits
+from sim.city.layers.streets.read_streets import read_limits, read_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
-from sim.city.layers.tally import Tally
-from sim.city.layers.warnings import what_looks_wrong
 from sim.city.metre_crs import metre_crs
 from sim.city.settings import CitySettings, ImportSettings
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
+
+_MANY = 0.05
+"""A part that large of the people left out deserves a word."""
+_FAR_OFF = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +138,7 @@ def _buildings(
     if files.buildings is None:
         return None, {}
     buildings, tally = read_buildings(
-        files.buildings,
-        drawn.crs,
-        boundary=drawn.ground,
-        storey_m=numbers.storey_m,
-        streets_deg=streets_deg,
+        files.buildings, drawn.crs, boundary=drawn.ground, storey_m=numbers.storey_m, streets_deg=streets_deg
     )
     return buildings, {"buildings": tally}
 
@@ -219,3 +211,55 @@ def _crowd(files: LayerFiles, crs: str, around: FloatArray, cell_m: float) -> Cr
         meaning=files.population_is,
         no_data=files.no_data,
     )
+
+
+def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tuple[str, ...]:
+    """Say in sentences what a careful reader must know of a city's layers.
+
+    Parameters
+    ----------
+    settled
+        The city's people.
+    files, totals
+        The layers, and what the residents had to sum to.
+    """
+    if files.population is None:
+        return (*settled.warnings, "no layer says where people live: they were spread by length of street")
+    return (*_people_lost(settled, files), *_rescaled(settled, totals), *settled.warnings)
+
+
+def _people_lost(settled: Settled, files: LayerFiles) -> list[str]:
+    facts = settled.facts
+    outline = "the boundary" if files.boundary is not None else "all districts"
+    sentences = []
+    every = facts["people_used"] + facts["people_beyond_the_boundary"] + facts["people_beyond_the_streets"]
+    for fact, where in (
+        ("people_beyond_the_boundary", f"outside {outline}"),
+        ("people_beyond_the_streets", "too far from any street"),
+    ):
+        lost = facts[fact]
+        if lost > _MANY * (facts["people_used"] + lost):
+            sentences.append(
+                f"{lost:,.0f} of {every:,.0f} people of the population layer around the city live {where} "
+                "and were left out"
+            )
+    return sentences
+
+
+def _rescaled(settled: Settled, totals: Totals) -> list[str]:
+    used, residents = settled.facts["people_used"], int(settled.residents.sum())
+    if max(used, residents) <= _FAR_OFF * min(used, residents):
+        return []
+    if min(used, residents) < 1:
+        return [
+            f"the population layer has {used:,.3g} people in the city, fewer than one, and the "
+            f"city {residents:,} by {totals.source}; check that the layer covers it"
+        ]
+    return [
+        f"the population layer has {used:,.0f} people in the city, which has {residents:,} by "
+        f"{totals.source}; they were scaled to that, {_times(residents / used)}"
+    ]
+
+
+def _times(factor: float) -> str:
+    return f"{factor:,.1f} times as many" if factor > 1 else f"{1 / factor:,.1f} times fewer"

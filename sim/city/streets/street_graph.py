@@ -148,11 +148,7 @@ class StreetGraph:
 
 
 def street_graph(
-    n_nodes: int,
-    edges: pd.DataFrame,
-    speed_m_per_s: Mapping[StreetClass, float],
-    *,
-    on_foot: bool = False,
+    n_nodes: int, edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float], *, on_foot: bool = False
 ) -> StreetGraph:
     """Lay out the arcs of a city.
 

@@ -9,7 +9,7 @@ import pandas as pd
 import simpy
 from numpy.typing import NDArray
 
-from sim.cameras.contract import check_cameras
+from sim.cameras.contract import CAMERAS
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
@@ -51,7 +51,7 @@ class Day:
     arc_s
         Seconds each arc takes, by mode.
     cameras
-        Table that keeps `CAMERAS` or `LAID_OUT_CAMERAS`.
+        Table that keeps `CAMERAS`.
     arcs
         What those cameras see of the arcs.
     places
@@ -169,7 +169,7 @@ def _sightings(day: Day, residents: NDArray[np.int64], recorder: Recorder) -> pd
 
 
 def _check(day: Day) -> None:
-    check_cameras(day.cameras)
+    CAMERAS.check(day.cameras)
     PLANS.check(day.plans)
     LEGS.check(day.legs)
     _check_order(day.plans, "plans", ["resident_id", "stop"])

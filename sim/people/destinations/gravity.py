@@ -184,11 +184,7 @@ class _Probe:
 
 
 def _probe(
-    xy_m: FloatArray,
-    inside_m: FloatArray,
-    origin_weight: FloatArray,
-    chosen: IntArray,
-    pull: FloatArray,
+    xy_m: FloatArray, inside_m: FloatArray, origin_weight: FloatArray, chosen: IntArray, pull: FloatArray
 ) -> _Probe:
     origins, share = _spread_origins(origin_weight)
     distance = np.maximum(

@@ -60,12 +60,7 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
     return index
 
 
-def _of_class(
-    ids: IntArray,
-    cells: IntArray,
-    weights: FloatArray,
-    cell_xy_m: FloatArray,
-) -> SitesOfClass:
+def _of_class(ids: IntArray, cells: IntArray, weights: FloatArray, cell_xy_m: FloatArray) -> SitesOfClass:
     n_cells = len(cell_xy_m)
     start = np.searchsorted(cells, np.arange(n_cells + 1))
     having = np.unique(cells)
@@ -91,12 +86,7 @@ def choose_sites(index: SiteIndex, site_class: SiteClass, cells: IntArray, unifo
     return group.site_ids[_first_beyond(group.reach, wanted, first, last)]
 
 
-def _first_beyond(
-    reach: FloatArray,
-    wanted: FloatArray,
-    first: IntArray,
-    last: IntArray,
-) -> IntArray:
+def _first_beyond(reach: FloatArray, wanted: FloatArray, first: IntArray, last: IntArray) -> IntArray:
     """Find the first position from *first* to *last* whose reach exceeds what is wanted; else *last*.
 
     All ranges are halved at once: a cell has few sites of a class and the city has many.

@@ -185,11 +185,7 @@ def make_legs(
 
 
 def _leg_table(
-    ids: IntArray,
-    trips: _Trips,
-    nodes: IntArray,
-    leg_modes: NDArray[np.int8],
-    wait_s: FloatArray,
+    ids: IntArray, trips: _Trips, nodes: IntArray, leg_modes: NDArray[np.int8], wait_s: FloatArray
 ) -> pd.DataFrame:
     """Take the parts that lead somewhere, in order."""
     kept = nodes[1:] != nodes[:-1]

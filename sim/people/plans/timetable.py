@@ -58,12 +58,7 @@ def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: FloatArray) 
 
 
 def day_times(
-    first: IntArray,
-    resident_ids: IntArray,
-    *,
-    wish_s: FloatArray,
-    stay_s: FloatArray,
-    travel_s: FloatArray,
+    first: IntArray, resident_ids: IntArray, *, wish_s: FloatArray, stay_s: FloatArray, travel_s: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Find when every stop is reached and left: the timetable in plain arrays.
 
@@ -125,12 +120,7 @@ def stop_of_leg(stops: pd.DataFrame, legs: pd.DataFrame) -> IntArray:
 
 
 def _run_through(
-    first: IntArray,
-    n_stops: IntArray,
-    *,
-    start_s: FloatArray,
-    stay_s: FloatArray,
-    travel_s: FloatArray,
+    first: IntArray, n_stops: IntArray, *, start_s: FloatArray, stay_s: FloatArray, travel_s: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Go through the days stop by stop, all residents at once."""
     arrive, leave = np.zeros(stay_s.size), np.zeros(stay_s.size)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.cameras.coverage.footprint import Lines, Sectors, cut_lines
+from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
@@ -56,7 +56,7 @@ def test_views_end_where_rays_cast_one_by_one_meet_a_building(blocks, seed, alig
     sectors = random_views(seed, solid, on_grid=aligned)
     sight = see_past(sectors, Walls.of(buildings, lowest_m=0.0), mount_reach_m=0.0)
     camera, start, end = rays_from(sectors, seed)
-    within, beyond = cut_lines(Lines(*start.T, *end.T), sectors, camera)
+    within, beyond = sectors.cut(Lines(*start.T, *end.T), camera)
     open_m = np.maximum(beyond - within, 0).sum(axis=1) * RAY_M
     rays = shapely.linestrings(np.stack([start, end], axis=1))
     free_m = shapely.distance(shapely.intersection(rays, solid), shapely.points(start))

@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.sightlines.flat import see_between
+from sim.cameras.sightlines.sight import see_between
 from sim.core.draws import Draws
 
 LAWS = hypothesis_settings(max_examples=25, deadline=None)

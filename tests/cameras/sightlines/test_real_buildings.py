@@ -9,7 +9,7 @@ import shapely
 from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
-from sim.city.layers.buildings.buildings import read_buildings
+from sim.city.layers.buildings import read_buildings
 
 EXTRACT = Path(__file__).resolve().parents[4] / "shared" / "data" / "almaty" / "almaty-2012.osm.pbf"
 RANGE_M = 120.0

@@ -11,7 +11,7 @@ import shapely
 from sim.city.layers.districts import Districts, read_boundary, read_districts
 from sim.city.layers.ground_lattice import city_lattice
 from sim.city.layers.people.people_column import written_people
-from sim.city.layers.totals import Totals, zone_residents
+from sim.city.layers.request import Totals, zone_residents
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, LAT, LON, rectangle, write_layer
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.city.layers.buildings.buildings import read_buildings
+from sim.city.layers.buildings import read_buildings
 from sim.city.layers.districts import read_boundary, read_districts
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, TownFiles, rectangle, write_layer, write_osm

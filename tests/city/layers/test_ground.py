@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 import shapely
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.ground import Settled, Zones, settle
 from sim.city.layers.ground_lattice import GroundLattice
+from sim.city.layers.import_city import what_looks_wrong
 from sim.city.layers.people.crowd import Crowd
-from sim.city.layers.request import LayerFiles
-from sim.city.layers.tally import Tally
-from sim.city.layers.totals import Totals
-from sim.city.layers.warnings import what_looks_wrong
+from sim.city.layers.request import LayerFiles, Totals
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CENTRE, CRS, rectangle, squares
 

@@ -172,9 +172,9 @@ def test_an_employed_share_is_a_share(town_files: TownFiles, share: float) -> No
 
 
 def test_districts_of_the_table_are_found_by_where_they_lie(tmp_path: Path) -> None:
+    from sim.city.layers.columns import Tally  # noqa: PLC0415
     from sim.city.layers.districts import Districts  # noqa: PLC0415
     from sim.city.layers.known_facts import known_totals  # noqa: PLC0415
-    from sim.city.layers.tally import Tally  # noqa: PLC0415
     from sim.city.metre_crs import metre_crs, to_metres  # noqa: PLC0415
 
     almaty = find_place("almaty")

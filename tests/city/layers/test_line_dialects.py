@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.city.layers.streets.line_values import texts_in
+from sim.city.layers.streets.overture import texts_in
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.layers.streets.read_streets import read_streets
 from sim.core.errors import InputError

@@ -9,7 +9,7 @@ import rasterio
 import shapely
 from rasterio.enums import ColorInterp
 
-from sim.city.layers.buildings.buildings import read_buildings
+from sim.city.layers.buildings import read_buildings
 from sim.city.layers.districts import read_districts
 from sim.city.layers.people.people_column import choose_column, written_people
 from sim.city.layers.people.population import read_population

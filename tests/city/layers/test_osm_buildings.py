@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.city.layers.buildings.building_heights import building_heights
-from sim.city.layers.buildings.buildings import read_buildings
-from sim.city.layers.tally import Tally
+from sim.city.layers.buildings import building_heights, read_buildings
+from sim.city.layers.columns import Tally
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, rectangle, write_osm
 

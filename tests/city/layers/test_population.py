@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by
 from sim.city.layers.people.population import read_population
-from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CENTRE, CRS, degrees, rectangle, squares, write_layer
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.layers.streets.street_network import street_network
-from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, degrees
 

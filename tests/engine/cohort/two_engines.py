@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.cameras.contract import cameras_of
-from sim.cameras.placement.placement import draw_points, lay_out_cameras
+from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import find_place
@@ -88,7 +88,7 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
         settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, draw_points(cameras, city.crs))
+    return Network(part, stock, cameras)
 
 
 def individual_day(

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.mapped.contract import CAMERA_TYPES, MAPPED_VIEWS
-from sim.cameras.mapped.lengths import MOST, number_in
-from sim.cameras.mapped.readers.keys import KEYS_OF
-from sim.cameras.mapped.readers.names import names_of
+from sim.cameras.mapped.directions_and_lengths import MOST, number_in
+from sim.cameras.mapped.readers.keys import KEYS_OF, names_of
 from sim.cameras.mapped.readers.statements import Statements, Texts, by_text, is_said, unfold_column
 from sim.core.arrays import IntArray
 from sim.core.errors import InputError
@@ -42,7 +41,7 @@ PLACE_NAMES = {"latitude": LATITUDE, "longitude": LONGITUDE}
 """What columns of positions are called; the first that there is counts."""
 
 _NUMBERS = ("angle", "range", "height")
-_MEASURES = frozenset(key for column in (*_NUMBERS, "direction") for key in KEYS_OF[column])
+_MEASURES = frozenset(KEYS_OF["angle"] + KEYS_OF["range"] + KEYS_OF["height"] + KEYS_OF["direction"])
 _CLOSED_LISTS = ("site_class", "owner", "analytics", "linked")
 _YES_AND_NO = ("yes", "no", "true", "false", "1", "0")
 _NAME_OF_CSV = ("name",)

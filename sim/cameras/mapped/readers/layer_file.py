@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sim.cameras.mapped.readers.geojson_file import SEVERAL_PLACES
-from sim.cameras.mapped.readers.names import names_of
-from sim.cameras.mapped.readers.short_names import whole_names
+from sim.cameras.mapped.readers.json_file import SEVERAL_PLACES
+from sim.cameras.mapped.readers.keys import names_of, whole_names
 from sim.cameras.mapped.readers.statements import Statements, Texts, lookup, unfold_column
 from sim.files.layers.vector_file import in_metres, read_vector
 from sim.files.osm.tag_blocks import text_of_value

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.cameras.mapped.readers.osm_tags import CAMERA_TAGS, LIFECYCLE, names_camera, what_is
+from sim.cameras.mapped.readers.osm_tags import CAMERA_TAGS, LIFECYCLE, TYPE_KEY, names_camera, what_is
 from sim.cameras.mapped.readers.statements import Statements, columns_of
-from sim.cameras.mapped.readers.which_are_cameras import TYPE_KEY
 from sim.core.errors import InputError
 from sim.files.osm.centre import NOWHERE
 from sim.files.osm.extract import open_extract

@@ -1,12 +1,21 @@
-"""What OpenStreetMap's tags say about a camera, in this project's words.
+"""What OpenStreetMap's tags say of an object, in this project's words, and by what rule it is a camera.
 
 Meanings: wiki.openstreetmap.org, pages Tag:man_made=surveillance, Key:surveillance, Key:surveillance:zone,
 Key:surveillance:type, Key:camera:type, Tag:highway=speed_camera, Lifecycle prefix. Mappers write other values
 too; those say nothing here, and are counted.
 """
 
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.cameras.mapped.readers.statements import Statements, by_text, count_texts, is_said
+from sim.core.arrays import BoolArray
 from sim.core.vocabulary import Owner, SiteClass
 from sim.files.osm.tag_blocks import SEPARATOR
 
@@ -24,14 +33,7 @@ PLACE_KEYS = ("surveillance:zone", "surveillance")
 What = Literal["camera", "plate", "none", "unknown"]
 
 _CAMERAS = (
-    "camera",
-    "cameras",
-    "cctv",
-    "webcam",
-    "dome",
-    "yes",
-    "speed_camera",
-    "red_light",
+    *("camera", "cameras", "cctv", "webcam", "dome", "yes", "speed_camera", "red_light"),
     "red_light_camera",
 )
 _PLATE_READERS = ("alpr", "anpr", "lpr", "alpr_camera", "anpr_camera")
@@ -41,40 +43,37 @@ _NO_CAMERAS = (
     *("cell_site_simulator", "imsi_catcher", "wifi_tracker", "bluetooth_tracker", "seismic"),
 )
 
-_CLASSES: dict[SiteClass, tuple[str, ...]] = {
-    SiteClass.TRANSIT: ("public_transport", "station", "platform", "bus_stop", "bus_station", "railway"),
-    SiteClass.YARD: ("parking", "garage", "playground", "yard"),
-    SiteClass.ENTRANCE: ("entrance", "gate", "door"),
-    SiteClass.PREMISES: ("atm", "bank", "building", "fuel", "hotel", "mall", "office", "shop", "store"),
-    SiteClass.SCHOOL: ("school", "kindergarten", "university"),
-    SiteClass.STATE: ("government", "hospital", "library", "police", "townhall"),
-    SiteClass.SQUARE: ("square", "park"),
-}
-_CLASS_OF_ZONE = {zone: str(site_class) for site_class, zones in _CLASSES.items() for zone in zones}
-_STREET_ZONES = (
-    *(
-        "town",
-        "street",
-        "traffic",
-        "public",
-        "area",
-        "road",
-        "crossing",
-        "junction",
-        "intersection",
-        "highway",
+_CLASS_OF_ZONE: dict[str, str] = {
+    **dict.fromkeys(
+        ("public_transport", "station", "platform", "bus_stop", "bus_station", "railway"),
+        str(SiteClass.TRANSIT),
     ),
+    **dict.fromkeys(("parking", "garage", "playground", "yard"), str(SiteClass.YARD)),
+    **dict.fromkeys(("entrance", "gate", "door"), str(SiteClass.ENTRANCE)),
+    **dict.fromkeys(
+        ("atm", "bank", "building", "fuel", "hotel", "mall", "office", "shop", "store"),
+        str(SiteClass.PREMISES),
+    ),
+    **dict.fromkeys(("school", "kindergarten", "university"), str(SiteClass.SCHOOL)),
+    **dict.fromkeys(("government", "hospital", "library", "police", "townhall"), str(SiteClass.STATE)),
+    **dict.fromkeys(("square", "park"), str(SiteClass.SQUARE)),
+}
+_STREET_ZONES = (
+    *("town", "street", "traffic", "public", "area", "road", "crossing", "junction", "intersection"),
+    "highway",
     *("outdoor", "sidewalk", "footway", "bridge", "tunnel", "barrier", "city", "surveillance"),
 )
 _INDOORS = "indoor"
 _OUTDOORS = ("outdoor", "public", "traffic", "private", "webcam", "camera", "yes", "street", "town")
 
-_OWNERS: dict[Owner, tuple[str, ...]] = {
-    Owner.STATE: ("government", "public", "police", "military"),
-    Owner.BUSINESS: ("business", "commercial", "private"),
-    Owner.RESIDENTS: ("community", "cooperative", "residents"),
+_OWNER_OF_TYPE: dict[str, str] = {
+    **dict.fromkeys(("government", "public", "police", "military"), str(Owner.STATE)),
+    **dict.fromkeys(("business", "commercial", "private"), str(Owner.BUSINESS)),
+    **dict.fromkeys(("community", "cooperative", "residents"), str(Owner.RESIDENTS)),
 }
-_OWNER_OF_TYPE = {word: str(owner) for owner, words in _OWNERS.items() for word in words}
+TYPE_KEY = "surveillance:type"
+_WORD_OF_OSM = re.compile(r"[a-z_:;]+")
+_YES = "yes"
 
 
 def values_of(text: str) -> list[str]:
@@ -120,3 +119,87 @@ def unknown_place_words(key: str, text: str) -> list[str]:
     """List the values of `surveillance` or `surveillance:zone` that say nothing known of a place."""
     known = (_INDOORS, *_OUTDOORS) if key == "surveillance" else (*_CLASS_OF_ZONE, *_STREET_ZONES)
     return [one for one in values_of(text) if one not in known]
+
+
+def tells_cameras_by_tags(said: Statements) -> bool:
+    """Tell whether objects of a file say by tags what they are; otherwise all of them are taken for cameras.
+
+    A table made from a search for cameras need not repeat that each is one.
+    """
+    (what, _), (street, _) = CAMERA_TAGS
+    words = said.meaning(street, lambda text: _WORD_OF_OSM.fullmatch(text) is not None, missing=False)
+    return bool(is_said(said.of(what)).any() or words.any())
+
+
+def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
+    """Leave out what is no camera, and count it by reason.
+
+    Parameters
+    ----------
+    said
+        Objects of a file.
+    by_tags
+        Whether a camera has to be tagged as one.
+    """
+    skipped, unclear = Counter(said.skipped), Counter(said.unclear)
+    tagged = np.zeros(len(said), dtype=bool)
+    for key, _ in CAMERA_TAGS:
+        tagged |= said.meaning(key, partial(names_camera, key), missing=False)
+    kind = said.meaning(TYPE_KEY, what_is, "")
+    left = _not_there_now(said, skipped)
+    if by_tags:
+        other = ~left & ~tagged & ~np.isin(kind, ("camera", "plate"))
+        _count(skipped, "tagged neither man_made=surveillance nor highway=speed_camera", other)
+        left |= other
+    no_camera = ~left & (kind == "none") & ~_names_speed_camera(said)
+    for text, count in said.counted(TYPE_KEY, no_camera):
+        skipped[f"surveillance:type={text} is no camera"] += count
+    left |= no_camera
+    _name_unknown(said, kind, ~left, unclear)
+    return replace(said, skipped=skipped, unclear=unclear).only(~left)
+
+
+def _names_speed_camera(said: Statements) -> BoolArray:
+    key, _ = CAMERA_TAGS[-1]
+    return said.meaning(key, partial(names_camera, key), missing=False)
+
+
+def _not_there_now(said: Statements, skipped: "Counter[str]") -> BoolArray:
+    """Mark cameras that are gone, or not there yet."""
+    left = np.zeros(len(said), dtype=bool)
+    for key in said.said:
+        prefix, _, rest = key.partition(":")
+        if prefix not in LIFECYCLE or rest not in ("", TYPE_KEY, *(one for one, _ in CAMERA_TAGS)):
+            continue
+        values = said.of(key)
+        if rest:
+            marks = by_text(values, partial(_would_be_camera, rest), missing=False)
+            now = said.meaning(rest, partial(_would_be_camera, rest), missing=False)
+            marks &= ~now
+        else:
+            marks = by_text(values, lambda text: text.lower() == _YES, missing=False)
+        marks &= ~left
+        for text, count in count_texts(values, marks):
+            skipped[f"tagged {key}={text}, so not there now"] += count
+        left |= marks
+    return left
+
+
+def _would_be_camera(key: str, text: str) -> bool:
+    return what_is(text) in ("camera", "plate") if key == TYPE_KEY else names_camera(key, text)
+
+
+def _name_unknown(
+    said: Statements, kind: NDArray[np.object_], kept: BoolArray, unclear: "Counter[str]"
+) -> None:
+    for text, count in said.counted(TYPE_KEY, kept & (kind == "unknown")):
+        unclear[f"surveillance:type={text} is not known, so taken for an ordinary camera"] += count
+    for text, count in said.counted(TYPE_KEY, kept & np.isin(kind, ("camera", "plate"))):
+        beside = words_beside(text)
+        if beside:
+            unclear[f"of surveillance:type={text} only the camera is taken, not {', '.join(beside)}"] += count
+
+
+def _count(counts: "Counter[str]", reason: str, marks: BoolArray) -> None:
+    if marks.any():
+        counts[reason] += int(np.count_nonzero(marks))

@@ -8,20 +8,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.cameras.mapped.readers.keys import ELEMENTS, KEYS_OF, OSM_KEYS, OTHERWISE_IN_TAGS, is_of_objects
-from sim.cameras.mapped.readers.names import KINDS_OF_OBJECT, OWN_NAMES
+from sim.cameras.mapped.contract import Remarks
+from sim.cameras.mapped.readers.keys import (
+    ELEMENTS,
+    KEYS_OF,
+    KINDS_OF_OBJECT,
+    OSM_KEYS,
+    OTHERWISE_IN_TAGS,
+    OWN_NAMES,
+    is_of_objects,
+)
 from sim.cameras.mapped.readers.osm_tags import (
     CAMERA_TAGS,
     PLACE_KEYS,
+    TYPE_KEY,
     names_camera,
+    only_cameras,
     owner_of,
     site_class_of,
+    tells_cameras_by_tags,
     unknown_place_words,
     what_is,
 )
 from sim.cameras.mapped.readers.statements import Statements, Texts, by_text, first_said, is_said
-from sim.cameras.mapped.readers.which_are_cameras import TYPE_KEY, only_cameras, tells_cameras_by_tags
-from sim.cameras.mapped.remarks import Remarks
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.vocabulary import Analytics, Owner
 

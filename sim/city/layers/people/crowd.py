@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.tally import Tally
+from sim.city.layers.columns import Tally
 from sim.core.arrays import FloatArray, IntArray
 
 _FEWEST = 10

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from sim.city.layers.columns import find_column
+from sim.city.layers.columns import Tally, find_column
 from sim.city.layers.people.crowd import Crowd, as_middles
 from sim.city.layers.people.people_column import (
     COUNT,
@@ -22,7 +22,6 @@ from sim.city.layers.people.people_column import (
     written_people,
 )
 from sim.city.layers.people.raster import NO_DATA, read_raster
-from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import check_near
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError

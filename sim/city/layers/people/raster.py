@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.people.crowd import Crowd
 from sim.city.layers.people.people_column import as_people, check_words, part_of_people, without_codes
-from sim.city.layers.tally import Tally
 from sim.city.layers.whereabouts import why_nobody
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError

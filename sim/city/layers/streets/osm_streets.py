@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.streets.raw_streets import RawStreets, columns_of
 from sim.city.layers.streets.street_words import Kind, kind_of, why_left_out
-from sim.city.layers.tally import Tally
 from sim.core.errors import InputError
 from sim.files.osm.extract import Extract, open_extract
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from sim.city.layers.columns import Tally
 from sim.city.layers.streets.street_words import Kind
-from sim.city.layers.tally import Tally
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
 

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.streets.chains import chains_of
-from sim.city.layers.streets.long_edges import divide_long_edges
+from sim.city.layers.columns import Tally
+from sim.city.layers.streets.chains import chains_of, divide_long_edges
 from sim.city.layers.streets.raw_streets import RawStreets
-from sim.city.layers.tally import Tally
 from sim.city.streets.street_graph import (
     BY_CAR,
     BY_FOOT,

@@ -1,23 +1,17 @@
-"""Directions as mappers write them: `NE`, `45`, `239-284`, `355;175`."""
+"""Directions, lengths and angles as mappers write them: `NE`, `239-284`, `355;175`, `4,5 m`, `7'4"`."""
 
 import math
 import re
 from typing import NamedTuple
 
 from sim.core.units import FULL_TURN_DEG
+from sim.files.lengths import metres_in, plain_signs
 
 NOT_KNOWN_DEG = -1.0
 """What programs write that know no direction."""
-_POINTS = [
-    *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),
-    *("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"),
-]
-_COMPASS = {word: number * FULL_TURN_DEG / len(_POINTS) for number, word in enumerate(_POINTS)}
-_WORDS = {"NORTH": "N", "EAST": "E", "SOUTH": "S", "WEST": "W"}
-_LONG = {
-    **_WORDS,
-    **{f"{ns}{ew}": _WORDS[ns] + _WORDS[ew] for ns in ("NORTH", "SOUTH") for ew in ("EAST", "WEST")},
-}
+_POINTS = ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"]
+_LONG = {"NORTH": "N", "EAST": "E", "SOUTH": "S", "WEST": "W"}
+_LONG |= {"NORTHEAST": "NE", "NORTHWEST": "NW", "SOUTHEAST": "SE", "SOUTHWEST": "SW"}
 
 _DEGREES = r"(-?\d+(?:\.\d*)?)\s*(?:[°º˚]|DEG(?:REES)?)?"
 _LIST = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
@@ -25,6 +19,9 @@ _DECIMAL_COMMA = re.compile(r"(-?\d+),(\d)")
 _TWO_NUMBERS = re.compile(r"-?\d+,\d+")
 _ONE = re.compile(rf"{_DEGREES}|([A-Z]+)")
 _SPAN = re.compile(rf"(?:{_DEGREES}|([A-Z]+))\s*[-–]\s*(?:{_DEGREES}|([A-Z]+))")
+MOST: dict[str, float] = {"angle": 360.0, "height": 1_000.0, "range": 100_000.0}
+"""Above this a statement is a slip, such as millimetres or a telephone number: degrees, metres, metres."""
+_ANGLE = re.compile(r"(\d+(?:[.,]\d*)?)\s*(?:°|deg|degrees?)?")
 
 
 class Look(NamedTuple):
@@ -107,6 +104,23 @@ def _look(text: str) -> Look | None:
 
 def _bearing(degrees: str | None, word: str | None) -> float | None:
     if degrees is None:
-        return _COMPASS.get(_LONG.get(word or "", word or ""))
+        point = _LONG.get(word or "", word)
+        return _POINTS.index(point) * FULL_TURN_DEG / len(_POINTS) if point in _POINTS else None
     bearing = float(degrees)
     return bearing if abs(bearing) <= FULL_TURN_DEG and bearing != NOT_KNOWN_DEG else None
+
+
+def number_in(text: str, name: str) -> float:
+    """Read what a text says of a `height` or `range` in metres, or of an `angle` in degrees.
+
+    Returns
+    -------
+    The number; NaN if the text is none that can be.
+    """
+    value = _degrees(text) if name == "angle" else metres_in(text)
+    return math.nan if value > MOST[name] or (name == "angle" and value == 0) else value
+
+
+def _degrees(text: str) -> float:
+    found = _ANGLE.fullmatch(plain_signs(text))
+    return math.nan if found is None else float(found[1].replace(",", "."))

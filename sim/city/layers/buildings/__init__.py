@@ -1,1 +1,0 @@
-"""Buildings of real layers."""
