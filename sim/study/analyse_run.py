@@ -40,11 +40,7 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
 
 
 def analytics_counts(run: Run) -> AnalyticsCounts:
-    """Count what `sim.analytics` takes.
-
-    A city has one response centre. A country has one in every region; its passes are split by the people in
-    view there.
-    """
+    """Count what `sim.analytics` takes; each region of a country has a centre, for its part of those in view."""
     outcome, day = run.outcome, run.outcome.day
     riders, centres = day.tally.groups.get(("mode", str(Mode.TRANSIT))), {outcome.about.city: 1.0}
     if outcome.places is not None:
@@ -73,9 +69,7 @@ def _in_view(tally: Tally, weight: float) -> GroupInView:
 
 
 def _dense(histogram: Histogram) -> NDArray[np.int64]:
-    people = np.zeros(1 + int(histogram.values.max(initial=0)), dtype=np.int64)
-    people[histogram.values] = histogram.counts
-    return people
+    return np.bincount(histogram.values, histogram.counts, minlength=1).astype(np.int64)
 
 
 def _linked_without_policy(run: Run) -> int:
