@@ -40,7 +40,7 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
 
 
 def analytics_counts(run: Run) -> AnalyticsCounts:
-    """Count what `sim.analytics` takes; each region of a country has a centre, for its part of those in view."""
+    """Count what `sim.analytics` takes; a region of a country has a centre, for its part of those in view."""
     outcome, day = run.outcome, run.outcome.day
     riders, centres = day.tally.groups.get(("mode", str(Mode.TRANSIT))), {outcome.about.city: 1.0}
     if outcome.places is not None:
