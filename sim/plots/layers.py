@@ -236,20 +236,18 @@ def choose_layer(
 def _objection(layer: Layer, *, hour: int | None, place: str | None, of_country: bool) -> str:
     """Say why it cannot be shown; nothing if it can."""
     if place is not None and not of_country:
-        return "--place chooses a city of a country, and this is about one city only; leave it out"
+        return "a place is a city of a country, and this is about one city only; leave the place out"
     if hour is not None and layer.of_hour is None:
         with_hours = "' or '".join(one.key for one in _TABLE if one.of_hour is not None)
-        return (
-            f"--hour chooses an hour of the layer '{with_hours}'; the layer '{layer.key}' has no single hours"
-        )
+        return f"an hour is shown by the layer '{with_hours}'; the layer '{layer.key}' has no single hours"
     if hour is not None and not 0 <= hour < HOURS_PER_DAY:
         return f"hours are counted from 0 to {HOURS_PER_DAY - 1}, so there is no hour {hour}; choose another"
     of_all = of_country and place is None
     if of_all and layer.is_of_city:
         return (
-            f"the layer '{layer.key}' shows the cells of one city; name one with --place, or show the "
-            "country with --layer places, settlements or hours"
+            f"the layer '{layer.key}' shows the cells of one city; name its place, or choose a layer of the "
+            "country: places, settlements or hours"
         )
     if not of_all and layer.need is Need.COUNTRY:
-        return f"the layer '{layer.key}' shows a whole country, and this is one city; choose another --layer"
+        return f"the layer '{layer.key}' shows a whole country, and this is one city; choose another layer"
     return ""

@@ -21,10 +21,10 @@ RUN_FILES = {
     "strata.csv",
     "funnel.csv",
     "measures.csv",
-    "overrides.log",
-    "certificate.json",
     "cameras.parquet",
     "people.parquet",
+    "overrides.log",
+    "certificate.json",
 }
 PNG = b"\x89PNG"
 

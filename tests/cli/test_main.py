@@ -98,7 +98,7 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(
         ),
         (["map", "aqkol_smart_city", "--place", "almaty"], "this is about one city only"),
         (["map", "kazakhstan_2025", "--place", "nowhere"], "there is no city 'nowhere'"),
-        (["map", "kazakhstan_2025", "--hour", "8"], "name one with --place"),
+        (["map", "kazakhstan_2025", "--hour", "8"], "name its place"),
         (["map", "aqkol_smart_city", "--layer", "places"], "shows a whole country"),
         (["map", "aqkol_smart_city", "--layer", "coverage", "--hour", "8"], "has no single hours"),
         (["run", "kazakhstan_2025", "--engine", "individual"], "too large for the engine 'individual'"),

@@ -43,7 +43,16 @@ def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
     nothing = pd.DataFrame({"dimension": [], "definition": []})
     about: dict[str, Any] = {"scenario": "today", "title": "Today's cameras", "place": "Almaty", "seed": 7}
     tables: dict[str, Any] = {"hours": nothing, "strata": nothing, "funnel": nothing}
-    return RunTables(**about | tables | {"cells": cells, "summary": _summary("today", 0.4)} | more)
+    summary = {
+        "scenario": "today",
+        "city": "almaty",
+        "engine": "individual",
+        "seed": 7,
+        "residents": 100_000,
+        "people": 1_000,
+        "funnel": {"leave_home": {"residents": 85_000}},
+    }
+    return RunTables(**about | tables | {"cells": cells, "summary": summary} | more)
 
 
 def _summary(name: str, share: float) -> dict[str, Any]:

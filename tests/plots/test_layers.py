@@ -52,10 +52,10 @@ def test_every_layer_says_where_it_is_and_what_it_rests_on(layer: Layer) -> None
     ("asked", "sentence"),
     [
         ({"key": "faces"}, "there is no layer 'faces'; choose one of coverage, streets"),
-        ({"key": "coverage", "hour": 8}, "--hour chooses an hour of the layer 'people'"),
+        ({"key": "coverage", "hour": 8}, "an hour is shown by the layer 'people'"),
         ({"key": "people", "hour": 24}, "counted from 0 to 23, so there is no hour 24"),
         ({"key": "people", "place": "almaty"}, "this is about one city only"),
-        ({"key": "people", "of_country": True}, "name one with --place"),
+        ({"key": "people", "of_country": True}, "name its place"),
         ({"key": "places"}, "shows a whole country, and this is one city"),
         ({"key": "places", "of_country": True, "place": "almaty"}, "and this is one city"),
     ],

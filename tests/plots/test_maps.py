@@ -77,6 +77,15 @@ def test_each_cell_has_the_colour_of_its_class(cells: gpd.GeoDataFrame) -> None:
             assert colour == shades[int(np.searchsorted(classes.breaks, covered))]
 
 
+def test_ground_in_view_where_nobody_lives_is_no_empty_cell(cells: gpd.GeoDataFrame) -> None:
+    (empty, *_), (seen, *_) = (
+        cell_colours(draw_coverage(cells.assign(residents=0, ground_share_linked=share)))
+        for share in (0.0, 0.5)
+    )
+    assert empty == to_hex(EMPTY_CELL)
+    assert seen in {to_hex(shade) for shade in COVERAGE_RAMP}
+
+
 def test_the_streets_layer_says_that_it_measures_length(cells: gpd.GeoDataFrame) -> None:
     figure = draw_coverage(cells, "streets")
 

@@ -49,28 +49,6 @@ def print_blocks(
         console.print(_indented(_grid(rows, widths)))
 
 
-def columns_that_fit(rows: Sequence[Cells], width: int) -> list[list[int]]:
-    """Part the columns of a table into tables that fit one below the other.
-
-    Parameters
-    ----------
-    rows
-        Head and rows; the first two columns, what is told and what all others are compared with, stand in
-        each table.
-    width
-        Columns of the terminal.
-    """
-    widths = _widths(rows)
-    always, tables = [0, 1][: len(widths)], [[0, 1][: len(widths)]]
-    for column in range(len(always), len(widths)):
-        wider = [*tables[-1], column]
-        if tables[-1] != always and _INDENT + sum(widths[one] + _GAP for one in wider) - _GAP > width:
-            tables.append([*always, column])
-        else:
-            tables[-1] = wider
-    return tables
-
-
 def _tidy(cells: Cells) -> Cells:
     """Make names of any length and content fit for a table."""
     return ["\n".join(shown(line, MOST_OF_A_CELL) for line in cell.split("\n")) for cell in cells]
