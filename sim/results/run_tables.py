@@ -198,8 +198,13 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
 def people_table(kept: PerPerson) -> pd.DataFrame:
     """Lay out what was kept of everyone simulated, by their ids; keeps the contract PEOPLE."""
     columns = {"resident_id": kept.resident_ids} | {
-        f"{name}_{word}": getattr(exposure, name)
+        f"{name}_{word}": getattr(exposure, name).astype(kind)  # the same bytes from either engine
         for word, exposure in kept.exposures.items()
-        for name in ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
+        for name, kind in (
+            ("n_sightings", "i8"),
+            ("n_cameras", "i8"),
+            ("in_view_us", "i8"),
+            ("hour_bits", "u4"),
+        )
     }
     return PEOPLE.check(pd.DataFrame(columns).sort_values("resident_id", ignore_index=True))

@@ -87,7 +87,7 @@ def test_the_answer_is_about_the_cameras_of_the_question(scenario: str, about: D
 def test_large_and_small_places_are_written_as_people_say_them() -> None:
     shares = {str(word): {"share_observed": 0.25} for word in Definition}
     footage = {"retained_person_days": {"least": 6_792_157.0, "most": 8_000_000.0}}
-    summary = {"definitions": shares, "residents": 20_150_000, "footage": footage}
+    summary = {"definitions": shares, "residents": 20_160_000, "footage": footage}
     assert answer("", summary) == (
         "25.0 % of 20.2 million residents are in view of at least one camera in a day; "
         "25.0 % of one with face recognition."

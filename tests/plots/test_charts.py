@@ -112,6 +112,9 @@ def test_a_chart_of_any_number_of_scenarios_fits_on_a_page_and_no_label_leaves_i
     width, height = figure.get_size_inches() * figure.dpi
 
     assert figure.get_size_inches()[1] <= PAGE_WIDTH_IN
+    names = of_page(figure, "scenario")
+    assert max(name.count("\n") for name in names) == (n_runs <= 8)
+    assert all(("…" in name) == (n_runs > 8) for name in names)
     for text in [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]:
         box = text.get_window_extent()
         assert box.x0 >= 0, text

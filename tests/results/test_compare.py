@@ -111,6 +111,16 @@ def test_a_definition_whose_cameras_did_not_change_differs_by_exactly_nothing(pa
         assert (plate["difference"], *ends(plate)) == (0, 0, 0)
 
 
+def test_the_same_cameras_that_saw_another_day_leave_the_difference_uncertain(
+    make_run: Make, sightings: pd.DataFrame
+) -> None:
+    """Longer in view, of the same cameras, by the same people: others may have been seen who were not."""
+    longer = sightings.assign(exit_s=sightings["exit_s"] + 1)
+    people = row(compare([make_run(), make_run(sightings=longer)]), "people_observed", run=1)
+    assert people["difference"] == 0
+    assert people["difference_low"] < 0 < people["difference_high"]
+
+
 def test_no_change_among_those_simulated_is_not_no_change_at_all(
     make_run: Make, cameras: pd.DataFrame
 ) -> None:

@@ -215,14 +215,14 @@ def _set_scale(axes: Axes, change: Change, plan: _Plan) -> None:
 
 
 def _few_ticks(axes: Axes, unit: str) -> FixedLocator:
-    """Find as many round ticks, of one to three, as leave room for their labels."""
+    """Find some three round ticks, or as many of them as leave room for their labels."""
     width_in = axes.get_position().width * LANDSCAPE_WIDTH_IN
     low, high = axes.get_xlim()
-    for most in (3, 2, 1):
-        values = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)
-        ticks = [float(value) for value in values if low <= value <= high]
-        if sum(text_width_in(_tick(value, unit), LABEL_PT) + _NAME_GAP_IN for value in ticks) <= width_in:
-            return FixedLocator(ticks)
+    values = MaxNLocator(3, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ticks = [float(value) for value in values if low <= value <= high]
+    for fewer in (ticks, [ticks[0], ticks[-1]]):
+        if sum(text_width_in(_tick(value, unit), LABEL_PT) + _NAME_GAP_IN for value in fewer) <= width_in:
+            return FixedLocator(fewer)
     return FixedLocator(ticks[-1:])
 
 

@@ -37,8 +37,8 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     others = titles[1] if len(titles) == _PAIR else "the others"
     words = Words(
         title=f"What changes in {first.place}, scenario by scenario",
-        subtitle=f"Hollow: {titles[0]}; filled: {others}; the same {first.n_residents:,} residents on a "
-        "weekday. Differences are from the first scenario.",
+        subtitle=f"Hollow: {titles[0]}; filled: {others}, with the difference. The same "
+        f"{first.n_residents:,} residents on a weekday.",
         source=_source(first),
         note=" ".join(filter(None, (sampling_note(first.summary), INTERVALS_REMARK * (first.sample < 1)))),
     )
