@@ -1,11 +1,9 @@
 """What the camera table and the table of street views promise, and which cameras a definition counts."""
 
 import math
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract, is_any_of
@@ -20,38 +18,30 @@ CLASS_INDEX: dict[str, int] = {str(site_class): index for index, site_class in e
 _JUST_ABOVE_0 = math.nextafter(0.0, 1.0)
 _JUST_BELOW_360 = math.nextafter(360.0, 0.0)
 
-Frame = TypeVar("Frame", bound=pd.DataFrame)
-
-_ID = Column("camera_id", "int", "1", "class index × 10,000,000 + rank", low=0)
-
-_POINT = (Column("geometry", "geometry", "geometry", "point the camera hangs at, metre CRS of the place"),)
-
-_X_AND_Y = (
-    Column("x_m", "float", "m", "easting of the camera, metre CRS of the place"),
-    Column("y_m", "float", "m", "northing of the camera, metre CRS of the place"),
+CAMERAS = Contract(
+    "cameras",
+    (
+        Column("camera_id", "int", "1", "class index × 10,000,000 + rank", low=0),
+        Column("x_m", "float", "m", "easting of the camera, metre CRS of the place"),
+        Column("y_m", "float", "m", "northing of the camera, metre CRS of the place"),
+        Column("site_class", "text", "text", "kind of place it stands at", words=tuple(map(str, SiteClass))),
+        Column("kind", "text", "text", "name of its optics in the kind library"),
+        Column("bearing_deg", "float", "deg_from_north", "middle of its view", low=0, high=_JUST_BELOW_360),
+        Column("angle_deg", "float", "deg", "opening angle of its view", low=_JUST_ABOVE_0, high=360),
+        Column("range_m", "float", "m", "far limit of its view at the asked pixel density", low=0),
+        Column("near_m", "float", "m", "near limit of its view; without the column 0", low=0, optional=True),
+        Column("height_m", "float", "m", "mounting height", low=0),
+        Column("owner", "text", "text", "who runs it", words=tuple(map(str, Owner))),
+        Column("linked", "bool", "1", "streams to a response centre"),
+        Column("analytics", "text", "text", "software of its stream", words=tuple(map(str, Analytics))),
+        Column("installed_on", "date", "date", "day it was put up, where known", nullable=True),
+        Column("site_id", "int", "1", "site it stands at", low=0),
+        Column("slot", "int", "1", "place among the cameras of its site, from 0", low=0),
+        Column("rank", "int", "1", "place in its class's order", low=0, high=RANKS_PER_CLASS - 1),
+    ),
+    key="camera_id",
 )
-
-_ABOUT = (
-    Column("site_class", "text", "text", "kind of place it stands at", words=tuple(map(str, SiteClass))),
-    Column("kind", "text", "text", "name of its optics in the kind library"),
-    Column("bearing_deg", "float", "deg_from_north", "middle of its view", low=0, high=_JUST_BELOW_360),
-    Column("angle_deg", "float", "deg", "opening angle of its view", low=_JUST_ABOVE_0, high=360),
-    Column("range_m", "float", "m", "far limit of its view at the asked pixel density", low=0),
-    Column("near_m", "float", "m", "near limit of its view; without the column 0", low=0, optional=True),
-    Column("height_m", "float", "m", "mounting height", low=0),
-    Column("owner", "text", "text", "who runs it", words=tuple(map(str, Owner))),
-    Column("linked", "bool", "1", "streams to a response centre"),
-    Column("analytics", "text", "text", "software its stream runs through", words=tuple(map(str, Analytics))),
-    Column("installed_on", "date", "date", "day it was put up, where known", nullable=True),
-    Column("site_id", "int", "1", "site it stands at", low=0),
-    Column("slot", "int", "1", "place among the cameras of its site, from 0", low=0),
-    Column("rank", "int", "1", "place in its class's order of placement", low=0, high=RANKS_PER_CLASS - 1),
-)
-
-CAMERAS = Contract("cameras", (_ID, *_POINT, *_ABOUT), key="camera_id")
-
-LAID_OUT_CAMERAS = Contract("cameras", (_ID, *_X_AND_Y, *_ABOUT), key="camera_id")
-"""The same with coordinates in place of points: millions of points are slow to make, and few are drawn."""
+"""Coordinates in place of points: millions of points are slow to make, and few are drawn."""
 
 STREET_VIEWS = Contract(
     "street views",
@@ -64,21 +54,8 @@ STREET_VIEWS = Contract(
 )
 
 
-def check_cameras(cameras: Frame) -> Frame:
-    """Return a table of cameras unchanged, with points or with coordinates, if it keeps its contract.
-
-    Raises
-    ------
-    ContractError
-        Naming column and row.
-    """
-    return (CAMERAS if "geometry" in cameras else LAID_OUT_CAMERAS).check(cameras)
-
-
 def camera_xy_m(cameras: pd.DataFrame) -> FloatArray:
-    """Read where the cameras of either table hang, shape (n, 2)."""
-    if "geometry" in cameras:
-        return shapely.get_coordinates(cameras["geometry"].to_numpy())
+    """Read where cameras hang, shape (n, 2)."""
     return np.column_stack([cameras["x_m"].to_numpy(dtype=float), cameras["y_m"].to_numpy(dtype=float)])
 
 

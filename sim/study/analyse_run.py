@@ -16,8 +16,6 @@ from sim.study.finished_run import Run
 from sim.world.place_settings import analytics_of
 from sim.world.stocking import country_stocks, stock_of
 
-_LEAST_DISTRICTS = 2
-
 
 def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> AnalyticsDay:
     """Work out what follows being in view in a run of a city or the country.
@@ -35,23 +33,18 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
         With file and line, if cameras are to follow finds where there is only one district.
     """
     settings, counts = settings or analytics_of(run.scenario), analytics_counts(run)
-    if settings.placement is not None and len(counts.districts) < _LEAST_DISTRICTS:
+    if settings.placement is not None and len(counts.districts) <= 1:
         msg = f"{counts.place} has one district, so cameras have nowhere to be moved to; name another city"
         raise run.scenario.policy.source("predictive_placement").error(msg)
     return analyse_day(counts, settings, seed=run.scenario.run.seed)
 
 
 def analytics_counts(run: Run) -> AnalyticsCounts:
-    """Count what `sim.analytics` takes.
-
-    A city has one response centre. A country has one in every region; its passes are split by the people in
-    view there.
-    """
+    """Count what `sim.analytics` takes; a region of a country has a centre, for its part of those in view."""
     outcome, day = run.outcome, run.outcome.day
-    riders, places = day.tally.groups.get(("mode", str(Mode.TRANSIT))), outcome.places
-    centres = {outcome.about.city: 1.0}
-    if places is not None:
-        in_view = places.groupby("region", sort=True)[f"people_observed_{Definition.RECOGNITION}"].sum()
+    riders, centres = day.tally.groups.get(("mode", str(Mode.TRANSIT))), {outcome.about.city: 1.0}
+    if outcome.places is not None:
+        in_view = outcome.places.groupby("region")[f"people_observed_{Definition.RECOGNITION}"].sum()
         total = max(float(in_view.sum()), 1.0)
         centres = {str(region): people / total for region, people in in_view.items()}
     visiting = day.n_visitors / day.visitors.n_people if day.visitors.n_people else 0.0
@@ -70,15 +63,13 @@ def analytics_counts(run: Run) -> AnalyticsCounts:
 
 
 def _in_view(tally: Tally, weight: float) -> GroupInView:
-    passes = {definition: _dense(one.passes) for definition, one in tally.seen.items()}
-    hours = {definition: _dense(one.hours) for definition, one in tally.seen.items()}
+    seen = tally.seen.items()
+    passes, hours = {one: _dense(of.passes) for one, of in seen}, {one: _dense(of.hours) for one, of in seen}
     return GroupInView(weight, passes, hours, tally.seen[Definition.RECOGNITION].by_hour)
 
 
 def _dense(histogram: Histogram) -> NDArray[np.int64]:
-    people = np.zeros(1 + int(histogram.values.max(initial=0)), dtype=np.int64)
-    people[histogram.values] = histogram.counts
-    return people
+    return np.bincount(histogram.values, histogram.counts, minlength=1).astype(np.int64)
 
 
 def _linked_without_policy(run: Run) -> int:
@@ -86,16 +77,16 @@ def _linked_without_policy(run: Run) -> int:
     policy, stock, numbers = run.scenario.policy, run.scenario.stock, run.scenario.numbers
     if not policy.link and policy.cameras_per_1000 is None:
         return run.outcome.day.cameras[Definition.LINKED]
-    if run.network is not None:
-        return stock_of(stock, run.network.city, numbers).linked
-    return sum(one.linked for one in country_stocks(stock, numbers).values())
+    if run.network is None:
+        return sum(one.linked for one in country_stocks(stock, numbers).values())
+    return stock_of(stock, run.network.city, numbers).linked
 
 
 def _districts(outcome: Outcome) -> pd.DataFrame:
     """List districts, or regions, with their residents and the share whom linked cameras observe today."""
     if outcome.places is not None:
         columns = ["residents", f"people_observed_{Definition.LINKED}"]
-        table = outcome.places.groupby("region", sort=True)[columns].sum().reset_index()
+        table = outcome.places.groupby("region")[columns].sum().reset_index()
         table.columns = ["district", "residents", "observed"]
     else:
         rows = [

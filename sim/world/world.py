@@ -52,7 +52,7 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping LAID_OUT_CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
+        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
         *fault_factor* if a policy links or masks, something befalls the place or some cameras fail more often
         (see `sim.world.policy_cameras`, `sim.world.faults`).
     sight

@@ -35,11 +35,16 @@ class Town:
 
 
 def draw_points(cameras: pd.DataFrame, crs: object) -> gpd.GeoDataFrame:
-    """Turn coordinates into points and categories into text, as maps and readers of tables want them."""
+    """Add points to coordinates, and turn categories into text."""
     points = shapely.points(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())
     text = {c.name: plain_text(cameras[c.name]) for c in CAMERAS.columns if c.kind == "text"}
-    frame = cameras.drop(columns=["x_m", "y_m"]).assign(**text)
-    return CAMERAS.check(gpd.GeoDataFrame(frame, geometry=points, crs=crs))
+    return CAMERAS.check(gpd.GeoDataFrame(cameras.assign(**text), geometry=points, crs=crs))
+
+
+def moved_to(frame, shapes):
+    """Put streets, cells or cameras elsewhere; cameras have coordinates, too."""
+    moved = frame.set_geometry(shapes)
+    return moved.assign(x_m=moved.geometry.x, y_m=moved.geometry.y) if "x_m" in frame else moved
 
 
 def place_cameras(cells, *others, stock, settings, draws):
@@ -188,8 +193,11 @@ def make_cameras(xy, bearing, angle, range_m, *, site_class="road"):
     """A table of cameras given by their views alone."""
     n = len(xy)
     number = np.arange(n)
+    x_m, y_m = np.asarray(xy, dtype=float).reshape(n, 2).T
     table = {
         "camera_id": number,
+        "x_m": x_m,
+        "y_m": y_m,
         "site_class": site_class,
         "kind": "wide",
         "bearing_deg": np.broadcast_to(np.asarray(bearing, dtype=float), n),
@@ -204,7 +212,7 @@ def make_cameras(xy, bearing, angle, range_m, *, site_class="road"):
         "slot": 0,
         "rank": number,
     }
-    return gpd.GeoDataFrame(table, geometry=shapely.points(np.asarray(xy, dtype=float)), crs=CRS)
+    return gpd.GeoDataFrame(table, geometry=shapely.points(x_m, y_m), crs=CRS)
 
 
 @pytest.fixture(scope="session")

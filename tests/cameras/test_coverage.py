@@ -13,6 +13,7 @@ from sim.cameras.coverage.street_views import street_views
 from sim.cameras.settings import CoverageSettings
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
+from tests.cameras.conftest import moved_to
 from tests.oracles.sectors import sector_polygons
 
 FINE = CoverageSettings(lattice_spacing_m=10.0)
@@ -83,9 +84,7 @@ def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per
 def test_islands_far_apart_are_covered_as_each_alone(town, cameras_at):
     shift = 40 * 250.0
     cameras = random_cameras(cameras_at, 8)
-    twin = cameras.assign(camera_id=cameras["camera_id"] + 100).set_geometry(
-        cameras.geometry.translate(shift)
-    )
+    twin = moved_to(cameras.assign(camera_id=cameras["camera_id"] + 100), cameras.geometry.translate(shift))
     cells, edges = town.cells, town.edges
     two_cells = cells.assign(cell_id=cells["cell_id"] + 16).set_geometry(cells.geometry.translate(shift))
     two_edges = edges.assign(edge_id=edges["edge_id"] + len(edges)).set_geometry(
@@ -141,10 +140,9 @@ def test_a_camera_just_outside_the_city_belongs_to_the_nearest_cell(town, camera
     assert list(coverage["cameras"][:5]) == [0, 0, 0, 2, 0]
 
 
-def test_coverage_is_the_same_by_points_and_by_coordinates(town, cameras_at):
+def test_coverage_is_the_same_by_words_and_by_categories(town, cameras_at):
     cameras = random_cameras(cameras_at, 12)
-    x_m, y_m = shapely.get_coordinates(cameras.geometry.to_numpy()).T
-    laid_out = pd.DataFrame(cameras.drop(columns="geometry")).assign(x_m=x_m, y_m=y_m)
+    laid_out = pd.DataFrame(cameras.drop(columns="geometry"))
     words = dict.fromkeys(("site_class", "kind", "owner", "analytics"), "category")
     definitions = tuple(Definition)
     expected = measure(town, cameras, *definitions)
@@ -198,7 +196,7 @@ def test_shifting_and_turning_the_city_changes_nothing(town, cameras_at, seed, e
     before = measure(town, cameras)
 
     def moved(frame):
-        return frame.set_geometry(frame.geometry.rotate(-90 * quarters, origin=(0, 0)).translate(east, -east))
+        return moved_to(frame, frame.geometry.rotate(-90 * quarters, origin=(0, 0)).translate(east, -east))
 
     turned = type(town)(moved(town.cells), town.nodes, moved(town.edges), town.sites)
     bearing = (cameras["bearing_deg"] + 90.0 * quarters) % 360.0

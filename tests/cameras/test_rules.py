@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.cameras.contract import CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS, cameras_of
+from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS, cameras_of
 from sim.cameras.stock.rules import CameraRules, Zone, apply_rules, check_zones
 from sim.core.vocabulary import Analytics, Definition, Linking, Owner, SiteClass
 
@@ -16,7 +16,7 @@ def table(rows):
     """Cameras from (site class, owner, linked, analytics, x, y)."""
     site_class, owner, linked, analytics, x_m, y_m = zip(*rows, strict=True)
     number = np.arange(len(rows))
-    return LAID_OUT_CAMERAS.check(
+    return CAMERAS.check(
         pd.DataFrame(
             {
                 "camera_id": [CLASS_INDEX[str(word)] * RANKS_PER_CLASS for word in site_class] + number,

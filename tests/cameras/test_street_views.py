@@ -10,7 +10,7 @@ from sim.cameras.coverage.street_views import street_views
 from sim.cameras.stock.stock import Stock
 from sim.core.draws import Draws
 from sim.core.vocabulary import STREET_CLASSES
-from tests.cameras.conftest import place_cameras
+from tests.cameras.conftest import moved_to, place_cameras
 
 
 def one_street(town, *points, length_m=None):
@@ -38,7 +38,7 @@ def turned(frame, angle):
     shape = shapely.get_coordinates(frame.geometry.to_numpy())
     cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     clockwise = shape @ np.array([[cos, -sin], [sin, cos]])
-    return frame.set_geometry(shapely.set_coordinates(frame.geometry.to_numpy().copy(), clockwise))
+    return moved_to(frame, shapely.set_coordinates(frame.geometry.to_numpy().copy(), clockwise))
 
 
 def test_a_stretch_is_counted_from_the_edges_first_node(town, cameras_at):
@@ -132,8 +132,9 @@ def test_turning_and_shifting_everything_changes_nothing(town, cameras_at, seed,
     before = street_views(cameras, town.edges)
     moved_cameras, moved_edges = turned(cameras, angle), turned(town.edges, angle)
     after = street_views(
-        moved_cameras.assign(bearing_deg=(cameras["bearing_deg"] + angle) % 360.0).set_geometry(
-            moved_cameras.geometry.translate(shift, -shift)
+        moved_to(
+            moved_cameras.assign(bearing_deg=(cameras["bearing_deg"] + angle) % 360.0),
+            moved_cameras.geometry.translate(shift, -shift),
         ),
         moved_edges.set_geometry(moved_edges.geometry.translate(shift, -shift)),
     )

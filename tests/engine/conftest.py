@@ -64,7 +64,8 @@ class Town:
         self.cameras.append(
             {
                 "camera_id": camera_id,
-                "geometry": None,
+                "x_m": 0.0,
+                "y_m": 0.0,
                 "site_class": str(site_class),
                 "kind": "box",
                 "bearing_deg": 0.0,
@@ -142,11 +143,10 @@ class Town:
 
     def _camera_table(self):
         types = {"linked": bool, "site_id": int, "slot": int, "rank": int, "camera_id": int}
-        floats = dict.fromkeys(("bearing_deg", "angle_deg", "range_m", "height_m"), float)
+        floats = dict.fromkeys(("x_m", "y_m", "bearing_deg", "angle_deg", "range_m", "height_m"), float)
         columns = ["camera_id", "site_class", "kind", *floats, "owner", "linked", "analytics", "installed_on"]
         table = pd.DataFrame(self.cameras, columns=[*columns, "site_id", "slot", "rank"])
-        geometry = np.full(len(table), "point", dtype=object)
-        return table.astype(types | floats).assign(geometry=geometry)
+        return table.astype(types | floats)
 
 
 @pytest.fixture(scope="session")

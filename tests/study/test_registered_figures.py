@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
-from sim.study.behind_lens import behind_the_lens
 
 from sim.core.vocabulary import Definition
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME
 from sim.scenario.resolve import load_scenario
+from sim.study.analyse_run import analyse_run
 from sim.study.run import run_scenario
 from tests.results.registered import KEY, registered_figures
 
@@ -43,7 +43,7 @@ def test_the_funnel_tells_what_the_table_of_measures_tells(run):
 
 
 def test_residents_and_visitors_of_a_stage_add_up_to_everybody(run):
-    everybody = behind_the_lens(run).funnel.set_index("stage")
+    everybody = analyse_run(run).funnel.set_index("stage")
     for stage in AFTER_VIEW:
         for column, endings in (
             ("people", ("residents", "visitors")),

@@ -4,11 +4,9 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import Point
 
 from sim.core.vocabulary import Definition
 from sim.people.anchors import Target
@@ -61,13 +59,14 @@ def test_where_cameras_stand_comes_out_as_counted_by_hand() -> None:
             "y_m": 0.0,
         }
     )
-    cameras = gpd.GeoDataFrame(
+    cameras = pd.DataFrame(
         {
+            "x_m": [0.0, 5.0, 510.0, 1000.0, 1000.0, 1500.0],
+            "y_m": [5.0, 0.0, 0.0, 0.0, 0.0, 0.0],
             "site_class": ["intersection", "intersection", "premises", "school", "school", "school"],
             "site_id": [0, 0, 4, 2, 2, 3],
             "linked": [True, True, False, True, False, False],
-        },
-        geometry=[Point(0, 5), Point(5, 0), Point(510, 0), Point(1000, 0), Point(1000, 0), Point(1500, 0)],
+        }
     )
     figures = stock_figures(cameras, sites, pd.DataFrame({"length_m": [400.0, 1600.0]}), YARDSTICKS)
     assert figures == {

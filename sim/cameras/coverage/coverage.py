@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sim.cameras.contract import STREET_VIEWS, camera_xy_m, cameras_of, check_cameras
+from sim.cameras.contract import CAMERAS, STREET_VIEWS, camera_xy_m, cameras_of
 from sim.cameras.coverage.footprint import Sight, open_sight
 from sim.cameras.coverage.lattice import Grid, Lattice
 from sim.cameras.settings import CoverageSettings
@@ -162,7 +162,7 @@ def cell_coverage(
     -------
     A row for each definition and cell, definition by definition. A cell without streets has street share 0.
     """
-    check_cameras(cameras)
+    CAMERAS.check(cameras)
     STREET_VIEWS.check(views)
     grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)

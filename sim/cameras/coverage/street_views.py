@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import STREET_VIEWS, check_cameras
+from sim.cameras.contract import CAMERAS, STREET_VIEWS
 from sim.cameras.coverage.footprint import Lines, Sight, open_sight
 from sim.city.contract import EDGES
 from sim.core.arrays import FloatArray, IntArray
@@ -100,7 +100,7 @@ def street_views(
     Table of street views by camera_id, edge_id and start_m. An edge that leaves a view and comes back has a
     row for each stretch; a view that only touches an edge has none.
     """
-    check_cameras(cameras)
+    CAMERAS.check(cameras)
     EDGES.check(edges)
     watching = is_any_of(cameras["site_class"], STREET_CLASSES)
     seen = (sight or open_sight(cameras)).of(watching)

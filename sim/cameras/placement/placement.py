@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CLASS_INDEX, LAID_OUT_CAMERAS, RANKS_PER_CLASS
+from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS
 from sim.cameras.placement.order_and_aim import (
     Arms,
     Spots,
@@ -94,7 +94,7 @@ def lay_out_cameras(
 
     Returns
     -------
-    Table of cameras as `LAID_OUT_CAMERAS` promises, in the order of camera ids.
+    Table of cameras as `CAMERAS` promises, in the order of camera ids.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def lay_out_cameras(
         part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
         part |= _switch_on(stands, counts, i, own)
         parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
-    return LAID_OUT_CAMERAS.check(_join(parts, known, settings))
+    return CAMERAS.check(_join(parts, known, settings))
 
 
 def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:
@@ -233,4 +233,4 @@ def _join(
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}
     columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)
-    return pd.DataFrame({c.name: columns[c.name] for c in LAID_OUT_CAMERAS.columns}, copy=False)
+    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns}, copy=False)

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sim.cameras.contract import camera_xy_m, check_cameras
+from sim.cameras.contract import CAMERAS, camera_xy_m
 from sim.core.arrays import BoolArray
 from sim.core.errors import InputError
 from sim.core.table import codes_of, is_any_of, text_of
@@ -78,7 +78,7 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> pd.DataFrame:
     -------
     The table with new columns *linked* and *analytics*.
     """
-    check_cameras(cameras)
+    CAMERAS.check(cameras)
     linked = cameras["linked"].to_numpy(bool).copy()
     for owner, linking in rules.links.items():
         if linking is not Linking.VOLUNTARY:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import simpy
 
-from sim.cameras.contract import check_cameras
+from sim.cameras.contract import CAMERAS
 from sim.city.streets.routes import Paths
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
@@ -55,7 +55,7 @@ class Day:
     arc_s
         Seconds each arc takes, by mode.
     cameras
-        Table that keeps `CAMERAS` or `LAID_OUT_CAMERAS`.
+        Table that keeps `CAMERAS`.
     arcs
         What those cameras see of the arcs.
     places
@@ -173,7 +173,7 @@ def _sightings(day: Day, residents: IntArray, recorder: Recorder) -> pd.DataFram
 
 
 def _check(day: Day) -> None:
-    check_cameras(day.cameras)
+    CAMERAS.check(day.cameras)
     PLANS.check(day.plans)
     LEGS.check(day.legs)
     _check_order(day.plans, "plans", ["resident_id", "stop"])

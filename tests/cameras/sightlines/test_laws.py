@@ -15,6 +15,7 @@ from sim.cameras.sightlines.outlines import piece_outlines
 from sim.cameras.sightlines.sight import see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.core.vocabulary import Definition
+from tests.cameras.conftest import moved_to
 
 LAWS = hypothesis_settings(max_examples=25, deadline=None)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -91,7 +92,7 @@ def test_turning_the_town_turns_what_is_seen(town, cameras_at, blocks, seed):
     before = street_views(cameras, town.edges, sight=sight_of(cameras, houses))
 
     def turned(frame):
-        return frame.set_geometry(frame.geometry.rotate(-77.7, origin=(0, 0)))
+        return moved_to(frame, frame.geometry.rotate(-77.7, origin=(0, 0)))
 
     after_cameras = turned(cameras).assign(bearing_deg=(cameras["bearing_deg"] + 77.7) % 360)
     sight = sight_of(after_cameras, turned(houses))
