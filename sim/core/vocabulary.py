@@ -8,6 +8,8 @@ class Definition(StrEnum):
 
     INSTALLED = "installed"
     PUBLIC = "public"
+    STREET = "street"
+    RESIDENTIAL = "residential"
     LINKED = "linked"
     RECOGNITION = "recognition"
     PLATE = "plate"
@@ -16,6 +18,8 @@ class Definition(StrEnum):
 DEFINITION_MEANING: dict[Definition, str] = {
     Definition.INSTALLED: "every camera in place",
     Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances",
+    Definition.STREET: "public cameras that face streets, squares or stops",
+    Definition.RESIDENTIAL: "public cameras that face yards or entrances of homes",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
     Definition.PLATE: "cameras that read number plates: they see vehicles, not faces",
@@ -43,7 +47,10 @@ STREET_CLASSES = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, Sit
 PLACE_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE)
 """Met at a stop, at one concrete site of its cell."""
 
-PUBLIC_CLASSES = (*STREET_CLASSES, SiteClass.YARD, SiteClass.ENTRANCE)
+RESIDENTIAL_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE)
+"""Met where people live, by those who come and go."""
+
+PUBLIC_CLASSES = (*STREET_CLASSES, *RESIDENTIAL_CLASSES)
 """Facing public space, not the inside of premises or closed sites."""
 
 

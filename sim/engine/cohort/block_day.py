@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
+from sim.core.errors import ContractError
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     MOST_PEOPLE_IN_LANE,
@@ -80,7 +81,16 @@ def people_of_camp(camp: Camp) -> NDArray[np.int32]:
 
 
 def _make_room(camp: Camp, n_people: int, *, may_count_again: bool) -> None:
-    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone."""
+    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone.
+
+    Raises
+    ------
+    ContractError
+        If a cell's counters could overflow, as all these people may be seen in one.
+    """
+    if n_people > MOST_PEOPLE_IN_LANE:
+        msg = f"a block of {n_people} people overflows counters of {MOST_PEOPLE_IN_LANE}; make smaller blocks"
+        raise ContractError(msg)
     if may_count_again or camp.n_in_words + n_people > MOST_PEOPLE_IN_LANE:
         people_of_camp(camp)
     camp.n_in_words += n_people

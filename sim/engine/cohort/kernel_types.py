@@ -17,12 +17,12 @@ N_HOURS = 24
 WHOLE_DAY = N_HOURS
 """Column for the whole day, after those of the hours."""
 
-LANE_BITS = 12
-"""Bits of a counter of one definition, when the counters of all of them lie in one number."""
+LANE_BITS = 64 // len(DEFINITIONS)
+"""Bits of a counter of one definition, when the counters of all of them lie in one number of 64 bits."""
 
 MOST_IN_LANE = 2**LANE_BITS - 1
 
-CELL_LANE_BITS, LANES_IN_WORD = 21, 3
+CELL_LANE_BITS, LANES_IN_WORD = 16, 4
 """Bits of a counter of people in a cell, and how many such counters lie in one number."""
 
 MOST_PEOPLE_IN_LANE = 2**CELL_LANE_BITS - 1

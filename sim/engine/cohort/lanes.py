@@ -8,7 +8,6 @@ from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
     LANE_BITS,
     LANES_IN_WORD,
-    MOST_PEOPLE_IN_LANE,
 )
 
 _NUMBERS = range(len(DEFINITIONS))
@@ -40,11 +39,6 @@ CELL_LANES = np.array(
 """The same over the numbers of a cell."""
 
 
-def people_counted(words: NDArray[np.uint64]) -> NDArray[np.int32]:
+def people_counted(words: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Take the counters of cells out of their numbers: shape (..., words) becomes (..., definitions)."""
-    counted = np.empty((*words.shape[:-1], len(DEFINITIONS)), dtype=np.int32)
-    for number in _NUMBERS:
-        word, lane = divmod(number, LANES_IN_WORD)
-        shift = np.uint64(CELL_LANE_BITS * lane)
-        counted[..., number] = words[..., word] >> shift & np.uint64(MOST_PEOPLE_IN_LANE)
-    return counted
+    return words.astype("<u8", copy=False).view("<u2")[..., : len(DEFINITIONS)]

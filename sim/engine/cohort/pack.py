@@ -11,6 +11,7 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
 from sim.engine.cohort.block_ways import ways_in_order
 from sim.engine.cohort.day_tables import Days, DayTables, counted_in_bytes, days_of
+from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_LANE
 from sim.engine.cohort.plans import MODES, PathPool, PlanBlock, Plans
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs
 from sim.people.destinations.opportunities import survey_opportunities
@@ -23,8 +24,8 @@ from sim.people.residents import make_residents
 from sim.people.sample import sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings
 
-BLOCK_SIZE = 131_072
-"""People in a block."""
+BLOCK_SIZE = MOST_PEOPLE_IN_LANE
+"""People in a block: no more than the counters of a cell can hold."""
 _N_SLOTS = 24
 
 
