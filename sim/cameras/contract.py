@@ -7,7 +7,15 @@ import pandas as pd
 
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract, is_any_of
-from sim.core.vocabulary import PUBLIC_CLASSES, Analytics, Definition, Owner, SiteClass
+from sim.core.vocabulary import (
+    PUBLIC_CLASSES,
+    RESIDENTIAL_CLASSES,
+    STREET_CLASSES,
+    Analytics,
+    Definition,
+    Owner,
+    SiteClass,
+)
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
@@ -59,6 +67,13 @@ def camera_xy_m(cameras: pd.DataFrame) -> FloatArray:
     return np.column_stack([cameras["x_m"].to_numpy(dtype=float), cameras["y_m"].to_numpy(dtype=float)])
 
 
+_CLASSES = {
+    Definition.PUBLIC: PUBLIC_CLASSES,
+    Definition.STREET: STREET_CLASSES,
+    Definition.RESIDENTIAL: RESIDENTIAL_CLASSES,
+}
+
+
 def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     """Mark the cameras that *definition* counts.
 
@@ -67,15 +82,16 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     cameras
         Table of cameras.
     definition
-        installed: all; public: those that face public space; linked: those that stream to a response centre;
-        recognition: linked ones with face recognition; plate: those that read number plates.
+        installed: all; public: those that face public space, which are street (streets, squares, stops) and
+        residential (yards, entrances); linked: those that stream to a response centre; recognition: linked
+        ones with face recognition; plate: those that read number plates.
 
     Returns
     -------
     One mark a row.
     """
-    if definition is Definition.PUBLIC:
-        return is_any_of(cameras["site_class"], PUBLIC_CLASSES)
+    if definition in _CLASSES:
+        return is_any_of(cameras["site_class"], _CLASSES[definition])
     if definition is Definition.LINKED:
         return cameras["linked"].to_numpy(dtype=bool)
     if definition is Definition.RECOGNITION:

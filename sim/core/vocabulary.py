@@ -8,6 +8,8 @@ class Definition(StrEnum):
 
     INSTALLED = "installed"
     PUBLIC = "public"
+    STREET = "street"
+    RESIDENTIAL = "residential"
     LINKED = "linked"
     RECOGNITION = "recognition"
     PLATE = "plate"
@@ -16,6 +18,8 @@ class Definition(StrEnum):
 DEFINITION_MEANING: dict[Definition, str] = {
     Definition.INSTALLED: "every camera in place",
     Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances",
+    Definition.STREET: "public cameras that face streets, squares or stops",
+    Definition.RESIDENTIAL: "public cameras that face yards or entrances of homes",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
     Definition.PLATE: "cameras that read number plates: they see vehicles, not faces",
@@ -40,7 +44,10 @@ class SiteClass(StrEnum):
 STREET_CLASSES = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, SiteClass.SQUARE)
 """Met on the way: their footprints see intervals of street edges."""
 
-PUBLIC_CLASSES = (*STREET_CLASSES, SiteClass.YARD, SiteClass.ENTRANCE)
+RESIDENTIAL_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE)
+"""Met where people live, by those who come and go."""
+
+PUBLIC_CLASSES = (*STREET_CLASSES, *RESIDENTIAL_CLASSES)
 """Facing public space, not the inside of premises or closed sites."""
 
 

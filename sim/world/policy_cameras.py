@@ -19,7 +19,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
-from sim.core.vocabulary import PlatePurpose, RecognitionMode, SiteClass
+from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode, SiteClass
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
@@ -96,7 +96,6 @@ def _check_corners(corners: np.ndarray[Any, np.dtype[np.float64]], name: str, fi
         raise InputError(msg, file=file)
 
 
-_HOMES = (SiteClass.YARD, SiteClass.ENTRANCE)
 _LONGITUDE_AND_LATITUDE = "EPSG:4326"
 
 
@@ -127,7 +126,7 @@ def apply_policy(cameras: pd.DataFrame, policy: Policy, city: City, draws: Draws
     if not policy.said:
         return cameras
     if policy.mask_homes:
-        at_home = is_any_of(cameras["site_class"], _HOMES)
+        at_home = is_any_of(cameras["site_class"], RESIDENTIAL_CLASSES)
         masked = at_home & (camera_uniform(Decision.MASKED, cameras, draws) < policy.mask_homes)
         # What is left is a camera that stands there and shows nobody.
         seen_m = {name: np.where(masked, 0.0, cameras[name]) for name in ("near_m", "range_m")}

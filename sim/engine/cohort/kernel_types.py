@@ -21,12 +21,12 @@ WHOLE_DAY = N_HOURS
 
 WORD_BITS = 64
 
-LANE_BITS = 12
+LANE_BITS = WORD_BITS // len(DEFINITIONS)
 """Bits of a counter of one definition, when the counters of all of them lie in one number."""
 
 MOST_IN_LANE = 2**LANE_BITS - 1
 
-CELL_LANE_BITS, LANES_IN_WORD = 21, 3
+CELL_LANE_BITS, LANES_IN_WORD = 16, 4
 """Bits of a counter of people in a cell, and how many such counters lie in one number."""
 
 MOST_PEOPLE_IN_LANE = 2**CELL_LANE_BITS - 1
@@ -262,11 +262,6 @@ def check_lanes(n_definitions: int) -> None:
 check_lanes(len(DEFINITIONS))
 
 
-def people_counted(words: NDArray[np.uint64]) -> NDArray[np.int32]:
+def people_counted(words: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Take the counters of cells out of their numbers: shape (..., words) becomes (..., definitions)."""
-    counted = np.empty((*words.shape[:-1], len(DEFINITIONS)), dtype=np.int32)
-    for number in _NUMBERS:
-        word, lane = divmod(number, LANES_IN_WORD)
-        shift = np.uint64(CELL_LANE_BITS * lane)
-        counted[..., number] = words[..., word] >> shift & np.uint64(MOST_PEOPLE_IN_LANE)
-    return counted
+    return words.astype("<u8", copy=False).view("<u2")[..., : len(DEFINITIONS)]

@@ -11,6 +11,7 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.times import HOUR_S
 from sim.core.vocabulary import MODES, Mode
+from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_LANE
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs, ways_in_order
 from sim.people.destinations.opportunities import survey_opportunities
@@ -20,8 +21,8 @@ from sim.people.residents import make_residents, sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.visitors import find_gates, make_visitors, open_gates
 
-BLOCK_SIZE = 131_072
-"""People in a block."""
+BLOCK_SIZE = MOST_PEOPLE_IN_LANE
+"""People in a block: no more than the counters of a cell can hold."""
 _N_SLOTS = 24
 
 

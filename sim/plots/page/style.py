@@ -39,15 +39,20 @@ LEFT_OUT = "#c00000"
 DEFINITION_COLOURS: dict[Definition, str] = {
     Definition.INSTALLED: "#0072B2",
     Definition.PUBLIC: "#009E73",
+    Definition.STREET: "#00644A",
+    Definition.RESIDENTIAL: "#2F7FA3",
     Definition.LINKED: "#B87A00",
     Definition.RECOGNITION: "#D55E00",
     Definition.PLATE: "#A5547F",
 }
-"""Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry text."""
+"""Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry
+text. The two parts of public are a darker green and a greyish blue."""
 
 DEFINITION_MARKERS: dict[Definition, str] = {
     Definition.INSTALLED: "o",
     Definition.PUBLIC: "s",
+    Definition.STREET: "P",
+    Definition.RESIDENTIAL: "X",
     Definition.LINKED: "^",
     Definition.RECOGNITION: "D",
     Definition.PLATE: "v",
@@ -56,6 +61,8 @@ DEFINITION_MARKERS: dict[Definition, str] = {
 DEFINITION_LINES: dict[Definition, Any] = {
     Definition.INSTALLED: "solid",
     Definition.PUBLIC: (0, (6, 1.5)),
+    Definition.STREET: (0, (9, 2)),
+    Definition.RESIDENTIAL: (0, (2, 3)),
     Definition.LINKED: (0, (3, 1.2)),
     Definition.RECOGNITION: (0, (1.2, 1.2)),
     Definition.PLATE: (0, (6, 1.5, 1.2, 1.5)),
