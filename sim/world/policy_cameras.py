@@ -19,7 +19,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
-from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode, SiteClass
+from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode
 from sim.engine.shared.camera_chance import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
