@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import sim
 from sim.core.vocabulary import Definition
+from sim.scenario.resolve import load_scenario
 from sim.study.analyse_run import analyse_run, analytics_counts
+from sim.study.run import run_scenario
 from sim.world.place_settings import analytics_of
+from sim.world.world import numbers_that_enter
 
 NUMBERS = (
     "response/intercepted",
@@ -29,7 +31,7 @@ def told(scenario_file):
             stock = "stock: {linked: {share: 0.5}, recognition: {share: 0.5}}"
             policy = ("policy:", *(f"  {lever}" for lever in levers)) if levers else ()
             file = scenario_file(f"extends: {extends}", stock, f"run: {{sample: {sample}}}", *policy)
-            kept[key] = sim.run_scenario(sim.load_scenario(file))
+            kept[key] = run_scenario(load_scenario(file))
         return kept[key]
 
     return run
@@ -44,7 +46,7 @@ def test_a_patrol_meets_its_share_of_the_accepted_alerts_true_or_false(told, lev
     run = told(lever)
     met, stopped = run.scenario.numbers.number("response/intercepted"), events(analyse_run(run))
     assert 0 < met < 1
-    for alert, person in (("false_accepted", "wrongly_intercepted"), ("true_accepted", "intercepted")):
+    for alert, person in (("false_accepted", "wrongly_stopped"), ("true_accepted", "stopped")):
         assert stopped[person] > 0
         assert stopped[person] == pytest.approx(stopped[alert] * met, rel=1e-12)
 
@@ -111,7 +113,7 @@ def test_a_sample_with_visitors_weighs_each_group_by_whom_it_stands_for(told):
 def test_the_funnel_weighs_residents_and_visitors_of_a_sample_apart(scenario_file):
     visiting = ("  people/visitors/per_day[default]: 4001", "  people/visitors/gates[default]: 4")
     lines = ("extends: aqkol_smart_city", "run: {sample: 0.2}", "parameters:", *visiting)
-    outcome = sim.run_scenario(sim.load_scenario(scenario_file(*lines))).outcome
+    outcome = run_scenario(load_scenario(scenario_file(*lines))).outcome
     day, funnel = outcome.day, outcome.funnel.set_index("stage")
     stages = {"in_view": Definition.INSTALLED, "in_view_recognition": Definition.RECOGNITION}
     weights = day.n_residents / day.tally.n_people, day.n_visitors / day.visitors.n_people
@@ -143,8 +145,8 @@ def test_false_alerts_at_the_threshold_of_the_policy_are_those_of_its_funnel(tol
 def test_every_number_is_read_before_a_run_that_the_run_reads(told):
     levers = ("gates: {transit: 0.4}", "judicial_authorisation: true", "cameras_per_1000: 9")
     run = told(*levers)
-    alone = sim.load_scenario(run.scenario.files[-1])
-    before = {number.label for number in sim.numbers_that_enter(alone)}
+    alone = load_scenario(run.scenario.files[-1])
+    before = {number.label for number in numbers_that_enter(alone)}
     assert {number.label for number in run.scenario.numbers.used()} == before
     assert before >= set(NUMBERS)
     assert np.isfinite([number.value for number in alone.numbers.used()]).all()
