@@ -52,6 +52,9 @@ INTERVALS_REMARK = (
 
 _NAMED_BY = ["measure", "definition", "dimension", "stratum"]
 _PER_PERSON = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
+_KNOWN = ("cameras", "cameras_working")
+"""Counted over the table of cameras, all of which a sample of residents meets."""
+
 _PAIRED = ("people_observed", "share_observed", "cameras_per_person.mean")
 
 _Key = tuple[str, ...]
@@ -137,8 +140,8 @@ def _difference(
     difference = state(value - first)
     observed = paired.get((_PAIRED[0], key[1], "", ""))
     is_unchanged = observed is not None and observed.standard_error == 0
-    is_known = not is_sample or before is after or first_error == error == 0 or is_unchanged
-    end = difference if is_known else nan
+    is_known = not is_sample or before is after or first_error == error == 0 or key[0] in _KNOWN
+    end = difference if is_known or is_unchanged else nan
     return difference, end, end
 
 

@@ -72,16 +72,14 @@ def test_differences_of_hand_made_runs_are_known(pair: list[RunTables]) -> None:
     assert ends(share) == (round(expected.low / 6, 6), round(expected.high / 6, 6))
 
 
-def test_what_is_known_and_not_estimated_differs_exactly_in_a_sample(
-    make_run: Make, cameras: pd.DataFrame
-) -> None:
-    first = make_run()
-    is_stock = (first.measures["measure"] == "cameras") & (first.measures["definition"] == "installed")
-    more = first.measures["value"] + is_stock
-    stock = row(
-        compare([first, replace(first, measures=first.measures.assign(value=more))]), "cameras", run=1
-    )
-    assert (stock["difference"], *ends(stock)) == (1, 1, 1)
+def test_what_is_known_and_not_estimated_differs_exactly_in_a_sample(pair: list[RunTables]) -> None:
+    first, other = pair
+    is_stock = (other.measures["measure"] == "cameras") & (other.measures["definition"] == "installed")
+    more = other.measures.assign(value=other.measures["value"] + is_stock)
+    table = compare([first, replace(other, measures=more)])
+    for measure in ("cameras", "cameras_working"):
+        known = row(table, measure, run=1)
+        assert (known["difference"], *ends(known)) == (1, 1, 1)
 
 
 def test_other_estimates_have_no_interval_in_a_sample(pair: list[RunTables]) -> None:
