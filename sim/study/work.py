@@ -25,7 +25,7 @@ from sim.engine.cohort.live_days import live_days
 Progress = Callable[[str, float], None]
 """Told the stage of the work and the share of it that is done, from 0 to 1."""
 
-STAGES = ("city and cameras", "coverage", "people and ways", "the day", "results", "behind the lens")
+STAGES = ("city and cameras", "coverage", "people and ways", "the day", "results", "recognition and response")
 
 
 @dataclass

@@ -66,7 +66,9 @@ def test_a_comparison_draws_places_and_settlements(safecity: Callable[..., Any],
 def test_a_comparison_for_machines_is_json_alone(
     safecity: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.cli.compare._country_pictures", lambda _runs: {})  # They are tested above.
+    monkeypatch.setattr(
+        "sim.api.comparison_folder.pictures_of_comparison", lambda *_: []
+    )  # They are tested above.
 
     answer = safecity("compare", TODAY, TARGET, "--out", str(tmp_path), "--json")
 

@@ -21,6 +21,8 @@ RUN_FILES = {
     "strata.csv",
     "funnel.csv",
     "measures.csv",
+    "cameras.parquet",
+    "people.parquet",
     "overrides.log",
     "certificate.json",
     "cameras.parquet",

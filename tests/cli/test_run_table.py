@@ -184,6 +184,8 @@ def test_of_a_run_without_measures_only_who_is_in_view_is_printed(run: RunTables
         (float("nan"), "–"),
         (0.0, "0"),
         (0.0001, "< 1 in 3,650 days"),
+        (1 / 4_000, "< 1 in 3,650 days"),
+        (1 / 3_600, "1 in 3,600 days"),
         (0.0062, "1 in 160 days"),
         (0.09, "1 in 11 days"),
         (0.25, "0.25"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.analytics.centre.figures import AlertCount, CentreFigures, LostAmongFalse
-from sim.analytics.day import CentreDay
+from sim.analytics.day import CentreDay, DaysBack, Footage
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.measure import MEASURES_BY_NAME
 
@@ -68,6 +68,30 @@ def test_access_points_that_there_are_none_of_name_nobody():
     named = SimpleNamespace(gates={"transit": SimpleNamespace(people=3.5, events=7.0)})
     assert AFTER_BEING_IN_VIEW["face_access_points.residents"](named) == {"entrances": 0.0, "transit": 3.5}
     assert AFTER_BEING_IN_VIEW["face_access_points.residents_events"](named)["transit"] == 7.0
+
+
+def test_footage_of_everybody_and_of_response_centres_alone_is_told_apart():
+    back = (DaysBack((15.0, 30.0), 700.0), DaysBack((90.0, 90.0), 600.0))
+    day = SimpleNamespace(footage=Footage((1.0, 2.0), (3.0, 4.0), (5.0, 6.0), back, 7.0, 0.1))
+    names = (
+        "days_back",
+        "people_traceable_by_footage",
+        "days_back_in_centres",
+        "people_traceable_in_centres",
+        "retained_person_days",
+        "accessible_person_days",
+        "retained_terabytes",
+    )
+    told_of = {name: AFTER_BEING_IN_VIEW[name](day) for name in names}
+    assert told_of == {
+        "days_back": {"least": 15, "most": 30},
+        "people_traceable_by_footage": 700,
+        "days_back_in_centres": 90,
+        "people_traceable_in_centres": 600,
+        "retained_person_days": {"least": 1, "most": 2},
+        "accessible_person_days": {"least": 5, "most": 6},
+        "retained_terabytes": {"least": 3, "most": 4},
+    }
 
 
 def test_without_placement_that_follows_finds_nothing_is_told_of_it():
