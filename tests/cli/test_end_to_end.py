@@ -25,8 +25,6 @@ RUN_FILES = {
     "people.parquet",
     "overrides.log",
     "certificate.json",
-    "cameras.parquet",
-    "people.parquet",
 }
 PNG = b"\x89PNG"
 
