@@ -1,1 +1,1 @@
-"""A city as tables: cells, streets, sites; built from facts, or later imported from real layers."""
+"""A city as tables: cells, streets, sites; built from facts, imported from real layers, or kept."""

@@ -5,11 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from sim.core.disk.files import file_digest, shipped_folder
-from sim.results.camera_results import make_camera_results
+from sim.results.camera_results import CameraResults, camera_results
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
 from sim.results.measures.summary import About
@@ -53,16 +52,18 @@ class Run:
     stock: pd.DataFrame | None = None
 
     @cached_property
-    def cameras(self) -> gpd.GeoDataFrame | None:
-        """The cameras, as `sim.results.camera_results` says; None for a country."""
+    def cameras(self) -> CameraResults | None:
+        """The cameras of a city; None for a country."""
         if self.network is None or self.stock is None:
             return None
-        return make_camera_results(self.stock, self.network.camera_cell, self.network.city.crs)
+        return camera_results(self.stock, self.network.camera_cell, self.network.city.crs)
 
     def tables(self) -> RunTables:
         """Give the results as maps, comparisons and Python take them."""
         about = about_place(self.scenario, self.place, self.network)
-        return tables_of(self.outcome, cameras=self.cameras, **about)
+        return tables_of(
+            self.outcome, cameras=None if self.cameras is None else self.cameras.frame(), **about
+        )
 
     def certificate(self, command: str = "") -> dict[str, Any]:
         """Write down what the results depend on and how to get them again; *command* asked for them."""

@@ -12,7 +12,7 @@ import sim
 from sim.core.cache import entries
 from sim.core.cache.arrays_file import Arrays
 from sim.core.cache.disk_cache import Cache
-from sim.core.disk import digest as makers
+from sim.core.disk import files as makers
 from sim.core.disk.files import makers_digest
 
 GB = 10**9

@@ -1,1 +1,1 @@
-"""Cameras that somebody has put on a map: readers, and what a file leaves open."""
+"""Cameras that somebody has put on a map: read from a file, turned into views, placed in the city."""

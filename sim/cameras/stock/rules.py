@@ -70,7 +70,7 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> pd.DataFrame:
     Parameters
     ----------
     cameras
-        Table with points or coordinates.
+        Table that keeps `CAMERAS`.
     rules
         What is allowed.
 

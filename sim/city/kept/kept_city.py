@@ -122,7 +122,7 @@ def _parts_of_geometry(shapes: NDArray[Any]) -> dict[str, NDArray[Any]]:
         msg = "a geometry is missing"
         raise ValueError(msg)
     found = set(shapely.get_type_id(shapes).tolist())
-    if found in ({GeometryType.LINESTRING}, {GeometryType.POLYGON}) and not shapely.has_z(shapes).any():
+    if found in ({GeometryType.LINESTRING}, {GeometryType.POLYGON}):
         _, xy, ends = shapely.to_ragged_array(shapes)
         return {"xy": xy, **dict(zip(_RINGS, ends, strict=False))}
     content = shapely.to_wkb(shapes)

@@ -1,1 +1,1 @@
-"""Real layers of a city, read from files: streets, population, districts, boundary and buildings."""
+"""Real layers of a city, read from files; `import_city` puts streets, people and all else together."""

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
 from sim.core.table import safe_cells
+from sim.results.camera_results import CameraResults
 from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.certificate import with_files
 from sim.results.measures.cell_results import MAP_CRS
@@ -87,7 +87,7 @@ def save_run(
     certificate: Mapping[str, Any],
     overrides: Sequence[str],
     timing: Mapping[str, float],
-    cameras: gpd.GeoDataFrame | None = None,
+    cameras: CameraResults | None = None,
 ) -> Path:
     """Write the run folder, whole or not at all; of an older one of the same run, our files are replaced.
 
@@ -104,7 +104,7 @@ def save_run(
     timing
         Seconds by part of the work.
     cameras
-        Those of a city, keeping the contract CAMERA_RESULTS.
+        Those of a city.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def save_run(
     try:
         with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
             if cameras is not None:
-                cameras.to_parquet(folder / CAMERAS_FILE, index=False)
+                cameras.write(folder / CAMERAS_FILE)
             _write_files(folder, outcome, certificate, overrides, timing)
     except OSError as error:
         raise _unwritable(out, error) from error
