@@ -152,13 +152,25 @@ def live_block(
             live_days(first, last, people, ways, offsets, place, chance, memory, seen)
 
         _by_the_clock(block.slot_start, live)
-        if camp.memory.stretches_needed[0] <= stretches:
+        needed = _stretches_needed(camp.memory)
+        if needed <= stretches:
             return seen
-        camp.words[:] = 0
-        stretches = int(camp.memory.stretches_needed[0])
-        if stretches > _MOST_STRETCHES:
-            msg = f"a camera sees somebody {stretches} times in a day; only {_MOST_STRETCHES} can be counted"
-            raise ContractError(msg)
+        camp.words[:], stretches = 0, needed
+
+
+def _stretches_needed(memory: Memory) -> int:
+    """Tell for how many stretches of one camera and one person numbers had to be drawn.
+
+    Raises
+    ------
+    ContractError
+        If they are more than are counted.
+    """
+    needed = int(memory.stretches_needed[0])
+    if needed > _MOST_STRETCHES:
+        msg = f"a camera sees somebody {needed} times in a day; only {_MOST_STRETCHES} can be counted"
+        raise ContractError(msg)
+    return needed
 
 
 def _by_the_clock(slot_start: IntArray, live: Rows) -> None:

@@ -107,6 +107,6 @@ def test_plans_streamed_from_a_cache_leave_the_same_bytes(network, tmp_path: Pat
         return cohort_day_of(network, found, chancy(), run_draws(SEED, network.part.name))
 
     made = everything(run_cohort_day(day()))
-    monkeypatch.setattr(groups, "make_plans", None)  # Whoever made plans again would fail.
+    monkeypatch.setattr(groups, "make_plans", pytest.fail)  # Whoever made plans again would fail.
     assert everything(run_cohort_day(day(), workers=2)) == made == everything(run_cohort_day(day()))
     assert [entry.kind for entry in cache.entries()] == ["plans"]
