@@ -116,7 +116,8 @@ def difference_classes(*changes: NDArray[np.float64], whole: bool = True) -> Cla
     """
     breaks = nice_classes(*(np.abs(change) for change in changes), whole=whole).breaks
     if len(breaks) > _MOST_CLASSES:
-        breaks = breaks[::-2][:_MOST_CLASSES][::-1]
+        part = len(breaks) / _MOST_CLASSES
+        breaks = tuple(breaks[-1 - round(step * part)] for step in reversed(range(_MOST_CLASSES)))
     if not breaks:
         return Classes(())
     *inner, last = breaks
