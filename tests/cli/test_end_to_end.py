@@ -123,7 +123,8 @@ def test_a_comparison_writes_table_chart_maps_and_runs(
     pictures = sorted(path for path in place.iterdir() if path.suffix == ".png")
     assert [path.name for path in pictures] == [
         "comparison.png",
-        "difference_2_more_cameras.png",
+        "difference_people_2_more_cameras.png",
+        "difference_share_2_more_cameras.png",
         f"people_1_{SCENARIO}.png",
         "people_2_more_cameras.png",
     ]
@@ -172,7 +173,7 @@ def test_a_comparison_writes_a_table_for_a_report_and_pictures_for_print(
         "comparison.csv",
         f"comparison{ending}",
         "comparison.svg",
-        "difference_2_more_cameras.svg",
+        "difference_share_2_more_cameras.svg",
     } <= names
     assert not list(place.glob("*.png"))
     text = (place / f"comparison{ending}").read_text(encoding="utf-8")

@@ -54,6 +54,11 @@ def test_both_sides_share_classes_and_a_zero() -> None:
     assert classes.of(np.array([-900.0, 900.0])).tolist() == [0, classes.n - 1]
 
 
+def test_no_side_has_more_than_three_classes_and_many_values_make_three() -> None:
+    for n in (10, 100, 1_000, 100_000):
+        assert difference_classes(np.geomspace(1, n, 50)).n == 6
+
+
 def test_the_legend_says_what_is_counted_by_which_cameras_with_signs(cells, other) -> None:
     figure = difference_map(cells, other, difference=Difference.PEOPLE, **ABOUT)
 

@@ -18,7 +18,7 @@ from sim.results.run_tables import RunTables
 
 _CHART, _SETTLEMENTS, _DIFFERENCE = "comparison", "settlements", "difference"
 _PAIR = 2
-_KINDS = ("people", "places", _DIFFERENCE)
+_KINDS = ("people", "places", *(f"{_DIFFERENCE}_{difference}" for difference in Difference))
 MOST_MAPPED = 6
 """So many runs of a comparison are mapped: the first, and those that differ most from it."""
 
@@ -50,7 +50,7 @@ def pictures_of_comparison(
 ) -> Iterator[tuple[str, Picture]]:
     """Draw the chart and, under the definition whose people change most, maps in the same classes.
 
-    Of a city a map says where people are observed and one where more and fewer are than in the first run, of
+    Of a city a map says where people are observed and two where more and fewer are than in the first run, of
     no more than `MOST_MAPPED` runs; of a country its places. Nothing is mapped that does not change.
 
     Parameters
@@ -100,26 +100,25 @@ def _mapped_runs(comparison: pd.DataFrame, definition: Definition) -> list[int]:
 def _differences(
     titles: Sequence[str], runs: Sequence[RunTables], others: Sequence[int], definition: Definition
 ) -> Iterator[tuple[str, Picture]]:
-    """Draw by how much more or fewer people are observed in other runs than in the first."""
+    """Draw by how much more or fewer people, and residents of each cell, are observed than at first."""
     first = runs[0]
-    changes = [
-        cell_differences(first.cells, runs[run].cells, Difference.PEOPLE, definition) for run in others
-    ]
-    classes = difference_classes(*changes)
-    for run in others:
-        picture = difference_map(
-            first.cells,
-            runs[run].cells,
-            difference=Difference.PEOPLE,
-            definition=definition,
-            city=first.place,
-            scenarios=(titles[0], titles[run]),
-            source=_source(first, str(first.cells.crs)),
-            note=sampling_note(first.summary, of_cells=True),
-            districts=first.districts,
-            classes=classes,
-        )
-        yield _stem(_DIFFERENCE, run, runs), picture
+    for difference in Difference:
+        changes = [cell_differences(first.cells, runs[run].cells, difference, definition) for run in others]
+        classes = difference_classes(*changes, whole=difference is Difference.PEOPLE)
+        for run in others:
+            picture = difference_map(
+                first.cells,
+                runs[run].cells,
+                difference=difference,
+                definition=definition,
+                city=first.place,
+                scenarios=(titles[0], titles[run]),
+                source=_source(first, str(first.cells.crs)),
+                note=sampling_note(first.summary, of_cells=True),
+                districts=first.districts,
+                classes=classes,
+            )
+            yield _stem(f"{_DIFFERENCE}_{difference}", run, runs), picture
 
 
 def _source(first: RunTables, crs: str = "") -> str:

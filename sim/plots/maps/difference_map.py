@@ -40,6 +40,7 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True)
 class _Telling:
+    title: str
     subtitle: str
     legend_title: str
     empty_label: str
@@ -48,6 +49,7 @@ class _Telling:
 
 _TELLINGS = {
     Difference.PEOPLE: _Telling(
+        "Where more and fewer people are observed in {city}",
         "Change in the number of different people, residents and visitors alike, whom the cameras of a cell "
         "have in view between 00:00 and 24:00 of a weekday.",
         "People seen by a cell's {definition} cameras, change",
@@ -55,6 +57,7 @@ _TELLINGS = {
         1.0,
     ),
     Difference.SHARE: _Telling(
+        "Where the residents live of whom more and fewer are observed in {city}",
         "Change in the share of each cell's residents who are observed anywhere in the city between 00:00 "
         "and 24:00 of a weekday, in percentage points.",
         "Share of a cell's residents observed by {definition} cameras, change in points",
@@ -113,7 +116,8 @@ def difference_classes(*changes: NDArray[np.float64], whole: bool = True) -> Cla
     """
     breaks = nice_classes(*(np.abs(change) for change in changes), whole=whole).breaks
     if len(breaks) > _MOST_CLASSES:
-        breaks = breaks[::-2][:_MOST_CLASSES][::-1]
+        part = len(breaks) / _MOST_CLASSES
+        breaks = tuple(breaks[-1 - round(step * part)] for step in reversed(range(_MOST_CLASSES)))
     if not breaks:
         return Classes(())
     *inner, last = breaks
@@ -161,7 +165,7 @@ def difference_map(
     )
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
-        title=f"Where more and fewer people are observed in {city}",
+        title=telling.title.format(city=city),
         subtitle=f"“{scenarios[1]}” minus “{scenarios[0]}”. {telling.subtitle} {counted}",
         source=source,
         note=note,
