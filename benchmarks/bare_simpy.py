@@ -15,9 +15,9 @@ from rounds import ROUNDS, must_agree, ratio, take_turns
 from towns import world_of
 
 from sim.core.times import DAY_S
-from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.world.day import day_of
 from sim.world.world import World
 
@@ -110,12 +110,12 @@ def _wait(env: simpy.Environment, waits: list[float]) -> Generator[simpy.Event, 
         yield env.timeout(seconds)
 
 
-def _without_cameras(world: World, day: Day) -> Day:
+def _without_cameras(world: World, day: IndividualDay) -> IndividualDay:
     network = world.network
     none = network.cameras.iloc[:0]
     return replace(
         day,
         cameras=none,
         arcs=make_arc_views(network.views.iloc[:0], none, network.city.edges),
-        places=watch_sites(none, network.city.sites),
+        places=cameras_of_sites(none, network.city.sites),
     )

@@ -9,7 +9,7 @@ from towns import world_of
 
 from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.lattice import Grid, Lattice
+from sim.cameras.coverage.lattice import CoverageLattice, Grid
 from sim.core.vocabulary import Definition
 from sim.world.read_settings import coverage_settings
 from tests.oracles.sectors import sector_polygons
@@ -27,7 +27,7 @@ def main() -> None:
         {
             "exact union": lambda: _by_union(cells.geometry.to_numpy(), sectors),
             f"lattice of {spacing_m:g} m": lambda: _by_lattice(
-                Lattice.of(Grid.of(cells), spacing_m), sectors
+                CoverageLattice.of(Grid.of(cells), spacing_m), sectors
             ),
         }
     )
@@ -52,5 +52,5 @@ def _by_union(cells: NDArray[np.object_], sectors: Sectors) -> NDArray[np.float6
     return np.bincount(cell, weights=seen_m2, minlength=len(cells)) / shapely.area(cells)
 
 
-def _by_lattice(lattice: Lattice, sectors: Sectors) -> NDArray[np.float64]:
+def _by_lattice(lattice: CoverageLattice, sectors: Sectors) -> NDArray[np.float64]:
     return lattice.covered_share(lattice.views(sectors), np.ones(len(sectors.range_m), dtype=bool))

@@ -50,12 +50,12 @@ def main() -> None:
     )
     taken_s, passed = timed["one Dijkstra a pair"].answer
     trees, routed = timed["shared trees"].answer, timed[HIERARCHY].answer
-    for name, seconds, ways in (
+    for name, seconds, routes in (
         ("trees", trees.travel_s, np.split(trees.arcs, trees.indptr[1:-1])),
         (HIERARCHY, routed.leg_travel_s, _ways_of(routed)),
     ):
         must_agree(f"how long ways take ({name})", agree=np.allclose(taken_s, seconds, rtol=0, atol=SAME_S))
-        must_agree(f"which ways are taken ({name})", agree=passed == _nodes_passed(city.edges, ways, start))
+        must_agree(f"which ways are taken ({name})", agree=passed == _nodes_passed(city.edges, routes, start))
     print_table(
         f"Ways of {start.size:,} car legs over the {len(city.nodes):,} crossings of {TOWN} "
         f"(medians of {ROUNDS} runs, CPU)",
@@ -78,15 +78,15 @@ def _pair_by_pair(
     u, v = edges["u"].to_numpy(np.int32), edges["v"].to_numpy(np.int32)
     ends = np.concatenate([u, v]), np.concatenate([v, u])
     graph = csr_array((np.concatenate([arc_s[::2], arc_s[1::2]]), ends), shape=(len(nodes), len(nodes)))
-    taken_s, ways = np.zeros(start.size), []
+    taken_s, routes = np.zeros(start.size), []
     for pair, (origin, goal) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         seconds, before = dijkstra(graph, indices=origin, return_predecessors=True)
         taken_s[pair] = seconds[goal]
-        way = [goal]
-        while way[-1] != origin:
-            way.append(int(before[way[-1]]))
-        ways.append(way[::-1])
-    return taken_s, ways
+        route = [goal]
+        while route[-1] != origin:
+            route.append(int(before[route[-1]]))
+        routes.append(route[::-1])
+    return taken_s, routes
 
 
 def _over_hierarchy(
@@ -103,12 +103,14 @@ def _over_hierarchy(
 
 def _ways_of(routed: Routed) -> list[NDArray[np.int64]]:
     """Unpack the arcs of each leg's way; a way that is travelled backwards has its arcs turned."""
-    ways = np.split(routed.pool.arcs.astype(np.int64), routed.pool.indptr[1:-1])
-    return [ways[path >> 1][::-1] ^ 1 if path & 1 else ways[path >> 1] for path in routed.leg_path.tolist()]
+    routes = np.split(routed.pool.arcs.astype(np.int64), routed.pool.indptr[1:-1])
+    return [
+        routes[path >> 1][::-1] ^ 1 if path & 1 else routes[path >> 1] for path in routed.leg_path.tolist()
+    ]
 
 
 def _nodes_passed(
-    edges: pd.DataFrame, ways: list[NDArray[np.int64]], start: NDArray[np.int64]
+    edges: pd.DataFrame, routes: list[NDArray[np.int64]], start: NDArray[np.int64]
 ) -> list[list[int]]:
     heads = np.stack([edges["v"].to_numpy(np.int64), edges["u"].to_numpy(np.int64)], axis=1).ravel()
-    return [[origin, *heads[way].tolist()] for origin, way in zip(start.tolist(), ways, strict=True)]
+    return [[origin, *heads[route].tolist()] for origin, route in zip(start.tolist(), routes, strict=True)]

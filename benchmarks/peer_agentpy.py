@@ -17,9 +17,9 @@ class Resident(ap.Agent):
         """Begin at midnight with the first stop."""
         self.seen: list[InView] = []
         self.busy_until_s = 0.0
-        self.doings = self.live(stops)
+        self.doings = self.simulate(stops)
 
-    def live(self, stops: list[Stop]) -> Iterator[None]:
+    def simulate(self, stops: list[Stop]) -> Iterator[None]:
         """Do one thing after the other; each moves on the time until which the resident is busy."""
         for number, stop in enumerate(stops):
             arrived_s = self.busy_until_s

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import whole_us
 from sim.core.times import US_PER_S
-from sim.engine.individual.day import Day, DayRecords, lay_out
+from sim.engine.individual.day import DayRecords, IndividualDay, lay_out
 from sim.engine.individual.itinerary import Leg as EngineLeg
 from sim.engine.individual.itinerary import Ride
 from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
-from sim.engine.shared.camera_chance import camera_up
+from sim.engine.shared.camera_draws import camera_up
 
 InView = tuple[int, float, float]
 """A camera, and from when to when it has somebody in view (seconds)."""
@@ -54,7 +54,7 @@ class Answer(NamedTuple):
     seconds_in_view: NDArray[np.float64]
 
 
-def plain_days(day: Day) -> list[list[Stop]]:
+def plain_days(day: IndividualDay) -> list[list[Stop]]:
     """Lay out the day of every resident."""
     up = camera_up(day.cameras, day.settings, day.draws)
     arcs, tables = day.paths.arcs.tolist(), _Tables()
@@ -66,11 +66,13 @@ def plain_days(day: Day) -> list[list[Stop]]:
 
 def answer_of(seen: Sequence[Sequence[InView]]) -> Answer:
     """Join what each resident's list says of one camera without a break, and count."""
-    rows = np.array(list(chain.from_iterable(seen)), dtype=[("watch", "i4"), ("enter", "f8"), ("exit", "f8")])
+    rows = np.array(
+        list(chain.from_iterable(seen)), dtype=[("channel", "i4"), ("enter", "f8"), ("exit", "f8")]
+    )
     views = np.zeros(rows.size, dtype=VIEW)
     views["resident"] = np.repeat(np.arange(len(seen)), [len(one) for one in seen])
-    views["watch"], views["enter_us"], views["exit_us"] = (
-        rows["watch"],
+    views["channel"], views["enter_us"], views["exit_us"] = (
+        rows["channel"],
         whole_us(rows["enter"]),
         whole_us(rows["exit"]),
     )
@@ -82,7 +84,7 @@ def answer_of_records(records: DayRecords, residents: NDArray[np.int64]) -> Answ
     persons = records.sightings[~records.sightings["of_vehicle"]]
     views = np.zeros(len(persons), dtype=VIEW)
     views["resident"] = np.searchsorted(residents, persons["resident_id"].to_numpy())
-    views["watch"] = persons["camera_id"]
+    views["channel"] = persons["camera_id"]
     views["enter_us"], views["exit_us"] = (
         whole_us(persons[column].to_numpy()) for column in ("enter_s", "exit_s")
     )
@@ -91,9 +93,9 @@ def answer_of_records(records: DayRecords, residents: NDArray[np.int64]) -> Answ
 
 def _answer(views: NDArray[np.void], n_residents: int) -> Answer:
     joined = join_views(views)
-    new = np.diff(joined["resident"], prepend=-1) | np.diff(joined["watch"], prepend=-1)
+    new = np.diff(joined["resident"], prepend=-1) | np.diff(joined["channel"], prepend=-1)
     at_once = views.copy()
-    at_once["watch"] = 0  # two cameras at once count once
+    at_once["channel"] = 0  # two cameras at once count once
     anyone = join_views(at_once)
     return Answer(
         np.bincount(joined["resident"][new != 0], minlength=n_residents),
@@ -119,15 +121,17 @@ class _Tables(dict[int, Mapping[int, tuple[InView, ...]]]):
         """Say in seconds from entering the street, once for each way of travelling."""
         if id(ride) not in self:
             self[id(ride)] = {
-                street: _persons((watch, enter / US_PER_S, leave / US_PER_S) for watch, enter, leave in sees)
-                for street, sees in ride.watched.items()
+                street: _persons(
+                    (channel, enter / US_PER_S, leave / US_PER_S) for channel, enter, leave in sees
+                )
+                for street, sees in ride.views_of_arc.items()
             }
         return self[id(ride)]
 
 
 def _plain_stop(stop: EngineStop, arcs: list[int], tables: _Tables) -> Stop:
     legs = tuple(_plain_leg(leg, arcs, tables) for leg in stop.legs)
-    passed = _persons((watch, passage_us / US_PER_S) for watch, passage_us in stop.passed)
+    passed = _persons((channel, passage_us / US_PER_S) for channel, passage_us in stop.passed)
     return Stop(stop.leave_us / US_PER_S, passed, _persons(stop.stayed), legs)
 
 
@@ -139,4 +143,4 @@ def _plain_leg(leg: EngineLeg, arcs: list[int], tables: _Tables) -> Leg:
 
 def _persons(sees: Iterable[tuple]) -> tuple[tuple, ...]:
     """Keep who sees the person; a watch is 2 × camera, plus 1 where a number plate is read."""
-    return tuple((watch // 2, *much) for watch, *much in sees if watch % 2 == 0)
+    return tuple((channel // 2, *much) for channel, *much in sees if channel % 2 == 0)

@@ -8,10 +8,10 @@ from peer_day import Answer, InView, Leg, Stop, answer_of
 
 def run(days: list[list[Stop]]) -> Answer:
     """Let everybody live from midnight to midnight; what lies behind midnight is cut off in the end."""
-    return answer_of([live(stops) for stops in days])
+    return answer_of([simulate(stops) for stops in days])
 
 
-def live(stops: list[Stop]) -> list[InView]:
+def simulate(stops: list[Stop]) -> list[InView]:
     """Live one day and return what cameras see of it."""
     seen: list[InView] = []
     now_s = 0.0

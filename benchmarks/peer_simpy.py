@@ -16,9 +16,9 @@ class Resident:
     def __init__(self, env: simpy.Environment, stops: list[Stop]) -> None:
         self.env = env
         self.seen: list[InView] = []
-        env.process(self.live(stops))
+        env.process(self.simulate(stops))
 
-    def live(self, stops: list[Stop]) -> Life:
+    def simulate(self, stops: list[Stop]) -> Life:
         """Stay at each stop until it is time to leave, then travel on; who is late leaves at once."""
         for number, stop in enumerate(stops):
             arrived_s = self.env.now

@@ -27,7 +27,7 @@ from sim.engine.cohort.cohort_day import CohortDay, run_cohort_day
 from sim.engine.individual.day import run_individual_day
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.world.day import day_of
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import build_network
 
 SCENARIO = "aqkol_smart_city"
@@ -92,7 +92,7 @@ def _prepare(scenario: ResolvedScenario, rounds: int) -> Ready:
     """Make the world and lay out its day, each in the way that the programs take it."""
 
     def packed() -> CohortDay:
-        network = build_network(scenario, Shelf(NO_CACHE))
+        network = build_network(scenario, RunMemo(NO_CACHE))
         return lay_out_cohorts(scenario, network, pack_everyone(scenario, network))
 
     made = take_turns({"world": lambda: world_from(scenario), "packed": packed}, rounds)

@@ -30,7 +30,7 @@ from sim.engine.cohort.route_pool import route_legs
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.settings import ModeSettings
 from sim.world.read_settings import people_settings
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import build_network
 
 CITIES = ("ridder", "kokshetau", "aktobe", "almaty")
@@ -97,10 +97,10 @@ def main(cities: Sequence[str] = CITIES, rounds: int = ROUNDS) -> None:
 
 def _measure(city: str, rounds: int) -> Size:
     scenario = everyone_in(city)
-    network = build_network(scenario, Shelf(NO_CACHE))
+    network = build_network(scenario, RunMemo(NO_CACHE))
     settings = people_settings(scenario.numbers, city)
     draws = run_draws(scenario.run.seed, city)
-    who = np.arange(network.part.card.residents)
+    who = np.arange(network.part.spec.residents)
 
     def people() -> list[Days]:
         return [days_of(block) for block in resident_tables(network.city, settings, who, draws=draws)]
@@ -124,7 +124,7 @@ def _measure(city: str, rounds: int) -> Size:
 
 def _streets_taken(groups: Sequence[Group]) -> int:
     blocks = (block for group in groups for block in group.plans)
-    return sum(int(np.diff(block.ways.indptr)[block.leg_path >> 1].sum()) for block in blocks)
+    return sum(int(np.diff(block.routes.indptr)[block.leg_path >> 1].sum()) for block in blocks)
 
 
 def _legs(city: City, days: list[Days], modes: ModeSettings) -> Legs:

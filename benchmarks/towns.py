@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sim.core.cache.disk_cache import Cache
 from sim.scenario.resolve import ResolvedScenario, load_scenario
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import World, build_network, build_world
 
 NO_CACHE = Cache(None, 0)
@@ -18,8 +18,8 @@ def world_of(name: str) -> World:
 
 def world_from(scenario: ResolvedScenario) -> World:
     """Build the world of a scenario with nothing at hand from an earlier one."""
-    shelf = Shelf(NO_CACHE)
-    return build_world(scenario, build_network(scenario, shelf), shelf)
+    memo = RunMemo(NO_CACHE)
+    return build_world(scenario, build_network(scenario, memo), memo)
 
 
 def everyone_in(city: str, scenario: str = "baseline_2025") -> ResolvedScenario:

@@ -16,9 +16,9 @@ from sim.analytics.centre.figures import cameras_per_operator, centre_figures, l
 from sim.analytics.centre.settings import CentreSettings
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
-from sim.analytics.face_access_points import gates_of
+from sim.analytics.face_access_points import face_access_of
 from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, lens_funnel
-from sim.analytics.plates import people_followable, plate_counts
+from sim.analytics.plates import anpr_counts, people_followable
 from sim.analytics.predictive_placement import predicted_placement
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import footage_of
@@ -58,14 +58,14 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
         for groups in (counts.groups, (counts.visitors,))
     )
     per_year, per_day = _for_each_camera(funnel, counts.cameras[Definition.RECOGNITION])
-    in_cars = sum(group.events(Definition.PLATE) for group in counts.groups)
+    in_cars = sum(group.events(Definition.ANPR) for group in counts.groups)
     return AnalyticsDay(
         funnel=funnel,
         visitors=visitors,
         centres=days,
         cameras_per_operator=cameras_per_operator(counts.cameras[Definition.LINKED], centre) / len(days),
-        plates=plate_counts(in_cars, settings.plates),
-        trackable=_trackable(counts, settings, on),
+        plates=anpr_counts(in_cars, settings.plates),
+        unique_by_place_hours=_unique_by_place_hours(counts, settings, on),
         footage=footage_of(counts, settings.footage),
         detentions_per_camera_year=per_year,
         false_alerts_per_camera_day=per_day,
@@ -73,8 +73,8 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
             word: float(by_hour[one.hours].sum()) * alert_per_pass(one)[1]
             for word, one in settings.by_threshold.items()
         },
-        followable=people_followable(counts, settings.plates),
-        gates=gates_of(counts, settings.gates),
+        people_traceable_by_plate=people_followable(counts, settings.plates),
+        face_access_points=face_access_of(counts, settings.face_access_points),
         predicted=predicted_placement(counts, settings.placement, run_draws(seed, counts.place)),
     )
 
@@ -123,7 +123,7 @@ def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: fl
     return Centre(in_time, in_time, in_time * true, in_time * false, stopped)
 
 
-def _trackable(counts: AnalyticsCounts, settings: AnalyticsSettings, on: float) -> float:
+def _unique_by_place_hours(counts: AnalyticsCounts, settings: AnalyticsSettings, on: float) -> float:
     """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
     recognition: RecognitionSettings = settings.recognition
     return recognition.enrolled_share * expected_trackable(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analytics.centre.figures import CentreFigures, LostAmongFalse
-from sim.analytics.face_access_points import GateCounts
-from sim.analytics.plates import PlateCounts
+from sim.analytics.face_access_points import FaceAccessCounts
+from sim.analytics.plates import AnprCounts
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import PredictiveRule, Threshold
 
@@ -70,12 +70,12 @@ class Footage:
 
     Parameters
     ----------
-    person_days_held
+    retained_person_days
         Person-days on footage at any moment, least and most: unlinked cameras keep theirs as long as
         residential ones do, or as long as sites do.
     terabytes
         Footage kept, likewise.
-    person_days_open
+    accessible_person_days
         Part of the person-days that others than law enforcement may look at: those on footage of cameras'
         own keepers; least and most likewise.
     days_back
@@ -84,16 +84,16 @@ class Footage:
     people_on_duty
         People at the screens of response centres, at the staffing that is known for the links that there are
         without any policy.
-    share_watched
+    share_viewed_live
         Part of the linked cameras that they can look at live at any one moment.
     """
 
-    person_days_held: tuple[float, float]
+    retained_person_days: tuple[float, float]
     terabytes: tuple[float, float]
-    person_days_open: tuple[float, float]
+    accessible_person_days: tuple[float, float]
     days_back: tuple[DaysBack, DaysBack]
     people_on_duty: float
-    share_watched: float
+    share_viewed_live: float
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class AnalyticsDay:
         Linked cameras for each operator who looks at alerts.
     plates
         Number plates in view, read and misread; one for all the people in a car.
-    trackable
+    unique_by_place_hours
         People identified at enough places and hours to be singled out; a lower bound.
     footage
         What is kept, and what is watched.
@@ -174,9 +174,9 @@ class AnalyticsDay:
         False alerts likewise; the false rate of the software decides it.
     false_alerts_by_threshold
         False alerts of the day at each threshold, all else as the policy says.
-    followable
+    people_traceable_by_plate
         People in cars whose plate is read at least once, where plates may be used to find people.
-    gates
+    face_access_points
         Whom gates name that look people in the face, by kind; none where there are none.
     predicted
         What predictive placement makes of districts; None where cameras do not follow finds.
@@ -186,12 +186,12 @@ class AnalyticsDay:
     visitors: pd.DataFrame
     centres: tuple[CentreDay, ...]
     cameras_per_operator: float
-    plates: PlateCounts
-    trackable: float
+    plates: AnprCounts
+    unique_by_place_hours: float
     footage: Footage
     detentions_per_camera_year: float
     false_alerts_per_camera_day: float
     false_alerts_by_threshold: Mapping[Threshold, float]
-    followable: float
-    gates: Mapping[str, GateCounts]
+    people_traceable_by_plate: float
+    face_access_points: Mapping[str, FaceAccessCounts]
     predicted: PredictedPlacement | None

@@ -20,7 +20,7 @@ _OUT_AND_BACK = 2
 
 
 @dataclass(frozen=True)
-class Gates:
+class FaceAccessPoints:
     """One kind of gate.
 
     Parameters
@@ -54,34 +54,38 @@ class Gates:
 
 
 @dataclass(frozen=True)
-class GateCounts:
+class FaceAccessCounts:
     """People whom gates name at least once in a day, and how often they name somebody."""
 
     people: float
     events: float
 
 
-def gate_counts(people_by_passes: NDArray[np.number], gates: Gates) -> GateCounts:
+def face_access_counts(
+    people_by_passes: NDArray[np.number], face_access_points: FaceAccessPoints
+) -> FaceAccessCounts:
     """Work out how many people gates name in a day.
 
     Parameters
     ----------
     people_by_passes
         How many people pass such gates, equipped or not, 0, 1, 2, ... times in the day.
-    gates
+    face_access_points
         Their kind.
     """
     passes = np.arange(people_by_passes.size)
-    share = gates.enrolled * (gates.equipped if gates.is_own else 1.0)
-    named = gates.capture * (1.0 if gates.is_own else gates.equipped)
+    share = face_access_points.enrolled * (face_access_points.equipped if face_access_points.is_own else 1.0)
+    named = face_access_points.capture * (1.0 if face_access_points.is_own else face_access_points.equipped)
     once = 1 - (1 - named) ** passes
-    return GateCounts(
+    return FaceAccessCounts(
         share * weighted_sum(people_by_passes, once),
         share * named * weighted_sum(people_by_passes, passes),
     )
 
 
-def gates_of(counts: AnalyticsCounts, gates: Mapping[str, Gates]) -> Mapping[str, GateCounts]:
+def face_access_of(
+    counts: AnalyticsCounts, face_access_points: Mapping[str, FaceAccessPoints]
+) -> Mapping[str, FaceAccessCounts]:
     """Work out how many residents each kind of gate names; nothing where there are none.
 
     Whoever leaves home passes the door of their house out and back, and whoever rides buses or the metro
@@ -91,13 +95,13 @@ def gates_of(counts: AnalyticsCounts, gates: Mapping[str, Gates]) -> Mapping[str
     ----------
     counts
         Who leaves home, and by what.
-    gates
+    face_access_points
         Of each kind, ENTRANCES and TRANSIT.
     """
     passing = {ENTRANCES: counts.left_home, TRANSIT: counts.riders * counts.share_out}
     people_by_passes = np.zeros(_OUT_AND_BACK + 1)
     named = {}
-    for kind, one in gates.items():
+    for kind, one in face_access_points.items():
         people_by_passes[_OUT_AND_BACK] = passing[kind] * counts.residents.weight
-        named[kind] = gate_counts(people_by_passes, one)
+        named[kind] = face_access_counts(people_by_passes, one)
     return named

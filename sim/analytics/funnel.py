@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analytics.recognition.beta_propensity import PersonalChance, at_least
+from sim.analytics.recognition.beta_propensity import BetaPropensity, at_least
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.arrays import weighted_sum
 from sim.core.table import Column, Contract
@@ -56,15 +56,15 @@ class Centre:
         Verdicts before the deadline.
     true_accepted, false_accepted
         Verdicts before the deadline that take the alert for true.
-    intercepted
-        Share of accepted alerts after which a patrol meets the person (`response/intercepted`).
+    stopped
+        Share of accepted alerts after which a patrol meets the person (`response/stopped`).
     """
 
     true_in_time: float
     false_in_time: float
     true_accepted: float
     false_accepted: float
-    intercepted: float
+    stopped: float
 
 
 def lens_funnel(
@@ -96,7 +96,7 @@ def lens_funnel(
     on = reach * passes_on
     true, mistaken = centre.true_accepted, centre.false_accepted
     # Share of people concerned, chances of their own, chance that is new at each pass.
-    steps: tuple[tuple[float, tuple[PersonalChance, ...], float], ...] = (
+    steps: tuple[tuple[float, tuple[BetaPropensity, ...], float], ...] = (
         (1.0, (), 1.0),
         (1.0, (), reach),
         (1.0, (face,), on),
@@ -107,8 +107,8 @@ def lens_funnel(
         (others, (face, false), on * centre.false_in_time),
         (listed, (face, hit), on * true),
         (others, (face, false), on * mistaken),
-        (listed, (face, hit), on * true * centre.intercepted),
-        (others, (face, false), on * mistaken * centre.intercepted),
+        (listed, (face, hit), on * true * centre.stopped),
+        (others, (face, false), on * mistaken * centre.stopped),
     )
     counts = [_count(people_by_passes, *step) for step in steps]
     people, events = zip(*counts, strict=True)
@@ -123,7 +123,7 @@ def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
 
 
 def _count(
-    people_by_passes: NDArray[np.number], share: float, chances: Sequence[PersonalChance], fixed: float
+    people_by_passes: NDArray[np.number], share: float, chances: Sequence[BetaPropensity], fixed: float
 ) -> tuple[float, float]:
     passes = np.arange(people_by_passes.size)
     once = at_least(1, passes, chances, fixed=fixed)
@@ -137,7 +137,7 @@ def _count(
 def expected_trackable(
     people_by_place_hours: NDArray[np.number],
     least: int,
-    chances: Sequence[PersonalChance],
+    chances: Sequence[BetaPropensity],
     *,
     fixed: float,
 ) -> float:

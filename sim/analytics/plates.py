@@ -11,14 +11,14 @@ from sim.core.vocabulary import Definition
 
 
 @dataclass(frozen=True)
-class PlateSettings:
+class AnprSettings:
     """The numbers of plate reading.
 
     Parameters
     ----------
     read, misread
-        Share of the plates in view that give a reading (`recognition/plate_read`), and of these readings that
-        are wrong (`recognition/plate_misread`).
+        Share of the plates in view that give a reading (`recognition/anpr_read`), and of these readings that
+        are wrong (`recognition/anpr_misread`).
     people_per_car
         People in a car, whose plate is one (`validation/people_per_car`).
     finds_people
@@ -32,7 +32,7 @@ class PlateSettings:
 
 
 @dataclass(frozen=True)
-class PlateCounts:
+class AnprCounts:
     """Vehicles before cameras that read plates, in a day.
 
     Parameters
@@ -48,7 +48,7 @@ class PlateCounts:
     misreads: float
 
 
-def plate_counts(people_passes: float, settings: PlateSettings) -> PlateCounts:
+def anpr_counts(people_passes: float, settings: AnprSettings) -> AnprCounts:
     """Work out how many plates are read, rightly and wrongly.
 
     Parameters
@@ -59,12 +59,12 @@ def plate_counts(people_passes: float, settings: PlateSettings) -> PlateCounts:
         The numbers.
     """
     passes = people_passes / settings.people_per_car
-    return PlateCounts(passes, passes * settings.read, passes * settings.read * settings.misread)
+    return AnprCounts(passes, passes * settings.read, passes * settings.read * settings.misread)
 
 
-def people_followable(counts: AnalyticsCounts, settings: PlateSettings) -> float:
+def people_followable(counts: AnalyticsCounts, settings: AnprSettings) -> float:
     """Count the people in cars whose plate is read at least once, where plates may be used to find people."""
     if not settings.finds_people:
         return 0.0
-    passes = counts.people_by_passes(Definition.PLATE)
+    passes = counts.people_by_passes(Definition.ANPR)
     return weighted_sum(passes, at_least(1, np.arange(passes.size), (), fixed=settings.read))

@@ -47,7 +47,7 @@ class PlacementSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Districts:
+class PatrolDistricts:
     """Districts that compete for cameras; all arrays have one entry a district.
 
     Parameters
@@ -86,7 +86,7 @@ class Districts:
 
 
 def feedback(
-    districts: Districts, rule: PredictiveRule, draws: Draws, *, steps: int, repetitions: int
+    districts: PatrolDistricts, rule: PredictiveRule, draws: Draws, *, steps: int, repetitions: int
 ) -> NDArray[np.float64]:
     """Let districts be looked at step by step.
 
@@ -160,7 +160,7 @@ def predicted_placement(
         number * part * residents.size for number in (settings.found_per_step, settings.reported_per_step)
     )
     shares = feedback(
-        Districts(found, reported, settings.start * part),
+        PatrolDistricts(found, reported, settings.start * part),
         settings.rule,
         draws,
         steps=round(years * steps),
@@ -229,7 +229,7 @@ def _table(
 
 
 def _gain(
-    districts: Districts,
+    districts: PatrolDistricts,
     share: NDArray[np.float64],
     rule: PredictiveRule,
     draws: Draws,

@@ -62,7 +62,9 @@ def footage_of(counts: AnalyticsCounts, settings: FootageSettings) -> Footage:
         for definition in (Definition.INSTALLED, Definition.LINKED)
     ]
     on_duty = counts.staffed_for / settings.cameras_per_person_on_duty
-    held = [person_days_held(np.array([days[k], days["centre"]]), np.array(seen)) for k in UNLINKED_KEEPERS]
+    held = [
+        retained_person_days(np.array([days[k], days["centre"]]), np.array(seen)) for k in UNLINKED_KEEPERS
+    ]
     disks = [
         footage_tb({"centre": linked, k: unlinked}, days, settings.stream_mbit_per_s)
         for k in UNLINKED_KEEPERS
@@ -74,7 +76,7 @@ def footage_of(counts: AnalyticsCounts, settings: FootageSettings) -> Footage:
         (opened[0], opened[1]),
         _days_back(counts, settings),
         on_duty,
-        share_watched(counts.cameras[Definition.LINKED], on_duty, settings.screens_per_operator),
+        share_viewed_live(counts.cameras[Definition.LINKED], on_duty, settings.screens_per_operator),
     )
 
 
@@ -101,7 +103,7 @@ def capped_days(days: Mapping[str, float], cap: float | None) -> dict[str, float
     return {keeper: min(kept, cap) for keeper, kept in days.items()}
 
 
-def person_days_held(days: _Numbers, people_observed: _Numbers) -> float:
+def retained_person_days(days: _Numbers, people_observed: _Numbers) -> float:
     """Work out on how many person-days somebody is on footage that is kept at any one moment.
 
     A person's day of age *a* is held while a camera that saw them keeps footage longer than *a*. So it is the
@@ -142,7 +144,7 @@ def footage_tb(cameras: Mapping[str, float], days: Mapping[str, float], mbit_per
     return camera_days * mbit_per_s * _GB_PER_MBIT_S_DAY / _GB_PER_TB
 
 
-def share_watched(cameras: int, operators: float, screens_per_operator: float) -> float:
+def share_viewed_live(cameras: int, operators: float, screens_per_operator: float) -> float:
     """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
 
     Parameters

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.analytics.centre.settings import CentreSettings
-from sim.analytics.face_access_points import Gates
-from sim.analytics.plates import PlateSettings
+from sim.analytics.face_access_points import FaceAccessPoints
+from sim.analytics.plates import AnprSettings
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import FootageSettings
@@ -25,10 +25,10 @@ class AnalyticsSettings:
     centre
         Each response centre.
     stopped
-        Share of accepted alerts after which a patrol meets the person (`response/intercepted`).
+        Share of accepted alerts after which a patrol meets the person (`response/stopped`).
     footage, plates
         What is kept, and what is read.
-    gates
+    face_access_points
         Gates that look people in the face, by kind; empty where there are none.
     placement
         How cameras follow finds; None if they do not.
@@ -39,6 +39,6 @@ class AnalyticsSettings:
     centre: CentreSettings
     stopped: float
     footage: FootageSettings
-    plates: PlateSettings
-    gates: Mapping[str, Gates]
+    plates: AnprSettings
+    face_access_points: Mapping[str, FaceAccessPoints]
     placement: PlacementSettings | None = None

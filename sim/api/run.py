@@ -18,7 +18,7 @@ from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer
 from sim.results.folder import CERTIFICATE_FILE
 from sim.results.folder.load import is_run_folder, load_certificate
-from sim.results.folder.store import check_writable, shelf_of
+from sim.results.folder.store import check_writable, scenario_folder
 from sim.results.folder.tables import load_tables
 from sim.results.measures.cell_results import MAP_CRS
 from sim.results.run_tables import RunTables
@@ -185,7 +185,7 @@ class Run:
         out = as_path(folder, "a folder")
         if not isinstance(self._source, Path):
             return self._source.save(out, self.command)
-        shelf = shelf_of(out, self.name)
+        shelf = scenario_folder(out, self.name)
         check_writable(shelf)
         place, files = shelf / self._source.resolve().name, sorted(self._source.iterdir())
         if place.resolve() != self._source.resolve():

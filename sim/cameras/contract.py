@@ -84,7 +84,7 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     definition
         installed: all; public: those that face public space, which are street (streets, squares, stops) and
         residential (yards, entrances); linked: those that stream to a response centre; recognition: linked
-        ones with face recognition; plate: those that read number plates.
+        ones with face recognition; anpr: those that read number plates.
 
     Returns
     -------
@@ -97,6 +97,6 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     if definition is Definition.RECOGNITION:
         recognises = is_any_of(cameras["analytics"], (Analytics.RECOGNITION,))
         return np.asarray(recognises & cameras["linked"].to_numpy(dtype=bool))
-    if definition is Definition.PLATE:
-        return is_any_of(cameras["analytics"], (Analytics.PLATE,))
+    if definition is Definition.ANPR:
+        return is_any_of(cameras["analytics"], (Analytics.ANPR,))
     return np.ones(len(cameras), dtype=bool)

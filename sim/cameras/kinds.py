@@ -83,7 +83,7 @@ def _image_width_at_1_m(hfov_deg: ArrayLike) -> FloatArray:
 
 
 @dataclass(frozen=True)
-class Ground:
+class GroundSector:
     """The ground that a camera sees of an open plain: a ring's part. Nothing where near ≥ far."""
 
     angle_deg: float
@@ -114,7 +114,7 @@ class Seeing:
 
 
 @dataclass(frozen=True)
-class Kind:
+class CameraKind:
     """One kind of camera; each number is a parameter of the same name under `cameras/kinds/`.
 
     Parameters
@@ -188,7 +188,7 @@ class Kind:
         far = far_limit_m(height_m, target_height_m=target_height_m, flattest_pitch_deg=self.tilt_deg - half)
         return float(near), float(far)
 
-    def ground(self, seeing: Seeing, *, height_m: float | None = None) -> Ground:
+    def ground(self, seeing: Seeing, *, height_m: float | None = None) -> GroundSector:
         """Say which part of an open plain it sees.
 
         A camera that can turn and is taken as possible sees all round from its foot on, with its lens as long
@@ -205,9 +205,9 @@ class Kind:
         sharp_m = self.range_m(seeing.density_px_per_m)
         if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0:
             angle = min(self.hfov_deg + self.pan_deg, FULL_TURN_DEG)
-            return Ground(angle, 0.0, min(self.zoom * sharp_m, lit_m))
+            return GroundSector(angle, 0.0, min(self.zoom * sharp_m, lit_m))
         near, far = self.frame_m(self.height_m if height_m is None else height_m, seeing.face_height_m)
-        return Ground(self.angle_deg, near, min(far, sharp_m, lit_m))
+        return GroundSector(self.angle_deg, near, min(far, sharp_m, lit_m))
 
     def faces(
         self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float
@@ -236,11 +236,11 @@ class Kind:
         return max(near, float(steep)), min(far, self.range_m(density_px_per_m))
 
 
-KIND_TABLES = tuple(field.name for field in fields(Kind) if field.name != "name")
+KIND_TABLES = tuple(field.name for field in fields(CameraKind) if field.name != "name")
 """The tables of the kind library, by kind, under `cameras/kinds/`."""
 
 
-def make_kinds(tables: Mapping[str, Mapping[str, float]]) -> dict[str, Kind]:
+def make_kinds(tables: Mapping[str, Mapping[str, float]]) -> dict[str, CameraKind]:
     """Join the tables of the kind library by kind.
 
     Parameters
@@ -254,5 +254,6 @@ def make_kinds(tables: Mapping[str, Mapping[str, float]]) -> dict[str, Kind]:
         If a table is missing, or lacks a kind that `pixels_px` has.
     """
     return {
-        kind: Kind(kind, **{name: tables[name][kind] for name in KIND_TABLES}) for kind in tables["pixels_px"]
+        kind: CameraKind(kind, **{name: tables[name][kind] for name in KIND_TABLES})
+        for kind in tables["pixels_px"]
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.cameras.kinds import Kind, Seeing
+from sim.cameras.kinds import CameraKind, Seeing
 from sim.core.errors import InputError
 from sim.core.vocabulary import Placement, SiteClass
 
@@ -27,8 +27,8 @@ class CameraSettings:
     recognition_weight
         Relative share of linked cameras that get face recognition, by site class
         (`cameras/recognition_weight`).
-    plate_weight
-        Relative share of cameras that read plates, by site class (`cameras/plate_weight`).
+    anpr_weight
+        Relative share of cameras that read plates, by site class (`cameras/anpr_weight`).
     owner_share
         Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
     kind_mix
@@ -63,10 +63,10 @@ class CameraSettings:
     cameras_per_site: Table
     link_propensity: Table
     recognition_weight: Table
-    plate_weight: Table
+    anpr_weight: Table
     owner_share: Mapping[str, Table]
     kind_mix: Mapping[str, Table]
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, CameraKind]
     seeing: Seeing
     sight_line_cap_m: Table
     bearing_jitter_deg: float
@@ -82,12 +82,12 @@ class CameraSettings:
         _check_table("cameras_per_site", self.cameras_per_site, least=1.0)
         _check_table("sight_line_cap_m", self.sight_line_cap_m, least=0.0)
         _check_table("recognition_weight", self.recognition_weight, least=0.0)
-        _check_table("plate_weight", self.plate_weight, least=0.0)
+        _check_table("anpr_weight", self.anpr_weight, least=0.0)
         _check_table("link_propensity", self.link_propensity, least=0.0)
         # With a propensity of 0 a stock could never be linked completely.
         _refuse([c for c, p in self.link_propensity.items() if p == 0], "link_propensity must be over 0")
-        both = [c for c, w in self.recognition_weight.items() if w > 0 and self.plate_weight[c] > 0]
-        _refuse(both, "a camera reads faces or plates, not both; set recognition or plate weight to 0")
+        both = [c for c, w in self.recognition_weight.items() if w > 0 and self.anpr_weight[c] > 0]
+        _refuse(both, "a camera reads faces or plates, not both; set recognition or anpr weight to 0")
         _refuse([] if sum(self.site_mix.values()) > 0 else ["all"], "site_mix must not be 0 everywhere")
         for site_class, mix in self.kind_mix.items():
             _refuse([k for k in mix if k not in self.kinds], f"unknown kind in kind_mix of {site_class}")

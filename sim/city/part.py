@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import Place, all_places
-from sim.city.country.parts import PartCard, all_regions
+from sim.city.country.parts import PlaceSpec, all_regions
 from sim.city.country.settlement_sizes import settlement_sizes, size_class
 from sim.city.country.tiling import tile
 from sim.city.kept.folder import CityFolder, city_of_folder, open_city_folder
@@ -88,7 +88,7 @@ class Part:
 
     Parameters
     ----------
-    card
+    spec
         What it is called and who lives in it.
     templates
         What it is made of, in the order of its tables; a city of the table is one copy of itself.
@@ -96,18 +96,18 @@ class Part:
         The tables of the whole part.
     """
 
-    card: PartCard
+    spec: PlaceSpec
     templates: tuple[Template, ...]
     city: City
 
     @property
     def name(self) -> str:
         """Key of the part."""
-        return self.card.name
+        return self.spec.name
 
     def group_name(self, template: Template) -> str:
         """Name that the people of all copies of a template draw by, unlike those of any other part."""
-        return self.name if self.card.is_city else f"{self.name}/{template.name}"
+        return self.name if self.spec.is_city else f"{self.name}/{template.name}"
 
 
 def template_city(residents: int, settings: CitySettings) -> City:
@@ -162,36 +162,36 @@ def place_templates(cities: Sequence[City], copies: Sequence[int]) -> tuple[Temp
     )
 
 
-def kept_part(card: PartCard, settings: CitySettings, settlements: SettlementSettings, cache: Cache) -> Part:
+def kept_part(spec: PlaceSpec, settings: CitySettings, settlements: SettlementSettings, cache: Cache) -> Part:
     """Find a part in the cache, or build it and keep it; equal to the byte either way.
 
     Parameters
     ----------
-    card
+    spec
         The part.
     settings, settlements
         What cities are built from, and how large drawn settlements are.
     cache
         Where to look.
     """
-    if card.is_city:
-        city = _kept_whole(card, settings, cache)
-        return Part(card, place_templates([city], [1]), city)
-    sizes = settlement_sizes(card.residents, card.settlements, settlements)
+    if spec.is_city:
+        city = _kept_whole(spec, settings, cache)
+        return Part(spec, place_templates([city], [1]), city)
+    sizes = settlement_sizes(spec.residents, spec.settlements, settlements)
     cities = [_kept_template(size.residents, settings, cache) for size in sizes]
     copies = [size.count for size in sizes]
-    cell_m, made_from = settings.land.cell_m, (card, settings, settlements)
-    whole = kept_city(card.place, made_from, cache, lambda: tile(cities, copies, card.place, cell_m))
-    return Part(card, place_templates(cities, copies), whole)
+    cell_m, made_from = settings.land.cell_m, (spec, settings, settlements)
+    whole = kept_city(spec.place, made_from, cache, lambda: tile(cities, copies, spec.place, cell_m))
+    return Part(spec, place_templates(cities, copies), whole)
 
 
-def _kept_whole(card: PartCard, settings: CitySettings, cache: Cache) -> City:
-    if card.folder:
-        return city_of_folder(_opened_again(card), settings, cache)
-    return kept_city(card.place, (card.place, settings), cache, lambda: build_city(card.place, settings))
+def _kept_whole(spec: PlaceSpec, settings: CitySettings, cache: Cache) -> City:
+    if spec.folder:
+        return city_of_folder(_opened_again(spec), settings, cache)
+    return kept_city(spec.place, (spec.place, settings), cache, lambda: build_city(spec.place, settings))
 
 
-def _opened_again(card: PartCard) -> CityFolder:
+def _opened_again(spec: PlaceSpec) -> CityFolder:
     """Open the folder of a city, which must be as it was when its facts were read.
 
     Raises
@@ -199,9 +199,9 @@ def _opened_again(card: PartCard) -> CityFolder:
     InputError
         If somebody has changed it meanwhile.
     """
-    found = open_city_folder(Path(card.folder))
-    if found.place != card.place:
-        msg = f"the city in {card.folder} was changed while it was being read; run this again"
+    found = open_city_folder(Path(spec.folder))
+    if found.place != spec.place:
+        msg = f"the city in {spec.folder} was changed while it was being read; run this again"
         raise InputError(msg)
     return found
 

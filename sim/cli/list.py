@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 
-class Kind(StrEnum):
+class Listed(StrEnum):
     """What can be listed."""
 
     SCENARIOS = "scenarios"
@@ -23,10 +23,10 @@ class Kind(StrEnum):
 Row = tuple[str, str]
 """A name and what it stands for."""
 
-What = Annotated[Kind, typer.Argument(metavar="[" + "|".join(Kind) + "]", help="What to list.")]
+What = Annotated[Listed, typer.Argument(metavar="[" + "|".join(Listed) + "]", help="What to list.")]
 
 
-def list_names(what: What = Kind.SCENARIOS) -> None:
+def list_names(what: What = Listed.SCENARIOS) -> None:
     """List scenarios, cities, districts, regions, parameters, measures, definitions or layers of maps."""
     from rich.table import Table
     from rich.text import Text
@@ -40,8 +40,8 @@ def list_names(what: What = Kind.SCENARIOS) -> None:
     for name, meaning in _LISTS[what]():
         table.add_row(Text(name, style="bold"), Text(meaning))
     console.print(table)
-    if what is Kind.SCENARIOS:
-        others = ", ".join(kind for kind in Kind if kind is not what)
+    if what is Listed.SCENARIOS:
+        others = ", ".join(kind for kind in Listed if kind is not what)
         console.print(
             f"\n[dim]Also: safecity list {others}; safecity explain NAME shows a scenario's numbers.[/dim]"
         )
@@ -50,7 +50,7 @@ def list_names(what: What = Kind.SCENARIOS) -> None:
 def _scenarios() -> list[Row]:
     from sim.scenario.resolve import shipped_scenarios
 
-    return [(card.name, card.question or card.title) for card in shipped_scenarios()]
+    return [(info.name, info.question or info.title) for info in shipped_scenarios()]
 
 
 def _cities() -> list[Row]:
@@ -129,13 +129,13 @@ def _layers() -> list[Row]:
     return [(layer.key, f"{layer.shows} (from {layer.need})") for layer in LAYERS.values()]
 
 
-_LISTS: dict[Kind, Callable[[], list[Row]]] = {
-    Kind.SCENARIOS: _scenarios,
-    Kind.CITIES: _cities,
-    Kind.DISTRICTS: _districts,
-    Kind.REGIONS: _regions,
-    Kind.PARAMETERS: _parameters,
-    Kind.MEASURES: _measures,
-    Kind.DEFINITIONS: _definitions,
-    Kind.LAYERS: _layers,
+_LISTS: dict[Listed, Callable[[], list[Row]]] = {
+    Listed.SCENARIOS: _scenarios,
+    Listed.CITIES: _cities,
+    Listed.DISTRICTS: _districts,
+    Listed.REGIONS: _regions,
+    Listed.PARAMETERS: _parameters,
+    Listed.MEASURES: _measures,
+    Listed.DEFINITIONS: _definitions,
+    Listed.LAYERS: _layers,
 }

@@ -92,7 +92,7 @@ def draw_map(
     from sim.city.country.gazetteer import find_place, is_country
     from sim.cli.terminal.terminal import print_path, result_console
     from sim.plots.picture_file import check_picture_file, save_picture
-    from sim.results.folder.store import shelf_of
+    from sim.results.folder.store import scenario_folder
 
     folder = run_folder(target, changed=any(value is not None for value in (seed, sample, engine)))
     city = None if place is None else find_place(place).name
@@ -108,7 +108,7 @@ def draw_map(
         name, where = str(summary["scenario"]), str(summary["city"])
     chosen = choose_layer(layer, hour=hour, place=city, of_country=is_country(where))
     parts = (
-        shelf_of(Path(), name).name,
+        scenario_folder(Path(), name).name,
         city,
         chosen.key,
         hour if hour is None else f"{hour:02d}h",

@@ -46,7 +46,7 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
     resolved, is_sampled = _as_individuals(scenario, sample=sample, seed=seed)
 
     from sim.cli.run import simulate
-    from sim.study.anchors import check_run
+    from sim.study.validation import check_run
 
     (run,) = simulate([resolved])
     checked = check_run(run)

@@ -12,7 +12,7 @@ class Definition(StrEnum):
     RESIDENTIAL = "residential"
     LINKED = "linked"
     RECOGNITION = "recognition"
-    PLATE = "plate"
+    ANPR = "anpr"
 
 
 DEFINITION_MEANING: dict[Definition, str] = {
@@ -22,7 +22,7 @@ DEFINITION_MEANING: dict[Definition, str] = {
     Definition.RESIDENTIAL: "public cameras that face yards or entrances of homes",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
-    Definition.PLATE: "cameras that read number plates: they see vehicles, not faces",
+    Definition.ANPR: "cameras that read number plates: they see vehicles, not faces",
 }
 
 
@@ -72,7 +72,7 @@ class Analytics(StrEnum):
 
     NONE = "none"
     RECOGNITION = "recognition"
-    PLATE = "plate"
+    ANPR = "anpr"
 
 
 class Role(StrEnum):

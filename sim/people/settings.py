@@ -140,14 +140,14 @@ class VisitorSettings:
         Share of them who come to work: `people/visitors/commuter_share`.
     car_share
         Share of them who come by car; the rest come by bus: `people/visitors/car_share`.
-    gates
-        Roads by which they come, at most: `people/visitors/gates`, by city.
+    entry_points
+        Roads by which they come, at most: `people/visitors/entry_points`, by city.
     """
 
     per_day: int
     commuter_share: float
     car_share: float
-    gates: int
+    entry_points: int
 
 
 @dataclass(frozen=True)

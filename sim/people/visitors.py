@@ -33,7 +33,7 @@ _WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role
 
 
 @dataclass(frozen=True)
-class Gates:
+class EntryPoints:
     """Street nodes at which a city is entered and left.
 
     Parameters
@@ -46,7 +46,7 @@ class Gates:
     cell: IntArray
 
 
-def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
+def find_entry_points(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> EntryPoints:
     """Cut the ground around the middle of all street nodes into equal angles, each with one gate.
 
     It is the node of an arterial street that lies farthest from the middle and that everybody gets to. An
@@ -65,7 +65,7 @@ def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
         If *most* is less than one.
     """
     if most < 1:
-        msg = f"people/visitors/gates is {most}; a city that has visitors needs at least one gate"
+        msg = f"people/visitors/entry_points is {most}; a city that has visitors needs at least one gate"
         raise InputError(msg)
     xy_m = nodes[["x_m", "y_m"]].to_numpy(dtype=float)
     candidates = np.intersect1d(_on_arterials(edges), open_nodes(nodes))
@@ -77,7 +77,7 @@ def find_gates(nodes: pd.DataFrame, edges: pd.DataFrame, most: int) -> Gates:
     outward = np.lexsort((candidates, -np.hypot(x, y), angle))
     _, first = np.unique(angle[outward], return_index=True)
     node = np.sort(candidates[outward[first]])
-    return Gates(node, nodes["cell_id"].to_numpy(dtype=np.int64)[node])
+    return EntryPoints(node, nodes["cell_id"].to_numpy(dtype=np.int64)[node])
 
 
 def _on_arterials(edges: pd.DataFrame) -> IntArray:
@@ -86,14 +86,14 @@ def _on_arterials(edges: pd.DataFrame) -> IntArray:
     return np.unique(edges.loc[is_arterial, ["u", "v"]].to_numpy(dtype=np.int64))
 
 
-def open_gates(opportunities: Opportunities, gates: Gates) -> Opportunities:
+def open_entry_points(opportunities: Opportunities, entry_points: EntryPoints) -> Opportunities:
     """Let buses from outside stop at the gates, for the legs of those who come by them.
 
     A city without public transport stays without.
     """
     if not opportunities.transit_nodes.size:
         return opportunities
-    return replace(opportunities, transit_nodes=np.union1d(opportunities.transit_nodes, gates.node))
+    return replace(opportunities, transit_nodes=np.union1d(opportunities.transit_nodes, entry_points.node))
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Errand:
 def make_visitors(
     visitor_ids: IntArray,
     opportunities: Opportunities,
-    gates: Gates,
+    entry_points: EntryPoints,
     *,
     visitors: VisitorSettings,
     settings: PeopleSettings,
@@ -122,7 +122,7 @@ def make_visitors(
         Sorted numbers from 0, below `visitors.per_day`.
     opportunities
         What the city offers its residents.
-    gates
+    entry_points
         Where the city is entered.
     visitors, settings
         Numbers from the parameter files: on visitors, and on the city's residents.
@@ -132,8 +132,8 @@ def make_visitors(
     Returns
     -------
     A table that keeps RESIDENTS (the home is the cell of the gate, without a site) and one that keeps STOPS
-    (the first and the last stop are outside, at the gate). `make_legs` with the opportunities of `open_gates`
-    and `schedule` serve them as they serve residents.
+    (the first and the last stop are outside, at the gate). `make_legs` with the opportunities of
+    `open_entry_points` and `schedule` serve them as they serve residents.
 
     Raises
     ------
@@ -143,14 +143,14 @@ def make_visitors(
     check_share("people/visitors/commuter_share", visitors.commuter_share)
     check_share("people/visitors/car_share", visitors.car_share)
     ids = np.asarray(visitor_ids, dtype=np.int64)
-    gate = (draws.uniform(Decision.GATE, ids) * gates.node.size).astype(np.int64)
-    gate_cell = gates.cell[gate]
-    errand = _errands(ids, gate_cell, opportunities, visitors=visitors, settings=settings, draws=draws)
+    entry = (draws.uniform(Decision.GATE, ids) * entry_points.node.size).astype(np.int64)
+    entry_cell = entry_points.cell[entry]
+    errand = _errands(ids, entry_cell, opportunities, visitors=visitors, settings=settings, draws=draws)
     drives = draws.uniform(Decision.MOTORISED_MODE, ids) < visitors.car_share
     if not opportunities.transit_nodes.size:
         drives = np.ones(ids.size, dtype=bool)
-    table = _table(ids, gate_cell, errand, drives, opportunities)
-    bases = Bases(gate_cell, _nowhere(ids), gates.node[gate], errand.cell, errand.site, errand.cell)
+    table = _table(ids, entry_cell, errand, drives, opportunities)
+    bases = Bases(entry_cell, _nowhere(ids), entry_points.node[entry], errand.cell, errand.site, errand.cell)
     return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
 
 
@@ -159,14 +159,14 @@ def _nowhere(ids: IntArray) -> IntArray:
 
 
 def _table(
-    ids: IntArray, gate_cell: IntArray, errand: _Errand, drives: BoolArray, opportunities: Opportunities
+    ids: IntArray, entry_cell: IntArray, errand: _Errand, drives: BoolArray, opportunities: Opportunities
 ) -> pd.DataFrame:
     alike = np.zeros(ids.size, dtype=np.int8)
     columns = {
         "resident_id": ids,
-        "home_cell": gate_cell,
+        "home_cell": entry_cell,
         "home_site": _nowhere(ids),
-        "district": opportunities.districts(gate_cell),
+        "district": opportunities.districts(entry_cell),
         "role": text_of(alike, [Role.VISITOR]),
         "group": text_of(alike, [ADULT]),
         "work_cell": np.where(errand.is_work, errand.cell, NONE),
@@ -178,7 +178,7 @@ def _table(
 
 def _errands(
     ids: IntArray,
-    gate_cell: IntArray,
+    entry_cell: IntArray,
     opportunities: Opportunities,
     *,
     visitors: VisitorSettings,
@@ -190,7 +190,7 @@ def _errands(
     number = draws.uniform(Decision.WORKPLACE_CELL, ids)
     cell = np.empty(ids.size, dtype=np.int64)
     for mine, pull in ((is_work, Pull.WORK), (~is_work, Pull.STUDY)):
-        cell[mine] = draw_destinations(opportunities.gravity[pull], gate_cell[mine], number[mine])
+        cell[mine] = draw_destinations(opportunities.gravity[pull], entry_cell[mine], number[mine])
     site = _nowhere(ids)
     site[is_work] = choose_mixed_sites(
         opportunities.sites,

@@ -11,10 +11,10 @@ _CAMERAS = {
     Definition.PUBLIC: "camera that faces public space",
     Definition.LINKED: "camera that is linked to a response centre",
     Definition.RECOGNITION: "camera with face recognition",
-    Definition.PLATE: "camera that reads number plates",
+    Definition.ANPR: "camera that reads number plates",
 }
 _ASKED = (
-    (Definition.PLATE, r"\b(by car|cars?|plates?|traffic)\b"),
+    (Definition.ANPR, r"\b(by car|cars?|plates?|traffic)\b"),
     (Definition.RECOGNITION, r"\b(recogni\w+|faces?|biometrics?|name)\b"),
     (Definition.LINKED, r"\b(linked|police|TargetEYE|response centres?)\b"),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.country.settlement_sizes import SIZE_CLASSES, size_class
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
@@ -46,7 +46,7 @@ class PartOutcome:
 
     Parameters
     ----------
-    card
+    spec
         Which part.
     day
         Its counts; residents grouped by region, size of settlement and place in place of district.
@@ -54,13 +54,13 @@ class PartOutcome:
         Tables of its cells; None for drawn settlements, which lie nowhere on a map.
     """
 
-    card: PartCard
+    spec: PlaceSpec
     day: Day
     on_map: CellTables | None
 
 
 def part_of(
-    card: PartCard,
+    spec: PlaceSpec,
     residents: Observed | GroupCount,
     cameras: pd.DataFrame,
     cells: gpd.GeoDataFrame,
@@ -73,7 +73,7 @@ def part_of(
 
     Parameters
     ----------
-    card
+    spec
         Which part.
     residents, cameras, cells, camera_cell, coverage, visitors
         As `sim.results.outcome.outcome_of` takes them. The districts of the cells of drawn settlements are
@@ -86,22 +86,22 @@ def part_of(
     """
     at_home = in_counts(residents, n_cells=len(cells))
     others = None if visitors is None else in_counts(visitors, n_cells=len(cells))
-    if at_home.n_people != card.residents:
+    if at_home.n_people != spec.residents:
         msg = (
-            f"{at_home.n_people:,} people were simulated in '{card.name}', "
-            f"but {card.residents:,} live there: a country is simulated one to one"
+            f"{at_home.n_people:,} people were simulated in '{spec.name}', "
+            f"but {spec.residents:,} live there: a country is simulated one to one"
         )
         raise ContractError(msg)
     today = cameras_today(cameras)
     day = count_day(at_home, cells, today, visitors=others)
-    day = replace(day, tally=replace(day.tally, groups=_groups_of_part(card, day)))
-    if not card.is_city:
-        return PartOutcome(card, day, None)
+    day = replace(day, tally=replace(day.tally, groups=_groups_of_part(spec, day)))
+    if not spec.is_city:
+        return PartOutcome(spec, day, None)
     table = make_cell_results(
         at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others
     )
     hours = make_cell_hours(at_home, visitors=others)
-    return PartOutcome(card, day, CellTables(table.to_crs(MAP_CRS), hours))
+    return PartOutcome(spec, day, CellTables(table.to_crs(MAP_CRS), hours))
 
 
 def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
@@ -127,9 +127,9 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
     """
     kept: list[_Kept] = []
     total = sum_days(_keep(parts, kept))
-    kept.sort(key=lambda one: (not one.card.is_city, -one.card.residents, one.card.name))
-    names = [one.card.name for one in kept]
-    if len(set(names)) < len(names) or not any(one.card.is_city for one in kept):
+    kept.sort(key=lambda one: (not one.spec.is_city, -one.spec.residents, one.spec.name))
+    names = [one.spec.name for one in kept]
+    if len(set(names)) < len(names) or not any(one.spec.is_city for one in kept):
         msg = f"a country is made of different parts, cities among them, not of: {', '.join(names) or 'none'}"
         raise ContractError(msg)
     day = replace(total, tally=replace(total.tally, groups=_in_order(total.tally.groups, names)))
@@ -150,7 +150,7 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
 class _Kept:
     """A part without its counts, which are large: its row among the places, and its cells."""
 
-    card: PartCard
+    spec: PlaceSpec
     row: dict[str, object]
     on_map: CellTables | None
 
@@ -158,17 +158,17 @@ class _Kept:
 def _keep(parts: Iterable[PartOutcome], kept: list[_Kept]) -> Iterator[Day]:
     """Hand on the counts of each part and keep the rest."""
     for part in parts:
-        kept.append(_Kept(part.card, _place_row(part), part.on_map))
+        kept.append(_Kept(part.spec, _place_row(part), part.on_map))
         yield part.day
 
 
 def _place_row(part: PartOutcome) -> dict[str, object]:
-    place, day = part.card.place, part.day
+    place, day = part.spec.place, part.day
     row: dict[str, object] = {
         "place": place.name,
         "title": place.title,
         "region": place.region,
-        "is_city": part.card.is_city,
+        "is_city": part.spec.is_city,
         "longitude_deg": place.longitude_deg,
         "latitude_deg": place.latitude_deg,
         "residents": day.n_residents,
@@ -179,7 +179,7 @@ def _place_row(part: PartOutcome) -> dict[str, object]:
     return row
 
 
-def _groups_of_part(card: PartCard, day: Day) -> dict[tuple[str, str], Count]:
+def _groups_of_part(spec: PlaceSpec, day: Day) -> dict[tuple[str, str], Count]:
     """Group a part's residents as the country does; districts of drawn settlements are their size classes."""
     groups = day.tally.groups
     everybody = Count(
@@ -190,9 +190,9 @@ def _groups_of_part(card: PartCard, day: Day) -> dict[tuple[str, str], Count]:
         for (dimension, word), count in groups.items()
         if dimension == "district"
     }
-    if card.is_city:
-        sizes = {("settlement_size", size_class(card.residents)): everybody}
-    where = {("region", card.place.region): everybody, **sizes, ("place", card.name): everybody}
+    if spec.is_city:
+        sizes = {("settlement_size", size_class(spec.residents)): everybody}
+    where = {("region", spec.place.region): everybody, **sizes, ("place", spec.name): everybody}
     return where | {name: count for name, count in groups.items() if name[0] != "district"}
 
 
@@ -216,7 +216,7 @@ def _number_through(kept: list[_Kept]) -> CellTables:
         if one.on_map is None:
             continue
         numbered = one.on_map.cells.assign(cell_id=one.on_map.cells["cell_id"] + first)
-        numbered.insert(1, "place", one.card.name)
+        numbered.insert(1, "place", one.spec.name)
         cells.append(numbered)
         hours.append(one.on_map.hours.assign(cell_id=one.on_map.hours["cell_id"] + first))
         first += len(numbered)

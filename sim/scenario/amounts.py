@@ -21,7 +21,7 @@ LEVEL = "level"
 """The measure of a lever that is no share."""
 
 
-_OF_CAMERAS, _OF_LEVER = "stock/national_linked", "gates/enrolled"
+_OF_CAMERAS, _OF_LEVER = "stock/national_linked", "face_access_points/enrolled"
 
 
 def number_problem(number: float, measure: str) -> str | None:

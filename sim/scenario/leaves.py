@@ -21,7 +21,7 @@ PARAMETER = "parameters."
 
 _PLAIN = ("city", "date", "parameters_from")
 _SECTIONS = ("stock", "policy", "run", "parameters")
-_AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.plate")
+_AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.anpr")
 
 
 _COMMAND_LINE = Source("the command line")

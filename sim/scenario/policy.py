@@ -64,7 +64,7 @@ class Policy(PlainLevers):
     """By its name, or how many people are on it."""
     shifts: tuple[ShiftSection, ...] | None = None
     retention_cap_days: float | None = None
-    gates: Mapping[str, float] = Field(default_factory=dict)
+    face_access_points: Mapping[str, float] = Field(default_factory=dict)
     """Shares as stated: *entrances* and *transit* rides with a gate that knows faces, people *enrolled*."""
     said: Mapping[str, Any] = Field(default_factory=dict)
     """The levers that the scenario sets, as plain values."""
@@ -102,7 +102,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         watch_list=listed if isinstance(listed, int) else WatchList(listed or WatchList.NATIONAL),
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
-        gates=reading.gates(),
+        face_access_points=reading.face_access_points(),
         said={lever: _plain(leaf.value) for lever, leaf in sorted(levers.items())},
         sources={lever: leaf.source for lever, leaf in levers.items()},
     )
@@ -158,9 +158,9 @@ class _Reading:
             self.checked(one["operators"], "shifts", "shifts.operators", _OPERATORS)
         return None if said is None else tuple(ShiftSection(**one) for one in said)
 
-    def gates(self) -> dict[str, float]:
-        block = _block(self.levers, "gates")
-        return {name: self.level("gates", "share", inner=name) or 0.0 for name in block}
+    def face_access_points(self) -> dict[str, float]:
+        block = _block(self.levers, "face_access_points")
+        return {name: self.level("face_access_points", "share", inner=name) or 0.0 for name in block}
 
     def no_recognition(self) -> NoRecognition:
         block = _block(self.levers, "no_recognition")
@@ -222,10 +222,10 @@ def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
     _check_block(
         levers, "no_recognition", "around", "radius_m", "write both, the places and how far round them"
     )
-    gates = _block(levers, "gates")
-    if "enrolled" in gates and not gates.keys() & {"entrances", "transit"}:
-        msg = "'policy.gates' says who is enrolled but names no gates; add entrances or transit"
-        raise levers["gates"].source.error(msg)
+    face_access_points = _block(levers, "face_access_points")
+    if "enrolled" in face_access_points and not face_access_points.keys() & {"entrances", "transit"}:
+        msg = "'policy.face_access_points' says who is enrolled but names no gates; add entrances or transit"
+        raise levers["face_access_points"].source.error(msg)
     if "sunset" in levers and date is None:
         msg = "'policy.sunset' is a day, but the scenario does not say its own; add a line `date: ...`"
         raise levers["sunset"].source.error(msg)

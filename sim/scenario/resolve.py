@@ -19,7 +19,7 @@ from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.schema import RunSection, ScenarioFile
 from sim.scenario.section import validate
-from sim.scenario.stock import Stock, resolve_stock, stock_as_dict
+from sim.scenario.stock import StockSpec, resolve_stock, stock_as_dict
 
 RUN = "run."
 """Settings that begin so say how the day is computed."""
@@ -36,7 +36,7 @@ _NEEDED = (
 )
 
 
-class Run(RunSection):
+class RunSettings(RunSection):
     """How the day is computed; see `RunSection` for what each key means."""
 
     sample: float
@@ -81,9 +81,9 @@ class ResolvedScenario:
     city: str
     city_source: Source
     date: datetime.date | None
-    stock: Stock
+    stock: StockSpec
     policy: Policy
-    run: Run
+    run: RunSettings
     numbers: Numbers
     parameter_changes: tuple[Change, ...]
     change_log: tuple[str, ...]
@@ -109,7 +109,7 @@ class ResolvedScenario:
 
 
 @dataclass(frozen=True)
-class ScenarioCard:
+class ScenarioInfo:
     """What a list of scenarios shows of one."""
 
     name: str
@@ -117,13 +117,13 @@ class ScenarioCard:
     question: str
 
 
-def shipped_scenarios() -> tuple[ScenarioCard, ...]:
+def shipped_scenarios() -> tuple[ScenarioInfo, ...]:
     """List the shipped scenarios, by name."""
-    cards = []
+    infos = []
     for name, file in scenario_files().items():
         scenario = validate(read_yaml(file), ScenarioFile)
-        cards.append(ScenarioCard(name, scenario.title or name, scenario.question or ""))
-    return tuple(cards)
+        infos.append(ScenarioInfo(name, scenario.title or name, scenario.question or ""))
+    return tuple(infos)
 
 
 def load_scenario(
@@ -168,10 +168,10 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
     InputError
         Where one does not fit.
     """
-    shelf = with_own_folder(library if library is not None else Library(), settings)
-    changes = _parameter_changes(settings, shelf)
+    read_from = with_own_folder(library if library is not None else Library(), settings)
+    changes = _parameter_changes(settings, read_from)
     date = settings["date"].value if "date" in settings else None
-    numbers = Numbers(shelf, date=date, changes=changes)
+    numbers = Numbers(read_from, date=date, changes=changes)
     resolved = ResolvedScenario(
         name=chain.name,
         title=chain.title,
@@ -184,7 +184,7 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *own_changes(shelf, date), *numbers.change_log),
+        change_log=(*chain.change_log, *own_changes(read_from, date), *numbers.change_log),
         files=chain.files,
         settings=settings,
     )
@@ -202,9 +202,9 @@ def _check_complete(chain: Chain, settings: Mapping[str, Leaf]) -> None:
         raise InputError(msg, file=chain.file)
 
 
-def _run(settings: Mapping[str, Leaf]) -> Run:
+def _run(settings: Mapping[str, Leaf]) -> RunSettings:
     said = {key.removeprefix(RUN): leaf.value for key, leaf in settings.items() if key.startswith(RUN)}
-    return Run(**said, shock_source=_source_of_shock(settings))
+    return RunSettings(**said, shock_source=_source_of_shock(settings))
 
 
 def _source_of_shock(settings: Mapping[str, Leaf]) -> Source | None:
@@ -222,10 +222,10 @@ def _source_of_shock(settings: Mapping[str, Leaf]) -> Source | None:
     return (bound or settings["run.shock"]).source
 
 
-def _usual(run: Run) -> set[str]:
+def _usual(run: RunSettings) -> set[str]:
     """Name what a run has only where it is not as usual, and is so."""
     rare = ("season", "shock", "shock_district", "shock_hours", "days")
-    return {key for key in rare if getattr(run, key) == Run.model_fields[key].default}
+    return {key for key in rare if getattr(run, key) == RunSettings.model_fields[key].default}
 
 
 def _parameter_changes(settings: Mapping[str, Leaf], library: Library) -> tuple[Change, ...]:

@@ -70,7 +70,7 @@ class ShiftSection(Section):
     """People at screens, 1 or more."""
 
 
-class GatesSection(Section):
+class FaceAccessSection(Section):
     """Gates that look people in the face and name whoever is enrolled."""
 
     entrances: ShareLevel | None = None
@@ -131,7 +131,7 @@ class PolicySection(PlainLevers):
     """The same as operators, by shift; every hour of the day must be staffed."""
     retention_cap_days: Level | None = None
     """Most days that footage may be kept, by anybody."""
-    gates: GatesSection | None = None
+    face_access_points: FaceAccessSection | None = None
     """Entrances and fares that look people in the face; none unless said."""
 
 
@@ -146,7 +146,7 @@ class StockSection(Section):
     """Cameras that stream to a response centre; `share` is of all cameras. None if left out."""
     recognition: LayerAmount | None = None
     """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
-    plate: LayerAmount | None = None
+    anpr: LayerAmount | None = None
     """Cameras that read number plates; `share` is of all cameras. None if left out."""
     placement: Annotated[Placement, Field(strict=False)] | None = None
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""

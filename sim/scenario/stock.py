@@ -15,7 +15,7 @@ from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.read_yaml import is_file
 from sim.scenario.section import suggest
 
-LAYERS = ("cameras", "linked", "recognition", "plate")
+LAYERS = ("cameras", "linked", "recognition", "anpr")
 """Quantities of cameras: all, and those of them that have something."""
 _OF_AMOUNT = ("measure", "value", "parameter")
 _NO_FILE = "none"
@@ -69,20 +69,20 @@ class MappedFile:
 
 
 @dataclass(frozen=True)
-class Stock:
+class StockSpec:
     """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means."""
 
     scope: str
     cameras: Amount
     linked: Amount
     recognition: Amount
-    plate: Amount
+    anpr: Amount
     placement: Placement
     site_mix: str
     mapped: MappedFile | None = None
 
 
-def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
+def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
     """Give every quantity its number.
 
     Raises
@@ -95,7 +95,7 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> Stock:
     amounts = {
         layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing) for layer in LAYERS
     }
-    stock = Stock(
+    stock = StockSpec(
         scope=str(settings["stock.scope"].value),
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
@@ -180,7 +180,7 @@ def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
     return MappedFile(file, bool(top_up), leaf.source, digest)
 
 
-def _check_layers(stock: Stock, in_order: list[Source]) -> None:
+def _check_layers(stock: StockSpec, in_order: list[Source]) -> None:
     """Check each layer against the one it is part of, and point at the one set last.
 
     A count against a density can only be compared when the city's residents are known; the cameras
@@ -191,7 +191,7 @@ def _check_layers(stock: Stock, in_order: list[Source]) -> None:
     for name, part, whole_name, whole_key, whole, most in (
         ("linked", stock.linked, "installed", "stock.cameras", stock.cameras, installed),
         ("recognition", stock.recognition, "linked", "stock.linked", stock.linked, linked),
-        ("plate", stock.plate, "installed", "stock.cameras", stock.cameras, installed),
+        ("anpr", stock.anpr, "installed", "stock.cameras", stock.cameras, installed),
     ):
         count = _count(part, most)
         if count is not None and most is not None and count > most:
@@ -208,7 +208,7 @@ def _count(part: Amount, whole: float | None) -> float | None:
     return part.value
 
 
-def _check_density(stock: Stock, numbers: Numbers) -> None:
+def _check_density(stock: StockSpec, numbers: Numbers) -> None:
     if stock.cameras.measure not in _RESIDENTS_PER:
         return
     most = numbers.number(_MOST_PER_1000)
@@ -221,7 +221,7 @@ def _check_density(stock: Stock, numbers: Numbers) -> None:
         raise stock.cameras.source.error(msg)
 
 
-def stock_as_dict(stock: Stock) -> dict[str, Any]:
+def stock_as_dict(stock: StockSpec) -> dict[str, Any]:
     """Write the stock as plain values; a mapped file is named by its content, wherever it lies."""
     amounts: dict[str, Amount] = {layer: getattr(stock, layer) for layer in LAYERS}
     said = {

@@ -13,7 +13,7 @@ from sim.world.faults import fault_settings, working_by_day
 from sim.world.read_settings import exposure_settings
 from sim.world.world import Network
 
-CAMERA_DAYS_FILE = "uptime.csv"
+CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""
 
 ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_class", "district", "region"

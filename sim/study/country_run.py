@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sim.city.country.gazetteer import COUNTRY
-from sim.city.country.parts import PartCard, parts_of_country
+from sim.city.country.parts import PlaceSpec, parts_of_country
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
@@ -26,7 +26,7 @@ from sim.study.finished_run import about_of
 from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
 from sim.study.work import Clock, begin_worker, quiet_start
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 
@@ -53,13 +53,13 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
         def counted(running: Iterator[_PartDone]) -> Iterator[_PartDone]:
             nonlocal done
             for part in running:
-                done += part.outcome.card.residents
+                done += part.outcome.spec.residents
                 tell(done / sum(part.residents for part in parts))
                 yield part
 
         # Closed at once whatever happens here, so that no process goes on working for nobody.
         with closing(_run_parts(scenario, parts, cache, workers)) as running:
-            all_done = sorted(counted(running), key=lambda part: part.outcome.card.name)
+            all_done = sorted(counted(running), key=lambda part: part.outcome.spec.name)
     with clock.stage(COUNTRY_STAGES[1]):
         outcome = country_outcome([part.outcome for part in all_done], about)
         tables = [part.camera_days for part in all_done if part.camera_days is not None]
@@ -96,7 +96,7 @@ def check_country(scenario: ResolvedScenario) -> None:
 
 
 def _run_parts(
-    scenario: ResolvedScenario, parts: tuple[PartCard, ...], cache: Cache, workers: int
+    scenario: ResolvedScenario, parts: tuple[PlaceSpec, ...], cache: Cache, workers: int
 ) -> Generator[_PartDone, None, None]:
     """Run the parts and give them as they are done.
 
@@ -104,7 +104,7 @@ def _run_parts(
     """
     waiting = deque(sorted(parts, key=lambda part: -part.residents))
     if workers == 1:
-        yield from (_run_one(scenario, card, cache) for card in waiting)
+        yield from (_run_one(scenario, spec, cache) for spec in waiting)
         return
     others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(
@@ -136,10 +136,10 @@ def _run_parts(
         pool.shutdown(cancel_futures=True)
 
 
-def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> _PartDone:
-    run = run_part(scenario, card, Shelf(cache), Clock(None), workers=1)
+def _run_one(scenario: ResolvedScenario, spec: PlaceSpec, cache: Cache) -> _PartDone:
+    run = run_part(scenario, spec, RunMemo(cache), Clock(None), workers=1)
     outcome = part_of(
-        card,
+        spec,
         run.residents,
         run.cameras,
         run.network.city.cells,
@@ -149,5 +149,5 @@ def _run_one(scenario: ResolvedScenario, card: PartCard, cache: Cache) -> _PartD
     )
     days = None
     if scenario.run.days > 1:
-        days = cameras_by_day(scenario, run.network, region=card.place.region)
+        days = cameras_by_day(scenario, run.network, region=spec.place.region)
     return _PartDone(outcome, days)

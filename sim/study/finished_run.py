@@ -76,7 +76,7 @@ class Run:
         if self.network is not None and self.network.city.place.layers:
             city = self.network.city
             resolved["imported"] = {"title": city.place.title, "crs": city.crs}
-            digests |= folder_digests(self.network.part.card)
+            digests |= folder_digests(self.network.part.spec)
         return make_certificate(
             resolved,
             seed=scenario.run.seed,

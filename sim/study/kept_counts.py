@@ -55,11 +55,13 @@ class Counts:
         )
 
 
-Live = Callable[[tuple[Definition, ...]], Counts]
+Simulate = Callable[[tuple[Definition, ...]], Counts]
 """Lets the day be lived and counts it under some definitions."""
 
 
-def kept_counts(cache: Cache, name: str, made_from: Mapping[Definition, object], live: Live) -> Counts:
+def kept_counts(
+    cache: Cache, name: str, made_from: Mapping[Definition, object], simulate: Simulate
+) -> Counts:
     """Find the counts of a day in the cache, or have those made that are not there.
 
     Parameters
@@ -70,16 +72,18 @@ def kept_counts(cache: Cache, name: str, made_from: Mapping[Definition, object],
         Of the part.
     made_from
         Everything that decides them, by definition.
-    live
+    simulate
         Asked at most once, unless an entry is damaged.
     """
     names = {definition: f"{name}/{definition}" for definition in Definition}
     missing = tuple(one for one in Definition if not cache.has(_KIND, names[one], made_from[one]))
-    lived = functools.cache(live)
+    simulated = functools.cache(simulate)
 
     def found(one: Definition) -> Counts:
         together = missing if one in missing else (one,)
-        arrays = cache.get(_KIND, names[one], made_from[one], lambda: _to_arrays(lived(together).under(one)))
+        arrays = cache.get(
+            _KIND, names[one], made_from[one], lambda: _to_arrays(simulated(together).under(one))
+        )
         return _from_arrays(arrays)
 
     parts = [found(definition) for definition in Definition]
@@ -98,7 +102,7 @@ def measure_coverage(
 
     Drawn settlements lie nowhere on a map, so of them nothing is measured.
     """
-    if not network.part.card.is_city:
+    if not network.part.spec.is_city:
         return {}
     table = cell_coverage(
         network.city.cells,

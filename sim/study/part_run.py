@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import cameras_of
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.core.disk.files import made_from_digest
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Definition, Engine
@@ -15,7 +15,7 @@ from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_coh
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_chance import camera_up
+from sim.engine.shared.camera_draws import camera_up
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.cohort import count_cohort, observe_cohort
 from sim.results.counts.group_count import GroupCount
@@ -35,7 +35,7 @@ from sim.world.read_settings import (
     sight_settings,
     visitor_settings,
 )
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import Network, World, build_network, build_world
 
 
@@ -67,15 +67,15 @@ class PartRun:
 
 
 def run_part(
-    scenario: ResolvedScenario, card: PartCard, shelf: Shelf, clock: Clock, *, workers: int
+    scenario: ResolvedScenario, spec: PlaceSpec, memo: RunMemo, clock: Clock, *, workers: int
 ) -> PartRun:
     """Run a scenario on a part.
 
     Parameters
     ----------
-    scenario, card
+    scenario, spec
         Which day, and where.
-    shelf
+    memo
         What earlier scenarios and runs made.
     clock
         Takes the times of the stages.
@@ -88,49 +88,49 @@ def run_part(
         If somebody's ways in an imported city take longer than a day.
     """
     with clock.stage(STAGES[0]):
-        network = build_network(scenario, shelf, card)
+        network = build_network(scenario, memo, spec)
     by_engine = _run_individuals if scenario.run.engine == Engine.INDIVIDUAL else _run_cohorts
     try:
         with errors_at_changes(scenario.parameter_changes, scenario.stock):
-            return by_engine(scenario, network, shelf, clock, workers)
+            return by_engine(scenario, network, memo, clock, workers)
     except LongDayError as error:
-        if card.folder:
+        if spec.folder:
             msg = (
-                f"the streets of {card.place.title} lead too far round ({error}); import streets that join "
+                f"the streets of {spec.place.title} lead too far round ({error}); import streets that join "
                 "its parts, or lower people/longest_walk_min"
             )
             raise scenario.city_source.error(msg) from error
         if not scenario.parameter_changes:
             raise
         msg = (
-            f"with the numbers that are changed, somebody's day in {card.place.title} is too long ({error}); "
+            f"with the numbers that are changed, somebody's day in {spec.place.title} is too long ({error}); "
             "make people faster, their ways and stays shorter or their trips fewer"
         )
         raise scenario.parameter_changes[0].source.error(msg) from error
 
 
 def _run_cohorts(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, workers: int
+    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
     up = camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
-        counts = count_everybody(scenario, network, up, shelf, clock, workers=workers)
+        counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
         return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
     with clock.stage(STAGES[1]):
         coverage = measure_coverage(scenario, network)
-    seen = observe_sample(scenario, network, shelf, clock, workers=workers)
+    seen = observe_sample(scenario, network, memo, clock, workers=workers)
     return PartRun(network, cameras, coverage, *seen)
 
 
 def _run_individuals(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, _workers: int
+    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, _workers: int
 ) -> PartRun:
     with clock.stage(STAGES[1]):
         coverage = measure_coverage(scenario, network)
     with clock.stage(STAGES[2]):
-        world = build_world(scenario, network, shelf)
+        world = build_world(scenario, network, memo)
     with clock.stage(STAGES[3]) as tell:
         records = run_individual_day(day_of(world), progress=tell)
     with clock.stage(STAGES[4]):
@@ -154,7 +154,7 @@ def count_everybody(
     scenario: ResolvedScenario,
     network: Network,
     up: NDArray[np.bool_],
-    shelf: Shelf,
+    memo: RunMemo,
     clock: Clock,
     *,
     workers: int,
@@ -165,7 +165,7 @@ def count_everybody(
     ----------
     scenario, network, up
         Which day, where, and which cameras work.
-    shelf
+    memo
         What earlier scenarios and runs made.
     clock
         Takes the times of the stages.
@@ -173,10 +173,10 @@ def count_everybody(
         Threads.
     """
 
-    def live(definitions: tuple[Definition, ...]) -> Counts:
+    def simulate(definitions: tuple[Definition, ...]) -> Counts:
         with clock.stage(STAGES[1]):
             coverage = measure_coverage(scenario, network, definitions)
-        here, there = _days(scenario, network, shelf, clock, definitions)
+        here, there = _days(scenario, network, memo, clock, definitions)
 
         def counted(run: CohortDayRun, out_of: int) -> GroupCount:
             n_cells = len(network.city.cells)
@@ -185,29 +185,29 @@ def count_everybody(
         with clock.stage(STAGES[3]) as tell:
             await_compiled()
             run = CohortDayRun(here, workers=workers, progress=tell)
-            residents, visitors = counted(run, network.part.card.residents), None
+            residents, visitors = counted(run, network.part.spec.residents), None
             if there is not None:
                 visitors = counted(CohortDayRun(there, workers=workers), there.groups[0].residents_each)
         return Counts(coverage, residents, visitors)
 
-    return kept_counts(shelf.cache, network.part.name, _made_from(scenario, network, up), live)
+    return kept_counts(memo.cache, network.part.name, _made_from(scenario, network, up), simulate)
 
 
 def observe_sample(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf, clock: Clock, *, workers: int
+    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, *, workers: int
 ) -> tuple[Observed, Observed | None]:
     """Observe the residents and visitors of a sample, each kept, so that runs can be compared by person.
 
     Parameters
     ----------
-    scenario, network, shelf, clock, workers
+    scenario, network, memo, clock, workers
         As for `count_everybody`.
     """
-    here, there = _days(scenario, network, shelf, clock, DEFINITIONS)
+    here, there = _days(scenario, network, memo, clock, DEFINITIONS)
     with clock.stage(STAGES[3]) as tell:
         await_compiled()
         records = run_cohort_day(here, workers=workers, progress=tell)
-        residents = observe_cohort(records, out_of=network.part.card.residents)
+        residents = observe_cohort(records, out_of=network.part.spec.residents)
         if there is None:
             return residents, None
         records = run_cohort_day(there, workers=workers)
@@ -217,13 +217,13 @@ def observe_sample(
 def _days(
     scenario: ResolvedScenario,
     network: Network,
-    shelf: Shelf,
+    memo: RunMemo,
     clock: Clock,
     definitions: tuple[Definition, ...],
 ) -> tuple[CohortDay, CohortDay | None]:
     """Gather the day of the residents, and that of the visitors if anybody comes."""
     with clock.stage(STAGES[2]):
-        groups, visiting = _people(scenario, network, shelf)
+        groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
         exposure = exposure_settings(scenario.numbers)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
@@ -231,22 +231,22 @@ def _days(
 
 
 def _people(
-    scenario: ResolvedScenario, network: Network, shelf: Shelf
+    scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
     ground, people = city_settings(numbers), people_settings(numbers, part.name)
     visitors = visitor_settings(numbers, part.name)
-    made_from = (part.card, ground, people, run.seed, run.sample)
-    groups = shelf.get(
+    made_from = (part.spec, ground, people, run.seed, run.sample)
+    groups = memo.get(
         "residents",
         made_from,
-        lambda: resident_groups(part, ground, people, seed=run.seed, sample=run.sample, cache=shelf.cache),
+        lambda: resident_groups(part, ground, people, seed=run.seed, sample=run.sample, cache=memo.cache),
     )
-    visiting = shelf.get(
+    visiting = memo.get(
         "visitors",
         (*made_from, visitors),
         lambda: visitor_group(
-            part, ground, visitors, people, seed=run.seed, sample=run.sample, cache=shelf.cache
+            part, ground, visitors, people, seed=run.seed, sample=run.sample, cache=memo.cache
         ),
     )
     return groups, visiting
@@ -257,7 +257,7 @@ def _made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool
     numbers, part, cameras = scenario.numbers, network.part, network.cameras
     common = made_from_digest(
         {
-            "part": part.card,
+            "part": part.spec,
             "ground": (city_settings(numbers), settlement_settings(numbers)),
             "sight": (sight_settings(numbers), coverage_settings(numbers)),
             "people": (people_settings(numbers, part.name), visitor_settings(numbers, part.name)),

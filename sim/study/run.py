@@ -22,8 +22,8 @@ from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.check_policy import check_policy
-from sim.world.place_spec import card_of, place_of
-from sim.world.run_memo import Shelf
+from sim.world.place_spec import place_of, spec_of
+from sim.world.run_memo import RunMemo
 from sim.world.world import build_network, numbers_that_enter
 
 _LOG = logging.getLogger("safecity")
@@ -48,9 +48,9 @@ def check_scenario(scenario: ResolvedScenario) -> None:
 
 def place_only(scenario: ResolvedScenario, progress: Progress | None = None) -> PlaceTables:
     """Build a city and its cameras and measure coverage; nobody walks."""
-    clock, shelf = Clock(progress), Shelf(user_cache())
+    clock, memo = Clock(progress), RunMemo(user_cache())
     with clock.stage(STAGES[0]):
-        network = build_network(scenario, shelf)
+        network = build_network(scenario, memo)
     with clock.stage(STAGES[1]):
         cells = with_coverage(network.city.cells, measure_coverage(scenario, network))
     about = about_place(scenario, network.city.place.title, network)
@@ -67,7 +67,7 @@ def run_scenario(
     InputError
         If what the scenario asks for cannot be built.
     """
-    return _run(scenario, Shelf(user_cache() if cache is None else cache), progress)
+    return _run(scenario, RunMemo(user_cache() if cache is None else cache), progress)
 
 
 def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | None = None) -> list[Run]:
@@ -78,21 +78,21 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
     InputError
         If one of them cannot be built.
     """
-    shelf = Shelf(user_cache())
-    return [_run(scenario, shelf, progress) for scenario in scenarios]
+    memo = RunMemo(user_cache())
+    return [_run(scenario, memo, progress) for scenario in scenarios]
 
 
-def _run(scenario: ResolvedScenario, shelf: Shelf, progress: Progress | None) -> Run:
+def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -> Run:
     check_scenario(scenario)
     begin_compiling(scenario.run.engine)
     clock = Clock(progress)
     if is_country(scenario.city):
         numbers_that_enter(scenario)
-        outcome = run_country(scenario, shelf.cache, clock, workers=_country_workers(scenario))
+        outcome = run_country(scenario, memo.cache, clock, workers=_country_workers(scenario))
         return _with_analytics(Run(scenario, COUNTRY_TITLE, None, None, outcome, clock.seconds), clock)
-    card = card_of(scenario)
-    place = card.place
-    done = run_part(scenario, card, shelf, clock, workers=processors())
+    spec = spec_of(scenario)
+    place = spec.place
+    done = run_part(scenario, spec, memo, clock, workers=processors())
     with clock.stage(STAGES[4]):
         outcome = outcome_of(
             done.residents,

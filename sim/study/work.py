@@ -20,12 +20,19 @@ from types import ModuleType
 
 from sim.core.vocabulary import Engine
 from sim.engine.cohort.compiled import compile_ahead, is_to_be_kept
-from sim.engine.cohort.live_days import live_days
+from sim.engine.cohort.simulate_days import simulate_days
 
 Progress = Callable[[str, float], None]
 """Told the stage of the work and the share of it that is done, from 0 to 1."""
 
-STAGES = ("city and cameras", "coverage", "people and ways", "the day", "results", "recognition and response")
+STAGES = (
+    "city and cameras",
+    "coverage",
+    "people and routes",
+    "the day",
+    "results",
+    "recognition and response",
+)
 
 
 @dataclass
@@ -106,7 +113,7 @@ def begin_compiling(engine: Engine) -> None:
     """Start a process that compiles the kernel if an engine needs it and it is not there or under way."""
     if engine != Engine.COHORT or processors() == 1 or not may_start_processes():
         return
-    if is_to_be_kept(live_days) and not _compiling():
+    if is_to_be_kept(simulate_days) and not _compiling():
         process = multiprocessing.get_context("spawn").Process(target=_compile, name=_COMPILES, daemon=True)
         with quiet_start():
             process.start()
@@ -127,4 +134,4 @@ def _compile() -> None:
     logging.disable()  # what goes wrong is said by the process that waits
     gc.disable()  # what compiling leaves behind goes with the process
     with suppress(Exception):  # such as a folder that is gone
-        compile_ahead(live_days)
+        compile_ahead(simulate_days)

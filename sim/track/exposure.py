@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.table import Column, Contract
 from sim.track.in_view import Stretches, Views, stretches_in_view
-from sim.track.pieces import Pieces, cut_into_pieces
+from sim.track.pieces import TrackPieces, cut_into_pieces
 from sim.track.walk import Track
 
 EVENTS = Contract(
@@ -138,7 +138,7 @@ class Joined:
         )
 
 
-def join(stretches: Stretches, pieces: Pieces) -> Joined:
+def join(stretches: Stretches, pieces: TrackPieces) -> Joined:
     """Join what each camera sees; parts without length and duration are dropped."""
     camera, start, end = _swept(stretches)
     start_m, start_s = pieces.along(start)

@@ -15,7 +15,7 @@ from sim.files.geojson import (
     read_geojson,
     shapes_of,
 )
-from sim.track.walk import Record
+from sim.track.walk import TrackRecord
 from sim.track.walk_times import times_of
 
 _TIMES_OF_A_LINE = ("coordTimes", "times", "timestamps")
@@ -34,7 +34,7 @@ class Stretch(NamedTuple):
     walk: int
 
 
-def read_geojson_track(file: Path) -> Record:
+def read_geojson_track(file: Path) -> TrackRecord:
     """Read the points of all lines, each feature a walk, or, if there is no line, all points as one.
 
     Raises
@@ -56,7 +56,7 @@ def read_geojson_track(file: Path) -> Record:
     times = [time for stretch in stretches for time in stretch.times]
     xy = np.array([_degrees(position, row, file) for row, position in enumerate(positions)]).reshape(-1, 2)
     lengths = [len(stretch.places) for stretch in stretches]
-    return Record(
+    return TrackRecord(
         xy[:, 0],
         xy[:, 1],
         times_of(times, file=file),

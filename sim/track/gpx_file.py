@@ -12,7 +12,7 @@ from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.files.content import decode, is_wide, read_content
 from sim.files.tables.written_numbers import plain_number
-from sim.track.walk import Record
+from sim.track.walk import TrackRecord
 from sim.track.walk_times import times_of
 
 _MOST_BYTES = 100_000_000  # a fix a second for more than a week
@@ -150,7 +150,7 @@ def _text(data: bytes, file: Path) -> str:
     return _NO_XML.sub("", text.lstrip("\ufeff"))
 
 
-def read_gpx_track(file: Path) -> Record:
+def read_gpx_track(file: Path) -> TrackRecord:
     """Read the points of all tracks, each a walk whose segments follow one another.
 
     Raises
@@ -165,7 +165,7 @@ def read_gpx_track(file: Path) -> Record:
         msg = f"the file holds waypoints ({counts['waypoint']:,}) and no track; export the track of the walk"
         raise InputError(msg, file=file)
     rows = [row for row, one in enumerate(found.kind) if one == kind]
-    return Record(
+    return TrackRecord(
         _degrees(found, rows, "longitude", file),
         _degrees(found, rows, "latitude", file),
         times_of([found.time[row] for row in rows], file=file),

@@ -11,7 +11,7 @@ from sim.cameras.coverage.footprint import Lines, Sectors
 from sim.cameras.mapped.contract import MappedCameras
 from sim.cameras.mapped.far_away import distances
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.track.pieces import LONGEST_PIECE_M, Pieces, Planes, degrees_around, turned_to
+from sim.track.pieces import LONGEST_PIECE_M, Planes, TrackPieces, degrees_around, turned_to
 from sim.track.walk import Track
 
 _SLACK_M = 1.0  # boxes in degrees are a first look, and a geodesic bulges out of one by some millimetres
@@ -75,7 +75,7 @@ class Stretches:
     end: FloatArray
 
 
-def stretches_in_view(pieces: Pieces, views: Views) -> Stretches:
+def stretches_in_view(pieces: TrackPieces, views: Views) -> Stretches:
     """Cut each piece of a walk with each view that may see it."""
     found = [_cut(pieces, views.take(rows), piece) for rows, piece in _pairs(pieces, views)]
     empty = np.zeros(0)
@@ -86,7 +86,7 @@ def stretches_in_view(pieces: Pieces, views: Views) -> Stretches:
     )
 
 
-def _pairs(pieces: Pieces, views: Views) -> Iterator[tuple[IntArray, IntArray]]:
+def _pairs(pieces: TrackPieces, views: Views) -> Iterator[tuple[IntArray, IntArray]]:
     """Find rows of views and the pieces whose boxes they reach, some views at a time."""
     middle = float(pieces.longitude_deg[0])
     x, y = turned_to(pieces.longitude_deg, middle), pieces.latitude_deg
@@ -110,7 +110,7 @@ def _batches(rows: NDArray[np.integer], cost: int, most: int) -> list[NDArray[np
     return np.array_split(rows, max(1, -(-cost // most)))
 
 
-def _cut(pieces: Pieces, views: Views, piece: IntArray) -> Stretches:
+def _cut(pieces: TrackPieces, views: Views, piece: IntArray) -> Stretches:
     """Cut pairs of piece and view exactly, in the plane around the camera."""
     planes = Planes(views.longitude_deg, views.latitude_deg)
     middle = (pieces.point_m[piece] + pieces.point_m[piece + 1]) / 2

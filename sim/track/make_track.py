@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
-from sim.track.walk import Record, Track
+from sim.track.walk import Track, TrackRecord
 
 _FEWEST_POINTS = 2
 _FIRST_FIX_S = 631_152_000.0  # 1990: satellites gave nobody a position before
@@ -18,7 +18,7 @@ _LONGITUDE_MOST, _LATITUDE_MOST = 180.0, 90.0
 _UNITS_OF_TIME = ((31_557_600.0, "years"), (86_400.0, "days"), (3600.0, "hours"))
 
 
-def make_track(record: Record, *, file: Path) -> Track:
+def make_track(record: TrackRecord, *, file: Path) -> Track:
     """Check what a file says, leave out points that are nowhere, and let time begin at 0.
 
     Several walks in one file are counted each by itself: neither way nor time lies between them.
@@ -42,7 +42,7 @@ def make_track(record: Record, *, file: Path) -> Track:
     return Track(longitude, latitude, time_s, remarks, np.flatnonzero(cut))
 
 
-def _usable(record: Record, file: Path) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def _usable(record: TrackRecord, file: Path) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Find the points that have a position, and no time of before there were any; say how many have not."""
     longitude, latitude = record.longitude_deg, record.latitude_deg
     somewhere = np.isfinite(longitude) & np.isfinite(latitude) & ~((longitude == 0) & (latitude == 0))
@@ -81,7 +81,7 @@ def _changes(group: IntArray | None, number: NDArray[np.intp]) -> BoolArray:
 
 
 def _clock(
-    record: Record, number: NDArray[np.intp], apart: BoolArray, file: Path
+    record: TrackRecord, number: NDArray[np.intp], apart: BoolArray, file: Path
 ) -> tuple[FloatArray | None, tuple[str, ...]]:
     """Take the times, if all points have one and a walk takes any.
 
@@ -172,5 +172,5 @@ def _long(seconds: float) -> str:
     return f"{seconds / unit_s:,.1f} {unit}"
 
 
-def _line(record: Record, number: int) -> int | None:
+def _line(record: TrackRecord, number: int) -> int | None:
     return None if record.line is None else int(record.line[number])

@@ -86,7 +86,7 @@ def turned_to(longitude_deg: FloatArray, middle_deg: float) -> FloatArray:
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class TrackPieces:
     """The pieces of a walk, one after another.
 
     Parameters
@@ -127,7 +127,7 @@ class Pieces:
         )
 
 
-def cut_into_pieces(track: Track) -> Pieces:
+def cut_into_pieces(track: Track) -> TrackPieces:
     """Cut a walk along the geodesics between its points, at even speed between two of them."""
     longitude, latitude = track.longitude_deg, track.latitude_deg
     azimuth, _, length_m = columnwise(GEOD.inv, longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
@@ -148,7 +148,7 @@ def cut_into_pieces(track: Track) -> Pieces:
         )
     longitude, latitude = np.append(west, longitude[-1]), np.append(south, latitude[-1])
     from_m = np.concatenate([[0.0], np.cumsum(length_m)])
-    return Pieces(
+    return TrackPieces(
         longitude,
         latitude,
         geocentric_m(longitude, latitude),

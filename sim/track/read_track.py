@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.core.errors import InputError
 from sim.files.tables.text_table import LATITUDE, LONGITUDE, TextTable, read_text_table
 from sim.track.make_track import make_track
-from sim.track.walk import Record, Track
+from sim.track.walk import Track, TrackRecord
 from sim.track.walk_times import times_of
 
 _OTHERS = {
@@ -47,7 +47,7 @@ _HOUR_ALONE = re.compile(r"\d{1,2}[:.]\d\d.*|\d{5,6}(?:[.,]\d+)?", re.ASCII)
 _NOT_KNOWN = frozenset(("na", "n/a", "nan", "nat", "null", "none", "-", "--"))
 
 
-def read_csv_track(file: Path) -> Record:
+def read_csv_track(file: Path) -> TrackRecord:
     """Read the points of a walk, a row each.
 
     Raises
@@ -64,7 +64,7 @@ def read_csv_track(file: Path) -> Record:
     left = (table.rows.headings[at] for name, at in table.place.items() if name not in (*_NEEDED, *used))
     unread = ", ".join(f"'{heading}'" for heading in (*left, *table.unread))
     said = (f"columns not read: {unread}",) if unread else ()
-    return Record(longitude, latitude, times, line=table.line, remarks=(*table.remarks, *said))
+    return TrackRecord(longitude, latitude, times, line=table.line, remarks=(*table.remarks, *said))
 
 
 def _stated(table: TextTable) -> tuple[list[str | None], tuple[str, ...], float | None]:
@@ -99,25 +99,25 @@ def _texts(table: TextTable, name: str) -> list[str | None]:
     return [None if not cell or cell.lower() in _NOT_KNOWN else cell for cell in cells]
 
 
-def _read_gpx(file: Path) -> Record:
+def _read_gpx(file: Path) -> TrackRecord:
     from sim.track.gpx_file import read_gpx_track  # noqa: PLC0415  # others need not load it
 
     return read_gpx_track(file)
 
 
-def _read_geojson(file: Path) -> Record:
+def _read_geojson(file: Path) -> TrackRecord:
     from sim.track.geojson_file import read_geojson_track  # noqa: PLC0415  # others need not load it
 
     return read_geojson_track(file)
 
 
-_READERS: dict[str, Callable[[Path], Record]] = {
+_READERS: dict[str, Callable[[Path], TrackRecord]] = {
     ".gpx": _read_gpx,
     ".geojson": _read_geojson,
     ".json": _read_geojson,
     ".csv": read_csv_track,
 }
-_AS_WELL: dict[str, Callable[[Path], Record]] = {
+_AS_WELL: dict[str, Callable[[Path], TrackRecord]] = {
     **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), _read_geojson),
     **dict.fromkeys((".txt", ".tsv"), read_csv_track),
 }

@@ -32,7 +32,7 @@ class Track:
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class TrackRecord:
     """What a file says of a walk, not yet checked.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from sim.city.country.gazetteer import is_country
 from sim.core.vocabulary import Engine
-from sim.scenario.resolve import ResolvedScenario, Run
+from sim.scenario.resolve import ResolvedScenario, RunSettings
 from sim.world.place_settings import analytics_of
 from sim.world.policy_cameras import read_outlines
 
@@ -26,7 +26,7 @@ def check_policy(scenario: ResolvedScenario) -> None:
     analytics_of(scenario)
 
 
-def _check_hours(run: Run) -> None:
+def _check_hours(run: RunSettings) -> None:
     """Refuse a shock of some hours with an engine that keeps cameras up or down all day."""
     if run.shock_source is not None and run.shock_hours is not None and run.engine != _FOLLOWS_HOURS:
         msg = (

@@ -11,20 +11,20 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, Group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
-from sim.engine.individual.day import Day
+from sim.engine.individual.day import IndividualDay
 from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_chance import camera_up
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
-from sim.world.faults import fault_settings, outages_of_shock
+from sim.world.faults import fault_settings, shock_outages
 from sim.world.world import Network, World
 
 
-def day_of(world: World) -> Day:
+def day_of(world: World) -> IndividualDay:
     """Gather what the individual engine takes."""
     network, population, scenario = world.network, world.population, world.scenario
     faults = fault_settings(scenario.run, scenario.numbers)
-    return Day(
+    return IndividualDay(
         residents=population.residents["resident_id"].to_numpy(),
         plans=population.plans,
         legs=population.legs,
@@ -32,10 +32,10 @@ def day_of(world: World) -> Day:
         arc_s=population.arc_s,
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, network.city.edges),
-        places=watch_sites(network.cameras, network.city.sites),
+        places=cameras_of_sites(network.cameras, network.city.sites),
         settings=world.exposure,
         draws=world.draws,
-        outages=outages_of_shock(network.cameras, faults, network.city, world.draws),
+        outages=shock_outages(network.cameras, faults, network.city, world.draws),
     )
 
 
@@ -67,7 +67,7 @@ def cohort_day_of(
         network.camera_cell,
         up,
         make_arc_views(network.views, cameras, city.edges),
-        watch_sites(cameras, city.sites),
+        cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),
         n_nodes=len(city.nodes),
         settings=settings,
@@ -81,5 +81,5 @@ def _arc_us(part: Part, groups: Sequence[Group]) -> NDArray[np.int64]:
     """Say how long each arc of the part takes, by mode: as on the arc of the template that it copies."""
     of_templates = zip(groups, part.templates, strict=True)
     return np.concatenate(
-        [np.tile(group.ways.arc_us, template.n_copies) for group, template in of_templates], axis=1
+        [np.tile(group.travel_times.arc_us, template.n_copies) for group, template in of_templates], axis=1
     )

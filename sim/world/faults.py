@@ -1,4 +1,4 @@
-"""What takes a place's cameras down: poor upkeep, a power cut, the damage of unrest."""
+"""What takes a place's cameras down: poor maintenance, a power cut, the damage of unrest."""
 
 from dataclasses import dataclass, replace
 
@@ -16,10 +16,15 @@ from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.camera_chance import camera_uniform, camera_uptime, fault_factor, kept_as_linked
+from sim.engine.shared.camera_draws import (
+    camera_availability,
+    camera_uniform,
+    failure_rate_factor,
+    kept_as_linked,
+)
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.library import Numbers, Source
-from sim.scenario.resolve import Run
+from sim.scenario.resolve import RunSettings
 from sim.world.policy_cameras import district_shape
 
 _BY_REGION = "faults/region_factor"
@@ -55,7 +60,7 @@ class FaultSettings:
     mean_repair_s: float = 0.0
 
 
-def fault_settings(run: Run, numbers: Numbers) -> FaultSettings:
+def fault_settings(run: RunSettings, numbers: Numbers) -> FaultSettings:
     """Read what befalls the cameras of a run."""
     repair_s = numbers.number("faults/repair_days") * DAY_S if run.days > 1 else 0.0
     if run.shock is None:
@@ -67,13 +72,13 @@ def fault_settings(run: Run, numbers: Numbers) -> FaultSettings:
         hit, mend_s = 1.0 - numbers.number("faults/backup_power_share"), 0.0
     else:
         ends_s, mend_s = _AT_ONCE_S, numbers.number("faults/unrest_repair_days") * DAY_S
-        hit = numbers.number("faults/unrest_cameras_hit")
+        hit = numbers.number("faults/unrest_cameras_broken")
     today = Shock(run.shock, begin_s, end_s, hit, run.shock_district, mend_s)
     goes_on = replace(today, end_s=ends_s) if is_all_day and run.days > 1 else today
     return FaultSettings(run.days, today, goes_on, is_all_day, run.shock_source, repair_s)
 
 
-def befall(cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draws) -> pd.DataFrame:
+def apply_shock(cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draws) -> pd.DataFrame:
     """Mark the cameras that are down all day because of what befell the place.
 
     A power cut goes on all day and hits cameras without a supply of their own. Unrest of the days before has
@@ -88,7 +93,7 @@ def befall(cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draw
 
     Returns
     -------
-    The table with a column *hit*, if anything befell it.
+    The table with a column *down_by_shock*, if anything befell it.
 
     Raises
     ------
@@ -98,12 +103,10 @@ def befall(cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draw
     if faults.today is None or not faults.is_all_day:
         return cameras
     drawn = camera_uniform(Decision.HIT_BY_SHOCK, cameras, draws) < faults.today.share
-    return cameras.assign(hit=drawn & in_its_way(cameras, faults, city))
+    return cameras.assign(down_by_shock=drawn & exposed_to_shock(cameras, faults, city))
 
 
-def outages_of_shock(
-    cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draws
-) -> Outages | None:
+def shock_outages(cameras: pd.DataFrame, faults: FaultSettings, city: City, draws: Draws) -> Outages | None:
     """Tell when cameras are down if something befalls the place in some hours of the day; None if not.
 
     In a power cut all that are hit are down from its begin to its end; in unrest they are broken one by one
@@ -112,15 +115,15 @@ def outages_of_shock(
     Parameters
     ----------
     cameras, faults, city, draws
-        As for `befall`.
+        As for `apply_shock`.
     """
     if faults.today is None or faults.is_all_day:
         return None
-    here = in_its_way(cameras, faults, city)
+    here = exposed_to_shock(cameras, faults, city)
     return play_faults(draw_shock(faults.today, 0, cameras, here, draws), len(cameras), n_days=1)
 
 
-def in_its_way(cameras: pd.DataFrame, faults: FaultSettings, city: City) -> NDArray[np.bool_]:
+def exposed_to_shock(cameras: pd.DataFrame, faults: FaultSettings, city: City) -> NDArray[np.bool_]:
     """Mark the cameras that a shock may hit: in its district, and linked ones if it is unrest.
 
     Raises
@@ -155,51 +158,55 @@ def working_by_day(
     faults
         Tells the days, and what befell the place.
     city, exposure, draws
-        Where they stand, their uptime, and chance.
+        Where they stand, their availability, and chance.
 
     Returns
     -------
     Share of the hours of each day that each camera works; shape (days, cameras).
     """
     kept = cameras.assign(linked=kept_as_linked(cameras))
-    uptime = camera_uptime(kept, linked=exposure.uptime_linked, unlinked=exposure.uptime_unlinked)
+    availability = camera_availability(
+        kept, linked=exposure.availability_linked, unlinked=exposure.availability_unlinked
+    )
     shocks = () if faults.goes_on is None else (replace(faults.goes_on, district=_HERE),)
     outages = run_faults(
         cameras,
-        uptime,
+        availability,
         faults.mean_repair_s,
         draws,
         n_days=faults.n_days,
         shocks=shocks,
-        district=np.where(in_its_way(cameras, faults, city), _HERE, _ELSEWHERE) if shocks else None,
+        district=np.where(exposed_to_shock(cameras, faults, city), _HERE, _ELSEWHERE) if shocks else None,
     )
     return np.array([_share_of_hours(outages.hours_up(day)) for day in range(faults.n_days)])
 
 
-def with_upkeep(cameras: pd.DataFrame, upkeep: tuple[dict[SiteClass, float], float]) -> pd.DataFrame:
+def with_maintenance(
+    cameras: pd.DataFrame, maintenance: tuple[dict[SiteClass, float], float]
+) -> pd.DataFrame:
     """Note how many times as often each camera fails as others of its link.
 
     Parameters
     ----------
     cameras
         Of one region.
-    upkeep
-        Of it; see `read_upkeep`.
+    maintenance
+        Of it; see `read_maintenance`.
 
     Returns
     -------
-    The table; with a column *fault_factor* if any camera fails more or less often.
+    The table; with a column *failure_rate_factor* if any camera fails more or less often.
     """
-    by_class, of_region = upkeep
+    by_class, of_region = maintenance
     if of_region == 1 and all(factor == 1 for factor in by_class.values()):
         return cameras
-    return cameras.assign(fault_factor=fault_factor(cameras, by_class, of_region))
+    return cameras.assign(failure_rate_factor=failure_rate_factor(cameras, by_class, of_region))
 
 
-def read_upkeep(numbers: Numbers, region: str) -> tuple[dict[SiteClass, float], float]:
+def read_maintenance(numbers: Numbers, region: str) -> tuple[dict[SiteClass, float], float]:
     """Read how many times as often cameras of a kind of place, and of a region, fail.
 
-    An imported city outside the country's regions has the country's upkeep.
+    An imported city outside the country's regions has the country's maintenance.
     """
     by_class = {SiteClass(word): value for word, value in numbers.table("faults/class_factor").items()}
     is_known = region in numbers.library.parameter(_BY_REGION).at(numbers.date)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sim.cameras.stock.stock import LayerError
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Change, Source
-from sim.scenario.stock import Stock
+from sim.scenario.stock import StockSpec
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def errors_at(*places: Source | None) -> Iterator[None]:
 
 
 @contextmanager
-def errors_at_changes(changes: Sequence[Change], stock: Stock) -> Iterator[None]:
+def errors_at_changes(changes: Sequence[Change], stock: StockSpec) -> Iterator[None]:
     """Give an InputError about a changed parameter, or about a layer of the stock, its file and line.
 
     Packages below know parameters and layers by name but not who set them.
@@ -30,7 +30,7 @@ def errors_at_changes(changes: Sequence[Change], stock: Stock) -> Iterator[None]
     try:
         yield
     except LayerError as error:
-        amounts = {"linked": stock.linked, "recognition": stock.recognition, "plate": stock.plate}
+        amounts = {"linked": stock.linked, "recognition": stock.recognition, "anpr": stock.anpr}
         raise amounts.get(error.layer, stock.cameras).source.error(str(error)) from error
     except InputError as error:
         said = str(error)

@@ -98,13 +98,13 @@ def _in_proportion(stock: Stock, given: pd.DataFrame) -> Stock:
         return surely + (math.floor(perhaps * part / whole + 0.5) if whole else 0)
 
     all_linked = layer(stock.linked, stock.cameras, int((linked == "yes").sum()), int(linked.isna().sum()))
-    recognises, reads = software == str(Analytics.RECOGNITION), software == str(Analytics.PLATE)
+    recognises, reads = software == str(Analytics.RECOGNITION), software == str(Analytics.ANPR)
     surely, may = int(recognises.sum()), int((software.isna() & (linked != "no")).sum())
     room = max(min(all_linked - surely, may), 0)
-    plate = layer(stock.plate, stock.cameras, int(reads.sum()), int(software.isna().sum()))
+    anpr = layer(stock.anpr, stock.cameras, int(reads.sum()), int(software.isna().sum()))
     return Stock(
         cameras=len(given),
         linked=all_linked,
         recognition=min(layer(stock.recognition, stock.linked, surely, room), all_linked),
-        plate=plate,
+        anpr=anpr,
     )

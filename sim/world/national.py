@@ -15,7 +15,7 @@ _FIRST = (
     "people/trips_per_day",
     "cameras/cameras_per_site",
     "recognition/watch_list",
-    "exposure/uptime",
+    "exposure/availability",
 )
 """Those that move a result most, as the README tells."""
 _NAMED = 3

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.city.country.gazetteer import COUNTRY, Place, country, find_place, is_country, names_folder
-from sim.city.country.parts import PartCard, part_card
+from sim.city.country.parts import PlaceSpec, place_spec
 from sim.city.kept.folder import open_city_folder
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
@@ -20,7 +20,7 @@ DRAWN_ONLY = tuple(f"city/{name}" for name in _DRAWN)
 """Numbers by which ground and streets of a city are drawn: those of an imported one are given."""
 
 
-def find_card(scenario: ResolvedScenario) -> PartCard:
+def find_place_spec(scenario: ResolvedScenario) -> PlaceSpec:
     """Find the scenario's city.
 
     Raises
@@ -31,7 +31,7 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
     """
     folder = folder_of(scenario)
     if folder is None:
-        return part_card(find_place(scenario.city).name)
+        return place_spec(find_place(scenario.city).name)
     found = open_city_folder(folder)
     place = found.place
     for change in scenario.parameter_changes:
@@ -41,7 +41,7 @@ def find_card(scenario: ResolvedScenario) -> PartCard:
                 "given; leave it out"
             )
             raise change.source.error(msg)
-    return PartCard(place, 0, str(folder), tuple(found.digests.items()))
+    return PlaceSpec(place, 0, str(folder), tuple(found.digests.items()))
 
 
 def place_of(scenario: ResolvedScenario) -> Place:
@@ -52,10 +52,10 @@ def place_of(scenario: ResolvedScenario) -> Place:
     InputError
         With the file and line that name it, if it is unknown.
     """
-    return card_of(scenario).place
+    return spec_of(scenario).place
 
 
-def card_of(scenario: ResolvedScenario) -> PartCard:
+def spec_of(scenario: ResolvedScenario) -> PlaceSpec:
     """Look up the scenario's city, in the table or in a city folder; its facts count as numbers used.
 
     Raises
@@ -64,10 +64,10 @@ def card_of(scenario: ResolvedScenario) -> PartCard:
         With the file and line that name it, if there is none.
     """
     with errors_at(scenario.city_source):
-        card = find_card(scenario)
-    for fact in facts_of(card.place):
+        spec = find_place_spec(scenario)
+    for fact in facts_of(spec.place):
         scenario.numbers.use(fact)
-    return card
+    return spec
 
 
 def name_of_place(scenario: ResolvedScenario) -> str:
@@ -97,9 +97,9 @@ def entering(scenario: ResolvedScenario, numbers: Sequence[Quantity]) -> tuple[Q
     return tuple(number for number in numbers if number.name not in DRAWN_ONLY)
 
 
-def folder_digests(card: PartCard) -> dict[str, str]:
+def folder_digests(spec: PlaceSpec) -> dict[str, str]:
     """Give the digest of every file of a city folder that decides results, as it was read, by its name."""
-    return {f"city/{name}": digest for name, digest in card.digests}
+    return {f"city/{name}": digest for name, digest in spec.digests}
 
 
 def facts_of_country() -> tuple[Quantity, ...]:

@@ -20,7 +20,7 @@ from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
 from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode
-from sim.engine.shared.camera_chance import camera_uniform
+from sim.engine.shared.camera_draws import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
 from sim.scenario.policy import NoRecognition, Policy

@@ -6,10 +6,10 @@ from dataclasses import fields
 import numpy as np
 
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
-from sim.analytics.face_access_points import ENTRANCES, TRANSIT, Gates
-from sim.analytics.plates import PlateSettings
+from sim.analytics.face_access_points import ENTRANCES, TRANSIT, FaceAccessPoints
+from sim.analytics.plates import AnprSettings
 from sim.analytics.predictive_placement import PlacementSettings
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.analytics.recognition.settings import (
     ALL_HOURS,
@@ -20,7 +20,7 @@ from sim.analytics.recognition.settings import (
 )
 from sim.analytics.retention import FootageSettings, capped_days
 from sim.analytics.settings import AnalyticsSettings
-from sim.cameras.kinds import Kind
+from sim.cameras.kinds import CameraKind
 from sim.cameras.settings import CameraSettings
 from sim.city.country.gazetteer import country
 from sim.core.arrays import weighted_sum
@@ -75,7 +75,7 @@ def analytics_settings(
         recognition=by_threshold[policy.threshold],
         by_threshold=by_threshold,
         centre=centre_settings(numbers, policy),
-        stopped=numbers.number("response/intercepted"),
+        stopped=numbers.number("response/stopped"),
         footage=FootageSettings(
             days=capped_days(numbers.table("retention/days"), policy.retention_cap_days),
             stream_mbit_per_s=numbers.number("retention/stream_mbit_per_s"),
@@ -84,13 +84,13 @@ def analytics_settings(
             points_to_single_out=round(numbers.number("recognition/points_to_single_out")),
             is_open=policy.access is Access.EVERYBODY,
         ),
-        plates=PlateSettings(
-            read=numbers.number("recognition/plate_read"),
-            misread=numbers.number("recognition/plate_misread"),
+        plates=AnprSettings(
+            read=numbers.number("recognition/anpr_read"),
+            misread=numbers.number("recognition/anpr_misread"),
             people_per_car=numbers.number("validation/people_per_car"),
             finds_people=policy.plates is PlatePurpose.PEOPLE,
         ),
-        gates=_gates(numbers, policy),
+        face_access_points=_gates(numbers, policy),
         placement=_placement(numbers, policy.predictive_placement),
     )
 
@@ -131,9 +131,11 @@ def recognition_by_threshold(
     return {
         word: RecognitionSettings(
             in_reach=in_reach,
-            capture=PersonalChance(capture, correlation["capture"]),
-            hit=PersonalChance(numbers.number("recognition/hit_rate", word), correlation["match"]),
-            false_match_per_template=numbers.number("recognition/false_match", word),
+            capture=BetaPropensity(capture, correlation["capture"]),
+            hit=BetaPropensity(
+                numbers.number("recognition/true_positive_identification_rate", word), correlation["match"]
+            ),
+            false_match_rate=numbers.number("recognition/false_match_rate", word),
             false_match_correlation=correlation["false_match"],
             watch_list=watch_list,
             listed_share=listed_share_of(watch_list, population, about),
@@ -221,14 +223,14 @@ def _hours_on(policy: Policy) -> int:
     return ALL_HOURS if hours is None else hours_between(*hours)
 
 
-def _gates(numbers: Numbers, policy: Policy) -> Mapping[str, Gates]:
-    if not any(policy.gates.get(kind) for kind in _OWN_GATES):
+def _gates(numbers: Numbers, policy: Policy) -> Mapping[str, FaceAccessPoints]:
+    if not any(policy.face_access_points.get(kind) for kind in _OWN_GATES):
         return {}
-    capture, known = numbers.number("gates/capture"), policy.gates.get("enrolled")
+    capture, known = numbers.number("face_access_points/capture"), policy.face_access_points.get("enrolled")
     return {
-        kind: Gates(
-            policy.gates.get(kind, 0.0),
-            numbers.number("gates/enrolled", kind) if known is None else known,
+        kind: FaceAccessPoints(
+            policy.face_access_points.get(kind, 0.0),
+            numbers.number("face_access_points/enrolled", kind) if known is None else known,
             capture,
             is_own=is_own,
         )
@@ -258,7 +260,7 @@ def _views(numbers: Numbers, settings: CameraSettings) -> Iterator[tuple[float, 
                 yield (often * part * put_up * of_those, *view, *_upto(faces[kind], cap_m))
 
 
-def _face_limits(kind: Kind, numbers: Numbers, settings: CameraSettings) -> _Limits:
+def _face_limits(kind: CameraKind, numbers: Numbers, settings: CameraSettings) -> _Limits:
     near, far = kind.faces(
         numbers.number("recognition/face_density_px_per_m"),
         face_height_m=settings.seeing.face_height_m,

@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from sim.cameras.kinds import KIND_TABLES, Kind, Seeing, make_kinds
+from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
 from sim.city.settings import (
@@ -31,8 +31,8 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
-    from sim.scenario.resolve import Run
-    from sim.scenario.stock import Stock
+    from sim.scenario.resolve import RunSettings
+    from sim.scenario.stock import StockSpec
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -83,7 +83,7 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(numbers: Numbers, stock: "Stock", run: "Run") -> CameraSettings:
+def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") -> CameraSettings:
     """Read how a stock is spread, aimed and linked, and how a run takes cameras."""
     return CameraSettings(
         rule=stock.placement,
@@ -91,7 +91,7 @@ def camera_settings(numbers: Numbers, stock: "Stock", run: "Run") -> CameraSetti
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
         recognition_weight=numbers.table("cameras/recognition_weight"),
-        plate_weight=numbers.table("cameras/plate_weight"),
+        anpr_weight=numbers.table("cameras/anpr_weight"),
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
@@ -111,7 +111,7 @@ def camera_settings(numbers: Numbers, stock: "Stock", run: "Run") -> CameraSetti
     )
 
 
-def kind_library(numbers: Numbers) -> dict[str, Kind]:
+def kind_library(numbers: Numbers) -> dict[str, CameraKind]:
     """Read the kinds of camera."""
     return make_kinds({name: numbers.table(f"cameras/kinds/{name}") for name in KIND_TABLES})
 
@@ -171,7 +171,7 @@ def visitor_settings(numbers: Numbers, city: str) -> VisitorSettings:
         per_day=round(numbers.number("people/visitors/per_day", city)),
         commuter_share=numbers.number("people/visitors/commuter_share"),
         car_share=numbers.number("people/visitors/car_share"),
-        gates=round(numbers.number("people/visitors/gates", city)),
+        entry_points=round(numbers.number("people/visitors/entry_points", city)),
     )
 
 
@@ -195,8 +195,8 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
 def exposure_settings(numbers: Numbers) -> ExposureSettings:
     """Read how cameras, places and vehicles let people be seen."""
     return ExposureSettings(
-        uptime_linked=numbers.number("exposure/uptime", "linked"),
-        uptime_unlinked=numbers.number("exposure/uptime", "unlinked"),
+        availability_linked=numbers.number("exposure/availability", "linked"),
+        availability_unlinked=numbers.number("exposure/availability", "unlinked"),
         occupant_visible=_by(Mode, numbers.table("exposure/occupant_visible")),
         site_cameras_met=_by(SiteClass, numbers.table("exposure/site_cameras_met")),
         share_of_stay_in_view=_by(SiteClass, numbers.table("exposure/share_of_stay_in_view")),

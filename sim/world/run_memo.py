@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.part import Part, kept_part
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.cache.disk_cache import Cache
@@ -11,7 +11,7 @@ from sim.core.cache.disk_cache import Cache
 Thing = TypeVar("Thing")
 
 
-class Shelf:
+class RunMemo:
     """Remembers what was made from which settings; equal settings find it again.
 
     Parameters
@@ -42,8 +42,8 @@ class Shelf:
             self._things[key] = make()
         return cast("Thing", self._things[key])
 
-    def part(self, card: PartCard, settings: CitySettings, settlements: SettlementSettings) -> Part:
+    def part(self, spec: PlaceSpec, settings: CitySettings, settlements: SettlementSettings) -> Part:
         """Return a part of the country, built the first time that anybody asks for it."""
         return self.get(
-            "part", (card, settings, settlements), lambda: kept_part(card, settings, settlements, self.cache)
+            "part", (spec, settings, settlements), lambda: kept_part(spec, settings, settlements, self.cache)
         )

@@ -14,8 +14,7 @@ from sim.city.country.gazetteer import Place, country
 from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.stock import Amount
-from sim.scenario.stock import Stock as SaidStock
+from sim.scenario.stock import Amount, StockSpec
 from sim.world.locate_errors import errors_at
 
 _CITY = "city"
@@ -23,7 +22,7 @@ _CITY = "city"
 _Items = tuple[tuple[str, float], ...]
 
 
-def stock_of(said: SaidStock, city: City, numbers: Numbers) -> Stock:
+def stock_of(said: StockSpec, city: City, numbers: Numbers) -> Stock:
     """Work out the city's whole cameras; of a national stock it has as many as in a run of the country.
 
     Raises
@@ -44,7 +43,7 @@ def stock_of(said: SaidStock, city: City, numbers: Numbers) -> Stock:
         )
 
 
-def country_stocks(said: SaidStock, numbers: Numbers) -> Mapping[str, Stock]:
+def country_stocks(said: StockSpec, numbers: Numbers) -> Mapping[str, Stock]:
     """Work out the whole cameras of every part of the country, by name; they sum to the national stock.
 
     Raises
@@ -55,9 +54,9 @@ def country_stocks(said: SaidStock, numbers: Numbers) -> Mapping[str, Stock]:
         With the file and line that state the stock, if it does not fit the country.
     """
     mix = tuple(numbers.table(f"cameras/site_mix/{said.site_mix}").items())
-    plate_weight = tuple(numbers.table("cameras/plate_weight").items())
+    anpr_weight = tuple(numbers.table("cameras/anpr_weight").items())
     try:
-        return _divided(statement_of(said), most_per_1000_residents(numbers), mix, plate_weight)
+        return _divided(statement_of(said), most_per_1000_residents(numbers), mix, anpr_weight)
     except LayerError:
         raise
     except InputError as error:
@@ -66,7 +65,7 @@ def country_stocks(said: SaidStock, numbers: Numbers) -> Mapping[str, Stock]:
 
 @functools.lru_cache(maxsize=8)
 def _divided(
-    statement: StockStatement, most_per_1000: float, site_mix: _Items, plate_weight: _Items
+    statement: StockStatement, most_per_1000: float, site_mix: _Items, anpr_weight: _Items
 ) -> Mapping[str, Stock]:
     parts = parts_of_country()
     stocks = divided_stock(
@@ -74,7 +73,7 @@ def _divided(
         np.array([part.residents for part in parts]),
         most_per_1000_residents=most_per_1000,
         site_mix=dict(site_mix),
-        plate_weight=dict(plate_weight),
+        anpr_weight=dict(anpr_weight),
     )
     return {part.name: stock for part, stock in zip(parts, stocks, strict=True)}
 
@@ -94,7 +93,7 @@ def capped_stock(stock: Stock, most_per_1000: float | None, residents: int) -> S
     if stock.cameras <= most:
         return stock
     share = int(most) / stock.cameras
-    return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.plate)))
+    return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.anpr)))
 
 
 def _is_part(place: Place) -> bool:
@@ -106,7 +105,7 @@ def most_per_1000_residents(numbers: Numbers) -> float:
     return numbers.number("cameras/most_cameras_per_1000_residents")
 
 
-def statement_of(said: SaidStock) -> StockStatement:
+def statement_of(said: StockSpec) -> StockStatement:
     """Say the same in the words of the cameras package."""
     return StockStatement(
         count=_count(said.cameras),
@@ -117,8 +116,8 @@ def statement_of(said: SaidStock) -> StockStatement:
         linked_share=_in(said.linked, "share"),
         recognition=_count(said.recognition),
         recognition_share=_in(said.recognition, "share"),
-        plate=_count(said.plate),
-        plate_share=_in(said.plate, "share"),
+        anpr=_count(said.anpr),
+        anpr_share=_in(said.anpr, "share"),
     )
 
 

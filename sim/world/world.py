@@ -17,7 +17,7 @@ from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.city.country.gazetteer import is_country
-from sim.city.country.parts import PartCard, parts_of_country
+from sim.city.country.parts import PlaceSpec, parts_of_country
 from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import Definition
@@ -25,11 +25,11 @@ from sim.engine.individual.population import Population, make_population
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.faults import befall, read_upkeep, with_upkeep
+from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
 from sim.world.mapped_stock import with_mapped
 from sim.world.place_settings import analytics_of, place_settings
-from sim.world.place_spec import card_of, entering, facts_of_country, place_of
+from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import (
     city_settings,
@@ -37,7 +37,7 @@ from sim.world.read_settings import (
     people_settings,
     visitor_settings,
 )
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.stocking import capped_stock, stock_of
 
 
@@ -52,9 +52,9 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *hit* and
-        *fault_factor* if a policy links or masks, something befalls the place or some cameras fail more often
-        (see `sim.world.policy_cameras`, `sim.world.faults`).
+        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *down_by_shock* and
+        *failure_rate_factor* if a policy links or masks, something befalls the place or some cameras fail
+        more often (see `sim.world.policy_cameras`, `sim.world.faults`).
     sight
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
@@ -113,16 +113,16 @@ class World:
     draws: Draws
 
 
-def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | None = None) -> Network:
+def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | None = None) -> Network:
     """Build a part of the country and place its cameras.
 
     Parameters
     ----------
     scenario
         Whose cameras.
-    shelf
+    memo
         What earlier scenarios built.
-    card
+    spec
         The part; the scenario's city if none is given.
 
     Raises
@@ -130,14 +130,14 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
     InputError
         If the city is unknown or the stock does not fit it, with the file and line that say so.
     """
-    card, numbers, policy = card or card_of(scenario), scenario.numbers, scenario.policy
+    spec, numbers, policy = spec or spec_of(scenario), scenario.numbers, scenario.policy
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
-        part = shelf.part(card, settings.city, settings.settlements)
+        part = memo.part(spec, settings.city, settings.settlements)
         stock = stock_of(scenario.stock, part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
-        streets = draws if card.folder else None
+        streets = draws if spec.folder else None
         mapped = with_mapped(scenario.stock.mapped, part.city, stock, settings, streets)
         cameras = lay_out_cameras(
             part.city.cells,
@@ -149,14 +149,14 @@ def build_network(scenario: ResolvedScenario, shelf: Shelf, card: PartCard | Non
             draws=draws,
             given=mapped.given,
         )
-        cameras = with_upkeep(cameras, read_upkeep(numbers, part.card.place.region))
-        cameras = befall(cameras, settings.faults, part.city, draws)
+        cameras = with_maintenance(cameras, read_maintenance(numbers, part.spec.place.region))
+        cameras = apply_shock(cameras, settings.faults, part.city, draws)
         cameras = apply_policy(cameras, policy, part.city, draws)
         sight = sight_of(cameras, part.city, settings.sight, draws)
     return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
 
 
-def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> World:
+def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
     """Add the people to a network.
 
     What does not depend on cameras is taken from the shelf if an earlier scenario put it there.
@@ -165,7 +165,7 @@ def build_world(scenario: ResolvedScenario, network: Network, shelf: Shelf) -> W
     people = people_settings(scenario.numbers, city.place.name)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        population = shelf.get(
+        population = memo.get(
             "population",
             (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
@@ -187,7 +187,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     for name, region in _parts_of(scenario):
         people_settings(numbers, name)
         visitor_settings(numbers, name)
-        read_upkeep(numbers, region)
+        read_maintenance(numbers, region)
     return entering(scenario, numbers.used())
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from sim.analytics.predictive_placement import Districts, disparity, feedback
+from sim.analytics.predictive_placement import PatrolDistricts, disparity, feedback
 from sim.core.draws import Draws
 from sim.core.vocabulary import PredictiveRule
 
@@ -13,7 +13,7 @@ DRAWS = Draws(4)
 
 def districts(found, start=None, reported=None):
     found = np.array(found, dtype=float)
-    return Districts(
+    return PatrolDistricts(
         found,
         np.zeros(found.size) if reported is None else np.array(reported, dtype=float),
         np.ones(found.size) if start is None else np.array(start, dtype=float),

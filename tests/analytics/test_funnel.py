@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sim.analytics.funnel import STAGES, Centre, alert_per_pass, lens_funnel
-from sim.analytics.plates import PlateSettings, plate_counts
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.plates import AnprSettings, anpr_counts
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
@@ -16,9 +16,9 @@ from tests.oracles.recognise import Passes, recognise
 
 SETTINGS = RecognitionSettings(
     in_reach=0.4,
-    capture=PersonalChance(0.6, 0.3),
-    hit=PersonalChance(0.8, 0.3),
-    false_match_per_template=2e-6,
+    capture=BetaPropensity(0.6, 0.3),
+    hit=BetaPropensity(0.8, 0.3),
+    false_match_rate=2e-6,
     false_match_correlation=0.1,
     watch_list=10_000,
     listed_share=0.05,
@@ -88,8 +88,8 @@ BEFORE = {
 }
 MORE = {
     "in_reach": 0.6,
-    "capture": PersonalChance(0.7, 0.3),
-    "hit": PersonalChance(0.9, 0.3),
+    "capture": BetaPropensity(0.7, 0.3),
+    "hit": BetaPropensity(0.9, 0.3),
     "watch_list": 20_000,
     "enrolled_share": 0.9,
 }
@@ -118,7 +118,7 @@ def test_nobody_in_view_is_nobody_anywhere():
 
 
 def test_plates_are_read_and_misread_in_their_shares():
-    counts = plate_counts(1500.0, PlateSettings(read=0.93, misread=0.03, people_per_car=1.5))
+    counts = anpr_counts(1500.0, AnprSettings(read=0.93, misread=0.03, people_per_car=1.5))
     assert counts.passes == pytest.approx(1000)
     assert counts.reads == pytest.approx(930)
     assert counts.misreads == pytest.approx(27.9)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analytics.retention import capped_days, footage_tb, person_days_held, share_watched
+from sim.analytics.retention import capped_days, footage_tb, retained_person_days, share_viewed_live
 
 DAYS = {"centre": 90.0, "site": 30.0, "residential": 5.0}
 
@@ -19,7 +19,7 @@ def simulated(keeps, days, n_days=200):
 
 
 def longest_kept(keeps, days):
-    """Turn who was seen by whose cameras into what `person_days_held` takes."""
+    """Turn who was seen by whose cameras into what `retained_person_days` takes."""
     lengths = np.unique([days[keeper] for keeper in keeps])
     people = [
         float(np.any([seen for keeper, seen in keeps.items() if days[keeper] >= length], axis=0).sum())
@@ -29,8 +29,8 @@ def longest_kept(keeps, days):
 
 
 def test_all_cameras_alike_hold_people_times_days():
-    assert person_days_held(np.array([30.0]), np.array([1000.0])) == 30_000
-    assert person_days_held(np.array([0.02]), np.array([1000.0])) == pytest.approx(20)
+    assert retained_person_days(np.array([30.0]), np.array([1000.0])) == 30_000
+    assert retained_person_days(np.array([0.02]), np.array([1000.0])) == pytest.approx(20)
 
 
 @settings(max_examples=30, deadline=None)
@@ -38,7 +38,7 @@ def test_all_cameras_alike_hold_people_times_days():
 def test_person_days_are_those_of_counting_day_by_day(seed):
     chance = np.random.default_rng(seed)
     keeps = {keeper: chance.random(50) < 0.4 for keeper in DAYS}
-    assert person_days_held(*longest_kept(keeps, DAYS)) == simulated(keeps, DAYS)
+    assert retained_person_days(*longest_kept(keeps, DAYS)) == simulated(keeps, DAYS)
 
 
 def test_a_person_seen_by_several_keepers_is_held_by_the_longest():
@@ -46,14 +46,14 @@ def test_a_person_seen_by_several_keepers_is_held_by_the_longest():
     lengths, people = longest_kept(keeps, DAYS)
     assert lengths.tolist() == [5, 90]
     assert people.tolist() == [2, 1]
-    assert person_days_held(lengths, people) == 90 + 5
+    assert retained_person_days(lengths, people) == 90 + 5
 
 
 @pytest.mark.parametrize(("cap", "held"), [(None, 90 * 10 + 30 * 5), (30, 30 * 15), (5, 5 * 15), (0, 0)])
 def test_a_cap_only_ever_lowers_what_is_held(cap, held):
     days = capped_days(DAYS, cap)
     keeps = {"centre": np.arange(20) < 10, "site": np.arange(20) < 15}
-    assert person_days_held(*longest_kept(keeps, days)) == held
+    assert retained_person_days(*longest_kept(keeps, days)) == held
 
 
 def test_a_cap_below_nothing_is_named():
@@ -62,14 +62,14 @@ def test_a_cap_below_nothing_is_named():
 
 
 def test_one_person_cannot_watch_more_than_their_screens():
-    assert share_watched(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
-    assert share_watched(10, 2, 16) == 1.0
-    assert share_watched(0, 2, 16) == 0.0
+    assert share_viewed_live(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
+    assert share_viewed_live(10, 2, 16) == 1.0
+    assert share_viewed_live(0, 2, 16) == 0.0
 
 
 def test_more_people_for_longer_is_refused():
     with pytest.raises(Exception, match="cannot grow with the days"):
-        person_days_held(np.array([5.0, 90.0]), np.array([10.0, 11.0]))
+        retained_person_days(np.array([5.0, 90.0]), np.array([10.0, 11.0]))
 
 
 def test_footage_takes_the_room_that_arithmetic_says():

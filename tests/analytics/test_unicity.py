@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from sim.analytics.funnel import expected_trackable
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from tests.oracles.personal_chance import own as own_chance
 
 
 def test_expectation_agrees_with_simulated_identifications():
-    chances, fixed = [PersonalChance(0.7, 0.3), PersonalChance(0.8, 0.2)], 0.8
+    chances, fixed = [BetaPropensity(0.7, 0.3), BetaPropensity(0.8, 0.2)], 0.8
     people = np.array([0, 0, 0, 0, 3000, 0, 5000, 0, 2000])
     chance = np.random.default_rng(2)
     number = np.repeat(np.arange(people.size), people)
@@ -21,7 +21,7 @@ def test_expectation_agrees_with_simulated_identifications():
 
 
 def test_more_place_hours_never_make_fewer_trackable():
-    chances = [PersonalChance(0.5, 0.3)]
+    chances = [BetaPropensity(0.5, 0.3)]
     counts = [expected_trackable(np.eye(12)[n], 4, chances, fixed=1.0) for n in range(12)]
     assert counts[:4] == [0, 0, 0, 0]
     assert (np.diff(counts[3:]) > 0).all()

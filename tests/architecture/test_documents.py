@@ -44,7 +44,7 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 
 
 def test_every_scenario_the_readme_runs_is_shipped() -> None:
-    shipped = {card.name for card in shipped_scenarios()}
+    shipped = {spec.name for spec in shipped_scenarios()}
     for line in blocks("README.md", "sh")[1].splitlines():
         words = line.split("#")[0].split()
         if words[0] == "safecity" and words[1] != "list":

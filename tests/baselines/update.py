@@ -65,7 +65,7 @@ def drawn_day() -> dict[str, Any]:
             "camera_id": cameras,
             "site_class": np.array(["road", "premises", "yard", "school"])[cameras % 4],
             "linked": cameras % 3 == 0,
-            "analytics": np.array(["none", "recognition", "plate"])[cameras // 4 % 3],
+            "analytics": np.array(["none", "recognition", "anpr"])[cameras // 4 % 3],
             "up": cameras < 48,
         }
     )

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from sim.cameras.contract import CAMERAS
-from sim.cameras.kinds import Kind, Seeing
+from sim.cameras.kinds import CameraKind, Seeing
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.settings import CameraSettings
 from sim.core.table import plain_text
@@ -146,7 +146,7 @@ def make_kind(name="one", **numbers):
         "sweep_deg": 0.0,
         "night_range_m": 30.0,
     }
-    return Kind(name, **(usual | numbers))
+    return CameraKind(name, **(usual | numbers))
 
 
 def make_seeing(density_px_per_m=25.0, *, turning=Turning.ACTUAL, light=Light.DAY):
@@ -173,7 +173,7 @@ def make_settings(**changes):
             zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1], strict=True)
         ),
         "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1], strict=True)),
-        "plate_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
+        "anpr_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
         "owner_share": {c: {"state": 0.5, "business": 0.3, "residents": 0.2} for c in CLASSES},
         "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},
         "kinds": kinds,
@@ -206,7 +206,7 @@ def make_cameras(xy, bearing, angle, range_m, *, site_class="road"):
         "height_m": 4.0,
         "owner": "state",
         "linked": number % 2 == 0,
-        "analytics": np.where(number % 3 == 0, "plate", "none"),
+        "analytics": np.where(number % 3 == 0, "anpr", "none"),
         "installed_on": None,
         "site_id": number,
         "slot": 0,
@@ -241,7 +241,7 @@ def cameras_at() -> Callable[..., gpd.GeoDataFrame]:
 
 
 @pytest.fixture(scope="session")
-def kind_of() -> Callable[..., Kind]:
+def kind_of() -> Callable[..., CameraKind]:
     return make_kind
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.cameras.coverage.coverage import cell_coverage, city_coverage
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.lattice import Grid, Lattice
+from sim.cameras.coverage.lattice import CoverageLattice, Grid
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.settings import CoverageSettings
 from sim.core.errors import ContractError
@@ -46,7 +46,7 @@ def test_the_lattice_agrees_with_exact_geometry_within_the_squares_a_border_cros
     """Second route: shapely's union. A square wholly inside or outside counts exactly on both."""
     cameras = random_cameras(cameras_at, seed)
     seen = shapely.union_all(sector_polygons(Sectors.of(cameras), arc_steps=256))
-    lattice = Lattice.of(Grid.of(town.cells), 10.0)
+    lattice = CoverageLattice.of(Grid.of(town.cells), 10.0)
     by_lattice = measure(town, cameras)["ground_share"].to_numpy()
     for cell, share in zip(town.cells.geometry, by_lattice, strict=True):
         left, bottom = np.meshgrid(
@@ -65,7 +65,7 @@ def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per
     """Second route: distance and direction of each point, whatever number of them a word of bits holds."""
     cameras = random_cameras(cameras_at, 6, count=25)
     sectors = Sectors.of(cameras.assign(near_m=np.arange(25) % 4 * 7.0))
-    lattice = Lattice.of(Grid.of(town.cells), 250.0 / per_side)
+    lattice = CoverageLattice.of(Grid.of(town.cells), 250.0 / per_side)
     assert lattice.per_side == per_side
     some = np.arange(25) % 3 > 0
     corner = shapely.bounds(town.cells.geometry.to_numpy())[:, :2]

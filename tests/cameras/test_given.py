@@ -101,25 +101,25 @@ def test_a_class_with_more_given_cameras_than_its_share_keeps_them_within_the_to
 def test_stated_layers_hold_and_totals_too(town, settings):
     table = pd.concat(
         [
-            cameras_at(town, "road", 6, linked=["no"] * 6, analytics=["plate"] * 3 + ["none"] * 3),
+            cameras_at(town, "road", 6, linked=["no"] * 6, analytics=["anpr"] * 3 + ["none"] * 3),
             cameras_at(
                 town, "premises", 4, linked=["yes"] * 4, analytics=["recognition", None, None, "none"]
             ),
             # No plate readers are put at squares, but this one is there.
-            cameras_at(town, "square", 1, analytics=["plate"]),
+            cameras_at(town, "square", 1, analytics=["anpr"]),
         ],
         ignore_index=True,
     )
     cameras = lay_out(town, settings, Stock(200, 50, 10, 9), table)
     assert (len(cameras), int(cameras["linked"].sum())) == (200, 50)
-    assert cameras["analytics"].value_counts().to_dict() == {"none": 181, "recognition": 10, "plate": 9}
+    assert cameras["analytics"].value_counts().to_dict() == {"none": 181, "recognition": 10, "anpr": 9}
     assert cameras[cameras["analytics"] == "recognition"]["linked"].all()
     road, premises = of(cameras, "road"), of(cameras, "premises")
     assert road["linked"].tolist()[:6] == [False] * 6
-    assert road["analytics"].tolist()[:6] == ["plate"] * 3 + ["none"] * 3
+    assert road["analytics"].tolist()[:6] == ["anpr"] * 3 + ["none"] * 3
     assert premises["linked"].tolist()[:4] == [True] * 4
     assert (premises["analytics"].iloc[0], premises["analytics"].iloc[3]) == ("recognition", "none")
-    assert of(cameras, "square")["analytics"].iloc[0] == "plate"
+    assert of(cameras, "square")["analytics"].iloc[0] == "anpr"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_stated_layers_hold_and_totals_too(town, settings):
     [
         (Stock(5, 0, 0, 0), {}, "9 cameras are stated one by one, but the stock has only 5"),
         (Stock(50, 5, 0, 0), {"linked": "yes"}, "9 linked cameras are stated one by one"),
-        (Stock(50, 5, 0, 3), {"analytics": "plate"}, "9 plate cameras are stated one by one"),
+        (Stock(50, 5, 0, 3), {"analytics": "anpr"}, "9 anpr cameras are stated one by one"),
         (Stock(9, 5, 0, 0), {"linked": "no"}, "only 0 cameras stand where they can be"),
     ],
 )

@@ -9,8 +9,8 @@ from sim.core.vocabulary import SiteClass
 CLASSES = [str(c) for c in SiteClass]
 
 
-def split(settings, cameras, linked=0, recognition=0, plate=0):
-    return split_stock(Stock(cameras, linked, recognition, plate), CLASSES, settings)
+def split(settings, cameras, linked=0, recognition=0, anpr=0):
+    return split_stock(Stock(cameras, linked, recognition, anpr), CLASSES, settings)
 
 
 @hypothesis_settings(max_examples=50, deadline=None)

@@ -43,11 +43,11 @@ def test_what_a_file_states_is_kept(tmp_path: Path, shipped: MappedSettings) -> 
 def test_what_it_does_not_state_follows_from_type_and_place(tmp_path: Path, shipped: MappedSettings) -> None:
     said = views(
         tmp_path,
-        "lat,lon,type,analytics,site_class\n43,76,fixed,,\n43,76,panning,,\n43,76,,plate,\n43,76,,,entrance\n",
+        "lat,lon,type,analytics,site_class\n43,76,fixed,,\n43,76,panning,,\n43,76,,anpr,\n43,76,,,entrance\n",
     )
     table = with_optics(said, shipped, file=tmp_path)
     kinds = [shipped.kinds[word] for word in table["kind"]]
-    likeliest = [shipped.likeliest_kind[word] for word in ("fixed", "panning", "plate", "fixed")]
+    likeliest = [shipped.likeliest_kind[word] for word in ("fixed", "panning", "anpr", "fixed")]
     assert [kind.name for kind in kinds] == likeliest
     assert table["angle_deg"].tolist() == [kind.angle_deg for kind in kinds]
     assert table["height_m"].tolist() == [kind.height_m for kind in kinds]

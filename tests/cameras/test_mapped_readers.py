@@ -97,7 +97,7 @@ def test_tags_become_words_of_the_project_in_every_format(same_nodes: MappedCame
     assert views.loc[[3, 6], "height_m"].tolist() == pytest.approx([4.5, 4.8768])
     assert views.loc[3, ["zone", "operator", "owner"]].tolist() == ["traffic", "Police", "state"]
     assert views["mount"].dropna().tolist() == ["pole", "pole"]
-    assert views.loc[[4, 6], "analytics"].tolist() == ["plate", "plate"]
+    assert views.loc[[4, 6], "analytics"].tolist() == ["anpr", "anpr"]
     assert views["site_class"].dropna().to_dict() == {5: "premises"}
     assert views["longitude_deg"].loc[[10]].tolist() == pytest.approx([76.98])
     assert views["linked"].isna().all()
@@ -305,7 +305,7 @@ def test_speed_cameras_are_found_in_a_real_extract() -> None:
         pytest.skip(f"the extract of Almaty is not at {EXTRACT}")
     views = read_mapped_cameras(EXTRACT).views
     # Nobody had mapped surveillance there in 2012, but nine speed cameras.
-    assert views["analytics"].tolist() == ["plate"] * 9
+    assert views["analytics"].tolist() == ["anpr"] * 9
     assert views["longitude_deg"].between(76.575, 77.223).all()
     assert views["latitude_deg"].between(43.057, 43.549).all()
 

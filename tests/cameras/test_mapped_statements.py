@@ -100,7 +100,7 @@ BLOCKS = {
 
 def check(cameras: MappedCameras) -> None:
     (row,) = cameras.views.to_dict("records")
-    assert (row["bearing_deg"], row["type"], row["analytics"]) == (180, "dome", "plate")
+    assert (row["bearing_deg"], row["type"], row["analytics"]) == (180, "dome", "anpr")
     assert row["height_m"] == pytest.approx(2.2352)
     assert cameras.remarks.skipped == {"surveillance:type=guard is no camera": 1}
 
@@ -191,9 +191,9 @@ def test_a_list_of_sites_takes_tags_beside_places_and_in_blocks(tmp_path: Path) 
 
 TYPES = {
     "camera": None,
-    "ALPR": "plate",
-    "camera;ALPR": "plate",
-    "anpr; camera": "plate",
+    "ALPR": "anpr",
+    "camera;ALPR": "anpr",
+    "anpr; camera": "anpr",
     "gunshot_detector;camera": None,
     "fancy": None,
 }
@@ -229,7 +229,7 @@ def test_a_plate_reader_without_man_made_is_one_in_every_file(tmp_path: Path, ki
         if kind == "osm"
         else collection(*map(point, rows))
     )
-    assert read(tmp_path, f"a.{kind}", text).views["analytics"].tolist() == ["plate", "plate"]
+    assert read(tmp_path, f"a.{kind}", text).views["analytics"].tolist() == ["anpr", "anpr"]
 
 
 @pytest.mark.parametrize("kind", ["osm", "geojson"])
@@ -331,7 +331,7 @@ def test_a_list_of_speed_cameras_is_read_by_its_own_columns(tmp_path: Path, name
     cameras = read(tmp_path, name, SPEED)
     assert cameras.views["longitude_deg"].tolist() == [76.9, 76.91, 76.92]
     assert cameras.views["bearing_deg"].isna().all()
-    assert set(cameras.views["analytics"]) == {"plate"}
+    assert set(cameras.views["analytics"]) == {"anpr"}
     assert cameras.remarks.skipped == {
         "TYPE 101 is a speed limit": 1,
         "TYPE 102 is a bump": 1,

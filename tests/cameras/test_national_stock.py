@@ -10,7 +10,7 @@ from sim.cameras.stock.stock import Stock, StockStatement, city_stock
 from sim.core.apportion import webster
 from sim.core.errors import InputError
 
-LAYERS = {"linked_share": 0.25, "recognition_share": 0.1, "plate_share": 0.05}
+LAYERS = {"linked_share": 0.25, "recognition_share": 0.1, "anpr_share": 0.05}
 TOWNS = np.array([2_348_103, 559_911, 14_000, 9_977, 9_500, 25])
 
 
@@ -24,13 +24,13 @@ def divided(residents=TOWNS, **stated):
         residents,
         most_per_1000_residents=1000.0,
         site_mix=MIX,
-        plate_weight=READS,
+        anpr_weight=READS,
     )
 
 
 def sums(stocks):
     return Stock(
-        *(sum(getattr(s, layer) for s in stocks) for layer in ("cameras", "linked", "recognition", "plate"))
+        *(sum(getattr(s, layer) for s in stocks) for layer in ("cameras", "linked", "recognition", "anpr"))
     )
 
 
@@ -74,7 +74,7 @@ def test_a_larger_stock_or_layer_takes_no_camera_from_any_part(residents, one, o
         assert smaller.linked <= with_links.linked
         assert smaller.linked <= larger.linked
         assert smaller.recognition <= larger.recognition
-        assert smaller.plate <= larger.plate
+        assert smaller.anpr <= larger.anpr
 
 
 def test_linking_every_camera_of_the_country_links_every_camera_of_each_part():
@@ -102,7 +102,7 @@ def test_as_many_cameras_as_possible_may_read_plates_and_each_finds_room():
         int(webster(np.array(list(MIX.values())), stock.cameras)[:2].sum())
         for stock in divided(count=200_003)
     ]
-    full = divided(count=200_003, plate=sum(room), plate_share=None)
-    assert [stock.plate for stock in full] == room
+    full = divided(count=200_003, anpr=sum(room), anpr_share=None)
+    assert [stock.anpr for stock in full] == room
     with pytest.raises(InputError, match=r"only .* of its cameras stand where plates can be read"):
-        divided(count=200_003, plate=sum(room) + 1, plate_share=None)
+        divided(count=200_003, anpr=sum(room) + 1, anpr_share=None)

@@ -59,7 +59,7 @@ def test_the_stock_is_placed_to_the_camera(town, settings, count):
     assert len(cameras) == count
     assert cameras["linked"].sum() == count // 3
     assert (cameras["analytics"] == "recognition").sum() == count // 50
-    assert (cameras["analytics"] == "plate").sum() == count // 20
+    assert (cameras["analytics"] == "anpr").sum() == count // 20
 
 
 def test_classes_get_their_shares_to_the_camera(town, settings_with):
@@ -120,7 +120,7 @@ def test_linked_cameras_stand_where_linking_is_ready(town, settings):
 
 def test_faces_and_plates_are_read_by_different_cameras(town, settings):
     cameras = place(town, settings, Stock(10_000, 4000, 900, 1500))
-    faces, plates = cameras["analytics"] == "recognition", cameras["analytics"] == "plate"
+    faces, plates = cameras["analytics"] == "recognition", cameras["analytics"] == "anpr"
     assert cameras["linked"][faces].all()
     assert not set(cameras["site_class"][faces]) & {"intersection", "road"}
     assert set(cameras["site_class"][plates]) == {"intersection", "road"}
@@ -139,7 +139,7 @@ def test_a_camera_with_recognition_is_linked_even_where_links_are_few(town, sett
     ("stock", "words"),
     [
         (Stock(1000, 1000, 900, 0), "900 recognition cameras, but only 800 cameras stand where"),
-        (Stock(1000, 0, 0, 300), "300 plate cameras, but only 200 cameras stand where"),
+        (Stock(1000, 0, 0, 300), "300 anpr cameras, but only 200 cameras stand where"),
     ],
 )
 def test_a_layer_that_fits_nowhere_is_refused(town, settings, stock, words):
@@ -268,7 +268,7 @@ def test_new_sites_never_reshuffle_the_old(town):
         ({"site_mix": dict.fromkeys(CLASSES, 0.0)}, "must not be 0 everywhere"),
         ({"cameras_per_site": dict.fromkeys(CLASSES, 0.5)}, "cameras_per_site must be 1 or more"),
         ({"link_propensity": dict.fromkeys(CLASSES, 0.0)}, "link_propensity must be over 0"),
-        ({"plate_weight": dict.fromkeys(CLASSES, 1.0)}, "faces or plates, not both"),
+        ({"anpr_weight": dict.fromkeys(CLASSES, 1.0)}, "faces or plates, not both"),
         ({"kind_mix": {"yard": {"eye": 1.0}}}, "unknown kind in kind_mix of yard .eye"),
     ],
 )

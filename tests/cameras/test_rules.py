@@ -45,7 +45,7 @@ FEW = table(
         (SiteClass.SQUARE, Owner.STATE, True, Analytics.RECOGNITION, 0, 0),
         (SiteClass.TRANSIT, Owner.BUSINESS, True, Analytics.RECOGNITION, 50, 0),
         (SiteClass.SCHOOL, Owner.STATE, True, Analytics.RECOGNITION, 100, 0),
-        (SiteClass.ROAD, Owner.STATE, True, Analytics.PLATE, 0, 50),
+        (SiteClass.ROAD, Owner.STATE, True, Analytics.ANPR, 0, 50),
         (SiteClass.PREMISES, Owner.BUSINESS, False, Analytics.NONE, 50, 50),
         (SiteClass.YARD, Owner.RESIDENTS, False, Analytics.NONE, 100, 50),
     ]
@@ -67,7 +67,7 @@ def test_links_are_made_or_cut_by_owner():
     changed = apply_rules(FEW, CameraRules(links={Owner.BUSINESS: Linking.NONE}))
     assert changed["linked"].tolist() == [True, False, True, True, False, False]
     # Without a link nobody recognises.
-    assert changed["analytics"].tolist() == ["recognition", "none", "recognition", "plate", "none", "none"]
+    assert changed["analytics"].tolist() == ["recognition", "none", "recognition", "anpr", "none", "none"]
 
 
 def test_recognition_can_be_left_to_the_state():
@@ -89,7 +89,7 @@ def test_a_camera_on_the_edge_of_a_zone_is_in_it():
 
 def test_plates_can_be_left_unread():
     changed = apply_rules(FEW, CameraRules(reads_plates=False))
-    assert not cameras_of(changed, Definition.PLATE).any()
+    assert not cameras_of(changed, Definition.ANPR).any()
     assert (changed["analytics"] != FEW["analytics"]).sum() == 1
 
 
@@ -119,7 +119,7 @@ def test_rules_touch_links_and_software_only_and_add_no_software(rules):
     changed = apply_rules(FEW, rules)
     same = [name for name in FEW if name not in ("linked", "analytics")]
     pd.testing.assert_frame_equal(changed[same], FEW[same])
-    for definition in (Definition.RECOGNITION, Definition.PLATE):
+    for definition in (Definition.RECOGNITION, Definition.ANPR):
         assert (cameras_of(changed, definition) <= cameras_of(FEW, definition)).all()
     for definition in (Definition.INSTALLED, Definition.PUBLIC):
         assert (cameras_of(changed, definition) == cameras_of(FEW, definition)).all()

@@ -4,7 +4,7 @@ from sim.cameras.stock.stock import Stock, StockStatement, city_stock
 from sim.core.errors import InputError
 
 COUNTRY = 20_000_000
-LAYERS = {"linked_share": 0.25, "recognition_share": 0.1, "plate_share": 0.05}
+LAYERS = {"linked_share": 0.25, "recognition_share": 0.1, "anpr_share": 0.05}
 
 
 def stock_of(residents=1_000_000, scope=COUNTRY, **stated):
@@ -34,7 +34,7 @@ def test_densities_are_counted_over_the_city(stated, cameras):
 
 
 def test_layers_are_shares_of_what_they_are_part_of():
-    assert stock_of(per_100_residents=10) == Stock(100_000, linked=25_000, recognition=2_500, plate=5_000)
+    assert stock_of(per_100_residents=10) == Stock(100_000, linked=25_000, recognition=2_500, anpr=5_000)
 
 
 def test_layers_may_be_counts_of_the_same_place():
@@ -68,7 +68,7 @@ def test_halves_are_rounded_up():
             {"count": 1000, "recognition": 400, "recognition_share": None},
             "recognition cameras are more than the 13 linked ones",
         ),
-        ({"count": 1000, "plate": 4000, "plate_share": None}, "200 plate cameras are more than the 50"),
+        ({"count": 1000, "anpr": 4000, "anpr_share": None}, "200 anpr cameras are more than the 50"),
     ],
 )
 def test_an_impossible_stock_is_refused_in_one_sentence(stated, words):

@@ -14,7 +14,7 @@ from sim.cameras.coverage.lattice import Grid
 from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import find_place
-from sim.city.country.parts import part_card
+from sim.city.country.parts import place_spec
 from sim.city.country.tiling import GAP_M, lay_islands
 from sim.city.part import Part, Template, kept_part
 from sim.city.settings import SettlementSettings
@@ -34,7 +34,7 @@ NOTHING_KEPT = Cache(None, 0)
 
 
 def built(name: str) -> Part:
-    return kept_part(part_card(name), SETTINGS, SIZES, NOTHING_KEPT)
+    return kept_part(place_spec(name), SETTINGS, SIZES, NOTHING_KEPT)
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +76,12 @@ def test_every_table_keeps_its_contract(part: Part) -> None:
 
 
 def test_totals_are_exact(part: Part) -> None:
-    cells, place = part.city.cells, part.card.place
+    cells, place = part.city.cells, part.spec.place
     assert cells["residents"].sum() == place.residents == part.city.districts["residents"].sum()
     assert cells["jobs"].sum() == round(place.employed_share * place.residents)
     assert cells["visits_weight"].mean() == pytest.approx(1.0)
     assert sum(t.residents * t.n_copies for t in part.templates) == place.residents
-    assert sum(t.n_copies for t in part.templates) == pytest.approx(part.card.settlements, abs=3)
+    assert sum(t.n_copies for t in part.templates) == pytest.approx(part.spec.settlements, abs=3)
     area_km2 = part.city.cells["area_m2"].sum() / 1e6
     assert part.city.districts["area_km2"].sum() == pytest.approx(area_km2)
 
@@ -186,7 +186,7 @@ def test_districts_are_the_size_classes(part: Part) -> None:
 
 
 def test_the_same_part_is_built_every_time(part: Part) -> None:
-    again = kept_part(part.card, SETTINGS, SIZES, Cache(None, 0))
+    again = kept_part(part.spec, SETTINGS, SIZES, Cache(None, 0))
     for table in TABLES:
         one, other = getattr(part.city, table), getattr(again.city, table)
         plain = [name for name in one.columns if name != "geometry"]

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.city.country.gazetteer import all_places, country, find_place, is_country
-from sim.city.country.parts import all_regions, part_card, parts_of_country
+from sim.city.country.parts import all_regions, parts_of_country, place_spec
 from sim.city.metre_crs import metre_crs
 from sim.core.errors import InputError
 
@@ -31,7 +31,7 @@ def test_cities_that_are_regions_have_no_settlements_and_all_others_do() -> None
 
 
 def test_drawn_settlements_know_their_region() -> None:
-    part = part_card("akmola_settlements")
+    part = place_spec("akmola_settlements")
     assert part.place.title == "Akmola Region, drawn settlements"
     assert part.residents == 789_608 - sum(p.residents for p in all_places() if p.region == "akmola")
     assert part.place.employed_share == 0.507
@@ -43,7 +43,7 @@ def test_a_part_is_not_a_city_one_can_name() -> None:
     with pytest.raises(InputError):
         find_place("akmola_settlements")
     with pytest.raises(InputError, match="no part 'atlantis'"):
-        part_card("atlantis")
+        place_spec("atlantis")
 
 
 @pytest.mark.parametrize("name", ["kazakhstan", "Kazakhstan", "Қазақстан", "КАЗАХСТАН"])

@@ -23,16 +23,16 @@ def town(
 
 
 def seconds_by_brute_force(nodes: pd.DataFrame, edges: pd.DataFrame, start: int) -> dict[int, float]:
-    ways: dict[int, list[tuple[int, float]]] = {}
+    routes: dict[int, list[tuple[int, float]]] = {}
     for edge in edges.to_dict("records"):
         cost = edge["length_m"] / SPEED[StreetClass(edge["class"])]
-        ways.setdefault(edge["u"], []).append((edge["v"], cost))
+        routes.setdefault(edge["u"], []).append((edge["v"], cost))
         if not edge["oneway"]:
-            ways.setdefault(edge["v"], []).append((edge["u"], cost))
+            routes.setdefault(edge["v"], []).append((edge["u"], cost))
     best, heap = {start: 0.0}, [(0.0, start)]
     while heap:
         cost, node = heapq.heappop(heap)
-        for other, more in ways.get(node, []):
+        for other, more in routes.get(node, []):
             if cost + more < best.get(other, np.inf):
                 best[other] = cost + more
                 heapq.heappush(heap, (cost + more, other))

@@ -12,7 +12,7 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import box
 
-from sim.city.country.parts import PartCard, part_card
+from sim.city.country.parts import PlaceSpec, place_spec
 from sim.city.metre_crs import metre_crs
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
@@ -118,13 +118,13 @@ def _sightings(n: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"])
 
 
-def _cells(card: PartCard) -> gpd.GeoDataFrame:
+def _cells(spec: PlaceSpec) -> gpd.GeoDataFrame:
     """Two squares at the place, in its metre CRS."""
-    crs = metre_crs(card.place.longitude_deg, card.place.latitude_deg)
+    crs = metre_crs(spec.place.longitude_deg, spec.place.latitude_deg)
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(
-        card.place.longitude_deg, card.place.latitude_deg
+        spec.place.longitude_deg, spec.place.latitude_deg
     )
-    district = "all" if card.is_city else "500-1,999"
+    district = "all" if spec.is_city else "500-1,999"
     return gpd.GeoDataFrame(
         {"cell_id": [0, 1], "district": district, "residents": [2, 1]},
         geometry=[box(x, y, x + 250, y + 250), box(x + 250, y, x + 500, y + 250)],
@@ -134,8 +134,8 @@ def _cells(card: PartCard) -> gpd.GeoDataFrame:
 
 def _part(name: str, n_seen: int) -> PartOutcome:
     """Let three people live in a part of the country, *n_seen* of them observed; Almaty has visitors."""
-    known = part_card(name)
-    card = replace(known, place=replace(known.place, residents=3))
+    known = place_spec(name)
+    spec = replace(known, place=replace(known.place, residents=3))
     cameras, camera_cell = _cameras(n_seen), np.array([0, 1])
     observed = observe_sightings(
         _sightings(n_seen),
@@ -146,10 +146,10 @@ def _part(name: str, n_seen: int) -> PartOutcome:
         n_cells=2,
     )
     shares = pd.DataFrame({"cell_id": [0, 1], "ground_share": [0.5, 0.0], "street_share": [0.25, 0.0]})
-    coverage = dict.fromkeys(Definition, shares) if card.is_city else {}
+    coverage = dict.fromkeys(Definition, shares) if spec.is_city else {}
     visitors = observed if name == "almaty" else None
     return part_of(
-        card, observed, cameras, _cells(card), camera_cell=camera_cell, coverage=coverage, visitors=visitors
+        spec, observed, cameras, _cells(spec), camera_cell=camera_cell, coverage=coverage, visitors=visitors
     )
 
 

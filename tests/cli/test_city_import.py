@@ -54,7 +54,7 @@ def write_scenario(file: Path, city: str, *lines: str, cameras: int = 300) -> Pa
     text = [
         "title: A town of its own", "question: Who is seen?", "extends: baseline_2025", f"city: {city}",
         "stock:", "  scope: city", f"  cameras: {{count: {cameras}}}", "  linked: {share: 0.5}",
-        "  recognition: {share: 0.1}", "  plate: {share: 0.02}", *lines,
+        "  recognition: {share: 0.1}", "  anpr: {share: 0.02}", *lines,
     ]  # fmt: skip
     file.write_text("\n".join(text) + "\n", encoding="utf-8")
     return file

@@ -19,9 +19,9 @@ def test_scenarios_are_listed_with_the_question_they_answer(safecity: Callable[.
     answer = safecity("list")
 
     assert answer.code == 0
-    assert {card.name for card in shipped_scenarios()} <= names(answer.out)
-    for card in shipped_scenarios():
-        assert card.question.split()[0] in answer.out
+    assert {spec.name for spec in shipped_scenarios()} <= names(answer.out)
+    for spec in shipped_scenarios():
+        assert spec.question.split()[0] in answer.out
 
 
 @pytest.mark.parametrize(

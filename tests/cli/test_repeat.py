@@ -74,13 +74,13 @@ def test_a_run_begins_with_question_and_answer(safecity: Command, tmp_path: Path
         ("almaty_2025", Definition.INSTALLED),
         ("astana_presight_2026", Definition.RECOGNITION),
         ("recognition_moratorium", Definition.RECOGNITION),
-        ("lockdown_2020_sergek", Definition.PLATE),
+        ("lockdown_2020_sergek", Definition.ANPR),
         ("pavlodar_2025", Definition.LINKED),
         ("kazakhstan_2025", Definition.INSTALLED),
     ],
 )
 def test_the_answer_is_about_the_cameras_of_the_question(scenario: str, about: Definition) -> None:
-    questions = {card.name: card.question for card in shipped_scenarios()}
+    questions = {spec.name: spec.question for spec in shipped_scenarios()}
     assert asked_about(questions[scenario]) is about
 
 

@@ -128,10 +128,10 @@ def run(scenario_file) -> RunTables:
     lines = (
         "extends: aqkol_smart_city",
         "run: {days: 2}",
-        "policy: {gates: {entrances: 0.5}}",
+        "policy: {face_access_points: {entrances: 0.5}}",
         "parameters:",
     )
-    numbers = ("  people/visitors/per_day[default]: 800", "  people/visitors/gates[default]: 4")
+    numbers = ("  people/visitors/per_day[default]: 800", "  people/visitors/entry_points[default]: 4")
     return run_scenario(load_scenario(scenario_file(*lines, *numbers))).tables()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.cli.validate import verdict_words
-from sim.study.anchors import CHECKS
+from sim.study.validation import CHECKS
 
 ASKED = ("validate", "aqkol_smart_city", "--sample", "0.02", "--seed", "3")
 

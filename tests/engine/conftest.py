@@ -11,14 +11,14 @@ from sim.cameras.contract import CLASS_INDEX, RANKS_PER_CLASS
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, SiteClass, StreetClass
-from sim.engine.individual.day import Day
+from sim.engine.individual.day import IndividualDay
 from sim.engine.shared.arc_views import arc_seconds, make_arc_views
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
 
 ALL_SEEN = ExposureSettings(
-    uptime_linked=1.0,
-    uptime_unlinked=1.0,
+    availability_linked=1.0,
+    availability_unlinked=1.0,
     occupant_visible={Mode.CAR: 0.0, Mode.TRANSIT: 0.0},
     site_cameras_met=dict.fromkeys(SiteClass, 1.0),
     share_of_stay_in_view={
@@ -125,7 +125,7 @@ class Town:
             length_m=np.zeros(len(sizes)),
             travel_s=np.zeros(len(sizes)),
         )
-        day = Day(
+        day = IndividualDay(
             residents=plans["resident_id"].unique() if residents is None else np.array(residents),
             plans=plans,
             legs=legs,
@@ -133,7 +133,7 @@ class Town:
             arc_s={mode: arc_seconds(edges, speeds) for mode, speeds in SPEEDS.items()},
             cameras=cameras,
             arcs=make_arc_views(views, cameras, edges),
-            places=watch_sites(
+            places=cameras_of_sites(
                 cameras, pd.DataFrame(self.sites, columns=["site_class", "node_id", "parent_site"])
             ),
             settings=self.settings,

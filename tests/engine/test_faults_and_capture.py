@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.core.draws import Draws
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_chance import camera_up
+from sim.engine.shared.camera_draws import camera_up
 
 
 def busy_street(town, settings, n_cameras=400, n_walkers=1):
@@ -19,7 +19,7 @@ def busy_street(town, settings, n_cameras=400, n_walkers=1):
 
 
 def test_a_camera_that_is_down_sees_nobody(town, all_seen):
-    street = busy_street(town, replace(all_seen, uptime_linked=0.9, uptime_unlinked=0.5))
+    street = busy_street(town, replace(all_seen, availability_linked=0.9, availability_unlinked=0.5))
     day = street.day()
     records = run_individual_day(day)
     working = day.cameras.loc[records.camera_up, "camera_id"]
@@ -29,7 +29,7 @@ def test_a_camera_that_is_down_sees_nobody(town, all_seen):
 
 def test_uptime_is_kept_for_linked_and_unlinked_cameras_apart(town, all_seen):
     cameras = busy_street(town, all_seen).day().cameras
-    settings = replace(all_seen, uptime_linked=0.9, uptime_unlinked=0.5)
+    settings = replace(all_seen, availability_linked=0.9, availability_unlinked=0.5)
     up = np.array([camera_up(cameras, settings, Draws(seed)) for seed in range(25)])
     linked = cameras["linked"].to_numpy()
     # 25 days of 200 cameras: 4 standard errors of a share.
@@ -39,7 +39,7 @@ def test_uptime_is_kept_for_linked_and_unlinked_cameras_apart(town, all_seen):
 
 def test_linking_a_camera_never_takes_it_down(town, all_seen):
     cameras = busy_street(town, all_seen).day().cameras
-    settings = replace(all_seen, uptime_linked=0.9, uptime_unlinked=0.5)
+    settings = replace(all_seen, availability_linked=0.9, availability_unlinked=0.5)
     before = camera_up(cameras.assign(linked=False), settings, Draws(3))
     after = camera_up(cameras.assign(linked=True), settings, Draws(3))
     assert (after >= before).all()

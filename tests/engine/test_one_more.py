@@ -12,8 +12,8 @@ from sim.core.vocabulary import Analytics, Mode, SiteClass
 from sim.engine.individual.day import run_individual_day
 
 CHANCY = {
-    "uptime_linked": 0.8,
-    "uptime_unlinked": 0.6,
+    "availability_linked": 0.8,
+    "availability_unlinked": 0.6,
     "occupant_visible": {Mode.CAR: 0.5, Mode.TRANSIT: 0.5},
     "site_cameras_met": dict.fromkeys(SiteClass, 0.6),
     "capture": 0.7,
@@ -34,7 +34,7 @@ new_camera = st.tuples(
     st.floats(0.0, 80.0),
     st.floats(1.0, 20.0),
     st.booleans(),
-    st.sampled_from([Analytics.NONE, Analytics.PLATE]),
+    st.sampled_from([Analytics.NONE, Analytics.ANPR]),
 )
 
 
@@ -97,7 +97,7 @@ def some_cameras(n_cameras=30):
             float(rng.uniform(0, 80)),
             15.0,
             bool(rng.integers(2)),
-            Analytics.PLATE if rng.random() < 0.3 else Analytics.NONE,
+            Analytics.ANPR if rng.random() < 0.3 else Analytics.NONE,
         )
         for _ in range(n_cameras)
     ]

@@ -10,7 +10,7 @@ from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 
 WALK = [(Mode.WALK, [0], 0, 0)]
 BACK = [(Mode.WALK, [1], 0, 1)]
@@ -118,13 +118,13 @@ def test_a_camera_at_an_unknown_site_breaks_the_contract(town):
 def test_the_cameras_of_a_site_are_listed_by_slot_with_or_without_gaps(left_out):
     cameras = pd.DataFrame({"site_id": [2, 0, 2, 0, 2, 0], "slot": [1, 0, 0, 2, 2, 1]}).drop(index=left_out)
     sites = pd.DataFrame({"site_class": ["yard"] * 4, "parent_site": -1, "node_id": 0})
-    watched = watch_sites(cameras, sites)
+    site_cameras = cameras_of_sites(cameras, sites)
     for site in range(4):
-        here = watched.camera[watched.indptr[site] : watched.indptr[site + 1]]
+        here = site_cameras.camera[site_cameras.indptr[site] : site_cameras.indptr[site + 1]]
         expected = cameras.reset_index(drop=True).query("site_id == @site").sort_values("slot")
         assert here.tolist() == expected.index.tolist()
         assert (
-            watched.slot[watched.indptr[site] : watched.indptr[site + 1]].tolist()
+            site_cameras.slot[site_cameras.indptr[site] : site_cameras.indptr[site + 1]].tolist()
             == expected["slot"].tolist()
         )
 
@@ -144,7 +144,7 @@ def test_another_seed_is_another_day(town, all_seen):
 
 
 def test_cameras_of_a_place_that_are_down_see_nobody(town, all_seen):
-    street = town(settings=replace(all_seen, uptime_linked=0.5, uptime_unlinked=0.5))
+    street = town(settings=replace(all_seen, availability_linked=0.5, availability_unlinked=0.5))
     work = street.site(SiteClass.PREMISES, 1)
     for _ in range(40):
         street.camera(work)

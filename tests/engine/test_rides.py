@@ -14,33 +14,33 @@ def drive(town, resident, mode=Mode.CAR, wait=0, node=0):
 
 def test_a_plate_camera_reads_the_car_but_does_not_see_the_driver(town, trace):
     street = town()
-    plate = street.street_camera((1, 50.0, 100.0), analytics="plate")
+    anpr = street.street_camera((1, 50.0, 100.0), analytics="anpr")
     street.street_camera((1, 50.0, 100.0))
     drive(street, 0)
     records = run_individual_day(street.day())
     # 10 m/s: 150 m after setting out at 100 s.
-    assert trace(records, of_vehicle=True) == [(0, plate, 115.0, 120.0)]
+    assert trace(records, of_vehicle=True) == [(0, anpr, 115.0, 120.0)]
     assert trace(records) == []
 
 
 def test_a_plate_camera_sees_walkers_and_reads_no_bus(town, trace):
     street = town()
-    plate = street.street_camera((0, 50.0, 100.0), analytics="plate")
+    anpr = street.street_camera((0, 50.0, 100.0), analytics="anpr")
     street.walker(0, [0])
     drive(street, 1, Mode.TRANSIT)
     records = run_individual_day(street.day())
-    assert trace(records) == [(0, plate, 40.0, 80.0)]
+    assert trace(records) == [(0, anpr, 40.0, 80.0)]
     assert trace(records, of_vehicle=True) == []
 
 
 def test_a_visible_driver_is_seen_for_the_whole_trip(town, all_seen, trace):
     street = town(settings=replace(all_seen, occupant_visible={Mode.CAR: 1.0, Mode.TRANSIT: 0.0}))
-    plate = street.street_camera((0, 0.0, 10.0), analytics="plate")
+    anpr = street.street_camera((0, 0.0, 10.0), analytics="anpr")
     plain = street.street_camera((1, 0.0, 10.0))
     drive(street, 0)
     records = run_individual_day(street.day())
-    assert trace(records) == [(0, plate, 100.0, 101.0), (0, plain, 110.0, 111.0)]
-    assert trace(records, of_vehicle=True) == [(0, plate, 100.0, 101.0)]
+    assert trace(records) == [(0, anpr, 100.0, 101.0), (0, plain, 110.0, 111.0)]
+    assert trace(records, of_vehicle=True) == [(0, anpr, 100.0, 101.0)]
 
 
 def test_visibility_belongs_to_the_trip_so_that_a_driver_meets_all_cameras_or_none(town, all_seen):

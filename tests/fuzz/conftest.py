@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.engine.cohort.compiled import compile_ahead
-from sim.engine.cohort.live_days import live_days
+from sim.engine.cohort.simulate_days import simulate_days
 from tests.fuzz.campaign import COUNTS, EXAMPLES, FOLDER, SEED, faults, told_counts
 
 
@@ -13,7 +13,7 @@ from tests.fuzz.campaign import COUNTS, EXAMPLES, FOLDER, SEED, faults, told_cou
 def compiled() -> None:
     """Compile before a campaign measures, as what an example waits for would be stopped and begun again."""
     if EXAMPLES:
-        compile_ahead(live_days)
+        compile_ahead(simulate_days)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.city.country.gazetteer import Place
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.kept.folder import write_city_folder
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
@@ -83,8 +83,8 @@ def _part(name: str, region: str, where: tuple[float, float], settlements: int =
         camera_cell=CAMERA_CELL,
         n_cells=2,
     )
-    card = PartCard(place, settlements)
-    return part_of(card, observed, tiny_cameras(), cells, camera_cell=CAMERA_CELL, coverage=tiny_coverage())
+    spec = PlaceSpec(place, settlements)
+    return part_of(spec, observed, tiny_cameras(), cells, camera_cell=CAMERA_CELL, coverage=tiny_coverage())
 
 
 def _saved(outcome: Outcome, folder: Path) -> Path:

@@ -223,6 +223,6 @@ CAMERA_COLUMNS: dict[str, st.SearchStrategy[str]] = {
     "site_class": st.sampled_from(("school", "shop", "")),
     "owner": st.sampled_from(("state", "business", "residents")),
     "linked": st.sampled_from(("yes", "no", "")),
-    "analytics": st.sampled_from(("none", "recognition", "plate")),
+    "analytics": st.sampled_from(("none", "recognition", "anpr")),
     "operator": st.sampled_from(WORDS),
 }

@@ -19,7 +19,7 @@ GOOD: dict[str, Any] = {
     "date": "2025-06-25",
     "stock": {
         "scope": "city", "cameras": "{count: 120}", "linked": "{share: 0.5}", "recognition": "{share: 0.1}",
-        "plate": "{count: 3}", "placement": "uniform", "site_mix": "national", "mapped": "none",
+        "anpr": "{count: 3}", "placement": "uniform", "site_mix": "national", "mapped": "none",
         "top_up": "true",
     },
     "run": {
@@ -34,11 +34,13 @@ GOOD: dict[str, Any] = {
         "watch_list": "national", "judicial_authorisation": "true", "reviewers": "2", "operators": "3",
         "shifts": "[{begin_h: 8, end_h: 20, operators: 2}]", "retention_cap_days": "30",
         "access": "everybody",
-        "plates": "traffic", "gates": "{entrances: 0.1, enrolled: 0.2}", "predictive_placement": "naive",
+        "plates": "traffic",
+        "face_access_points": "{entrances: 0.1, enrolled: 0.2}", "predictive_placement": "naive",
     },
     "parameters_from": "numbers",
     "parameters": {
-        "stock/national_linked_share": "0.3", "exposure/uptime[linked]": "0.8", "people/walking_speed": "1.2",
+        "stock/national_linked_share": "0.3",
+        "exposure/availability[linked]": "0.8", "people/walking_speed": "1.2",
         "city/cell_m": "250", "cameras/occlusion/share": "0.2",
     },
 }  # fmt: skip

@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import Alerts
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.times import DAY_H, HOUR_S
-from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
+from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
 from tests.oracles.personal_chance import own as own_chance
 
 Marks = NDArray[np.bool_]
@@ -211,7 +211,7 @@ class _Numbers:
         return rows[drawn < chance]
 
     def happens(
-        self, rows: Rows, chance: PersonalChance, own: Decision, of_resident: Decision, of_camera: Decision
+        self, rows: Rows, chance: BetaPropensity, own: Decision, of_resident: Decision, of_camera: Decision
     ) -> Rows:
         """Keep the rows at which something with chances of a person's own happens."""
         who, place = np.unique(self.passes.resident_id[rows], return_inverse=True)

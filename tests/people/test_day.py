@@ -9,18 +9,24 @@ import pytest
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
-from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import TICK_S, schedule, trip_seconds
 from sim.people.residents import make_residents, sample_residents
+from sim.people.validation_targets import (
+    ANCHOR_PARAMETERS,
+    Target,
+    compare_validation_targets,
+    measure_validation_targets,
+    trip_table,
+)
 from sim.scenario.parameters.library import Library, Numbers
 
 EMPLOYED = 0.477
 DETOUR = 1.3  # streets against straight lines; any number above 1 serves the tests
 
 
-def live(opportunities, settings, ids, seed=2025):
+def simulate(opportunities, settings, ids, seed=2025):
     """All tables of the residents *ids*; legs are travelled along straight lines times a detour."""
     draws = Draws(seed)
     options = {"employed_share": EMPLOYED, "settings": settings, "draws": draws}
@@ -38,7 +44,7 @@ def live(opportunities, settings, ids, seed=2025):
 @pytest.fixture(scope="module")
 def day(opportunities, settings):
     ids = sample_residents(opportunities.n_residents, 0.15, Draws(2025))
-    return live(opportunities, settings, ids)
+    return simulate(opportunities, settings, ids)
 
 
 def last_rows(table):
@@ -73,7 +79,7 @@ def test_leaving_home_and_trips_meet_their_targets(day, settings):
 
 
 def test_a_sampled_resident_lives_the_day_it_would_live_among_everybody(opportunities, settings, day):
-    some = live(opportunities, settings, day.residents["resident_id"].to_numpy()[::37])
+    some = simulate(opportunities, settings, day.residents["resident_id"].to_numpy()[::37])
     for name in ("stops", "plans"):
         whole = getattr(day, name)
         mine = whole[whole["resident_id"].isin(some.residents["resident_id"])].reset_index(drop=True)
@@ -180,20 +186,20 @@ def test_mean_stays_are_those_of_the_settings(day, settings):
 def test_a_city_without_public_transport_is_walked_or_driven(town, settings):
     sites = town.sites[town.sites["site_class"] != "transit"].reset_index(drop=True)
     opportunities = dataclasses.replace(town, sites=sites).opportunities(settings)
-    day = live(opportunities, settings, np.arange(3000))
+    day = simulate(opportunities, settings, np.arange(3000))
     assert set(day.legs["mode"]) == {Mode.WALK, Mode.CAR}
 
 
 def test_a_city_without_any_site_still_has_a_day(town, settings):
     opportunities = dataclasses.replace(town, sites=town.sites.iloc[:0]).opportunities(settings)
-    day = live(opportunities, settings, np.arange(500))
+    day = simulate(opportunities, settings, np.arange(500))
     assert (day.plans["site_id"] == -1).all()
     assert len(day.legs) > 0
 
 
 def test_the_same_seed_gives_the_same_day_and_another_seed_another(opportunities, settings):
     ids = np.arange(400)
-    one, again, other = (live(opportunities, settings, ids, seed) for seed in (7, 7, 8))
+    one, again, other = (simulate(opportunities, settings, ids, seed) for seed in (7, 7, 8))
     pd.testing.assert_frame_equal(one.plans, again.plans)
     assert not one.plans["leave_s"].equals(other.plans["leave_s"])
 
@@ -201,13 +207,15 @@ def test_the_same_seed_gives_the_same_day_and_another_seed_another(opportunities
 def test_the_town_lies_within_the_sourced_ranges_that_its_size_allows(day, opportunities):
     numbers = Numbers(Library())
     trips = trip_table(day.plans, day.legs, opportunities.node_xy_m)
-    measured = measure_anchors(trips, len(day.residents), numbers.table("people/anchors/hourly_share"))
+    measured = measure_validation_targets(
+        trips, len(day.residents), numbers.table("people/validation_targets/hourly_share")
+    )
     # A town 10 km across is too small for the commute of a city of a million, and its walks and cars with it.
     names = ("leave_home_share", "trips_per_day", "travel_min_per_day", "trip_km", "hourly_distance")
-    sources = {anchor: numbers.quantity(ANCHOR_PARAMETERS[anchor]) for anchor in names}
+    sources = {target: numbers.quantity(ANCHOR_PARAMETERS[target]) for target in names}
     targets = {
-        anchor: Target(found.low, found.value, found.high, found.unit, found.reference)
-        for anchor, found in sources.items()
+        target: Target(found.low, found.value, found.high, found.unit, found.reference)
+        for target, found in sources.items()
     }
-    table = compare_anchors({anchor: measured[anchor] for anchor in names}, targets)
+    table = compare_validation_targets({target: measured[target] for target in names}, targets)
     assert table["is_inside"].all(), table.to_string()

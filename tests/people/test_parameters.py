@@ -1,9 +1,9 @@
-from sim.people.anchors import ANCHOR_PARAMETERS
+from sim.people.validation_targets import ANCHOR_PARAMETERS
 from sim.scenario.parameters.library import Library
 
 
 def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, monkeypatch):
-    asked = set(ANCHOR_PARAMETERS.values()) | {"people/anchors/hourly_share"}
+    asked = set(ANCHOR_PARAMETERS.values()) | {"people/validation_targets/hourly_share"}
     look_up = Library.parameter
     monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
     settings_of("almaty")

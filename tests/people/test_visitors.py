@@ -11,18 +11,20 @@ from sim.core.draws import run_draws
 from sim.core.errors import InputError
 from sim.people.plans.modes_and_legs import make_legs
 from sim.people.plans.timetable import schedule
-from sim.people.visitors import Gates, make_visitors, open_gates
+from sim.people.visitors import EntryPoints, make_visitors, open_entry_points
 
 N = 20_000
 CORNERS = np.array([0, 39, 1560, 1599])  # of a town of 40 by 40 cells with a node each
-GATES = Gates(CORNERS, CORNERS)
+GATES = EntryPoints(CORNERS, CORNERS)
 
 
 def visit(ids, opportunities, settings, visitors, seed=2025):
     """All tables of the visitors *ids*; legs are travelled at 5 m/s along straight lines."""
     draws = run_draws(seed, "town/visitors")
     table, stops = make_visitors(ids, opportunities, GATES, visitors=visitors, settings=settings, draws=draws)
-    legs = make_legs(table, stops, open_gates(opportunities, GATES), settings=settings.modes, draws=draws)
+    legs = make_legs(
+        table, stops, open_entry_points(opportunities, GATES), settings=settings.modes, draws=draws
+    )
     xy = opportunities.node_xy_m
     travel_s = np.hypot(*(xy[legs["to_node"]] - xy[legs["from_node"]]).T) / 5.0
     return SimpleNamespace(
@@ -67,12 +69,12 @@ def test_visitors_live_nowhere_in_the_city_and_have_no_role_of_a_resident(day):
 def test_gates_commuters_and_cars_have_their_shares(day, numbers):
     commutes = (day.visitors["work_cell"] >= 0).mean()
     drives = (day.visitors["mode"] == "car").mean()
-    by_gate = day.visitors["home_cell"].value_counts(normalize=True)
-    assert len(by_gate) == 4
+    by_entry = day.visitors["home_cell"].value_counts(normalize=True)
+    assert len(by_entry) == 4
     for share, wanted in (
         (commutes, numbers.commuter_share),
         (drives, numbers.car_share),
-        *((share, 0.25) for share in by_gate),
+        *((share, 0.25) for share in by_entry),
     ):
         assert share == pytest.approx(wanted, abs=4 * np.sqrt(wanted * (1 - wanted) / N))
 
@@ -103,8 +105,8 @@ def test_nobody_walks_into_the_city_or_out_of_it(day):
     rides = first.groupby("resident_id")["mode"].agg(lambda modes: (modes != "walk").any())
     # Who works at the gate itself, or nearer to it than to a stop, has no ride.
     assert rides.mean() > 0.995
-    from_gate = first[first["part"] == 0]
-    assert (from_gate["mode"] == from_gate["mode_there"]).mean() > 0.995
+    from_entry = first[first["part"] == 0]
+    assert (from_entry["mode"] == from_entry["mode_there"]).mean() > 0.995
     assert set(day.legs.loc[day.legs["mode"] == "car", "resident_id"]) <= set(
         day.visitors.loc[day.visitors["mode"] == "car", "resident_id"]
     )

@@ -92,7 +92,7 @@ def places() -> pd.DataFrame:
     observed = (frame["residents"] * frame.pop("share")).round().astype(int)
     for definition in Definition:
         frame[f"cameras_{definition}"] = frame["residents"] // 10
-        frame[f"people_observed_{definition}"] = 0 if definition is Definition.PLATE else observed
+        frame[f"people_observed_{definition}"] = 0 if definition is Definition.ANPR else observed
     return frame
 
 

@@ -53,7 +53,7 @@ def of_page(figure: Figure, gid: str) -> list[str]:
 def test_each_figure_that_changes_has_a_panel_with_a_point_and_numbers_for_each_scenario() -> None:
     figures = {
         ("share_observed", "linked"): (0.4, 0.5),
-        ("share_observed", "plate"): (0.3, 0.3),
+        ("share_observed", "anpr"): (0.3, 0.3),
         ("false_alert.residents", ""): (2.0, 4.0),
     }
     figure = comparison_chart(made_comparison(("Today", "Tomorrow"), figures), WORDS)

@@ -44,7 +44,7 @@ def tiny_cameras() -> pd.DataFrame:
             "camera_id": [5, 7, 8, 9],
             "site_class": ["intersection", "premises", "road", "entrance"],
             "linked": [False, True, True, True],
-            "analytics": ["none", "recognition", "plate", "none"],
+            "analytics": ["none", "recognition", "anpr", "none"],
             "up": [True, True, True, False],
         }
     )

@@ -65,7 +65,7 @@ def test_percentiles_of_several_centres_are_told_of_each_alone():
 
 
 def test_access_points_that_there_are_none_of_name_nobody():
-    named = SimpleNamespace(gates={"transit": SimpleNamespace(people=3.5, events=7.0)})
+    named = SimpleNamespace(face_access_points={"transit": SimpleNamespace(people=3.5, events=7.0)})
     assert AFTER_BEING_IN_VIEW["face_access_points.residents"](named) == {"entrances": 0.0, "transit": 3.5}
     assert AFTER_BEING_IN_VIEW["face_access_points.residents_events"](named)["transit"] == 7.0
 

@@ -53,7 +53,7 @@ def test_strata_of_a_hand_made_day_are_known(strata: pd.DataFrame) -> None:
     assert (south["residents"], south["people_observed"], south["share_observed"]) == (2, 0, 0)
     assert one(strata, "role", "worker", "recognition")["people_observed"] == 2
     assert one(strata, "role", "pupil", "recognition")["people_observed"] == 0
-    assert one(strata, "mode", "car", "plate")["people_observed"] == 2
+    assert one(strata, "mode", "car", "anpr")["people_observed"] == 2
     assert [one(strata, "hour", f"{hour:02d}")["people_observed"] for hour in range(3)] == [4, 2, 0]
 
 
@@ -116,7 +116,7 @@ def test_the_cells_of_a_hand_made_day_are_known(observe, cells, coverage) -> Non
     assert table["people_simulated"].tolist() == [2, 1]
     assert table["cameras_installed"].tolist() == [1, 2], "the camera that is down is not there today"
     assert table["people_seen_installed"].tolist() == [2, 4]
-    assert table["people_seen_plate"].tolist() == [0, 2]
+    assert table["people_seen_anpr"].tolist() == [0, 2]
     assert table["residents_observed_installed"].tolist() == [4, 0]
     assert table["covered_area_share_installed"].tolist() == [0.5, 0.25]
     assert table.crs == cells.crs

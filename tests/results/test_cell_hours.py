@@ -39,7 +39,7 @@ def test_hours_of_a_hand_made_day_are_known(observe: Observe) -> None:
     assert hours.index.tolist() == [(0, 0), (1, 0), (1, 1)], "an hour in which nobody is seen has no row"
     assert hours["people_seen_installed"].tolist() == [2, 4, 2]
     assert hours["people_seen_recognition"].tolist() == [0, 2, 0]
-    assert hours["people_seen_plate"].tolist() == [0, 2, 0]
+    assert hours["people_seen_anpr"].tolist() == [0, 2, 0]
     CELL_HOURS.check(hours.reset_index())
 
 
@@ -63,7 +63,7 @@ def test_people_seen_are_the_different_people_of_each_cell_and_hour(rows) -> Non
     camera_cell = np.array([0, 1, 0])
     counted = {
         Definition.INSTALLED: np.array([True, True, True]),
-        Definition.PLATE: np.array([False, True, True]),
+        Definition.ANPR: np.array([False, True, True]),
     }
     sorted_by_kind = sort_sightings(frame, np.arange(4), np.arange(3))
     seen = see_cells(*sorted_by_kind, counted, camera_cell=camera_cell, n_cells=2)
@@ -71,7 +71,7 @@ def test_people_seen_are_the_different_people_of_each_cell_and_hour(rows) -> Non
         met: dict[int, set[int]] = {0: set(), 1: set()}
         by_hour: dict[tuple[int, int], set[int]] = {}
         for who, by, start, end, car in ended:
-            if car == (definition is Definition.PLATE) and mask[by]:
+            if car == (definition is Definition.ANPR) and mask[by]:
                 met[camera_cell[by]].add(who)
                 for hour in range(start // 3600, (end - 1) // 3600 + 1):
                     by_hour.setdefault((camera_cell[by], hour), set()).add(who)

@@ -17,7 +17,7 @@ def leading(figures, most, titles=TITLES):
 
 
 def test_only_what_changes_is_shown():
-    figures = {("share_observed", "linked"): (0.4, 0.5), ("share_observed", "plate"): (0.3, 0.3)}
+    figures = {("share_observed", "linked"): (0.4, 0.5), ("share_observed", "anpr"): (0.3, 0.3)}
     assert leading(figures, 5) == [("share_observed", "linked")]
 
 
@@ -65,7 +65,7 @@ def test_to_or_from_nothing_is_the_largest_change_there_is():
             TITLES,
             {
                 ("share_observed", "linked"): (0.2, 0.3),
-                ("share_observed", "plate"): (0.2, 0.0),
+                ("share_observed", "anpr"): (0.2, 0.0),
                 ("retained_terabytes", ""): (nan, 3),
             },
         )

@@ -64,7 +64,7 @@ def test_each_definition_has_its_own_column(records: CohortRecords, definition: 
     assert (observed.seen[definition].by_hour == number).all()
 
 
-class Lived:
+class Simulated:
     """A day that is over, whose blocks come the last one first."""
 
     def __init__(self, records: CohortRecords) -> None:
@@ -79,7 +79,7 @@ class Lived:
 
 
 def test_counting_blocks_as_they_come_is_counting_everybody(records: CohortRecords) -> None:
-    one = count_cohort(Lived(records), out_of=65, n_cells=N_CELLS)
+    one = count_cohort(Simulated(records), out_of=65, n_cells=N_CELLS)
     two = count_group(observe_cohort(records, out_of=65), n_cells=N_CELLS)
     assert (one.n_people, one.left_home, one.out_of) == (two.n_people, two.left_home, two.out_of)
     assert np.array_equal(one.homes.people.by_cell, two.homes.people.by_cell)

@@ -105,8 +105,8 @@ def test_a_run_differs_from_itself_by_nothing(pair: list[RunTables]) -> None:
 def test_a_definition_whose_cameras_did_not_change_differs_by_exactly_nothing(pair: list[RunTables]) -> None:
     table = compare(pair)
     for measure in ("people_observed", "sightings", "minutes_in_view.mean"):
-        plate = row(table, measure, run=1, definition="plate")
-        assert (plate["difference"], *ends(plate)) == (0, 0, 0)
+        anpr = row(table, measure, run=1, definition="anpr")
+        assert (anpr["difference"], *ends(anpr)) == (0, 0, 0)
 
 
 def test_the_same_cameras_that_saw_another_day_leave_the_difference_uncertain(

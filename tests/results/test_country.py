@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.city.country.gazetteer import Place
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.compare import compare
@@ -29,7 +29,7 @@ CAMERA_CELL = np.array([0, 1, 1, 0])
 Observe = Callable[..., Observed]
 
 
-def card(name: str, *, region: str, settlements: int = 0) -> PartCard:
+def spec(name: str, *, region: str, settlements: int = 0) -> PlaceSpec:
     place = Place(
         name=name,
         title=name.title(),
@@ -45,7 +45,7 @@ def card(name: str, *, region: str, settlements: int = 0) -> PartCard:
         source="made up",
         note="",
     )
-    return PartCard(place, settlements)
+    return PlaceSpec(place, settlements)
 
 
 @pytest.fixture
@@ -55,15 +55,15 @@ def make_parts(
     """Make three parts with the same hand-made day of three people; arguments go to the day."""
 
     def make(**day: object) -> list[PartOutcome]:
-        def part(which: PartCard, ground: gpd.GeoDataFrame) -> PartOutcome:
+        def part(which: PlaceSpec, ground: gpd.GeoDataFrame) -> PartOutcome:
             observed, stock = observe(n_residents=3, **day), day.get("cameras", cameras)
             return part_of(which, observed, stock, ground, camera_cell=CAMERA_CELL, coverage=coverage)
 
         villages = cells.assign(district=["500-1,999", "under 500"])
         return [
-            part(card("akkol", region="akmola"), cells),
-            part(card("abai", region="abai"), cells),
-            part(card("akmola_settlements", region="akmola", settlements=2), villages),
+            part(spec("akkol", region="akmola"), cells),
+            part(spec("abai", region="abai"), cells),
+            part(spec("akmola_settlements", region="akmola", settlements=2), villages),
         ]
 
     return make
@@ -189,7 +189,7 @@ def test_countries_are_compared_by_their_totals(outcome: Outcome, make_parts, ca
 def test_visitors_of_the_parts_are_added_up(make_parts, observe: Observe, cells, cameras) -> None:
     parts = make_parts()
     visited = part_of(
-        parts[1].card,
+        parts[1].spec,
         observe(n_residents=3),
         cameras,
         cells,
@@ -203,7 +203,7 @@ def test_visitors_of_the_parts_are_added_up(make_parts, observe: Observe, cells,
 
 
 def test_a_country_takes_no_samples(observe: Observe, cells, cameras) -> None:
-    which, observed = card("abai", region="abai"), observe(n_residents=4)
+    which, observed = spec("abai", region="abai"), observe(n_residents=4)
     four = replace(which, place=replace(which.place, residents=4))
     with pytest.raises(ContractError, match="3 people were simulated in 'abai', but 4 live there"):
         part_of(four, observed, cameras, cells, camera_cell=CAMERA_CELL, coverage={})

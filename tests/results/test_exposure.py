@@ -47,7 +47,7 @@ def exposure_to_all(frame: pd.DataFrame):
         (Definition.PUBLIC, [2, 1, 0], [1, 1, 0], [120, 2, 0]),
         (Definition.LINKED, [1, 1, 0], [1, 1, 0], [60, 2, 0]),
         (Definition.RECOGNITION, [1, 0, 0], [1, 0, 0], [60, 0, 0]),
-        (Definition.PLATE, [1, 0, 0], [1, 0, 0], [10, 0, 0]),
+        (Definition.ANPR, [1, 0, 0], [1, 0, 0], [10, 0, 0]),
     ],
 )
 def test_each_definition_counts_its_own_cameras(

@@ -42,7 +42,7 @@ def test_an_outcome_knows_which_cameras_worked(make_outcome: Make) -> None:
         "public": [5, 8],
         "linked": [7, 8],
         "recognition": [7],
-        "plate": [8],
+        "anpr": [8],
     }
 
 

@@ -21,7 +21,7 @@ from sim.results.folder.load import (
     load_strata,
     load_summary,
 )
-from sim.results.folder.store import check_writable, save_run, shelf_of
+from sim.results.folder.store import check_writable, save_run, scenario_folder
 from sim.results.outcome import Outcome
 
 Make = Callable[..., Outcome]
@@ -205,7 +205,7 @@ def test_checking_leaves_no_trace(tmp_path: Path) -> None:
     ],
 )
 def test_a_scenario_s_shelf_lies_inside_the_results(tmp_path: Path, scenario: str, folder: str) -> None:
-    assert shelf_of(tmp_path, scenario) == tmp_path / folder
+    assert scenario_folder(tmp_path, scenario) == tmp_path / folder
 
 
 def test_a_run_is_named_by_all_that_its_figures_depend_on() -> None:

@@ -29,7 +29,7 @@ def test_each_lever_finds_its_place(scenario_file):
         "  no_recognition: {places: [school], around: [square], radius_m: 50}",
         "  watch_list: evading",
         "  shifts: [{begin_h: 8, end_h: 20, operators: 4}, {begin_h: 20, end_h: 8, operators: 1}]",
-        "  gates: {transit: 0.5}",
+        "  face_access_points: {transit: 0.5}",
     )
     assert policy.link == {Owner.BUSINESS: Linking.MANDATORY, Owner.RESIDENTS: Linking.NONE}
     assert policy.recognition_hours == (7, 19)
@@ -37,7 +37,7 @@ def test_each_lever_finds_its_place(scenario_file):
     assert policy.no_recognition.radius_m == 50
     assert policy.watch_list is WatchList.EVADING
     assert [shift.operators for shift in policy.shifts] == [4, 1]
-    assert policy.gates == {"transit": 0.5}
+    assert policy.face_access_points == {"transit": 0.5}
 
 
 def test_a_watch_list_can_be_a_number_of_people(scenario_file):

@@ -110,7 +110,7 @@ def test_a_layer_that_is_left_out_is_empty(tmp_path: Path) -> None:
         "run: {engine: individual, sample: 1, seed: 0, day: weekday, pixel_density: observe}\n"
     )
     stock = load(tmp_path, text).stock
-    assert [a.value for a in (stock.linked, stock.recognition, stock.plate)] == [0, 0, 0]
+    assert [a.value for a in (stock.linked, stock.recognition, stock.anpr)] == [0, 0, 0]
 
 
 def test_a_changed_number_reaches_the_stock_and_the_log(tmp_path: Path) -> None:

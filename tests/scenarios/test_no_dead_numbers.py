@@ -8,8 +8,8 @@ from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.anchors import check_run
 from sim.study.run import run_scenario
+from sim.study.validation import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
 from sim.world.read_settings import import_settings, mapped_settings
@@ -80,7 +80,7 @@ def read_by_import():
 def read_by_mapped():
     """Names of all numbers that fill the gaps of cameras on a map."""
     library = ReadLibrary()
-    assert mapped_settings(Numbers(library), PixelDensity.DETECT).likeliest_kind["plate"]
+    assert mapped_settings(Numbers(library), PixelDensity.DETECT).likeliest_kind["anpr"]
     return library.asked
 
 

@@ -14,7 +14,7 @@ from sim.world.read_settings import camera_settings
 from sim.world.stocking import country_stocks, most_per_1000_residents, statement_of
 
 LIBRARY = Library()
-LAYERS = ("cameras", "linked", "recognition", "plate")
+LAYERS = ("cameras", "linked", "recognition", "anpr")
 
 
 def ends():
@@ -43,7 +43,7 @@ def test_either_end_of_a_stocks_range_is_a_possible_stock(
     for stock in stocks_of(scenario):
         counts = split_stock(stock, [str(word) for word in SiteClass], settings)
         assert counts.installed.sum() == stock.cameras
-        assert counts.plate.sum() == stock.plate
+        assert counts.anpr.sum() == stock.anpr
         assert counts.recognition.sum() == stock.recognition
 
 

@@ -17,7 +17,7 @@ def part(scenario: ResolvedScenario, layer: str) -> float:
     """Cameras of a layer in the whole scope, for stocks stated as counts and shares."""
     stock = scenario.stock
     assert stock.cameras.measure == "count"
-    whole = {"linked": stock.cameras.value, "plate": stock.cameras.value}
+    whole = {"linked": stock.cameras.value, "anpr": stock.cameras.value}
     amount = getattr(stock, layer)
     if amount.measure == "count":
         return float(amount.value)
@@ -61,14 +61,14 @@ def test_a_scenario_points_editors_to_the_schema_and_gives_its_reasons(name: str
 @pytest.mark.parametrize("name", NAMES)
 def test_every_count_of_a_scenario_is_a_sourced_number(name: str) -> None:
     stock = load_scenario(name).stock
-    for amount in (stock.cameras, stock.linked, stock.recognition, stock.plate):
+    for amount in (stock.cameras, stock.linked, stock.recognition, stock.anpr):
         assert amount.parameter is not None or amount.value in (0, 1)
 
 
 def test_titles_and_questions_are_each_their_own() -> None:
-    cards = shipped_scenarios()
-    assert [card.name for card in cards] == NAMES
-    assert len({card.title for card in cards}) == len({card.question for card in cards}) == len(cards)
+    infos = shipped_scenarios()
+    assert [info.name for info in infos] == NAMES
+    assert len({info.title for info in infos}) == len({info.question for info in infos}) == len(infos)
 
 
 def test_every_shipped_override_is_used_by_a_shipped_scenario() -> None:
@@ -82,7 +82,7 @@ def test_link_everything_links_what_is_there_and_changes_nothing_else() -> None:
     base, linked = load_scenario("baseline_2025"), load_scenario("link_everything")
     assert part(linked, "linked") == linked.stock.cameras.value == base.stock.cameras.value == 1_400_000
     assert linked.stock.recognition == base.stock.recognition
-    assert linked.stock.plate == base.stock.plate
+    assert linked.stock.anpr == base.stock.anpr
 
 
 def test_the_target_is_three_million_cameras_at_todays_shares() -> None:
@@ -95,13 +95,13 @@ def test_the_target_is_three_million_cameras_at_todays_shares() -> None:
     assert part(target, "recognition") / part(target, "linked") == pytest.approx(
         recognition_of_linked, abs=1e-6
     )
-    assert target.stock.plate == base.stock.plate
+    assert target.stock.anpr == base.stock.anpr
 
 
 def test_the_linked_target_differs_from_the_target_in_its_links_alone() -> None:
     target, linked = load_scenario("target_15_per_100"), load_scenario("target_15_linked")
     assert part(linked, "linked") == linked.stock.cameras.value == 3_000_000
-    for layer in ("cameras", "recognition", "plate", "placement", "site_mix", "scope"):
+    for layer in ("cameras", "recognition", "anpr", "placement", "site_mix", "scope"):
         assert getattr(linked.stock, layer) == getattr(target.stock, layer)
 
 
@@ -151,8 +151,8 @@ def test_a_public_programme_is_linked_throughout_and_stands_where_programmes_do(
 def test_plate_readers_find_room_on_roads(name: str) -> None:
     scenario = load_scenario(name)
     stock, mix = scenario.stock, scenario.numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}")
-    whole = 1.0 if stock.plate.measure == "share" else stock.cameras.value
-    assert 0 < stock.plate.value / whole < mix["intersection"] + mix["road"]
+    whole = 1.0 if stock.anpr.measure == "share" else stock.cameras.value
+    assert 0 < stock.anpr.value / whole < mix["intersection"] + mix["road"]
 
 
 def test_the_small_town_is_simulated_person_by_person() -> None:

@@ -51,7 +51,7 @@ def test_both_engines_lead_to_the_same_figures(runs):
     one, other = (analyse_run(run) for run in runs.values())
     assert one.funnel.equals(other.funnel)
     assert one.plates == other.plates
-    assert one.trackable == other.trackable
+    assert one.unique_by_place_hours == other.unique_by_place_hours
     assert one.footage == other.footage
     assert one.centres[0].figures.true == other.centres[0].figures.true
 
@@ -162,12 +162,12 @@ def test_a_country_has_a_centre_in_every_region(run):
 def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
     free, capped, gone = (analysed(run, retention_cap_days=cap).footage for cap in (None, 5, 0))
     observed = run.outcome.summary["definitions"]["installed"]["people_observed"]
-    assert capped.person_days_held == pytest.approx((5 * observed,) * 2, rel=1e-3)
-    assert gone.person_days_held == gone.terabytes == (0, 0)
-    assert free.person_days_held[0] > capped.person_days_held[0]
+    assert capped.retained_person_days == pytest.approx((5 * observed,) * 2, rel=1e-3)
+    assert gone.retained_person_days == gone.terabytes == (0, 0)
+    assert free.retained_person_days[0] > capped.retained_person_days[0]
     assert free.terabytes[0] > capped.terabytes[0]
-    assert (free.people_on_duty, free.share_watched) == (capped.people_on_duty, capped.share_watched)
-    assert 0 < free.share_watched < 0.05
+    assert (free.people_on_duty, free.share_viewed_live) == (capped.people_on_duty, capped.share_viewed_live)
+    assert 0 < free.share_viewed_live < 0.05
 
 
 def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
@@ -226,4 +226,4 @@ def test_without_cameras_that_recognise_there_is_nothing_analyse_run(run):
     lens = analyse_run(run_scenario(replace(scenario, stock=stock)))
     assert (lens.funnel[["people", "events"]].to_numpy() == 0).all()
     assert np.isnan(lens.detentions_per_camera_year)
-    assert lens.trackable == 0
+    assert lens.unique_by_place_hours == 0

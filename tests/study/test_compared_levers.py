@@ -35,7 +35,7 @@ LEVERS = {
     "retention_cap_days": ("5", "footage", ""),
     "access": ("law_enforcement", "footage", ""),
     "plates": ("traffic", "plates", ""),
-    "gates": ("{entrances: 0.5}", "face_access_points", ""),
+    "face_access_points": ("{entrances: 0.5}", "face_access_points", ""),
 }
 """Levers, a level of each, and the stage and cameras that scenarios/README.md says it moves first."""
 

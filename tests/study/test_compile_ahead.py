@@ -8,7 +8,7 @@ from pathlib import Path
 PROGRAM = """
 from multiprocessing import active_children
 from sim.engine.cohort.compiled import is_to_be_kept, signature_of
-from sim.engine.cohort.live_days import live_days
+from sim.engine.cohort.simulate_days import live_days
 from sim.study import work
 
 work.processors = lambda: 1

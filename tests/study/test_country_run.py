@@ -16,7 +16,7 @@ import pytest
 
 import sim
 from sim.city.country.gazetteer import find_place
-from sim.city.country.parts import PartCard, part_card
+from sim.city.country.parts import PlaceSpec, place_spec
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
@@ -32,19 +32,19 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
 from sim.study.work import Clock
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import build_network
 
 NOTHING_KEPT = Cache(None, 0)
 
 
-def city(name: str, residents: int, **facts: object) -> PartCard:
-    return PartCard(replace(find_place("aqkol"), name=name, residents=residents, **facts), 0)
+def city(name: str, residents: int, **facts: object) -> PlaceSpec:
+    return PlaceSpec(replace(find_place("aqkol"), name=name, residents=residents, **facts), 0)
 
 
-def settlements(residents: int, count: int) -> PartCard:
-    drawn = part_card("ulytau_settlements").place
-    return PartCard(replace(drawn, name="a_few_settlements", residents=residents), count)
+def settlements(residents: int, count: int) -> PlaceSpec:
+    drawn = place_spec("ulytau_settlements").place
+    return PlaceSpec(replace(drawn, name="a_few_settlements", residents=residents), count)
 
 
 PARTS = (city("larger", 900), city("smaller", 500), settlements(700, 6))
@@ -70,8 +70,8 @@ def outcome(scenario: ResolvedScenario) -> Outcome:
 @pytest.fixture(scope="module")
 def alone(scenario: ResolvedScenario) -> dict[str, PartRun]:
     """Each part on its own."""
-    shelf = Shelf(NOTHING_KEPT)
-    return {card.name: run_part(scenario, card, shelf, Clock(None), workers=2) for card in PARTS}
+    memo = RunMemo(NOTHING_KEPT)
+    return {spec.name: run_part(scenario, spec, memo, Clock(None), workers=2) for spec in PARTS}
 
 
 def counted(part: PartRun) -> GroupCount:
@@ -87,7 +87,7 @@ def saved(outcome: Outcome, out: Path) -> dict[str, bytes]:
 def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, PartRun]) -> None:
     summary, places = outcome.summary, outcome.places.set_index("place")
     assert summary["residents"] == summary["people"] == 2100
-    assert places["residents"].to_dict() == {card.name: card.residents for card in PARTS}
+    assert places["residents"].to_dict() == {spec.name: spec.residents for spec in PARTS}
     for definition in Definition:
         seen = {name: counted(part).seen[definition] for name, part in alone.items()}
         observed = {name: one.observed for name, one in seen.items()}
@@ -102,9 +102,9 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
 def test_the_cameras_of_a_country_fail_region_by_region(scenario, parts: None, scenario_file) -> None:
     lasting = load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
     table = run_country(lasting, NOTHING_KEPT, Clock(None), workers=1).beside[CAMERA_DAYS_FILE]
-    shelf, groups = Shelf(NOTHING_KEPT), table.set_index(["day", "dimension", "stratum"])
-    networks = [build_network(lasting, shelf, card) for card in PARTS]
-    by_part = [cameras_by_day(lasting, one, region=one.part.card.place.region) for one in networks]
+    memo, groups = RunMemo(NOTHING_KEPT), table.set_index(["day", "dimension", "stratum"])
+    networks = [build_network(lasting, memo, spec) for spec in PARTS]
+    by_part = [cameras_by_day(lasting, one, region=one.part.spec.place.region) for one in networks]
     for day in (1, 2):
         whole = [
             one.set_index(["day", "dimension", "stratum"]).loc[(day, "all", "installed")] for one in by_part
@@ -235,7 +235,7 @@ def test_a_script_may_run_the_country_at_its_top_level(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
-    people = sum(part_card(name).residents for name in ("aqkol", "shalkar"))
+    people = sum(place_spec(name).residents for name in ("aqkol", "shalkar"))
     assert done.stdout.split() == ["begun", str(people)]
 
 

@@ -43,7 +43,7 @@ def figures(run, definition):
 def test_people_observed_are_the_different_people_in_the_sightings(everyone, sightings, definition):
     cameras = everyone.world.network.cameras
     counted = cameras["camera_id"][cameras_of(cameras, definition)]
-    of_its_kind = sightings["of_vehicle"] == (definition is Definition.PLATE)
+    of_its_kind = sightings["of_vehicle"] == (definition is Definition.ANPR)
     those = sightings[of_its_kind & sightings["camera_id"].isin(counted)]
     said = figures(everyone, definition)
     assert said["people_observed"] == those["resident_id"].nunique() > 0

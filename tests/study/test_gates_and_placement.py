@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.face_access_points import ENTRANCES, TRANSIT, Gates, gates_of
+from sim.analytics.face_access_points import ENTRANCES, TRANSIT, FaceAccessPoints, face_access_of
 from sim.analytics.predictive_placement import observed_share
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
@@ -31,14 +31,16 @@ def runs(told):
 def test_gates_name_whom_they_know_and_no_more_than_pass(runs):
     run = runs["naive"]
     day, counts = run.outcome.day, analytics_counts(run)
-    doors = Gates(equipped=0.5, enrolled=0.8, capture=0.97, is_own=True)
-    named = gates_of(counts, {ENTRANCES: doors, TRANSIT: Gates(1.0, 0.1, 0.97, is_own=False)})
+    doors = FaceAccessPoints(equipped=0.5, enrolled=0.8, capture=0.97, is_own=True)
+    named = face_access_of(
+        counts, {ENTRANCES: doors, TRANSIT: FaceAccessPoints(1.0, 0.1, 0.97, is_own=False)}
+    )
     out = day.tally.left_home * day.sample.weight
     # Out and back, each recognised with 0.97: nearly everybody once, twice 0.97 times.
     assert named["entrances"].people == pytest.approx(0.4 * out * (1 - 0.03**2))
     assert named["entrances"].events == pytest.approx(0.4 * out * 2 * 0.97)
     assert 0 < named["transit"].people < 0.1 * out
-    assert gates_of(counts, {}) == {}
+    assert face_access_of(counts, {}) == {}
 
 
 def test_following_finds_tilts_districts_and_correcting_finds_does_so_less(runs):

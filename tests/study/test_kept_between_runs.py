@@ -60,7 +60,7 @@ def times_made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 @pytest.fixture
-def days_lived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def days_simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Count how often a day is lived."""
     times = [0]
 
@@ -122,25 +122,25 @@ def test_other_cameras_meet_the_same_plans_and_other_people_have_their_own(
 
 
 def test_a_day_is_lived_again_only_under_other_cameras_or_numbers(
-    folder: Path, run: Callable[..., Any], uncached: Any, days_lived: list[int]
+    folder: Path, run: Callable[..., Any], uncached: Any, days_simulated: list[int]
 ) -> None:
     run()
     for same in ("policy: {threshold: lenient}", "policy: {retention_cap_days: 5, reviewers: 2}"):
         assert run(same).summary["definitions"] == uncached.summary["definitions"]
-    assert days_lived == [1], "what lies behind the lens changes nothing in front of it"
-    for lived, lines in enumerate(
+    assert days_simulated == [1], "what lies behind the lens changes nothing in front of it"
+    for simulated, lines in enumerate(
         (
             CAMERAS,
             ("policy: {link: {state: none}}",),
-            ('parameters: {"exposure/uptime[linked]": 0.5}',),
+            ('parameters: {"exposure/availability[linked]": 0.5}',),
             ("parameters: {people/trips_per_day: 2.4}",),
         ),
         start=2,
     ):
         assert run(*lines).summary["definitions"] != uncached.summary["definitions"]
-        assert days_lived == [lived], lines
+        assert days_simulated == [simulated], lines
     run(seed=7)
-    assert days_lived == [6]
+    assert days_simulated == [6]
 
 
 def test_only_what_other_cameras_saw_is_counted_again(
@@ -160,7 +160,7 @@ def test_only_what_other_cameras_saw_is_counted_again(
         "policy: {no_recognition: {places: [square, entrance, transit, state, yard, school]}}": (
             Definition.RECOGNITION,
         ),
-        "policy: {plates: none}": (Definition.PLATE,),
+        "policy: {plates: none}": (Definition.ANPR,),
         "policy: {link: {state: none}}": (Definition.LINKED, Definition.RECOGNITION),
     }
     for change, counted in changes.items():

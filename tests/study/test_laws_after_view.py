@@ -13,10 +13,10 @@ from sim.world.place_settings import analytics_of
 from sim.world.world import numbers_that_enter
 
 NUMBERS = (
-    "response/intercepted",
-    "gates/capture",
+    "response/stopped",
+    "face_access_points/capture",
     "response/cameras_per_person_on_duty",
-    "recognition/plate_read",
+    "recognition/anpr_read",
     "validation/people_per_car",
 )
 
@@ -44,7 +44,7 @@ def events(day):
 @pytest.mark.parametrize("lever", ["threshold: lenient", "reviewers: 0", "watch_list: 1000000"])
 def test_a_patrol_meets_its_share_of_the_accepted_alerts_true_or_false(told, lever):
     run = told(lever)
-    met, stopped = run.scenario.numbers.number("response/intercepted"), events(analyse_run(run))
+    met, stopped = run.scenario.numbers.number("response/stopped"), events(analyse_run(run))
     assert 0 < met < 1
     for alert, person in (("false_accepted", "wrongly_stopped"), ("true_accepted", "stopped")):
         assert stopped[person] > 0
@@ -63,20 +63,25 @@ def test_verdicts_are_alerts_times_the_share_in_time_times_what_operators_accept
 
 
 def test_fare_gates_name_the_riders_who_are_out(told):
-    run = told("gates: {transit: 0.4, enrolled: 0.3}")
-    day, capture = run.outcome.day, run.scenario.numbers.number("gates/capture")
+    run = told("face_access_points: {transit: 0.4, enrolled: 0.3}")
+    day, capture = run.outcome.day, run.scenario.numbers.number("face_access_points/capture")
     riders, out = day.tally.groups["mode", "transit"].people, day.tally.left_home / day.tally.n_people
     assert 0 < out < 1
     # Each way has a chance of its own to be on an equipped ride.
-    gates = analyse_run(run).gates["transit"]
-    assert gates.events == pytest.approx(riders * out * 0.3 * 2 * 0.4 * capture, rel=1e-12)
-    assert gates.people == pytest.approx(riders * out * 0.3 * (1 - (1 - 0.4 * capture) ** 2), rel=1e-12)
+    face_access_points = analyse_run(run).face_access_points["transit"]
+    assert face_access_points.events == pytest.approx(riders * out * 0.3 * 2 * 0.4 * capture, rel=1e-12)
+    assert face_access_points.people == pytest.approx(
+        riders * out * 0.3 * (1 - (1 - 0.4 * capture) ** 2), rel=1e-12
+    )
 
 
 def test_gates_know_the_sourced_share_of_people_unless_a_policy_says(told):
-    doors = analyse_run(told("gates: {entrances: 0.5}")).gates["entrances"]
+    doors = analyse_run(told("face_access_points: {entrances: 0.5}")).face_access_points["entrances"]
     numbers, tally = told().scenario.numbers, told().outcome.day.tally
-    known, capture = numbers.number("gates/enrolled", "entrances"), numbers.number("gates/capture")
+    known, capture = (
+        numbers.number("face_access_points/enrolled", "entrances"),
+        numbers.number("face_access_points/capture"),
+    )
     assert doors.events == pytest.approx(tally.left_home * 0.5 * known * 2 * capture, rel=1e-12)
 
 
@@ -105,13 +110,13 @@ def test_a_sample_with_visitors_weighs_each_group_by_whom_it_stands_for(told):
     assert first["people"] == pytest.approx(7 * seen.observed, rel=1e-12)
     everybody = analysed.funnel.iloc[0]
     assert everybody["events"] == pytest.approx((7 + weight) * seen.sightings, rel=1e-12)
-    plates = day.tally.seen[Definition.PLATE].sightings * (7 + weight)
+    plates = day.tally.seen[Definition.ANPR].sightings * (7 + weight)
     per_car = run.scenario.numbers.number("validation/people_per_car")
     assert analysed.plates.passes == pytest.approx(plates / per_car, rel=1e-12)
 
 
 def test_the_funnel_weighs_residents_and_visitors_of_a_sample_apart(scenario_file):
-    visiting = ("  people/visitors/per_day[default]: 4001", "  people/visitors/gates[default]: 4")
+    visiting = ("  people/visitors/per_day[default]: 4001", "  people/visitors/entry_points[default]: 4")
     lines = ("extends: aqkol_smart_city", "run: {sample: 0.2}", "parameters:", *visiting)
     outcome = run_scenario(load_scenario(scenario_file(*lines))).outcome
     day, funnel = outcome.day, outcome.funnel.set_index("stage")
@@ -143,7 +148,7 @@ def test_false_alerts_at_the_threshold_of_the_policy_are_those_of_its_funnel(tol
 
 
 def test_every_number_is_read_before_a_run_that_the_run_reads(told):
-    levers = ("gates: {transit: 0.4}", "judicial_authorisation: true", "cameras_per_1000: 9")
+    levers = ("face_access_points: {transit: 0.4}", "judicial_authorisation: true", "cameras_per_1000: 9")
     run = told(*levers)
     alone = load_scenario(run.scenario.files[-1])
     before = {number.label for number in numbers_that_enter(alone)}

@@ -29,8 +29,8 @@ def test_cameras_that_are_never_up_see_nobody_but_are_still_counted_and_cover_gr
     file = scenario_file(
         TOWN,
         "parameters:",
-        "  exposure/uptime[linked]: 0",
-        "  exposure/uptime[unlinked]: 0",
+        "  exposure/availability[linked]: 0",
+        "  exposure/availability[unlinked]: 0",
     )
     run = run_scenario(load_scenario(file, sample=0.02))
     assert not run.outcome.exposures[Definition.INSTALLED].observed.any()
@@ -44,8 +44,8 @@ def test_cameras_that_are_never_up_see_nobody_but_are_still_counted_and_cover_gr
         (["city: aqkull"], "4: there is no city 'aqkull' in geodata/kazakhstan; did you mean aqkol"),
         (["stock:", "  cameras: {per_km2: 100000}"], "5: 1,237,500 cameras for 14,000 residents are 88,393"),
         (
-            ["stock:", "  plate: {share: 0.95}"],
-            "5: the stock has 143 plate cameras, but only 44 cameras stand",
+            ["stock:", "  anpr: {share: 0.95}"],
+            "5: the stock has 143 anpr cameras, but only 44 cameras stand",
         ),
         (
             ["stock:", "  recognition: {share: 0.95}"],

@@ -69,7 +69,7 @@ ASIDE = {
     "no_plates": ("plates: none", lambda told: told["plates"]["reads"], DOWN),
     "operators": ("operators: 40", lambda told: told["centre"]["cameras_per_operator"], DOWN),
     "entrances": (
-        "gates: {entrances: 0.5}",
+        "face_access_points: {entrances: 0.5}",
         lambda told: told["face_access_points"]["residents"]["entrances"],
         UP,
     ),
@@ -219,7 +219,7 @@ def test_cameras_of_a_place_and_a_region_can_fail_more_often(scenario_file, tmp_
     for changes in ((), worse):
         file = scenario_file("extends: aqkol_smart_city", "run: {days: 2, sample: 0.02}", *changes)
         run = run_scenario(load_scenario(file))
-        saved = pd.read_csv(run.save(tmp_path / str(len(changes))) / "uptime.csv")
+        saved = pd.read_csv(run.save(tmp_path / str(len(changes))) / "availability.csv")
         tables.append(saved.set_index(["dimension", "stratum", "day"])["share_working"])
         first = run.outcome.day.working[Definition.INSTALLED] / run.outcome.day.cameras[Definition.INSTALLED]
         assert tables[-1]["all", "installed", 1] == pytest.approx(first, abs=0.1)

@@ -10,7 +10,11 @@ from sim.study.analyse_run import analyse_run
 from sim.study.run import run_scenario
 from tests.results.registered import KEY, registered_figures
 
-VISITED = ("parameters:", "  people/visitors/per_day[default]: 803", "  people/visitors/gates[default]: 4")
+VISITED = (
+    "parameters:",
+    "  people/visitors/per_day[default]: 803",
+    "  people/visitors/entry_points[default]: 4",
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ SAMPLES = {"astana_sergek_2020": 0.0002, TOWN: 0.02}
 
 
 @pytest.fixture(scope="module")
-def shelves(scenario_file, tmp_path_factory):
+def memos(scenario_file, tmp_path_factory):
     """Results of two processes that hash words differently and run the scenarios in opposite order."""
     files = [
         str(scenario_file(f"extends: {name}", f"run: {{sample: {sample}}}", name=name))
@@ -45,9 +45,9 @@ def shelves(scenario_file, tmp_path_factory):
 
 
 @pytest.fixture(params=sorted(SAMPLES))
-def two_folders(request, shelves):
+def two_folders(request, memos):
     """The two run folders of one scenario."""
-    return [next((out / request.param).iterdir()) for out in shelves]
+    return [next((out / request.param).iterdir()) for out in memos]
 
 
 def summary_bytes(folder):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.people.anchors import Target
+from sim.people.validation_targets import Target
 from sim.results.counts.day import Day
 from sim.results.counts.exposure import Exposure
 from sim.results.counts.group_count import count_group
@@ -18,7 +18,9 @@ from sim.results.counts.people import People
 from sim.results.counts.tally import sum_tallies
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.anchors import (
+from sim.study.finished_run import Run
+from sim.study.run import run_scenario
+from sim.study.validation import (
     CHECKED,
     CHECKS,
     Check,
@@ -30,8 +32,6 @@ from sim.study.anchors import (
     stock_figures,
     targets,
 )
-from sim.study.finished_run import Run
-from sim.study.run import run_scenario
 
 YARDSTICKS = Yardsticks(near_crossing_m=30.0, people_per_car=1.5)
 BAND = Target(low=1.0, central=2.0, high=3.0, unit="count", source="a survey")
@@ -95,14 +95,14 @@ def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera()
         Definition.INSTALLED: exposure(Definition.INSTALLED, [6, 2], [9, 2]),
         Definition.PUBLIC: exposure(Definition.PUBLIC, [5, 1], [8, 1]),
         Definition.RECOGNITION: exposure(Definition.RECOGNITION, [1, 0], [3, 0]),
-        Definition.PLATE: exposure(Definition.PLATE, [2, 2], [4, 5]),
+        Definition.ANPR: exposure(Definition.ANPR, [2, 2], [4, 5]),
     }
-    working = dict.fromkeys(Definition, 0) | {Definition.RECOGNITION: 2, Definition.PLATE: 3}
+    working = dict.fromkeys(Definition, 0) | {Definition.RECOGNITION: 2, Definition.ANPR: 3}
     figures = day_figures(day(seen, working, n_residents=20), YARDSTICKS)
     assert figures["cameras_met"] == 4.0
     assert figures["indoor_share_of_cameras_met"] == 0.25
     assert figures["passes_per_recognition_camera"] == 3 * 10 / 2
-    assert figures["reads_per_plate_camera"] == pytest.approx(9 * 10 / 3 / 1.5)
+    assert figures["reads_per_anpr_camera"] == pytest.approx(9 * 10 / 3 / 1.5)
 
 
 def test_without_cameras_there_is_nothing_to_measure() -> None:
@@ -193,7 +193,7 @@ def test_inputs_like_the_united_kingdoms_give_fewer_than_seventy_captures_a_day(
         "  cameras: {per_1000: 30}",
         "  linked: {share: 0.05}",
         "  recognition: {count: 0}",
-        "  plate: {share: 0.005}",
+        "  anpr: {share: 0.005}",
         "run: {sample: 0.02}",
         "parameters:",
         *mix,

@@ -15,7 +15,7 @@ VISITED = (
     *TOWN,
     "parameters:",
     f"  people/visitors/per_day[default]: {PER_DAY}",
-    "  people/visitors/gates[default]: 4",
+    "  people/visitors/entry_points[default]: 4",
 )
 
 

@@ -13,7 +13,7 @@ from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.country_run import check_country
 from sim.study.finished_run import Run
 from sim.study.run import run_scenario
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import Network, build_network
 
 WriteScenario = Callable[..., Path]
@@ -22,15 +22,15 @@ HEAD = "camera,longitude,latitude,direction,range,linked,analytics"
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf(Cache(None, 0))
+def memo() -> RunMemo:
+    return RunMemo(Cache(None, 0))
 
 
 @pytest.fixture
 def cameras(tmp_path: Path) -> Path:
     """Ten cameras near the middle of Aqkol, the last one far away."""
     place = find_place("aqkol")
-    rows = [f"c{n},{place.longitude_deg + 0.002 * n},{place.latitude_deg},45,33,,plate" for n in range(2)]
+    rows = [f"c{n},{place.longitude_deg + 0.002 * n},{place.latitude_deg},45,33,,anpr" for n in range(2)]
     rows += [f"c{n},{place.longitude_deg},{place.latitude_deg + 0.0005 * n},,,yes," for n in range(2, 9)]
     file = tmp_path / "mapped.csv"
     file.write_text("\n".join([HEAD, *rows, "c9,10,50,,,,"]), encoding="utf-8")
@@ -42,15 +42,15 @@ def scenario_of(scenario_file: WriteScenario, cameras: Path, *lines: str) -> Res
     return load_scenario(scenario_file(BASE, *stock))
 
 
-def network_of(scenario: ResolvedScenario, shelf: Shelf) -> Network:
-    return build_network(scenario, shelf)
+def network_of(scenario: ResolvedScenario, memo: RunMemo) -> Network:
+    return build_network(scenario, memo)
 
 
 def test_mapped_cameras_are_made_up_to_the_stock(
-    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
 ) -> None:
-    mixed = network_of(scenario_of(scenario_file, cameras), shelf)
-    alone = network_of(load_scenario("aqkol_smart_city"), shelf)
+    mixed = network_of(scenario_of(scenario_file, cameras), memo)
+    alone = network_of(load_scenario("aqkol_smart_city"), memo)
     assert len(mixed.cameras) == len(alone.cameras) == mixed.stock.cameras
     for layer in ("linked", "analytics"):
         assert (
@@ -58,29 +58,29 @@ def test_mapped_cameras_are_made_up_to_the_stock(
             == alone.cameras[layer].astype(str).value_counts().to_dict()
         )
     stated = mixed.cameras[mixed.cameras["range_m"] == 33]
-    assert stated["analytics"].tolist() == ["plate", "plate"]
+    assert stated["analytics"].tolist() == ["anpr", "anpr"]
     assert mixed.remarks == ("left out, outside the city: 1",)
 
 
 def test_mapped_cameras_can_be_all_there_are(
-    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
 ) -> None:
-    network = network_of(scenario_of(scenario_file, cameras, "top_up: false"), shelf)
+    network = network_of(scenario_of(scenario_file, cameras, "top_up: false"), memo)
     assert len(network.cameras) == 9
     # Of Aqkol's cameras all are linked, so those of which nothing is stated are too.
     assert network.cameras["linked"].sum() == 9
-    assert (network.cameras["analytics"] == "plate").sum() >= 2
+    assert (network.cameras["analytics"] == "anpr").sum() >= 2
     assert set(network.cameras["site_class"]) <= {"intersection", "road"}
 
 
 def test_links_and_software_of_mapped_cameras_are_in_the_stocks_proportions(
-    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
 ) -> None:
-    layers = ("linked: {share: 0.5}", "recognition: {share: 0}", "plate: {share: 0}")
-    network = network_of(scenario_of(scenario_file, cameras, "top_up: false", *layers), shelf)
+    layers = ("linked: {share: 0.5}", "recognition: {share: 0}", "anpr: {share: 0}")
+    network = network_of(scenario_of(scenario_file, cameras, "top_up: false", *layers), memo)
     # Seven are stated to be linked, and half of the other two are.
     assert network.cameras["linked"].sum() == 8
-    assert (network.cameras["analytics"] == "plate").sum() == 2
+    assert (network.cameras["analytics"] == "anpr").sum() == 2
 
 
 def test_none_takes_mapped_cameras_out_again(
@@ -110,12 +110,12 @@ def test_a_scenario_is_known_by_what_its_file_says(scenario_file: WriteScenario,
 
 
 def test_a_certificate_says_which_cameras_were_read_whatever_becomes_of_the_file(
-    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
 ) -> None:
     scenario = scenario_of(scenario_file, cameras)
     cameras.write_text(f"{cameras.read_text(encoding='utf-8')}\n", encoding="utf-8")
     read = file_digest(cameras)
-    run = Run(scenario, "", network_of(scenario, shelf), None, None, {})
+    run = Run(scenario, "", network_of(scenario, memo), None, None, {})
     cameras.unlink()
     assert run.certificate()["scenario"]["stock"]["mapped"] == {
         "file": "mapped.csv",
@@ -125,12 +125,12 @@ def test_a_certificate_says_which_cameras_were_read_whatever_becomes_of_the_file
 
 
 def test_more_mapped_cameras_than_the_stock_are_refused_at_the_line_that_names_them(
-    scenario_file: WriteScenario, cameras: Path, shelf: Shelf
+    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
 ) -> None:
-    layers = ("linked: {share: 1}", "recognition: {share: 0}", "plate: {share: 0}")
+    layers = ("linked: {share: 1}", "recognition: {share: 0}", "anpr: {share: 0}")
     scenario = scenario_of(scenario_file, cameras, "cameras: {count: 5}", *layers)
     with pytest.raises(InputError, match=r"own\.yaml:5: 9 mapped cameras are in the city, more than the 5"):
-        network_of(scenario, shelf)
+        network_of(scenario, memo)
 
 
 def test_a_country_has_no_mapped_cameras(scenario_file: WriteScenario, cameras: Path) -> None:

@@ -20,7 +20,7 @@ def aqkol() -> City:
     return build_city(find_place("aqkol"), city_settings(load_scenario("baseline_2025").numbers))
 
 
-LAYERS = "linked: {share: 0.25}, recognition: {share: 0.1}, plate: {share: 0.02}"
+LAYERS = "linked: {share: 0.25}, recognition: {share: 0.1}, anpr: {share: 0.02}"
 
 
 def stated(folder: Path, stock: str) -> ResolvedScenario:
@@ -77,11 +77,11 @@ def test_a_density_by_area_stays_that_of_the_city(aqkol: City, tmp_path: Path) -
     ("per_1000", "residents", "most"), [(8.2, 15_000, 123), (5, 13_999, 69), (0.1, 9_999, 0), (2.5, 400, 1)]
 )
 def test_a_cap_holds_to_the_camera(per_1000: float, residents: int, most: int) -> None:
-    stock = Stock(1000, linked=400, recognition=100, plate=50)
+    stock = Stock(1000, linked=400, recognition=100, anpr=50)
     capped = capped_stock(stock, per_1000, residents)
     assert capped.cameras == most
     assert capped.linked <= 0.4 * most
     assert capped.recognition <= 0.1 * most
-    assert capped.plate <= 0.05 * most
+    assert capped.anpr <= 0.05 * most
     assert capped_stock(capped, per_1000, residents) == capped
     assert capped_stock(stock, None, residents) == stock

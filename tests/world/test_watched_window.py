@@ -14,14 +14,14 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
 from sim.world.read_settings import sight_settings
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.watched_window import watched_window
 from sim.world.world import Network, build_network, sight_of
 
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    return build_network(load_scenario("aqkol_smart_city"), Shelf(user_cache()))
+    return build_network(load_scenario("aqkol_smart_city"), RunMemo(user_cache()))
 
 
 def test_the_window_holds_the_outdoor_cameras_of_the_most_watched_cell(network: Network) -> None:

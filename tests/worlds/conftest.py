@@ -9,7 +9,7 @@ from sim.core.cache.disk_cache import user_cache
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import load_scenario
 from sim.world.day import day_of
-from sim.world.run_memo import Shelf
+from sim.world.run_memo import RunMemo
 from sim.world.world import build_network, build_world
 
 SAMPLE = 0.05
@@ -21,28 +21,28 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def shelf():
+def memo():
     """What the worlds of this session have in common."""
-    return Shelf(user_cache())
+    return RunMemo(user_cache())
 
 
 @pytest.fixture(scope="session")
-def network_in(shelf, library):
+def network_in(memo, library):
     """Build Aqkol with the stock of a scenario, named or by its file."""
 
     def build(name, seed=2025, sample=SAMPLE):
         scenario = replace(load_scenario(name, seed=seed, sample=sample, library=library), city="aqkol")
-        return scenario, build_network(scenario, shelf)
+        return scenario, build_network(scenario, memo)
 
     return build
 
 
 @pytest.fixture(scope="session")
-def day_in(shelf, network_in):
+def day_in(memo, network_in):
     """Lay out a day in Aqkol under the stock of a scenario, named or by its file."""
 
     def lay_out(name, seed=2025, sample=SAMPLE):
-        return day_of(build_world(*network_in(name, seed, sample), shelf))
+        return day_of(build_world(*network_in(name, seed, sample), memo))
 
     return lay_out
 

@@ -19,7 +19,7 @@ BLOCKED = "parameters: {cameras/occlusion/share: 0.35}"
 
 
 @pytest.fixture(scope="module")
-def lived(scenario_file, day_in):
+def simulated(scenario_file, day_in):
     """What one day leaves in a scenario with these keys."""
 
     def day_under(*keys):
@@ -38,8 +38,8 @@ def lived(scenario_file, day_in):
         ([NIGHT, BLOCKED], [NIGHT]),
     ],
 )
-def test_less_is_seen_of_the_same_people_by_the_same_cameras(lived, less, more):
-    few, many = lived(*less), lived(*more)
+def test_less_is_seen_of_the_same_people_by_the_same_cameras(simulated, less, more):
+    few, many = simulated(*less), simulated(*more)
     assert set(few.index) <= set(many.index)
     # Sums of the same stretches, cut shorter; what touching pieces overlap is far below a microsecond.
     assert (few <= many.reindex(few.index) + 1e-6).all()

@@ -15,12 +15,12 @@ def test_asking_for_more_detail_shortens_ranges_and_sightings_of_the_same_camera
     days = [
         day_in(scenario_file("extends: baseline_2025", f"run: {{pixel_density: {word}}}")) for word in DETAIL
     ]
-    lived = [run_individual_day(day).sightings for day in days]
-    for wide, narrow, much, less in zip(days, days[1:], lived, lived[1:], strict=False):
+    simulated = [run_individual_day(day).sightings for day in days]
+    for wide, narrow, much, less in zip(days, days[1:], simulated, simulated[1:], strict=False):
         assert (wide.cameras["camera_id"] == narrow.cameras["camera_id"]).all()
         assert (wide.cameras["range_m"] >= narrow.cameras["range_m"]).all()
         assert set(less["resident_id"]) <= set(much["resident_id"])
         seconds = seconds_by_camera(less)
         # Sums of the same stretches, cut shorter; a microsecond is far above their rounding.
         assert (seconds <= seconds_by_camera(much).reindex(seconds.index) + 1e-6).all()
-    assert len(lived[-1]) < len(lived[0])
+    assert len(simulated[-1]) < len(simulated[0])

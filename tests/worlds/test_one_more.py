@@ -21,7 +21,7 @@ ONE_MORE_CAMERA = [
 def stock(scenario_file):
     """A stock of the town's own, stated in whole cameras."""
 
-    def write(cameras, linked, recognition, plate):
+    def write(cameras, linked, recognition, anpr):
         return scenario_file(
             "extends: baseline_2025",
             "stock:",
@@ -29,7 +29,7 @@ def stock(scenario_file):
             f"  cameras: {{count: {cameras}}}",
             f"  linked: {{count: {linked}}}",
             f"  recognition: {{count: {recognition}}}",
-            f"  plate: {{count: {plate}}}",
+            f"  anpr: {{count: {anpr}}}",
         )
 
     return write

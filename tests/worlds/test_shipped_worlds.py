@@ -27,7 +27,7 @@ SAMPLE = {"almaty": 0.0002, "astana": 0.0003, "aktobe": 0.001, "atyrau": 0.001, 
 
 
 @dataclass(frozen=True, eq=False)
-class Lived:
+class Simulated:
     """A scenario's network, and who was seen by which of its cameras."""
 
     scenario: object
@@ -38,26 +38,26 @@ class Lived:
     def observed(self, definition):
         """Who was in view under a definition, straight from the sightings."""
         counted = self.network.cameras["camera_id"][cameras_of(self.network.cameras, definition)]
-        of_its_kind = self.sightings["of_vehicle"] == (definition is Definition.PLATE)
+        of_its_kind = self.sightings["of_vehicle"] == (definition is Definition.ANPR)
         return set(self.sightings["resident_id"][of_its_kind & self.sightings["camera_id"].isin(counted)])
 
 
 @pytest.fixture(scope="module")
-def lived(shelf, library):
+def simulated(memo, library):
     """Let a small sample live the day of a shipped scenario; each only once."""
     known = {}
 
-    def live(name):
+    def simulate(name):
         if name not in known:
             scenario = load_scenario(name, sample=SAMPLE.get(CITIES[name], 0.05), library=library)
-            network = build_network(scenario, shelf)
-            world = build_world(scenario, network, shelf)
+            network = build_network(scenario, memo)
+            world = build_world(scenario, network, memo)
             left_home = world.population.residents["resident_id"][world.population.left_home]
             sightings = run_individual_day(day_of(world)).sightings
-            known[name] = Lived(scenario, network, left_home.to_numpy(), sightings)
+            known[name] = Simulated(scenario, network, left_home.to_numpy(), sightings)
         return known[name]
 
-    return live
+    return simulate
 
 
 LEVERS_ON_CAMERAS = {"link", "recognition_owners", "no_recognition"}
@@ -65,8 +65,8 @@ LEVERS_ON_CAMERAS = {"link", "recognition_owners", "no_recognition"}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_network_has_exactly_the_stock_that_the_scenario_states(lived, name):
-    here, said = lived(name), lived(name).scenario.stock
+def test_the_network_has_exactly_the_stock_that_the_scenario_states(simulated, name):
+    here, said = simulated(name), simulated(name).scenario.stock
     cameras, residents = here.network.cameras, find_place(CITIES[name]).residents
     assert here.network.city.cells["residents"].sum() == residents
     part = 1.0 if said.scope == "city" else residents / country().residents
@@ -93,14 +93,14 @@ def test_the_network_has_exactly_the_stock_that_the_scenario_states(lived, name)
     else:
         assert linked == pytest.approx(said_linked, abs=within)
         assert recognition.sum() == pytest.approx(said_recognition, abs=within)
-    plates = (cameras["analytics"] == Analytics.PLATE).sum()
-    assert plates == pytest.approx(stated(said.plate, len(cameras)), abs=within)
+    plates = (cameras["analytics"] == Analytics.ANPR).sum()
+    assert plates == pytest.approx(stated(said.anpr, len(cameras)), abs=within)
     assert cameras["linked"][recognition].all()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_network_stands_where_its_site_mix_puts_it(lived, name):
-    here = lived(name)
+def test_the_network_stands_where_its_site_mix_puts_it(simulated, name):
+    here = simulated(name)
     cameras, sites = here.network.cameras, here.network.city.sites
     mix = here.scenario.numbers.table(f"cameras/site_mix/{here.scenario.stock.site_mix}")
     assert (sites["site_class"].to_numpy()[cameras["site_id"]] == cameras["site_class"]).all()
@@ -111,19 +111,19 @@ def test_the_network_stands_where_its_site_mix_puts_it(lived, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_somebody_is_seen_and_only_people_who_go_out(lived, name):
-    here = lived(name)
+def test_somebody_is_seen_and_only_people_who_go_out(simulated, name):
+    here = simulated(name)
     observed = {definition: here.observed(definition) for definition in Definition}
     assert 0 < len(observed[Definition.INSTALLED]) <= len(here.left_home)
     assert observed[Definition.INSTALLED] <= set(here.left_home)
     assert observed[Definition.PUBLIC] <= observed[Definition.INSTALLED]
     assert observed[Definition.RECOGNITION] <= observed[Definition.LINKED] <= observed[Definition.INSTALLED]
     # Plates are read of cars, so of people who need not be in view themselves.
-    assert observed[Definition.PLATE] <= set(here.left_home)
+    assert observed[Definition.ANPR] <= set(here.left_home)
 
 
-def test_link_everything_links_the_same_cameras_and_so_observes_everyone_they_see(lived):
-    today, linked = lived("baseline_2025"), lived("link_everything")
+def test_link_everything_links_the_same_cameras_and_so_observes_everyone_they_see(simulated):
+    today, linked = simulated("baseline_2025"), simulated("link_everything")
     unlinked = today.network.cameras.drop(columns=["linked"])
     assert unlinked.equals(linked.network.cameras.drop(columns=["linked"]))
     assert linked.network.cameras["linked"].all()
@@ -143,25 +143,25 @@ def test_link_everything_links_the_same_cameras_and_so_observes_everyone_they_se
         ("astana_sergek_2020", "astana_presight_2026", Definition.RECOGNITION),
     ],
 )
-def test_who_is_observed_grows_as_the_titles_say_and_loses_nobody(lived, smaller, larger, grows):
-    before, after = lived(smaller), lived(larger)
+def test_who_is_observed_grows_as_the_titles_say_and_loses_nobody(simulated, smaller, larger, grows):
+    before, after = simulated(smaller), simulated(larger)
     assert set(before.network.cameras["camera_id"]) <= set(after.network.cameras["camera_id"])
     assert before.observed(grows) < after.observed(grows)
     for definition in (Definition.INSTALLED, Definition.PUBLIC, Definition.LINKED, Definition.RECOGNITION):
         assert before.observed(definition) <= after.observed(definition)
 
 
-def test_the_linked_target_changes_links_alone(lived):
-    target, linked = lived("target_15_per_100"), lived("target_15_linked")
+def test_the_linked_target_changes_links_alone(simulated):
+    target, linked = simulated("target_15_per_100"), simulated("target_15_linked")
     unlinked = target.network.cameras.drop(columns=["linked"])
     assert unlinked.equals(linked.network.cameras.drop(columns=["linked"]))
     assert linked.observed(Definition.LINKED) == linked.observed(Definition.INSTALLED)
     assert linked.observed(Definition.RECOGNITION) == target.observed(Definition.RECOGNITION)
 
 
-def test_today_and_the_target_have_the_densities_that_are_published(lived):
+def test_today_and_the_target_have_the_densities_that_are_published(simulated):
     per_100 = {
-        name: 100 * len(lived(name).network.cameras) / find_place("almaty").residents
+        name: 100 * len(simulated(name).network.cameras) / find_place("almaty").residents
         for name in ("baseline_2025", "target_15_per_100")
     }
     # 1.4 and 3 million cameras for 20.5 million residents, to the digits in which they are quoted.
@@ -170,17 +170,17 @@ def test_today_and_the_target_have_the_densities_that_are_published(lived):
 
 
 @pytest.mark.parametrize("name", ["atyrau_2025", "aktobe_2025", "pavlodar_2025", "almaty_2025"])
-def test_a_response_centre_watches_some_of_those_whom_the_city_observes(lived, name):
-    here = lived(name)
+def test_a_response_centre_watches_some_of_those_whom_the_city_observes(simulated, name):
+    here = simulated(name)
     assert set() < here.observed(Definition.RECOGNITION) < here.observed(Definition.LINKED)
     assert here.observed(Definition.LINKED) < here.observed(Definition.INSTALLED)
 
 
 @pytest.mark.parametrize("name", ["astana_sergek_2020", "astana_presight_2026", "aqkol_smart_city"])
-def test_all_of_a_public_programme_is_watched_from_its_centre(lived, name):
-    here = lived(name)
+def test_all_of_a_public_programme_is_watched_from_its_centre(simulated, name):
+    here = simulated(name)
     assert here.observed(Definition.LINKED) == here.observed(Definition.INSTALLED)
 
 
-def test_sergek_alone_recognised_no_faces_in_2020(lived):
-    assert lived("astana_sergek_2020").observed(Definition.RECOGNITION) == set()
+def test_sergek_alone_recognised_no_faces_in_2020(simulated):
+    assert simulated("astana_sergek_2020").observed(Definition.RECOGNITION) == set()

@@ -16,7 +16,7 @@ def target_day(day_in):
 
 
 def test_walkers_meet_the_cameras_that_entries_along_their_routes_add_up_to(target_day):
-    certain = replace(target_day.settings, uptime_linked=1.0, uptime_unlinked=1.0)
+    certain = replace(target_day.settings, availability_linked=1.0, availability_unlinked=1.0)
     day = replace(target_day, settings=certain)
     walks = day.legs["mode"].to_numpy() == Mode.WALK
     walkers = np.setdiff1d(day.residents, day.legs.loc[~walks, "resident_id"])

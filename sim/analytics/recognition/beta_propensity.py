@@ -18,7 +18,7 @@ _EDGES = np.unique(np.concatenate([_RARE, _EVEN, 1 - _RARE]))
 
 
 @dataclass(frozen=True)
-class PersonalChance:
+class BetaPropensity:
     """A chance that each person has of their own, the same at every pass.
 
     Over people it follows a beta distribution, so that passes of one person are beta-binomial (Skellam 1948).
@@ -54,7 +54,7 @@ class PersonalChance:
 
 
 def at_least(
-    least: int, passes: NDArray[np.integer], chances: Sequence[PersonalChance], *, fixed: float = 1.0
+    least: int, passes: NDArray[np.integer], chances: Sequence[BetaPropensity], *, fixed: float = 1.0
 ) -> NDArray[np.float64]:
     """Work out the chance of several things together, at least so many times in so many passes of one person.
 
@@ -99,7 +99,7 @@ def false_alert_per_face(per_template: float, watch_list: float) -> float:
 
 
 @lru_cache(maxsize=256)
-def _classes(chance: PersonalChance) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _classes(chance: BetaPropensity) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     rho = chance.correlation
     if rho == 0 or chance.mean in (0.0, 1.0):
         return np.ones(1), np.array([chance.mean])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analytics.recognition.beta_propensity import PersonalChance, false_alert_per_face
+from sim.analytics.recognition.beta_propensity import BetaPropensity, false_alert_per_face
 from sim.core.errors import InputError
 from sim.core.times import DAY_H
 
@@ -26,9 +26,10 @@ class RecognitionSettings:
     capture
         A face within reach gives a usable image (`recognition/face_capture`, times `recognition/clothing`).
     hit
-        Such an image matches a photograph of the same person (`recognition/hit_rate`).
-    false_match_per_template
-        Such an image matches the photograph of one given other person (`recognition/false_match`).
+        Such an image matches a photograph of the same person
+        (`recognition/true_positive_identification_rate`).
+    false_match_rate
+        Such an image matches the photograph of one given other person (`recognition/false_match_rate`).
     false_match_correlation
         How far false matches keep to the same people (`recognition/correlation`).
     watch_list
@@ -49,9 +50,9 @@ class RecognitionSettings:
     """
 
     in_reach: float
-    capture: PersonalChance
-    hit: PersonalChance
-    false_match_per_template: float
+    capture: BetaPropensity
+    hit: BetaPropensity
+    false_match_rate: float
     false_match_correlation: float
     watch_list: int
     listed_share: float
@@ -60,7 +61,7 @@ class RecognitionSettings:
     is_live: bool = True
 
     def __post_init__(self) -> None:
-        shares = ("in_reach", "false_match_per_template", "false_match_correlation")
+        shares = ("in_reach", "false_match_rate", "false_match_correlation")
         for name in (*shares, "listed_share", "enrolled_share"):
             if not 0 <= getattr(self, name) <= 1:
                 msg = f"{name} is {getattr(self, name):g}, but a share lies between 0 and 1"
@@ -78,10 +79,10 @@ class RecognitionSettings:
         return np.array([self.hours_on >> hour & 1 for hour in range(DAY_H)], dtype=bool)
 
     @property
-    def false_alert(self) -> PersonalChance:
+    def false_alert(self) -> BetaPropensity:
         """Chance that a usable image of somebody gives a false alert; it grows with the watch list."""
-        mean = false_alert_per_face(self.false_match_per_template, self.watch_list)
-        return PersonalChance(mean, self.false_match_correlation)
+        mean = false_alert_per_face(self.false_match_rate, self.watch_list)
+        return BetaPropensity(mean, self.false_match_correlation)
 
 
 def hours_between(begin_h: int, end_h: int) -> int:

@@ -16,7 +16,7 @@ import shapely
 
 from sim.cameras.contract import CAMERAS, STREET_VIEWS, camera_xy_m, cameras_of
 from sim.cameras.coverage.footprint import Sight, open_sight
-from sim.cameras.coverage.lattice import Grid, Lattice
+from sim.cameras.coverage.lattice import CoverageLattice, Grid
 from sim.cameras.settings import CoverageSettings
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.table import Column, Contract, find_rows, plain_text, rows_of, text_of
@@ -166,7 +166,7 @@ def cell_coverage(
     STREET_VIEWS.check(views)
     grid, n_cells = Grid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
-    lattice = Lattice.of(grid, settings.lattice_spacing_m)
+    lattice = CoverageLattice.of(grid, settings.lattice_spacing_m)
     ground = _once(_ground(lattice, cameras, sight or open_sight(cameras)))
     seen_m = _once(_streets(streets, cameras, views, n_cells))
     counted = [cameras_of(cameras, definition) for definition in definitions]
@@ -197,7 +197,7 @@ def _once(measured: tuple[BoolArray, Measure]) -> Measure:
     return remembered
 
 
-def _ground(lattice: Lattice, cameras: pd.DataFrame, sight: Sight) -> tuple[BoolArray, Measure]:
+def _ground(lattice: CoverageLattice, cameras: pd.DataFrame, sight: Sight) -> tuple[BoolArray, Measure]:
     """Find once for all definitions what outdoor cameras see of the ground."""
     outdoors = cameras_of(cameras, Definition.PUBLIC)
     seen = sight.of(outdoors)

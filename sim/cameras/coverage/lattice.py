@@ -113,7 +113,7 @@ class PointViews:
 
 
 @dataclass(frozen=True)
-class Lattice:
+class CoverageLattice:
     """Points in the middle of equal small squares that fill the cells.
 
     Parameters
@@ -128,7 +128,7 @@ class Lattice:
     per_side: int
 
     @classmethod
-    def of(cls, grid: Grid, largest_spacing_m: float) -> "Lattice":
+    def of(cls, grid: Grid, largest_spacing_m: float) -> "CoverageLattice":
         """Lay the widest lattice that fills cells evenly with at most the given spacing."""
         return cls(grid, math.ceil(grid.side_m / largest_spacing_m - _ALIGNED))
 

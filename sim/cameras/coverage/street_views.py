@@ -21,7 +21,7 @@ _TOUCH_M = 1e-6  # rounding: boxes, stretches or ends this near each other meet;
 
 
 @dataclass(frozen=True, eq=False)
-class Segments:
+class LineSegments:
     """The straight segments of lines or rings, shape after shape.
 
     Parameters
@@ -43,7 +43,7 @@ class Segments:
     first: IntArray
 
     @classmethod
-    def of(cls, shapes: NDArray[Any]) -> "Segments":
+    def of(cls, shapes: NDArray[Any]) -> "LineSegments":
         """Cut shapes at their corners."""
         xy, line = shapely.get_coordinates(shapes, return_index=True)
         first = np.flatnonzero(line[1:] == line[:-1])
@@ -137,7 +137,7 @@ class _Streets:
     """
 
     def __init__(self, edges: gpd.GeoDataFrame) -> None:
-        self.segments = Segments.of(edges.geometry.to_numpy())
+        self.segments = LineSegments.of(edges.geometry.to_numpy())
         edge, first = self.segments.shape, self.segments.first
         drawn = np.hypot(*(self.segments.end_xy_m - self.segments.start_xy_m).T)
         stated = edges["length_m"].to_numpy(dtype=float)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.kinds import Ground, Kind, Seeing
+from sim.cameras.kinds import CameraKind, GroundSector, Seeing
 from sim.cameras.mapped.contract import CAMERA_TYPES
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
@@ -17,7 +17,7 @@ from sim.core.vocabulary import Analytics, SiteClass
 
 _FIXED = CAMERA_TYPES[0]
 
-MAPPED_AS = (*CAMERA_TYPES, str(Analytics.PLATE))
+MAPPED_AS = (*CAMERA_TYPES, str(Analytics.ANPR))
 """What decides the kind of a camera whose kind is not stated; one of which nothing is said is fixed."""
 
 _ON_THE_STREET = str(SiteClass.ROAD)
@@ -40,7 +40,7 @@ class MappedSettings:
         (`cameras/mapped_kind/*`).
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, CameraKind]
     seeing: Seeing
     sight_line_cap_m: Mapping[str, float]
     likeliest_kind: Mapping[str, str]
@@ -88,8 +88,8 @@ def with_optics(
 
 
 def _grounds(
-    kinds: Sequence[Kind], code: NDArray[np.intp], height_m: FloatArray, seeing: Seeing
-) -> tuple[list[Ground], NDArray[np.intp]]:
+    kinds: Sequence[CameraKind], code: NDArray[np.intp], height_m: FloatArray, seeing: Seeing
+) -> tuple[list[GroundSector], NDArray[np.intp]]:
     """Say what ground cameras see by kind and height: once for all that are alike, and which is whose."""
     heights, height = np.unique(height_m, return_inverse=True)
     alike, which = np.unique(code * len(heights) + height, return_inverse=True)
@@ -120,8 +120,8 @@ def _kind(settings: MappedSettings, stated: Any, turns: Any, analytics: Any) -> 
     """Give the kind of a camera, by how it turns and what it reads where it is not stated."""
     if not pd.isna(stated):
         return str(stated)
-    if analytics == str(Analytics.PLATE):
-        return settings.likeliest_kind[str(Analytics.PLATE)]
+    if analytics == str(Analytics.ANPR):
+        return settings.likeliest_kind[str(Analytics.ANPR)]
     return settings.likeliest_kind[_FIXED if pd.isna(turns) else str(turns)]
 
 

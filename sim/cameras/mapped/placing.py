@@ -176,9 +176,9 @@ def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets
     blind = np.flatnonzero(np.isnan(here.bearing_deg) & np.isin(site_class, np.array(_ALONG, dtype=object)))
     if not blind.size:
         return here.bearing_deg
-    chance = streets.draws.uniform(Decision.CAMERA_WAY, here.number[blind])
+    uniform = streets.draws.uniform(Decision.CAMERA_WAY, here.number[blind])
     aimed = here.bearing_deg.copy()
-    aimed[blind] = look_along(here.xy_m[blind], streets.edges, chance, aim_distance_m=streets.aim_distance_m)
+    aimed[blind] = look_along(here.xy_m[blind], streets.edges, uniform, aim_distance_m=streets.aim_distance_m)
     return aimed
 
 
@@ -218,7 +218,7 @@ def _nearest_sites(
 
 
 def look_along(
-    xy_m: FloatArray, edges: gpd.GeoDataFrame, chance: FloatArray, *, aim_distance_m: float
+    xy_m: FloatArray, edges: gpd.GeoDataFrame, uniform: FloatArray, *, aim_distance_m: float
 ) -> FloatArray:
     """Aim cameras along the nearest street, one way or the other.
 
@@ -228,7 +228,7 @@ def look_along(
         Where they hang, shape (n, 2).
     edges
         Table of street edges.
-    chance
+    uniform
         Draws in [0, 1): which way.
     aim_distance_m
         How far ahead a camera's axis meets the middle of the street (`cameras/aim_distance_m`).
@@ -242,7 +242,7 @@ def look_along(
     nearest = lines[shapely.STRtree(lines).nearest(points)]
     at_m = shapely.line_locate_point(nearest, points)
     facing = tangents(nearest, at_m)
-    facing = np.where(chance[:, None] < _HALF, facing, -facing)
+    facing = np.where(uniform[:, None] < _HALF, facing, -facing)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(nearest, np.maximum(at_m, 0.0)))
     axis = foot + aim_distance_m * facing - xy_m
     return within_a_turn(np.degrees(np.arctan2(axis[:, 0], axis[:, 1])))

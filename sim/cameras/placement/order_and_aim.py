@@ -181,7 +181,7 @@ def aim_cameras(
     at: IntArray,
     slot: IntArray,
     turn: FloatArray,
-    chance: FloatArray,
+    uniform: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Hang and aim the cameras of one site class.
 
@@ -197,7 +197,7 @@ def aim_cameras(
         Set-back, aim and jitter.
     at, slot
         Row of each camera's site in *spots*, and its place there.
-    turn, chance
+    turn, uniform
         Draws in [0, 1): of each site, for the direction faced first; of each camera, for its aim.
 
     Returns
@@ -214,11 +214,11 @@ def aim_cameras(
         to_kerb = settings.pole_setback_m * np.column_stack([facing[:, 1], -facing[:, 0]])
         pole, axis = xy + to_kerb, settings.aim_distance_m * facing - to_kerb
     else:
-        return xy, chance * FULL_TURN_DEG
-    jitter = (2.0 * chance - 1.0) * settings.bearing_jitter_deg
+        return xy, uniform * FULL_TURN_DEG
+    jitter = (2.0 * uniform - 1.0) * settings.bearing_jitter_deg
     bearing = np.degrees(np.arctan2(axis[:, 0], axis[:, 1])) + jitter
     free = ~facing.any(axis=1)
-    return pole, within_a_turn(np.where(free, chance * FULL_TURN_DEG, bearing))
+    return pole, within_a_turn(np.where(free, uniform * FULL_TURN_DEG, bearing))
 
 
 def _facing_arm(node: IntArray, arms: Arms, slot: IntArray, turn: FloatArray) -> FloatArray:

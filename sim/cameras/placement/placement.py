@@ -161,7 +161,7 @@ def _hang(
 ) -> Columns:
     """Say where the cameras hang and which way they look."""
     turn = draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
-    chance = draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
+    uniform = draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
     xy_m, bearing_deg = aim_cameras(
         stands.site_class,
         stands.spots,
@@ -171,7 +171,7 @@ def _hang(
         at=stands.at,
         slot=stands.slot,
         turn=turn,
-        chance=chance,
+        uniform=uniform,
     )
     return {"x_m": xy_m[:, 0], "y_m": xy_m[:, 1], "bearing_deg": bearing_deg}
 
@@ -180,11 +180,11 @@ def _switch_on(stands: _Stands, counts: ClassCounts, number: int, known: GivenOf
     """Give the layers to the first ranks of a class, and to those cameras of which they are stated."""
     size = stands.rank.size
     software = np.full(size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
-    plate = carriers(counts.plate[number], size, known, Analytics.PLATE)
+    anpr = carriers(counts.anpr[number], size, known, Analytics.ANPR)
     linked = carriers(counts.linked[number], size, known, "linked")
-    among = None if known is None else linked & ~plate
+    among = None if known is None else linked & ~anpr
     faces = carriers(counts.recognition[number], size, known, Analytics.RECOGNITION, among=among)
-    software[plate] = _ANALYTICS.index(Analytics.PLATE)
+    software[anpr] = _ANALYTICS.index(Analytics.ANPR)
     software[faces] = _ANALYTICS.index(Analytics.RECOGNITION)
     return {"linked": linked, "analytics": software}
 
@@ -197,11 +197,11 @@ def _owners(settings: CameraSettings) -> list[str]:
     return sorted({owner for shares in settings.owner_share.values() for owner in shares})
 
 
-def _pick(shares: Table, chance: FloatArray, words: list[str]) -> NDArray[np.int8]:
+def _pick(shares: Table, uniform: FloatArray, words: list[str]) -> NDArray[np.int8]:
     """Pick words by their shares, in the order of the words; as positions in *words*."""
     own = sorted(shares)
     upper = np.cumsum([shares[word] for word in own])
-    number = np.searchsorted(upper / upper[-1], chance, side="right")
+    number = np.searchsorted(upper / upper[-1], uniform, side="right")
     code = np.array([words.index(word) for word in own], dtype=np.int8)
     return code[np.minimum(number, len(own) - 1)]
 

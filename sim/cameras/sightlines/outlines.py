@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.coverage.footprint import Sight
-from sim.cameras.sightlines.pieces import Pieces
+from sim.cameras.sightlines.pieces import SightPieces
 from sim.cameras.sightlines.sight import see_between
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
@@ -42,7 +42,7 @@ def camera_outlines(
     wanted = np.zeros(len(cameras), dtype=bool)
     wanted[rows] = True
     some = sight.of(wanted)
-    if not isinstance(some.ground, Pieces):
+    if not isinstance(some.ground, SightPieces):
         msg = "outlines are drawn of pieces of views, and these are none"
         raise TypeError(msg)
     outlines = piece_outlines(some.camera, some.ground, n_cameras=len(cameras), arc_steps=arc_steps)
@@ -50,7 +50,7 @@ def camera_outlines(
     return picked
 
 
-def piece_outlines(camera: IntArray, pieces: Pieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
+def piece_outlines(camera: IntArray, pieces: SightPieces, *, n_cameras: int, arc_steps: int) -> NDArray[Any]:
     """Draw what each camera sees as one polygon.
 
     Parameters
@@ -92,7 +92,7 @@ def _valid(polygons: Any) -> NDArray[Any]:
     return mended
 
 
-def _corners(camera: IntArray, pieces: Pieces, arc_steps: int) -> tuple[IntArray, FloatArray]:
+def _corners(camera: IntArray, pieces: SightPieces, arc_steps: int) -> tuple[IntArray, FloatArray]:
     """List the corners of each camera's ring, beginning at the eye unless the view goes all round."""
     walled = pieces.is_walled
     count = np.where(walled, 2, arc_steps + 1)

@@ -16,7 +16,7 @@ _JOINT_M = 1e-9  # by how much touching pieces overlap, so that no ray between t
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class SightPieces:
     """Convex pieces of ground, each between two directions from an eye.
 
     Parameters
@@ -46,7 +46,7 @@ class Pieces:
     near_m: FloatArray | None
 
     @classmethod
-    def join(cls, parts: "Sequence[Pieces]") -> "Pieces":
+    def join(cls, parts: "Sequence[SightPieces]") -> "SightPieces":
         """Put pieces one below the other; all have near limits, or none has."""
         columns: dict[str, list[Any]] = {
             name: [getattr(part, name) for part in parts] for name in cls.__dataclass_fields__
@@ -130,7 +130,9 @@ class Pieces:
         return cut_out(lows, highs, *cut_with_discs(x, y, dx, dy, self.near_m[of]))
 
 
-def pieces_of(fans: Fans, sectors: Sectors, start: FloatArray, end: FloatArray) -> tuple[IntArray, Pieces]:
+def pieces_of(
+    fans: Fans, sectors: Sectors, start: FloatArray, end: FloatArray
+) -> tuple[IntArray, SightPieces]:
     """Turn the steps of a sweep into pieces of ground.
 
     Parameters
@@ -154,7 +156,7 @@ def pieces_of(fans: Fans, sectors: Sectors, start: FloatArray, end: FloatArray) 
     starts[walled], ends[walled] = start[wall[walled]], end[wall[walled]]
     from_slack_m, to_slack_m = _slack_m(camera, from_rad, to_rad)
     bearing = np.radians(sectors.bearing_deg)[camera]
-    return camera, Pieces(
+    return camera, SightPieces(
         sectors.apex_xy_m[camera],
         bearing + from_rad,
         bearing + to_rad,

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.coverage.footprint import Sectors, Sight
-from sim.cameras.sightlines.pieces import Pieces, pieces_of
+from sim.cameras.sightlines.pieces import SightPieces, pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged, sweep
 from sim.cameras.sightlines.walls import Eyes, Walls, hang_on_walls
 from sim.core.arrays import BoolArray, IntArray
@@ -118,10 +118,10 @@ def see_past(sectors: Sectors, walls: Walls, *, mount_reach_m: float) -> Sight:
         camera, seen = _see_past(sectors.take(block), walls, mount_reach_m)
         cameras.append(block[camera])
         pieces.append(seen)
-    return Sight(np.concatenate(cameras), Pieces.join(pieces))
+    return Sight(np.concatenate(cameras), SightPieces.join(pieces))
 
 
-def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[IntArray, Pieces]:
+def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[IntArray, SightPieces]:
     eyes = hang_on_walls(sectors, walls, reach_m=mount_reach_m)
     sectors = replace(sectors, apex_xy_m=eyes.xy_m)
     camera, wall = walls.segments.near(*sectors.extent())

@@ -20,7 +20,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.street_views import Segments
+from sim.cameras.coverage.street_views import LineSegments
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 
 _RIGHT_ANGLE_DEG = 90.0
@@ -39,7 +39,7 @@ class Walls:
         Their ends, in the order that keeps the building to the left, shape (n, 2).
     """
 
-    segments: Segments
+    segments: LineSegments
     start_xy_m: FloatArray
     end_xy_m: FloatArray
 
@@ -61,7 +61,7 @@ class Walls:
             shapes = shapes[~(height_m <= lowest_m)]
         polygons = _merge(_polygons(shapes))
         rings, polygon = shapely.get_rings(polygons, return_index=True)
-        segments = Segments.of(rings)
+        segments = LineSegments.of(rings)
         inner = np.ones(len(rings), dtype=bool)
         inner[np.searchsorted(polygon, np.arange(len(polygons)))] = False
         turns = (_turns_left(segments, len(rings)) == inner)[segments.shape][:, None]
@@ -102,7 +102,7 @@ def _merge(polygons: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([polygons[size[block] == 1], *(shapely.get_parts(block) for block in merged)])
 
 
-def _turns_left(segments: Segments, n_rings: int) -> BoolArray:
+def _turns_left(segments: LineSegments, n_rings: int) -> BoolArray:
     """Tell which rings run anticlockwise, by their signed areas around their own first corners."""
     corner = segments.start_xy_m[segments.first[:-1]][segments.shape] if n_rings else segments.start_xy_m
     (x0, y0), (x1, y1) = (segments.start_xy_m - corner).T, (segments.end_xy_m - corner).T

@@ -115,15 +115,15 @@ def count_given(given: pd.DataFrame | None, classes: Sequence[str]) -> Given:
         return np.bincount(where[marked.to_numpy(dtype=bool)], minlength=len(classes)).astype(np.int64)
 
     linked, software = given["linked"], given["analytics"]
-    recognises, reads = software == Analytics.RECOGNITION, software == Analytics.PLATE
+    recognises, reads = software == Analytics.RECOGNITION, software == Analytics.ANPR
     return Given(
         cameras=count(software.map(lambda _: True)),
         linked=count(linked == _YES),
         unlinked=count(linked == _NO),
         recognition=count(recognises),
         no_recognition=count(software.notna() & ~recognises & (linked != _NO)),
-        plate=count(reads),
-        no_plate=count(software.notna() & ~reads),
+        anpr=count(reads),
+        no_anpr=count(software.notna() & ~reads),
     )
 
 
@@ -170,7 +170,7 @@ def carriers(
     given
         Cameras of the first ranks, of which it may be stated.
     layer
-        `linked`, `recognition` or `plate`.
+        `linked`, `recognition` or `anpr`.
     among
         Marks of the ranks that may carry it; all may if not given.
     """

@@ -19,13 +19,13 @@ def divided_stock(
     *,
     most_per_1000_residents: float,
     site_mix: Table,
-    plate_weight: Table,
+    anpr_weight: Table,
 ) -> tuple[Stock, ...]:
     """Divide a country's stock over its parts, camera by camera.
 
     Webster's method (Balinski & Young, "Fair Representation", 2001) shares cameras out by residents: the
     parts sum to the country's stock exactly, and a larger stock takes no camera from any part. Each layer is
-    shared out alike, within what a part has of the layer around it and, for plate cameras, of cameras where
+    shared out alike, within what a part has of the layer around it and, for anpr cameras, of cameras where
     plates can be read.
 
     Parameters
@@ -36,9 +36,9 @@ def divided_stock(
         Residents of each part.
     most_per_1000_residents
         Density above which a stock is taken for a slip (`cameras/most_cameras_per_1000_residents`).
-    site_mix, plate_weight
+    site_mix, anpr_weight
         By site class: shares of the cameras, and weights of the classes where plates are read
-        (`cameras/site_mix`, `cameras/plate_weight`).
+        (`cameras/site_mix`, `cameras/anpr_weight`).
 
     Returns
     -------
@@ -47,7 +47,7 @@ def divided_stock(
     Raises
     ------
     LayerError
-        If plate cameras find no room.
+        If anpr cameras find no room.
     InputError
         If the size or a layer is stated not once, negative, above the layer it is part of, or absurd, or if
         the size is stated by area, which drawn settlements have none of.
@@ -57,8 +57,8 @@ def divided_stock(
     cameras = webster(weights, whole.cameras)
     linked = webster(weights, whole.linked, cameras)
     recognition = webster(weights, whole.recognition, linked)
-    plate = _plate(weights, whole, cameras, site_mix, plate_weight)
-    layers = np.column_stack((cameras, linked, recognition, plate)).tolist()
+    anpr = _anpr(weights, whole, cameras, site_mix, anpr_weight)
+    layers = np.column_stack((cameras, linked, recognition, anpr)).tolist()
     return tuple(Stock(*part) for part in layers)
 
 
@@ -76,19 +76,19 @@ def _whole(statement: StockStatement, residents: int, most_per_1000_residents: f
     )
 
 
-def _plate(
-    weights: FloatArray, whole: Stock, cameras: IntArray, site_mix: Table, plate_weight: Table
+def _anpr(
+    weights: FloatArray, whole: Stock, cameras: IntArray, site_mix: Table, anpr_weight: Table
 ) -> IntArray:
-    """Share plate cameras out where a part has cameras at crossings and roads for them."""
+    """Share anpr cameras out where a part has cameras at crossings and roads for them."""
     words = [str(word) for word in SiteClass if str(word) in site_mix]
-    reads = np.array([plate_weight[word] > 0 for word in words])
+    reads = np.array([anpr_weight[word] > 0 for word in words])
     # Every part splits its cameras over the classes in the same order, so the room in the first n is a sum.
     order = webster_order(np.array([site_mix[word] for word in words]), int(cameras.max()))
     room = np.concatenate(([0], np.cumsum(reads[order])))[cameras]
-    if int(room.sum()) < whole.plate:
+    if int(room.sum()) < whole.anpr:
         msg = (
-            f"the country has {whole.plate:,} plate cameras, but only {int(room.sum()):,} of its cameras "
-            "stand where plates can be read; lower plate or change the site mix"
+            f"the country has {whole.anpr:,} anpr cameras, but only {int(room.sum()):,} of its cameras "
+            "stand where plates can be read; lower anpr or change the site mix"
         )
-        raise LayerError("plate", msg)
-    return webster(weights, whole.plate, room)
+        raise LayerError("anpr", msg)
+    return webster(weights, whole.anpr, room)

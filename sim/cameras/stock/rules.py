@@ -85,7 +85,7 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> pd.DataFrame:
             linked[is_any_of(cameras["owner"], (owner,))] = linking is Linking.MANDATORY
     analytics = codes_of(cameras["analytics"], _ANALYTICS)
     recognises, reads = (
-        analytics == _ANALYTICS.index(word) for word in (Analytics.RECOGNITION, Analytics.PLATE)
+        analytics == _ANALYTICS.index(word) for word in (Analytics.RECOGNITION, Analytics.ANPR)
     )
     no_recognition = recognises & ~(linked & _may_recognise(cameras, rules))
     no_plates = reads & (not rules.reads_plates)

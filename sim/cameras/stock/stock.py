@@ -34,7 +34,7 @@ class StockStatement:
         Cameras that stream to a response centre: a count of the same place, or a share of all cameras.
     recognition, recognition_share
         Cameras with face recognition: a count, or a share of the linked ones.
-    plate, plate_share
+    anpr, anpr_share
         Cameras that read number plates: a count, or a share of all cameras.
     """
 
@@ -46,8 +46,8 @@ class StockStatement:
     linked_share: float | None = None
     recognition: int | None = None
     recognition_share: float | None = None
-    plate: int | None = None
-    plate_share: float | None = None
+    anpr: int | None = None
+    anpr_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Stock:
     cameras: int
     linked: int
     recognition: int
-    plate: int
+    anpr: int
 
     def __post_init__(self) -> None:
         """Check that each layer fits into the one it is part of."""
         _part_of(self.linked, "linked", self.cameras, "installed")
         _part_of(self.recognition, "recognition", self.linked, "linked")
-        _part_of(self.plate, "plate", self.cameras, "installed")
+        _part_of(self.anpr, "anpr", self.cameras, "installed")
 
 
 def city_stock(
@@ -115,8 +115,8 @@ def city_stock(
     linked = _layer("linked", statement.linked, statement.linked_share, share, cameras)
     _part_of(linked, "linked", cameras, "installed")
     recognition = _layer("recognition", statement.recognition, statement.recognition_share, share, linked)
-    plate = _layer("plate", statement.plate, statement.plate_share, share, cameras)
-    return Stock(cameras, linked, recognition, plate)
+    anpr = _layer("anpr", statement.anpr, statement.anpr_share, share, cameras)
+    return Stock(cameras, linked, recognition, anpr)
 
 
 def _size(statement: StockStatement, share: float, residents: int, area_km2: float) -> float:
@@ -191,7 +191,7 @@ class ClassCounts:
     installed: IntArray
     linked: IntArray
     recognition: IntArray
-    plate: IntArray
+    anpr: IntArray
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Given:
     recognition, no_recognition
         Those that surely recognise faces (and are linked), and those that surely don't though they may be
         linked.
-    plate, no_plate
+    anpr, no_anpr
         Those that surely read plates, and those that surely don't.
     """
 
@@ -216,8 +216,8 @@ class Given:
     unlinked: IntArray
     recognition: IntArray
     no_recognition: IntArray
-    plate: IntArray
-    no_plate: IntArray
+    anpr: IntArray
+    no_anpr: IntArray
 
     @classmethod
     def nothing(cls, classes: int) -> Self:
@@ -264,9 +264,9 @@ def split_stock(
     watching = share * _column(settings.recognition_weight, with_sites)
     room = np.maximum(linked - known.no_recognition, 0)
     recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
-    reading = share * _column(settings.plate_weight, with_sites)
-    plate = _split("plate", reading, stock.plate, known.plate, installed - known.no_plate)
-    return ClassCounts(installed, linked, recognition, plate)
+    reading = share * _column(settings.anpr_weight, with_sites)
+    anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
+    return ClassCounts(installed, linked, recognition, anpr)
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:

@@ -87,7 +87,7 @@ def _region(row: Row, settlements: int) -> Region:
 
 
 @dataclass(frozen=True)
-class PartCard:
+class PlaceSpec:
     """What is simulated at once; nothing of it is built yet.
 
     Parameters
@@ -125,7 +125,7 @@ class PartCard:
 
 
 @functools.cache
-def parts_of_country() -> tuple[PartCard, ...]:
+def parts_of_country() -> tuple[PlaceSpec, ...]:
     """All parts: the cities, largest first, then the settlements of each region.
 
     Raises
@@ -133,7 +133,7 @@ def parts_of_country() -> tuple[PartCard, ...]:
     ContractError
         If their residents don't sum to the country's.
     """
-    cities = [PartCard(place, 0) for place in all_places()]
+    cities = [PlaceSpec(place, 0) for place in all_places()]
     drawn = [_drawn(region) for region in all_regions() if region.residents_outside_cities]
     parts = (*cities, *drawn)
     total = sum(part.residents for part in parts)
@@ -143,7 +143,7 @@ def parts_of_country() -> tuple[PartCard, ...]:
     return parts
 
 
-def part_card(name: str) -> PartCard:
+def place_spec(name: str) -> PlaceSpec:
     """Find a part by its key.
 
     Raises
@@ -159,11 +159,11 @@ def part_card(name: str) -> PartCard:
 
 
 @functools.cache
-def _by_name() -> dict[str, PartCard]:
+def _by_name() -> dict[str, PlaceSpec]:
     return {part.name: part for part in parts_of_country()}
 
 
-def _drawn(region: Region) -> PartCard:
+def _drawn(region: Region) -> PlaceSpec:
     place = Place(
         name=region.name + _SETTLEMENTS,
         title=f"{region.title}, drawn settlements",
@@ -179,4 +179,4 @@ def _drawn(region: Region) -> PartCard:
         source=region.source,
         note=f"{region.residents:,} residents of the region less {region.residents_of_cities:,} of cities",
     )
-    return PartCard(place, region.settlements)
+    return PlaceSpec(place, region.settlements)

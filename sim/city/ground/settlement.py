@@ -48,7 +48,7 @@ class DensityLaw:
 
 
 @dataclass(frozen=True)
-class Settled:
+class SettledCells:
     """Residents of one district's cells.
 
     Parameters
@@ -65,7 +65,7 @@ class Settled:
 
 def settle(
     centres_m: FloatArray, residents: int, law: DensityLaw, wanted_centre_m: FloatArray | None
-) -> Settled:
+) -> SettledCells:
     """Spread the residents of a district over its cells.
 
     Parameters
@@ -85,10 +85,10 @@ def settle(
     """
     log_clark = -law.gradient_per_m * np.hypot(centres_m[:, 0], centres_m[:, 1])
     if wanted_centre_m is None:
-        return Settled(largest_remainder(_shares(log_clark, residents, law), residents), float("nan"))
+        return SettledCells(largest_remainder(_shares(log_clark, residents, law), residents), float("nan"))
     offset_m = centres_m - wanted_centre_m
     people = largest_remainder(_tilted(log_clark, offset_m, residents, law), residents)
-    return Settled(people, float(np.hypot(*(people @ offset_m))) / residents)
+    return SettledCells(people, float(np.hypot(*(people @ offset_m))) / residents)
 
 
 def _tilted(log_clark: FloatArray, offset_m: FloatArray, residents: int, law: DensityLaw) -> FloatArray:
@@ -163,7 +163,7 @@ def settle_districts(
     *,
     built_up_m2: float,
     settings: LandSettings,
-) -> list[Settled]:
+) -> list[SettledCells]:
     """Settle every district on its part of the city's built-up ground.
 
     Parameters
@@ -191,7 +191,7 @@ def settle_districts(
     parts = _parts(ground, built, settings.cell_m)
     settled = _settle_parts(parts, people, wanted_m, law)
     return [
-        Settled(_filled(part.residents, built[ground.district == index]), part.centre_error_m)
+        SettledCells(_filled(part.residents, built[ground.district == index]), part.centre_error_m)
         for index, part in enumerate(settled)
     ]
 
@@ -214,7 +214,7 @@ def _parts(ground: Ground, built: BoolArray, cell_m: float) -> list[FloatArray]:
 
 def _settle_parts(
     parts: list[FloatArray], people: IntArray, wanted_m: list[FloatArray | None], law: DensityLaw
-) -> list[Settled]:
+) -> list[SettledCells]:
     return [
         settle(part, int(residents), law, wanted)
         for part, residents, wanted in zip(parts, people, wanted_m, strict=True)

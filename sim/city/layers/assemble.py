@@ -10,7 +10,7 @@ from pyproj import Transformer
 from sim.city.build import MODELLED, City, make_sites, with_activities
 from sim.city.contract import DISTRICTS, EDGES, NODES
 from sim.city.country.gazetteer import Place
-from sim.city.layers.ground import Settled, Zones
+from sim.city.layers.ground import SettledSquares, Zones
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.streets.street_network import StreetNetwork
 from sim.city.settings import CitySettings
@@ -25,7 +25,7 @@ def assemble_city(
     crs: str,
     lattice: GroundLattice,
     zones: Zones,
-    settled: Settled,
+    settled: SettledSquares,
     network: StreetNetwork,
     settings: CitySettings,
 ) -> City:
@@ -59,7 +59,7 @@ def assemble_city(
     return City(located, crs, cells, nodes, edges, sites, _districts(zones, cells, crs))
 
 
-def _cells(crs: str, lattice: GroundLattice, zones: Zones, settled: Settled) -> gpd.GeoDataFrame:
+def _cells(crs: str, lattice: GroundLattice, zones: Zones, settled: SettledSquares) -> gpd.GeoDataFrame:
     count = settled.squares.size
     return gpd.GeoDataFrame(
         {
@@ -77,7 +77,7 @@ def _cells(crs: str, lattice: GroundLattice, zones: Zones, settled: Settled) -> 
     )
 
 
-def _centre(lattice: GroundLattice, settled: Settled, crs: str) -> tuple[float, float]:
+def _centre(lattice: GroundLattice, settled: SettledSquares, crs: str) -> tuple[float, float]:
     """Find the middle of the residents, in degrees."""
     middles = lattice.middles_m()[settled.squares]
     x_m, y_m = np.average(middles, axis=0, weights=settled.residents)

@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.contract import BUILDINGS
-from sim.city.layers.columns import Tally, counted, guess_column, some_of
+from sim.city.layers.columns import ReadReport, counted, guess_column, some_of
 from sim.city.layers.osm_buildings import HEIGHT, LEVELS, NAME, REDRAWN, read_osm_buildings
 from sim.city.layers.whereabouts import check_near
 from sim.core.arrays import BoolArray, FloatArray
@@ -104,7 +104,7 @@ def read_buildings(
     boundary: BaseGeometry | None,
     storey_m: float,
     streets_deg: FloatArray | None = None,
-) -> tuple[gpd.GeoDataFrame, Tally]:
+) -> tuple[gpd.GeoDataFrame, ReadReport]:
     """Read the buildings inside a boundary.
 
     Parameters
@@ -136,7 +136,7 @@ def read_buildings(
         {"building_id": np.arange(len(kept)), "height_m": height}, geometry=kept.geometry.to_numpy(), crs=crs
     )
     left_out = Counter({DEGENERATE: lost, BEYOND: len(sound) - len(kept)}) + Counter(passed_over)
-    tally = Tally("buildings", len(frame) + sum(passed_over.values()), len(kept), dict(left_out))
+    tally = ReadReport("buildings", len(frame) + sum(passed_over.values()), len(kept), dict(left_out))
     known = float(np.isfinite(height).sum())
     warnings = (*_mended_and_lost(drawn, sound), unread, *notes)
     return BUILDINGS.check(buildings), tally.with_facts(with_a_height=known).warned(*warnings)

@@ -103,7 +103,7 @@ def _others(count: int) -> str:
 
 
 @dataclass(frozen=True)
-class Tally:
+class ReadReport:
     """The account of a layer.
 
     Parameters
@@ -130,14 +130,14 @@ class Tally:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def with_facts(self, **facts: float) -> "Tally":
+    def with_facts(self, **facts: float) -> "ReadReport":
         """Add figures."""
         return replace(self, facts={**self.facts, **facts})
 
-    def warned(self, *warnings: str) -> "Tally":
+    def warned(self, *warnings: str) -> "ReadReport":
         """Add sentences; empty ones are passed over."""
         return replace(self, warnings=(*self.warnings, *(one for one in warnings if one)))
 
-    def noted(self, *notes: str) -> "Tally":
+    def noted(self, *notes: str) -> "ReadReport":
         """Add notes; empty ones are passed over."""
         return replace(self, notes=(*self.notes, *(one for one in notes if one)))

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.columns import NAMES, PEOPLE, Tally, cell_text, find_column, guess_column
+from sim.city.layers.columns import NAMES, PEOPLE, ReadReport, cell_text, find_column, guess_column
 from sim.city.layers.people.people_column import WHOLES, counts_no_people, is_people, written_people
 from sim.city.layers.whereabouts import check_all_near, check_near
 from sim.core.arrays import FloatArray, IntArray
@@ -96,7 +96,7 @@ class Districts:
     names: tuple[str, ...]
     shapes: NDArray[np.object_]
     residents: IntArray | None
-    tally: Tally
+    tally: ReadReport
 
 
 def read_districts(
@@ -136,7 +136,7 @@ def read_districts(
     joined = sound.dissolve(by=_NAME, sort=False, aggfunc={_PEOPLE: "sum"}).reset_index()
     said, unsaid = _residents(sound, joined, people, file)
     shapes = joined.geometry.to_numpy()
-    tally = Tally("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
+    tally = ReadReport("districts", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
     tally = tally.warned(
         *said_of_names,
         _lost(frame[_NAME], sound[_NAME]),
@@ -152,7 +152,7 @@ def read_districts(
 
 def read_boundary(
     file: Path, crs: str, *, streets_deg: FloatArray | None = None
-) -> tuple[BaseGeometry, Tally]:
+) -> tuple[BaseGeometry, ReadReport]:
     """Read the outline of a city: all polygons of the layer together.
 
     Raises
@@ -168,7 +168,7 @@ def read_boundary(
     if sound.empty:
         msg = "the boundary has no area; check the layer's geometry"
         raise InputError(msg, file=file)
-    tally = Tally("polygons", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
+    tally = ReadReport("polygons", len(frame), len(sound), {DEGENERATE: lost} if lost else {})
     return shapely.union_all(sound.geometry.to_numpy()), tally
 
 

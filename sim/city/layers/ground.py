@@ -38,7 +38,7 @@ class Zones:
 
 
 @dataclass(frozen=True, eq=False)
-class Settled:
+class SettledSquares:
     """Squares of the city with their residents.
 
     Parameters
@@ -85,7 +85,7 @@ def settle(
     *,
     totals: Totals,
     reach_m: float,
-) -> Settled:
+) -> SettledSquares:
     """Put whole residents on squares, so that districts and city have exactly the people they should.
 
     Parameters
@@ -126,7 +126,7 @@ def settle(
     wanted, warnings = zone_residents(found, totals, zones.names, is_known=crowd is not None)
     residents = _whole(weights, wanted, zone, street_m, zones)
     kept = np.flatnonzero((street_m > 0) | (residents > 0) | ((in_zone >= 0) & zones.are_drawn))
-    return Settled(kept, zone[kept], residents[kept], street_m[kept], facts, warnings)
+    return SettledSquares(kept, zone[kept], residents[kept], street_m[kept], facts, warnings)
 
 
 def _pieces(

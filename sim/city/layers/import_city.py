@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from sim.city.build import City
 from sim.city.layers.assemble import assemble_city
 from sim.city.layers.buildings import read_buildings
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.districts import Districts, read_boundary, read_districts
-from sim.city.layers.ground import Settled, Zones, settle
+from sim.city.layers.ground import SettledSquares, Zones, settle
 from sim.city.layers.ground_lattice import city_lattice
 from sim.city.layers.known_facts import check_whereabouts, facts_of_city, key_of, known_place, known_totals
 from sim.city.layers.people.crowd import Crowd
@@ -53,7 +53,7 @@ class Imported:
     """
 
     city: City
-    tallies: dict[str, Tally]
+    tallies: dict[str, ReadReport]
     warnings: tuple[str, ...]
     street_date: str
     totals_from: str
@@ -67,7 +67,7 @@ class _Drawn:
     crs: str
     districts: Districts | None
     ground: BaseGeometry | None
-    tallies: dict[str, Tally]
+    tallies: dict[str, ReadReport]
 
 
 def import_city(
@@ -134,7 +134,7 @@ def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings, file: Path
 
 def _buildings(
     files: LayerFiles, drawn: _Drawn, numbers: ImportSettings, *, streets_deg: FloatArray
-) -> tuple[gpd.GeoDataFrame | None, dict[str, Tally]]:
+) -> tuple[gpd.GeoDataFrame | None, dict[str, ReadReport]]:
     if files.buildings is None:
         return None, {}
     buildings, tally = read_buildings(
@@ -213,7 +213,7 @@ def _crowd(files: LayerFiles, crs: str, around: FloatArray, cell_m: float) -> Cr
     )
 
 
-def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tuple[str, ...]:
+def what_looks_wrong(settled: SettledSquares, files: LayerFiles, totals: Totals) -> tuple[str, ...]:
     """Say in sentences what a careful reader must know of a city's layers.
 
     Parameters
@@ -228,7 +228,7 @@ def what_looks_wrong(settled: Settled, files: LayerFiles, totals: Totals) -> tup
     return (*_people_lost(settled, files), *_rescaled(settled, totals), *settled.warnings)
 
 
-def _people_lost(settled: Settled, files: LayerFiles) -> list[str]:
+def _people_lost(settled: SettledSquares, files: LayerFiles) -> list[str]:
     facts = settled.facts
     outline = "the boundary" if files.boundary is not None else "all districts"
     sentences = []
@@ -246,7 +246,7 @@ def _people_lost(settled: Settled, files: LayerFiles) -> list[str]:
     return sentences
 
 
-def _rescaled(settled: Settled, totals: Totals) -> list[str]:
+def _rescaled(settled: SettledSquares, totals: Totals) -> list[str]:
     used, residents = settled.facts["people_used"], int(settled.residents.sum())
     if max(used, residents) <= _FAR_OFF * min(used, residents):
         return []

@@ -165,10 +165,10 @@ def _assemble(turned: BoolArray, steps: list[Step], length_m: FloatArray, arc_s:
     for pairs, count, taken in steps:
         back = turned[pairs]
         arcs[np.where(back, indptr[pairs] + count, indptr[pairs + 1] - 1 - count)] = taken ^ back
-    way = np.repeat(np.arange(n_pairs), size)
+    route = np.repeat(np.arange(n_pairs), size)
     return Paths(
         indptr,
         arcs,
-        np.bincount(way, weights=length_m[arcs], minlength=n_pairs).astype(float),
-        np.bincount(way, weights=arc_s[arcs], minlength=n_pairs).astype(float),
+        np.bincount(route, weights=length_m[arcs], minlength=n_pairs).astype(float),
+        np.bincount(route, weights=arc_s[arcs], minlength=n_pairs).astype(float),
     )

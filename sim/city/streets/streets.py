@@ -25,7 +25,7 @@ _LINK_RANK = 2  # A street between two separate parts of a city is an arterial.
 
 
 @dataclass(frozen=True)
-class Lattice:
+class StreetLattice:
     """Crossings and the block sides between them.
 
     Parameters
@@ -49,7 +49,7 @@ class Lattice:
 
 def make_lattice(
     column: IntArray, row: IntArray, cell_m: float, settings: StreetSettings, draws: Draws
-) -> Lattice:
+) -> StreetLattice:
     """Draw crossings on the given cells and the sides between neighbouring crossings.
 
     Parameters
@@ -76,7 +76,7 @@ def make_lattice(
     rank = np.concatenate((line_ranks(j[along_x], settings), line_ranks(i[along_y], settings)))
     side = np.concatenate((2 * name[along_x], 2 * name[along_y] + 1))
     missing = (rank == 0) & (draws.uniform(Decision.STREET_KEPT, side) < settings.removed_local_share)
-    return Lattice(xy_m, u, v, rank, ~missing)
+    return StreetLattice(xy_m, u, v, rank, ~missing)
 
 
 def line_ranks(line: IntArray, settings: StreetSettings) -> IntArray:
@@ -160,7 +160,7 @@ class _Index:
 
 
 def street_tables(
-    lattice: Lattice, origin_m: tuple[float, float], cells: gpd.GeoDataFrame
+    lattice: StreetLattice, origin_m: tuple[float, float], cells: gpd.GeoDataFrame
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """Join the lattice into one connected graph and write it as tables.
 
@@ -217,7 +217,7 @@ def street_length_by_cell(edges: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> F
     return inside.astype(float)
 
 
-def _joined(lattice: Lattice) -> tuple[IntArray, IntArray, IntArray]:
+def _joined(lattice: StreetLattice) -> tuple[IntArray, IntArray, IntArray]:
     """Keep what is drawn, plus the cheapest sides and links that make it one component."""
     count = len(lattice.xy_m)
     u, v, rank, kept = lattice.u, lattice.v, lattice.rank, lattice.kept.copy()

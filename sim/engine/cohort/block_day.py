@@ -16,22 +16,22 @@ from sim.core.times import DAY_S, HOUR_S
 from sim.core.vocabulary import MODES
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,
-    MOST_PEOPLE_IN_LANE,
+    MOST_PEOPLE_IN_COUNTER,
     N_HOURS,
     N_WORDS,
     STRETCHES,
     VIEW,
-    Chance,
-    Memory,
+    CameraViews,
     Offsets,
-    People,
-    Place,
+    PackedDays,
     Seen,
-    Ways,
+    TravelTimes,
+    Uniforms,
+    ViewScratch,
     people_counted,
 )
-from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import PlanBlock
+from sim.engine.cohort.simulate_days import simulate_days
 from sim.engine.shared.settings import ExposureSettings
 
 _STRETCHES = 8
@@ -39,32 +39,32 @@ _STRETCHES = 8
 _MOST_STRETCHES = int(np.iinfo(STRETCHES["n"]).max)
 
 Rows = Callable[[int, int], None]
-"""Lets the people in some rows live their day."""
+"""Simulates the day of the people in some rows."""
 
-CameraNumbers = Callable[[int], FloatArray]
+CameraUniforms = Callable[[int], FloatArray]
 """Gives each camera's number of being captured, for so many stretches; shape (stretches, cameras)."""
 
 
 @dataclass(eq=False)
-class Camp:
+class WorkerState:
     """What one worker keeps from block to block: scratch, and people seen by hour, cell and definition.
 
-    The last people counted are still in lanes, in *words*; *n_in_words* is how many they may be.
+    The last people counted are still in packed counters, in *words*; *n_in_words* is how many they may be.
     """
 
-    memory: Memory
+    scratch: ViewScratch
     words: NDArray[np.uint64]
     by_cell: NDArray[np.int32]
     n_in_words: int = 0
 
 
-def make_camp(place: Place, n_cells: int) -> Camp:
+def make_worker_state(place: CameraViews, n_cells: int) -> WorkerState:
     """Make a worker's scratch for a part with so many cells."""
-    n_watches = place.eyes.cell.size
-    memory = Memory(
+    n_channels = place.channels.cell.size
+    scratch = ViewScratch(
         midnight_us=np.zeros(1, dtype=np.int64),
-        last_exit_us=np.zeros(n_watches, dtype=np.int64),
-        stretches=np.zeros(n_watches, dtype=STRETCHES),
+        last_exit_us=np.zeros(n_channels, dtype=np.int64),
+        stretches=np.zeros(n_channels, dtype=STRETCHES),
         furthest_us=np.zeros(len(DEFINITIONS), dtype=np.int64),
         cell_midnight_us=np.zeros(n_cells, dtype=np.int64),
         cell_seen=np.zeros((n_cells, N_HOURS + 1), dtype=np.uint8),
@@ -72,34 +72,34 @@ def make_camp(place: Place, n_cells: int) -> Camp:
         stretches_needed=np.zeros(1, dtype=np.int64),
     )
     words = np.zeros((N_HOURS + 1, n_cells, N_WORDS), dtype=np.uint64)
-    return Camp(memory, words, np.zeros((N_HOURS + 1, n_cells, len(DEFINITIONS)), dtype=np.int32))
+    return WorkerState(scratch, words, np.zeros((N_HOURS + 1, n_cells, len(DEFINITIONS)), dtype=np.int32))
 
 
-def people_of_camp(camp: Camp) -> NDArray[np.int32]:
+def people_of_worker(worker: WorkerState) -> NDArray[np.int32]:
     """Count the people seen by a worker's blocks; shape (hours and the day, cells, definitions)."""
-    if camp.n_in_words:
-        camp.by_cell += people_counted(camp.words)
-        camp.words[:], camp.n_in_words = 0, 0
-    return camp.by_cell
+    if worker.n_in_words:
+        worker.by_cell += people_counted(worker.words)
+        worker.words[:], worker.n_in_words = 0, 0
+    return worker.by_cell
 
 
-def _make_room(camp: Camp, n_people: int, *, may_count_again: bool) -> None:
-    """Empty the lanes if more people don't fit, or if they may have to be emptied of these alone.
+def _make_room(worker: WorkerState, n_people: int, *, may_count_again: bool) -> None:
+    """Empty the counters if more people don't fit, or if they may have to be emptied of these alone.
 
     Raises
     ------
     ContractError
         If they would not even fit into empty ones.
     """
-    if n_people > MOST_PEOPLE_IN_LANE:
-        msg = f"a block of {n_people} people cannot be counted; the most is {MOST_PEOPLE_IN_LANE}"
+    if n_people > MOST_PEOPLE_IN_COUNTER:
+        msg = f"a block of {n_people} people cannot be counted; the most is {MOST_PEOPLE_IN_COUNTER}"
         raise ContractError(msg)
-    if may_count_again or camp.n_in_words + n_people > MOST_PEOPLE_IN_LANE:
-        people_of_camp(camp)
-    camp.n_in_words += n_people
+    if may_count_again or worker.n_in_words + n_people > MOST_PEOPLE_IN_COUNTER:
+        people_of_worker(worker)
+    worker.n_in_words += n_people
 
 
-def _most_views(place: Place, most_arcs: int) -> int:
+def _most_views(place: CameraViews, most_arcs: int) -> int:
     """Bound the list of views: those of a stop, with its yard and on the way out, of a wait, and of a leg."""
     at_site = int(np.diff(place.sites.site["first"]).max(initial=0))
     at_node = int(np.diff(place.sites.transit_indptr).max(initial=0)) * at_site
@@ -107,58 +107,58 @@ def _most_views(place: Place, most_arcs: int) -> int:
     return 4 * at_site + at_node + 2 * most_arcs * on_arc
 
 
-def live_block(
+def simulate_block(
     block: PlanBlock,
-    ways: Ways,
+    travel_times: TravelTimes,
     offsets: Offsets,
-    place: Place,
-    camp: Camp,
+    place: CameraViews,
+    worker: WorkerState,
     *,
     residents_each: int,
     settings: ExposureSettings,
     draws: Draws,
-    camera_numbers: CameraNumbers,
+    camera_uniforms: CameraUniforms,
 ) -> Seen:
-    """Let a block of people live from midnight to midnight.
+    """Simulate a block of people from midnight to midnight.
 
     Parameters
     ----------
-    block, ways, offsets, residents_each
+    block, travel_times, offsets, residents_each
         Whose days, over which streets, where the template's copies lie, and how many live in each.
     place
         What the cameras of the part see.
-    camp
+    worker
         The worker's; people seen are added to it.
     settings, draws
         The numbers of the exposure model, and the chance of the group.
-    camera_numbers
+    camera_uniforms
         The cameras' part of being captured.
 
     Returns
     -------
     What was seen of each person, with the worker's sums by cell.
     """
-    most_views = _most_views(place, int(np.diff(block.ways.indptr).max(initial=0)))
-    memory = camp.memory._replace(views=np.empty(most_views, dtype=VIEW))
+    most_views = _most_views(place, int(np.diff(block.routes.indptr).max(initial=0)))
+    scratch = worker.scratch._replace(views=np.empty(most_views, dtype=VIEW))
     people = _people(block, residents_each)
     stretches = _STRETCHES if settings.capture < 1 else 0
-    _make_room(camp, len(block), may_count_again=stretches > 0)
+    _make_room(worker, len(block), may_count_again=stretches > 0)
     while True:
-        chance = _chance(block, stretches, settings, draws, camera_numbers)
-        camp.memory.stretches_needed[0] = 0
-        seen = _nothing_seen(len(block), camp.words)
+        drawn = _uniforms(block, stretches, settings, draws, camera_uniforms)
+        worker.scratch.stretches_needed[0] = 0
+        seen = _nothing_seen(len(block), worker.words)
 
-        def live(first: int, last: int, chance: Chance = chance, seen: Seen = seen) -> None:
-            live_days(first, last, people, ways, offsets, place, chance, memory, seen)
+        def simulate(first: int, last: int, drawn: Uniforms = drawn, seen: Seen = seen) -> None:
+            simulate_days(first, last, people, travel_times, offsets, place, drawn, scratch, seen)
 
-        _by_the_clock(block.slot_start, live)
-        needed = _stretches_needed(camp.memory)
+        _by_the_clock(block.slot_start, simulate)
+        needed = _stretches_needed(worker.scratch)
         if needed <= stretches:
             return seen
-        camp.words[:], stretches = 0, needed
+        worker.words[:], stretches = 0, needed
 
 
-def _stretches_needed(memory: Memory) -> int:
+def _stretches_needed(scratch: ViewScratch) -> int:
     """Tell for how many stretches of one camera and one person numbers had to be drawn.
 
     Raises
@@ -166,32 +166,32 @@ def _stretches_needed(memory: Memory) -> int:
     ContractError
         If they are more than are counted.
     """
-    needed = int(memory.stretches_needed[0])
+    needed = int(scratch.stretches_needed[0])
     if needed > _MOST_STRETCHES:
         msg = f"a camera sees somebody {needed} times in a day; only {_MOST_STRETCHES} can be counted"
         raise ContractError(msg)
     return needed
 
 
-def _by_the_clock(slot_start: IntArray, live: Rows) -> None:
+def _by_the_clock(slot_start: IntArray, simulate: Rows) -> None:
     """Run the day: every departure slot lets its people go; midnight ends it."""
     env = simpy.Environment()
-    env.process(_departures(env, slot_start.tolist(), live))
+    env.process(_departures(env, slot_start.tolist(), simulate))
     env.run(until=DAY_S)
 
 
 def _departures(
-    env: simpy.Environment, slot_start: list[int], live: Rows
+    env: simpy.Environment, slot_start: list[int], simulate: Rows
 ) -> Generator[simpy.Event, object, None]:
     for first, last in pairwise(slot_start):
         if first < last:
-            live(first, last)
+            simulate(first, last)
         yield env.timeout(HOUR_S)
 
 
-def _people(block: PlanBlock, residents_each: int) -> People:
+def _people(block: PlanBlock, residents_each: int) -> PackedDays:
     first_leg = np.concatenate([[0], np.cumsum(block.n_legs, dtype=np.int64)])
-    return People(
+    return PackedDays(
         copy=block.resident_id.astype(np.int64) // residents_each,
         first_stop=np.concatenate([[0], np.cumsum(block.n_stops, dtype=np.int64)]),
         first_leg=first_leg,
@@ -199,32 +199,36 @@ def _people(block: PlanBlock, residents_each: int) -> People:
         leave_s=block.leave_s,
         leg_mode=block.leg_mode,
         leg_path=block.leg_path,
-        indptr=block.ways.indptr,
+        indptr=block.routes.indptr,
         # Of one type whatever the size of the city, so that the kernel is compiled once.
-        arcs=block.ways.arcs.astype(np.uint32, copy=False),
+        arcs=block.routes.arcs.astype(np.uint32, copy=False),
     )
 
 
-def _chance(
-    block: PlanBlock, stretches: int, settings: ExposureSettings, draws: Draws, camera_numbers: CameraNumbers
-) -> Chance:
+def _uniforms(
+    block: PlanBlock,
+    stretches: int,
+    settings: ExposureSettings,
+    draws: Draws,
+    camera_uniforms: CameraUniforms,
+) -> Uniforms:
     occasions = int(block.n_stops.max(initial=1))
     ids = block.resident_id
-    return Chance(
+    return Uniforms(
         met=_numbers(Decision.MET_AT_PLACE, ids, occasions, draws),
         in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), draws),
         visible_share=np.array([settings.occupant_visible.get(mode, 1.0) for mode in MODES]),
         capture=settings.capture,
         captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, draws),
-        captured_camera=camera_numbers(stretches),
+        captured_camera=camera_uniforms(stretches),
     )
 
 
 def _numbers(decision: Decision, ids: NDArray[np.int32], occasions: int, draws: Draws) -> FloatArray:
-    numbers = np.empty((occasions, ids.size))
+    uniforms = np.empty((occasions, ids.size))
     for occasion in range(occasions):
-        numbers[occasion] = draws.uniform(decision, ids, occasion)
-    return numbers
+        uniforms[occasion] = draws.uniform(decision, ids, occasion)
+    return uniforms
 
 
 def _nothing_seen(n_people: int, by_cell: NDArray[np.uint64]) -> Seen:

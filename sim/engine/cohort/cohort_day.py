@@ -19,10 +19,10 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
-from sim.engine.cohort.block_day import Camp, live_block, make_camp, people_of_camp
-from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, Offsets, Place, Seen, Ways
+from sim.engine.cohort.block_day import WorkerState, make_worker_state, people_of_worker, simulate_block
+from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, CameraViews, Offsets, Seen, TravelTimes
 from sim.engine.cohort.plans import PlanBlock, Plans
-from sim.engine.shared.camera_chance import camera_uniform
+from sim.engine.shared.camera_draws import camera_uniform
 from sim.engine.shared.settings import ExposureSettings
 
 Progress = Callable[[float], None]
@@ -40,7 +40,7 @@ class Group:
     ----------
     name
         What they are called.
-    plans, ways
+    plans, travel_times
         Their packed days and the streets they take.
     offsets, first_cell, cells_each
         Where the template's copies lie in the part's tables.
@@ -52,7 +52,7 @@ class Group:
 
     name: str
     plans: Plans
-    ways: Ways
+    travel_times: TravelTimes
     offsets: Offsets
     first_cell: int
     cells_each: int
@@ -79,7 +79,7 @@ class CohortDay:
     """
 
     groups: Sequence[Group]
-    place: Place
+    place: CameraViews
     cameras: pd.DataFrame
     up: BoolArray
     draws: Draws
@@ -153,19 +153,19 @@ class CohortDayRun:
 
     def __init__(self, day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> None:
         self._day, self._workers, self._progress = day, workers, progress
-        self._camps: SimpleQueue[Camp] = SimpleQueue()
+        self._idle: SimpleQueue[WorkerState] = SimpleQueue()
 
     def blocks(self) -> Generator[tuple[Job, GroupRecords], None, None]:
         """Let everybody live from midnight to midnight; blocks come as they are done, in any order."""
         day = self._day
         for _ in range(self._workers):
-            self._camps.put(make_camp(day.place, day.n_cells))
+            self._idle.put(make_worker_state(day.place, day.n_cells))
         sizes = [len(group.plans.blocks) for group in day.groups]
         jobs = [(group, block) for group, size in enumerate(sizes) for block in range(size)]
         n_people, n_done = max(sum(group.plans.n_people for group in day.groups), 1), 0
         pool = ThreadPoolExecutor(self._workers)
         try:
-            running = {pool.submit(_live, day, *job, self._camps): job for job in jobs}
+            running = {pool.submit(_simulate, day, *job, self._idle): job for job in jobs}
             for finished in as_completed(running):
                 records = finished.result()
                 n_done += records.resident_id.size
@@ -178,8 +178,8 @@ class CohortDayRun:
     def seen_by_cell(self) -> SeenByCell:
         """Count, once all blocks have come, different people whom the cameras of each cell saw."""
         by_cell = np.zeros((N_HOURS + 1, self._day.n_cells, len(DEFINITIONS)), dtype=np.int32)
-        while not self._camps.empty():
-            by_cell += people_of_camp(self._camps.get())
+        while not self._idle.empty():
+            by_cell += people_of_worker(self._idle.get())
         return SeenByCell(
             {definition: by_cell[:N_HOURS, :, number].T for number, definition in enumerate(DEFINITIONS)},
             {definition: by_cell[N_HOURS, :, number] for number, definition in enumerate(DEFINITIONS)},
@@ -197,32 +197,34 @@ def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | Non
     return CohortRecords(groups, run.seen_by_cell())
 
 
-def _live(day: CohortDay, group_number: int, block_number: int, camps: SimpleQueue[Camp]) -> GroupRecords:
+def _simulate(
+    day: CohortDay, group_number: int, block_number: int, idle: SimpleQueue[WorkerState]
+) -> GroupRecords:
     group = day.groups[group_number]
     block = group.plans.blocks[block_number]
-    camp = camps.get()
+    worker = idle.get()
     try:
-        seen = live_block(
+        seen = simulate_block(
             block,
-            group.ways,
+            group.travel_times,
             group.offsets,
             day.place,
-            camp,
+            worker,
             residents_each=group.residents_each,
             settings=day.settings,
             draws=group.draws,
-            camera_numbers=lambda stretches: _camera_numbers(day, stretches),
+            camera_uniforms=lambda stretches: _camera_uniforms(day, stretches),
         )
     finally:
-        camps.put(camp)
+        idle.put(worker)
     return _records(group, block, seen)
 
 
-def _camera_numbers(day: CohortDay, stretches: int) -> FloatArray:
-    numbers = np.empty((stretches, len(day.cameras)))
+def _camera_uniforms(day: CohortDay, stretches: int) -> FloatArray:
+    uniforms = np.empty((stretches, len(day.cameras)))
     for stretch in range(stretches):
-        numbers[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, day.draws, time=stretch)
-    return numbers
+        uniforms[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, day.draws, time=stretch)
+    return uniforms
 
 
 def _records(group: Group, block: PlanBlock, seen: Seen) -> GroupRecords:

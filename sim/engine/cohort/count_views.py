@@ -10,20 +10,20 @@ import numpy as np
 from sim.core.times import DAY_US, US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.kernel_types import (
-    CELL_LANES,
+    CELL_COUNTERS,
+    CHANNEL_BITS,
+    COUNTER_BITS,
     DEFINITION_BITS,
     DEFINITIONS,
-    LANE_BITS,
-    MOST_IN_LANE,
+    MOST_IN_COUNTER,
     N_WORDS,
     ROW_BITS,
-    SIGHTING_LANES,
-    WATCH_BITS,
+    SIGHTING_COUNTERS,
     WHOLE_DAY,
-    Chance,
-    Eyes,
-    Memory,
+    Channels,
     Seen,
+    Uniforms,
+    ViewScratch,
 )
 
 _N_DEFINITIONS = len(DEFINITIONS)
@@ -31,42 +31,44 @@ _N_DEFINITIONS = len(DEFINITIONS)
 
 _WHOLE_DAY = np.uintp(WHOLE_DAY)
 _ROW = np.uint64(2**ROW_BITS - 1)
-_WATCH = np.uint64(2**WATCH_BITS - 1)
+_CHANNEL = np.uint64(2**CHANNEL_BITS - 1)
 _DEFINITIONS = np.uint64(2**DEFINITION_BITS - 1)
 _NONE = np.uint64(0)
 
 
 @inlined
-def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Memory, seen: Seen) -> int:
+def record_views(
+    n_views: int, person: int, channels: Channels, drawn: Uniforms, scratch: ViewScratch, seen: Seen
+) -> int:
     """Count the first *n_views* of the list, and empty it; give its new length.
 
     Parameters
     ----------
     n_views, person
         How many views, by time of entering, and whose.
-    eyes
-        Which camera each watch is.
-    chance
+    channels
+        Which camera each channel is.
+    drawn
         Keyed numbers of these people.
-    memory
+    scratch
         Scratch of this worker, with the list.
     seen
         Added to: rows of people and cells.
     """
-    midnight = memory.midnight_us[0]
+    midnight = scratch.midnight_us[0]
     for at in range(n_views):
-        view = memory.views[np.uintp(at)]
-        watch, enter_us, exit_us = view.watch, view.enter_us, min(view.exit_us, DAY_US)
-        last_us = memory.last_exit_us[watch] - midnight
+        view = scratch.views[np.uintp(at)]
+        channel, enter_us, exit_us = view.channel, view.enter_us, min(view.exit_us, DAY_US)
+        last_us = scratch.last_exit_us[channel] - midnight
         goes_on = last_us >= enter_us
         if goes_on:
             enter_us = last_us
         if enter_us >= exit_us:
             continue
-        memory.last_exit_us[watch] = midnight + exit_us
+        scratch.last_exit_us[channel] = midnight + exit_us
         is_new_camera = last_us < 0
-        if chance.capture < 1.0:
-            kept, is_new_camera = _capture(watch, person, is_new_camera, goes_on, eyes, chance, memory)
+        if drawn.capture < 1.0:
+            kept, is_new_camera = _capture(channel, person, is_new_camera, goes_on, channels, drawn, scratch)
             if not kept:
                 continue
         first_hour, last_hour = np.uintp(enter_us // US_PER_HOUR), np.uintp((exit_us - 1) // US_PER_HOUR)
@@ -76,77 +78,77 @@ def take_down(n_views: int, person: int, eyes: Eyes, chance: Chance, memory: Mem
                 seen.n_sightings[person, number] += not goes_on
                 seen.n_cameras[person, number] += is_new_camera
                 seen.hour_bits[person, number] |= bits
-                start_us = max(enter_us, memory.furthest_us[number])
+                start_us = max(enter_us, scratch.furthest_us[number])
                 if exit_us > start_us:
                     seen.in_view_us[person, number] += exit_us - start_us
-                    memory.furthest_us[number] = exit_us
-        count_cell(view.cell, first_hour, last_hour, view.definitions, memory, seen)
+                    scratch.furthest_us[number] = exit_us
+        count_cell(view.cell, first_hour, last_hour, view.definitions, scratch, seen)
     return np.int64(0)
 
 
 @inlined
-def _capture(watch, person, is_first, goes_on, eyes, chance, memory):
-    """Decide whether the present stretch counts, and whether it is the watch's first that does.
+def _capture(channel, person, is_first, goes_on, channels, drawn, scratch):
+    """Decide whether the present stretch counts, and whether it is the channel's first that does.
 
     The draw is that of person, camera and how many-th stretch it is.
     """
-    of_watch = memory.stretches[watch]
+    of_channel = scratch.stretches[channel]
     if is_first:
-        of_watch.n = 0
-        of_watch.met = False
+        of_channel.n = 0
+        of_channel.met = False
     if not goes_on:
-        stretch = np.int64(of_watch.n)
-        of_watch.n += 1
-        of_watch.kept = False
-        if stretch >= chance.captured_camera.shape[0]:
-            memory.stretches_needed[0] = max(memory.stretches_needed[0], stretch + 1)
+        stretch = np.int64(of_channel.n)
+        of_channel.n += 1
+        of_channel.kept = False
+        if stretch >= drawn.captured_camera.shape[0]:
+            scratch.stretches_needed[0] = max(scratch.stretches_needed[0], stretch + 1)
         else:
-            of_vehicle = 1 if watch >= eyes.first_of_vehicles else 0
-            both = chance.captured[2 * stretch + of_vehicle, person]
-            both += chance.captured_camera[stretch, eyes.camera[watch]]
-            of_watch.kept = (both - 1.0 if both >= 1.0 else both) < chance.capture
-    is_new_camera = not of_watch.met
-    of_watch.met |= of_watch.kept
-    return of_watch.kept, is_new_camera
+            of_vehicle = 1 if channel >= channels.first_of_vehicles else 0
+            both = drawn.captured[2 * stretch + of_vehicle, person]
+            both += drawn.captured_camera[stretch, channels.camera[channel]]
+            of_channel.kept = (both - 1.0 if both >= 1.0 else both) < drawn.capture
+    is_new_camera = not of_channel.met
+    of_channel.met |= of_channel.kept
+    return of_channel.kept, is_new_camera
 
 
 @inlined
-def count_cell(cell, first_hour, last_hour, definitions, memory, seen):
+def count_cell(cell, first_hour, last_hour, definitions, scratch, seen):
     """Count this person in a cell, in each of some hours and in the day, once under each definition."""
-    if memory.cell_midnight_us[cell] != memory.midnight_us[0]:
-        memory.cell_midnight_us[cell] = memory.midnight_us[0]
+    if scratch.cell_midnight_us[cell] != scratch.midnight_us[0]:
+        scratch.cell_midnight_us[cell] = scratch.midnight_us[0]
         for hour in range(WHOLE_DAY + 1):
-            memory.cell_seen[cell, np.uintp(hour)] = 0
+            scratch.cell_seen[cell, np.uintp(hour)] = 0
     for hour in range(first_hour, last_hour + np.uintp(1)):
-        new = definitions & ~memory.cell_seen[cell, hour]
+        new = definitions & ~scratch.cell_seen[cell, hour]
         if new:
-            memory.cell_seen[cell, hour] |= new
-            new_today = definitions & ~memory.cell_seen[cell, _WHOLE_DAY]
-            memory.cell_seen[cell, _WHOLE_DAY] |= new_today
+            scratch.cell_seen[cell, hour] |= new
+            new_today = definitions & ~scratch.cell_seen[cell, _WHOLE_DAY]
+            scratch.cell_seen[cell, _WHOLE_DAY] |= new_today
             for word in range(N_WORDS):
-                seen.by_cell[hour, cell, np.uintp(word)] += CELL_LANES[new, np.uintp(word)]
-                seen.by_cell[_WHOLE_DAY, cell, np.uintp(word)] += CELL_LANES[new_today, np.uintp(word)]
+                seen.by_cell[hour, cell, np.uintp(word)] += CELL_COUNTERS[new, np.uintp(word)]
+                seen.by_cell[_WHOLE_DAY, cell, np.uintp(word)] += CELL_COUNTERS[new_today, np.uintp(word)]
 
 
 @inlined
-def pass_arcs(leg, now, look, seeing, person, people, offsets, place, chance, memory, seen, n_views):
-    """Travel along a way and be seen; give the time of arrival, and the new length of the list of views.
+def pass_arcs(leg, now, layer, seeing, person, people, offsets, place, drawn, scratch, seen, n_views):
+    """Travel along a route and be seen; give the time of arrival, and the new length of the list of views.
 
-    A view goes on with the watch's last one if that reached up to it. Once an arc lasts past the hour, its
-    views and all later ones of the way go on the list, and so do all if not every view is captured.
+    A view goes on with the channel's last one if that reached up to it. Once an arc lasts past the hour, its
+    views and all later ones of the route go on the list, and so do all if not every view is captured.
     """
     path, back = people.leg_path[leg] >> 1, np.int64(people.leg_path[leg] & 1)
     begin, end = people.indptr[path], people.indptr[path + 1]
     first_arc = offsets.arc + people.copy[person] * offsets.arcs_each
-    arcs, midnight = place.arcs, memory.midnight_us[0]
+    arcs, midnight = place.arcs, scratch.midnight_us[0]
     hour = np.uintp(now // US_PER_HOUR)
-    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if chance.capture >= 1.0 else 0
+    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if drawn.capture >= 1.0 else 0
     n_cameras, n_sightings, n_pending, definitions = _NONE, _NONE, 0, np.uint8(0)
     at, onward = (end - 1, -1) if back else (begin, 1)
     for _ in range(begin, end):
         arc = first_arc + (np.int64(people.arcs[np.uintp(at)]) ^ back)
         at += onward
-        step = arcs.step[np.uintp(look), np.uintp(arc)]
+        step = arcs.step[np.uintp(layer), np.uintp(arc)]
         until = now + np.int64(step >> np.uint64(ROW_BITS))
         row = step & _ROW
         if row > _NONE and seeing:
@@ -154,16 +156,16 @@ def pass_arcs(leg, now, look, seeing, person, people, offsets, place, chance, me
             one, after = arcs.rows[row], arcs.rows[row + np.uint64(1)]
             if until > hour_end:
                 hour_end = 0
-                n_views = _list(one, after, now, arcs.views, place.eyes.cell, memory.views, n_views)
+                n_views = _list(one, after, now, arcs.views, place.channels.cell, scratch.views, n_views)
             else:
                 for number in range(one.first_view, after.first_view):
-                    watch, enter_us, exit_us, mask = _read(arcs.views[np.uintp(number)], midnight + now)
-                    lanes, last_us = SIGHTING_LANES[mask], memory.last_exit_us[watch]
-                    memory.last_exit_us[watch] = max(last_us, exit_us)
-                    n_cameras += lanes if last_us < midnight else _NONE
-                    n_sightings += lanes if last_us < enter_us else _NONE
+                    channel, enter_us, exit_us, mask = _read(arcs.views[np.uintp(number)], midnight + now)
+                    counters, last_us = SIGHTING_COUNTERS[mask], scratch.last_exit_us[channel]
+                    scratch.last_exit_us[channel] = max(last_us, exit_us)
+                    n_cameras += counters if last_us < midnight else _NONE
+                    n_sightings += counters if last_us < enter_us else _NONE
                     n_pending += 1
-                    if n_pending == MOST_IN_LANE:
+                    if n_pending == MOST_IN_COUNTER:
                         _add_up(n_cameras, n_sightings, person, seen)
                         n_cameras, n_sightings, n_pending = _NONE, _NONE, 0
                 for number in range(_N_DEFINITIONS):
@@ -171,7 +173,7 @@ def pass_arcs(leg, now, look, seeing, person, people, offsets, place, chance, me
                 definitions |= one.definitions
                 for number in range(one.first_cell, after.first_cell):
                     here = arcs.cells[np.uintp(number)]
-                    count_cell(here.cell, hour, hour, here.definitions, memory, seen)
+                    count_cell(here.cell, hour, hour, here.definitions, scratch, seen)
         now = until
     if definitions:
         _add_up(n_cameras, n_sightings, person, seen)
@@ -184,32 +186,32 @@ def pass_arcs(leg, now, look, seeing, person, people, offsets, place, chance, me
 def _list(one, after, now, views_of_arcs, cells, views, n):
     """Put the views of an arc on the list; give its new length."""
     for number in range(one.first_view, after.first_view):
-        watch, enter_us, exit_us, definitions = _read(views_of_arcs[np.uintp(number)], now)
-        n = put(watch, np.uint32(cells[watch]), enter_us, exit_us, np.uint8(definitions), views, n)
+        channel, enter_us, exit_us, definitions = _read(views_of_arcs[np.uintp(number)], now)
+        n = put(channel, np.uint32(cells[channel]), enter_us, exit_us, np.uint8(definitions), views, n)
     return n
 
 
 @inlined
 def _read(view, now):
     """Take a view of an arc that is entered now apart: its watch, begin, end and definitions."""
-    enter_us = now + np.int64(view.enter_us_watch >> np.uint64(WATCH_BITS))
+    enter_us = now + np.int64(view.enter_us_channel >> np.uint64(CHANNEL_BITS))
     exit_us = now + np.int64(view.exit_us_definitions >> np.uint64(DEFINITION_BITS))
-    return view.enter_us_watch & _WATCH, enter_us, exit_us, view.exit_us_definitions & _DEFINITIONS
+    return view.enter_us_channel & _CHANNEL, enter_us, exit_us, view.exit_us_definitions & _DEFINITIONS
 
 
 @inlined
 def _add_up(n_cameras, n_sightings, person, seen):
     """Add lanes to the person's numbers."""
     for number in range(_N_DEFINITIONS):
-        shift = np.uint64(LANE_BITS * number)
-        seen.n_cameras[person, number] += np.int32(n_cameras >> shift & np.uint64(MOST_IN_LANE))
-        seen.n_sightings[person, number] += np.int32(n_sightings >> shift & np.uint64(MOST_IN_LANE))
+        shift = np.uint64(COUNTER_BITS * number)
+        seen.n_cameras[person, number] += np.int32(n_cameras >> shift & np.uint64(MOST_IN_COUNTER))
+        seen.n_sightings[person, number] += np.int32(n_sightings >> shift & np.uint64(MOST_IN_COUNTER))
 
 
 @inlined
-def put(watch, cell, enter_us, exit_us, definitions, views, n):
+def put(channel, cell, enter_us, exit_us, definitions, views, n):
     """Put a view on the list."""
     view = views[np.uintp(n)]
-    view.watch, view.cell, view.definitions = watch, cell, definitions
+    view.channel, view.cell, view.definitions = channel, cell, definitions
     view.enter_us, view.exit_us = enter_us, exit_us
     return n + 1

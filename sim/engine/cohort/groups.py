@@ -17,7 +17,7 @@ from sim.core.draws import Draws, run_draws
 from sim.core.times import MINUTE_S
 from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.cohort_day import Group
-from sim.engine.cohort.kernel_types import Offsets, Ways
+from sim.engine.cohort.kernel_types import Offsets, TravelTimes
 from sim.engine.cohort.pack import make_plans, make_visitor_plans
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.shared.arc_views import arc_seconds
@@ -26,9 +26,9 @@ from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 Arrays = Mapping[str, NDArray[Any]]
 _SIZE = "size"
-_WAYS = "ways"
-_FIELDS = tuple(field.name for field in fields(PlanBlock) if field.name != _WAYS)
-_WAY_FIELDS = tuple(field.name for field in fields(PathPool))
+_ROUTES = "routes"
+_FIELDS = tuple(field.name for field in fields(PlanBlock) if field.name != _ROUTES)
+_ROUTE_FIELDS = tuple(field.name for field in fields(PathPool))
 
 
 def resident_groups(
@@ -57,7 +57,7 @@ def resident_groups(
     for template in part.templates:
         name = part.group_name(template)
         draws = run_draws(seed, name)
-        place = replace(template.city.place, employed_share=part.card.place.employed_share)
+        place = replace(template.city.place, employed_share=part.spec.place.employed_share)
         make = partial(
             make_plans,
             replace(template.city, place=place),
@@ -100,7 +100,7 @@ def visitor_group(
     draws = run_draws(seed, name)
 
     make = partial(make_visitor_plans, part.city, visitors, settings, draws=draws, sample=sample)
-    made_from = (part.card.place, city_settings, visitors, settings, seed, sample)
+    made_from = (part.spec.place, city_settings, visitors, settings, seed, sample)
     plans = _kept_plans(cache, name, made_from, make)
     return _group(name, template, plans, settings.modes, draws, each=visitors.per_day)
 
@@ -115,7 +115,7 @@ def _group(
     return Group(
         name=name,
         plans=plans,
-        ways=make_ways(template.city, modes),
+        travel_times=make_travel_times(template.city, modes),
         offsets=_offsets(template),
         first_cell=template.first_cell,
         cells_each=template.n_cells,
@@ -124,12 +124,12 @@ def _group(
     )
 
 
-def make_ways(city: City, modes: ModeSettings) -> Ways:
+def make_travel_times(city: City, modes: ModeSettings) -> TravelTimes:
     """Say how long each arc takes by mode, where it begins, and how long a mode waits."""
     speeds = speeds_m_per_s(modes)
     wait_min = np.array([modes.wait_min.get(mode, 0.0) for mode in MODES])
     seconds = [arc_seconds(city.edges, speeds[mode], on_foot=mode is Mode.WALK) for mode in MODES]
-    return Ways(
+    return TravelTimes(
         arc_us=whole_us(np.array(seconds)),
         tail_node=city.edges[["u", "v"]].to_numpy(np.int64).ravel(),
         wait_us=whole_us(wait_min * MINUTE_S),
@@ -152,7 +152,9 @@ def plans_to_arrays(plans: Plans) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {_SIZE: np.array([plans.n_people, len(plans.blocks)], dtype=np.int64)}
     for number, block in enumerate(plans.blocks):
         arrays.update({_name(number, field): getattr(block, field) for field in _FIELDS})
-        arrays.update({_name(number, _WAYS, field): getattr(block.ways, field) for field in _WAY_FIELDS})
+        arrays.update(
+            {_name(number, _ROUTES, field): getattr(block.routes, field) for field in _ROUTE_FIELDS}
+        )
     return arrays
 
 
@@ -187,8 +189,8 @@ class _Blocks(Sequence[PlanBlock]):
         return self._read(range(self._n_blocks)[number])
 
     def _read(self, number: int) -> PlanBlock:
-        ways = PathPool(**{field: self._arrays[_name(number, _WAYS, field)] for field in _WAY_FIELDS})
-        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS}, ways=ways)
+        routes = PathPool(**{field: self._arrays[_name(number, _ROUTES, field)] for field in _ROUTE_FIELDS})
+        return PlanBlock(**{field: self._arrays[_name(number, field)] for field in _FIELDS}, routes=routes)
 
 
 def _name(block: int, *fields: str) -> str:

@@ -97,7 +97,7 @@ class Scratch(NamedTuple):
         among the arcs.
     line
         Nodes in waiting.
-    way
+    route
         Nodes of a way and the arcs that enter them, last ones first.
     counts
         Number of the present eight trees, and of the present tree.
@@ -110,7 +110,7 @@ class Scratch(NamedTuple):
     depth: NDArray[np.int32]
     start: IntArray
     line: NDArray[np.int32]
-    way: NDArray[np.int32]
+    route: NDArray[np.int32]
     counts: IntArray
 
 
@@ -190,7 +190,7 @@ def make_scratch(n_nodes: int) -> Scratch:
         depth=np.zeros(n_nodes, dtype=np.int32),
         start=np.zeros(n_nodes, dtype=np.int64),
         line=np.zeros(n_nodes, dtype=np.int32),
-        way=np.zeros((n_nodes, 2), dtype=np.int32),
+        route=np.zeros((n_nodes, 2), dtype=np.int32),
         counts=np.zeros(2, dtype=np.int64),
     )
 

@@ -21,23 +21,24 @@ WHOLE_DAY = N_HOURS
 
 WORD_BITS = 64
 
-LANE_BITS = WORD_BITS // len(DEFINITIONS)
+COUNTER_BITS = WORD_BITS // len(DEFINITIONS)
 """Bits of a counter of one definition, when the counters of all of them lie in one number."""
 
-MOST_IN_LANE = 2**LANE_BITS - 1
+MOST_IN_COUNTER = 2**COUNTER_BITS - 1
 
-CELL_LANE_BITS, LANES_IN_WORD = 16, 4
+CELL_COUNTER_BITS, COUNTERS_IN_WORD = 16, 4
 """Bits of a counter of people in a cell, and how many such counters lie in one number."""
 
-MOST_PEOPLE_IN_LANE = 2**CELL_LANE_BITS - 1
+MOST_PEOPLE_IN_COUNTER = 2**CELL_COUNTER_BITS - 1
 
 VIEW = np.dtype(
-    [("watch", "u4"), ("cell", "u4"), ("enter_us", "i8"), ("exit_us", "i8"), ("definitions", "u1")],
+    [("channel", "u4"), ("cell", "u4"), ("enter_us", "i8"), ("exit_us", "i8"), ("definitions", "u1")],
     align=True,
 )
-"""A watch has somebody in view from one time of the day to another; its camera's cell and definitions."""
+"""A channel (a camera for persons, or for number plates) has somebody in view from one time of the day to
+another; its camera's cell and definitions."""
 
-ROW_BITS = WATCH_BITS = 24
+ROW_BITS = CHANNEL_BITS = 24
 DEFINITION_BITS = 8
 """Low bits of numbers whose high bits are a time; few bytes a view keep all of them near the processor."""
 
@@ -45,8 +46,8 @@ MOST_ROWS = MOST_WATCHES = 2**ROW_BITS - 1
 MOST_US = 2 ** (WORD_BITS - ROW_BITS - 1) - 1
 """The longest time above such low bits, twelve days; one bit is left to the sign."""
 
-ARC_VIEW = np.dtype([("enter_us_watch", "u8"), ("exit_us_definitions", "u8")])
-"""Between which times from the arc's start a watch sees, and the definitions it counts under, as bits."""
+ARC_VIEW = np.dtype([("enter_us_channel", "u8"), ("exit_us_definitions", "u8")])
+"""Between which times from the arc's start a channel sees, and the definitions it counts under, as bits."""
 
 ARC_CELL = np.dtype([("cell", "u4"), ("definitions", "u1")], align=True)
 """A cell whose cameras see an arc, and under which definitions."""
@@ -55,7 +56,7 @@ ARC_ROW = np.dtype([("first_view", "u4"), ("first_cell", "u4"), ("definitions", 
 """An arc that is seen: its first `ARC_VIEW` and `ARC_CELL`, and all definitions of its views."""
 
 SITE = np.dtype([("first", "i4"), ("yard", "i4"), ("cell", "u4"), ("site_class", "u1")], align=True)
-"""A site: its first watch, its yard (-1 if none), its cell and its class."""
+"""A site: its first channel, its yard (-1 if none), its cell and its class."""
 
 SITE_CLASS = np.dtype(
     [("share_met", "f8"), ("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True
@@ -63,11 +64,11 @@ SITE_CLASS = np.dtype(
 """A class of sites: the share of a site's cameras that a visit meets, and for how long each of them sees: for
 the time of a passage where *passed*, else for a share of the stay or wait."""
 
-SITE_WATCH = np.dtype([("number", "f8"), ("watch", "u4"), ("definitions", "u1")], align=True)
-"""A watch of a site, with its camera's number of being met and what it counts as."""
+SITE_CHANNEL = np.dtype([("number", "f8"), ("channel", "u4"), ("definitions", "u1")], align=True)
+"""A channel of a site, with its camera's number of being met and what it counts as."""
 
 STRETCHES = np.dtype([("n", "i2"), ("kept", "?"), ("met", "?")])
-"""How many stretches a watch has seen of the last person, whether the present one counts, and whether any
+"""How many stretches a channel has seen of the last person, whether the present one counts, and whether any
 did."""
 
 
@@ -91,20 +92,20 @@ U8_3D = Annotated[NDArray[np.uint64], 3]
 
 _NUMBERS = range(len(DEFINITIONS))
 _MASKS = range(2 ** len(DEFINITIONS))
-N_WORDS = -(-len(DEFINITIONS) // LANES_IN_WORD)
+N_WORDS = -(-len(DEFINITIONS) // COUNTERS_IN_WORD)
 """Numbers that the counters of a cell take."""
-SIGHTING_LANES = np.array(
-    [sum(1 << LANE_BITS * number for number in _NUMBERS if mask >> number & 1) for mask in _MASKS],
+SIGHTING_COUNTERS = np.array(
+    [sum(1 << COUNTER_BITS * number for number in _NUMBERS if mask >> number & 1) for mask in _MASKS],
     dtype=np.uint64,
 )
 """A one in the lane of each definition, by definitions as bits."""
-CELL_LANES = np.array(
+CELL_COUNTERS = np.array(
     [
         [
             sum(
-                1 << CELL_LANE_BITS * (number % LANES_IN_WORD)
+                1 << CELL_COUNTER_BITS * (number % COUNTERS_IN_WORD)
                 for number in _NUMBERS
-                if mask >> number & 1 and number // LANES_IN_WORD == word
+                if mask >> number & 1 and number // COUNTERS_IN_WORD == word
             )
             for word in range(N_WORDS)
         ]
@@ -115,7 +116,7 @@ CELL_LANES = np.array(
 """The same over the numbers of a cell."""
 
 
-class People(NamedTuple):
+class PackedDays(NamedTuple):
     """The packed days of one block; see `PlanBlock`. Rows of stops and legs by their first ones."""
 
     copy: I8
@@ -129,7 +130,7 @@ class People(NamedTuple):
     arcs: U4
 
 
-class Ways(NamedTuple):
+class TravelTimes(NamedTuple):
     """Microseconds by mode and arc of the template, and how long each mode waits before a ride."""
 
     arc_us: I8_2D
@@ -148,11 +149,11 @@ class Offsets(NamedTuple):
     nodes_each: int
 
 
-class Arcs(NamedTuple):
-    """What is seen on each arc of the part, look by look.
+class ViewsByMode(NamedTuple):
+    """What is seen on each arc of the part, layer by layer.
 
-    A look is what is looked at and how fast it moves: persons by mode, then number plates. *step* has, by
-    look and arc, the microseconds that the arc takes and, in its low bits, 1 + the arc's `ARC_ROW`, or 0
+    A layer is what is in view and how fast it moves: persons by mode, then number plates. *step* has, by
+    layer and arc, the microseconds that the arc takes and, in its low bits, 1 + the arc's `ARC_ROW`, or 0
     where nothing is seen. *views* and *cells* are ragged. *in_view_us* has, by row and definition, the time
     during which at least one camera sees.
     """
@@ -165,23 +166,23 @@ class Arcs(NamedTuple):
 
 
 class Sites(NamedTuple):
-    """Sites of the part as `SITE` (and one row more), their watches, and transit sites by node, ragged.
+    """Sites of the part as `SITE` (and one row more), their channels, and transit sites by node, ragged.
 
-    *watched* tells whether a site or its yard has a working camera; *of_class* has a `SITE_CLASS` each.
+    *has_camera* tells whether a site or its yard has a working camera; *of_class* has a `SITE_CLASS` each.
     """
 
-    watched: B1
+    has_camera: B1
     site: Annotated[Records, SITE]
     of_class: Annotated[Records, SITE_CLASS]
-    watch: Annotated[Records, SITE_WATCH]
+    channel: Annotated[Records, SITE_CHANNEL]
     transit_indptr: I8
     transit: I8
 
 
-class Eyes(NamedTuple):
-    """Of each watch: the definitions it counts under, as bits, the cell and the row of its camera.
+class Channels(NamedTuple):
+    """Of each channel: the definitions it counts under, as bits, the cell and the row of its camera.
 
-    Watches of persons come first, those that see streets before all others and cell by cell, so that what
+    Channels of persons come first, those that see streets before all others and cell by cell, so that what
     sees the same people lies side by side in memory; those of vehicles follow, from *first_of_vehicles* on.
     """
 
@@ -191,15 +192,15 @@ class Eyes(NamedTuple):
     first_of_vehicles: int
 
 
-class Place(NamedTuple):
+class CameraViews(NamedTuple):
     """What the cameras of a part see: on arcs and at sites."""
 
-    arcs: Arcs
+    arcs: ViewsByMode
     sites: Sites
-    eyes: Eyes
+    channels: Channels
 
 
-class Chance(NamedTuple):
+class Uniforms(NamedTuple):
     """Keyed numbers of the block's people by occasion, shape (occasions, people), and their thresholds.
 
     *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column camera.
@@ -213,13 +214,13 @@ class Chance(NamedTuple):
     captured_camera: F8_2D
 
 
-class Memory(NamedTuple):
+class ViewScratch(NamedTuple):
     """Scratch of one worker.
 
     Every person's day begins at a midnight of its own, after all days before it: so *last_exit_us* of a
-    watch, on that calendar, tells whether it has seen this person. *cell_seen* are the definitions under
+    channel, on that calendar, tells whether it has seen this person. *cell_seen* are the definitions under
     which the person of *cell_midnight_us* was counted in a cell, by hour. *views* is the list of `VIEW` yet
-    to be taken down.
+    to be recorded.
     """
 
     midnight_us: I8
@@ -233,7 +234,7 @@ class Memory(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the day leaves, by person and definition; people by hour (or whole day) and cell, in lanes."""
+    """What the day leaves, by person and definition; people by hour (or whole day) and cell, packed."""
 
     n_sightings: I4_2D
     n_cameras: I4_2D
@@ -250,8 +251,8 @@ def check_lanes(n_definitions: int) -> None:
     ContractError
         If they do not.
     """
-    room = min(WORD_BITS // LANE_BITS, DEFINITION_BITS)
-    if n_definitions > room or CELL_LANE_BITS * LANES_IN_WORD > WORD_BITS:
+    room = min(WORD_BITS // COUNTER_BITS, DEFINITION_BITS)
+    if n_definitions > room or CELL_COUNTER_BITS * COUNTERS_IN_WORD > WORD_BITS:
         msg = (
             f"{n_definitions} definitions are more than the {room} that a number of {WORD_BITS} bits counts; "
             "widen the counters of sim.engine.cohort.kernel_types before adding one"

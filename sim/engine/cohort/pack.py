@@ -11,17 +11,17 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.times import HOUR_S
 from sim.core.vocabulary import MODES, Mode
-from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_LANE
+from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_COUNTER
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
-from sim.engine.cohort.route_pool import Limit, Routed, route_legs, ways_in_order
+from sim.engine.cohort.route_pool import Limit, Routed, route_legs, routes_in_order
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.residents import make_residents, sample_residents
 from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
-from sim.people.visitors import find_gates, make_visitors, open_gates
+from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 
-BLOCK_SIZE = MOST_PEOPLE_IN_LANE
+BLOCK_SIZE = MOST_PEOPLE_IN_COUNTER
 """People in a block: no more than the counters of a cell can hold."""
 _N_SLOTS = 24
 
@@ -151,7 +151,7 @@ def _pack(days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s:
     n_legs = np.bincount(days.leg_stop, minlength=days.site.size)
     legs_of_each = np.add.reduceat(n_legs, days.first_stop)
     stops, legs = _rows_of(order, days.n_stops), _rows_of(order, legs_of_each)
-    path_in_block, ways = ways_in_order(pool, leg_path[legs])
+    path_in_block, routes = routes_in_order(pool, leg_path[legs])
     return PlanBlock(
         resident_id=days.resident_id[order],
         home_cell=days.home_cell[order],
@@ -164,7 +164,7 @@ def _pack(days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s:
         n_legs=counted_in_bytes(n_legs[stops], "legs from stop to stop"),
         leg_mode=days.leg_mode[legs],
         leg_path=path_in_block,
-        ways=ways,
+        routes=routes,
     )
 
 
@@ -202,15 +202,15 @@ def _visitor_tables(
     opportunities = survey_opportunities(
         city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
     )
-    gates = find_gates(city.nodes, city.edges, visitors.gates)
-    with_gates = open_gates(opportunities, gates)
+    entry_points = find_entry_points(city.nodes, city.edges, visitors.entry_points)
+    with_entry_points = open_entry_points(opportunities, entry_points)
     # All at once: they go on from anywhere, and a cell to go on from costs as much for one as for many.
     everybody, all_stops = make_visitors(
-        who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
+        who, opportunities, entry_points, visitors=visitors, settings=settings, draws=draws
     )
     first_stop = np.append(np.flatnonzero(all_stops["stop"] == 0), len(all_stops))
     for first in range(0, who.size, BLOCK_SIZE):
         people = everybody[first : first + BLOCK_SIZE].reset_index(drop=True)
         stops = all_stops[first_stop[first] : first_stop[first + len(people)]].reset_index(drop=True)
-        legs = make_legs(people, stops, with_gates, settings=settings.modes, draws=draws)
+        legs = make_legs(people, stops, with_entry_points, settings=settings.modes, draws=draws)
         yield DayTables(people, stops, legs)

@@ -17,6 +17,7 @@ from sim.engine.cohort.kernel_types import (
     ARC_CELL,
     ARC_ROW,
     ARC_VIEW,
+    CHANNEL_BITS,
     DEFINITION_BITS,
     DEFINITIONS,
     MOST_ROWS,
@@ -24,17 +25,16 @@ from sim.engine.cohort.kernel_types import (
     MOST_WATCHES,
     ROW_BITS,
     SITE,
+    SITE_CHANNEL,
     SITE_CLASS,
-    SITE_WATCH,
-    WATCH_BITS,
-    Arcs,
-    Eyes,
-    Place,
+    CameraViews,
+    Channels,
     Sites,
+    ViewsByMode,
 )
 from sim.engine.shared.arc_views import ArcViews, view_times_us
-from sim.engine.shared.camera_chance import camera_uniform
-from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SitesWatched
+from sim.engine.shared.camera_draws import camera_uniform
+from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
 from sim.engine.shared.settings import ExposureSettings
 
 
@@ -43,14 +43,14 @@ def make_place(
     camera_cell: IntArray,
     up: BoolArray,
     arcs: ArcViews,
-    sites: SitesWatched,
+    sites: SiteCameras,
     *,
     arc_us: IntArray,
     n_nodes: int,
     settings: ExposureSettings,
     draws: Draws,
     definitions: Collection[Definition] = DEFINITIONS,
-) -> Place:
+) -> CameraViews:
     """Lay out the views of all cameras that work and count.
 
     Parameters
@@ -70,24 +70,24 @@ def make_place(
     """
     bits = _definitions(cameras, definitions)
     up = up & bits.any(axis=0)
-    is_plate = bits[1] > 0
+    is_anpr = bits[1] > 0
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
-    of_persons, of_vehicles, eyes = _watches(bits, camera_cell, is_plate, sees_street)
+    of_persons, of_vehicles, channels = _channels(bits, camera_cell, is_anpr, sees_street)
     number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
-    return Place(
-        arcs=make_looks(arcs, up, is_plate, of_persons, of_vehicles, eyes, arc_us),
-        sites=_sites(sites, up, of_persons, eyes, number, n_nodes, settings),
-        eyes=eyes,
+    return CameraViews(
+        arcs=make_views_by_mode(arcs, up, is_anpr, of_persons, of_vehicles, channels, arc_us),
+        sites=_sites(sites, up, of_persons, channels, number, n_nodes, settings),
+        channels=channels,
     )
 
 
-def _watches(
-    bits: NDArray[np.uint8], camera_cell: IntArray, is_plate: BoolArray, sees_street: BoolArray
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Eyes]:
-    """Give numbers to the watches: each camera's of persons and of vehicles, and say what watches are."""
+def _channels(
+    bits: NDArray[np.uint8], camera_cell: IntArray, is_anpr: BoolArray, sees_street: BoolArray
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Channels]:
+    """Give numbers to the channels: each camera's of persons and of vehicles, and say what channels are."""
     by_cell = np.lexsort((camera_cell, ~sees_street))
-    reading = by_cell[is_plate[by_cell]]
+    reading = by_cell[is_anpr[by_cell]]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
     of_persons, of_vehicles = np.full((2, bits.shape[1]), -1, dtype=np.int32)
     of_persons[by_cell] = np.arange(by_cell.size)
@@ -96,7 +96,7 @@ def _watches(
     return (
         of_persons,
         of_vehicles,
-        Eyes(definitions, camera_cell[camera].astype(np.int32), camera, by_cell.size),
+        Channels(definitions, camera_cell[camera].astype(np.int32), camera, by_cell.size),
     )
 
 
@@ -112,15 +112,15 @@ def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> 
     bits = np.zeros((2, len(cameras)), dtype=np.uint8)
     for definition in definitions:
         counts = np.asarray(cameras_of(cameras, definition))
-        bits[int(definition is Definition.PLATE), counts] |= 1 << DEFINITIONS.index(definition)
+        bits[int(definition is Definition.ANPR), counts] |= 1 << DEFINITIONS.index(definition)
     return bits
 
 
 def _sites(
-    sites: SitesWatched,
+    sites: SiteCameras,
     up: BoolArray,
-    watch: NDArray[np.int32],
-    eyes: Eyes,
+    channel: NDArray[np.int32],
+    channels: Channels,
     number: FloatArray,
     n_nodes: int,
     settings: ExposureSettings,
@@ -133,16 +133,18 @@ def _sites(
     has_camera, yard = np.diff(indptr) > 0, sites.parent_site
     rows = np.zeros(yard.size + 1, dtype=SITE)
     rows["first"], rows["yard"][:-1], rows["site_class"][:-1] = indptr, yard, sites.site_class
-    rows["cell"][np.searchsorted(indptr, np.arange(camera.size), side="right") - 1] = eyes.cell[watch[camera]]
-    watches = np.zeros(camera.size, dtype=SITE_WATCH)
-    watches["number"], watches["watch"] = number[camera], watch[camera]
-    watches["definitions"] = eyes.definitions[watch[camera]]
+    rows["cell"][np.searchsorted(indptr, np.arange(camera.size), side="right") - 1] = channels.cell[
+        channel[camera]
+    ]
+    site_channels = np.zeros(camera.size, dtype=SITE_CHANNEL)
+    site_channels["number"], site_channels["channel"] = number[camera], channel[camera]
+    site_channels["definitions"] = channels.definitions[channel[camera]]
     transit_indptr = np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64)
     return Sites(
-        watched=has_camera | ((yard >= 0) & has_camera[yard]),
+        has_camera=has_camera | ((yard >= 0) & has_camera[yard]),
         site=rows,
         of_class=_site_classes(settings),
-        watch=watches,
+        channel=site_channels,
         transit_indptr=transit_indptr,
         transit=transit.astype(np.int64),
     )
@@ -160,59 +162,59 @@ def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
     return of_class
 
 
-def make_looks(
+def make_views_by_mode(
     views: ArcViews,
     up: BoolArray,
-    is_plate: BoolArray,
+    is_anpr: BoolArray,
     of_persons: NDArray[np.int32],
     of_vehicles: NDArray[np.int32],
-    eyes: Eyes,
+    channels: Channels,
     arc_us: IntArray,
-) -> Arcs:
+) -> ViewsByMode:
     """Lay out what working cameras see of persons by mode, and of number plates.
 
     Parameters
     ----------
     views
         What cameras see of arcs.
-    up, is_plate, of_persons, of_vehicles
-        Of each camera: whether it works and reads plates, and its watches.
-    eyes
-        What each watch counts as.
+    up, is_anpr, of_persons, of_vehicles
+        Of each camera: whether it works and reads plates, and its channels.
+    channels
+        What each channel counts as.
     arc_us
         How long each arc takes, by mode and arc.
     """
-    check_room("watches", eyes.cell.size, MOST_WATCHES)
+    check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)
     seen = np.flatnonzero(up[views.camera])
-    read = seen[is_plate[views.camera[seen]]]
-    looks = [_look(views, seen, of_persons, eyes, time_us) for time_us in arc_us]
-    looks.append(_look(views, read, of_vehicles, eyes, arc_us[MODES.index(Mode.CAR)]))
-    return _one_after_another(looks)
+    read = seen[is_anpr[views.camera[seen]]]
+    layers = [_layer(views, seen, of_persons, channels, time_us) for time_us in arc_us]
+    layers.append(_layer(views, read, of_vehicles, channels, arc_us[MODES.index(Mode.CAR)]))
+    return _one_after_another(layers)
 
 
-def _look(
-    views: ArcViews, rows: IntArray, watch_of: NDArray[np.int32], eyes: Eyes, time_us: IntArray
-) -> Arcs:
-    """Lay out one look; its last row is that of no arc."""
+def _layer(
+    views: ArcViews, rows: IntArray, channel_of: NDArray[np.int32], channels: Channels, time_us: IntArray
+) -> ViewsByMode:
+    """Lay out one layer; its last row is that of no arc."""
     enter_us, exit_us = view_times_us(views, rows, time_us)
     lasting = exit_us > enter_us
     rows, enter_us, exit_us = rows[lasting], enter_us[lasting], exit_us[lasting]
-    watch, arc = watch_of[views.camera[rows]], views.arc[rows]
+    channel, arc = channel_of[views.camera[rows]], views.arc[rows]
     seen = np.zeros(rows.size, dtype=ARC_VIEW)
-    seen["enter_us_watch"] = enter_us << WATCH_BITS | watch
-    seen["exit_us_definitions"] = exit_us << DEFINITION_BITS | eyes.definitions[watch]
+    seen["enter_us_channel"] = enter_us << CHANNEL_BITS | channel
+    seen["exit_us_definitions"] = exit_us << DEFINITION_BITS | channels.definitions[channel]
     begins = np.flatnonzero(np.diff(arc, prepend=-1))
     row = np.repeat(np.arange(begins.size), np.diff(begins, append=rows.size))
     step = time_us << ROW_BITS
     step[arc[begins]] |= np.arange(1, begins.size + 1)
-    cells, first_cell = _cells(row, eyes.cell[watch], eyes.definitions[watch], begins.size)
+    cells, first_cell = _cells(row, channels.cell[channel], channels.definitions[channel], begins.size)
     each = np.zeros(begins.size, dtype=ARC_ROW)
     each["first_view"], each["first_cell"] = begins, first_cell
     if begins.size:
-        each["definitions"] = np.bitwise_or.reduceat(eyes.definitions[watch], begins)
-    in_view_us = _time_in_view(row, enter_us, exit_us, eyes.definitions[watch], begins.size)
-    return Arcs(step.astype(np.uint64), each, seen, cells, in_view_us)
+        each["definitions"] = np.bitwise_or.reduceat(channels.definitions[channel], begins)
+    in_view_us = _time_in_view(row, enter_us, exit_us, channels.definitions[channel], begins.size)
+    return ViewsByMode(step.astype(np.uint64), each, seen, cells, in_view_us)
 
 
 def _cells(
@@ -259,28 +261,28 @@ def check_room(what: str, number: int, most: int) -> None:
         raise ContractError(msg)
 
 
-def _one_after_another(looks: list[Arcs]) -> Arcs:
-    """Put looks into one list of rows, each of which ends where the next one begins."""
+def _one_after_another(layers: list[ViewsByMode]) -> ViewsByMode:
+    """Put layers into one list of rows, each of which ends where the next one begins."""
     steps, rows, n_rows, n_views, n_cells = [], [], 0, 0, 0
-    for look in looks:
-        seen = look.step & np.uint64(MOST_ROWS) > 0
-        steps.append(look.step + np.where(seen, np.uint64(n_rows), np.uint64(0)))
-        moved = look.rows.copy()
+    for layer in layers:
+        seen = layer.step & np.uint64(MOST_ROWS) > 0
+        steps.append(layer.step + np.where(seen, np.uint64(n_rows), np.uint64(0)))
+        moved = layer.rows.copy()
         moved["first_view"] += n_views
         moved["first_cell"] += n_cells
         rows.append(moved)
         n_rows, n_views, n_cells = (
-            n_rows + look.rows.size,
-            n_views + look.views.size,
-            n_cells + look.cells.size,
+            n_rows + layer.rows.size,
+            n_views + layer.views.size,
+            n_cells + layer.cells.size,
         )
     check_room("seen arcs", n_rows, MOST_ROWS)
     end = np.zeros(1, dtype=ARC_ROW)
     end["first_view"], end["first_cell"] = n_views, n_cells
-    return Arcs(
+    return ViewsByMode(
         np.stack(steps),
         np.concatenate([*rows, end]),
-        np.concatenate([look.views for look in looks]),
-        np.concatenate([look.cells for look in looks]),
-        np.concatenate([look.in_view_us for look in looks]),
+        np.concatenate([layer.views for layer in layers]),
+        np.concatenate([layer.cells for layer in layers]),
+        np.concatenate([layer.in_view_us for layer in layers]),
     )

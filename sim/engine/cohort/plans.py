@@ -61,8 +61,9 @@ class PlanBlock:
     leg_mode
         Code of each leg's mode, uint8, in the order of travel.
     leg_path
-        2 × row of the way in *ways*, plus 1 if it is travelled backwards (arc ^ 1, last arc first); int32.
-    ways
+        2 × row of the route in *routes*, plus 1 if it is travelled backwards (arc ^ 1, last arc first);
+        int32.
+    routes
         The distinct ways of the block, in the order in which its people first take them: read one after the
         other, they come from memory fast.
     """
@@ -78,7 +79,7 @@ class PlanBlock:
     n_legs: NDArray[np.uint8]
     leg_mode: NDArray[np.uint8]
     leg_path: NDArray[np.int32]
-    ways: PathPool
+    routes: PathPool
 
     def __len__(self) -> int:
         return int(self.resident_id.size)

@@ -13,11 +13,11 @@ from sim.core.errors import ContractError
 from sim.engine.cohort.compiled import compiled
 from sim.engine.cohort.hierarchy import Found, Hierarchy, Leaves, make_hierarchy, make_scratch, rank_nodes
 from sim.engine.cohort.plans import PathPool
-from sim.engine.cohort.trees import trace_ways
+from sim.engine.cohort.trees import trace_routes
 
 _ARCS_AT_ONCE = 4_000_000
 """Room for arcs while ways are traced; they are then kept in fewer bytes."""
-_MOST_WAYS = 2**30
+_MOST_ROUTES = 2**30
 """Twice the number of a way, plus 1, has to fit into 32 bits."""
 
 
@@ -53,7 +53,7 @@ class Limit:
 
 
 @dataclass(frozen=True, eq=False)
-class _Ways:
+class _Routes:
     """The distinct ways of one mode: how many arcs and seconds each has, and the arcs in pieces."""
 
     n_arcs: IntArray
@@ -89,23 +89,23 @@ def route_legs(
     leg_travel_s = np.zeros(mode.size)
     n_arcs: list[IntArray] = []
     pieces: list[NDArray[np.unsignedinteger]] = []
-    n_ways, ranks = 0, rank_nodes(next(iter(graphs.values())))
+    n_routes, ranks = 0, rank_nodes(next(iter(graphs.values())))
     for code, graph in sorted(graphs.items()):
         legs = np.flatnonzero(mode == code)
         root, leaf, turned = roots_and_leaves(graph, from_node[legs], to_node[legs])
         pair, leaves = _distinct_pairs(root, leaf, graph.n_nodes)
         kind = np.uint16 if graph.arc_s.size <= np.iinfo(np.uint16).max + 1 else np.uint32
-        found = _find_ways(make_hierarchy(graph, ranks), leaves, kind)
+        found = _find_routes(make_hierarchy(graph, ranks), leaves, kind)
         leg_travel_s[legs] = found.seconds[pair]
         if limit is not None and code == limit.mode:
             mode = mode.copy()
             mode[legs[leg_travel_s[legs] > limit.longest_s]] = limit.instead
-        leg_path[legs] = 2 * (n_ways + pair) + turned
+        leg_path[legs] = 2 * (n_routes + pair) + turned
         n_arcs.append(found.n_arcs)
         pieces.extend(found.arcs)
-        n_ways += found.n_arcs.size
-        if n_ways >= _MOST_WAYS:
-            msg = f"{n_ways} distinct ways are more than can be numbered"
+        n_routes += found.n_arcs.size
+        if n_routes >= _MOST_ROUTES:
+            msg = f"{n_routes} distinct routes are more than can be numbered"
             raise ContractError(msg)
     indptr = np.concatenate([[0], np.cumsum(np.concatenate(n_arcs))]).astype(np.int64)
     return Routed(PathPool(indptr, _joined(pieces)), leg_path, leg_travel_s, mode)
@@ -122,19 +122,19 @@ def _joined(pieces: list[NDArray[np.unsignedinteger]]) -> NDArray[np.unsignedint
     return joined
 
 
-def _find_ways(streets: Hierarchy, leaves: Leaves, kind: type[np.unsignedinteger]) -> _Ways:
+def _find_routes(streets: Hierarchy, leaves: Leaves, kind: type[np.unsignedinteger]) -> _Routes:
     """Trace the ways of all roots, in pieces as large as the room for arcs."""
-    n_nodes, n_ways = streets.rank.size, leaves.node.size
+    n_nodes, n_routes = streets.rank.size, leaves.node.size
     scratch = make_scratch(n_nodes)
     found = Found(
-        end=np.zeros(n_ways, dtype=np.int64),
+        end=np.zeros(n_routes, dtype=np.int64),
         arcs=np.empty(_ARCS_AT_ONCE, dtype=np.int32),
-        seconds=np.zeros(n_ways),
+        seconds=np.zeros(n_routes),
     )
     pieces: list[NDArray[np.unsignedinteger]] = [np.zeros(0, dtype=kind)]
     root, n_before = 0, 0
     while root < n_nodes:
-        following, n_arcs = trace_ways(root, 0, streets, leaves, scratch, found)
+        following, n_arcs = trace_routes(root, 0, streets, leaves, scratch, found)
         if following < 0:
             _lost(leaves, ~following)
         if following == root:
@@ -143,7 +143,7 @@ def _find_ways(streets: Hierarchy, leaves: Leaves, kind: type[np.unsignedinteger
         found.end[leaves.first[root] : leaves.first[following]] += n_before
         pieces.append(found.arcs[:n_arcs].astype(kind))
         root, n_before = following, n_before + n_arcs
-    return _Ways(np.diff(found.end, prepend=0), found.seconds, pieces)
+    return _Routes(np.diff(found.end, prepend=0), found.seconds, pieces)
 
 
 def _lost(leaves: Leaves, row: int) -> None:
@@ -197,7 +197,7 @@ def _number_pairs(
     return n_pairs
 
 
-def ways_in_order(pool: PathPool, leg_path: NDArray[np.int32]) -> tuple[NDArray[np.int32], PathPool]:
+def routes_in_order(pool: PathPool, leg_path: NDArray[np.int32]) -> tuple[NDArray[np.int32], PathPool]:
     """Copy the ways that some legs take, in the order in which they are first taken.
 
     Parameters
@@ -227,7 +227,7 @@ def _copy_ways(
     first: IntArray,
     copied: NDArray[np.unsignedinteger],
 ) -> None:
-    for way in range(taken.size):
-        shift = indptr[taken[way]] - first[way]
-        for at in range(first[way], first[way + 1]):
+    for route in range(taken.size):
+        shift = indptr[taken[route]] - first[route]
+        for at in range(first[route], first[route + 1]):
             copied[at] = arcs[at + shift]

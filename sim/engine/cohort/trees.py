@@ -15,7 +15,7 @@ from sim.engine.cohort.hierarchy import TREES_AT_ONCE, Found, Hierarchy, Leaves,
 
 
 @compiled
-def trace_ways(
+def trace_routes(
     start: int, n_arcs: int, streets: Hierarchy, leaves: Leaves, scratch: Scratch, found: Found
 ) -> tuple[int, int]:
     """Trace the ways from each root to its leaves, from root *start* on, as long as there is room for arcs.
@@ -134,7 +134,7 @@ def _trace(
 ) -> int:
     """Write the way from root to leaf; as far as an earlier way of the tree goes along, that is copied."""
     in_first, in_node, in_s = streets.in_first, streets.in_node, streets.in_s
-    seconds, state, way = scratch.seconds, scratch.state, scratch.way
+    seconds, state, route = scratch.seconds, scratch.state, scratch.route
     number, climbed = scratch.counts[1], 2 * scratch.counts[0]
     scratch.tree[root], scratch.depth[root] = number, 0
     node, n_new = leaf, 0
@@ -147,7 +147,7 @@ def _trace(
             if seconds[tail, tree] + in_s[entry] == here_s:
                 break
             entry += 1
-        way[n_new, 0], way[n_new, 1] = node, streets.in_arc[entry]
+        route[n_new, 0], route[n_new, 1] = node, streets.in_arc[entry]
         n_new += 1
         node = tail
     depth, earlier = scratch.depth[node], scratch.start[node]
@@ -156,8 +156,8 @@ def _trace(
     for place in range(depth):
         arcs[n_arcs + place] = arcs[earlier + place]
     for place in range(n_new):
-        node = way[n_new - 1 - place, 0]
-        arcs[n_arcs + depth + place] = way[n_new - 1 - place, 1]
+        node = route[n_new - 1 - place, 0]
+        arcs[n_arcs + depth + place] = route[n_new - 1 - place, 1]
         scratch.tree[node], scratch.depth[node], scratch.start[node] = number, depth + place + 1, n_arcs
     end: int = n_arcs + depth + n_new
     return end

@@ -13,7 +13,7 @@ from sim.core.draws import Draws
 from sim.core.errors import ContractError, InputError
 from sim.core.times import DAY_S
 from sim.core.vocabulary import ShockKind
-from sim.engine.shared.camera_chance import camera_uniform
+from sim.engine.shared.camera_draws import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
@@ -33,7 +33,7 @@ class Shock:
         Seconds from the first midnight.
     share
         Share of the district's cameras that it hits; a power cut spares those with a supply of their own
-        (`faults/backup_power_share`), unrest most (`faults/unrest_cameras_hit`).
+        (`faults/backup_power_share`), unrest most (`faults/unrest_cameras_broken`).
     district
         Where; None for the whole place.
     mean_repair_s
@@ -105,20 +105,20 @@ class Faults:
 
 
 def draw_faults(
-    cameras: pd.DataFrame, uptime: FloatArray, mean_repair_s: float, draws: Draws, *, n_days: int
+    cameras: pd.DataFrame, availability: FloatArray, mean_repair_s: float, draws: Draws, *, n_days: int
 ) -> Faults:
     """Draw every single fault of some days, in a long-run state from the first midnight on.
 
-    Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its uptime
-    only ever removes faults, and at the first midnight exactly those cameras work that
-    `sim.engine.shared.camera_chance.camera_up` draws for a single day.
+    Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its
+    availability only ever removes faults, and at the first midnight exactly those cameras work that
+    `sim.engine.shared.camera_draws.camera_up` draws for a single day.
 
     Parameters
     ----------
     cameras
         Table with *site_class* and *rank*.
-    uptime
-        Share of the time that each of them works (`exposure/uptime`).
+    availability
+        Share of the time that each of them works (`exposure/availability`).
     mean_repair_s
         Mean time of a repair (`faults/repair_days`).
     draws
@@ -129,19 +129,21 @@ def draw_faults(
     Raises
     ------
     InputError
-        If an uptime is no share or repairs take no time.
+        If an availability is no share or repairs take no time.
     """
-    if uptime.size and not (uptime.min() >= 0 and uptime.max() <= 1):
-        wrong = uptime[(uptime < 0) | (uptime > 1) | np.isnan(uptime)][0]
-        msg = f"an uptime is {wrong:g}, but a share lies between 0 and 1"
+    if availability.size and not (availability.min() >= 0 and availability.max() <= 1):
+        wrong = availability[(availability < 0) | (availability > 1) | np.isnan(availability)][0]
+        msg = f"an availability is {wrong:g}, but a share lies between 0 and 1"
         raise InputError(msg)
     check_repair(mean_repair_s)
     with np.errstate(divide="ignore"):
-        open_at_once = -np.log(uptime)
-    always_down = np.flatnonzero(uptime == 0)
+        open_at_once = -np.log(availability)
+    always_down = np.flatnonzero(availability == 0)
     dead = Faults(always_down, np.zeros(always_down.size), np.full(always_down.size, np.inf))
-    drawing = _Drawing(cameras, np.where(uptime > 0, open_at_once, 0.0), mean_repair_s, draws)
-    return join_faults([dead, drawing.open_faults(uptime), *(drawing.of_day(day) for day in range(n_days))])
+    drawing = _Drawing(cameras, np.where(availability > 0, open_at_once, 0.0), mean_repair_s, draws)
+    return join_faults(
+        [dead, drawing.open_faults(availability), *(drawing.of_day(day) for day in range(n_days))]
+    )
 
 
 def draw_shock(
@@ -193,10 +195,10 @@ class _Drawing:
     mean_repair_s: float
     draws: Draws
 
-    def open_faults(self, uptime: FloatArray) -> Faults:
+    def open_faults(self, availability: FloatArray) -> Faults:
         """Draw the faults that are open at the first midnight; those of a camera are Poisson in number."""
         first = camera_uniform(Decision.CAMERA_UP, self.cameras, self.draws)
-        rows = np.flatnonzero((first >= uptime) & (uptime > 0))
+        rows = np.flatnonzero((first >= availability) & (availability > 0))
         with np.errstate(divide="ignore"):
             level = -np.log(first[rows])
         parts, fault = [], 0
@@ -243,5 +245,7 @@ def _exponential(uniform: FloatArray, mean: float) -> FloatArray:
 
 def _check_number(fault: int) -> None:
     if fault >= _MOST_FAULTS_A_DAY:
-        msg = f"a camera fails {fault} times a day; with repairs that short its uptime cannot be followed"
+        msg = (
+            f"a camera fails {fault} times a day; with repairs that short its availability cannot be followed"
+        )
         raise ContractError(msg)

@@ -23,7 +23,7 @@ _Process = Generator[simpy.Event, Any, None]
 
 def run_faults(
     cameras: pd.DataFrame,
-    uptime: FloatArray,
+    availability: FloatArray,
     mean_repair_s: float,
     draws: Draws,
     *,
@@ -35,7 +35,7 @@ def run_faults(
 
     Parameters
     ----------
-    cameras, uptime, mean_repair_s, draws, n_days
+    cameras, availability, mean_repair_s, draws, n_days
         As `sim.engine.faults.draw_faults.draw_faults` takes them.
     shocks
         Power cuts and unrest.
@@ -52,7 +52,7 @@ def run_faults(
         draw_shock(shock, number, cameras, here, draws)
         for number, (shock, here) in enumerate(zip(shocks, where, strict=True))
     ]
-    single = draw_faults(cameras, uptime, mean_repair_s, draws, n_days=n_days)
+    single = draw_faults(cameras, availability, mean_repair_s, draws, n_days=n_days)
     unrest = [
         (shock, here) for shock, here in zip(shocks, where, strict=True) if shock.kind is ShockKind.UNREST
     ]

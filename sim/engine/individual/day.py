@@ -17,8 +17,8 @@ from sim.core.times import DAY_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.individual.itinerary import (
+    CamerasMet,
     Stop,
-    Watching,
     days,
     make_legs,
     make_rides,
@@ -26,10 +26,10 @@ from sim.engine.individual.itinerary import (
     person_visible,
 )
 from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
-from sim.engine.individual.resident_process import live
+from sim.engine.individual.resident_process import simulate
 from sim.engine.shared.arc_views import ArcViews
-from sim.engine.shared.camera_chance import camera_up
-from sim.engine.shared.place_views import SitesWatched, Visits, cameras_met, visits_of_stops, visits_of_waits
+from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.place_views import SiteCameras, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import LEGS, PLANS
 
@@ -41,7 +41,7 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
-class Day:
+class IndividualDay:
     """Everything that one day needs, in plain values.
 
     Parameters
@@ -73,7 +73,7 @@ class Day:
     arc_s: Mapping[Mode, FloatArray]
     cameras: pd.DataFrame
     arcs: ArcViews
-    places: SitesWatched
+    places: SiteCameras
     settings: ExposureSettings
     draws: Draws
     outages: Outages | None = None
@@ -99,7 +99,7 @@ class DayRecords:
 
 
 def run_individual_day(
-    day: Day, *, progress: Progress | None = None, group_size: int = GROUP_SIZE
+    day: IndividualDay, *, progress: Progress | None = None, group_size: int = GROUP_SIZE
 ) -> DayRecords:
     """Let every resident live from midnight to midnight.
 
@@ -128,7 +128,7 @@ def run_individual_day(
     for first in range(0, residents.size, group_size):
         if progress is not None:
             progress(first / residents.size)
-        recorder = _live_together(islice(lives, group_size), day.paths.arcs)
+        recorder = _simulate_together(islice(lives, group_size), day.paths.arcs)
         sightings.append(_sightings(day, residents, recorder))
         n_arcs += recorder.n_arcs
     if progress is not None:
@@ -139,16 +139,16 @@ def run_individual_day(
     return DayRecords(joined, up, n_arcs)
 
 
-def _live_together(lives: Iterable[tuple[int, list[Stop]]], arcs: IntArray) -> Recorder:
+def _simulate_together(lives: Iterable[tuple[int, list[Stop]]], arcs: IntArray) -> Recorder:
     """Start the processes of some residents at midnight and stop the clock at the next."""
     env, recorder = simpy.Environment(), Recorder()
     for row, stops in lives:
-        env.process(live(env, row, stops, arcs, recorder))
+        env.process(simulate(env, row, stops, arcs, recorder))
     env.run(until=DAY_US)
     return recorder
 
 
-def lay_out(day: Day, residents: IntArray, up: BoolArray) -> Iterator[list[Stop]]:
+def lay_out(day: IndividualDay, residents: IntArray, up: BoolArray) -> Iterator[list[Stop]]:
     """Prepare the days: who meets which cameras at stops and waits, and how each leg is travelled."""
     at_stops = _met(day, visits_of_stops(day.plans, day.places), up)
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
@@ -160,19 +160,19 @@ def lay_out(day: Day, residents: IntArray, up: BoolArray) -> Iterator[list[Stop]
     return days(residents, day.plans, day.legs, legs, at_stops)
 
 
-def _met(day: Day, visits: Visits, up: BoolArray) -> Watching:
+def _met(day: IndividualDay, visits: Visits, up: BoolArray) -> CamerasMet:
     met = cameras_met(visits, day.places, day.cameras, up, settings=day.settings, draws=day.draws)
     return passages_and_stays(met, day.settings)
 
 
-def _sightings(day: Day, residents: IntArray, recorder: Recorder) -> pd.DataFrame:
+def _sightings(day: IndividualDay, residents: IntArray, recorder: Recorder) -> pd.DataFrame:
     views = join_views(recorder.views())
     kept = captured(views, residents, day.cameras, day.settings.capture, day.draws)
     camera_id = day.cameras["camera_id"].to_numpy(dtype=np.int64)
     return make_sightings(views[kept], residents, camera_id)
 
 
-def _check(day: Day) -> None:
+def _check(day: IndividualDay) -> None:
     CAMERAS.check(day.cameras)
     PLANS.check(day.plans)
     LEGS.check(day.legs)

@@ -17,13 +17,13 @@ from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
 
 ArcSees = tuple[int, int, int]
-"""A watch, and when its view begins and ends, in microseconds from entering the arc."""
+"""A channel, and when its view begins and ends, in microseconds from entering the arc."""
 
 
 Passed = tuple[int, int]
-"""A watch, and for how many microseconds of a passage it sees."""
+"""A channel, and for how many microseconds of a passage it sees."""
 Stayed = tuple[int, float]
-"""A watch, and for which share of a stay or wait it sees."""
+"""A channel, and for which share of a stay or wait it sees."""
 
 
 class Ride(NamedTuple):
@@ -48,12 +48,12 @@ def make_rides(
         Which arcs anybody travels; the others are left out.
     """
     kept = up[views.camera] & used[views.arc]
-    plate = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.PLATE))[views.camera]
+    anpr = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.ANPR))[views.camera]
     rides: dict[tuple[Mode, bool], Ride] = {}
     for mode, seconds in arc_s.items():
         arc_us = whole_us(seconds)
         people = _watched(views, np.flatnonzero(kept), arc_us, 0)
-        cars = _watched(views, np.flatnonzero(plate), arc_us, 1) if mode == Mode.CAR else {}
+        cars = _watched(views, np.flatnonzero(anpr), arc_us, 1) if mode == Mode.CAR else {}
         both = people | {number: people[number] + sees for number, sees in cars.items()}
         rides[mode, True], rides[mode, False] = Ride(arc_us.tolist(), both), Ride(arc_us.tolist(), cars)
     return rides
@@ -73,8 +73,8 @@ def group_rows(row: IntArray, *columns: NDArray[Any]) -> dict[int, tuple[Any, ..
 def _watched(
     views: ArcViews, rows: IntArray, arc_us: IntArray, of_vehicle: int
 ) -> dict[int, tuple[ArcSees, ...]]:
-    watch = 2 * views.camera[rows] + of_vehicle
-    return group_rows(views.arc[rows], watch, *view_times_us(views, rows, arc_us))
+    channel = 2 * views.camera[rows] + of_vehicle
+    return group_rows(views.arc[rows], channel, *view_times_us(views, rows, arc_us))
 
 
 def person_visible(legs: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> BoolArray:
@@ -117,25 +117,25 @@ class Stop(NamedTuple):
     legs: tuple[Leg, ...]
 
 
-class Watching(NamedTuple):
+class CamerasMet(NamedTuple):
     """Who watches the way in and out, and who the stay or wait, by row of the visit."""
 
     passed: Mapping[int, tuple[Passed, ...]]
     stayed: Mapping[int, tuple[Stayed, ...]]
 
 
-def passages_and_stays(met: Met, settings: ExposureSettings) -> Watching:
+def passages_and_stays(met: Met, settings: ExposureSettings) -> CamerasMet:
     """Split cameras met into those passed (with a time) and those stayed with (with a share), by row."""
     passage_s, share = np.zeros((2, len(CLASS_INDEX)))
     for word in PASSED:
         passage_s[CLASS_INDEX[word]] = settings.passage_s[word]
     for word in (*STAYED, *WAITED):
         share[CLASS_INDEX[word]] = settings.share_of_stay_in_view[word]
-    watch, passage_us = 2 * met.camera, whole_us(passage_s)
+    channel, passage_us = 2 * met.camera, whole_us(passage_s)
     passed = np.isin(met.site_class, [CLASS_INDEX[word] for word in PASSED])
-    return Watching(
-        group_rows(met.row[passed], watch[passed], passage_us[met.site_class[passed]]),
-        group_rows(met.row[~passed], watch[~passed], share[met.site_class[~passed]]),
+    return CamerasMet(
+        group_rows(met.row[passed], channel[passed], passage_us[met.site_class[passed]]),
+        group_rows(met.row[~passed], channel[~passed], share[met.site_class[~passed]]),
     )
 
 
@@ -163,7 +163,7 @@ def make_legs(
 
 
 def days(
-    residents: IntArray, plans: pd.DataFrame, legs: pd.DataFrame, leg_list: list[Leg], watching: Watching
+    residents: IntArray, plans: pd.DataFrame, legs: pd.DataFrame, leg_list: list[Leg], cameras_met: CamerasMet
 ) -> Iterator[list[Stop]]:
     """Yield the stops of each of *residents* with the legs that follow; plans and legs are sorted."""
     owner = plans["resident_id"].to_numpy()
@@ -174,8 +174,8 @@ def days(
         yield [
             Stop(
                 leave_us[row],
-                watching.passed.get(row, ()),
-                watching.stayed.get(row, ()),
+                cameras_met.passed.get(row, ()),
+                cameras_met.stayed.get(row, ()),
                 tuple(leg_list[first_leg[row] : last_leg[row]]),
             )
             for row in range(first, last)

@@ -12,7 +12,7 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.table import Column, Contract
 from sim.core.times import DAY_S, DAY_US, US_PER_S
-from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
+from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",
@@ -32,8 +32,8 @@ Sorted by resident, begin and camera. A camera passed twice has two sightings; a
 midnight ends there.
 """
 
-VIEW = np.dtype([("resident", "i4"), ("watch", "i4"), ("enter_us", "i8"), ("exit_us", "i8")])
-"""A stretch in view: row of the resident, watch, begin and end in microseconds of the day."""
+VIEW = np.dtype([("resident", "i4"), ("channel", "i4"), ("enter_us", "i8"), ("exit_us", "i8")])
+"""A stretch in view: row of the resident, channel, begin and end in microseconds of the day."""
 
 _pack = Struct("iiqq").pack
 
@@ -41,16 +41,16 @@ _pack = Struct("iiqq").pack
 class Recorder:
     """Takes down views as they happen, in a few bytes each; sorts nothing out.
 
-    A *watch* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate.
+    A *channel* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate.
     """
 
     def __init__(self) -> None:
         self.n_arcs = 0
         self._views = bytearray()
 
-    def see(self, resident: int, watch: int, enter_us: int, exit_us: int) -> None:
+    def see(self, resident: int, channel: int, enter_us: int, exit_us: int) -> None:
         """Note that a camera has the resident in row *resident* in view from *enter_us* to *exit_us*."""
-        self._views += _pack(resident, watch, enter_us, exit_us)
+        self._views += _pack(resident, channel, enter_us, exit_us)
 
     def views(self) -> NDArray[np.void]:
         """Return what was noted as an array of `VIEW`, in that order."""
@@ -58,17 +58,17 @@ class Recorder:
 
 
 def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
-    """Cut views at midnight and join those of one resident and watch that touch or overlap.
+    """Cut views at midnight and join those of one resident and channel that touch or overlap.
 
     Returns
     -------
-    The joined stretches, sorted by resident, watch and begin.
+    The joined stretches, sorted by resident, channel and begin.
     """
-    views = views[np.lexsort((views["enter_us"], views["watch"], views["resident"]))]
+    views = views[np.lexsort((views["enter_us"], views["channel"], views["resident"]))]
     np.minimum(views["exit_us"], DAY_US, out=views["exit_us"])
     views = views[views["enter_us"] < views["exit_us"]]
     begins = np.ones(views.size, dtype=bool)
-    begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["watch"]).astype(bool)
+    begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["channel"]).astype(bool)
     seen_until = pd.Series(views["exit_us"]).groupby(np.cumsum(begins)).cummax().to_numpy()
     begins[1:] |= views["enter_us"][1:] > seen_until[:-1]
     first = np.flatnonzero(begins)
@@ -79,15 +79,15 @@ def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
 
 def make_sightings(views: NDArray[np.void], resident_id: IntArray, camera_id: IntArray) -> pd.DataFrame:
     """Put joined views into the columns of `SIGHTINGS`; the ids belong to the rows that views name."""
-    who, camera = resident_id[views["resident"]], camera_id[views["watch"] // 2]
-    order = np.lexsort((views["watch"] % 2, camera, views["enter_us"], who))
+    who, camera = resident_id[views["resident"]], camera_id[views["channel"] // 2]
+    order = np.lexsort((views["channel"] % 2, camera, views["enter_us"], who))
     return pd.DataFrame(
         {
             "resident_id": who[order],
             "camera_id": camera[order],
             "enter_s": views["enter_us"][order] / US_PER_S,
             "exit_s": views["exit_us"][order] / US_PER_S,
-            "of_vehicle": views["watch"][order] % 2 == 1,
+            "of_vehicle": views["channel"][order] % 2 == 1,
         }
     )
 
@@ -106,21 +106,21 @@ def captured(
     Parameters
     ----------
     views
-        Joined views, sorted by resident, watch and time.
+        Joined views, sorted by resident, channel and time.
     resident_id
         Ids of the rows of residents that views name.
     cameras
-        The camera table whose rows the watches name.
+        The camera table whose rows the channels name.
     probability
         Share of passes that count, independent of each other.
     """
     if probability >= 1.0:
         return np.ones(views.size, dtype=bool)
-    who, watch = resident_id[views["resident"]], views["watch"].astype(np.int64)
-    repeat = pd.Series(watch).groupby([who, watch]).cumcount().to_numpy()
+    who, channel = resident_id[views["resident"]], views["channel"].astype(np.int64)
+    repeat = pd.Series(channel).groupby([who, channel]).cumcount().to_numpy()
     of_camera = np.zeros(views.size)
     for time in np.unique(repeat):
         numbers = camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=int(time))
-        of_camera[repeat == time] = numbers[watch[repeat == time] // 2]
-    drawn = pair_uniform(Decision.CAPTURED_RESIDENT, who, 2 * repeat + watch % 2, of_camera, draws)
+        of_camera[repeat == time] = numbers[channel[repeat == time] // 2]
+    drawn = pair_uniform(Decision.CAPTURED_RESIDENT, who, 2 * repeat + channel % 2, of_camera, draws)
     return drawn < probability

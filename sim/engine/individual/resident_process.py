@@ -15,7 +15,7 @@ from sim.engine.individual.records import Recorder
 Life = Generator[simpy.Event, object, None]
 
 
-def live(
+def simulate(
     env: simpy.Environment, resident: int, stops: list[Stop], arcs: IntArray, recorder: Recorder
 ) -> Life:
     """Live one day: stay at each stop until it is time to leave, then travel to the next.
@@ -56,16 +56,16 @@ def _arrive(now: int, resident: int, stop: Stop, recorder: Recorder, *, from_out
     the arrival for a share of the stay.
     """
     if from_outside:
-        for watch, passage_us in stop.passed:
-            recorder.see(resident, watch, now, min(now + passage_us, stop.leave_us))
-    for watch, share in stop.stayed:
-        recorder.see(resident, watch, now, now + round(share * (stop.leave_us - now)))
+        for channel, passage_us in stop.passed:
+            recorder.see(resident, channel, now, min(now + passage_us, stop.leave_us))
+    for channel, share in stop.stayed:
+        recorder.see(resident, channel, now, now + round(share * (stop.leave_us - now)))
 
 
 def _leave(arrived: int, now: int, resident: int, stop: Stop, recorder: Recorder) -> None:
     """Go out: the cameras of the entrance and the yard see the last seconds before the street."""
-    for watch, passage_us in stop.passed:
-        recorder.see(resident, watch, max(arrived, now - passage_us), now)
+    for channel, passage_us in stop.passed:
+        recorder.see(resident, channel, max(arrived, now - passage_us), now)
 
 
 def _travel(env: simpy.Environment, resident: int, leg: Leg, arcs: IntArray, recorder: Recorder) -> Life:
@@ -74,15 +74,15 @@ def _travel(env: simpy.Environment, resident: int, leg: Leg, arcs: IntArray, rec
     Each arc's views are noted on entering it, with the times at which the traveller will pass their ends.
     """
     if leg.wait_us > 0:
-        for watch, share in leg.waiting:
-            recorder.see(resident, watch, int(env.now), int(env.now) + round(share * leg.wait_us))
+        for channel, share in leg.waiting:
+            recorder.see(resident, channel, int(env.now), int(env.now) + round(share * leg.wait_us))
         yield env.timeout(leg.wait_us)
-    arc_us, watched = leg.ride
+    arc_us, views_of_arc = leg.ride
     see, timeout = recorder.see, env.timeout
     for arc in arcs[leg.first : leg.last].tolist():
-        if arc in watched:
+        if arc in views_of_arc:
             now = int(env.now)
-            for watch, enter_us, exit_us in watched[arc]:
-                see(resident, watch, now + enter_us, now + exit_us)
+            for channel, enter_us, exit_us in views_of_arc[arc]:
+                see(resident, channel, now + enter_us, now + exit_us)
         yield timeout(arc_us[arc])
     recorder.n_arcs += leg.last - leg.first

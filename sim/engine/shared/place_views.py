@@ -12,7 +12,7 @@ from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
-from sim.engine.shared.camera_chance import camera_uniform, pair_uniform
+from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
 from sim.engine.shared.settings import ExposureSettings
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
@@ -26,7 +26,7 @@ WAITED = (SiteClass.TRANSIT,)
 
 
 @dataclass(frozen=True)
-class SitesWatched:
+class SiteCameras:
     """The cameras of all sites, ragged: those of site s are `indptr[s]:indptr[s + 1]`, by slot.
 
     Parameters
@@ -68,7 +68,7 @@ class Met:
     site_class: IntArray
 
 
-def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
+def cameras_of_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SiteCameras:
     """Collect the cameras of each site.
 
     Raises
@@ -84,7 +84,7 @@ def watch_sites(cameras: pd.DataFrame, sites: pd.DataFrame) -> SitesWatched:
     slot = cameras["slot"].to_numpy(dtype=np.int64)
     indptr = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=len(sites)))]).astype(np.int64)
     order = _by_slot(indptr, site, slot)
-    return SitesWatched(
+    return SiteCameras(
         indptr=indptr,
         camera=order,
         slot=slot[order],
@@ -110,7 +110,7 @@ def _by_slot(indptr: IntArray, site: IntArray, slot: IntArray) -> IntArray:
     return order if (order >= 0).all() else np.lexsort((slot, site)).astype(np.int64)
 
 
-def visits_of_stops(plans: pd.DataFrame, watched: SitesWatched) -> Visits:
+def visits_of_stops(plans: pd.DataFrame, site_cameras: SiteCameras) -> Visits:
     """List each stop at a site, and once more at the yard if the site is an entrance of one.
 
     The occasion is the first stop of the day at that site: whoever comes back to a place passes the same
@@ -120,7 +120,7 @@ def visits_of_stops(plans: pd.DataFrame, watched: SitesWatched) -> Visits:
     resident = plans["resident_id"].to_numpy(dtype=np.int64)[here]
     site = plans["site_id"].to_numpy(dtype=np.int64)[here]
     first = plans["stop"].iloc[here].groupby([resident, site]).transform("min").to_numpy(dtype=np.int64)
-    yard = watched.parent_site[site]
+    yard = site_cameras.parent_site[site]
     inside = np.flatnonzero(yard >= 0)
     return Visits(
         resident_id=np.concatenate([resident, resident[inside]]),
@@ -130,17 +130,19 @@ def visits_of_stops(plans: pd.DataFrame, watched: SitesWatched) -> Visits:
     )
 
 
-def visits_of_waits(legs: pd.DataFrame, watched: SitesWatched) -> Visits:
+def visits_of_waits(legs: pd.DataFrame, site_cameras: SiteCameras) -> Visits:
     """List each wait for a ride at the transit sites that share its node; *row* is the row of the leg.
 
     All transit sites of a node are one stop. The occasion is the trip.
     """
     mode, wait = legs["mode"].to_numpy(dtype=str), legs["wait_s"].to_numpy(dtype=float)
     here = np.flatnonzero((mode == str(Mode.TRANSIT)) & (wait > 0))
-    transit = np.flatnonzero(watched.site_class == CLASS_INDEX[SiteClass.TRANSIT])
-    transit = transit[np.argsort(watched.node_id[transit], kind="stable")]
+    transit = np.flatnonzero(site_cameras.site_class == CLASS_INDEX[SiteClass.TRANSIT])
+    transit = transit[np.argsort(site_cameras.node_id[transit], kind="stable")]
     node = legs["from_node"].to_numpy(dtype=np.int64)[here]
-    first, last = (np.searchsorted(watched.node_id[transit], node, side=side) for side in ("left", "right"))
+    first, last = (
+        np.searchsorted(site_cameras.node_id[transit], node, side=side) for side in ("left", "right")
+    )
     which, at = _expand(first, last)
     return Visits(
         resident_id=legs["resident_id"].to_numpy(dtype=np.int64)[here[which]],
@@ -152,7 +154,7 @@ def visits_of_waits(legs: pd.DataFrame, watched: SitesWatched) -> Visits:
 
 def cameras_met(
     visits: Visits,
-    watched: SitesWatched,
+    site_cameras: SiteCameras,
     cameras: pd.DataFrame,
     up: BoolArray,
     *,
@@ -164,10 +166,10 @@ def cameras_met(
     A camera is met if the draw of the resident on this occasion and the camera lies below the share of the
     camera's class, so further cameras at a site change nothing for those before them.
     """
-    which, at = _expand(watched.indptr[visits.site_id], watched.indptr[visits.site_id + 1])
-    working = up[watched.camera[at]]
+    which, at = _expand(site_cameras.indptr[visits.site_id], site_cameras.indptr[visits.site_id + 1])
+    working = up[site_cameras.camera[at]]
     which, at = which[working], at[working]
-    site_class = watched.site_class[visits.site_id[which]]
+    site_class = site_cameras.site_class[visits.site_id[which]]
     share = np.zeros(len(CLASS_INDEX))
     for word in (*PASSED, *STAYED, *WAITED):
         share[CLASS_INDEX[word]] = settings.site_cameras_met[word]
@@ -175,12 +177,12 @@ def cameras_met(
         Decision.MET_AT_PLACE,
         visits.resident_id[which],
         visits.occasion[which],
-        camera_uniform(Decision.MET_CAMERA, cameras, draws)[watched.camera[at]],
+        camera_uniform(Decision.MET_CAMERA, cameras, draws)[site_cameras.camera[at]],
         draws,
     )
     met = np.flatnonzero(drawn < share[site_class])
     met = met[np.argsort(visits.row[which[met]], kind="stable")]
-    return Met(visits.row[which[met]], watched.camera[at[met]], site_class[met])
+    return Met(visits.row[which[met]], site_cameras.camera[at[met]], site_class[met])
 
 
 def _expand(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:

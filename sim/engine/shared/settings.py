@@ -12,9 +12,9 @@ class ExposureSettings:
 
     Parameters
     ----------
-    uptime_linked, uptime_unlinked
+    availability_linked, availability_unlinked
         Share of cameras that work on a day, among those that stream to a response centre and the others
-        (`exposure/uptime`). While the first is no smaller, linking a camera never takes it down.
+        (`exposure/availability`). While the first is no smaller, linking a camera never takes it down.
     occupant_visible
         Share of trips on which somebody inside a vehicle can be seen from outside, for car and transit
         (`exposure/occupant_visible`).
@@ -32,8 +32,8 @@ class ExposureSettings:
         that in view is seen.
     """
 
-    uptime_linked: float
-    uptime_unlinked: float
+    availability_linked: float
+    availability_unlinked: float
     occupant_visible: Mapping[Mode, float]
     site_cameras_met: Mapping[SiteClass, float]
     share_of_stay_in_view: Mapping[SiteClass, float]

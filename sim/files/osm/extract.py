@@ -18,8 +18,8 @@ from sim.files.osm.record import (
     RELATION,
     WAY,
     Cleaned,
+    OsmRecord,
     Place,
-    Record,
     clean_extract,
 )
 from sim.files.osm.survey import survey_binary, survey_text
@@ -99,7 +99,7 @@ def open_extract(file: Path, keys: Collection[str]) -> Iterator[Extract]:
             raise unreadable(error, file) from error
 
 
-def _records(osmium: Any, file: Path, kind: str) -> Iterator[Record]:
+def _records(osmium: Any, file: Path, kind: str) -> Iterator[OsmRecord]:
     if kind not in _BINARY:
         yield from xml_records(file, kind)
         return
@@ -107,7 +107,7 @@ def _records(osmium: Any, file: Path, kind: str) -> Iterator[Record]:
         yield from _as_records(thing)
 
 
-def _as_records(thing: Any) -> Iterator[Record]:
+def _as_records(thing: Any) -> Iterator[OsmRecord]:
     kind = thing.type_str()
     if kind not in KINDS:
         return
@@ -119,10 +119,10 @@ def _as_records(thing: Any) -> Iterator[Record]:
         for node in thing.nodes:
             refs.append(node.ref)
             if node.location.valid():
-                yield Record(NODE, node.ref, NO_VERSION, place=(node.location.lon, node.location.lat))
+                yield OsmRecord(NODE, node.ref, NO_VERSION, place=(node.location.lon, node.location.lat))
     elif kind == RELATION:
         members = [(member.type, member.ref, member.role) for member in thing.members]
-    yield Record(
+    yield OsmRecord(
         kind, thing.id, thing.version, "" if made.startswith(_NO_DATE) else made,
         "" if thing.visible else INVISIBLE, dict(thing.tags), place, refs, members,
     )  # fmt: skip

@@ -31,7 +31,7 @@ _MOST_OBJECTS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class OsmRecord:
     """An object of an extract.
 
     Parameters
@@ -63,7 +63,7 @@ class Record:
     members: Sequence[tuple[str, int, str]] = ()
 
 
-Records = Callable[[], Iterator[Record]]
+Records = Callable[[], Iterator[OsmRecord]]
 
 
 @dataclass(slots=True)
@@ -177,7 +177,7 @@ def _passed_over(best: dict[tuple[str, int], _Best]) -> Counter[str]:
     return +passed
 
 
-def _write(mutable: Any, writer: Any, record: Record, cleaned: Cleaned) -> None:
+def _write(mutable: Any, writer: Any, record: OsmRecord, cleaned: Cleaned) -> None:
     number = cleaned.new_number(record.number)
     told = {
         "id": number,

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from sim.core.errors import InputError
 from sim.files.optional import unreadable
 from sim.files.osm.kind import unpacked
-from sim.files.osm.record import DELETED, INVISIBLE, NO_VERSION, NODE, RELATION, WAY, Place, Record
+from sim.files.osm.record import DELETED, INVISIBLE, NO_VERSION, NODE, RELATION, WAY, OsmRecord, Place
 
 _KIND = {"node": NODE, "way": WAY, "relation": RELATION}
 _FIRST_MADE_UP = -(1 << 40)
@@ -23,7 +23,7 @@ _MOST_VERSION = (1 << 31) - 1
 _DECIMALS_DEG = 7
 
 
-def xml_records(file: Path, kind: str) -> Iterator[Record]:
+def xml_records(file: Path, kind: str) -> Iterator[OsmRecord]:
     """Read every object of a text extract, in the order in which they stand; *kind* as `format_of` tells it.
 
     Raises
@@ -53,12 +53,12 @@ class _Reader:
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = self._entity
         self._made_up: dict[Place, int] = {}
-        self._whole: list[Record] = []
+        self._whole: list[OsmRecord] = []
         self._open: dict[str, Any] | None = None
         self._within: list[int] | None = None
         """Points of the member that is open."""
 
-    def take(self) -> list[Record]:
+    def take(self) -> list[OsmRecord]:
         """Give what is whole so far."""
         whole, self._whole = self._whole, []
         return whole
@@ -87,9 +87,9 @@ class _Reader:
     def _end(self, name: str) -> None:
         if name == "member" and self._open is not None and self._within:
             _, number, _ = self._open["members"][-1]
-            self._whole.append(Record(WAY, number, NO_VERSION, refs=self._within))
+            self._whole.append(OsmRecord(WAY, number, NO_VERSION, refs=self._within))
         elif name in _KIND and self._open is not None:
-            self._whole.append(Record(**self._open))
+            self._whole.append(OsmRecord(**self._open))
             self._open = None
         if name == "member" or name in _KIND:
             self._within = None
@@ -105,7 +105,7 @@ class _Reader:
             number = self._made_up.setdefault(place, _FIRST_MADE_UP - len(self._made_up))
         refs.append(number)
         if place is not None:
-            self._whole.append(Record(NODE, number, NO_VERSION, place=place))
+            self._whole.append(OsmRecord(NODE, number, NO_VERSION, place=place))
 
     def _member(self, told: Mapping[str, str], thing: dict[str, Any]) -> None:
         kind = _KIND.get(told.get("type", ""))
@@ -116,7 +116,7 @@ class _Reader:
         self._within = [] if kind == WAY else None
         place = self._place(told) if kind == NODE else None
         if place is not None:
-            self._whole.append(Record(NODE, number, NO_VERSION, place=place))
+            self._whole.append(OsmRecord(NODE, number, NO_VERSION, place=place))
 
     def _state(self, told: Mapping[str, str]) -> dict[str, Any]:
         gone = DELETED if told.get("action") == "delete" else ""

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.files.tables.text_rows import TextRows, read_rows
-from sim.files.tables.written_numbers import Column, Marks, marks_of, read_column
+from sim.files.tables.written_numbers import Marks, NumberColumn, marks_of, read_column
 
 LATITUDE = ("latitude", "lat", "@lat", "latitude_deg", "широта", "ендік", "leveysaste", "y")
 LONGITUDE = (
@@ -50,7 +50,7 @@ class TextTable:
     rows: TextRows
     place: Mapping[str, int]
     numeric: Collection[str]
-    _read: dict[str, Column] = field(default_factory=dict)
+    _read: dict[str, NumberColumn] = field(default_factory=dict)
 
     @property
     def line(self) -> IntArray:
@@ -101,7 +101,7 @@ class TextTable:
     def _cells(self, name: str) -> list[str]:
         return self.rows.columns[self.place[name]]
 
-    def _column(self, name: str) -> Column:
+    def _column(self, name: str) -> NumberColumn:
         return read_column(
             self._cells(name),
             of_file=lambda: self._marks,

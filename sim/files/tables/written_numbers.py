@@ -70,7 +70,7 @@ class Marks:
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class NumberColumn:
     """A column as numbers.
 
     Parameters
@@ -111,7 +111,7 @@ def marks_of(cells: Sequence[str], *, bounded: bool = False) -> Marks:
 
 def read_column(
     cells: Sequence[str], *, of_file: Callable[[], Marks], separator: str, bounded: bool = False
-) -> Column:
+) -> NumberColumn:
     """Read a column as numbers, if there is only one way to read it.
 
     Parameters
@@ -145,7 +145,7 @@ def read_column(
         parted = sum(map(converted.count, ",.")) < sum(map(text.count, ",. '"))
         return _finite(values, remarks, parted=parted)
     wrong = (row for row, cell in enumerate(converted.split("\n")) if cell and not _NUMBER.fullmatch(cell))
-    return Column(
+    return NumberColumn(
         np.full(len(cells), np.nan), next(wrong), "is no number; write it like 43.25, or leave it empty"
     )
 
@@ -210,7 +210,7 @@ def _point_is(marks: Marks, of_file: Callable[[], Marks], *, bounded: bool) -> s
     return _OPEN if marks.comma_decimal or elsewhere.point_decimal else _GROUP
 
 
-def _doubtful(text: str, mark: str) -> Column:
+def _doubtful(text: str, mark: str) -> NumberColumn:
     """Name the first cell that may be two numbers, or that parts thousands where others have decimals."""
     sign = "," if mark == "comma" else "."
     found = _SHAPES[f"{mark}_either"].search(text)
@@ -221,7 +221,7 @@ def _doubtful(text: str, mark: str) -> Column:
         why = f"has a {mark} between thousands, but others have it before decimals"
     why += "; write numbers with a decimal point and nothing between thousands"
     row = text.count("\n", 0, found.start() if found else 0)
-    return Column(np.full(text.count("\n") + 1, np.nan), row, why)
+    return NumberColumn(np.full(text.count("\n") + 1, np.nan), row, why)
 
 
 def _said(
@@ -259,8 +259,10 @@ def _without(sign: str, found: re.Match[str]) -> str:
     return found[0].replace(sign, "")
 
 
-def _finite(values: FloatArray, remarks: Sequence[str], *, parted: bool = False) -> Column:
+def _finite(values: FloatArray, remarks: Sequence[str], *, parted: bool = False) -> NumberColumn:
     endless = np.isinf(values)
     if endless.any():
-        return Column(values, int(np.argmax(endless)), "is larger than any number that is meant; correct it")
-    return Column(values, parted=parted, remarks=tuple(remarks))
+        return NumberColumn(
+            values, int(np.argmax(endless)), "is larger than any number that is meant; correct it"
+        )
+    return NumberColumn(values, parted=parted, remarks=tuple(remarks))

@@ -41,7 +41,7 @@ _WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role
 
 
 @dataclass(frozen=True)
-class Chain:
+class TripChain:
     """The stops of all days, flat: who (by position), position in the day, position in the purposes."""
 
     person: IntArray
@@ -71,7 +71,7 @@ class Bases:
     around_cell: IntArray
 
 
-def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> Chain:
+def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> TripChain:
     """Give who goes out a row for the start, the main stop, extra stops and the end; who stays in one row.
 
     Parameters
@@ -91,11 +91,11 @@ def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> Chain:
     out = np.flatnonzero(n_rows > 1)
     purpose[first[out] + 1] = main[out]
     purpose[first] = purpose[last] = end
-    return Chain(person, np.arange(person.size) - first[person], purpose)
+    return TripChain(person, np.arange(person.size) - first[person], purpose)
 
 
 def make_table(
-    chain: Chain,
+    chain: TripChain,
     ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
@@ -144,16 +144,16 @@ def make_table(
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
 
-def _with_purposes(chain: Chain, ids: IntArray, errand_share: float, draws: Draws) -> Chain:
+def _with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: Draws) -> TripChain:
     """Draw which of the free stops are errands and which are leisure."""
     purpose = chain.purpose.copy()
     free = np.flatnonzero(purpose == ERRAND)
     (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[chain.person[free]], chain.stop[free], draws)
     purpose[free[number >= errand_share]] = LEISURE
-    return Chain(chain.person, chain.stop, purpose)
+    return TripChain(chain.person, chain.stop, purpose)
 
 
-def _activities(chain: Chain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
+def _activities(chain: TripChain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
     """Name what is done at each stop: the role at its fixed place, else the purpose."""
     done = chain.purpose.copy()
     fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
@@ -163,7 +163,7 @@ def _activities(chain: Chain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
 
 
 def _places(
-    chain: Chain,
+    chain: TripChain,
     ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,

@@ -13,7 +13,7 @@ from sim.plots.page.captions import mapped_in, sampling_note, source_line
 from sim.plots.page.page import Picture, Words
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
-from sim.results.folder.store import shelf_of
+from sim.results.folder.store import scenario_folder
 from sim.results.run_tables import RunTables
 
 _CHART, _SETTLEMENTS, _DIFFERENCE = "comparison", "settlements", "difference"
@@ -85,7 +85,7 @@ def all_stems(runs: Sequence[RunTables]) -> list[str]:
 def _stem(kind: str, run: int, runs: Sequence[RunTables]) -> str:
     """Name a picture of one run; numbers of many have leading zeros, so that files sort like runs."""
     number = f"{run + 1:0{len(str(len(runs)))}d}"
-    return f"{kind}_{number}_{shelf_of(Path(), runs[run].scenario).name}"
+    return f"{kind}_{number}_{scenario_folder(Path(), runs[run].scenario).name}"
 
 
 def _mapped_runs(comparison: pd.DataFrame, definition: Definition) -> list[int]:

@@ -43,7 +43,7 @@ DEFINITION_COLOURS: dict[Definition, str] = {
     Definition.RESIDENTIAL: "#2F7FA3",
     Definition.LINKED: "#B87A00",
     Definition.RECOGNITION: "#D55E00",
-    Definition.PLATE: "#A5547F",
+    Definition.ANPR: "#A5547F",
 }
 """Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry
 text. The two parts of public are a darker green and a greyish blue."""
@@ -55,7 +55,7 @@ DEFINITION_MARKERS: dict[Definition, str] = {
     Definition.RESIDENTIAL: "X",
     Definition.LINKED: "^",
     Definition.RECOGNITION: "D",
-    Definition.PLATE: "v",
+    Definition.ANPR: "v",
 }
 
 DEFINITION_LINES: dict[Definition, Any] = {
@@ -65,7 +65,7 @@ DEFINITION_LINES: dict[Definition, Any] = {
     Definition.RESIDENTIAL: (0, (2, 3)),
     Definition.LINKED: (0, (3, 1.2)),
     Definition.RECOGNITION: (0, (1.2, 1.2)),
-    Definition.PLATE: (0, (6, 1.5, 1.2, 1.5)),
+    Definition.ANPR: (0, (6, 1.5, 1.2, 1.5)),
 }
 
 COVERAGE_RAMP = ("#dceaf4", "#b3d3e8", "#7fb5d8", "#4a90c1", "#20689f", "#0a3f73")

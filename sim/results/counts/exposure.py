@@ -67,7 +67,7 @@ def measure_exposures(
     """
     return {
         definition: measure_exposure(
-            vehicles if definition is Definition.PLATE else persons, mask, definition=definition
+            vehicles if definition is Definition.ANPR else persons, mask, definition=definition
         )
         for definition, mask in counted.items()
     }

@@ -62,7 +62,7 @@ def see_cells(
     """
     of_persons, of_vehicles = (_by_cell(one, camera_cell) for one in (persons, vehicles))
     return {
-        definition: _count(of_vehicles if definition is Definition.PLATE else of_persons, mask, n_cells)
+        definition: _count(of_vehicles if definition is Definition.ANPR else of_persons, mask, n_cells)
         for definition, mask in counted.items()
     }
 

@@ -115,9 +115,9 @@ def save_run(
     InputError
         If it cannot be written.
     """
-    shelf = shelf_of(out, outcome.about.scenario)
-    check_writable(shelf)
-    place = shelf / str(certificate["run_id"])
+    of_scenario = scenario_folder(out, outcome.about.scenario)
+    check_writable(of_scenario)
+    place = of_scenario / str(certificate["run_id"])
     try:
         with whole_folder(place, (*_OURS, *outcome.beside)) as folder:
             if cameras is not None:
@@ -128,7 +128,7 @@ def save_run(
     return place
 
 
-def shelf_of(out: Path, scenario: str) -> Path:
+def scenario_folder(out: Path, scenario: str) -> Path:
     """Name the folder of a scenario's runs; what a folder's name should not hold becomes an underscore."""
     return out / (re.sub(r"[^\w.-]+", "_", scenario).strip(".") or "scenario")
 

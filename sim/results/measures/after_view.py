@@ -85,7 +85,10 @@ def _bounds(pick: Callable[[Footage], tuple[float, float]]) -> Callable[[Analyti
 
 def _named(column: str, day: AnalyticsDay) -> Values:
     """Where there are no such access points they name nobody."""
-    return {at: getattr(day.gates[at], column) if at in day.gates else 0.0 for at in _ACCESS_POINTS}
+    return {
+        at: getattr(day.face_access_points[at], column) if at in day.face_access_points else 0.0
+        for at in _ACCESS_POINTS
+    }
 
 
 def _by_year(pick: Callable[[PlacedYear], float]) -> Callable[[AnalyticsDay], Values]:
@@ -128,17 +131,17 @@ AFTER_BEING_IN_VIEW: Mapping[str, Callable[[AnalyticsDay], Values]] = {
     "plates.passes": lambda day: day.plates.passes,
     "plates.reads": lambda day: day.plates.reads,
     "plates.misreads": lambda day: day.plates.misreads,
-    "people_traceable_by_plate": lambda day: day.followable,
-    "unique_by_place_hours": lambda day: day.trackable,
-    "retained_person_days": _bounds(lambda footage: footage.person_days_held),
+    "people_traceable_by_plate": lambda day: day.people_traceable_by_plate,
+    "unique_by_place_hours": lambda day: day.unique_by_place_hours,
+    "retained_person_days": _bounds(lambda footage: footage.retained_person_days),
     "retained_terabytes": _bounds(lambda footage: footage.terabytes),
-    "accessible_person_days": _bounds(lambda footage: footage.person_days_open),
+    "accessible_person_days": _bounds(lambda footage: footage.accessible_person_days),
     "days_back": _bounds(lambda footage: footage.days_back[0].days),
     "people_traceable_by_footage": lambda day: day.footage.days_back[0].people,
     "days_back_in_centres": lambda day: day.footage.days_back[1].days[0],
     "people_traceable_in_centres": lambda day: day.footage.days_back[1].people,
     "people_on_duty": lambda day: day.footage.people_on_duty,
-    "share_viewed_live": lambda day: day.footage.share_watched,
+    "share_viewed_live": lambda day: day.footage.share_viewed_live,
     "face_access_points.residents": partial(_named, "people"),
     "face_access_points.residents_events": partial(_named, "events"),
     "placement.disparity": _by_year(lambda one: one.disparity),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.vocabulary import SiteClass
 from tests.engine.conftest import town
@@ -20,9 +20,9 @@ def numbers():
     def build(**changes):
         settings = {
             "in_reach": 0.5,
-            "capture": PersonalChance(0.6, 0.3),
-            "hit": PersonalChance(0.8, 0.4),
-            "false_match_per_template": 1e-4,
+            "capture": BetaPropensity(0.6, 0.3),
+            "hit": BetaPropensity(0.8, 0.4),
+            "false_match_rate": 1e-4,
             "false_match_correlation": 0.2,
             "watch_list": 500,
             "listed_share": 0.1,

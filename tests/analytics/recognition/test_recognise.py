@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from sim.analytics.recognition.beta_propensity import PersonalChance
+from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import check_watch_list, hours_between, listed_share_of
 from sim.core.draws import Draws
 from tests.oracles.recognise import Passes, Recognised, alerts_of, recognise
@@ -61,8 +61,8 @@ def test_without_recognition_of_anything_nothing_is_found(run, numbers):
 
 MORE = {
     "in_reach": ({"in_reach": 0.7}, ()),
-    "capture": ({"capture": PersonalChance(0.8, 0.3)}, ("in_reach",)),
-    "hit": ({"hit": PersonalChance(0.9, 0.4)}, ("in_reach", "captured", "false_alert")),
+    "capture": ({"capture": BetaPropensity(0.8, 0.3)}, ("in_reach",)),
+    "hit": ({"hit": BetaPropensity(0.9, 0.4)}, ("in_reach", "captured", "false_alert")),
     "watch list": ({"watch_list": 5000}, ("in_reach", "captured", "identified", "true_alert")),
     "listed": ({"listed_share": 0.2}, ("in_reach", "captured", "identified")),  # and others are fewer
     "enrolled": ({"enrolled_share": 0.9}, ("in_reach", "captured", "true_alert", "false_alert")),
@@ -92,8 +92,8 @@ def test_one_more_camera_changes_nothing_at_the_others(crowd, cameras, numbers):
 
 
 def test_whose_face_is_missed_once_is_missed_more_often_again(run, passes, numbers):
-    loose = run(numbers(capture=PersonalChance(0.6, 0.0), in_reach=1.0))
-    tight = run(numbers(capture=PersonalChance(0.6, 0.9), in_reach=1.0))
+    loose = run(numbers(capture=BetaPropensity(0.6, 0.0), in_reach=1.0))
+    tight = run(numbers(capture=BetaPropensity(0.6, 0.9), in_reach=1.0))
     # As many captures, of fewer people.
     assert tight.captured.mean() == pytest.approx(loose.captured.mean(), abs=0.03)
     assert at_least_one(passes, tight.captured).size < 0.8 * at_least_one(passes, loose.captured).size

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.city.build import City
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.kept.folder import CityFolder, city_of_folder, open_city_folder, write_city_folder
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
@@ -188,9 +188,9 @@ def test_a_table_that_is_changed_while_it_is_read_is_refused_and_not_kept(
 
 def test_a_folder_that_is_changed_between_a_scenario_and_its_run_is_refused(folder: Path) -> None:
     source = open_city_folder(folder)
-    card = PartCard(source.place, 0, str(folder), tuple(source.digests.items()))
-    assert kept_part(card, SETTINGS, None, NO_CACHE).city.place == source.place
+    spec = PlaceSpec(source.place, 0, str(folder), tuple(source.digests.items()))
+    assert kept_part(spec, SETTINGS, None, NO_CACHE).city.place == source.place
     said = json.loads((folder / "place.json").read_text())
     (folder / "place.json").write_text(json.dumps(said | {"title": "Another"}))
     with pytest.raises(InputError, match="was changed while it was being read"):
-        kept_part(card, SETTINGS, None, NO_CACHE)
+        kept_part(spec, SETTINGS, None, NO_CACHE)

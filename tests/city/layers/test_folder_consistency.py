@@ -16,7 +16,7 @@ import shapely
 from sim.city.build import build_city
 from sim.city.consistency.check_city import check_city
 from sim.city.country.gazetteer import find_place
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.kept.folder import city_of_folder, open_city_folder, write_city_folder
 from sim.city.layers.import_city import import_city
 from sim.city.layers.request import Wanted
@@ -24,7 +24,7 @@ from sim.city.part import kept_part
 from sim.city.settings import SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import ContractError, InputError
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.world.place_spec import folder_digests
 from tests.city.conftest import SETTINGS
 from tests.city.layers.conftest import NUMBERS
@@ -449,12 +449,12 @@ def test_a_table_edited_while_it_is_read_is_refused(folder: Path) -> None:
 
 def test_the_certificate_has_the_digests_of_what_was_read(folder: Path) -> None:
     source = open_city_folder(folder)
-    card = PartCard(source.place, 0, str(folder), tuple(source.digests.items()))
-    kept_part(card, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
+    spec = PlaceSpec(source.place, 0, str(folder), tuple(source.digests.items()))
+    kept_part(spec, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
     change(folder, "sites", put("weight", 0, 3.5))
-    assert folder_digests(card) == {f"city/{name}": digest for name, digest in source.digests.items()}
+    assert folder_digests(spec) == {f"city/{name}": digest for name, digest in source.digests.items()}
     with pytest.raises(InputError, match="was changed while it was being read; run this again"):
-        kept_part(card, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
+        kept_part(spec, SETTINGS, SettlementSettings(1.0, 1e4), NO_CACHE)
 
 
 def test_drawn_cities_keep_the_same_laws() -> None:
@@ -467,4 +467,4 @@ def test_the_day_has_room_for_one_yard_and_refuses_more() -> None:
     sites = pd.DataFrame({"parent_site": [1, 2, -1], "site_class": "yard", "node_id": 0})
     cameras = pd.DataFrame({"site_id": [0], "slot": [0]})
     with pytest.raises(ContractError, match="'parent_site' must name sites that have no parent themselves"):
-        watch_sites(cameras, sites)
+        cameras_of_sites(cameras, sites)

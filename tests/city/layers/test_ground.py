@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.city.layers.columns import Tally
-from sim.city.layers.ground import Settled, Zones, settle
+from sim.city.layers.columns import ReadReport
+from sim.city.layers.ground import SettledSquares, Zones, settle
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.import_city import what_looks_wrong
 from sim.city.layers.people.crowd import Crowd
@@ -36,17 +36,19 @@ GRID = streets(*([(0, 200.0 * k), (2000, 200.0 * k)] for k in range(11)))
 
 def crowd(counts: np.ndarray, side_m: float = 130.0) -> Crowd:
     grid = squares((0.0, 0.0), side_m, counts)
-    return Crowd(grid.geometry.to_numpy(), grid["population"].to_numpy(), Tally("places"))
+    return Crowd(grid.geometry.to_numpy(), grid["population"].to_numpy(), ReadReport("places"))
 
 
-def settled(people: Crowd | None, zones: Zones, totals: Totals, *, edges=GRID, reach_m=500.0) -> Settled:
+def settled(
+    people: Crowd | None, zones: Zones, totals: Totals, *, edges=GRID, reach_m=500.0
+) -> SettledSquares:
     return settle(people, LATTICE, zones, edges, totals=totals, reach_m=reach_m)
 
 
 PEOPLE = crowd(CHANCE.integers(0, 40, (14, 14)))
 
 
-def by_zone(found: Settled, n: int) -> list[int]:
+def by_zone(found: SettledSquares, n: int) -> list[int]:
     return np.bincount(found.zone, weights=found.residents, minlength=n).astype(int).tolist()
 
 
@@ -92,7 +94,7 @@ def test_people_stay_in_their_district_where_a_square_lies_across_the_border() -
     narrow = Crowd(
         np.array([rectangle(760, 400, 810, 1400), rectangle(1200, 400, 1400, 1400)], dtype=object),
         np.array([500.0, 500.0]),
-        Tally("places"),
+        ReadReport("places"),
     )
     found = settled(narrow, TWO, NONE)
     assert by_zone(found, 2) == [500, 500]

@@ -172,7 +172,7 @@ def test_an_employed_share_is_a_share(town_files: TownFiles, share: float) -> No
 
 
 def test_districts_of_the_table_are_found_by_where_they_lie(tmp_path: Path) -> None:
-    from sim.city.layers.columns import Tally  # noqa: PLC0415
+    from sim.city.layers.columns import ReadReport  # noqa: PLC0415
     from sim.city.layers.districts import Districts  # noqa: PLC0415
     from sim.city.layers.known_facts import known_totals  # noqa: PLC0415
     from sim.city.metre_crs import metre_crs, to_metres  # noqa: PLC0415
@@ -182,10 +182,10 @@ def test_districts_of_the_table_are_found_by_where_they_lie(tmp_path: Path) -> N
     centres = [to_metres(crs, d.longitude_deg, d.latitude_deg) for d in almaty.districts]
     shapes = np.array([gpd.points_from_xy(*np.array([c]).T)[0].buffer(500) for c in centres], dtype=object)
     names = tuple(f"Район {n}" for n in range(len(centres)))
-    drawn = Districts(names, shapes, None, Tally("districts"))
+    drawn = Districts(names, shapes, None, ReadReport("districts"))
     totals = known_totals(Wanted("almaty"), almaty, drawn, crs)
     assert totals.districts == {
         name: district.residents for name, district in zip(names, almaty.districts, strict=True)
     }
-    fewer = Districts(names[1:], shapes[1:], None, Tally("districts"))
+    fewer = Districts(names[1:], shapes[1:], None, ReadReport("districts"))
     assert known_totals(Wanted("almaty"), almaty, fewer, crs).districts == {}

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from sim.city.layers.buildings import building_heights, read_buildings
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, rectangle, write_osm
 
@@ -20,7 +20,7 @@ YES = {"building": "yes"}
 SOUND = ([1, 2, 3, 4, 1], YES)
 
 
-def read(file: Path) -> tuple[gpd.GeoDataFrame, Tally]:
+def read(file: Path) -> tuple[gpd.GeoDataFrame, ReadReport]:
     return read_buildings(file, CRS, boundary=None, storey_m=3.0)
 
 

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by
 from sim.city.layers.people.population import read_population
@@ -184,7 +184,7 @@ def test_people_are_in_some_zone_or_outside_and_nobody_twice(rows) -> None:
     shapes = np.array([rectangle(x, y, x + side, y + side / 2) for x, y, side, _ in rows], dtype=object)
     people = np.array([count for *_, count in rows])
     zones = np.array([rectangle(-500, -500, 100, 500), rectangle(0, -500, 500, 500)], dtype=object)
-    parts, zone, outside = split_by(Crowd(shapes, people, Tally("places")), zones)
+    parts, zone, outside = split_by(Crowd(shapes, people, ReadReport("places")), zones)
     assert parts.people.sum() + outside == pytest.approx(people.sum(), rel=1e-6, abs=1e-6)
     assert set(zone) <= {0, 1}
     for number, shape in enumerate(zones):

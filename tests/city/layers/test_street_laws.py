@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.layers.streets.street_network import street_network
 from sim.core.errors import InputError
@@ -39,7 +39,7 @@ def raw(ways) -> RawStreets:
         on_foot=np.array([way[3] for way in ways]),
         no_walking=np.array([way[4] and not way[3] for way in ways]),
         stated_limit=np.full(len(ways), "", dtype=object),
-        tally=Tally("ways", len(ways), len(ways)),
+        tally=ReadReport("ways", len(ways), len(ways)),
     )
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from sim.core.vocabulary import MODES, Mode, StreetClass
 from sim.engine.cohort.cohort_day import CohortDay, Group
-from sim.engine.cohort.groups import make_ways
+from sim.engine.cohort.groups import make_travel_times
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
-from sim.engine.individual.day import Day
-from sim.engine.shared.camera_chance import camera_up
+from sim.engine.individual.day import IndividualDay
+from sim.engine.shared.camera_draws import camera_up
 from sim.people.settings import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}
@@ -23,7 +23,7 @@ SPEED_KM_PER_H = {Mode.WALK: 4.5, Mode.CAR: 36.0, Mode.TRANSIT: 18.0}
 _DAY_S, _HOUR_S, _N_SLOTS = 86_400.0, 3600.0, 24
 
 
-def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDay:
+def packed(day: IndividualDay, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDay:
     """Pack a day: every leg's way is kept once, every second one is stored turned round."""
     edges = pd.DataFrame(town.edges, columns=["u", "v", "length_m"]).assign(**{"class": "local"})
     plans, n_nodes = _plans(day), 1 + int(edges[["u", "v"]].to_numpy().max())
@@ -35,7 +35,7 @@ def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDa
         wait_min={mode: seconds / 60.0 for mode, seconds in WAIT_S.items()},
         speed_km_per_h={mode: dict.fromkeys(StreetClass, speed) for mode, speed in SPEED_KM_PER_H.items()},
     )
-    ways = make_ways(SimpleNamespace(edges=edges), modes)
+    travel_times = make_travel_times(SimpleNamespace(edges=edges), modes)
     up = camera_up(day.cameras, day.settings, day.draws)
     place = make_place(
         day.cameras,
@@ -43,12 +43,12 @@ def packed(day: Day, town, *, camera_cell: np.ndarray, n_cells: int) -> CohortDa
         up,
         day.arcs,
         day.places,
-        arc_us=ways.arc_us,
+        arc_us=travel_times.arc_us,
         n_nodes=n_nodes,
         settings=day.settings,
         draws=day.draws,
     )
-    group = Group("residents", plans, ways, Offsets(0, 0, 0, 0, 0, 0), 0, 0, 10**9, day.draws)
+    group = Group("residents", plans, travel_times, Offsets(0, 0, 0, 0, 0, 0), 0, 0, 10**9, day.draws)
     return CohortDay([group], place, day.cameras, up, day.draws, n_cells, day.settings)
 
 
@@ -78,11 +78,11 @@ def _rows(block: PlanBlock, people: slice) -> PlanBlock:
         n_legs=block.n_legs[stops],
         leg_mode=block.leg_mode[legs],
         leg_path=block.leg_path[legs],
-        ways=block.ways,
+        travel_times=block.routes,
     )
 
 
-def _plans(day: Day) -> Plans:
+def _plans(day: IndividualDay) -> Plans:
     plans, legs, paths = day.plans, day.legs, day.paths
     ids = np.unique(plans["resident_id"])
     n_stops = np.bincount(np.searchsorted(ids, plans["resident_id"]), minlength=ids.size)
@@ -112,6 +112,6 @@ def _plans(day: Day) -> Plans:
         n_legs=n_legs[stops].astype(np.uint8),
         leg_mode=legs["mode"].map([str(mode) for mode in MODES].index).to_numpy()[taken].astype(np.uint8),
         leg_path=(2 * taken + turned[taken]).astype(np.int32),
-        ways=PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)),
+        travel_times=PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)),
     )
     return Plans([block], ids.size)

@@ -23,10 +23,10 @@ from tests.engine.cohort.two_engines import (
     certain,
     chancy,
     individual_day,
-    lived_by_both,
     network_of,
     part_of,
     people,
+    simulated_by_both,
     town,
 )
 
@@ -77,7 +77,7 @@ def river_town() -> Network:
 
 @pytest.mark.parametrize(("exposure", "residents"), [("certain", 14_000), ("chancy", 3_500)])
 def test_everybody_in_aqkol_has_the_same_day(aqkol: Network, exposure: str, residents: int) -> None:
-    one, other = lived_by_both(aqkol, EXPOSURES[exposure](), sample=residents / 14_000)
+    one, other = simulated_by_both(aqkol, EXPOSURES[exposure](), sample=residents / 14_000)
     assert one.resident_id.size == residents
     observed = one.observed.mean(axis=0)
     assert (observed > 0.02).all()
@@ -116,7 +116,7 @@ def test_the_way_back_over_the_river_is_another_one(river_town: Network) -> None
 
 @pytest.fixture(scope="module")
 def river_days(river_town: Network) -> dict[str, tuple[Left, Left]]:
-    return {name: lived_by_both(river_town, exposure()) for name, exposure in EXPOSURES.items()}
+    return {name: simulated_by_both(river_town, exposure()) for name, exposure in EXPOSURES.items()}
 
 
 @pytest.mark.parametrize("exposure", EXPOSURES)
@@ -134,7 +134,7 @@ def test_where_nothing_is_certain_more_is_missed(river_days) -> None:
 
 
 def test_a_sample_has_the_same_day_in_both_engines(river_town: Network) -> None:
-    some, others = lived_by_both(river_town, chancy(), sample=0.1)
+    some, others = simulated_by_both(river_town, chancy(), sample=0.1)
     assert some.resident_id.size == 250
     assert_same(some, others)
 

@@ -16,10 +16,10 @@ from tests.engine.cohort.two_engines import (
     SEED,
     assert_same,
     certain,
-    lived_by_both,
     network_of,
     part_of,
     scenario,
+    simulated_by_both,
     town,
 )
 
@@ -58,19 +58,19 @@ def seen_in(network: Network, city: City, **changes: float) -> Network:
 def test_both_engines_see_the_same_past_buildings(built_up: Network) -> None:
     repeated = built_up.views.groupby(["camera_id", "edge_id"]).size()
     assert (repeated > 1).any()
-    one, other = lived_by_both(built_up, certain())
+    one, other = simulated_by_both(built_up, certain())
     assert_same(one, other)
 
 
 def test_both_engines_see_the_same_where_a_share_of_directions_is_blocked(open_town: Network) -> None:
     half = seen_in(open_town, open_town.city, occluded_share=0.5)
     assert len(half.views)
-    one, other = lived_by_both(half, certain())
+    one, other = simulated_by_both(half, certain())
     assert_same(one, other)
 
 
 def test_behind_buildings_nobody_is_longer_in_view(open_town: Network, built_up: Network) -> None:
-    (free, _), (hidden, _) = lived_by_both(open_town, certain()), lived_by_both(built_up, certain())
+    (free, _), (hidden, _) = simulated_by_both(open_town, certain()), simulated_by_both(built_up, certain())
     # Times of entering and leaving are rounded to microseconds one by one.
     assert (hidden.measures["in_view_us"] <= free.measures["in_view_us"] + 50).all()
     assert (hidden.measures["n_cameras"] <= free.measures["n_cameras"]).all()

@@ -12,8 +12,8 @@ from sim.core.cache.disk_cache import FOLDER_VARIABLE
 from sim.engine.cohort import block_day
 from sim.engine.cohort.block_day import _people
 from sim.engine.cohort.compiled import signature_of
-from sim.engine.cohort.live_days import live_days
 from sim.engine.cohort.plans import PathPool, PlanBlock
+from sim.engine.cohort.simulate_days import simulate_days
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
 
@@ -27,9 +27,9 @@ def called_with(monkeypatch: pytest.MonkeyPatch) -> Signatures:
 
     def recorded(*given: Any) -> None:
         types.add(tuple(typeof(one) for one in given))
-        live_days(*given)
+        simulate_days(*given)
 
-    monkeypatch.setattr(block_day, "live_days", recorded)
+    monkeypatch.setattr(block_day, "simulate_days", recorded)
     return types
 
 
@@ -45,15 +45,15 @@ def test_a_day_in_town_is_lived_with_the_types_it_is_compiled_for(
     called_with: Signatures,
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
-    for cameras in (150, 300):  # the second finds people and ways in the cache
+    for cameras in (150, 300):  # the second finds people and routes in the cache
         stock = f"stock: {{cameras: {{count: {cameras}}}}}"
         run_scenario(load_scenario(scenario_file("extends: aqkol_smart_city", stock, line)))
-    assert called_with == {signature_of(live_days)}
+    assert called_with == {signature_of(simulate_days)}
 
 
 @pytest.mark.parametrize("kind", [np.uint16, np.uint32])
 def test_streets_in_two_bytes_or_four_are_of_one_type(kind: type[np.unsignedinteger]) -> None:
-    ways = PathPool(np.array([0, 2]), np.array([0, 1], dtype=kind))
+    routes = PathPool(np.array([0, 2]), np.array([0, 1], dtype=kind))
     block = PlanBlock(
         resident_id=np.zeros(1, dtype=np.int32),
         home_cell=np.zeros(1, dtype=np.int32),
@@ -66,6 +66,6 @@ def test_streets_in_two_bytes_or_four_are_of_one_type(kind: type[np.unsignedinte
         n_legs=np.zeros(1, dtype=np.uint8),
         leg_mode=np.zeros(0, dtype=np.uint8),
         leg_path=np.zeros(0, dtype=np.int32),
-        ways=ways,
+        routes=routes,
     )
-    assert typeof(_people(block, 1)) == signature_of(live_days)[2]
+    assert typeof(_people(block, 1)) == signature_of(simulate_days)[2]

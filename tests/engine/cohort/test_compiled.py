@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sim.engine.cohort.live_days import live_days, visit
-from sim.engine.cohort.trees import trace_ways
+from sim.engine.cohort.simulate_days import simulate_days, visit
+from sim.engine.cohort.trees import trace_routes
 
 FILES = {
     "bits_of_loops": "HOURS = 24\n",
@@ -90,7 +90,7 @@ def test_a_loop_that_nothing_has_changed_of_keeps_its_name(name_with: Callable[.
 
 
 def test_the_loops_of_the_day_are_kept_under_such_names() -> None:
-    for loop in (live_days, visit, trace_ways):
+    for loop in (simulate_days, visit, trace_routes):
         name, _, digest = loop.py_func.__qualname__.rpartition("_")
         assert name
         assert len(digest) == 8

@@ -7,20 +7,20 @@ import pytest
 
 from sim.core.errors import ContractError
 from sim.engine.cohort import block_day
-from sim.engine.cohort.block_day import Camp
+from sim.engine.cohort.block_day import WorkerState
 from sim.engine.cohort.kernel_types import (
-    CELL_LANE_BITS,
-    CELL_LANES,
+    CELL_COUNTER_BITS,
+    CELL_COUNTERS,
+    COUNTER_BITS,
+    COUNTERS_IN_WORD,
     DEFINITION_BITS,
     DEFINITIONS,
-    LANE_BITS,
-    LANES_IN_WORD,
-    MOST_IN_LANE,
-    MOST_PEOPLE_IN_LANE,
+    MOST_IN_COUNTER,
+    MOST_PEOPLE_IN_COUNTER,
     MOST_US,
     N_WORDS,
     ROW_BITS,
-    SIGHTING_LANES,
+    SIGHTING_COUNTERS,
     WORD_BITS,
     check_lanes,
     people_counted,
@@ -31,10 +31,10 @@ from tests.engine.cohort.two_engines import cohorts
 
 
 def test_every_definition_has_a_lane_and_a_bit():
-    assert LANE_BITS * len(DEFINITIONS) <= WORD_BITS
-    assert CELL_LANE_BITS * LANES_IN_WORD <= WORD_BITS
+    assert COUNTER_BITS * len(DEFINITIONS) <= WORD_BITS
+    assert CELL_COUNTER_BITS * COUNTERS_IN_WORD <= WORD_BITS
     assert len(DEFINITIONS) <= DEFINITION_BITS
-    assert len(DEFINITIONS) <= N_WORDS * LANES_IN_WORD
+    assert len(DEFINITIONS) <= N_WORDS * COUNTERS_IN_WORD
 
 
 def test_a_definition_too_many_is_refused_where_lanes_are_laid_out():
@@ -45,33 +45,33 @@ def test_a_definition_too_many_is_refused_where_lanes_are_laid_out():
 
 @pytest.mark.parametrize("number", range(len(DEFINITIONS)))
 def test_a_full_lane_is_read_back_and_leaves_the_others_empty(number):
-    full = SIGHTING_LANES[1 << number] * np.uint64(MOST_IN_LANE)
-    lanes = [int(full) >> LANE_BITS * other & MOST_IN_LANE for other in range(len(DEFINITIONS))]
-    assert lanes == [MOST_IN_LANE * (other == number) for other in range(len(DEFINITIONS))]
-    words = CELL_LANES[1 << number] * np.uint64(MOST_PEOPLE_IN_LANE)
+    full = SIGHTING_COUNTERS[1 << number] * np.uint64(MOST_IN_COUNTER)
+    counters = [int(full) >> COUNTER_BITS * other & MOST_IN_COUNTER for other in range(len(DEFINITIONS))]
+    assert counters == [MOST_IN_COUNTER * (other == number) for other in range(len(DEFINITIONS))]
+    words = CELL_COUNTERS[1 << number] * np.uint64(MOST_PEOPLE_IN_COUNTER)
     assert people_counted(words).tolist() == [
-        MOST_PEOPLE_IN_LANE * (other == number) for other in range(len(DEFINITIONS))
+        MOST_PEOPLE_IN_COUNTER * (other == number) for other in range(len(DEFINITIONS))
     ]
 
 
-def camp_with(n_in_words: int) -> Camp:
+def camp_with(n_in_words: int) -> WorkerState:
     words = np.zeros((25, 1, N_WORDS), dtype=np.uint64)
-    words[:] = CELL_LANES[1] * np.uint64(n_in_words)
-    return Camp(None, words, np.zeros((25, 1, len(DEFINITIONS)), dtype=np.int32), n_in_words)
+    words[:] = CELL_COUNTERS[1] * np.uint64(n_in_words)
+    return WorkerState(None, words, np.zeros((25, 1, len(DEFINITIONS)), dtype=np.int32), n_in_words)
 
 
 def test_lanes_are_emptied_before_the_people_who_would_not_fit():
-    camp = camp_with(MOST_PEOPLE_IN_LANE - 10)
-    block_day._make_room(camp, 10, may_count_again=False)
-    assert (camp.n_in_words, camp.by_cell.max()) == (MOST_PEOPLE_IN_LANE, 0)
-    block_day._make_room(camp, 1, may_count_again=False)
-    assert (camp.n_in_words, camp.by_cell.max()) == (1, MOST_PEOPLE_IN_LANE - 10)
+    worker = camp_with(MOST_PEOPLE_IN_COUNTER - 10)
+    block_day._make_room(worker, 10, may_count_again=False)
+    assert (worker.n_in_words, worker.by_cell.max()) == (MOST_PEOPLE_IN_COUNTER, 0)
+    block_day._make_room(worker, 1, may_count_again=False)
+    assert (worker.n_in_words, worker.by_cell.max()) == (1, MOST_PEOPLE_IN_COUNTER - 10)
 
 
 def test_a_block_that_fills_more_than_empty_lanes_is_refused():
-    block_day._make_room(camp_with(0), MOST_PEOPLE_IN_LANE, may_count_again=False)
+    block_day._make_room(camp_with(0), MOST_PEOPLE_IN_COUNTER, may_count_again=False)
     with pytest.raises(ContractError, match="a block of 2097152 people cannot be counted"):
-        block_day._make_room(camp_with(0), MOST_PEOPLE_IN_LANE + 1, may_count_again=False)
+        block_day._make_room(camp_with(0), MOST_PEOPLE_IN_COUNTER + 1, may_count_again=False)
 
 
 def test_times_fit_above_the_bits_that_they_share():

@@ -8,7 +8,7 @@ import pytest
 
 from sim.cameras.stock.stock import Stock
 from sim.city.country.gazetteer import find_place
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.country.tiling import tile
 from sim.city.part import Part, Template, place_templates, template_city
 from sim.city.streets.routes import Paths
@@ -17,10 +17,10 @@ from sim.core.vocabulary import SiteClass
 from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
-from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.individual.population import route_legs
 from sim.engine.shared.arc_views import arc_seconds, make_arc_views
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.world.day import cohort_day_of
@@ -51,7 +51,7 @@ def part() -> Part:
     place = replace(find_place("aqkol"), name="islands", residents=RESIDENTS)
     cities = [template_city(size, ground()) for size in SIZES]
     whole = tile(cities, COPIES, place, ground().land.cell_m)
-    return Part(PartCard(place, sum(COPIES)), place_templates(cities, COPIES), whole)
+    return Part(PlaceSpec(place, sum(COPIES)), place_templates(cities, COPIES), whole)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,11 @@ def plans_made_with(part: Part, template: Template) -> Draws:
     return run_draws(SEED, part.group_name(template))
 
 
-def day_on_map(network: Network, template: Template) -> Day:
+def day_on_map(network: Network, template: Template) -> IndividualDay:
     """Lay the days of all copies' people out over the tables of the whole archipelago."""
     city, part = template.city, network.part
     ids = np.arange(template.residents * template.n_copies)
-    place = replace(city.place, employed_share=part.card.place.employed_share)
+    place = replace(city.place, employed_share=part.spec.place.employed_share)
     (tables,) = resident_tables(
         replace(city, place=place), people(), ids, draws=plans_made_with(part, template)
     )
@@ -103,7 +103,7 @@ def day_on_map(network: Network, template: Template) -> Day:
         )
     }
     whole = part.city
-    return Day(
+    return IndividualDay(
         residents=ids,
         plans=plans.assign(**moved),
         legs=tables.legs.assign(from_node=tables.legs["from_node"] + node),
@@ -116,13 +116,13 @@ def day_on_map(network: Network, template: Template) -> Day:
         arc_s={mode: arc_seconds(whole.edges, speed) for mode, speed in speeds.items()},
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, whole.edges),
-        places=watch_sites(network.cameras, whole.sites),
+        places=cameras_of_sites(network.cameras, whole.sites),
         settings=chancy(),
         draws=run_draws(SEED, part.name),
     )
 
 
-def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> Left:
+def simulated_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> Left:
     """Let the people of one copy live in a town of their own, under the cameras of their island."""
     template = network.part.templates[group]
     island = sum(one.n_copies for one in network.part.templates[:group]) + copy
@@ -138,7 +138,7 @@ def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> L
     # The same views to the bit, which moved cameras would not have.
     vars(alone)["views"] = views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True)
     ids = np.arange(template.residents) + copy * template.residents
-    place = replace(template.city.place, employed_share=network.part.card.place.employed_share)
+    place = replace(template.city.place, employed_share=network.part.spec.place.employed_share)
     city = replace(template.city, place=place)
     tables = resident_tables(city, people(), ids, draws=plans_made_with(network.part, template))
     plans = pack_plans(city, tables, people().modes)
@@ -146,7 +146,7 @@ def lived_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> L
     town = Group(
         "alone",
         plans,
-        of_all.ways,
+        of_all.travel_times,
         Offsets(0, 0, 0, 0, 0, 0),
         0,
         0,
@@ -193,7 +193,10 @@ def test_people_live_in_the_cells_of_their_island(day, network: Network) -> None
 @pytest.mark.parametrize(("group", "copy"), [(0, 0), (0, 1), (0, 2), (1, 1)])
 def test_a_copy_lives_as_a_town_of_its_own_would(day, network: Network, group: int, copy: int) -> None:
     template = network.part.templates[group]
-    together, alone = cohorts(day.of([day.groups[group]])), lived_alone(day, network, group=group, copy=copy)
+    together, alone = (
+        cohorts(day.of([day.groups[group]])),
+        simulated_alone(day, network, group=group, copy=copy),
+    )
     mine = together.resident_id // template.residents == copy
     assert together.resident_id[mine].tolist() == alone.resident_id.tolist()
     assert people_of(together, mine) == people_of(alone, np.arange(alone.resident_id.size))

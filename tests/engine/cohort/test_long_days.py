@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.vocabulary import Definition, Mode, SiteClass
 from sim.engine.cohort import block_day
-from sim.engine.cohort.kernel_types import DEFINITIONS, MOST_IN_LANE
+from sim.engine.cohort.kernel_types import DEFINITIONS, MOST_IN_COUNTER
 from tests.engine.cohort.packed_town import packed
 from tests.engine.cohort.two_engines import Left, assert_same, cohorts, individuals
 
@@ -16,7 +16,7 @@ INSTALLED = DEFINITIONS.index(Definition.INSTALLED)
 THERE, BACK = [0, 2, 4, 6, 8, 10], [11, 9, 7, 5, 3, 1]
 
 
-def lived(street) -> tuple[Left, Left]:
+def simulated(street) -> tuple[Left, Left]:
     day = street.day()
     camera_cell = np.zeros(len(day.cameras), dtype=np.int64)
     return (
@@ -43,7 +43,7 @@ def watched_street(town, all_seen):
 def test_a_walk_past_midnight_is_cut_there_in_both_engines(watched_street, left_s) -> None:
     street = watched_street()
     street.walker(0, THERE, leave_s=left_s)
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     # A camera sees 4 m of every 5 m, the walker makes 1.25 m a second.
     walked_s = min(DAY_S - left_s, 480.0)
@@ -65,7 +65,7 @@ def test_who_passes_an_entrance_and_its_yard_is_in_view_for_the_longer_of_both(
         street.camera(site)
     out_and_in = [(Mode.WALK, [0, 1], 0, 0)]
     street.resident(0, (home, 0, 1000), out_and_in, (home, 1160, DAY_S))
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert other.measures["n_sightings"][0, INSTALLED] == 4
     assert other.measures["in_view_us"][0, INSTALLED] == 2 * max(yard_s, entrance_s) * 1e6
@@ -77,7 +77,7 @@ def test_a_ride_that_only_begins_after_midnight_is_not_seen(watched_street, mode
     street.resident(
         0, (-1, 0, DAY_S - 60.0), [(mode, THERE, 60.0 if mode is Mode.CAR else 120.0, 0)], (-1, DAY_S, DAY_S)
     )
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert not other.observed.any()
 
@@ -87,7 +87,7 @@ def test_a_stay_that_midnight_ends_is_in_view_until_then(town, all_seen) -> None
     square = street.site(SiteClass.SQUARE, 1)
     street.camera(square)
     street.resident(0, (-1, 0, 80_000), [(Mode.WALK, [0], 0, 0)], (square, 80_080, DAY_S))
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert other.measures["in_view_us"][0, INSTALLED] == (86_400 - 80_080) * 1_000_000
 
@@ -95,7 +95,7 @@ def test_a_stay_that_midnight_ends_is_in_view_until_then(town, all_seen) -> None
 def test_nobody_is_seen_on_a_way_that_would_begin_at_midnight(watched_street) -> None:
     street = watched_street()
     street.walker(0, THERE, leave_s=DAY_S)
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert not other.observed.any()
 
@@ -104,10 +104,10 @@ def test_however_many_views_somebody_has_none_is_lost(watched_street) -> None:
     street, n_laps = watched_street(step_m=0.5), 5
     street.walker(0, (THERE + BACK) * n_laps)
     street.walker(1, THERE)
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     n_views = 2 * 6 * 200 * n_laps
-    assert n_views > MOST_IN_LANE
+    assert n_views > MOST_IN_COUNTER
     # The first camera sees the walker come back and leave again without a break.
     assert other.measures["n_sightings"][:, INSTALLED].tolist() == [n_views - (n_laps - 1), 1200]
     assert other.measures["n_cameras"][:, INSTALLED].tolist() == [1200, 1200]
@@ -117,7 +117,7 @@ def test_a_way_that_lasts_past_the_hour_is_seen_alike_in_both_hours(watched_stre
     street = watched_street(step_m=5.0)
     for resident in range(60):
         street.walker(resident, THERE + BACK, leave_s=3600.0 - 20.0 * resident)
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert (other.by_hour[0, :2, INSTALLED] > 0).all()
 
@@ -126,7 +126,7 @@ def test_every_pass_of_a_camera_has_its_own_chance_however_many_there_are(watche
     street, n_laps = watched_street(capture=0.5, step_m=50.0), 40
     for resident in range(30):
         street.walker(resident, (THERE + BACK) * n_laps)
-    one, other = lived(street)
+    one, other = simulated(street)
     assert_same(one, other)
     assert n_laps > block_day._STRETCHES
     # The first camera sees each resident come back and leave again without a break.
@@ -139,6 +139,6 @@ def test_every_pass_of_a_camera_has_its_own_chance_however_many_there_are(watche
 def test_a_second_try_counts_nobody_twice_in_a_cell(watched_street) -> None:
     street = watched_street(capture=0.5, step_m=50.0)
     street.walker(0, (THERE + BACK) * (block_day._STRETCHES + 3))
-    _, other = lived(street)
+    _, other = simulated(street)
     assert other.in_day[0, INSTALLED] == 1
     assert other.by_hour[0, :, INSTALLED].max() == 1

@@ -7,7 +7,7 @@ import pytest
 
 from sim.cameras.stock.stock import Stock
 from sim.engine.cohort.cohort_day import CohortDay
-from sim.engine.cohort.groups import make_ways
+from sim.engine.cohort.groups import make_travel_times
 from sim.engine.cohort.pack import pack_plans, resident_tables
 from sim.engine.individual.day import run_individual_day
 from sim.world.world import Network
@@ -62,8 +62,8 @@ def without(day: CohortDay, network: Network, gone: int) -> CohortDay:
     others = np.delete(np.arange(RESIDENTS), gone)
     tables = resident_tables(network.city, people(), others, draws=group.draws, block_size=130)
     plans = pack_plans(network.city, tables, people().modes)
-    ways = make_ways(network.city, people().modes)
-    return day.of([replace(group, plans=plans, ways=ways)])
+    travel_times = make_travel_times(network.city, people().modes)
+    return day.of([replace(group, plans=plans, travel_times=travel_times)])
 
 
 def test_one_resident_less_is_exactly_that_row_less(networks) -> None:

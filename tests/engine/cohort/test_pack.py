@@ -39,7 +39,7 @@ def unpacked(plans: Plans, block: PlanBlock):
 
 def _leg(block: PlanBlock, leg: int) -> tuple[str, list[int]]:
     row, turned = divmod(int(block.leg_path[leg]), 2)
-    arcs = block.ways.arcs[block.ways.indptr[row] : block.ways.indptr[row + 1]].astype(int)
+    arcs = block.routes.arcs[block.routes.indptr[row] : block.routes.indptr[row + 1]].astype(int)
     return str(MODES[block.leg_mode[leg]]), (arcs[::-1] ^ 1 if turned else arcs).tolist()
 
 
@@ -53,8 +53,8 @@ def day_by_tables(population) -> dict[int, tuple]:
         days[row.resident_id][1].append((int(row.site_id), float(row.leave_s), []))
     indptr, arcs = population.paths.indptr, population.paths.arcs
     for i, row in enumerate(population.legs.itertuples()):
-        way = arcs[indptr[i] : indptr[i + 1]].tolist()
-        days[row.resident_id][1][row.trip][2].append((str(row.mode), way))
+        route = arcs[indptr[i] : indptr[i + 1]].tolist()
+        days[row.resident_id][1][row.trip][2].append((str(row.mode), route))
     return days
 
 
@@ -115,10 +115,12 @@ def test_blocks_of_any_size_hold_the_same_days(village) -> None:
 def test_ways_are_kept_once_a_block_in_the_order_in_which_they_are_taken(village) -> None:
     for block in make_plans(village.city, village.settings, draws=DRAWS, block_size=300):
         taken = list(dict.fromkeys((block.leg_path >> 1).tolist()))
-        assert taken == list(range(block.ways.indptr.size - 1))
-        ways = [tuple(way) for way in np.split(block.ways.arcs, block.ways.indptr[1:-1])]
+        assert taken == list(range(block.routes.indptr.size - 1))
+        routes = [tuple(route) for route in np.split(block.routes.arcs, block.routes.indptr[1:-1])]
         modes = dict(zip((block.leg_path >> 1).tolist(), block.leg_mode.tolist(), strict=True))
-        assert len({(modes[row], way) for row, way in enumerate(ways) if way}) == sum(map(bool, ways))
+        assert len({(modes[row], route) for row, route in enumerate(routes) if route}) == sum(
+            map(bool, routes)
+        )
 
 
 def test_the_first_of_several_copies_lives_as_if_alone(village) -> None:
@@ -127,11 +129,11 @@ def test_the_first_of_several_copies_lives_as_if_alone(village) -> None:
     n = village.city.place.residents
     assert sorted(copies) == list(range(3 * n))
     # Ways may differ where two take equally long: the other copies help to decide at which end trees grow.
-    without_ways = [
+    without_routes = [
         [(about, [(site, [mode for mode, _ in legs]) for site, _, legs in stops]) for about, stops in some]
         for some in ([alone[i] for i in range(n)], [copies[i] for i in range(n)])
     ]
-    assert without_ways[0] == without_ways[1]
+    assert without_routes[0] == without_routes[1]
     homes = np.array([copies[i][0][0] for i in range(3 * n)]).reshape(3, n)
     assert (homes == homes[0]).all()
     assert [copies[n + i] for i in range(n)] != [copies[i] for i in range(n)]
@@ -145,7 +147,7 @@ def test_where_all_stay_in_plans_are_empty(village) -> None:
     (block,) = plans
     assert block.slot_start.tolist() == [0] + [5] * 24
     assert (block.leave_s == 86_400).all()
-    assert block.ways.indptr.tolist() == [0]
+    assert block.routes.indptr.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -174,14 +176,14 @@ def test_plans_survive_being_kept_as_arrays_block_by_block(village) -> None:
             return super().__getitem__(name)
 
     arrays = plans_to_arrays(plans)
-    assert {"blocks/00002/site", "blocks/00002/ways/arcs"} <= arrays.keys()
+    assert {"blocks/00002/site", "blocks/00002/routes/arcs"} <= arrays.keys()
     again = plans_from_arrays(Watched(arrays))
     assert read == ["size"]
     assert (again.n_people, len(again.blocks)) == (700, 3)
     block = again.blocks[-1]
     assert set(read[1:]) == {name for name in arrays if name.startswith("blocks/00002/")}
-    for kept, field in [(block, field) for field in fields(PlanBlock) if field.name != "ways"]:
+    for kept, field in [(block, field) for field in fields(PlanBlock) if field.name != "routes"]:
         assert getattr(kept, field.name) is getattr(plans.blocks[2], field.name)
-    assert block.ways.arcs is plans.blocks[2].ways.arcs
+    assert block.routes.arcs is plans.blocks[2].routes.arcs
     assert_same_days(day_of_each(again), day_of_each(plans))
     assert len(again.blocks[1:]) == 2

@@ -42,7 +42,7 @@ def table(edges: list[tuple[int, int, float, str, bool]]) -> pd.DataFrame:
     return pd.DataFrame(edges, columns=["u", "v", "length_m", "class", "oneway"])
 
 
-def way(routed: Routed, leg: int) -> list[int]:
+def route(routed: Routed, leg: int) -> list[int]:
     row, turned = divmod(int(routed.leg_path[leg]), 2)
     arcs = routed.pool.arcs[routed.pool.indptr[row] : routed.pool.indptr[row + 1]].astype(int)
     return (arcs[::-1] ^ 1 if turned else arcs).tolist()
@@ -75,7 +75,7 @@ def assert_same_as_reference(legs: Legs, routed: Routed) -> None:
     for code, speed in enumerate(SPEEDS):
         mine = np.flatnonzero(legs.mode == code)
         paths = find_paths(legs.nodes(), legs.edges, legs.start[mine], legs.end[mine], speed_m_per_s=speed)
-        assert [way(routed, leg) for leg in mine] == [
+        assert [route(routed, leg) for leg in mine] == [
             paths.arcs[paths.indptr[i] : paths.indptr[i + 1]].tolist() for i in range(mine.size)
         ]
         # To the last bit: both add up the seconds of a leg in the order of travel.

@@ -44,7 +44,7 @@ def random_towns(draw: st.DrawFn) -> Random:
         st.integers(0, len(sites) - 1),
         st.lists(stretch, max_size=4),
         st.booleans(),
-        st.sampled_from([Analytics.NONE, Analytics.RECOGNITION, Analytics.PLATE]),
+        st.sampled_from([Analytics.NONE, Analytics.RECOGNITION, Analytics.ANPR]),
     )
     cameras = draw(st.lists(camera, min_size=1, max_size=8))
     people = draw(st.lists(_days(edges, len(sites)), min_size=1, max_size=5))
@@ -76,13 +76,13 @@ def _days(draw: st.DrawFn, edges: list, n_sites: int) -> list:
 
 @st.composite
 def _chances(draw: st.DrawFn) -> dict:
-    chance = st.sampled_from([0.5, 1.0])
+    drawn = st.sampled_from([0.5, 1.0])
     return {
-        "uptime_linked": draw(chance),
-        "uptime_unlinked": draw(chance),
-        "capture": draw(chance),
-        "occupant_visible": {Mode.CAR: draw(st.sampled_from([0.0, 0.5])), Mode.TRANSIT: draw(chance)},
-        "site_cameras_met": dict.fromkeys(SiteClass, draw(chance)),
+        "availability_linked": draw(drawn),
+        "availability_unlinked": draw(drawn),
+        "capture": draw(drawn),
+        "occupant_visible": {Mode.CAR: draw(st.sampled_from([0.0, 0.5])), Mode.TRANSIT: draw(drawn)},
+        "site_cameras_met": dict.fromkeys(SiteClass, draw(drawn)),
         "passage_s": {SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])), SiteClass.ENTRANCE: 5.0},
     }
 
@@ -104,7 +104,7 @@ def built(town, all_seen, made_up: Random):
     return street
 
 
-def lived(street, seed: int = 1, *, block_size: int = 100, workers: int = 1):
+def simulated(street, seed: int = 1, *, block_size: int = 100, workers: int = 1):
     """Let both engines live the day; cameras stand in cells by their sites."""
     day = street.day(seed)
     camera_cell = day.cameras["site_id"].to_numpy() % N_CELLS
@@ -122,4 +122,4 @@ def lived(street, seed: int = 1, *, block_size: int = 100, workers: int = 1):
     block_size=st.sampled_from([1, 2, 100]),
 )
 def test_in_any_town_both_engines_see_the_same(town, all_seen, *, made_up, seed, block_size):
-    assert_same(*lived(built(town, all_seen, made_up), seed, block_size=block_size))
+    assert_same(*simulated(built(town, all_seen, made_up), seed, block_size=block_size))

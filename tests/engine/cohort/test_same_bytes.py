@@ -12,7 +12,7 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, run_cohort_day
-from sim.engine.cohort.groups import make_ways, resident_groups
+from sim.engine.cohort.groups import make_travel_times, resident_groups
 from sim.engine.cohort.pack import make_plans
 from sim.world.day import cohort_day_of
 from sim.world.world import Network
@@ -79,8 +79,8 @@ def test_blocks_of_any_size_see_the_same_of_everybody(day, day_in, block_size, w
 def test_plans_made_in_small_blocks_are_lived_the_same(network, day) -> None:
     (group,) = day.groups
     plans = make_plans(network.city, people(), draws=group.draws, block_size=37)
-    ways = make_ways(network.city, people().modes)
-    assert_same(cohorts(day.of([replace(group, plans=plans, ways=ways)])), cohorts(day))
+    travel_times = make_travel_times(network.city, people().modes)
+    assert_same(cohorts(day.of([replace(group, plans=plans, travel_times=travel_times)])), cohorts(day))
 
 
 def test_progress_is_told_up_to_all_and_changes_nothing(day_in) -> None:

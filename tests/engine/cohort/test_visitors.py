@@ -11,15 +11,15 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.cohort.groups import visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.individual.day import Day
+from sim.engine.individual.day import IndividualDay
 from sim.engine.individual.population import route_legs
 from sim.engine.shared.arc_views import arc_seconds, make_arc_views
-from sim.engine.shared.place_views import watch_sites
+from sim.engine.shared.place_views import cameras_of_sites
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.settings import VisitorSettings
-from sim.people.visitors import find_gates, make_visitors, open_gates
+from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     NOTHING_KEPT,
@@ -36,7 +36,7 @@ from tests.engine.cohort.two_engines import (
     town,
 )
 
-VISITORS = VisitorSettings(per_day=400, commuter_share=0.6, car_share=0.5, gates=4)
+VISITORS = VisitorSettings(per_day=400, commuter_share=0.6, car_share=0.5, entry_points=4)
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +54,20 @@ def visitors_day(network: Network) -> CohortDay:
     return day.of([replace(group, draws=day.draws)])
 
 
-def by_tables(network: Network) -> Day:
+def by_tables(network: Network) -> IndividualDay:
     """Lay out the same day for the individual engine."""
     city, draws = network.city, run_draws(SEED, f"{network.part.name}/visitors")
     known = survey_opportunities(
         city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=people().destinations
     )
-    gates = find_gates(city.nodes, city.edges, VISITORS.gates)
+    entry_points = find_entry_points(city.nodes, city.edges, VISITORS.entry_points)
     who, stops = make_visitors(
-        np.arange(VISITORS.per_day), known, gates, visitors=VISITORS, settings=people(), draws=draws
+        np.arange(VISITORS.per_day), known, entry_points, visitors=VISITORS, settings=people(), draws=draws
     )
-    legs = make_legs(who, stops, open_gates(known, gates), settings=people().modes, draws=draws)
+    legs = make_legs(who, stops, open_entry_points(known, entry_points), settings=people().modes, draws=draws)
     speeds = speeds_m_per_s(people().modes)
     paths = route_legs(city, legs, speeds)
-    return Day(
+    return IndividualDay(
         residents=who["resident_id"].to_numpy(),
         plans=schedule(stops, legs, paths.travel_s),
         legs=legs,
@@ -75,7 +75,7 @@ def by_tables(network: Network) -> Day:
         arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, city.edges),
-        places=watch_sites(network.cameras, city.sites),
+        places=cameras_of_sites(network.cameras, city.sites),
         settings=chancy(),
         draws=run_draws(SEED, network.part.name),
     )

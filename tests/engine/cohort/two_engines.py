@@ -10,7 +10,7 @@ from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import find_place
-from sim.city.country.parts import PartCard
+from sim.city.country.parts import PlaceSpec
 from sim.city.part import Part, place_templates
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import run_draws
@@ -18,7 +18,7 @@ from sim.core.vocabulary import Definition, SiteClass
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, GroupRecords, run_cohort_day
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.individual.day import Day, run_individual_day
+from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.individual.population import make_population
 from sim.engine.shared.settings import ExposureSettings
 from sim.results.counts.exposure import measure_exposures
@@ -43,12 +43,16 @@ def scenario():
 
 def certain() -> ExposureSettings:
     """Every camera is up and every pass counts; whether one is met or seen in a vehicle stays open."""
-    return replace(exposure_settings(scenario().numbers), uptime_linked=1.0, uptime_unlinked=1.0, capture=1.0)
+    return replace(
+        exposure_settings(scenario().numbers), availability_linked=1.0, availability_unlinked=1.0, capture=1.0
+    )
 
 
 def chancy() -> ExposureSettings:
     """Cameras fail, and passes fail to count."""
-    return replace(exposure_settings(scenario().numbers), uptime_linked=0.8, uptime_unlinked=0.6, capture=0.4)
+    return replace(
+        exposure_settings(scenario().numbers), availability_linked=0.8, availability_unlinked=0.6, capture=0.4
+    )
 
 
 @functools.cache
@@ -73,7 +77,7 @@ def town(residents: int) -> City:
 
 def part_of(city: City) -> Part:
     """A city as a part of the country."""
-    return Part(PartCard(city.place, 0), place_templates([city], [1]), city)
+    return Part(PlaceSpec(city.place, 0), place_templates([city], [1]), city)
 
 
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
@@ -93,7 +97,7 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
 
 def individual_day(
     network: Network, exposure: ExposureSettings, *, seed: int = SEED, sample: float = 1.0
-) -> Day:
+) -> IndividualDay:
     """Lay out the day for the individual engine."""
     draws = run_draws(seed, network.part.name)
     population = make_population(network.city, people(), sample=sample, draws=draws)
@@ -123,7 +127,7 @@ class Left:
         return self.measures["n_sightings"] > 0
 
 
-def individuals(day: Day, camera_cell: np.ndarray, n_cells: int) -> Left:
+def individuals(day: IndividualDay, camera_cell: np.ndarray, n_cells: int) -> Left:
     """Let the individual engine live the day."""
     records = run_individual_day(day)
     ids = np.unique(day.residents)
@@ -160,7 +164,7 @@ def left_of(records: CohortRecords, group: GroupRecords) -> Left:
     )
 
 
-def lived_by_both(
+def simulated_by_both(
     network: Network, exposure: ExposureSettings, *, seed: int = SEED, sample: float = 1.0
 ) -> tuple[Left, Left]:
     """Let both engines live one day, the individual one first."""

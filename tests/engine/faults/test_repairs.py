@@ -11,7 +11,7 @@ from sim.core.times import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Faults, Shock, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.camera_chance import camera_up
+from sim.engine.shared.camera_draws import camera_up
 from tests.engine.faults.told_of_faults import down_at, mean_gap_s, share_up
 
 DRAWS = Draws(5)
@@ -23,8 +23,8 @@ def cameras(number, site_class=SiteClass.ROAD):
     return pd.DataFrame({"site_class": str(site_class), "rank": np.arange(number)})
 
 
-def run(number, uptime, draws=DRAWS, n_days=4, **options):
-    share = np.full(number, uptime) if np.isscalar(uptime) else uptime
+def run(number, availability, draws=DRAWS, n_days=4, **options):
+    share = np.full(number, availability) if np.isscalar(availability) else availability
     return run_faults(cameras(number), share, REPAIR_S, draws, n_days=n_days, **options)
 
 
@@ -82,10 +82,10 @@ def test_faults_come_as_far_apart_as_uptime_and_repairs_say():
 
 
 def test_at_the_first_midnight_those_work_that_a_single_day_draws(all_seen):
-    settings = replace(all_seen, uptime_linked=0.9, uptime_unlinked=0.5)
+    settings = replace(all_seen, availability_linked=0.9, availability_unlinked=0.5)
     table = cameras(3000).assign(linked=np.arange(3000) % 3 == 0)
-    uptime = np.where(table["linked"], 0.9, 0.5)
-    outages = run_faults(table, uptime, REPAIR_S, DRAWS, n_days=1)
+    availability = np.where(table["linked"], 0.9, 0.5)
+    outages = run_faults(table, availability, REPAIR_S, DRAWS, n_days=1)
     down = down_at(outages, np.arange(3000), np.zeros(3000, dtype=np.int64))
     np.testing.assert_array_equal(~down, camera_up(table, settings, DRAWS))
 
@@ -181,9 +181,9 @@ def test_a_shock_never_brings_a_camera_up():
         (lambda: Shock(ShockKind.UNREST, -1.0, 5.0, 1.0), "unrest from second -1"),
         (lambda: Shock(ShockKind.UNREST, 0.0, 5.0, 1.2), "hits 1.2 of the cameras"),
         (lambda: Shock(ShockKind.UNREST, 0.0, 5.0, 1.0, mean_repair_s=-1.0), "take -1 s on average"),
-        (lambda: run(5, 1.5), "an uptime is 1.5"),
-        (lambda: run(5, np.array([1, 1, -0.5, 1, 1.0])), "an uptime is -0.5"),
-        (lambda: run(5, np.array([1, 1, np.nan, 1, 1.0])), "an uptime is nan"),
+        (lambda: run(5, 1.5), "an availability is 1.5"),
+        (lambda: run(5, np.array([1, 1, -0.5, 1, 1.0])), "an availability is -0.5"),
+        (lambda: run(5, np.array([1, 1, np.nan, 1, 1.0])), "an availability is nan"),
         (lambda: run_faults(cameras(2), np.ones(2), 0.0, DRAWS, n_days=1), "a repair takes 0 s"),
         (
             lambda: run(2, 1.0, shocks=[Shock(ShockKind.POWER_CUT, 0.0, 5.0, 1.0, "nowhere")]),

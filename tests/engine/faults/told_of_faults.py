@@ -23,12 +23,12 @@ def share_up(outages: Outages) -> NDArray[np.float64]:
     return 1.0 - down_us / (outages.n_days * DAY_US)
 
 
-def mean_gap_s(uptime: float, mean_repair_s: float) -> float:
-    """Work out how far faults of a camera lie apart on average, from its uptime and its repairs.
+def mean_gap_s(availability: float, mean_repair_s: float) -> float:
+    """Work out how far faults of a camera lie apart on average, from its availability and its repairs.
 
     Faults come at a steady rate r and each takes its own repair of mean τ, so that a camera works with chance
-    exp(−r τ) (a queue with servers for all, M/G/∞): the mean gap is −τ / ln(uptime).
+    exp(−r τ) (a queue with servers for all, M/G/∞): the mean gap is −τ / ln(availability).
     """
-    if uptime >= 1:
+    if availability >= 1:
         return math.inf
-    return -mean_repair_s / math.log(uptime) if uptime > 0 else 0.0
+    return -mean_repair_s / math.log(availability) if availability > 0 else 0.0

@@ -32,7 +32,7 @@ COLUMNS_OF_CSV: dict[str, str] = {
     "site_class": "kind of place it stands at; without it the open street",
     "owner": "state, business or residents",
     "linked": "yes or no: streams to a response centre",
-    "analytics": "none, recognition or plate",
+    "analytics": "none, recognition or anpr",
 }
 """Columns of a CSV file of cameras and what they hold; only the first two are needed, others are counted."""
 

@@ -59,4 +59,4 @@ def _may_be_camera(thing: Placed) -> bool:
         return True
     if any(names_camera(_WHAT, tags[key]) for key in _NOT_THERE if key in tags):
         return True
-    return TYPE_KEY in tags and what_is(tags[TYPE_KEY]) in ("camera", "plate")
+    return TYPE_KEY in tags and what_is(tags[TYPE_KEY]) in ("camera", "anpr")

@@ -30,13 +30,13 @@ LIFECYCLE = (
 
 PLACE_KEYS = ("surveillance:zone", "surveillance")
 
-What = Literal["camera", "plate", "none", "unknown"]
+What = Literal["camera", "anpr", "none", "unknown"]
 
 _CAMERAS = (
     *("camera", "cameras", "cctv", "webcam", "dome", "yes", "speed_camera", "red_light"),
     "red_light_camera",
 )
-_PLATE_READERS = ("alpr", "anpr", "lpr", "alpr_camera", "anpr_camera")
+_ANPR_READERS = ("alpr", "anpr", "lpr", "alpr_camera", "anpr_camera")
 _NO_CAMERAS = (
     *("guard", "gunshot_detector", "acoustic", "acoustic_sensor", "audio", "microphone", "listening_device"),
     *("radar", "lidar", "sensor", "motion_sensor", "infrared_sensor", "no", "none"),
@@ -89,8 +89,8 @@ def names_camera(key: str, text: str) -> bool:
 def what_is(surveillance_type: str) -> What:
     """Tell what surveils: a plate reader, another camera, surely no camera, or something not known."""
     values = values_of(surveillance_type)
-    if any(value in _PLATE_READERS for value in values):
-        return "plate"
+    if any(value in _ANPR_READERS for value in values):
+        return "anpr"
     if any(value in _CAMERAS for value in values):
         return "camera"
     return "none" if values and all(value in _NO_CAMERAS for value in values) else "unknown"
@@ -98,7 +98,7 @@ def what_is(surveillance_type: str) -> What:
 
 def words_beside(surveillance_type: str) -> tuple[str, ...]:
     """List what a camera is besides a camera, which nothing here takes up."""
-    return tuple(value for value in values_of(surveillance_type) if value not in (*_CAMERAS, *_PLATE_READERS))
+    return tuple(value for value in values_of(surveillance_type) if value not in (*_CAMERAS, *_ANPR_READERS))
 
 
 def owner_of(operator_type: str) -> str | None:
@@ -148,7 +148,7 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
     kind = said.meaning(TYPE_KEY, what_is, "")
     left = _not_there_now(said, skipped)
     if by_tags:
-        other = ~left & ~tagged & ~np.isin(kind, ("camera", "plate"))
+        other = ~left & ~tagged & ~np.isin(kind, ("camera", "anpr"))
         _count(skipped, "tagged neither man_made=surveillance nor highway=speed_camera", other)
         left |= other
     no_camera = ~left & (kind == "none") & ~_names_speed_camera(said)
@@ -186,7 +186,7 @@ def _not_there_now(said: Statements, skipped: "Counter[str]") -> BoolArray:
 
 
 def _would_be_camera(key: str, text: str) -> bool:
-    return what_is(text) in ("camera", "plate") if key == TYPE_KEY else names_camera(key, text)
+    return what_is(text) in ("camera", "anpr") if key == TYPE_KEY else names_camera(key, text)
 
 
 def _name_unknown(
@@ -194,7 +194,7 @@ def _name_unknown(
 ) -> None:
     for text, count in said.counted(TYPE_KEY, kept & (kind == "unknown")):
         unclear[f"surveillance:type={text} is not known, so taken for an ordinary camera"] += count
-    for text, count in said.counted(TYPE_KEY, kept & np.isin(kind, ("camera", "plate"))):
+    for text, count in said.counted(TYPE_KEY, kept & np.isin(kind, ("camera", "anpr"))):
         beside = words_beside(text)
         if beside:
             unclear[f"of surveillance:type={text} only the camera is taken, not {', '.join(beside)}"] += count

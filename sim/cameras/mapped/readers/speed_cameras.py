@@ -59,7 +59,7 @@ def speed_cameras(said: Statements) -> Statements:
             "DIRECTION is not used, as it may be the way of the traffic or of the camera: direction not known"
         ] += int(one_way.sum())
     found: dict[str, Texts] = {key: values for key, values in said.said.items() if key not in _TAKEN}
-    found["analytics"] = np.full(len(said), str(Analytics.PLATE), dtype=object)
+    found["analytics"] = np.full(len(said), str(Analytics.ANPR), dtype=object)
     found["owner"] = np.full(len(said), str(Owner.STATE), dtype=object)
     return replace(said, said=found, skipped=skipped, unclear=unclear).only(camera)
 

@@ -139,10 +139,10 @@ def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[s
     """Add what follows from tags: software, owner and kind of place."""
     (street, _) = CAMERA_TAGS[-1]
     speed = said.meaning(street, lambda text: names_camera(street, text), missing=False)
-    plate = speed | said.meaning(TYPE_KEY, lambda text: what_is(text) == "plate", missing=False)
+    anpr = speed | said.meaning(TYPE_KEY, lambda text: what_is(text) == "anpr", missing=False)
     owners = said.meaning(_OWNER_KEY, owner_of, None)
     derived = {
-        "analytics": _where(plate, str(Analytics.PLATE)),
+        "analytics": _where(anpr, str(Analytics.ANPR)),
         "owner": first_said(owners, _where(speed, str(Owner.STATE))),
         "site_class": _site_classes(said),
     }

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.core.arrays import FloatArray, IntArray
 
 _FEWEST = 10
@@ -33,7 +33,7 @@ class Crowd:
 
     shapes: NDArray[np.object_]
     people: FloatArray
-    tally: Tally
+    tally: ReadReport
     side_m: float = 0.0
 
     @property

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from sim.city.layers.columns import Tally, find_column
+from sim.city.layers.columns import ReadReport, find_column
 from sim.city.layers.people.crowd import Crowd, as_middles
 from sim.city.layers.people.people_column import (
     COUNT,
@@ -140,7 +140,7 @@ def _crowd(
     if not (kept.geom_type == "Point").all():
         kept, lost = sound_polygons(kept)
         left_out[DEGENERATE] = lost
-    tally = Tally("places", len(frame), len(kept), {why: n for why, n in left_out.items() if n})
+    tally = ReadReport("places", len(frame), len(kept), {why: n for why, n in left_out.items() if n})
     tally = tally.with_facts(people_in_file=round(float(np.nansum(people)), 3)).noted(*notes)
     tally = tally.warned(_lost(people, kept["_people"].to_numpy()), _twice(kept.geometry.to_numpy()))
     return Crowd(kept.geometry.to_numpy(), kept["_people"].to_numpy(), tally)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.people.crowd import Crowd
 from sim.city.layers.people.people_column import as_people, check_words, part_of_people, without_codes
 from sim.city.layers.whereabouts import why_nobody
@@ -80,9 +80,9 @@ def _read(
     shapes = np.asarray(shapely.polygons(np.stack(to_metres.transform(*np.moveaxis(xy, -1, 0)), axis=-1)))
     people = as_people(values[row, column], shapely.area(shapes), meaning, file, is_ground=True)
     nobody = int((~masked & (values == 0)).sum())
-    tally = Tally("pixels", values.size, row.size, {NO_DATA: int(masked.sum()), NOBODY: nobody}).with_facts(
-        people_in_file=round(float(people.sum()), 3)
-    )
+    tally = ReadReport(
+        "pixels", values.size, row.size, {NO_DATA: int(masked.sum()), NOBODY: nobody}
+    ).with_facts(people_in_file=round(float(people.sum()), 3))
     return Crowd(shapes, people, tally.warned(*said))
 
 

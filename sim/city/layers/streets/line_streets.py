@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sim.city.layers.columns import Tally, counted
+from sim.city.layers.columns import ReadReport, counted
 from sim.city.layers.streets.overture import OVERTURE_COLUMNS, first_of, lowest, overture_tags, texts_in
 from sim.city.layers.streets.raw_streets import RawStreets, columns_of
-from sim.city.layers.streets.street_words import ONEWAY, Kind, is_highway, kind_of, why_left_out
+from sim.city.layers.streets.street_words import ONEWAY, StreetKind, is_highway, kind_of, why_left_out
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
 from sim.files.file_kind import head_of
@@ -221,7 +221,7 @@ def read_line_streets(file: Path) -> RawStreets:
     frame = in_metres(frame, "EPSG:4326", file)
     lines = np.isin(shapely.get_type_id(frame.geometry.to_numpy()), _LINES)
     left_out = Counter({NOT_A_LINE: int((~lines).sum())})
-    kinds: list[Kind] = []
+    kinds: list[StreetKind] = []
     kept: list[int] = []
     told = tags_of_lines(frame)
     for row in np.flatnonzero(lines).tolist():
@@ -238,7 +238,7 @@ def read_line_streets(file: Path) -> RawStreets:
             f"left out {_reasons(+left_out)}"
         )
         raise InputError(msg, file=file)
-    tally = Tally("lines", len(frame), len(kept), {why: n for why, n in sorted(left_out.items()) if n})
+    tally = ReadReport("lines", len(frame), len(kept), {why: n for why, n in sorted(left_out.items()) if n})
     return _streets(frame.geometry.iloc[kept], kinds, tally.warned(note, *told.warnings))
 
 
@@ -256,7 +256,7 @@ def _read(file: Path) -> tuple[gpd.GeoDataFrame, str]:
     return read_vector(file, layer), note
 
 
-def _streets(shapes: gpd.GeoSeries, kinds: list[Kind], tally: Tally) -> RawStreets:
+def _streets(shapes: gpd.GeoSeries, kinds: list[StreetKind], tally: ReadReport) -> RawStreets:
     parts, of = shapely.get_parts(shapes.to_numpy(), return_index=True)
     xy, way = shapely.get_coordinates(parts, return_index=True)
     corners, point = np.unique(np.round(xy, _DECIMALS_DEG), axis=0, return_inverse=True)

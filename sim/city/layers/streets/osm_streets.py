@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.streets.raw_streets import RawStreets, columns_of
-from sim.city.layers.streets.street_words import Kind, kind_of, why_left_out
+from sim.city.layers.streets.street_words import StreetKind, kind_of, why_left_out
 from sim.core.errors import InputError
 from sim.files.osm.extract import Extract, open_extract
 
@@ -31,7 +31,7 @@ class _Ways:
     y: list[int] = field(default_factory=list)
     way: list[int] = field(default_factory=list)
     point: list[int] = field(default_factory=list)
-    kinds: list[Kind] = field(default_factory=list)
+    kinds: list[StreetKind] = field(default_factory=list)
     read: int = 0
     kept: int = 0
     points_missing: int = 0
@@ -122,7 +122,7 @@ def _streets(found: _Ways, extract: Extract) -> RawStreets:
     )
     left_out = found.left_out + Counter(extract.passed_over)
     read = found.read + sum(extract.passed_over.values())
-    tally = Tally("ways", read, found.kept, dict(sorted(left_out.items())))
+    tally = ReadReport("ways", read, found.kept, dict(sorted(left_out.items())))
     return RawStreets(
         longitude_deg=np.array(found.x) * _DEGREES,
         latitude_deg=np.array(found.y) * _DEGREES,

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from sim.city.layers.columns import Tally
-from sim.city.layers.streets.street_words import Kind
+from sim.city.layers.columns import ReadReport
+from sim.city.layers.streets.street_words import StreetKind
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
 
@@ -56,18 +56,18 @@ class RawStreets:
     on_foot: BoolArray
     no_walking: BoolArray
     stated_limit: NDArray[np.object_]
-    tally: Tally
+    tally: ReadReport
     date: str = ""
 
 
 _TYPES = {"direction": np.int8, "on_foot": bool, "no_walking": bool}
 
 
-def columns_of(kinds: Sequence[Kind]) -> dict[str, NDArray[Any]]:
+def columns_of(kinds: Sequence[StreetKind]) -> dict[str, NDArray[Any]]:
     """Give what tags say of ways as arrays by the name of `RawStreets`' fields."""
     return {
         name: np.array([getattr(kind, name) for kind in kinds], dtype=_TYPES.get(name, object))
-        for name in Kind._fields
+        for name in StreetKind._fields
     }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.layers.columns import Tally
+from sim.city.layers.columns import ReadReport
 from sim.city.layers.streets.chains import chains_of, divide_long_edges
 from sim.city.layers.streets.raw_streets import RawStreets
 from sim.city.streets.street_graph import (
@@ -34,7 +34,7 @@ _MUCH = 0.1
 
 
 @dataclass(frozen=True, eq=False)
-class Segments:
+class StreetSegments:
     """Straight pieces of street between neighbouring points, each once.
 
     Parameters
@@ -63,10 +63,10 @@ class Segments:
         """Length of each piece."""
         return np.asarray(np.hypot(*(self.xy_m[self.end] - self.xy_m[self.start]).T))
 
-    def only(self, kept: BoolArray) -> "Segments":
+    def only(self, kept: BoolArray) -> "StreetSegments":
         """Keep some pieces; the points stay."""
         own = (getattr(self, name)[kept] for name in _OF_EACH)
-        return Segments(self.xy_m, *own)
+        return StreetSegments(self.xy_m, *own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ class StreetNetwork:
 
     nodes: pd.DataFrame
     edges: gpd.GeoDataFrame
-    tally: Tally
+    tally: ReadReport
     not_connected: gpd.GeoSeries
 
 
@@ -136,7 +136,7 @@ def street_network(
     return StreetNetwork(nodes.assign(**reached), edges, tally, _lines(within.only(~kept), crs))
 
 
-def _segments(streets: RawStreets, crs: str, limit_km_per_h: FloatArray) -> Segments:
+def _segments(streets: RawStreets, crs: str, limit_km_per_h: FloatArray) -> StreetSegments:
     to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     xy_m = np.column_stack(to_metres.transform(streets.longitude_deg, streets.latitude_deg))
     follows = np.flatnonzero(streets.way[1:] == streets.way[:-1])
@@ -150,7 +150,7 @@ def _segments(streets: RawStreets, crs: str, limit_km_per_h: FloatArray) -> Segm
     _, first = np.unique(key, axis=0, return_index=True)
     first = np.sort(first[start[first] != end[first]])
     way = way[first]
-    return Segments(
+    return StreetSegments(
         xy_m,
         start[first],
         end[first],
@@ -162,7 +162,7 @@ def _segments(streets: RawStreets, crs: str, limit_km_per_h: FloatArray) -> Segm
     )
 
 
-def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
+def _inside(segments: StreetSegments, boundary: BaseGeometry | None) -> BoolArray:
     """Mark the pieces that begin and end inside."""
     if boundary is None:
         return np.ones(segments.start.size, dtype=bool)
@@ -172,7 +172,7 @@ def _inside(segments: Segments, boundary: BaseGeometry | None) -> BoolArray:
     return marked
 
 
-def _largest_part(segments: Segments) -> tuple[BoolArray, BoolArray]:
+def _largest_part(segments: StreetSegments) -> tuple[BoolArray, BoolArray]:
     """Mark the longest part in which one can drive from everywhere to everywhere, and paths joined to it.
 
     Returns
@@ -186,7 +186,7 @@ def _largest_part(segments: Segments) -> tuple[BoolArray, BoolArray]:
 
 
 def _longest(
-    segments: Segments, used: BoolArray, *, counted: BoolArray, connection: Literal["weak", "strong"]
+    segments: StreetSegments, used: BoolArray, *, counted: BoolArray, connection: Literal["weak", "strong"]
 ) -> BoolArray:
     """Mark the part that has the greatest length of the pieces *counted*; nothing if they have none."""
     part, within = _parts(segments, used, connection=connection)
@@ -198,7 +198,7 @@ def _longest(
 
 
 def _parts(
-    segments: Segments, used: BoolArray, *, connection: Literal["weak", "strong"]
+    segments: StreetSegments, used: BoolArray, *, connection: Literal["weak", "strong"]
 ) -> tuple[IntArray, BoolArray]:
     """Find the number of each point's part, and mark the pieces used that lie within one part."""
     back = used & ~segments.oneway
@@ -215,7 +215,7 @@ def _parts(
     return part, np.asarray(used & (part[segments.start] == part[segments.end]))
 
 
-def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+def _tables(segments: StreetSegments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     kind = _kinds(segments)
     chains = chains_of(segments.start, segments.end, kind, segments.oneway)
     points = chains.points
@@ -243,14 +243,14 @@ def _tables(segments: Segments, crs: str) -> tuple[pd.DataFrame, gpd.GeoDataFram
     return pd.DataFrame({"node_id": np.arange(old.size), "x_m": x_m, "y_m": y_m}), edges
 
 
-def _none_left(every: Segments, within: Segments) -> str:
+def _none_left(every: StreetSegments, within: StreetSegments) -> str:
     held = f"no street is left: of {every.start.size:,} pieces of street in the layer"
     if not within.start.size:
         return f"{held} none lies inside the boundary; check that all layers are of one city"
     return f"{held} none can be driven there and back, and walked; give a layer with the streets of a town"
 
 
-def _kinds(segments: Segments) -> IntArray:
+def _kinds(segments: StreetSegments) -> IntArray:
     """Give equal numbers to pieces of one kind, along which a street goes on."""
     ranks = pd.factorize(segments.street_class)[0]
     limits = pd.factorize(segments.limit_km_per_h)[0]  # -1 where there is none
@@ -259,18 +259,22 @@ def _kinds(segments: Segments) -> IntArray:
     return np.unique(every, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
 
-def _lines(segments: Segments, crs: str) -> gpd.GeoSeries:
+def _lines(segments: StreetSegments, crs: str) -> gpd.GeoSeries:
     ends = np.stack((segments.xy_m[segments.start], segments.xy_m[segments.end]), axis=1)
     return gpd.GeoSeries(shapely.linestrings(ends), crs=crs)
 
 
 def _account(
-    tally: Tally, every: Segments, within: Segments, joined: Segments, edges: gpd.GeoDataFrame
-) -> Tally:
-    def km(segments: Segments) -> float:
+    tally: ReadReport,
+    every: StreetSegments,
+    within: StreetSegments,
+    joined: StreetSegments,
+    edges: gpd.GeoDataFrame,
+) -> ReadReport:
+    def km(segments: StreetSegments) -> float:
         return round(float(segments.length_m.sum()) / M_PER_KM, 3)
 
-    def points(segments: Segments) -> int:
+    def points(segments: StreetSegments) -> int:
         return int(np.unique(np.concatenate((segments.start, segments.end))).size)
 
     apart = km(within) - km(joined)

@@ -46,7 +46,7 @@ AN_AREA = "an area, not a line"
 OTHER = "no city street (highway={word})"
 
 
-class Kind(NamedTuple):
+class StreetKind(NamedTuple):
     """What tags say of a way that is a street of the model.
 
     Parameters
@@ -73,11 +73,11 @@ def is_highway(word: str) -> bool:
     return word in STREET_CLASS or word in PATHS or word in NOT_YET
 
 
-def kind_of(tags: Mapping[str, str], own_class: str | None = None) -> Kind:
+def kind_of(tags: Mapping[str, str], own_class: str | None = None) -> StreetKind:
     """Read the tags of a way that is not left out; *own_class* is its class where that is known already."""
     on_foot = is_path(tags)
     of_highway = own_class or STREET_CLASS.get(tags["highway"], StreetClass.LOCAL)
-    return Kind(
+    return StreetKind(
         str(StreetClass.LOCAL if on_foot else of_highway),
         direction(tags),
         on_foot,

@@ -1,6 +1,6 @@
 """Moves people, compiled: what `resident_process` does, with what becomes of their views done on the way.
 
-Views at stops and waits, and those on arcs that last past an hour, are put on a list, which is taken down
+Views at stops and waits, and those on arcs that last past an hour, are put on a list, which is recorded
 before the next leg; views on other arcs are counted as they come. Functions are few because each costs up to
 half a second of compiling.
 """
@@ -9,41 +9,50 @@ import numpy as np
 
 from sim.core.times import DAY_US, US_PER_S
 from sim.engine.cohort.compiled import called, compiled, inlined
-from sim.engine.cohort.count_views import pass_arcs, put, take_down
-from sim.engine.cohort.kernel_types import DEFINITIONS, Chance, Memory, Offsets, People, Place, Seen, Ways
+from sim.engine.cohort.count_views import pass_arcs, put, record_views
+from sim.engine.cohort.kernel_types import (
+    DEFINITIONS,
+    CameraViews,
+    Offsets,
+    PackedDays,
+    Seen,
+    TravelTimes,
+    Uniforms,
+    ViewScratch,
+)
 
 _WALK, _CAR, _TRANSIT, _PLATES = range(4)
-"""Modes, which are looks at persons too, and the look at number plates."""
+"""Modes, which are layers of persons too, and the layer of number plates."""
 
 
 @compiled
-def live_days(
+def simulate_days(
     first: int,
     last: int,
-    people: People,
-    ways: Ways,
+    people: PackedDays,
+    travel_times: TravelTimes,
     offsets: Offsets,
-    place: Place,
-    chance: Chance,
-    memory: Memory,
+    place: CameraViews,
+    drawn: Uniforms,
+    scratch: ViewScratch,
     seen: Seen,
 ) -> None:
-    """Let the people in rows *first* up to *last* live from midnight to midnight.
+    """Simulate the people in rows *first* up to *last* from midnight to midnight.
 
     Parameters
     ----------
     first, last
         Rows of *people*.
-    people, ways, offsets, place, chance
+    people, travel_times, offsets, place, drawn
         Whose days, over which streets, where these lie in the part, what is seen there, and keyed numbers.
-    memory, seen
+    scratch, seen
         Scratch of this worker; and what is added to, rows of people and cells.
     """
-    sites, met, views = place.sites, chance.met, memory.views
+    sites, met, views = place.sites, drawn.met, scratch.views
     for person in range(first, last):
-        memory.midnight_us[0] += 2 * DAY_US
+        scratch.midnight_us[0] += 2 * DAY_US
         for number in range(len(DEFINITIONS)):
-            memory.furthest_us[number] = 0
+            scratch.furthest_us[number] = 0
         row, trip, over = people.first_stop[person], np.int64(-1), False
         now = n = leg = end_leg = np.int64(0)
         while not over:
@@ -54,17 +63,17 @@ def live_days(
                 row, leg, end_leg = row + 1, people.first_leg[row], people.first_leg[row + 1]
             travels = not over and leg < end_leg
             if travels:
-                now, n = _wait(leg, trip, now, person, people, ways, offsets, sites, met, views, n)
+                now, n = _wait(leg, trip, now, person, people, travel_times, offsets, sites, met, views, n)
             if n > 0:
-                n = take_down(n, person, place.eyes, chance, memory, seen)
+                n = record_views(n, person, place.channels, drawn, scratch, seen)
             if travels:
                 arrival, mode = now, np.int64(people.leg_mode[leg])
-                visible = mode == _WALK or chance.in_vehicle[trip, person] < chance.visible_share[mode]
+                visible = mode == _WALK or drawn.in_vehicle[trip, person] < drawn.visible_share[mode]
                 for turn in range(2):
                     if (mode == _CAR) if turn else (visible or mode != _CAR):
-                        look, seeing = (_PLATES, True) if turn else (mode, visible)
+                        layer, seeing = (_PLATES, True) if turn else (mode, visible)
                         arrival, n = pass_arcs(
-                            leg, now, look, seeing, person, people, offsets, place, chance, memory, seen, n
+                            leg, now, layer, seeing, person, people, offsets, place, drawn, scratch, seen, n
                         )
                 now, leg = arrival, leg + 1
 
@@ -78,7 +87,7 @@ def _stop(row, trip, now, over, person, people, offsets, sites, met, views, n):
         over = now >= DAY_US
     site = np.int64(people.site[row])
     here = offsets.site + people.copy[person] * offsets.sites_each + site
-    if site >= 0 and sites.watched[np.uintp(here)]:
+    if site >= 0 and sites.has_camera[np.uintp(here)]:
         earlier = row - trip
         while people.site[earlier] != site:
             earlier += 1
@@ -88,13 +97,17 @@ def _stop(row, trip, now, over, person, people, offsets, sites, met, views, n):
 
 
 @inlined
-def _wait(leg, trip, now, person, people, ways, offsets, sites, met, views, n):
+def _wait(leg, trip, now, person, people, travel_times, offsets, sites, met, views, n):
     """Wait for the ride, if there is one to wait for, in view of the cameras of its stop."""
     mode, path, back = people.leg_mode[leg], people.leg_path[leg] >> 1, np.int64(people.leg_path[leg] & 1)
-    wait_us = ways.wait_us[mode]
+    wait_us = travel_times.wait_us[mode]
     if wait_us > 0 and mode == _TRANSIT:
         arc = people.arcs[people.indptr[path + 1] - 1 if back else people.indptr[path]]
-        node = ways.tail_node[np.int64(arc) ^ back] + offsets.node + people.copy[person] * offsets.nodes_each
+        node = (
+            travel_times.tail_node[np.int64(arc) ^ back]
+            + offsets.node
+            + people.copy[person] * offsets.nodes_each
+        )
         for at in range(sites.transit_indptr[node], sites.transit_indptr[node + 1]):
             site = sites.transit[at]
             share = sites.of_class[sites.site[site].site_class].share_seen
@@ -141,8 +154,8 @@ def meet(site, enter_us, exit_us, number, sites, views, n):
     here, after = sites.site[np.uintp(site)], sites.site[np.uintp(site + 1)]
     share = sites.of_class[here.site_class].share_met
     for at in range(here.first, after.first):
-        one = sites.watch[np.uintp(at)]
+        one = sites.channel[np.uintp(at)]
         both = number + one.number
         if (both - 1.0 if both >= 1.0 else both) < share:
-            n = put(one.watch, here.cell, enter_us, exit_us, one.definitions, views, n)
+            n = put(one.channel, here.cell, enter_us, exit_us, one.definitions, views, n)
     return n

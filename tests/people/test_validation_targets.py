@@ -2,12 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.people.anchors import (
+from sim.people.validation_targets import (
     ANCHOR_PARAMETERS,
     Target,
-    compare_anchors,
+    compare_validation_targets,
     hourly_distance,
-    measure_anchors,
+    measure_validation_targets,
     trip_table,
 )
 
@@ -34,7 +34,7 @@ def two_days():
 
 
 def test_anchors_of_two_days_come_out_as_worked_by_hand():
-    measured = measure_anchors(trip_table(*two_days(), NODE_XY_M), 3, EVEN)
+    measured = measure_validation_targets(trip_table(*two_days(), NODE_XY_M), 3, EVEN)
     assert tuple(measured) == tuple(ANCHOR_PARAMETERS)
     assert measured["leave_home_share"] == pytest.approx(2 / 3)
     assert measured["trips_per_day"] == pytest.approx(4 / 3)
@@ -56,7 +56,7 @@ def test_equal_profiles_are_0_apart_and_disjoint_ones_1():
 
 def test_an_anchor_outside_its_range_is_marked():
     target = Target(low=40.0, central=51.0, high=80.0, unit="min", source="time use survey")
-    table = compare_anchors({"travel_min_per_day": 81.0}, {"travel_min_per_day": target})
+    table = compare_validation_targets({"travel_min_per_day": 81.0}, {"travel_min_per_day": target})
     row = table.iloc[0]
     assert (row["name"], row["modelled"], row["central"], row["unit"]) == (
         "travel_min_per_day",

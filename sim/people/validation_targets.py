@@ -16,16 +16,16 @@ from sim.people.plans.wishes import HOURS
 ANCHOR_PARAMETERS = {
     "leave_home_share": "people/leave_home_share",
     "trips_per_day": "people/trips_per_day",
-    "travel_min_per_day": "people/anchors/travel_min_per_day",
+    "travel_min_per_day": "people/validation_targets/travel_min_per_day",
     "commute_km": "people/commute_km",
-    "commute_min": "people/anchors/commute_min",
-    "trip_km": "people/anchors/trip_km",
-    "walk_share": "people/anchors/walk_share",
+    "commute_min": "people/validation_targets/commute_min",
+    "trip_km": "people/validation_targets/trip_km",
+    "walk_share": "people/validation_targets/walk_share",
     "car_share": "people/car_share",
-    "hourly_distance": "people/anchors/hourly_distance",
+    "hourly_distance": "people/validation_targets/hourly_distance",
 }
 """Names of the anchors, and the parameter that holds each target; `commute_km`, `commute_min` and `car_share`
-are tables by city. The sourced hourly shares are `people/anchors/hourly_share`, by hour."""
+are tables by city. The sourced hourly shares are `people/validation_targets/hourly_share`, by hour."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _trip_modes(trips: pd.DataFrame, legs: pd.DataFrame) -> NDArray[np.object_]:
     return mode
 
 
-def measure_anchors(
+def measure_validation_targets(
     trips: pd.DataFrame, n_people: int, hourly_share: Mapping[str, float]
 ) -> dict[str, float]:
     """Measure every anchor on the trips of *n_people* residents.
@@ -126,7 +126,7 @@ def hourly_distance(start_s: FloatArray, hourly_share: Mapping[str, float]) -> f
     return float(np.abs(modelled / start_s.size - sourced / sourced.sum()).sum() / 2)
 
 
-def compare_anchors(measured: Mapping[str, float], targets: Mapping[str, Target]) -> pd.DataFrame:
+def compare_validation_targets(measured: Mapping[str, float], targets: Mapping[str, Target]) -> pd.DataFrame:
     """Put measured anchors beside their sourced range.
 
     Returns

@@ -17,7 +17,7 @@ from sim.engine.shared.settings import ExposureSettings
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
 
 
-_KEPT_FROM_SEEING = ("hit", "masked")
+_KEPT_FROM_SEEING = ("down_by_shock", "masked")
 
 
 def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0) -> FloatArray:
@@ -32,11 +32,11 @@ def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, t
     """
     site_class = codes_of(cameras["site_class"], tuple(CLASS_INDEX))
     rank = cameras["rank"].to_numpy(dtype=np.int64)
-    numbers = np.zeros(len(cameras))
+    uniforms = np.zeros(len(cameras))
     for index in CLASS_INDEX.values():
         here = np.flatnonzero(site_class == index)
-        numbers[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
-    return numbers
+        uniforms[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
+    return uniforms
 
 
 def pair_uniform(
@@ -61,43 +61,43 @@ def pair_uniform(
     of_camera
         The camera's own uniform number, aligned with *resident_id*.
     """
-    numbers = np.zeros(resident_id.size)
+    uniforms = np.zeros(resident_id.size)
     for value in np.unique(occasion):
         here = occasion == value
-        numbers[here] = draws.uniform(decision, resident_id[here], int(value))
-    return (numbers + of_camera) % 1.0
+        uniforms[here] = draws.uniform(decision, resident_id[here], int(value))
+    return (uniforms + of_camera) % 1.0
 
 
-def camera_uptime(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> FloatArray:
+def camera_availability(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> FloatArray:
     """Say which share of the time each camera works.
 
-    A factor multiplies how often a camera fails, so that an uptime u becomes u to the power of the factor: it
-    stays a share whatever the factor, and a perfect camera stays perfect.
+    A factor multiplies how often a camera fails, so that an availability u becomes u to the power of the
+    factor: it stays a share whatever the factor, and a perfect camera stays perfect.
 
     Parameters
     ----------
     cameras
-        Table with *linked*, and with *fault_factor* if some fail more often than others.
+        Table with *linked*, and with *failure_rate_factor* if some fail more often than others.
     linked, unlinked
-        Uptime of linked and of other cameras (`exposure/uptime`).
+        Uptime of linked and of other cameras (`exposure/availability`).
 
     Raises
     ------
     InputError
-        If an uptime is no share.
+        If an availability is no share.
     """
     for name, value in (("linked", linked), ("unlinked", unlinked)):
         if not 0 <= value <= 1:
-            msg = f"the uptime of {name} cameras is {value:g}, but a share lies between 0 and 1"
+            msg = f"the availability of {name} cameras is {value:g}, but a share lies between 0 and 1"
             raise InputError(msg)
     base = np.where(cameras["linked"].to_numpy(bool), linked, unlinked)
-    if "fault_factor" not in cameras:
+    if "failure_rate_factor" not in cameras:
         return base
-    uptime: FloatArray = base ** cameras["fault_factor"].to_numpy(np.float64)
-    return uptime
+    availability: FloatArray = base ** cameras["failure_rate_factor"].to_numpy(np.float64)
+    return availability
 
 
-def fault_factor(
+def failure_rate_factor(
     cameras: pd.DataFrame, by_class: Mapping[SiteClass, float], region_factor: float
 ) -> FloatArray:
     """Say how many times as often each camera fails as others of its link.
@@ -142,8 +142,10 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     True where the camera works, aligned with *cameras*.
     """
     kept = cameras.assign(linked=kept_as_linked(cameras))
-    uptime = camera_uptime(kept, linked=settings.uptime_linked, unlinked=settings.uptime_unlinked)
-    up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < uptime
+    availability = camera_availability(
+        kept, linked=settings.availability_linked, unlinked=settings.availability_unlinked
+    )
+    up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < availability
     for column in _KEPT_FROM_SEEING:
         if column in cameras:
             up &= ~cameras[column].to_numpy(bool)

@@ -17,7 +17,13 @@ from sim.cameras.contract import camera_xy_m
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import STREET_CLASSES, Definition, SiteClass
-from sim.people.anchors import ANCHOR_PARAMETERS, Target, compare_anchors, measure_anchors, trip_table
+from sim.people.validation_targets import (
+    ANCHOR_PARAMETERS,
+    Target,
+    compare_validation_targets,
+    measure_validation_targets,
+    trip_table,
+)
 from sim.results.counts.day import Day
 from sim.results.outcome import Outcome
 from sim.scenario.parameters.library import Numbers
@@ -84,7 +90,7 @@ CHECKS = (
     _of_cameras("watched_poles_per_km", "poles with cameras"),
     _of_cameras("schools_linked", "schools linked", is_set=True),
     _of_cameras("passes_per_recognition_camera", "passes a face camera"),
-    _of_cameras("reads_per_plate_camera", "reads a plate camera"),
+    _of_cameras("reads_per_anpr_camera", "reads a plate camera"),
     _of_cameras("detentions_per_camera_year", "detained a face camera", is_set=True),
     _of_cameras("false_alerts_per_camera_day", "false alerts of one"),
 )
@@ -131,7 +137,7 @@ def check_run(run: Run) -> pd.DataFrame:
 
 def check_figures(measured: Mapping[str, float], bands: Mapping[str, Target]) -> pd.DataFrame:
     """Put measured figures beside their bands, in the order of CHECKS; keeps the contract CHECKED."""
-    table = compare_anchors({check.name: measured[check.name] for check in CHECKS}, bands)
+    table = compare_validation_targets({check.name: measured[check.name] for check in CHECKS}, bands)
     table = table.assign(
         about=[check.about for check in CHECKS],
         words=[check.words for check in CHECKS],
@@ -156,7 +162,9 @@ def people_figures(world: World, numbers: Numbers) -> dict[str, float]:
     node_xy_m = world.network.city.nodes[["x_m", "y_m"]].to_numpy(float)
     n_people = len(population.residents)
     trips = trip_table(population.plans, population.legs, node_xy_m)
-    measured = measure_anchors(trips, n_people, numbers.table("people/anchors/hourly_share"))
+    measured = measure_validation_targets(
+        trips, n_people, numbers.table("people/validation_targets/hourly_share")
+    )
     rides = measured["trips_per_day"] * (1.0 - measured["walk_share"])
     by_transit = rides * (1.0 - measured["car_share"]) if rides > 0 else 0.0
     return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
@@ -249,12 +257,12 @@ def day_figures(day: Day, yardsticks: Yardsticks) -> dict[str, float]:
     seen, weight = day.tally.seen, day.sample.weight
     met, in_public = seen[Definition.INSTALLED].cameras, seen[Definition.PUBLIC].cameras.total
     passes = weight * seen[Definition.RECOGNITION].sightings
-    reads = weight * seen[Definition.PLATE].sightings / yardsticks.people_per_car
+    reads = weight * seen[Definition.ANPR].sightings / yardsticks.people_per_car
     return {
         "cameras_met": met.mean,
         "indoor_share_of_cameras_met": 1.0 - _ratio(in_public, met.total),
         "passes_per_recognition_camera": _ratio(passes, day.working[Definition.RECOGNITION]),
-        "reads_per_plate_camera": _ratio(reads, day.working[Definition.PLATE]),
+        "reads_per_anpr_camera": _ratio(reads, day.working[Definition.ANPR]),
     }
 
 
