@@ -11,6 +11,7 @@ from sim.api.run import Run, load_run, run_all
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.errors import InputError
 from sim.core.shown import shown
+from sim.results.answer import answers_by_comparison
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import compare as compare_tables
 from sim.results.folder import names_run
@@ -45,6 +46,12 @@ class Comparison:
         self.runs = runs
         self._tables = [one.tables for one in runs]
         self.table: pd.DataFrame = compare_tables(self._tables)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """To each question of how many more or fewer, what differs from the first run, in a sentence."""
+        questions, titles = [one.question for one in self.runs], run_titles(self.table)
+        return dict(answers_by_comparison(questions, changes_of(self.table), titles))
 
     def chart(self) -> "Picture":
         """Draw the figures that change most."""

@@ -1,10 +1,12 @@
-"""The answer to a scenario's question, in one sentence."""
+"""The answer to a scenario's question in a sentence or two, by one run or by a comparison."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.core.vocabulary import Definition
+from sim.results.changes import Change
+from sim.results.figure_text import figure_text
 
 _CAMERAS = {
     Definition.INSTALLED: "camera",
@@ -20,6 +22,12 @@ _ASKED = (
 )
 """Words by which a question is about other cameras than all; the first that fits holds."""
 
+_ALERTS = re.compile(r"\balerts?\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(more|fewer|less|adds?)\b", re.IGNORECASE)
+_FALSE_ALERTS = "residents_events", "visitors_events"
+_ONLY_COMPARED = (
+    "How many more or fewer that is, only a comparison says: `safecity compare` with the scenario it varies."
+)
 _FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
 _MILLION = 1_000_000
 
@@ -50,10 +58,57 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     )
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
-    return footage + (
-        f"{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
+    sentences = [
+        f"{footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
         f"{second} of {which}."
-    )
+    ]
+    false = summary.get("funnel", {}).get("false_alert") if _ALERTS.search(question) else None
+    if false:
+        alerts = sum(false.get(name) or 0 for name in _FALSE_ALERTS)
+        sentences.append(f"False alerts a day: {figure_text(alerts, 'count')}.")
+    if _CHANGE.search(question):
+        sentences.append(_ONLY_COMPARED)
+    return " ".join(sentences)
+
+
+def answers_by_comparison(
+    questions: Sequence[str], changes: Sequence[Change], titles: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Answer each question that is about a change, as *how many more*, by the differences from the first run.
+
+    Parameters
+    ----------
+    questions, titles
+        Of the runs, in order.
+    changes
+        All figures of their comparison.
+
+    Returns
+    -------
+    Question and answer, for each run after the first whose question is of that kind.
+    """
+    named = {(one.measure, one.definition): one for one in changes if not one.dimension}
+    for run, question in enumerate(questions):
+        if run and _CHANGE.search(question):
+            about = asked_about(question)
+            figures = [named["people_observed", str(about)], named["share_observed", str(about)]]
+            alerts = named.get(("false_alert.residents_events", "")) if _ALERTS.search(question) else None
+            sentences = []
+            if figures[0].differences[run] or alerts is None:
+                sentences = [_people_more(*figures, run, f"in view of at least one {_CAMERAS[about]}")]
+            if alerts:
+                instead = f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
+                sentences.append(f"false alerts a day about residents: {instead}.")
+            yield question, f"Against “{titles[0]}”: {' '.join(sentences)}"
+
+
+def _people_more(people: Change, share: Change, run: int, what: str) -> str:
+    words = people.difference_text(run)
+    if not people.differences[run]:
+        return f"as many residents are {what} in a day: {share.value_text(run)}."
+    more = "more" if people.differences[run] > 0 else "fewer"
+    instead = f"{share.value_text(run)} instead of {share.value_text(0)}"
+    return f"{words.lstrip('<> +−')} {more} residents are {what} in a day: {instead}."
 
 
 def _count(ends: Mapping[str, float]) -> str:

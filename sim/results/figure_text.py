@@ -12,7 +12,7 @@ _FEW = 0.005
 _FEWER = 0.0005
 """Figures from `_FEW` on are written to two digits, so that less than that can tell them apart."""
 
-_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days", "tb": " TB"}
+_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
 def figure_text(value: float, unit: str) -> str:

@@ -20,7 +20,6 @@ from sim.results.figure_text import difference_text, figure_text
         (0.7248, "share", "72.5 %"),
         (0.0024, "share", "0.24 %"),
         (12.3, "min", "12 min"),
-        (513.2, "tb", "513 TB"),
     ],
 )
 def test_a_figure_has_as_many_digits_as_it_deserves(value, unit, words):
