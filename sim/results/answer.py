@@ -18,7 +18,7 @@ _CAMERAS = {
 _ASKED = (
     (Definition.ANPR, r"\b(by car|cars?|plates?|traffic)\b"),
     (Definition.RECOGNITION, r"\b(recogni\w+|faces?|biometrics?|name)\b"),
-    (Definition.LINKED, r"\b(linked|police|TargetEYE|response centres?)\b"),
+    (Definition.LINKED, r"\b(link\w*|police|TargetEYE|response centres?)\b"),
 )
 """Words by which a question is about other cameras than all; the first that fits holds."""
 
