@@ -3,7 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -23,8 +23,8 @@ from sim.world.place_spec import name_of_place
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
 
-_MOST_SHOWN = 12
-"""Figures of a comparison as it shows itself."""
+_MOST_SHOWN, _FEWER_SHOWN, _FEW_RUNS = 12, 4, 4
+"""Figures of a comparison as it shows itself, in rows; of more runs than so many fewer, in columns."""
 
 _REMEDIES = {
     "city": "choose scenarios of one city",
@@ -106,7 +106,8 @@ class Comparison:
             for change in chosen
         ]
         names = [f"{change.title} ({change.detail})" if change.detail else change.title for change in chosen]
-        return pd.DataFrame(rows, index=names, columns=titles)
+        table = pd.DataFrame(rows, index=names, columns=titles)
+        return table if len(titles) <= _FEW_RUNS else table.iloc[:_FEWER_SHOWN].T
 
 
 def compare(
@@ -127,7 +128,9 @@ def compare(
     InputError
         If there are fewer than two, or they are not over the same residents.
     """
-    listed = [one for given in runs for one in (given if isinstance(given, list | tuple) else [given])]
+    listed: list[Run | Scenario | AnyPath] = []
+    for given in runs:
+        listed += given if isinstance(given, list | tuple) else [cast("Run | Scenario | AnyPath", given)]
     if len(listed) < 2:  # noqa: PLR2004 - a pair
         msg = "in Python: a comparison needs at least two runs or scenarios; give another one after the first"
         raise InputError(msg)

@@ -91,11 +91,11 @@ def answers_by_comparison(
     for run, question in enumerate(questions):
         if run and _CHANGE.search(question):
             about = asked_about(question)
-            figures = [named["people_observed", str(about)], named["share_observed", str(about)]]
+            people, share = (named[name, str(about)] for name in ("people_observed", "share_observed"))
             alerts = named.get(("false_alert.residents_events", "")) if _ALERTS.search(question) else None
             sentences = []
-            if figures[0].differences[run] or alerts is None:
-                sentences = [_people_more(*figures, run, f"in view of at least one {_CAMERAS[about]}")]
+            if people.differences[run] or alerts is None:
+                sentences = [_people_more(people, share, run, f"in view of at least one {_CAMERAS[about]}")]
             if alerts:
                 instead = f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
                 sentences.append(f"false alerts a day about residents: {instead}.")

@@ -46,7 +46,7 @@ _One = TypeVar("_One")
 _RANGE, _MOST = "bound", "most"
 """Dimension of figures that are known to lie between two ends, and the upper one."""
 
-_WHOM = {Population.VISITORS: "visitors", Population.EVERYBODY: "residents and visitors"}
+_WHOM: dict[str, str] = {Population.VISITORS: "visitors", Population.EVERYBODY: "residents and visitors"}
 """Whom a figure is about, if it is not about residents alone."""
 
 _DIGITS = re.compile(r"(\d+)")

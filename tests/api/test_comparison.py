@@ -50,6 +50,14 @@ def test_runs_may_stand_in_one_list(saved: Path) -> None:
     assert len(comparison.runs) == 2
     with pytest.raises(sim.InputError, match="at least two"):
         sim.compare([saved])
+    with pytest.raises(sim.InputError, match="this is int"):
+        sim.compare(saved, 3)  # type: ignore[arg-type]
+
+
+def test_many_runs_stand_below_one_another_when_they_are_shown(town: sim.Scenario, saved: Path) -> None:
+    comparison = sim.compare([saved, *[town.with_(stock={"cameras": {"count": 60 + n}}) for n in range(5)]])
+    _, _head, *lines = repr(comparison).splitlines()
+    assert [line.split(".")[0] for line in lines[:6]] == [str(n) for n in range(1, 7)]
 
 
 def test_it_answers_a_question_of_how_many_more(town: sim.Scenario, saved: Path) -> None:

@@ -23,8 +23,15 @@ def print_repeated(console: Console, repeated: "Repeated") -> None:
     console.print()
     console.print(Text(_verdict(repeated)))
     if repeated.changed:
-        named = ", ".join(repeated.changed)
-        console.print(Text(f"In the folder, {named} changed since; held against is what the run wrote."))
+        named: dict[bool, list[str]] = {True: [], False: []}
+        for name in repeated.changed:
+            named[(repeated.folder / name).exists()].append(name)
+        told = [
+            f"{', '.join(names)} {'changed since' if there else 'no longer there'}"
+            for there, names in named.items()
+            if names
+        ]
+        console.print(Text(f"In the folder, {'; '.join(told)}; held against is what the run wrote."))
     console.print()
 
 
