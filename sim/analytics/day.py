@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analytics.centre.figures import CentreFigures, LostAmongFalse
-from sim.analytics.face_access_points import FaceAccessCounts
-from sim.analytics.plates import AnprCounts
+from sim.analytics.plates_and_access_points import AnprCounts, FaceAccessCounts
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import PredictiveRule, Threshold
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.text_table import WRITERS, TableFormat
+from sim.results.as_text import WRITERS, TableFormat
+from sim.results.folder.certificate import CERTIFICATE_FILE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
 
     resolved = load_scenario(scenario)
 
-    from sim.world.check_policy import check_policy
-    from sim.world.national import national_of
+    from sim.world.place_settings import check_policy
+    from sim.world.place_spec import national_of
     from sim.world.world import numbers_that_enter
 
     check_policy(resolved)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed, loading
-from sim.results.folder import names_run
+from sim.results.folder.certificate import names_run
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.figure_text import difference_text, figure_text
+from sim.results.as_text import difference_text, figure_text
 from sim.results.measures.measure import AFTER_VIEW, IN_VIEW
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")

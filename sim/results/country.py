@@ -14,15 +14,13 @@ from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day, count_day, sum_days
 from sim.results.counts.group_count import GroupCount, in_counts
-from sim.results.counts.homes import RESIDENT_MODES, RESIDENT_ROLES
-from sim.results.counts.observed import Observed
-from sim.results.counts.stock import cameras_today
+from sim.results.counts.observed import Observed, cameras_today
+from sim.results.counts.people import RESIDENT_MODES, RESIDENT_ROLES
 from sim.results.counts.tally import Count
-from sim.results.measures.cell_results import MAP_CRS, make_cell_hours, make_cell_results
+from sim.results.measures.cells_and_cameras import MAP_CRS, make_cell_hours, make_cell_results
 from sim.results.measures.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
-from sim.results.measures.strata import make_strata
 from sim.results.measures.summary import About
-from sim.results.measures.table import measure_day
+from sim.results.measures.table import make_strata, measure_day
 from sim.results.outcome import Outcome
 
 

@@ -15,13 +15,11 @@ from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day, count_day
 from sim.results.counts.exposure import Exposure
 from sim.results.counts.group_count import GroupCount, in_counts
-from sim.results.counts.observed import Observed, observe_sightings
+from sim.results.counts.observed import CamerasToday, Observed, cameras_today, observe_sightings
 from sim.results.counts.people import people_of
-from sim.results.counts.stock import CamerasToday, cameras_today
-from sim.results.measures.cell_results import make_cell_hours, make_cell_results
-from sim.results.measures.strata import make_strata
+from sim.results.measures.cells_and_cameras import make_cell_hours, make_cell_results
 from sim.results.measures.summary import About, make_funnel, make_summary
-from sim.results.measures.table import measure_day
+from sim.results.measures.table import make_strata, measure_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +130,7 @@ def outcome_of(
     cameras
         Every camera, with a column *up*: whether it works today.
     cells, camera_cell, coverage
-        As `sim.results.measures.cell_results.make_cell_results` takes them; *coverage* may be empty.
+        As `sim.results.measures.cells_and_cameras.make_cell_results` takes them; *coverage* may be empty.
     about
         What it is a run of.
     visitors

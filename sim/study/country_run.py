@@ -26,7 +26,7 @@ from sim.study.finished_run import about_of
 from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
 from sim.study.work import Clock, begin_worker, quiet_start
-from sim.world.run_memo import RunMemo
+from sim.world.world import RunMemo
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 

@@ -35,8 +35,7 @@ from sim.world.read_settings import (
     sight_settings,
     visitor_settings,
 )
-from sim.world.run_memo import RunMemo
-from sim.world.world import Network, World, build_network, build_world
+from sim.world.world import Network, RunMemo, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)

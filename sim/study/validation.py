@@ -27,8 +27,8 @@ from sim.people.validation_targets import (
 from sim.results.counts.day import Day
 from sim.results.outcome import Outcome
 from sim.scenario.parameters.library import Numbers
-from sim.study.analyse_run import analyse_run
 from sim.study.finished_run import Run
+from sim.study.run import analyse_run
 from sim.world.world import Network, World
 
 PEOPLE, CAMERAS = "people", "cameras"

@@ -11,9 +11,9 @@ import sim.results
 from sim.analytics.day import PREDICTED, PREDICTED_FILE
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
-from sim.results.camera_results import CAMERA_RESULTS
 from sim.results.compare import COMPARISON
 from sim.results.folder import store
+from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, MEASURES, PLACES, STRATA
 from sim.results.measures.measure import MEASURES_BY_NAME, POPULATION_MEANING, STAGES, Measure
 from sim.results.run_tables import PEOPLE

@@ -16,11 +16,9 @@ from sim.core.vocabulary import MODES, ROLES, Definition
 from sim.results.counts import group_count
 from sim.results.counts.exposure import Exposure
 from sim.results.counts.group_count import GroupCount, GroupCounter, count_group, in_counts
-from sim.results.counts.histogram import Histogram
-from sim.results.counts.homes import groups_of
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import People
-from sim.results.counts.tally import DefinitionTally, Tally, sum_tallies
+from sim.results.counts.people import People, groups_of
+from sim.results.counts.tally import DefinitionTally, Histogram, Tally, sum_tallies
 
 N_CELLS = 4
 CELLS = pd.DataFrame({"cell_id": range(N_CELLS), "district": ["North", "South", "South", "West"]})

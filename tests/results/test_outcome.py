@@ -8,11 +8,10 @@ import pytest
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.exposure import Exposure
+from sim.results.counts.exposure import CellsSeen, Exposure
 from sim.results.counts.group_count import count_group
 from sim.results.counts.observed import Observed
 from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome, outcome_of

@@ -11,10 +11,10 @@ from sim.cli.tables.columns import print_blocks
 from sim.cli.tables.figures import count
 from sim.cli.tables.run_table import limits, sampling_words
 from sim.core.shown import MOST_OF_A_TITLE, cut, shown
+from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.run_tables import RunTables
-from sim.results.text_table import TextTable
 
 _MOST_FIGURES = 16
 """On a terminal."""

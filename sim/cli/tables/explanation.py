@@ -13,7 +13,7 @@ from sim.city.country.gazetteer import COUNTRY_TITLE
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.national import NOTHING_NATIONAL, National
+from sim.world.place_spec import NOTHING_NATIONAL, National
 
 _INDENT = 4
 _KIND_STYLES = {"measured": "green", "derived": "cyan", "calibrated": "cyan", "assumed": "yellow"}

@@ -11,10 +11,10 @@ from sim.cli.tables.columns import NARROW, print_blocks
 from sim.cli.tables.figures import average, count, deserved, expected, per_cent, with_reach, worded
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.plots.page.captions import ceiling
-from sim.results.answer import answer
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
+from sim.results.measures.summary import answer
 from sim.results.run_tables import RunTables
 
 _HEAD = (

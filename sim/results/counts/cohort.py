@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDayRun, CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.results.counts.exposure import Exposure
+from sim.results.counts.exposure import CellsSeen, Exposure
 from sim.results.counts.group_count import GroupCount, GroupCounter
 from sim.results.counts.observed import Observed
 from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen
 
 Number = TypeVar("Number", bound=np.generic)
 

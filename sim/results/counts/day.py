@@ -8,8 +8,8 @@ import pandas as pd
 
 from sim.core.vocabulary import Definition
 from sim.results.counts.group_count import GroupCount
-from sim.results.counts.homes import groups_of
-from sim.results.counts.stock import CamerasToday, how_many
+from sim.results.counts.observed import CamerasToday, how_many
+from sim.results.counts.people import groups_of
 from sim.results.counts.tally import Tally, TallySum, sum_tallies
 from sim.results.measures.sampling import Sample
 

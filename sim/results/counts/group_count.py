@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, ROLES, Definition
-from sim.results.counts.exposure import Exposure
-from sim.results.counts.histogram import HistogramSum
-from sim.results.counts.homes import Homes, Spread
+from sim.results.counts.exposure import CellsSeen, Exposure
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen
-from sim.results.counts.tally import Count, DefinitionTally, Tally
+from sim.results.counts.people import Homes, People, Spread
+from sim.results.counts.tally import Count, DefinitionTally, HistogramSum, Tally
 from sim.results.measures.sampling import Sample
 
 US_PER_TENTH = 100_000
@@ -65,7 +62,7 @@ class GroupCount:
         return Sample(self.n_people, self.out_of).weight if self.n_people else 0.0
 
     def tally(self, groups: Mapping[tuple[str, str], Count]) -> Tally:
-        """State the counts that add up over parts; *groups* as `sim.results.counts.homes.groups_of` makes."""
+        """State the counts that add up over parts; *groups* as `groups_of` makes."""
         return Tally(self.n_people, self.left_home, self.seen, groups)
 
 

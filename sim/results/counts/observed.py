@@ -7,14 +7,43 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.contract import cameras_of
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.exposure import Exposure, measure_exposures
+from sim.results.counts.exposure import CellsSeen, Exposure, measure_exposures, see_cells
 from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen, see_cells
 from sim.results.counts.sightings import SortedSightings, sort_sightings
-from sim.results.counts.stock import cameras_today
 from sim.results.measures.sampling import Sample
+
+Masks = Mapping[Definition, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, eq=False)
+class CamerasToday:
+    """Which cameras count, for each definition, in the order of the camera table.
+
+    Parameters
+    ----------
+    in_stock
+        Cameras that the definition is about, working or not.
+    counted
+        Those of them that work today.
+    """
+
+    in_stock: Masks
+    counted: Masks
+
+
+def cameras_today(cameras: pd.DataFrame) -> CamerasToday:
+    """Tell which cameras count; *cameras* has a column *up*: whether each works today."""
+    up = cameras["up"].to_numpy(bool)
+    in_stock = {definition: np.asarray(cameras_of(cameras, definition)) for definition in Definition}
+    return CamerasToday(in_stock, {definition: mask & up for definition, mask in in_stock.items()})
+
+
+def how_many(masks: Masks) -> dict[Definition, int]:
+    """Count the cameras of each definition."""
+    return {definition: int(np.count_nonzero(mask)) for definition, mask in masks.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from typing import Any
 
 import sim
 from sim.core.disk.files import code_digest, content_digest, file_digest
-from sim.results.folder import CERTIFICATE_FILE
 
+CERTIFICATE_FILE = "certificate.json"
 FILES, REPEAT, COMMAND = "files", "repeat", "command"
 """Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
 _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
@@ -21,6 +21,12 @@ _ID_DIGITS = 12
 _SUMMARY_FILE = "summary.json"
 _ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
 _TIMING = "timing"
+
+
+def names_run(name: str) -> bool:
+    """Tell whether a name is that of a run folder, or of the certificate in one, rather than a scenario's."""
+    path = Path(name)
+    return path.name == CERTIFICATE_FILE or (path / CERTIFICATE_FILE).is_file()
 
 
 def make_certificate(

@@ -11,9 +11,7 @@ import pandas as pd
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
-from sim.results.camera_results import CAMERA_RESULTS
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import changed_files
+from sim.results.folder.certificate import CERTIFICATE_FILE, changed_files
 from sim.results.folder.reread import (
     check_certificate,
     check_country_strata,
@@ -34,6 +32,7 @@ from sim.results.folder.store import (
     STRATA_FILE,
     SUMMARY_FILE,
 )
+from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.measures.contract import (
     CELL_HOURS,
     CELL_RESULTS,

@@ -12,10 +12,8 @@ import pandas as pd
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
 from sim.core.table import safe_cells
-from sim.results.camera_results import CameraResults
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import with_files
-from sim.results.measures.cell_results import MAP_CRS
+from sim.results.folder.certificate import CERTIFICATE_FILE, with_files
+from sim.results.measures.cells_and_cameras import MAP_CRS, CameraResults
 from sim.results.measures.summary import with_timing
 from sim.results.outcome import Outcome
 from sim.results.run_tables import people_table
