@@ -102,7 +102,9 @@ def test_counts_are_those_of_looking_at_each_person() -> None:
         for counted_people, numbers in ((one.passes, exposure.n_sightings), (one.hours, hours)):
             assert counted_people.values.tolist() == np.unique(numbers).tolist()
             assert (counted_people.size, counted_people.total) == (500, numbers.sum())
-        assert one.by_hour.tolist() == [exposure.observed_in_hour(hour).sum() for hour in range(24)]
+        assert one.by_hour.tolist() == [
+            (exposure.hour_bits >> np.uint32(hour) & np.uint32(1)).astype(bool).sum() for hour in range(24)
+        ]
         for percent in MINUTES:
             assert one.cameras.percentile(percent) == np.percentile(exposure.n_cameras, percent)
             minutes = np.percentile(exposure.seconds_in_view / 60, percent)

@@ -17,13 +17,13 @@ from sim.results.measures.contract import MEASURES
 from sim.results.measures.measure import (
     AFTER_VIEW,
     MEASURES_BY_NAME,
-    POPULATION_MEANING,
     STAGES,
     Measure,
     Population,
 )
 from sim.results.measures.table import OF_DAY, OF_DEFINITION, make_strata, measure_day
 from sim.results.outcome import Outcome
+from tests.results.data_dictionary import POPULATION_MEANING
 from tests.results.registered import KEY, registered_figures
 
 

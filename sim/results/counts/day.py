@@ -1,6 +1,6 @@
 """One simulated day in counts: all that a run's figures are made from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from sim.core.vocabulary import Definition
 from sim.results.counts.group_count import GroupCount
 from sim.results.counts.observed import CamerasToday, how_many
 from sim.results.counts.people import groups_of
-from sim.results.counts.tally import Tally, TallySum, sum_tallies
+from sim.results.counts.tally import Tally, sum_tallies
 from sim.results.measures.sampling import Sample
 
 
@@ -54,14 +54,10 @@ def count_day(
 
     Parameters
     ----------
-    residents
-        The residents.
-    cells
-        The city's cells, for their districts.
-    today
-        Which cameras count.
-    visitors
-        People who live elsewhere.
+    residents, visitors
+        People who live here, and people who do not.
+    cells, today
+        The city's cells, for their districts, and which cameras count.
 
     Raises
     ------
@@ -78,16 +74,17 @@ def count_day(
     )
 
 
-def sum_days(days: Iterable[Day]) -> Day:
-    """Add up the same day in many places, one after another, so that they need not be in memory at once."""
-    residents, visitors, n_residents, n_visitors = TallySum(), TallySum(), 0, 0
-    cameras, working = dict.fromkeys(Definition, 0), dict.fromkeys(Definition, 0)
-    for day in days:
-        residents.add(day.tally)
-        visitors.add(day.visitors)
-        n_residents += day.n_residents
-        n_visitors += day.n_visitors
-        for definition in Definition:
-            cameras[definition] += day.cameras[definition]
-            working[definition] += day.working[definition]
-    return Day(residents.tally(), n_residents, cameras, working, visitors.tally(), n_visitors)
+def sum_days(days: Sequence[Day]) -> Day:
+    """Add up the same day in many places."""
+    cameras, working = (
+        {one: sum(counts[one] for counts in every) for one in Definition}
+        for every in ([day.cameras for day in days], [day.working for day in days])
+    )
+    return Day(
+        sum_tallies([day.tally for day in days]),
+        sum(day.n_residents for day in days),
+        cameras,
+        working,
+        sum_tallies([day.visitors for day in days]),
+        sum(day.n_visitors for day in days),
+    )

@@ -48,10 +48,6 @@ class Exposure:
         """Seconds in view of at least one camera."""
         return self.in_view_us / US_PER_S
 
-    def observed_in_hour(self, hour: int) -> NDArray[np.bool_]:
-        """Tell who was in view between *hour* (0 to 23) and the next."""
-        return (self.hour_bits >> np.uint32(hour) & np.uint32(1)).astype(bool)
-
 
 def measure_exposures(
     persons: SortedSightings, vehicles: SortedSightings, counted: Mapping[Definition, NDArray[np.bool_]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, ROLES, Definition
 from sim.results.counts.exposure import CellsSeen, Exposure
-from sim.results.counts.observed import Observed
+from sim.results.counts.observed import Observed, check_cells
 from sim.results.counts.people import Homes, People, Spread
 from sim.results.counts.tally import Count, DefinitionTally, HistogramSum, Tally
 from sim.results.measures.sampling import Sample
@@ -129,12 +129,7 @@ class GroupCounter:
             If somebody lives outside the cells.
         """
         home = people.home_cell
-        if home.size and not 0 <= home.min() <= home.max() < self._n_cells:
-            msg = (
-                f"residents lie in cells {home.min()} to {home.max()}, "
-                f"but the city's cells are 0 to {self._n_cells - 1}"
-            )
-            raise ContractError(msg)
+        check_cells(home, self._n_cells, "residents")
         self._left_home += int(np.count_nonzero(people.left_home))
         for start in range(0, len(people), _BLOCK):
             block = slice(start, start + _BLOCK)

@@ -3,7 +3,7 @@
 Everything is a whole number, so that parts can be added in any order and give the same bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
 from sim.results.counts.exposure import HOURS_PER_DAY
+
+TENTHS_PER_MIN = 600
+"""Tenths of a second, in which times in view are told apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +34,7 @@ class Histogram:
     counts: NDArray[np.int64]
 
     def __add__(self, other: "Histogram") -> "Histogram":
-        total = HistogramSum()
-        total.add(self)
-        total.add(other)
-        return total.histogram()
+        return sum_histograms((self, other))
 
     @property
     def size(self) -> int:
@@ -76,13 +76,6 @@ class Histogram:
         return np.cumsum(self.counts)
 
 
-def histogram_of(numbers: NDArray[np.integer]) -> Histogram:
-    """Count whole numbers of 0 or more."""
-    total = HistogramSum()
-    total.count(numbers)
-    return total.histogram()
-
-
 class HistogramSum:
     """Adds numbers and histograms up, one after another, in any order."""
 
@@ -113,8 +106,12 @@ class HistogramSum:
             self._counts = np.concatenate((self._counts, np.zeros(missing, dtype=np.int64)))
 
 
-TENTHS_PER_MIN = 600
-"""Tenths of a second, in which times in view are told apart."""
+def sum_histograms(histograms: Iterable[Histogram]) -> Histogram:
+    """Add up any number of histograms."""
+    total = HistogramSum()
+    for one in histograms:
+        total.add(one)
+    return total.histogram()
 
 
 @dataclass(frozen=True)
@@ -196,64 +193,28 @@ class Tally:
         return sum_tallies((self, other))
 
 
-class TallySum:
-    """Adds tallies up, one after another, so that they need not be in memory at once."""
-
-    def __init__(self) -> None:
-        self._n_people, self._left_home = 0, 0
-        self._seen = {definition: _Sum() for definition in Definition}
-        self._groups: dict[tuple[str, str], Count] = {}
-
-    def add(self, tally: Tally) -> None:
-        """Add *tally*; a group that no other had stands last."""
-        self._n_people += tally.n_people
-        self._left_home += tally.left_home
-        for definition, one in tally.seen.items():
-            self._seen[definition].add(one)
-        for name, count in tally.groups.items():
-            self._groups[name] = self._groups[name] + count if name in self._groups else count
-
-    def tally(self) -> Tally:
-        """State the sum of all that were added."""
-        seen = {definition: one.tally() for definition, one in self._seen.items()}
-        return Tally(self._n_people, self._left_home, seen, dict(self._groups))
-
-
-def sum_tallies(tallies: Iterable[Tally]) -> Tally:
-    """Add up any number of tallies."""
-    total = TallySum()
+def sum_tallies(tallies: Sequence[Tally]) -> Tally:
+    """Add up any number of tallies; a group that no earlier one has stands last."""
+    groups: dict[tuple[str, str], Count] = {}
     for tally in tallies:
-        total.add(tally)
-    return total.tally()
+        for name, count in tally.groups.items():
+            groups[name] = groups[name] + count if name in groups else count
+    return Tally(
+        sum(tally.n_people for tally in tallies),
+        sum(tally.left_home for tally in tallies),
+        {one: _together([tally.seen[one] for tally in tallies if one in tally.seen]) for one in Definition},
+        groups,
+    )
 
 
-class _Sum:
-    """The sum of tallies of one definition."""
-
-    def __init__(self) -> None:
-        self._observed, self._sightings, self._in_view_us = 0, 0, 0
-        self._cameras, self._tenths = HistogramSum(), HistogramSum()
-        self._passes, self._hours = HistogramSum(), HistogramSum()
-        self._by_hour = np.zeros(HOURS_PER_DAY, dtype=np.int64)
-
-    def add(self, one: DefinitionTally) -> None:
-        self._observed += one.observed
-        self._sightings += one.sightings
-        self._in_view_us += one.in_view_us
-        self._cameras.add(one.cameras)
-        self._tenths.add(one.tenths_in_view)
-        self._passes.add(one.passes)
-        self._hours.add(one.hours)
-        self._by_hour += one.by_hour
-
-    def tally(self) -> DefinitionTally:
-        return DefinitionTally(
-            self._observed,
-            self._sightings,
-            self._in_view_us,
-            self._cameras.histogram(),
-            self._tenths.histogram(),
-            self._passes.histogram(),
-            self._hours.histogram(),
-            self._by_hour.copy(),
-        )
+def _together(parts: Sequence[DefinitionTally]) -> DefinitionTally:
+    return DefinitionTally(
+        sum(one.observed for one in parts),
+        sum(one.sightings for one in parts),
+        sum(one.in_view_us for one in parts),
+        sum_histograms(one.cameras for one in parts),
+        sum_histograms(one.tenths_in_view for one in parts),
+        sum_histograms(one.passes for one in parts),
+        sum_histograms(one.hours for one in parts),
+        sum((one.by_hour for one in parts), np.zeros(HOURS_PER_DAY, dtype=np.int64)),
+    )

@@ -155,7 +155,7 @@ def _write_files(
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
     # Comparing samples needs every person; of everybody, totals are enough.
-    if outcome.per_person is not None and outcome.day.tally.n_people < outcome.n_residents:
+    if outcome.per_person is not None and outcome.day.tally.n_people < outcome.day.n_residents:
         people_table(outcome.per_person).to_parquet(folder / PEOPLE_FILE, index=False)
     written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
     whole = with_files(certificate, written, outcome.summary)
