@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import hourly_alerts, merge_alerts
 from sim.analytics.centre.centre import run_centre
-from sim.analytics.centre.figures import cameras_per_operator, centre_figures, lost_among_false
+from sim.analytics.centre.figures import cameras_per_operator, centre_figures, in_time_alone
 from sim.analytics.centre.settings import CentreSettings
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
@@ -73,10 +73,8 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
 
     Parameters
     ----------
-    counts
-        Who is in view of which cameras.
-    settings
-        Everything that decides what follows.
+    counts, settings
+        Who is in view of which cameras; everything that decides what follows.
     seed
         Of the run.
     """
@@ -137,8 +135,8 @@ def centre_day(
     )
     alerts = merge_alerts([true, false])
     reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
-    lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
-    return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
+    alone = in_time_alone(alerts, centre, draws, until_s=DAY_S)
+    return CentreDay(name, centre_figures(reviews, centre, n_days=1), alone)
 
 
 def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: float) -> Centre:

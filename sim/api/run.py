@@ -27,9 +27,6 @@ from sim.study.run import check_scenario, run_scenarios
 from sim.study.work import Progress
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from sim.plots.page.page import Picture
 
 

@@ -143,10 +143,8 @@ def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
 
     Parameters
     ----------
-    changes
-        As `changes_of` gives them.
-    most
-        How many to choose.
+    changes, most
+        As `changes_of` gives them; how many to choose.
 
     Returns
     -------

@@ -83,10 +83,8 @@ def outcome_of(
         Every camera, with a column *up*: whether it works today.
     cells, camera_cell, coverage
         As `sim.results.measures.cells_and_cameras.make_cell_results` takes them; *coverage* may be empty.
-    about
-        What it is a run of.
-    visitors
-        People who live elsewhere, likewise.
+    about, visitors
+        What it is a run of; people who live elsewhere, likewise.
     keep_people
         Whether to keep what comparing samples person by person needs. Where everybody is simulated, totals
         are enough; of residents in counts nothing more can be kept.

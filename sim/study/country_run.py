@@ -36,10 +36,8 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
 
     Parameters
     ----------
-    scenario
-        Which day.
-    cache
-        Where what earlier runs made may lie.
+    scenario, cache
+        Which day; where what earlier runs made may lie.
     clock
         Takes the times of the stages.
     workers

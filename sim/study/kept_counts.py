@@ -71,14 +71,10 @@ def kept_counts(
 
     Parameters
     ----------
-    cache
-        Where they may lie.
-    name
-        Of the part.
-    made_from
-        Everything that decides them, by definition.
-    simulate
-        Asked at most once, unless an entry is damaged.
+    cache, name
+        Where they may lie; of the part.
+    made_from, simulate
+        Everything that decides them, by definition; asked at most once, unless an entry is damaged.
     """
     names = {definition: f"{name}/{definition}" for definition in Definition}
     missing = tuple(one for one in Definition if not cache.has(_KIND, names[one], made_from[one]))

@@ -74,10 +74,8 @@ def run_part(
     ----------
     scenario, spec
         Which day, and where.
-    memo
-        What earlier scenarios and runs made.
-    clock
-        Takes the times of the stages.
+    memo, clock
+        What earlier scenarios and runs made; takes the times of the stages.
     workers
         Threads of the cohort engine; the individual engine has one.
 
@@ -164,10 +162,8 @@ def count_everybody(
     ----------
     scenario, network, up
         Which day, where, and which cameras work.
-    memo
-        What earlier scenarios and runs made.
-    clock
-        Takes the times of the stages.
+    memo, clock
+        What earlier scenarios and runs made; takes the times of the stages.
     workers
         Threads.
     """

@@ -76,10 +76,8 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
 
     Parameters
     ----------
-    path
-        The run folder, or the certificate in it.
-    progress
-        Told how far the work is.
+    path, progress
+        The run folder, or the certificate in it; told how far the work is.
 
     Raises
     ------
@@ -109,10 +107,8 @@ def scenario_again(certificate: Mapping[str, Any], file: Path) -> Iterator[Resol
 
     Parameters
     ----------
-    certificate
-        Of a run.
-    file
-        Where it stands.
+    certificate, file
+        Of a run; where it stands.
 
     Raises
     ------

@@ -144,10 +144,8 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
 
     Parameters
     ----------
-    run
-        The run.
-    settings
-        Those of its scenario if none are given.
+    run, settings
+        The run; those of its scenario if none are given.
 
     Raises
     ------

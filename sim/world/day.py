@@ -51,10 +51,8 @@ def cohort_day_of(
 
     Parameters
     ----------
-    network
-        The part and its cameras.
-    groups
-        Whose day.
+    network, groups
+        The part and its cameras; whose day.
     settings, draws
         The numbers of the exposure model, and the part's chance.
     definitions

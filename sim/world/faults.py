@@ -153,10 +153,8 @@ def working_by_day(
 
     Parameters
     ----------
-    cameras
-        As on the simulated day.
-    faults
-        Tells the days, and what befell the place.
+    cameras, faults
+        As on the simulated day; tells the days, and what befell the place.
     city, exposure, draws
         Where they stand, their availability, and chance.
 

@@ -23,7 +23,6 @@ from sim.world.read_settings import (
     settlement_settings,
     sight_settings,
 )
-from sim.world.stocking import most_per_1000_residents
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,6 @@ class PlaceSettings:
         How people are seen by them.
     faults
         What takes them down.
-    most_per_1000_residents
-        The density above which a stock is taken for a slip.
     likeliest_kinds
         What mapped cameras are whose kind is not stated; empty where none are mapped.
     """
@@ -53,7 +50,6 @@ class PlaceSettings:
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
-    most_per_1000_residents: float
     likeliest_kinds: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,7 +64,6 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         coverage=coverage_settings(numbers),
         exposure=exposure_settings(numbers),
         faults=fault_settings(run, numbers),
-        most_per_1000_residents=most_per_1000_residents(numbers),
         likeliest_kinds={} if stock.mapped is None else likeliest_kinds(numbers),
     )
 

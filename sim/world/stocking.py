@@ -17,7 +17,7 @@ from sim.cameras.settings import CameraSettings
 from sim.cameras.stock.national_stock import divided_stock
 from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.city.build import City
-from sim.city.country.gazetteer import Place, country
+from sim.city.country.gazetteer import country
 from sim.city.country.parts import parts_of_country
 from sim.core.disk.files import read_with_digest
 from sim.core.draws import Draws
@@ -41,7 +41,8 @@ def stock_of(said: StockSpec, city: City, numbers: Numbers) -> Stock:
         With the file and line that state the stock, if it does not fit the city.
     """
     residents = city.place.residents
-    if said.scope != _CITY and said.cameras.measure != "per_km2" and _is_part(city.place):
+    is_part = any(part.place == city.place for part in parts_of_country())
+    if said.scope != _CITY and said.cameras.measure != "per_km2" and is_part:
         return country_stocks(said, numbers)[city.place.name]
     with errors_at(said.cameras.source):
         return city_stock(
@@ -104,10 +105,6 @@ def capped_stock(stock: Stock, most_per_1000: float | None, residents: int) -> S
         return stock
     share = int(most) / stock.cameras
     return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.anpr)))
-
-
-def _is_part(place: Place) -> bool:
-    return any(part.place == place for part in parts_of_country())
 
 
 def most_per_1000_residents(numbers: Numbers) -> float:
@@ -202,20 +199,15 @@ def with_mapped(
     remarks = placed.remarks.sentences()
     for remark in remarks:
         _LOG.warning("mapped cameras: %s", remark)
-    fitted = (
-        _checked(stock, len(placed.given), mapped) if mapped.top_up else _in_proportion(stock, placed.given)
-    )
-    return MappedStock(fitted, placed.given, remarks, digest)
-
-
-def _checked(stock: Stock, mapped: int, said: MappedFile) -> Stock:
-    if mapped > stock.cameras:
+    if not mapped.top_up:
+        stock = _in_proportion(stock, placed.given)
+    elif len(placed.given) > stock.cameras:
         msg = (
-            f"{mapped:,} mapped cameras are in the city, more than the {stock.cameras:,} of its stock; raise "
-            "'stock.cameras', or take the mapped ones alone with `top_up: false`"
+            f"{len(placed.given):,} mapped cameras are in the city, more than the {stock.cameras:,} of its "
+            "stock; raise 'stock.cameras', or take the mapped ones alone with `top_up: false`"
         )
-        raise said.source.error(msg)
-    return stock
+        raise mapped.source.error(msg)
+    return MappedStock(stock, placed.given, remarks, digest)
 
 
 def _in_proportion(stock: Stock, given: pd.DataFrame) -> Stock:

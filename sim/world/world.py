@@ -40,7 +40,7 @@ from sim.world.read_settings import (
     people_settings,
     visitor_settings,
 )
-from sim.world.stocking import capped_stock, stock_of, with_mapped
+from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
 
 Thing = TypeVar("Thing")
 
@@ -160,10 +160,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
 
     Parameters
     ----------
-    scenario
-        Whose cameras.
-    memo
-        What earlier scenarios built.
+    scenario, memo
+        Whose cameras; what earlier scenarios built.
     spec
         The part; the scenario's city if none is given.
 
@@ -231,6 +229,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     """
     numbers = scenario.numbers
     place_settings(scenario)
+    most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
         people_settings(numbers, name)

@@ -106,7 +106,7 @@ def test_results_do_not_depend_on_how_an_engine_keeps_its_people(
             exposure.in_view_us[::-1],
             exposure.hour_bits[::-1],
         )
-        for definition, exposure in plain.per_person.exposures.items()
+        for definition, exposure in plain.exposures.items()
     }
     seen = {
         definition: CellsSeen(one.in_day.astype(np.int32), one.by_hour.astype(np.int32))

@@ -71,10 +71,8 @@ def count_group(observed: Observed, *, n_cells: int) -> GroupCount:
 
     Parameters
     ----------
-    observed
-        The people, and what was seen of them.
-    n_cells
-        Cells there are.
+    observed, n_cells
+        The people, and what was seen of them; cells there are.
 
     Raises
     ------
@@ -143,10 +141,8 @@ class GroupCounter:
 
         Parameters
         ----------
-        out_of
-            How many people there are.
-        cells
-            How many of them were in view in each cell.
+        out_of, cells
+            How many people there are; how many of them were in view in each cell.
         """
         homes = Homes(
             self._homes.spread(), {definition: one.homes.spread() for definition, one in self._seen.items()}

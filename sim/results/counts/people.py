@@ -61,10 +61,8 @@ def people_of(residents: pd.DataFrame, *, left_home: NDArray[np.bool_]) -> Peopl
 
     Parameters
     ----------
-    residents
-        Keeps the contract RESIDENTS.
-    left_home
-        Whether each of them left home.
+    residents, left_home
+        Keeps the contract RESIDENTS; whether each of them left home.
 
     Raises
     ------
@@ -129,10 +127,8 @@ def groups_of(homes: Homes, cells: pd.DataFrame) -> dict[tuple[str, str], Count]
 
     Parameters
     ----------
-    homes
-        The residents.
-    cells
-        The city's cells, for their districts.
+    homes, cells
+        The residents; the city's cells, for their districts.
 
     Returns
     -------

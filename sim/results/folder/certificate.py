@@ -77,10 +77,8 @@ def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command
 
     Parameters
     ----------
-    certificates
-        Of the runs, the first one first.
-    command
-        How it was asked for.
+    certificates, command
+        Of the runs, the first one first; how it was asked for.
     """
     runs = [
         {"scenario": one["scenario"].get("name", ""), "title": one["scenario"].get("title", "")}
@@ -106,10 +104,8 @@ def with_files(
 
     Parameters
     ----------
-    certificate
-        Of a run or a comparison.
-    files
-        All files of the folder but the summary.
+    certificate, files
+        Of a run or a comparison; all files of the folder but the summary.
     summary
         What the summary of a run says; how long the work took is no part of it.
     """

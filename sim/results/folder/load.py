@@ -107,10 +107,8 @@ def load_hours(path: Path, cells: pd.DataFrame | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    path
-        The run folder.
-    cells
-        Its cells, to make sure that the hours are theirs.
+    path, cells
+        The run folder; its cells, to make sure that the hours are theirs.
 
     Raises
     ------

@@ -99,10 +99,8 @@ def save_run(
         As made by `make_certificate`; its *run_id* names the folder.
     overrides
         What overrides changed, one line each: `key: old → new`.
-    timing
-        Seconds by part of the work.
-    cameras
-        Those of a city.
+    timing, cameras
+        Seconds by part of the work; those of a city.
 
     Returns
     -------

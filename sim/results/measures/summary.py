@@ -73,10 +73,8 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
 
     Parameters
     ----------
-    measures
-        Keeps MEASURES.
-    about
-        What it is a run of.
+    measures, about
+        Keeps MEASURES; what it is a run of.
 
     Returns
     -------
@@ -125,10 +123,8 @@ def with_timing(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> dic
 
     Parameters
     ----------
-    summary
-        As made by `make_summary`.
-    seconds
-        Seconds by the name of the part.
+    summary, seconds
+        As made by `make_summary`; seconds by the name of the part.
     """
     timing = {f"{part.replace(' ', '_')}_s": round(float(value), 3) for part, value in seconds.items()}
     return {**summary, "timing": timing}
