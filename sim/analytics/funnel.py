@@ -133,11 +133,7 @@ def _count(
 
 
 def expected_trackable(
-    people_by_place_hours: NDArray[np.number],
-    least: int,
-    chances: Sequence[BetaPropensity],
-    *,
-    fixed: float,
+    people_by_place_hours: NDArray[np.number], least: int, chances: Sequence[BetaPropensity], *, fixed: float
 ) -> float:
     """Work out how many people are identified at *least* or more of the place-hours they are in view at.
 

@@ -80,8 +80,7 @@ def face_access_counts(
     named = face_access_points.capture * (1.0 if face_access_points.is_own else face_access_points.equipped)
     once = 1 - (1 - named) ** passes
     return FaceAccessCounts(
-        share * weighted_sum(people_by_passes, once),
-        share * named * weighted_sum(people_by_passes, passes),
+        share * weighted_sum(people_by_passes, once), share * named * weighted_sum(people_by_passes, passes)
     )
 
 

@@ -24,17 +24,9 @@ from sim.results.counts.people import people_of
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, Coverage, kept_counts, measure_coverage
 from sim.study.work import STAGES, Clock, await_compiled
+from sim.world import read_settings
 from sim.world.day import cohort_day_of, day_of
 from sim.world.locate_errors import errors_at_changes
-from sim.world.read_settings import (
-    city_settings,
-    coverage_settings,
-    exposure_settings,
-    people_settings,
-    settlement_settings,
-    sight_settings,
-    visitor_settings,
-)
 from sim.world.world import Network, RunMemo, World, build_network, build_world
 
 
@@ -110,7 +102,7 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
+    up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
         counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
@@ -220,7 +212,7 @@ def _days(
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = exposure_settings(scenario.numbers)
+        exposure = read_settings.exposure_settings(scenario.numbers)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 
@@ -229,8 +221,8 @@ def _people(
     scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground, people = city_settings(numbers), people_settings(numbers, part.name)
-    visitors = visitor_settings(numbers, part.name)
+    ground, people = read_settings.city_settings(numbers), read_settings.people_settings(numbers, part.name)
+    visitors = read_settings.visitor_settings(numbers, part.name)
     made_from = (part.spec, ground, people, run.seed, run.sample)
     groups = memo.get(
         "residents",
@@ -253,10 +245,13 @@ def _made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool
     common = made_from_digest(
         {
             "part": part.spec,
-            "ground": (city_settings(numbers), settlement_settings(numbers)),
-            "sight": (sight_settings(numbers), coverage_settings(numbers)),
-            "people": (people_settings(numbers, part.name), visitor_settings(numbers, part.name)),
-            "exposure": exposure_settings(numbers),
+            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
+            "people": (
+                read_settings.people_settings(numbers, part.name),
+                read_settings.visitor_settings(numbers, part.name),
+            ),
+            "exposure": read_settings.exposure_settings(numbers),
             "seed": scenario.run.seed,
         }
     )

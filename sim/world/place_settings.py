@@ -10,19 +10,11 @@ from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario, RunSettings
+from sim.world import read_settings
 from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
 from sim.world.policy_cameras import read_outlines
 from sim.world.read_analytics import analytics_settings
-from sim.world.read_settings import (
-    camera_settings,
-    city_settings,
-    coverage_settings,
-    exposure_settings,
-    likeliest_kinds,
-    settlement_settings,
-    sight_settings,
-)
 
 
 @dataclass(frozen=True)
@@ -57,14 +49,14 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     """Read what a scenario says of every place."""
     numbers, stock, run = scenario.numbers, scenario.stock, scenario.run
     return PlaceSettings(
-        city=city_settings(numbers),
-        settlements=settlement_settings(numbers),
-        cameras=camera_settings(numbers, stock, run),
-        sight=sight_settings(numbers),
-        coverage=coverage_settings(numbers),
-        exposure=exposure_settings(numbers),
+        city=read_settings.city_settings(numbers),
+        settlements=read_settings.settlement_settings(numbers),
+        cameras=read_settings.camera_settings(numbers, stock, run),
+        sight=read_settings.sight_settings(numbers),
+        coverage=read_settings.coverage_settings(numbers),
+        exposure=read_settings.exposure_settings(numbers),
         faults=fault_settings(run, numbers),
-        likeliest_kinds={} if stock.mapped is None else likeliest_kinds(numbers),
+        likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )
 
 
@@ -78,7 +70,7 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = camera_settings(numbers, scenario.stock, run)
+        cameras = read_settings.camera_settings(numbers, scenario.stock, run)
         return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
 
 

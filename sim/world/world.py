@@ -34,12 +34,7 @@ from sim.world.locate_errors import errors_at_changes
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
-from sim.world.read_settings import (
-    city_settings,
-    exposure_settings,
-    people_settings,
-    visitor_settings,
-)
+from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
 
 Thing = TypeVar("Thing")
@@ -265,9 +260,5 @@ def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: 
     if settings.occluded_share == 0:
         return None
     return see_between(
-        cameras,
-        outdoors,
-        share=settings.occluded_share,
-        width_deg=settings.occluded_width_deg,
-        draws=draws,
+        cameras, outdoors, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
     )

@@ -80,11 +80,7 @@ def merge_alerts(parts: Sequence[Alerts]) -> Alerts:
 
 
 def hourly_alerts(
-    passes_by_hour: NDArray[np.floating],
-    per_pass: float,
-    draws: Draws,
-    *,
-    is_true: bool,
+    passes_by_hour: NDArray[np.floating], per_pass: float, draws: Draws, *, is_true: bool
 ) -> Alerts:
     """Draw the alerts of a day as a Poisson process whose rate is even within each hour.
 

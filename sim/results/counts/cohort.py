@@ -39,11 +39,7 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
 
 
 def count_cohort(
-    run: CohortDayRun,
-    *,
-    out_of: int,
-    n_cells: int,
-    definitions: Collection[Definition] = DEFINITIONS,
+    run: CohortDayRun, *, out_of: int, n_cells: int, definitions: Collection[Definition] = DEFINITIONS
 ) -> GroupCount:
     """Let a day be lived and count its people as they come, without keeping them.
 

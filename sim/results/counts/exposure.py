@@ -90,11 +90,7 @@ def measure_exposure(
 
 
 def union_us(
-    person: NDArray[np.int64],
-    enter_us: NDArray[np.int64],
-    exit_us: NDArray[np.int64],
-    *,
-    n_people: int,
+    person: NDArray[np.int64], enter_us: NDArray[np.int64], exit_us: NDArray[np.int64], *, n_people: int
 ) -> NDArray[np.int64]:
     """Length of the union of each person's intervals.
 

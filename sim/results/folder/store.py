@@ -38,10 +38,7 @@ _DECIMALS = 6
 def check_writable(out: Path) -> None:
     """Make sure that results can be written below *out*, before hours are spent on them; leaves no trace.
 
-    Parameters
-    ----------
-    out
-        A folder that exists or can be made: that of all results, or the shelf of one scenario.
+    The folder, of all results or of one scenario's, exists or can be made.
 
     Raises
     ------
@@ -64,13 +61,7 @@ def check_writable(out: Path) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Tell whether there is anything of this name; a link counts, wherever it leads.
-
-    Raises
-    ------
-    OSError
-        If that cannot be told, as the name is too long or a folder above it cannot be entered.
-    """
+    """Tell whether there is anything of this name, a link counting as such; raises OSError if it can't."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -85,8 +85,7 @@ def make_cell_hours(residents: GroupCount, *, visitors: GroupCount | None = None
     """
     seen = {
         definition: np.sum(
-            [group.weight * group.cells[definition].by_hour for group in _groups(residents, visitors)],
-            axis=0,
+            [group.weight * group.cells[definition].by_hour for group in _groups(residents, visitors)], axis=0
         ).ravel()
         for definition in Definition
     }

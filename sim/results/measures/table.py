@@ -88,10 +88,7 @@ OF_DEFINITION: Mapping[str, Callable[[Day, Definition], float | Estimate]] = {
 
 
 def measure_day(
-    day: Day,
-    strata: pd.DataFrame,
-    analytics: AnalyticsDay | None = None,
-    working: pd.DataFrame | None = None,
+    day: Day, strata: pd.DataFrame, analytics: AnalyticsDay | None = None, working: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """State every figure of a day; the same day gives the same table, digit by digit.
 
@@ -121,17 +118,7 @@ def measure_day(
 def _row(
     name: str, value: float | Estimate, definition: str = "", group: tuple[str, str] = ("", "")
 ) -> tuple[object, ...]:
-    """State a figure.
-
-    Parameters
-    ----------
-    name
-        Of the measure.
-    value, definition
-        The figure, and which cameras count.
-    group
-        Dimension and stratum.
-    """
+    """State the figure of a measure; *group* is its dimension and stratum."""
     measure = MEASURES_BY_NAME[name]
     number, error = (value.value, value.standard_error) if isinstance(value, Estimate) else (value, nan)
     selected = str(definition), measure.stage, str(measure.population), *group
@@ -149,18 +136,8 @@ def _whole_place(day: Day) -> Iterator[tuple[object, ...]]:
 def _broken_down(strata: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     """Residents, and those observed, by dimension; visitors have measures of their own."""
     kept = strata[strata["dimension"] != VISITORS]
-    columns = (
-        "dimension",
-        "stratum",
-        "definition",
-        "residents",
-        "people_observed",
-        "standard_error",
-        "share_observed",
-    )
-    for dimension, stratum, definition, people, seen, error, share in zip(
-        *(kept[name].tolist() for name in columns), strict=True
-    ):
+    rows = zip(*(kept[column.name].tolist() for column in STRATA.columns), strict=True)
+    for dimension, stratum, definition, people, seen, error, share in rows:
         group = (dimension, stratum)
         if definition == Definition.INSTALLED and dimension != "hour":
             yield _row("residents", people, "", group)
@@ -229,15 +206,7 @@ def _of_visitors(day: Day) -> list[dict[str, object]]:
 
 
 def _figures(sample: Sample, people: int, observed: int) -> dict[str, object]:
-    """State one stratum.
-
-    Parameters
-    ----------
-    sample
-        The whole sample: the size of a stratum is estimated from it too.
-    people, observed
-        Simulated people who belong to it, and those of them who were observed.
-    """
+    """State one stratum of simulated people; its size, too, is estimated from the whole sample."""
     total = sample.total(observed)
     return {
         "residents": people * sample.weight,
