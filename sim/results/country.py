@@ -12,8 +12,7 @@ from sim.city.country.parts import PlaceSpec
 from sim.city.country.settlement_sizes import SIZE_CLASSES, size_class
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day, sum_days
-from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.day import Day, GroupCount, count_day, in_counts, sum_days
 from sim.results.counts.observed import Observed, cameras_today
 from sim.results.counts.people import RESIDENT_MODES, RESIDENT_ROLES
 from sim.results.counts.tally import Count

@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day
-from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.day import Day, GroupCount, count_day, in_counts
 from sim.results.counts.observed import Observed, cameras_today
 from sim.results.measures.cells_and_cameras import make_cell_hours, make_cell_results
 from sim.results.measures.summary import About, make_funnel, make_summary

@@ -152,13 +152,7 @@ class RunTables(PlaceTables):
         }
 
     def in_place(self, name: str) -> "RunTables":
-        """Take one city out of the results of a country.
-
-        Raises
-        ------
-        InputError
-            If there is no such city.
-        """
+        """Take one city out of the results of a country; raises InputError if there is no such city."""
         place = find_place(name)
         if "place" not in self.cells.columns:
             msg = f"the run of '{self.scenario}' is of {self.place} alone, out of which no city can be taken"

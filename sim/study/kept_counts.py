@@ -15,19 +15,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
+from sim.core.disk.files import made_from_digest
 from sim.core.vocabulary import Definition
+from sim.results.counts.day import GroupCount
 from sim.results.counts.exposure import CellsSeen
-from sim.results.counts.group_count import GroupCount
 from sim.results.counts.people import Homes, Spread
 from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.read_settings import coverage_settings
+from sim.world import read_settings
 from sim.world.world import Network
 
 _KIND = "day"
 _HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
+
+_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
+"""Columns of cameras that tell why one counts or works, and not what it sees."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -111,7 +116,7 @@ def measure_coverage(
         network.cameras,
         network.views,
         definitions=definitions,
-        settings=coverage_settings(scenario.numbers),
+        settings=read_settings.coverage_settings(scenario.numbers),
         sight=network.sight,
     )
     by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
@@ -217,3 +222,35 @@ def _tally(arrays: Arrays, definition: Definition) -> DefinitionTally:
     return DefinitionTally(
         observed, sightings, in_view_us, **histograms, by_hour=arrays[f"{definition}/by_hour"]
     )
+
+
+def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
+    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
+    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+    common = made_from_digest(
+        {
+            "part": part.spec,
+            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
+            "people": (
+                read_settings.people_settings(numbers, part.name),
+                read_settings.visitor_settings(numbers, part.name),
+            ),
+            "exposure": read_settings.exposure_settings(numbers),
+            "seed": scenario.run.seed,
+        }
+    )
+    words: dict[str, list[str]] = {}
+    seeing: dict[str, NDArray[np.generic]] = {"up": up}
+    for name in cameras.columns.difference(list(_NOT_SEEING)):
+        column = cameras[name]
+        if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:
+            seeing[name] = column.to_numpy()
+        else:
+            of_words = column.astype("category").cat
+            words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
+    of_each = {one: cameras_of(cameras, one) for one in Definition}
+    return {
+        one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
+        for one, counted in of_each.items()
+    }

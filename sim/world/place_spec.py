@@ -32,38 +32,8 @@ DRAWN_ONLY = tuple(f"city/{name}" for name in _DRAWN)
 """Numbers by which ground and streets of a city are drawn: those of an imported one are given."""
 
 
-def find_place_spec(scenario: ResolvedScenario) -> PlaceSpec:
-    """Find the scenario's city.
-
-    Raises
-    ------
-    InputError
-        If there is none of this name, no city in this folder, or the scenario changes a number that has no
-        part in an imported city.
-    """
-    folder = folder_of(scenario)
-    if folder is None:
-        return place_spec(find_place(scenario.city).name)
-    found = open_city_folder(folder)
-    place = found.place
-    for change in scenario.parameter_changes:
-        if change.name in DRAWN_ONLY:
-            msg = (
-                f"{change.name} draws cities, but {place.title} is imported and its ground and streets are "
-                "given; leave it out"
-            )
-            raise change.source.error(msg)
-    return PlaceSpec(place, 0, str(folder), tuple(found.digests.items()))
-
-
 def place_of(scenario: ResolvedScenario) -> Place:
-    """Look up the scenario's city; its facts count as numbers used from now on.
-
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
+    """Look up the scenario's city; as in `spec_of`."""
     return spec_of(scenario).place
 
 
@@ -73,23 +43,31 @@ def spec_of(scenario: ResolvedScenario) -> PlaceSpec:
     Raises
     ------
     InputError
-        With the file and line that name it, if there is none.
+        With the file and line that say so: if there is none of this name, no city in this folder, or a number
+        is changed that has no part in an imported city.
     """
     with errors_at(scenario.city_source):
-        spec = find_place_spec(scenario)
+        folder = folder_of(scenario)
+        spec = place_spec(find_place(scenario.city).name) if folder is None else _imported_spec(folder)
+    for change in scenario.parameter_changes if spec.folder else ():
+        if change.name in DRAWN_ONLY:
+            msg = (
+                f"{change.name} draws cities, but {spec.place.title} is imported and its ground and streets "
+                "are given; leave it out"
+            )
+            raise change.source.error(msg)
     for fact in facts_of(spec.place):
         scenario.numbers.use(fact)
     return spec
 
 
-def name_of_place(scenario: ResolvedScenario) -> str:
-    """Give the key of the city or country that a scenario is about.
+def _imported_spec(folder: Path) -> PlaceSpec:
+    found = open_city_folder(folder)
+    return PlaceSpec(found.place, 0, str(folder), tuple(found.digests.items()))
 
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
+
+def name_of_place(scenario: ResolvedScenario) -> str:
+    """Give the key of the city or country that a scenario is about; as in `spec_of`."""
     return COUNTRY if is_country(scenario.city) else place_of(scenario).name
 
 
@@ -241,15 +219,15 @@ def national_numbers(place: Place, used: Sequence[Quantity], numbers: Numbers) -
     ----------
     place
         The city; in the country itself none is named.
-    used
-        Numbers that enter the result.
-    numbers
-        Where they come from; what the scenario sets itself is its own.
+    used, numbers
+        What enters the result, and where it comes from; what the scenario sets itself is its own.
     """
     if not is_abroad(place):
         return ()
     names = dict.fromkeys(each.name for each in used if _is_national(each, numbers))
-    return tuple(sorted(names, key=lambda name: (_rank(name), name)))
+    return tuple(
+        sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    )
 
 
 def remark_on(place: Place, names: Sequence[str]) -> str | None:
@@ -266,10 +244,6 @@ def remark_on(place: Place, names: Sequence[str]) -> str | None:
         f"such as {', '.join(parts)}; `safecity explain` marks them, and `parameters_from:` lays others over "
         "them"
     )
-
-
-def _rank(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
 def _is_national(quantity: Quantity, numbers: Numbers) -> bool:

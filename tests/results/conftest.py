@@ -10,8 +10,7 @@ import pytest
 from shapely import box
 
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import Day, count_day, count_group
 from sim.results.counts.observed import Observed, cameras_today, observe_sightings
 from sim.results.counts.people import people_of
 from sim.results.measures.summary import About

@@ -11,8 +11,7 @@ import pytest
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, Definition
-from sim.results.counts.day import Day
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import Day, count_group
 from sim.results.counts.observed import Observed, cameras_today
 from sim.results.counts.people import RESIDENT_ROLES, groups_of
 from sim.results.measures.cells_and_cameras import make_cell_results

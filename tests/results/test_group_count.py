@@ -13,9 +13,9 @@ from sim.core.decisions import Decision
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, ROLES, Definition
-from sim.results.counts import group_count
+from sim.results.counts import day as counting
+from sim.results.counts.day import GroupCount, GroupCounter, count_group, in_counts
 from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import GroupCount, GroupCounter, count_group, in_counts
 from sim.results.counts.observed import Observed
 from sim.results.counts.people import People, groups_of
 from sim.results.counts.tally import DefinitionTally, Histogram, Tally, sum_tallies
@@ -161,7 +161,7 @@ def test_no_part_at_all_is_nobody() -> None:
 def test_the_size_of_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     observed = draw_people(100, seed=4)
     expected = plain(tally_of(observed))
-    monkeypatch.setattr(group_count, "_BLOCK", size)
+    monkeypatch.setattr(counting, "_BLOCK", size)
     assert plain(tally_of(observed)) == expected
 
 

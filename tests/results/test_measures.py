@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.core.units import UNITS
-from sim.results.counts.day import Day
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import Day, count_group
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.contract import MEASURES
 from sim.results.measures.measure import (

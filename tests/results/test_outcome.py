@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sim.core.vocabulary import Definition
+from sim.results.counts.day import count_group
 from sim.results.counts.exposure import CellsSeen, Exposure
-from sim.results.counts.group_count import count_group
 from sim.results.counts.observed import Observed, cameras_today
 from sim.results.counts.people import People
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA

@@ -21,7 +21,7 @@ from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.day import GroupCount, in_counts
 from sim.results.folder.store import save_run
 from sim.results.measures.contract import VISITORS
 from sim.results.outcome import Outcome

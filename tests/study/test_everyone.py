@@ -12,8 +12,8 @@ from sim.engine.individual.day import run_individual_day
 from sim.people.residents import sample_residents
 from sim.results.measures.sampling import Sample
 from sim.scenario.resolve import load_scenario
+from sim.study.part_run import day_of
 from sim.study.run import run_scenario
-from sim.world.day import day_of
 
 TOWN, RESIDENTS = "aqkol_smart_city", 14_000
 SAMPLE = 0.2

@@ -10,9 +10,8 @@ import pytest
 
 from sim.core.vocabulary import Definition
 from sim.people.validation_targets import Target
-from sim.results.counts.day import Day
+from sim.results.counts.day import Day, count_group
 from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import count_group
 from sim.results.counts.observed import Observed
 from sim.results.counts.people import People
 from sim.results.counts.tally import sum_tallies

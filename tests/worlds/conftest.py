@@ -8,7 +8,7 @@ import pytest
 from sim.core.cache.disk_cache import user_cache
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import load_scenario
-from sim.world.day import day_of
+from sim.study.part_run import day_of
 from sim.world.world import RunMemo, build_network, build_world
 
 SAMPLE = 0.05

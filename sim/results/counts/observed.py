@@ -104,18 +104,12 @@ def observe_sightings(
 
     Parameters
     ----------
-    sightings
-        What the engine recorded, keeping the contract SIGHTINGS.
-    people
-        Everyone simulated, observed or not.
-    cameras
-        Every camera, with a column *up*: whether it works today.
-    out_of
-        How many people there are, of whom those simulated are a simple random sample.
-    camera_cell
-        Row of the cell in which each camera stands, in the order of the camera table.
-    n_cells
-        Cells there are.
+    sightings, people
+        What the engine recorded, keeping the contract SIGHTINGS, and everyone simulated, observed or not.
+    cameras, camera_cell
+        Every camera, with a column *up*: whether it works today; and the row of the cell that it stands in.
+    out_of, n_cells
+        How many people there are, of whom those simulated are a simple random sample; and how many cells.
 
     Raises
     ------
@@ -138,13 +132,7 @@ def observe_sightings(
 
 
 def check_cells(cell: NDArray[np.integer], n_cells: int, noun: str) -> None:
-    """Make sure that *cell* holds rows of the table of cells.
-
-    Raises
-    ------
-    ContractError
-        Naming what lies elsewhere.
-    """
+    """Make sure that *cell* holds rows of the table of cells; raises ContractError if *noun* lie outside."""
     if cell.size and not 0 <= cell.min() <= cell.max() < n_cells:
         msg = f"{noun} lie in cells {cell.min()} to {cell.max()}, but the city's cells are 0 to {n_cells - 1}"
         raise ContractError(msg)

@@ -91,13 +91,7 @@ def _places_apart(folder: Path) -> pd.DataFrame:
 
 
 def _in_metres(cells: gpd.GeoDataFrame, crs: str, folder: Path) -> gpd.GeoDataFrame:
-    """Project the cells of a run folder.
-
-    Raises
-    ------
-    InputError
-        If they lie nowhere near the city.
-    """
+    """Project the cells of a run folder; raises InputError if they lie nowhere near the city."""
     in_metres = cells.to_crs(crs)
     left, bottom, right, top = in_metres.total_bounds
     if not max(right - left, top - bottom) <= _LARGEST_CITY_M:

@@ -19,8 +19,8 @@ from sim.cameras.contract import CAMERAS
 from sim.core.errors import ContractError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
+from sim.results.counts.day import GroupCount
 from sim.results.counts.exposure import HOURS_PER_DAY
-from sim.results.counts.group_count import GroupCount
 from sim.results.counts.observed import CamerasToday, cameras_today, check_cells
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS
 

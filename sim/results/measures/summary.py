@@ -16,7 +16,6 @@ from sim.results.measures.measure import (
     LEAVES,
     LIVES,
     MEASURES_BY_NAME,
-    Measure,
     Population,
 )
 
@@ -89,7 +88,7 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
         *(whole[one].tolist() for one in columns), strict=True
     ):
         measure, path = MEASURES_BY_NAME[name], name.split(".")
-        value = _plain(measure, number)
+        value = None if isnan(number) else int(number) if measure.decimals == 0 else float(number)
         if measure.stage == LIVES:
             header[name] = value
         elif measure.stage == IN_VIEW and measure.population != Population.VISITORS:
@@ -104,12 +103,6 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
             _put(areas, [*inside, *(word for word in (definition, group) if word)], value)
     said = "scenario", "title", "question", "city", "engine", "seed", "sample"
     return {name: vars(about)[name] for name in said} | header | areas
-
-
-def _plain(measure: Measure, value: float) -> float | None:
-    if isnan(value):
-        return None
-    return int(value) if measure.decimals == 0 else float(value)
 
 
 def _put(table: dict[str, Any], path: Sequence[str], value: float | None) -> None:
