@@ -27,14 +27,21 @@ _FIRST = ("share_observed",)
 """What the simulation is about."""
 
 _LAST = (
-    *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
+    *(
+        "cameras",
+        "cameras_working",
+        "people_observed",
+        "sightings",
+        "visitors_observed",
+        "visitors_sightings",
+    ),
     "false_alerts_by_threshold",
 )
 """What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
 say less than people; and what would be under other thresholds."""
 
-_AREAS = {"alerts": "centre", "unicity": "centre"}
-"""Stages that are one area with another: all of them follow from who is recognised."""
+_AREAS = {"alerts": "centre", "unicity": "centre", "availability": IN_VIEW}
+"""Stages that are one area with another: what follows from who is recognised, and which cameras work."""
 
 _PARTS = (Definition.STREET, Definition.RESIDENTIAL)
 """They come after the whole that they are parts of."""
@@ -219,7 +226,7 @@ def changed_definition(changes: Iterable[Change], measure: str = "people_observe
     found = [one for one in changes if one.measure == measure and not one.dimension and one.is_change]
     if not found:
         return None
-    return Definition(max(found, key=lambda change: change.size).definition)
+    return Definition(max(found, key=lambda one: (one.definition not in _PARTS, one.size)).definition)
 
 
 def run_titles(comparison: pd.DataFrame) -> list[str]:
