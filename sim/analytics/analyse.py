@@ -74,7 +74,7 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
     Parameters
     ----------
     counts, settings
-        Who is in view of which cameras; everything that decides what follows.
+        Who is in view of which cameras, and everything that decides what follows.
     seed
         Of the run.
     """

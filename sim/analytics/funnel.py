@@ -81,7 +81,7 @@ def lens_funnel(
     people_by_passes
         How many people pass working cameras with face recognition 0, 1, 2, ... times in the day.
     settings, centre
-        The numbers of recognition; what happens to alerts.
+        The numbers of recognition, and what happens to alerts.
     passes_on
         Share of the passes in the hours in which software looks at faces; taken to be the same for everybody.
 

@@ -95,7 +95,7 @@ def face_access_of(
     Parameters
     ----------
     counts, face_access_points
-        Who leaves home, and by what; of each kind, ENTRANCES and TRANSIT.
+        Who leaves home and by what, and the settings of each kind, ENTRANCES and TRANSIT.
     """
     passing = {ENTRANCES: counts.left_home, TRANSIT: counts.riders * counts.share_out}
     people_by_passes = np.zeros(_OUT_AND_BACK + 1)

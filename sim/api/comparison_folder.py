@@ -43,10 +43,8 @@ def save_comparison(
         Of the runs.
     suffix
         Of chart and maps: .png, .pdf or .svg.
-    texts
-        The table as text for a report, by its ending.
-    command
-        How it was asked for.
+    texts, command
+        The table as text for a report, by its ending, and how it was asked for.
 
     Raises
     ------

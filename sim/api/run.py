@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.api.pick_figure import known_definition, pick_figure
 from sim.api.scenario import AnyPath, Scenario, as_path
-from sim.core.disk.replace import whole_folder
+from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.folder.certificate import CERTIFICATE_FILE

@@ -157,7 +157,7 @@ def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
     Parameters
     ----------
     changes, most
-        As `changes_of` gives them; how many to choose.
+        What `changes_of` gives, and how many to choose.
 
     Returns
     -------

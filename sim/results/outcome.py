@@ -83,7 +83,7 @@ def outcome_of(
     cells, camera_cell, coverage
         As `sim.results.measures.cells_and_cameras.make_cell_results` takes them; *coverage* may be empty.
     about, visitors
-        What it is a run of; people who live elsewhere, likewise.
+        What it is a run of, and people who live elsewhere, given like residents.
     keep_people
         Whether to keep what comparing samples person by person needs. Where everybody is simulated, totals
         are enough; of residents in counts nothing more can be kept.

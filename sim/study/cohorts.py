@@ -54,7 +54,7 @@ def count_everybody(
     scenario, network, up
         Which day, where, and which cameras work.
     memo, clock
-        What earlier scenarios and runs made; takes the times of the stages.
+        What earlier scenarios and runs made, and what takes the times of the stages.
     workers
         Threads.
     """
@@ -151,7 +151,7 @@ def cohort_day_of(
     Parameters
     ----------
     network, groups
-        The part and its cameras; whose day.
+        The part and its cameras, and whose day it is.
     settings, draws
         The numbers of the exposure model, and the part's chance.
     definitions

@@ -60,8 +60,8 @@ class Counts:
         """Cut out what belongs to one definition."""
         return Counts(
             {definition: self.coverage[definition]} if self.coverage else {},
-            count_under(self.residents, definition),
-            None if self.visitors is None else count_under(self.visitors, definition),
+            _under({definition: self.residents}),
+            None if self.visitors is None else _under({definition: self.visitors}),
         )
 
 
@@ -77,9 +77,9 @@ def kept_counts(
     Parameters
     ----------
     cache, name
-        Where they may lie; of the part.
+        Where they may lie, and the name of the part.
     made_from, simulate
-        Everything that decides them, by definition; asked at most once, unless an entry is damaged.
+        What decides them, by definition, and what makes them: asked at most once, unless an entry is damaged.
     """
     names = {definition: f"{name}/{definition}" for definition in Definition}
     missing = tuple(one for one in Definition if not cache.has(_KIND, names[one], made_from[one]))
@@ -92,12 +92,12 @@ def kept_counts(
         )
         return _from_arrays(arrays)
 
-    parts = [found(definition) for definition in Definition]
-    visitors = [part.visitors for part in parts if part.visitors is not None]
+    parts = {definition: found(definition) for definition in Definition}
+    visitors = {one: part.visitors for one, part in parts.items() if part.visitors is not None}
     return Counts(
-        {definition: table for part in parts for definition, table in part.coverage.items()},
-        counts_together([part.residents for part in parts]),
-        counts_together(visitors) if visitors else None,
+        {definition: table for part in parts.values() for definition, table in part.coverage.items()},
+        _under({one: part.residents for one, part in parts.items()}),
+        _under(visitors) if visitors else None,
     )
 
 
@@ -147,25 +147,14 @@ def _below(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
     return {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
 
 
-def count_under(count: GroupCount, definition: Definition) -> GroupCount:
-    """Cut out what one definition's cameras had in view."""
+def _under(of: Mapping[Definition, GroupCount]) -> GroupCount:
+    """Put together what the cameras of each definition had in view, each out of counts of the same people."""
+    first = next(iter(of.values()))
     return replace(
-        count,
-        seen={definition: count.seen[definition]},
-        homes=Homes(count.homes.people, {definition: count.homes.observed[definition]}),
-        cells={definition: count.cells[definition]},
-    )
-
-
-def counts_together(counts: Sequence[GroupCount]) -> GroupCount:
-    """Put counts of the same people under different definitions together, in the order of definitions."""
-    of = {definition: count for count in counts for definition in count.seen}
-    definitions = [definition for definition in Definition if definition in of]
-    return replace(
-        counts[0],
-        seen={one: of[one].seen[one] for one in definitions},
-        homes=Homes(counts[0].homes.people, {one: of[one].homes.observed[one] for one in definitions}),
-        cells={one: of[one].cells[one] for one in definitions},
+        first,
+        seen={one: count.seen[one] for one, count in of.items()},
+        homes=Homes(first.homes.people, {one: count.homes.observed[one] for one, count in of.items()}),
+        cells={one: count.cells[one] for one, count in of.items()},
     )
 
 

@@ -82,7 +82,7 @@ def workers_that_fit(
     Parameters
     ----------
     residents, processors
-        Of each part; processors that may be used.
+        Those of each part, and the processors that may be used.
     beside_gb
         What changed numbers ask for in each part beside the people.
 
@@ -134,7 +134,7 @@ def group_bytes(groups: Path = _GROUPS, of_process: Path = _GROUPS_OF_PROCESS) -
     Parameters
     ----------
     groups, of_process
-        Where they are mounted; the file that names those of this process.
+        Where they are mounted, and the file that names those of this process.
     """
     return min((_left(*files) for files in _limits(groups, of_process)), default=float("inf"))
 

@@ -62,7 +62,7 @@ def run_part(
     scenario, spec
         Which day, and where.
     memo, clock
-        What earlier scenarios and runs made; takes the times of the stages.
+        What earlier scenarios and runs made, and what takes the times of the stages.
     workers
         Threads of the cohort engine; the individual engine has one.
 

@@ -77,7 +77,7 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
     Parameters
     ----------
     path, progress
-        The run folder, or the certificate in it; told how far the work is.
+        The run folder or the certificate in it, and what is told how far the work is.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def scenario_again(certificate: Mapping[str, Any], file: Path) -> Iterator[Resol
     Parameters
     ----------
     certificate, file
-        Of a run; where it stands.
+        The certificate of a run, and where it stands.
 
     Raises
     ------

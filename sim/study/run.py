@@ -145,7 +145,7 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
     Parameters
     ----------
     run, settings
-        The run; those of its scenario if none are given.
+        The run, and other settings than those of its scenario, if any.
 
     Raises
     ------

@@ -151,7 +151,7 @@ def working_by_day(
     Parameters
     ----------
     cameras, faults
-        As on the simulated day; tells the days, and what befell the place.
+        The cameras as on the simulated day; the days, and what befell the place.
     city, exposure, draws
         Where they stand, their availability, and chance.
 

@@ -19,7 +19,7 @@ def watched_window(network: Network, definition: Definition) -> tuple[gpd.GeoDat
     Parameters
     ----------
     network, definition
-        City and cameras; which cameras count.
+        City and cameras, and which cameras count.
 
     Returns
     -------

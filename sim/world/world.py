@@ -156,7 +156,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     Parameters
     ----------
     scenario, memo
-        Whose cameras; what earlier scenarios built.
+        Whose cameras, and what earlier scenarios built.
     spec
         The part; the scenario's city if none is given.
 

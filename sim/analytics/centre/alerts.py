@@ -93,7 +93,7 @@ def hourly_alerts(
     passes_by_hour
         Passes through views of cameras with face recognition, by hour from midnight; shape (24,).
     per_pass, draws
-        Chance that a pass gives an alert; chance of the place.
+        Chance that a pass gives an alert, and the chance of the place.
     is_true
         Whether these are true or false alerts.
     """

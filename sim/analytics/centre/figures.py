@@ -73,7 +73,7 @@ def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -
     Parameters
     ----------
     reviews, settings
-        What `run_centre` gave; of the same centre.
+        What `run_centre` gave, and the settings of the same centre.
     n_days
         Days it ran, from midnight to midnight.
     """

@@ -74,7 +74,7 @@ def count_group(observed: Observed, *, n_cells: int) -> GroupCount:
     Parameters
     ----------
     observed, n_cells
-        The people, and what was seen of them; cells there are.
+        The people and what was seen of them, and how many cells there are.
 
     Raises
     ------

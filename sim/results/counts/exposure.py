@@ -155,10 +155,8 @@ def see_cells(
 
     Parameters
     ----------
-    persons, vehicles
-        Sightings of persons and of vehicles. Plate readers count vehicles, all other definitions persons.
-    counted
-        For each definition which cameras count, in the order of the camera table.
+    persons, vehicles, counted
+        As `measure_exposures` takes them.
     camera_cell
         Row of the cell in which each camera stands, in that order too.
     n_cells

@@ -62,7 +62,7 @@ def people_of(residents: pd.DataFrame, *, left_home: NDArray[np.bool_]) -> Peopl
     Parameters
     ----------
     residents, left_home
-        Keeps the contract RESIDENTS; whether each of them left home.
+        A table that keeps RESIDENTS, and whether each of them left home.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def groups_of(homes: Homes, cells: pd.DataFrame) -> dict[tuple[str, str], Count]
     Parameters
     ----------
     homes, cells
-        The residents; the city's cells, for their districts.
+        The residents, and the city's cells, for their districts.
 
     Returns
     -------

@@ -42,18 +42,12 @@ def make_certificate(
 
     Parameters
     ----------
-    resolved
-        The scenario with every number it uses, as plain JSON values.
-    seed
-        The run's seed.
+    resolved, seed, day
+        The scenario with every number it uses, as plain JSON values; its seed; the day whose numbers hold.
     data_digests
         SHA-256 of each data file that was read, by its name.
-    day
-        The day whose numbers hold.
-    repeat
-        What was said, and where what was read lies: all it takes to run it again.
-    command
-        How it was asked for.
+    repeat, command
+        What was said and where what was read lies, all it takes to run it again; and how it was asked for.
 
     Returns
     -------
@@ -78,7 +72,7 @@ def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command
     Parameters
     ----------
     certificates, command
-        Of the runs, the first one first; how it was asked for.
+        Of the runs, the first one first, and how it was asked for.
     """
     runs = [
         {"scenario": one["scenario"].get("name", ""), "title": one["scenario"].get("title", "")}
@@ -105,7 +99,7 @@ def with_files(
     Parameters
     ----------
     certificate, files
-        Of a run or a comparison; all files of the folder but the summary.
+        Of a run or a comparison, and all files of the folder but the summary.
     summary
         What the summary of a run says; how long the work took is no part of it.
     """

@@ -82,16 +82,14 @@ def save_run(
 
     Parameters
     ----------
-    outcome
-        What to write.
+    outcome, cameras
+        What to write, and the cameras of a city.
     out
         The folder of all results; made if absent.
     certificate
         As made by `make_certificate`; its *run_id* names the folder.
-    overrides
-        What overrides changed, one line each: `key: old → new`.
-    timing, cameras
-        Seconds by part of the work; those of a city.
+    overrides, timing
+        What overrides changed, one line each: `key: old → new`; and seconds by part of the work.
 
     Returns
     -------

@@ -201,7 +201,7 @@ def camera_results(cameras: pd.DataFrame, camera_cell: NDArray[np.int64], crs: C
     cameras
         With coordinates, and a column *up*: whether each works today.
     camera_cell, crs
-        Row of the cell that each stands in; metre CRS of the coordinates.
+        Row of the cell that each stands in, and the metre CRS of the coordinates.
     """
     to_map = Transformer.from_crs(crs, MAP_CRS, always_xy=True)
     longitude, latitude = to_map.transform(cameras["x_m"].to_numpy(), cameras["y_m"].to_numpy())

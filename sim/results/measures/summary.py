@@ -73,7 +73,7 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
     Parameters
     ----------
     measures, about
-        Keeps MEASURES; what it is a run of.
+        A table that keeps MEASURES, and what it is a run of.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def with_timing(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> dic
     Parameters
     ----------
     summary, seconds
-        As made by `make_summary`; seconds by the name of the part.
+        What `make_summary` made, and seconds by the name of the part.
     """
     timing = {f"{part.replace(' ', '_')}_s": round(float(value), 3) for part, value in seconds.items()}
     return {**summary, "timing": timing}
