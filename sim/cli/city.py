@@ -194,7 +194,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
 
 def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) -> None:
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE, report_text
-    from sim.plots.maps.import_map import import_map
+    from sim.plots.maps.cell_map import import_map
     from sim.plots.picture_file import save_picture
 
     (folder / REPORT_FILE).write_text(report_text(report), encoding="utf-8", newline="\n")

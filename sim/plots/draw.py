@@ -14,15 +14,13 @@ from sim.core.vocabulary import DEFINITION_MEANING, LIGHT_MEANING, TURNING_MEANI
 from sim.plots.charts.hours_chart import hours_chart
 from sim.plots.charts.settlement_chart import settlement_chart
 from sim.plots.layers import LAYERS, Layer, Need, choose_layer
-from sim.plots.maps.cell_map import cell_map
+from sim.plots.maps.cell_map import cell_map, footprint_map
 from sim.plots.maps.country_map import country_map, place_classes
 from sim.plots.maps.day_map import day_map, seen_by_hour
-from sim.plots.maps.footprint_map import footprint_map
+from sim.plots.maps.map_axes import cell_side_m
 from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
-from sim.plots.page.classing import Classes, nice_classes, people_label, share_label
-from sim.plots.page.legend import Colours
+from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
 from sim.plots.page.page import Words
-from sim.plots.page.shapes import cell_side_m
 from sim.results.run_tables import PlaceTables, RunTables
 from sim.world.watched_window import watched_window
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from sim.core.errors import InputError
 from sim.files.tables.text_table import LATITUDE, LONGITUDE, TextTable, read_text_table
-from sim.track.make_track import make_track
-from sim.track.walk import Track, TrackRecord
+from sim.track.walk import Track, TrackRecord, make_track
 from sim.track.walk_times import times_of
 
 _OTHERS = {

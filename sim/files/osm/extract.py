@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.files.optional import optional_library, unreadable
+from sim.files.file_kind import optional_library, unreadable
 from sim.files.osm.kind import format_of
 from sim.files.osm.record import (
     INVISIBLE,

@@ -20,12 +20,11 @@ from sim.plots.maps.map_axes import (
     draw_scale_and_north,
     extent_of,
     map_axes,
+    require_metres,
 )
-from sim.plots.page.classing import nice_classes
-from sim.plots.page.legend import Colours, draw_legend
+from sim.plots.page.legend import Colours, draw_legend, nice_classes
 from sim.plots.page.lettering import text_width_in
 from sim.plots.page.page import MARGIN_IN, STRIP_IN, Page, Words, lay_out_page
-from sim.plots.page.shapes import require_metres
 from sim.plots.page.style import INK, LABEL_PT, MUTED, PAGE_WIDTH_IN, text_style
 from sim.results.measures.contract import CELL_HOURS
 

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.maps.cell_map import cell_map
-from sim.plots.page.classing import Classes, nice_classes
-from sim.plots.page.legend import Colours
+from sim.plots.maps.map_axes import cell_side_m, hatching
+from sim.plots.page.legend import Classes, Colours, nice_classes
 from sim.plots.page.page import Words
-from sim.plots.page.shapes import cell_side_m, hatching
 from sim.plots.page.style import COVERAGE_RAMP, PEOPLE_RAMP
 
 _COLUMN = "change"
