@@ -26,11 +26,11 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
     national = national_of(resolved, quantities)
     if json:
         from sim.cli.tables.explanation import as_plain_values
-        from sim.cli.terminal.terminal import print_json
+        from sim.cli.terminal.streams import print_json
 
         print_json(as_plain_values(resolved, quantities, national))
     else:
         from sim.cli.tables.explanation import print_explanation
-        from sim.cli.terminal.terminal import result_console
+        from sim.cli.terminal.console import result_console
 
         print_explanation(result_console(), resolved, quantities, national)

@@ -60,10 +60,9 @@ def given_path(text: str | os.PathLike[str], what: str = "the path") -> Path:
 
     Parameters
     ----------
-    text
-        As typed. `~` and `~name` at the beginning are homes, unless something is called that.
-    what
-        What names it, such as an option.
+    text, what
+        As typed, and what names it, such as an option. `~` and `~name` at the beginning are homes, unless
+        something is called that.
 
     Raises
     ------

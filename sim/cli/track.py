@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.options import Json, file_option
-from sim.cli.tables.figures import per_cent
 from sim.core.errors import InputError
 from sim.core.shown import sentence, shown
 from sim.core.vocabulary import PixelDensity, Turning
@@ -79,7 +78,7 @@ def track(
         raise InputError(msg)
     exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
-        from sim.cli.terminal.terminal import print_json
+        from sim.cli.terminal.streams import print_json
 
         print_json({**_as_dict(exposure, met), **about})
     else:
@@ -145,8 +144,8 @@ def _print(exposure: "TrackExposure", met: "MappedCameras", remarks: Sequence[st
     """Print what cameras saw of a walk, and each time one of them began and ended to see."""
     from rich.text import Text
 
-    from sim.cli.tables.columns import print_blocks
-    from sim.cli.terminal.terminal import result_console
+    from sim.cli.tables.figures import print_blocks
+    from sim.cli.terminal.console import result_console
 
     console = result_console()
     console.print(
@@ -177,6 +176,8 @@ def _told_apart(met: "MappedCameras") -> list[str]:
 
 
 def _in_view(exposure: "TrackExposure") -> str:
+    from sim.cli.tables.figures import per_cent
+
     metres = f"{exposure.metres_in_view:,.1f} of {exposure.metres:,.1f} m"
     if exposure.share_of_distance is not None:
         metres += f" ({per_cent(exposure.share_of_distance)})"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.options import Json, Sample, Seed
-from sim.cli.tables.figures import average, count
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.core.vocabulary import Engine
 
@@ -86,7 +85,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
-    from sim.cli.terminal.terminal import print_json
+    from sim.cli.terminal.streams import print_json
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}
@@ -100,8 +99,8 @@ def _print(run: "Run", checked: "pd.DataFrame", *, title: str, remark: str) -> N
     from rich.padding import Padding
     from rich.text import Text
 
-    from sim.cli.tables.columns import print_blocks
-    from sim.cli.terminal.terminal import result_console
+    from sim.cli.tables.figures import count, print_blocks
+    from sim.cli.terminal.console import result_console
 
     console, summary = result_console(), run.outcome.summary
     console.print()
@@ -154,6 +153,8 @@ def _verdict(check: Mapping[Any, Any]) -> str:
 
 
 def _number(value: float) -> str:
+    from sim.cli.tables.figures import average
+
     if math.isnan(value):
         return "–"
     return f"{value:.2g}" if abs(value) < _SMALL else average(value)

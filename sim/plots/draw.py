@@ -18,9 +18,8 @@ from sim.plots.maps.cell_map import cell_map, footprint_map
 from sim.plots.maps.country_map import country_map, place_classes
 from sim.plots.maps.day_map import day_map, seen_by_hour
 from sim.plots.maps.map_axes import cell_side_m
-from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
 from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
-from sim.plots.page.page import Words
+from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line
 from sim.results.run_tables import PlaceTables, RunTables
 from sim.world.watched_window import watched_window
 
@@ -38,16 +37,12 @@ def draw(
 
     Parameters
     ----------
-    layer
-        Its key in `sim.plots.layers.LAYERS`; None for the one that says most at once.
-    tables
-        Of a run, or of a place before anybody walks.
-    definition
-        Which cameras count.
-    hour
-        Start of the hour to show, of a layer that has hours; the whole day if left out.
-    place
-        City to take out of a country.
+    layer, tables
+        Its key in `sim.plots.layers.LAYERS`, None for the one that says most at once; of a run, or of a place
+        before anybody walks.
+    definition, hour, place
+        Which cameras count; start of the hour to show, of a layer that has hours, the whole day if left out;
+        city to take out of a country.
     classes
         Those of several maps to be compared, from `shared_classes`; chosen from the data if left out.
 
@@ -91,12 +86,8 @@ def shared_classes(
 
     Parameters
     ----------
-    layer
-        Key of a layer of cells, or of places.
-    runs
-        Of the same place.
-    definition
-        Which cameras count.
+    layer, runs, definition
+        Key of a layer of cells, or of places; of the same place; which cameras count.
     """
     chosen = LAYERS[layer]
     if chosen.need is Need.COUNTRY:

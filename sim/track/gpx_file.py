@@ -28,7 +28,6 @@ _AROUND_A_POINT = ("trkseg", "trk", "rte", "gpx")
 _ENDS_EARLY = (3, 5)  # what expat calls a file that ends inside an element or a tag
 _OTHERS = {"kml": "KML", "trainingcenterdatabase": "TCX", "osm": "OpenStreetMap", "html": "a web page"}
 
-
 _NOT_KNOWN = ("", "nan", "inf", "+inf", "-inf", "infinity", "-infinity")
 
 
@@ -38,10 +37,8 @@ class GpxPoints:
 
     Parameters
     ----------
-    kind
-        `track`, `route` or `waypoint`.
-    walk, stretch
-        Numbers of the track or route, and of its segment.
+    kind, walk, stretch
+        `track`, `route` or `waypoint`; numbers of the track or route, and of its segment.
     longitude, latitude, time
         As written; empty where they are not.
     """

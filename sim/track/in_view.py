@@ -19,7 +19,6 @@ _AT_ITS_FOOT_M = 1e-6  # nearer is no direction
 _MOST_BOXES = 20_000_000  # pairs that may be found together, so that memory does not grow with the cameras
 _MOST_CUTS = 500_000  # pairs that are cut together: what stays near the processor is faster
 
-
 ALL_ROUND_DEG = 360.0
 _STEP_DEG = 0.1
 _MOST_PIECES = 100
@@ -31,10 +30,8 @@ class Views:
 
     Parameters
     ----------
-    camera
-        Number of the camera.
-    longitude_deg, latitude_deg
-        Where it hangs, WGS 84.
+    camera, longitude_deg, latitude_deg
+        Number of the camera, and where it hangs, WGS 84.
     bearing_deg, angle_deg, range_m
         Middle of the view from true north, opening angle up to 360, far limit.
     """
@@ -64,10 +61,8 @@ class Stretches:
 
     Parameters
     ----------
-    camera
-        Who sees it.
-    start, end
-        From where to where: number of the piece plus the part of it behind.
+    camera, start, end
+        Who sees it, and from where to where: number of the piece plus the part of it behind.
     """
 
     camera: IntArray

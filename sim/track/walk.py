@@ -32,10 +32,9 @@ class Track:
         Its points on WGS 84, shape (n,).
     time_s
         Seconds at each point since the first, without those between walks; None if they are not known.
-    remarks
-        What a reader should know of the record, a line each.
-    ends
-        The points at which a walk ends and after which another one begins.
+    remarks, ends
+        What a reader should know of the record, a line each; the points at which a walk ends and another
+        begins.
     """
 
     longitude_deg: FloatArray
@@ -51,16 +50,11 @@ class TrackRecord:
 
     Parameters
     ----------
-    longitude_deg, latitude_deg
-        Points as recorded; NaN where missing.
-    times
-        Their times.
-    walk
-        Number of the walk that each point belongs to; None if there is one.
-    stretch
-        Number of the uninterrupted stretch; None if there is one.
-    line
-        Line of each point, where the file has lines.
+    longitude_deg, latitude_deg, times
+        Points as recorded, NaN where missing, and their times.
+    walk, stretch, line
+        Numbers of the walk and of the uninterrupted stretch that each point belongs to, None if there is one;
+        its line, where the file has lines.
     remarks
         What was left out or taken for granted, a line each.
     """

@@ -39,10 +39,9 @@ class Times:
 
     Parameters
     ----------
-    seconds
-        On one clock; NaN where there is no time.
-    dated
-        Whether they are seconds since 1970, so that it can be told whether a day is possible.
+    seconds, dated
+        On one clock, NaN where there is no time; whether since 1970, so that a day can be told to be
+        possible.
     remarks
         What was taken for granted, a line each.
     """
@@ -61,12 +60,10 @@ def times_of(
 
     Parameters
     ----------
-    stated
-        One time a point; None where there is none.
+    stated, unit_s
+        One time a point, None where there is none; what numbers count, where a heading says so.
     file, line
         Where they stand, for an error.
-    unit_s
-        What numbers count, where a heading says so.
 
     Raises
     ------

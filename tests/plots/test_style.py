@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from sim.plots.page.captions import mapped_in, sampling_note, source_line
 from sim.plots.page.lettering import text_width_in, wrap_to_width
+from sim.plots.page.page import mapped_in, sampling_note, source_line
 from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, ramp, tint
 
 

@@ -45,14 +45,10 @@ def print_explanation(
 
     Parameters
     ----------
-    console
-        Where to; text wraps at its width.
-    scenario
-        What is explained.
-    quantities
-        Every number that enters its result.
-    national
-        Those of them that are another country's than the city's.
+    console, scenario
+        Where to, at whose width text wraps; what is explained.
+    quantities, national
+        Every number that enters its result; those that are another country's than the city's.
     """
     console.print()
     console.print(Text(shown(scenario.title, MOST_OF_A_TITLE), style="bold"))

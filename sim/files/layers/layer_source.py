@@ -27,8 +27,7 @@ from sim.files.layers.crs import check_geojson_crs
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
 _READ = (*_ENDINGS, FileKind.JSON, FileKind.PARQUET)
-_MOST_TEXT_BYTES = 2**30
-"""So much text of JSON takes a minute and many gigabytes to read."""
+_MOST_TEXT_BYTES = 2**30  # so much text of JSON takes a minute and many gigabytes to read
 _MOST_BYTES_A_FEATURE = 2**26
 """The longest coast has not so many corners; a feature of this size is a mistake or an attack."""
 _LARGEST_WHOLE = 2**63 - 1
@@ -38,7 +37,6 @@ _ERRORS = (
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
     *(pyarrow.ArrowException, ValueError, OSError, RuntimeError, LookupError, TypeError, ArithmeticError),
 )
-
 
 _VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b.*?\busing\s+[\"'\[`]?(\w+)", re.IGNORECASE | re.DOTALL)
 _HARMLESS = frozenset({"rtree", "fts3", "fts4", "fts5"})
@@ -66,14 +64,7 @@ def layer_names(file: Path) -> list[str]:
 
 
 def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd.DataFrame:
-    """Read a layer; geometry that cannot be made is missing.
-
-    Parameters
-    ----------
-    file
-        One of the formats that are read.
-    layer
-        Its layer; None for the first.
+    """Read a layer of a file, or else the first; geometry that cannot be made is missing.
 
     Raises
     ------

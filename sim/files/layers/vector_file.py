@@ -17,8 +17,7 @@ from sim.files.layers.layer_source import layer_names, read_features
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
 _MOST_DEG, _MOST_LATITUDE_DEG = 180.0, 90.0
-_HAIR_DEG = 1.0
-"""Pixels and hexagons at the edge of the world reach over it."""
+_HAIR_DEG = 1.0  # pixels and hexagons at the edge of the world reach over it
 _GRID = re.compile(
     r'(?:PARAMETERFILE\["[^"]*",\s*"|PROJ4_GRIDS",\s*"|grids=|\+(?:file|model|init)=)([^"\s]*)', re.I
 )

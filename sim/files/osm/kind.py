@@ -17,7 +17,6 @@ _ROOT = re.compile(rb"<(?:!doctype\s+)?(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECA
 _ASIDE = re.compile(rb"<!--.*?(-->|\Z)|<\?.*?(\?>|\Z)", re.DOTALL)
 _UTF8_BOM = b"\xef\xbb\xbf"
 
-
 _SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20
 _MOST_BYTES = 100 << 20

@@ -18,7 +18,6 @@ Place = tuple[float, float]
 
 NOWHERE = (float("nan"), float("nan"))
 
-
 _OF_GEOJSON = ("Feature", "FeatureCollection", "Point")
 _INCOMPLETE = re.compile(r"error|timed out|timeout|out of memory|abort|incomplete", re.IGNORECASE)
 _PLACES = (("lon", "lat"), ("lng", "lat"), ("longitude", "latitude"), ("long", "lat"))
@@ -115,14 +114,10 @@ class Element:
 
     Parameters
     ----------
-    name
-        `node/1` and the like, or what the file calls it; None if it does not.
-    properties
-        What is said of it.
-    place
-        Longitude and latitude, not numbers if they are not told.
-    is_middle
-        Whether it is larger than a point.
+    name, properties
+        `node/1` and the like, or what the file calls it, None if it does not; what is said of it.
+    place, is_middle
+        Longitude and latitude, not numbers if they are not told; whether it is larger than a point.
     """
 
     name: str | None
@@ -132,14 +127,7 @@ class Element:
 
 
 def elements_of(content: Any, file: Path) -> tuple[list[Element], tuple[str, ...]] | None:
-    """Read the objects of an answer of Overpass, or of a plain list.
-
-    Parameters
-    ----------
-    content
-        JSON.
-    file
-        Where it comes from.
+    """Read the objects of an answer of Overpass, or of a plain list, from the JSON of a file.
 
     Returns
     -------

@@ -1,6 +1,6 @@
 """Things of an extract and where each is: a node's position, the middle of a way or relation, its outline."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,7 @@ from sim.files.osm.record import NODE, RELATION, WAY, WORDS, Place
 
 Key = tuple[str, int]
 Tags = Mapping[str, str]
-_Member = tuple[int, bool]
-"""Number of a way, and whether it bounds a hole."""
+_Member = tuple[int, bool]  # number of a way, and whether it bounds a hole
 _INNER = "inner"
 _CORNERS = 3
 
@@ -25,10 +24,8 @@ class Placed:
 
     Parameters
     ----------
-    kind, number
-        `node`, `way` or `relation`, and its number in the file.
-    tags
-        What is said of it.
+    kind, number, tags
+        `node`, `way` or `relation`, its number in the file, and what is said of it.
     place
         Longitude and latitude in degrees; None if none of its points is in the extract.
     """
@@ -48,23 +45,15 @@ class _Spread:
 
 
 def placed_things(
-    extract: Extract,
-    keys: Collection[str] = (),
-    pairs: Collection[tuple[str, str]] = (),
-    *,
-    read: Callable[[Any], Tags] = dict,
+    extract: Extract, keys: Collection[str] = (), pairs: Collection[tuple[str, str]] = ()
 ) -> list[Placed]:
     """Read what has one of some tags, nodes first, each once.
 
     Parameters
     ----------
-    extract
-        Where to look.
     keys, pairs
         Keys of tags, and keys with a value; one of either is enough. A key that streets have, such as
         `highway`, makes reading slow.
-    read
-        Turns osmium's list of tags into those that are needed; to ask for some is faster than to list all.
     """
     nodes: dict[int, Placed] = {}
     spread: dict[Key, _Spread] = {}
@@ -73,9 +62,9 @@ def placed_things(
         if kind == NODE:
             here = thing.location
             place = (here.lon, here.lat) if here.valid() else None
-            nodes[number] = Placed(WORDS[NODE], extract.own_number(number), read(thing.tags), place)
+            nodes[number] = Placed(WORDS[NODE], extract.own_number(number), dict(thing.tags), place)
         else:
-            spread[kind, number] = _Spread(read(thing.tags), _parts(thing))
+            spread[kind, number] = _Spread(dict(thing.tags), _parts(thing))
     places = _places(extract, {key: one.parts for key, one in spread.items()})
     wide = (
         Placed(
@@ -147,14 +136,7 @@ def _numbered(extract: Extract, kind: str, keys: Collection[Key]) -> Iterator[An
 
 
 def outlines_of(extract: Extract, keys: Collection[Key]) -> dict[Key, BaseGeometry]:
-    """Put outlines together; what crosses itself is left for whoever mends it.
-
-    Parameters
-    ----------
-    extract
-        Where they are.
-    keys
-        Kind and number of each way or relation.
+    """Put outlines of ways and relations together; what crosses itself is left for whoever mends it.
 
     Returns
     -------

@@ -29,7 +29,6 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # How a field is written.
 _MORE, _BITS = 0x80, 7
 _MOST_BLOCK_BYTES = 32 << 20  # The format's own limit.
 
-
 _OBJECT = re.compile(rb"<(node|way|relation)\s[^>]*?\bid\s*=\s*[\"'](-?\d{1,18})")
 _MARKS = tuple(
     (word, re.compile(pattern))
@@ -43,8 +42,7 @@ _MARKS = tuple(
     )
 )
 """What editors and servers add: a word that is quickly found, and how it stands where it matters."""
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-"""Texts of two bytes a letter, in which none of this would be seen."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # texts of two bytes a letter, in which none of this would be seen
 _INCOMPLETE = re.compile(r"error|timed out|out of memory|abort|incomplete|truncated|cut off", re.IGNORECASE)
 _REMARK = re.compile(rb"<remark>(.*?)(?:</remark>|\Z)", re.DOTALL)
 _ENTITY = b"<!ENTITY"
@@ -144,15 +142,7 @@ def _integer(view: memoryview, at: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found.
-
-    Parameters
-    ----------
-    is_clean
-        Whether osmium can read it as it is.
-    notes
-        Sentences for the user.
-    """
+    """Whether osmium can read an extract as it is, and sentences for the user."""
 
     is_clean: bool
     notes: tuple[str, ...] = ()

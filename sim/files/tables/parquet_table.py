@@ -23,8 +23,7 @@ GEOMETRY = "geometry"
 
 _MOST_ROWS = 100_000_000
 """A file of few bytes can say that it has billions of rows; no table of a city or a run has so many."""
-_MOST_EXACT = 2.0**53
-"""Above it not every whole number can be told from the next."""
+_MOST_EXACT = 2.0**53  # above it not every whole number can be told from the next
 _DAMAGED = (
     pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError,
     NotImplementedError,
@@ -45,10 +44,8 @@ def read_parquet_table(content: bytes, contract: Contract, *, keeps_others: bool
 
     Parameters
     ----------
-    content
-        The bytes of the file. Check sums of its pages are verified where it has them.
-    contract
-        What the table promises.
+    content, contract
+        The bytes of the file, whose check sums are verified where it has them; what the table promises.
     keeps_others
         Whether plain columns that the contract does not name are kept behind the others; else none is.
 

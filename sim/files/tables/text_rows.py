@@ -32,18 +32,12 @@ class TextRows:
 
     Parameters
     ----------
-    headings
-        As written, without spaces around them.
-    columns
-        The cells under each heading; empty where nothing is given.
-    line
-        The line of each row, from 1.
-    separator
-        What parts the columns.
-    heading_line
-        The line of the headings.
-    remarks
-        What was left out or taken for granted, a line each.
+    headings, heading_line
+        As written, without spaces around them, and their line.
+    columns, line
+        The cells under each heading, empty where nothing is given; the line of each row, from 1.
+    separator, remarks
+        What parts the columns; what was left out or taken for granted, a line each.
     """
 
     headings: tuple[str, ...]

@@ -9,8 +9,7 @@ from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart
 from sim.plots.draw import draw, draw_settlements, shared_classes
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
-from sim.plots.page.captions import mapped_in, sampling_note, source_line
-from sim.plots.page.page import Picture, Words
+from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.folder.store import scenario_folder
@@ -28,10 +27,8 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
 
     Parameters
     ----------
-    comparison
-        Keeps the contract COMPARISON.
-    runs
-        What is compared, in the same order.
+    comparison, runs
+        Keeps the contract COMPARISON; what is compared, in the same order.
     """
     first, titles = runs[0], run_titles(comparison)
     others = titles[1] if len(titles) == _PAIR else "the others"

@@ -13,12 +13,12 @@ from sim.core.vocabulary import Definition
 from sim.plots.page.lettering import drawable, text_width_in
 from sim.plots.page.page import Page, Words, chart_axes, lay_out_page, per_cent_ticks
 from sim.plots.page.style import (
-    DEFINITION_COLOURS,
     INK,
     LABEL_PT,
     LANDSCAPE_WIDTH_IN,
     MUTED,
     PAPER,
+    PENS,
     SMALL_PT,
     text_style,
     tint,
@@ -176,7 +176,7 @@ def settlement_chart(
     width_in = (page.width_in - _COLUMN_GAP_IN) / 2
     left = _Column(0, width_in, (sizes, visitors))
     right = _Column(width_in + _COLUMN_GAP_IN, width_in, (regions,))
-    look = _Look(DEFINITION_COLOURS[definition], max(left.limit, right.limit), is_alone)
+    look = _Look(PENS[definition].colour, max(left.limit, right.limit), is_alone)
     _draw_block(page, sizes, look, left, top_in=body_in)
     _draw_block(page, regions, look, right, top_in=body_in)
     if visitors.rows:

@@ -30,13 +30,12 @@ from sim.plots.page.lettering import Box, drawable, line_height_in, text_width_i
 from sim.plots.page.page import MARGIN_IN, STRIP_IN, Words, lay_out_page
 from sim.plots.page.style import (
     ARTERIAL,
-    DEFINITION_COLOURS,
-    DEFINITION_MARKERS,
     INK,
     LABEL_PT,
     LEFT_OUT,
     PAGE_WIDTH_IN,
     PAPER,
+    PENS,
     PEOPLE_RAMP,
     RULE,
     text_style,
@@ -63,14 +62,11 @@ def cell_map(
 
     Parameters
     ----------
-    cells
-        Polygons in a metre coordinate system.
-    colours, words
-        Which column, and how to colour it; title, subtitle, note and source.
-    districts
-        Outlines with a column `district`; made from the cells' own column of that name if left out.
-    arterials
-        Main streets, drawn thin; none if left out.
+    cells, colours, words
+        Polygons in a metre coordinate system; which column, and how to colour it; what stands around it.
+    districts, arterials
+        Outlines with a column `district`, made from the cells' own column of that name if left out; main
+        streets, drawn thin, none if left out.
     classes
         Given by whoever draws several maps to be compared; chosen from the data if left out.
 
@@ -145,10 +141,8 @@ def import_map(
     ----------
     cells, streets, districts
         Tables of the city, in metres.
-    left_out
-        Streets that are not connected to the rest.
-    title, layers
-        Name of the city; file of each layer, by its name.
+    left_out, title, layers
+        Streets that are not connected to the rest; name of the city; file of each layer, by its name.
     """
     km = float(left_out.length.sum()) / _M_PER_KM
     note = f"Red: {km:,.1f} km of street that are not connected to the rest and were left out." if km else ""
@@ -211,11 +205,11 @@ def footprint_map(
         axes.add_collection(polygon_fill(near, [RULE] * len(near), gid="buildings", zorder=1))
     near = streets.geometry[streets.intersects(window)]
     axes.add_collection(lines(near, colors=ARTERIAL, linewidths=1.2, gid="streets", zorder=2))
-    colour = DEFINITION_COLOURS[definition]
+    pen = PENS[definition]
     axes.add_collection(
-        polygon_fill(seen.geometry, [colour] * len(seen), alpha=_SEEN_ALPHA, gid="footprints", zorder=3)
+        polygon_fill(seen.geometry, [pen.colour] * len(seen), alpha=_SEEN_ALPHA, gid="footprints", zorder=3)
     )
-    axes.scatter(seen["x_m"], seen["y_m"], s=_MARKER_PT2, marker=DEFINITION_MARKERS[definition], color=INK,
+    axes.scatter(seen["x_m"], seen["y_m"], s=_MARKER_PT2, marker=pen.marker, color=INK,
                  linewidths=0, gid="cameras", zorder=4)  # fmt: skip
     draw_scale_and_north(page, axes, seen.crs, window.bounds)
     return page.figure

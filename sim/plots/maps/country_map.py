@@ -39,8 +39,7 @@ from sim.plots.page.page import STRIP_IN, Words, lay_out_page
 from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, MUTED, PAPER, RULE, SMALL_PT, text_style
 from sim.results.measures.contract import PLACES
 
-_INSET = 1 / 6
-"""Standard parallels lie this part of the span of latitudes from its ends."""
+_INSET = 1 / 6  # standard parallels lie this part of the span of latitudes from its ends
 _STEPS_DEG = (1, 2, 5, 10, 20, 30)
 _MOST_LINES = 7
 _POINTS = 200
@@ -145,14 +144,12 @@ def country_map(
 
     Parameters
     ----------
-    places
-        Keeps the contract PLACES.
-    colours, words
-        How shares are coloured; title, subtitle, note and source, to which the projection is added.
+    places, colours, words
+        Keeps the contract PLACES; how shares are coloured; what stands around it, with the projection added.
     definition, region_titles
         Which cameras count; titles of regions by their keys.
     classes
-        Given by whoever draws several maps to be compared; chosen from the data if left out.
+        As for :func:`sim.plots.maps.cell_map.cell_map`.
     """
     PLACES.check(places)
     ordered = places.sort_values("residents", ascending=False, kind="stable", ignore_index=True)
@@ -189,15 +186,7 @@ def observed_shares(places: pd.DataFrame, definition: Definition) -> NDArray[np.
 
 
 def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
-    """Choose classes for maps of the same places in several runs, so that they can be compared.
-
-    Parameters
-    ----------
-    places
-        Of each run; each keeps the contract PLACES.
-    definition
-        Which cameras count.
-    """
+    """Choose classes for maps of the same places in several runs, each keeping the contract PLACES."""
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
 

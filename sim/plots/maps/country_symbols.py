@@ -43,12 +43,8 @@ class Symbol:
 
     Parameters
     ----------
-    x_in, y_in
-        Its middle on the map, inches.
-    radius_in
-        Of the circle; a square has the area of the circle with this radius.
-    is_circle
-        Which of the two.
+    x_in, y_in, radius_in
+        Its middle on the map, and the radius of the circle, inches; a square has the area of that circle.
     """
 
     x_in: float
@@ -85,12 +81,8 @@ def stand_apart(fixed: Sequence[Symbol], movable: Sequence[Symbol], frame: Box) 
 
     Parameters
     ----------
-    fixed
-        Symbols that stay.
-    movable
-        Symbols that mark no exact point.
-    frame
-        Which they must not leave, inches.
+    fixed, movable, frame
+        Symbols that stay; those that mark no exact point; which they must not leave, inches.
 
     Returns
     -------
@@ -125,19 +117,7 @@ def _with_air(box: Box) -> Box:
 
 @dataclass(frozen=True)
 class Name:
-    """A name and the symbol it belongs to.
-
-    Parameters
-    ----------
-    words
-        What to write.
-    symbol
-        Beside which.
-    size_pt
-        Height of the letters.
-    is_strong
-        Whether to write it bold and dark, rather than light.
-    """
+    """A name, the symbol that it stands beside, and whether it is bold and dark, rather than light."""
 
     words: str
     symbol: Symbol
@@ -152,16 +132,12 @@ def draw_place_names(
 
     Parameters
     ----------
-    axes
-        The map.
-    names
-        The most important first.
-    symbols
-        Everything that must not be covered.
+    axes, map_m_per_in
+        The map and its scale.
+    names, symbols
+        The most important first; everything that must not be covered.
     frame
         Which names must not leave, inches from the lower left corner of the map.
-    map_m_per_in
-        Scale of the map.
     """
     taken: list[Box] = []
     left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
@@ -201,17 +177,7 @@ def _sign(right: float) -> float:
 
 
 def draw_size_key(figure: Figure, most_residents: int, *, left_in: float, top_in: float) -> None:
-    """Draw example symbols side by side, with their names, from (*left_in*, *top_in*), all in inches.
-
-    Parameters
-    ----------
-    figure
-        The page.
-    most_residents
-        Residents of the largest place on the map.
-    left_in, top_in
-        Upper left corner.
-    """
+    """Draw example symbols, the largest place having *most_residents*, from an upper left corner in inches."""
     width, height = figure.get_size_inches()
     title = "Residents: area of a circle or a square"
     figure.text(left_in / width, top_in / height, title, va="top", gid="legend title",

@@ -73,16 +73,12 @@ def day_map(
 
     Parameters
     ----------
-    cells
-        Polygons in a metre coordinate system.
-    seen
-        As `seen_by_hour` gives it.
-    colours, words
-        How values are read and coloured; title, subtitle, note and source.
+    cells, seen
+        Polygons in a metre coordinate system; what `seen_by_hour` gives of them.
+    colours, words, districts
+        As for :func:`sim.plots.maps.cell_map.cell_map`.
     observed
         Residents observed anywhere in each hour, to be written over its map; nothing is if left out.
-    districts
-        Outlines with a column `district`; made from the cells' own column of that name if left out.
 
     Raises
     ------

@@ -22,9 +22,7 @@ from sim.plots.page.style import COVERAGE_RAMP, PEOPLE_RAMP
 
 _COLUMN = "change"
 _COLOURS = (*reversed(COVERAGE_RAMP), *PEOPLE_RAMP)
-_MOST_CLASSES = 3
-"""On each side of zero."""
-
+_MOST_CLASSES = 3  # on each side of zero
 _LESS = "--"
 _LESS_LINES = "#ffffffb0"
 _DUST = 1e-9
@@ -75,10 +73,8 @@ def cell_differences(
     ----------
     first, other
         The same cells in the same order, keeping the contract CELL_RESULTS.
-    difference
-        Which figure: people, or points of a hundred.
-    definition
-        Which cameras count.
+    difference, definition
+        Which figure: people, or points of a hundred; which cameras count.
 
     Raises
     ------
@@ -104,15 +100,7 @@ def cell_differences(
 
 
 def difference_classes(*changes: NDArray[np.float64], whole: bool = True) -> Classes:
-    """Choose round classes that are the same for less and for more, with a break at zero.
-
-    Parameters
-    ----------
-    changes
-        What one map, or several to be compared, will show.
-    whole
-        Whether only whole numbers make sense as breaks.
-    """
+    """Choose round classes that are the same for less and for more, with a break at zero, of one map or several."""
     breaks = nice_classes(*(np.abs(change) for change in changes), whole=whole).breaks
     if len(breaks) > _MOST_CLASSES:
         part = len(breaks) / _MOST_CLASSES

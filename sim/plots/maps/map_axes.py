@@ -109,12 +109,8 @@ def map_axes(page: Page, box_in: Extent, extent: Extent, *, name: str = "map") -
 
     Parameters
     ----------
-    page, name
-        The page, and the label of the axes.
-    box_in
-        Left, bottom, width and height within the page's body, inches.
-    extent
-        What must be seen, metres.
+    box_in, extent
+        Left, bottom, width and height within the body of the page, inches; what must be seen, metres.
     """
     _left_in, _bottom_in, width_in, height_in = box_in
     axes = page.figure.add_axes(page.place(*box_in), label=name)
@@ -179,8 +175,6 @@ def draw_scale_and_north(page: Page, axes: Axes, crs: CRS, bounds: Sequence[floa
 
     Parameters
     ----------
-    page
-        Its body ends in a strip of `STRIP_IN`.
     axes
         A map whose lower edge lies on the strip; for several maps the one farthest to the right.
     crs, bounds

@@ -85,10 +85,9 @@ def nice_classes(*columns: NDArray[np.floating], whole: bool = False) -> Classes
 
     Parameters
     ----------
-    columns
-        What one map, or several maps that must be comparable, will show; not negative, may have gaps.
-    whole
-        Whether only whole numbers make sense as breaks, as with people.
+    columns, whole
+        What one map, or several that must be comparable, will show, not negative but with gaps; whether only
+        whole numbers make sense as breaks, as with people.
     """
     values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
     positive = values[np.isfinite(values) & (values > 0)]
@@ -111,10 +110,9 @@ def near_classes(*columns: NDArray[np.floating], weights: NDArray[np.floating]) 
 
     Parameters
     ----------
-    columns
-        As :func:`nice_classes` takes them, all of one length.
-    weights
-        How much each entry of a column counts, such as residents of places.
+    columns, weights
+        As :func:`nice_classes` takes them, all of one length; how much each entry of a column counts, such as
+        residents of places.
     """
     values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
     shown = np.isfinite(values) & (values > 0)
@@ -192,14 +190,10 @@ class Colours:
 
     Parameters
     ----------
-    column
-        Column of the cells: missing where a cell has no value.
-    legend_title
-        What it measures, with its unit.
-    colours
-        A ramp from light to dark.
-    label
-        Writes a break of the legend.
+    column, legend_title
+        Column of the cells, missing where a cell has no value; what it measures, with its unit.
+    colours, label
+        A ramp from light to dark; writes a break of the legend.
     none_label, empty_label
         Words for zero, and for a cell with no value.
     whole_numbers
@@ -226,12 +220,9 @@ def draw_legend(
 
     Parameters
     ----------
-    page
-        Its body ends in a strip of `STRIP_IN`.
-    colours, classes
-        What the colours mean.
-    values
-        What is shown; boxes for zero and for no value stand only where there are any.
+    colours, classes, values
+        What the colours mean, and what is shown; boxes for zero and for no value stand only where there are
+        any.
     width_share
         Part of the page's width that it may take.
     """

@@ -12,9 +12,7 @@ from sim.plots.page.style import TYPEFACE
 
 POINTS_PER_INCH = 72.0
 LINE_SPACING = 1.28
-_HINTING = 1.03
-"""Screen and bitmap renderers fit letters to pixels and may set them this much wider."""
-
+_HINTING = 1.03  # screen and bitmap renderers fit letters to pixels and may set them this much wider
 _KERNING = 1.05
 
 MOST_OF_A_TITLE = 200
