@@ -1,14 +1,6 @@
 """`safecity explain`: the question of a scenario, and every number behind its answer with its source."""
 
-from typing import Annotated
-
-import typer
-
-from sim.cli.options import Json
-
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
-]
+from sim.cli.options import Json, Scenario
 
 
 def explain(scenario: Scenario, *, json: Json = False) -> None:

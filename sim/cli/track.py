@@ -13,8 +13,6 @@ from sim.core.shown import sentence, shown
 from sim.core.vocabulary import PixelDensity, Turning
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.cameras.mapped.contract import MappedCameras
     from sim.track.exposure import TrackExposure
 
@@ -157,7 +155,9 @@ def _print(exposure: "TrackExposure", met: "MappedCameras", remarks: Sequence[st
         timed = exposure.seconds is not None
         head = ("Camera", "from", "to", "from m", "to m") if timed else ("Camera", "from m", "to m")
         listed, names = exposure.events.iloc[:_MOST_ROWS], _told_apart(met)
-        print_blocks(console, head, [(None, [_row(names, *row) for row in _values(listed, timed=timed)])])
+        columns = ["camera", *(["enter_s", "exit_s"] if timed else []), "enter_m", "exit_m"]
+        rows = [_row(names, *row) for row in listed[columns].itertuples(index=False)]
+        print_blocks(console, head, [(None, rows)])
         if len(exposure.events) > _MOST_ROWS:
             left = len(exposure.events) - _MOST_ROWS
             console.print(Text(f"  and {left:,} more; --json lists them all", style="dim"))
@@ -187,11 +187,6 @@ def _in_view(exposure: "TrackExposure") -> str:
     if exposure.share_of_time is not None:
         seconds += f" ({per_cent(exposure.share_of_time)})"
     return f"for {seconds} and over {metres}"
-
-
-def _values(events: "pd.DataFrame", *, timed: bool) -> list[tuple[float, ...]]:
-    columns = ["camera", *(["enter_s", "exit_s"] if timed else []), "enter_m", "exit_m"]
-    return [tuple(row) for row in events[columns].itertuples(index=False)]
 
 
 def _row(names: Sequence[str], camera: float, *values: float) -> tuple[str, ...]:

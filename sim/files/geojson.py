@@ -55,7 +55,10 @@ def read_json(file: Path) -> Any:
 
 
 def _objects(text: str) -> Iterator[Any]:
-    decoder = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None)
+    decoder = json.JSONDecoder(
+        parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits),
+        parse_constant=lambda _: None,
+    )
     at = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches nothing, too
     while True:
         content, at = decoder.raw_decode(text, at)
@@ -63,10 +66,6 @@ def _objects(text: str) -> Iterator[Any]:
         at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
         if at == len(text):
             return
-
-
-def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits)
 
 
 def as_geojson(content: Any, file: Path) -> Mapping[str, Any]:

@@ -37,12 +37,12 @@ def draw(
 
     Parameters
     ----------
-    layer, tables
-        Its key in `sim.plots.layers.LAYERS`, None for the one that says most at once; of a run, or of a place
-        before anybody walks.
-    definition, hour, place
-        Which cameras count; start of the hour to show, of a layer that has hours, the whole day if left out;
-        city to take out of a country.
+    layer
+        Its key in `sim.plots.layers.LAYERS`; None for the one that says most at once.
+    tables, place
+        Of a run, or of a place before anybody walks; city to take out of a country.
+    definition, hour
+        Which cameras count; start of the hour to show, of a layer that has hours, the whole day if left out.
     classes
         Those of several maps to be compared, from `shared_classes`; chosen from the data if left out.
 

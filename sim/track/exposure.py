@@ -104,7 +104,7 @@ def _part(of: float | None, whole: float | None) -> float | None:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """Parts of a walk that lie apart, by camera and place: metres and seconds from and to which it sees them."""
+    """Parts of a walk that lie apart, by camera and place: metres and seconds between which it is seen."""
 
     camera: IntArray
     start_m: FloatArray
@@ -114,9 +114,7 @@ class Joined:
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> "Joined":
         """Pick parts."""
-        return Joined(
-            self.camera[rows], self.start_m[rows], self.end_m[rows], self.start_s[rows], self.end_s[rows]
-        )
+        return Joined(*(column[rows] for column in vars(self).values()))
 
 
 def join(stretches: Stretches, pieces: TrackPieces) -> Joined:

@@ -89,13 +89,7 @@ def _stated_times(properties: Mapping[str, Any]) -> Any:
 
 
 def _dealt_out(stated: Any, lines: Sequence[Sequence[Any]], file: Path) -> list[list[Any]]:
-    """Give each line its times, which may stand in a list a line or in one list for all.
-
-    Raises
-    ------
-    InputError
-        If there are more times than points, or fewer.
-    """
+    """Give each line as many times as points, which may stand in a list a line or in one list for all."""
     lengths = [len(line) for line in lines]
     if stated is None:
         return [[None] * length for length in lengths]
@@ -135,13 +129,7 @@ def _points(features: Sequence[Mapping[str, Any]], file: Path) -> Stretch:
 
 
 def _degrees(position: Any, row: int, file: Path) -> tuple[float, float]:
-    """Read a position; NaN where it is empty.
-
-    Raises
-    ------
-    InputError
-        If it is no pair of numbers.
-    """
+    """Read a position; NaN where it is empty, and what is no pair of numbers is refused."""
     pair = position_of(position)
     if pair is not None:
         return pair

@@ -177,13 +177,7 @@ def read_gpx_track(file: Path) -> TrackRecord:
 
 
 def _degrees(found: GpxPoints, rows: list[int], name: str, file: Path) -> FloatArray:
-    """Read longitudes or latitudes; NaN where there is none.
-
-    Raises
-    ------
-    InputError
-        With the number of the first point that has something else there.
-    """
+    """Read longitudes or latitudes; NaN where there is none, and what is something else is refused."""
     degrees = np.full(len(rows), np.nan)
     for at, row in enumerate(rows):
         text = (found.longitude if name == "longitude" else found.latitude)[row].strip()

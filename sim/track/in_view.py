@@ -45,14 +45,7 @@ class Views:
 
     def take(self, rows: NDArray[np.integer]) -> "Views":
         """Pick views."""
-        return Views(
-            self.camera[rows],
-            self.longitude_deg[rows],
-            self.latitude_deg[rows],
-            self.bearing_deg[rows],
-            self.angle_deg[rows],
-            self.range_m[rows],
-        )
+        return Views(*(column[rows] for column in vars(self).values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +79,10 @@ def _pairs(pieces: TrackPieces, views: Views) -> Iterator[tuple[IntArray, IntArr
     middle = float(pieces.longitude_deg[0])
     x, y = turned_to(pieces.longitude_deg, middle), pieces.latitude_deg
     walked = np.flatnonzero(~pieces.is_gap)
-    tree = shapely.STRtree(shapely.box(_least(x), _least(y), _most(x), _most(y))[walked])
+    west, south = np.minimum(x[:-1], x[1:]), np.minimum(y[:-1], y[1:])
+    tree = shapely.STRtree(
+        shapely.box(west, south, np.maximum(x[:-1], x[1:]), np.maximum(y[:-1], y[1:]))[walked]
+    )
     aside, up = degrees_around(views.latitude_deg, views.range_m + _SLACK_M)
     east, north = turned_to(views.longitude_deg, middle), views.latitude_deg
     near = (east + aside >= x.min()) & (east - aside <= x.max()) & (north + up >= y.min())
@@ -130,14 +126,6 @@ def _holds(east: FloatArray, north: FloatArray, views: Views) -> BoolArray:
     away_m = np.hypot(east, north)
     seen = (away_m < views.range_m) & ((away_m < _AT_ITS_FOOT_M) | (off <= views.angle_deg / 2))
     return np.asarray(seen)
-
-
-def _least(values: FloatArray) -> FloatArray:
-    return np.minimum(values[:-1], values[1:])
-
-
-def _most(values: FloatArray) -> FloatArray:
-    return np.maximum(values[:-1], values[1:])
 
 
 def views_of(cameras: MappedCameras) -> tuple[Views, tuple[str, ...]]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sim.core.errors import InputError
 from sim.files.tables.text_table import LATITUDE, LONGITUDE, TextTable, read_text_table
+from sim.track.geojson_file import read_geojson_track
+from sim.track.gpx_file import read_gpx_track
 from sim.track.walk import Track, TrackRecord, make_track
 from sim.track.walk_times import times_of
 
@@ -67,13 +69,7 @@ def read_csv_track(file: Path) -> TrackRecord:
 
 
 def _stated(table: TextTable) -> tuple[list[str | None], tuple[str, ...], float | None]:
-    """Find the times, which may stand in a column of days and one of hours.
-
-    Returns
-    -------
-    stated, used, unit_s
-        A time a row, the columns it was found in, and what numbers in them count if they say so.
-    """
+    """Find a time a row, the columns of days and hours it stands in, and what numbers in them count."""
     days = _texts(table, "date")
     if any(day and _WITH_HOUR.search(day) for day in days):
         return days, ("date",), None
@@ -98,26 +94,14 @@ def _texts(table: TextTable, name: str) -> list[str | None]:
     return [None if not cell or cell.lower() in _NOT_KNOWN else cell for cell in cells]
 
 
-def _read_gpx(file: Path) -> TrackRecord:
-    from sim.track.gpx_file import read_gpx_track  # noqa: PLC0415  # others need not load it
-
-    return read_gpx_track(file)
-
-
-def _read_geojson(file: Path) -> TrackRecord:
-    from sim.track.geojson_file import read_geojson_track  # noqa: PLC0415  # others need not load it
-
-    return read_geojson_track(file)
-
-
 _READERS: dict[str, Callable[[Path], TrackRecord]] = {
-    ".gpx": _read_gpx,
-    ".geojson": _read_geojson,
-    ".json": _read_geojson,
+    ".gpx": read_gpx_track,
+    ".geojson": read_geojson_track,
+    ".json": read_geojson_track,
     ".csv": read_csv_track,
 }
 _AS_WELL: dict[str, Callable[[Path], TrackRecord]] = {
-    **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), _read_geojson),
+    **dict.fromkeys((".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".geojsons"), read_geojson_track),
     **dict.fromkeys((".txt", ".tsv"), read_csv_track),
 }
 

@@ -133,13 +133,7 @@ def _changes(group: IntArray | None, number: NDArray[np.intp]) -> BoolArray:
 def _clock(
     record: TrackRecord, number: NDArray[np.intp], apart: BoolArray, file: Path
 ) -> tuple[FloatArray | None, tuple[str, ...]]:
-    """Take the times, if all points have one and a walk takes any.
-
-    Raises
-    ------
-    InputError
-        If time goes back within a walk by more than rounding does.
-    """
+    """Take the times, if all points have one and a walk takes any; refuse such as go back."""
     time_s = record.times.seconds[number]
     timed = np.isfinite(time_s)
     if not timed.all():
@@ -167,13 +161,7 @@ def _clock(
 
 
 def _cut(time_s: FloatArray | None, apart: BoolArray, file: Path) -> tuple[BoolArray, tuple[str, ...]]:
-    """Find where a walk ends and another begins: where the file says so, and behind a long pause.
-
-    Raises
-    ------
-    InputError
-        If no walk has two points.
-    """
+    """Find where a walk ends and another begins: where the file says so, and behind a long pause."""
     step_s = np.zeros(len(apart)) if time_s is None else np.diff(time_s)
     paused = ~apart & (step_s > _LONGEST_PAUSE_S)
     cut = apart | paused

@@ -7,7 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.tables.figures import count, print_blocks
+from sim.cli.tables.figures import column_widths, count, print_blocks
 from sim.cli.tables.run_table import limits, sampling_words
 from sim.core.shown import MOST_OF_A_TITLE, cut, shown
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
@@ -114,9 +114,7 @@ def _that_fits(
 
 
 def _width_of(rows: Sequence[Sequence[str]]) -> int:
-    columns = [
-        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
-    ]
+    columns = column_widths(rows)
     return sum(columns) + _GAP * (len(columns) - 1)
 
 

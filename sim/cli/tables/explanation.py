@@ -110,11 +110,12 @@ def _values(entries: list[Quantity]) -> Table:
         is_number = position == (1 if is_table else 0)
         table.add_column(justify="right" if is_number else "left", no_wrap=True)
     for entry in entries:
+        kind = entry.kind if entry.date is None else f"{entry.kind}, {entry.date}"
         cells = (
             Text(_number(entry.value), style="bold"),
             Text(f"{_number(entry.low)} to {_number(entry.high)}"),
-            Text(_unit(entry.unit)),
-            Text(f"{entry.kind}{_since(entry)}", style=_KIND_STYLES.get(entry.kind, "magenta")),
+            Text("" if entry.unit == "1" else entry.unit),
+            Text(kind, style=_KIND_STYLES.get(entry.kind, "magenta")),
         )
         table.add_row(*((Text(str(entry.key)),) if is_table else ()), *cells)
     return table
@@ -122,14 +123,6 @@ def _values(entries: list[Quantity]) -> Table:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:.6g}"
-
-
-def _unit(unit: str) -> str:
-    return "" if unit == "1" else unit
-
-
-def _since(entry: Quantity) -> str:
-    return f", {entry.date}" if entry.date is not None else ""
 
 
 def _sources(entries: list[Quantity]) -> Iterator[str]:

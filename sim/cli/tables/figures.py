@@ -115,7 +115,7 @@ def print_blocks(
         the head.
     """
     head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
-    widths = _widths([head, *(row for _title, rows in blocks for row in rows)])
+    widths = column_widths([head, *(row for _title, rows in blocks for row in rows)])
     console.print(_indented(_grid([head], widths, is_head=True)))
     console.print(
         _indented(Text("─" * min(sum(widths) + _GAP * (len(widths) - 1), console.width - _INDENT), "dim"))
@@ -133,7 +133,8 @@ def _tidy(cells: Cells) -> Cells:
     return ["\n".join(shown(line, MOST_OF_A_CELL) for line in cell.split("\n")) for cell in cells]
 
 
-def _widths(rows: Sequence[Cells]) -> list[int]:
+def column_widths(rows: Sequence[Cells]) -> list[int]:
+    """Count the letters of each column's longest line."""
     return [
         max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
     ]

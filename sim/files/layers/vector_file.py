@@ -135,7 +135,8 @@ def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame
     try:
         moved = frame.to_crs(crs)
     except ProjError as error:
-        msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({_first_line(error)})"
+        why = str(error).split("\n")[0].rstrip(".").split("; ")[0]
+        msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({why})"
         raise InputError(msg, file=file) from error
     xy, feature = shapely.get_coordinates(moved.geometry.to_numpy(), return_index=True)
     lost = np.unique(feature[~np.isfinite(xy).all(axis=1)])
@@ -164,7 +165,3 @@ def sound_polygons(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     kept = np.isin(shapely.get_type_id(mended), _POLYGONS) & (shapely.area(mended) > 0)
     sound = frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs))
     return sound[kept].reset_index(drop=True), int((~kept).sum())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0].rstrip(".").split("; ")[0]

@@ -159,7 +159,8 @@ def survey_text(file: Path, kind: str) -> Survey:
     seen, is_clean = _Seen(), True
     notes: list[str] = []
     for piece in _pieces(file, kind):
-        is_clean = is_clean and not _is_marked(piece)
+        is_marked = any(word in piece and mark.search(piece) for word, mark in _MARKS)
+        is_clean = is_clean and not is_marked and not piece.startswith(_UTF16)
         if _ENTITY in piece:
             msg = (
                 "the extract declares entities, which OpenStreetMap's XML never does; fetch or make it again"
@@ -231,10 +232,6 @@ def _are_fine(numbers: IntArray) -> bool:
 def _objects(piece: bytes) -> Iterator[tuple[str, IntArray]]:
     for word, group in groupby(_OBJECT.findall(piece), key=itemgetter(0)):
         yield word.decode()[0], np.array([number for _, number in group]).astype(np.int64)
-
-
-def _is_marked(piece: bytes) -> bool:
-    return piece.startswith(_UTF16) or any(word in piece and mark.search(piece) for word, mark in _MARKS)
 
 
 def _pieces(file: Path, kind: str) -> Iterator[bytes]:

@@ -120,13 +120,7 @@ def _arrow_table(content: bytes, contract: Contract, *, keeps_others: bool) -> A
 
 
 def _values(values: Any, column: Column) -> Any:
-    """Give the values of a column as the contract has them.
-
-    Raises
-    ------
-    ContractError
-        If they are of another kind, or one is missing that may not be.
-    """
+    """Give the values of a column as the contract has them, or refuse them."""
     if pa.types.is_dictionary(values.type):
         values = pa.chunked_array(
             [chunk.dictionary_decode() for chunk in values.chunks], values.type.value_type
@@ -230,13 +224,7 @@ def crs_from_text(text: str) -> CRS:
 
 
 def _crs(metadata: dict[bytes, bytes]) -> CRS:
-    """Read the CRS that a GeoParquet file states; one that leaves it out means degrees, by that standard.
-
-    Raises
-    ------
-    ContractError
-        If it states none.
-    """
+    """Read the CRS that a GeoParquet file states; one that leaves it out means degrees, by that standard."""
     try:
         said = json.loads(metadata[b"geo"])["columns"][GEOMETRY]
         crs = said.get("crs", "OGC:CRS84")

@@ -164,7 +164,8 @@ def country_map(
     height_in = map_height_in(extent, LANDSCAPE_WIDTH_IN, _MAP_HEIGHT_IN)
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
-    _draw_frame(axes)
+    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor="none", edgecolor=RULE,
+                             linewidth=0.6, clip_on=False, gid="frame"))  # fmt: skip
     draw_graticule(axes, crs.crs)
     frame = Box(0, 0, page.width_in, height_in)
     symbols = _symbols(ordered, axes, x_m, y_m, frame)
@@ -189,11 +190,6 @@ def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
     """Choose classes for maps of the same places in several runs, each keeping the contract PLACES."""
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
-
-
-def _draw_frame(axes: Axes) -> None:
-    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor="none", edgecolor=RULE,
-                             linewidth=0.6, clip_on=False, gid="frame"))  # fmt: skip
 
 
 def _symbols(
@@ -245,11 +241,7 @@ def _names(places: pd.DataFrame, symbols: Sequence[Symbol], region_titles: Mappi
             ranked.append((1, Name(region_titles[place["region"]], symbol, SMALL_PT, is_strong=False)))
         else:
             size = LABEL_PT if is_large else SMALL_PT
-            name = Name(_short(place["title"]), symbol, size, is_strong=is_large)
+            # What tells two cities of one name apart is left out: on a map their place does.
+            name = Name(place["title"].partition(" (")[0], symbol, size, is_strong=is_large)
             ranked.append((0 if is_large else 2, name))
     return [name for _rank, name in sorted(ranked, key=lambda one: one[0])]
-
-
-def _short(title: str) -> str:
-    """Leave out what tells two cities of one name apart: on a map their place does."""
-    return title.partition(" (")[0]

@@ -177,7 +177,7 @@ def _sign(right: float) -> float:
 
 
 def draw_size_key(figure: Figure, most_residents: int, *, left_in: float, top_in: float) -> None:
-    """Draw example symbols, the largest place having *most_residents*, from an upper left corner in inches."""
+    """Draw example symbols from an upper left corner, inches; the largest place has *most_residents*."""
     width, height = figure.get_size_inches()
     title = "Residents: area of a circle or a square"
     figure.text(left_in / width, top_in / height, title, va="top", gid="legend title",

@@ -100,7 +100,7 @@ def cell_differences(
 
 
 def difference_classes(*changes: NDArray[np.float64], whole: bool = True) -> Classes:
-    """Choose round classes that are the same for less and for more, with a break at zero, of one map or several."""
+    """Choose round classes for one map or several: the same for less and for more, with a break at zero."""
     breaks = nice_classes(*(np.abs(change) for change in changes), whole=whole).breaks
     if len(breaks) > _MOST_CLASSES:
         part = len(breaks) / _MOST_CLASSES

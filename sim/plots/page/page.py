@@ -106,7 +106,9 @@ def lay_out_page(words: Words, *, width_in: float, body_height_in: float) -> Pag
     top = height_in - MARGIN_IN
     top = _write_down(figure, title, top, TITLE_PT, colour=INK, name="title", bold=True)
     _write_down(figure, subtitle, top - 0.02, SUBTITLE_PT, colour=MUTED, name="subtitle")
-    _rule(figure, MARGIN_IN + foot_in - 0.03, width_in)
+    ends = [MARGIN_IN, width_in - MARGIN_IN]
+    figure.add_artist(Line2D(ends, [MARGIN_IN + foot_in - 0.03] * 2, color=RULE, linewidth=0.6,
+                             transform=inches(figure)))  # fmt: skip
     top = _write_down(figure, note, MARGIN_IN + foot_in - _GAP_IN, LABEL_PT, colour=INK, name="note")
     _write_down(figure, source, top, SMALL_PT, colour=MUTED, name="source")
     return Page(figure, MARGIN_IN, MARGIN_IN + foot_in + _GAP_IN, inner_in, body_height_in)
@@ -129,18 +131,6 @@ def _write_down(
         figure.text(MARGIN_IN / width_in, top_in / height_in, line, va="top", gid=name, **style)
         top_in -= line_height_in(size_pt)
     return top_in
-
-
-def _rule(figure: Figure, height_in: float, width_in: float) -> None:
-    figure.add_artist(
-        Line2D(
-            [MARGIN_IN, width_in - MARGIN_IN],
-            [height_in] * 2,
-            color=RULE,
-            linewidth=0.6,
-            transform=inches(figure),
-        )
-    )
 
 
 def chart_axes(
@@ -214,7 +204,7 @@ def about_run(*summaries: Mapping[str, Any]) -> str:
 
 
 def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
-    """Say how many residents were simulated, and what that does to the figures, or to those of single cells."""
+    """Say how many residents were simulated, and what that does to the figures, or to those of cells."""
     people, residents = int(summary["people"]), int(summary["residents"])
     if people == residents:
         return (
