@@ -22,7 +22,7 @@ from pyogrio.util import vsi_path
 from sim.core.errors import InputError
 from sim.files.content import decode
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.layers.crs import check_geojson_crs
+from sim.files.geojson import check_geojson_crs
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}

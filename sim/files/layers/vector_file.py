@@ -11,7 +11,6 @@ from pyproj.exceptions import ProjError
 
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
-from sim.files.layers.crs import crs_word
 from sim.files.layers.layer_source import layer_names, read_features
 
 DEGENERATE = "of no area"
@@ -52,6 +51,12 @@ def read_vector(file: Path, layer: str | None = None) -> gpd.GeoDataFrame:
         raise InputError(msg, file=file)
     check_crs(frame.crs, file)
     return within_degrees(frame, file)
+
+
+def crs_word(crs: CRS) -> str:
+    """Name a CRS in a word or two: its code, such as `EPSG:4326`, or what it calls itself."""
+    code = crs.to_authority()
+    return str(crs.name) if code is None else ":".join(code)
 
 
 def check_crs(crs: CRS | None, file: Path) -> CRS:
