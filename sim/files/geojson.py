@@ -28,9 +28,7 @@ _CRS_KEY = re.compile(
 """The key `crs` in every spelling that a reader of JSON takes for it."""
 _VALUE = re.compile(rb"\s*:\s*")
 _NO_KEY = re.compile(rb"\s*[,\]}]")
-_CRS_NAME = re.compile(
-    r"urn:[\w.:,()-]+|[\w .:,()-]+|https?://(?:www\.)?opengis\.net/def/crs/[\w./-]+", re.ASCII
-)
+_NAME = re.compile(r"urn:[\w.:,()-]+|[\w .:,()-]+|https?://(?:www\.)?opengis\.net/def/crs/[\w./-]+", re.ASCII)
 _MOST_OF_A_CRS = 4096
 
 
@@ -228,7 +226,7 @@ def _is_name(value: Any) -> bool:
     inner = value["properties"]
     if value["type"] != "name" or not isinstance(inner, dict) or inner.keys() != {"name"}:
         return False
-    return isinstance(inner["name"], str) and _CRS_NAME.fullmatch(inner["name"]) is not None
+    return isinstance(inner["name"], str) and _NAME.fullmatch(inner["name"]) is not None
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
