@@ -84,10 +84,7 @@ def shared_classes(
 ) -> Classes:
     """Choose classes for maps of one layer in several runs, so that they can be compared.
 
-    Parameters
-    ----------
-    layer, runs, definition
-        Key of a layer of cells, or of places; of the same place; which cameras count.
+    The layer is one of cells, or of places; the runs are of the same place.
     """
     chosen = LAYERS[layer]
     if chosen.need is Need.COUNTRY:

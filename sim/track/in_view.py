@@ -50,13 +50,7 @@ class Views:
 
 @dataclass(frozen=True, eq=False)
 class Stretches:
-    """Parts of a walk in view, in no order.
-
-    Parameters
-    ----------
-    camera, start, end
-        Who sees it, and from where to where: number of the piece plus the part of it behind.
-    """
+    """Parts of a walk in view, in no order; start and end are the number of a piece plus the part of it behind."""
 
     camera: IntArray
     start: FloatArray
@@ -129,15 +123,10 @@ def _holds(east: FloatArray, north: FloatArray, views: Views) -> BoolArray:
 
 
 def views_of(cameras: MappedCameras) -> tuple[Views, tuple[str, ...]]:
-    """Take the views of cameras whose optics are filled in.
+    """Take the views of cameras whose optics are filled in, and a line for what was taken for granted.
 
     A camera of which no direction is known may look anywhere: it is taken to see all round, so that the
     exposure is the most it can be.
-
-    Returns
-    -------
-    views, remarks
-        The views, and a line for what was taken for granted.
     """
     table = cameras.views
     bearing = table["bearing_deg"].to_numpy(dtype=float)

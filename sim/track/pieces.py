@@ -46,13 +46,7 @@ def geocentric_m(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatAr
 
 
 class Planes:
-    """East and north in metres around each of n places.
-
-    Parameters
-    ----------
-    longitude_deg, latitude_deg
-        The places, shape (n,).
-    """
+    """East and north in metres around each of n places on WGS 84, given as arrays of shape (n,)."""
 
     def __init__(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> None:
         longitude, latitude = np.radians(longitude_deg), np.radians(latitude_deg)

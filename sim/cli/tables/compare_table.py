@@ -60,13 +60,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
 
 
 def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> TextTable:
-    """Lay the comparison out for a report: few scenarios as columns, many as rows.
-
-    Parameters
-    ----------
-    comparison, runs
-        As `print_comparison` takes them.
-    """
+    """Lay the comparison out for a report: few scenarios as columns, many as rows."""
     titles, changes = run_titles(comparison), changes_of(comparison)
     if len(runs) <= _FEW_SCENARIOS:
         shown_changes = leading_changes(changes, _MOST_OF_A_REPORT)

@@ -29,10 +29,7 @@ Cells = Sequence[str]
 def with_reach(people: float, reach: float) -> str:
     """Write a number of people with the reach of its interval, both rounded to two digits of the reach.
 
-    Parameters
-    ----------
-    people, reach
-        The figure and half the width of its interval; a reach of 0 means the figure is exact.
+    The reach is half the width of the interval; where it is 0, the figure is exact.
     """
     if reach <= 0:
         return _whole(people, 0)
@@ -66,10 +63,7 @@ def deserved(value: float) -> str:
 def expected(value: float, *, period: str = "days") -> str:
     """Write how often something is expected: three digits at most, what is rare as once in so many days.
 
-    Parameters
-    ----------
-    value, period
-        How often in a day, or in another period, and the word for several; missing if it cannot be told.
+    The *value* is how often in a day, or in another *period*; missing if it cannot be told.
     """
     if math.isnan(value):
         return "–"
@@ -83,13 +77,7 @@ def expected(value: float, *, period: str = "days") -> str:
 
 
 def worded(value: float, unit: str) -> str:
-    """Write a figure in a sentence, with its unit.
-
-    Parameters
-    ----------
-    value, unit
-        The figure, and its word of `sim.core.units`.
-    """
+    """Write a figure in a sentence, with its unit, a word of `sim.core.units`."""
     if unit == "share":
         return per_cent(value)
     if value >= _MILLION:
@@ -108,11 +96,7 @@ def print_blocks(
 ) -> None:
     """Print rows of text in blocks, the first column to the left and all others to the right.
 
-    Parameters
-    ----------
-    head, blocks
-        Headings of the columns, with line breaks kept; of each block a title, or None, and rows as wide as
-        the head.
+    A block has a title, or None, and rows as wide as the head, whose line breaks are kept.
     """
     head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
     widths = column_widths([head, *(row for _title, rows in blocks for row in rows)])

@@ -156,12 +156,7 @@ def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame
 
 
 def sound_polygons(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
-    """Mend rings that cross themselves; leave out what is no polygon or has no area.
-
-    Returns
-    -------
-    The polygons, numbered anew, and how many features were left out.
-    """
+    """Mend rings that cross themselves; leave out, and count, what is no polygon or has no area."""
     shapes = frame.geometry.to_numpy()
     mended = shapely.make_valid(shapes)
     several = shapely.get_type_id(mended) == shapely.GeometryType.GEOMETRYCOLLECTION

@@ -59,10 +59,7 @@ def _float(text: str) -> float:
 def block_of_tags(value: Any) -> Mapping[str, Any] | None:
     """Read a block of tags; None if it is none.
 
-    Parameters
-    ----------
-    value
-        A dict, a list of `{"k": …, "v": …}`, or a text that is JSON or hstore (`"key"=>"value", …`).
+    One is a dict, a list of `{"k": …, "v": …}`, or a text that is JSON or hstore (`"key"=>"value", …`).
     """
     if isinstance(value, Mapping):
         return value

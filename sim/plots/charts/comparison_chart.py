@@ -63,11 +63,7 @@ class _Plan:
 def comparison_chart(comparison: pd.DataFrame, words: Words) -> Figure:
     """Draw the figures that change most, scenario by scenario, on one page.
 
-    Parameters
-    ----------
-    comparison, words
-        Keeps the contract COMPARISON; what stands around it, to whose note is added what the chart leaves
-        out.
+    The table keeps the contract COMPARISON; to the note is added what the chart leaves out.
     """
     titles, changes = run_titles(comparison), changes_of(comparison)
     chosen = leading_changes(changes, _MOST_BANDS * _COLUMNS[0]) or changes[:1]

@@ -25,10 +25,7 @@ MOST_MAPPED = 6
 def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> Picture:
     """Draw the figures that change most.
 
-    Parameters
-    ----------
-    comparison, runs
-        Keeps the contract COMPARISON; what is compared, in the same order.
+    The table keeps the contract COMPARISON, of *runs* in the same order.
     """
     first, titles = runs[0], run_titles(comparison)
     others = titles[1] if len(titles) == _PAIR else "the others"
@@ -49,11 +46,6 @@ def pictures_of_comparison(
 
     Of a city a map says where people are observed and two where more and fewer are than in the first run, of
     no more than `MOST_MAPPED` runs; of a country its places. Nothing is mapped that does not change.
-
-    Parameters
-    ----------
-    comparison, runs
-        As `picture_of_comparison` takes them.
 
     Returns
     -------

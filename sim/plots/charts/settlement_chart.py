@@ -60,11 +60,6 @@ def settlement_blocks(
 ) -> tuple[Block, Block, Block]:
     """Gather sizes of settlement from the largest down, visitors, and regions by the first run's share.
 
-    Parameters
-    ----------
-    strata, definition, region_titles
-        As `settlement_chart` takes them.
-
     Raises
     ------
     ValueError

@@ -39,13 +39,7 @@ _BETWEEN_IN = 0.2
 
 @dataclass(frozen=True)
 class Symbol:
-    """A circle, or a square of the same area.
-
-    Parameters
-    ----------
-    x_in, y_in, radius_in
-        Its middle on the map, and the radius of the circle, inches; a square has the area of that circle.
-    """
+    """A circle, or a square of the same area: its middle, and the radius of the circle, inches."""
 
     x_in: float
     y_in: float
@@ -79,10 +73,7 @@ def radius_in(residents: float, most_residents: float) -> float:
 def stand_apart(fixed: Sequence[Symbol], movable: Sequence[Symbol], frame: Box) -> list[Symbol]:
     """Move symbols as little as it takes to cover no other; the largest choose first.
 
-    Parameters
-    ----------
-    fixed, movable, frame
-        Symbols that stay; those that mark no exact point; which they must not leave, inches.
+    What is *fixed* stays; the *movable* mark no exact point, and must not leave the frame (inches).
 
     Returns
     -------

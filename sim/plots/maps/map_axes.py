@@ -107,10 +107,7 @@ def map_height_in(extent: Extent, page_width_in: float, limits_in: tuple[float, 
 def map_axes(page: Page, box_in: Extent, extent: Extent, *, name: str = "map") -> Axes:
     """Make axes whose limits fill their box exactly, so that metres are equal both ways and nothing moves.
 
-    Parameters
-    ----------
-    box_in, extent
-        Left, bottom, width and height within the body of the page, inches; what must be seen, metres.
+    The box is left, bottom, width and height in the page's body, inches; the extent, in metres, will be seen.
     """
     _left_in, _bottom_in, width_in, height_in = box_in
     axes = page.figure.add_axes(page.place(*box_in), label=name)

@@ -104,15 +104,11 @@ def nice_classes(*columns: NDArray[np.floating], whole: bool = False) -> Classes
 def near_classes(*columns: NDArray[np.floating], weights: NDArray[np.floating]) -> Classes:
     """Choose round breaks for values that may all lie far from zero, such as shares of 60 to 80 per cent.
 
+    Columns are of one length, and each entry counts by its weight, such as the residents of a place.
+
     If the smallest positive value is near enough to the largest, the classes start just below it and each
     holds about as much weight, as far as a grid of some twenty round steps allows; otherwise they are those
     of :func:`nice_classes`.
-
-    Parameters
-    ----------
-    columns, weights
-        As :func:`nice_classes` takes them, all of one length; how much each entry of a column counts, such as
-        residents of places.
     """
     values = np.concatenate([np.asarray(column, dtype=float).ravel() for column in columns])
     shown = np.isfinite(values) & (values > 0)
