@@ -50,7 +50,7 @@ class Views:
 
 @dataclass(frozen=True, eq=False)
 class Stretches:
-    """Parts of a walk in view, in no order; start and end are the number of a piece plus the part of it behind."""
+    """Parts of a walk in view, in no order; an end is the number of a piece plus the part of it behind."""
 
     camera: IntArray
     start: FloatArray
