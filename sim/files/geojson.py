@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.files.content import check_no_web_page, decode, read_content
+from sim.files.content import read_text
 from sim.files.tables.written_numbers import plain_number
 
 _DEGREES = re.compile(r"CRS:?84|\b4326\b|\b4979\b|WGS[ _]?(?:19)?84\"")
@@ -53,8 +53,7 @@ def read_json(file: Path) -> Any:
     InputError
         If the file cannot be read, or is no JSON.
     """
-    text, _ = decode(read_content(file), file)
-    check_no_web_page(text, file)
+    text, _ = read_text(file)
     if not text.strip():
         msg = "the file is empty; fetch or export it anew"
         raise InputError(msg, file=file)

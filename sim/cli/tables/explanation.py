@@ -1,6 +1,9 @@
 """A scenario's numbers in words: grouped by area, each with value, range, unit, kind, date and source."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -137,9 +140,7 @@ def _sources(entries: list[Quantity]) -> Iterator[str]:
 
 
 def _count_by_kind(quantities: Sequence[Quantity]) -> str:
-    kinds: dict[str, int] = {}
-    for quantity in quantities:
-        kinds[quantity.kind] = kinds.get(quantity.kind, 0) + 1
+    kinds = Counter(quantity.kind for quantity in quantities)
     words = ", ".join(
         f"{n} {kind}" for kind, n in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     )
@@ -147,17 +148,5 @@ def _count_by_kind(quantities: Sequence[Quantity]) -> str:
 
 
 def _plain_values(quantity: Quantity) -> dict[str, Any]:
-    return {
-        "name": quantity.name,
-        "key": quantity.key,
-        "value": quantity.value,
-        "low": quantity.low,
-        "high": quantity.high,
-        "unit": quantity.unit,
-        "kind": quantity.kind,
-        "date": None if quantity.date is None else quantity.date.isoformat(),
-        "reference": quantity.reference,
-        "note": quantity.note,
-        "last_checked": None if quantity.last_checked is None else quantity.last_checked.isoformat(),
-        "description": quantity.description,
-    }
+    values = asdict(quantity).items()
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}

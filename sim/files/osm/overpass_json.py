@@ -12,9 +12,7 @@ import numpy as np
 
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
-
-Place = tuple[float, float]
-"""Longitude and latitude, degrees."""
+from sim.files.osm.record import Place
 
 NOWHERE = (float("nan"), float("nan"))
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -187,13 +186,11 @@ def draw_size_key(figure: Figure, most_residents: int, *, left_in: float, top_in
 
 def _patch(symbol: Symbol, figure: Figure) -> Patch:
     """Draw *symbol* with its left edge at its x."""
-    look: dict[str, Any] = {
-        "facecolor": PAPER,
-        "edgecolor": INK,
-        "linewidth": 0.6,
-        "transform": inches(figure),
-    }
     half = symbol.half_in
-    if symbol.is_circle:
-        return Circle((symbol.x_in + half, symbol.y_in), half, gid="size key", **look)
-    return Rectangle((symbol.x_in, symbol.y_in - half), 2 * half, 2 * half, gid="size key", **look)
+    shape = (
+        Circle((symbol.x_in + half, symbol.y_in), half)
+        if symbol.is_circle
+        else Rectangle((symbol.x_in, symbol.y_in - half), 2 * half, 2 * half)
+    )
+    shape.set(facecolor=PAPER, edgecolor=INK, linewidth=0.6, transform=inches(figure), gid="size key")
+    return shape
