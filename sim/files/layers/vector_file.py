@@ -60,17 +60,25 @@ def crs_word(crs: CRS) -> str:
 
 
 def check_crs(crs: CRS | None, file: Path) -> CRS:
-    """Make sure that a layer says where it is, without naming other files; give its CRS.
+    """Make sure that a layer says where it is; give its CRS.
 
     Raises
     ------
     InputError
-        If it has no CRS, or one that does not stand on its own.
+        If it has no CRS, or one that names a grid: that would be another file, or be fetched.
     """
     if crs is None:
         msg = "the layer does not say in which CRS it is; set it (EPSG:4326 for longitude and latitude)"
         raise InputError(msg, file=file)
-    check_named_grids(crs, file)
+    named = {
+        found for found in _GRID.findall(crs.to_wkt()) if found and not found.lower().startswith(_NO_GRID)
+    }
+    if named:
+        msg = (
+            f"the CRS names another file, '{sorted(named)[0]}', which is not opened; "
+            "bring the layer into EPSG:4326 and save it anew"
+        )
+        raise InputError(msg, file=file)
     return crs
 
 
@@ -108,25 +116,6 @@ def no_degrees(crs: CRS, bounds: FloatArray, file: Path) -> InputError:
     msg = f"the layer says that it holds degrees ({crs_word(crs)}), but has "
     kind = "coordinates" if most.max() > _MOST_DEG + _HAIR_DEG else "latitudes"
     return InputError(f"{msg}{kind} up to {most.max():,.0f}; {hint}", file=file)
-
-
-def check_named_grids(crs: CRS, file: Path) -> None:
-    """Make sure that a CRS stands on its own: a grid that it names would be another file, or be fetched.
-
-    Raises
-    ------
-    InputError
-        If it names one.
-    """
-    named = {
-        found for found in _GRID.findall(crs.to_wkt()) if found and not found.lower().startswith(_NO_GRID)
-    }
-    if named:
-        msg = (
-            f"the CRS names another file, '{sorted(named)[0]}', which is not opened; "
-            "bring the layer into EPSG:4326 and save it anew"
-        )
-        raise InputError(msg, file=file)
 
 
 def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame:
