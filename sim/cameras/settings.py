@@ -16,10 +16,8 @@ class CameraSettings:
 
     Parameters
     ----------
-    rule
-        What weighs where cameras go.
-    site_mix
-        Share of the stock by site class (`cameras/site_mix/<name>`).
+    rule, site_mix
+        What weighs where cameras go, and share of the stock by site class (`cameras/site_mix/<name>`).
     cameras_per_site
         Mean cameras at one site, 1 or more, by site class (`cameras/cameras_per_site`).
     link_propensity
@@ -33,10 +31,8 @@ class CameraSettings:
         Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
     kind_mix
         Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
-    kinds
-        The kind library (`cameras/kinds/*`).
-    seeing
-        What counts as seen.
+    kinds, seeing
+        The kind library (`cameras/kinds/*`), and what counts as seen.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     bearing_jitter_deg

@@ -30,10 +30,8 @@ class Template:
 
     Parameters
     ----------
-    city
-        The template, with ids of its own from 0.
-    n_copies
-        How many settlements of the part are copies of it.
+    city, n_copies
+        The template, with ids of its own from 0; how many settlements of the part are copies of it.
     first_cell, first_node, first_edge, first_site
         Ids that its copy 0 begins with in the part's tables. Copy k begins k times the template's number
         later, so street edge e of the template is edge `first_edge + k * n_edges + e` of the part.

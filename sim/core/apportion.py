@@ -41,10 +41,8 @@ def webster(
 
     Parameters
     ----------
-    weights
-        Non-negative, at least one positive.
-    total
-        Number of seats.
+    weights, total
+        Non-negative, at least one positive; number of seats.
     most
         Upper bounds, if any; their sum over positive weights must reach *total*.
     least
@@ -81,10 +79,8 @@ def webster_order(weights: NDArray[np.floating], total: int) -> IntArray:
 
     Parameters
     ----------
-    weights
-        Non-negative, at least one positive.
-    total
-        Number of seats.
+    weights, total
+        Non-negative, at least one positive; number of seats.
 
     Returns
     -------

@@ -65,12 +65,8 @@ def sample_residents(n_residents: int, share: float, draws: Draws) -> IntArray:
 
     Parameters
     ----------
-    n_residents
-        Size of the population.
-    share
-        Part of it to take.
-    draws
-        The run's random numbers.
+    n_residents, share, draws
+        Size of the population, part of it to take, and the run's random numbers.
 
     Raises
     ------
@@ -92,10 +88,8 @@ def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, flo
 
     Parameters
     ----------
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Shares of children and students.
+    employed_share, settings
+        Workers among all residents of the place; shares of children and students.
 
     Raises
     ------
@@ -149,10 +143,8 @@ def make_residents(
     resident_ids, opportunities
         Sorted numbers from 0; those beyond the population live in the next settlements of the same build.
         What the city offers.
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Numbers from the parameter files.
+    employed_share, settings
+        Workers among all residents of the place, and numbers from the parameter files.
     draws
         The run's random numbers.
 

@@ -89,10 +89,8 @@ def measure_validation_targets(
 
     Parameters
     ----------
-    trips
-        From `trip_table`.
-    n_people
-        Residents the trips belong to, those who stay in included.
+    trips, n_people
+        From `trip_table`; residents the trips belong to, those who stay in included.
     hourly_share
         Sourced share of trip starts in each hour, "0" to "23".
 

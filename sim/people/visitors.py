@@ -118,10 +118,8 @@ def make_visitors(
 
     Parameters
     ----------
-    visitor_ids
-        Sorted numbers from 0, below `visitors.per_day`.
-    opportunities
-        What the city offers its residents.
+    visitor_ids, opportunities
+        Sorted numbers from 0, below `visitors.per_day`; what the city offers its residents.
     entry_points
         Where the city is entered.
     visitors, settings

@@ -63,10 +63,8 @@ class ResolvedScenario:
         The day whose numbers hold; None for the latest known ones.
     stock, policy, run
         What is said of the cameras, of what may be done with them, and of the computation.
-    numbers
-        Every sourced number, with the scenario's changes.
-    parameter_changes
-        The changes of sourced numbers.
+    numbers, parameter_changes
+        Every sourced number, with the scenario's changes; the changes of sourced numbers.
     change_log
         Lines `key: old → new`, from the first scenario of the chain to the command line.
     files

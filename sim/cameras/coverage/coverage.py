@@ -50,10 +50,8 @@ class StreetPieces:
 
     Parameters
     ----------
-    edges
-        Table of street edges.
-    grid
-        The cells.
+    edges, grid
+        Table of street edges, and the cells.
     """
 
     def __init__(self, edges: gpd.GeoDataFrame, grid: Grid) -> None:
@@ -235,10 +233,8 @@ def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFra
 
     Parameters
     ----------
-    cells
-        Table of cells.
-    coverage
-        What `cell_coverage` measured on them.
+    cells, coverage
+        Table of cells, and what `cell_coverage` measured on them.
 
     Returns
     -------

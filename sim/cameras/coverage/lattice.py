@@ -118,10 +118,8 @@ class CoverageLattice:
 
     Parameters
     ----------
-    grid
-        The cells.
-    per_side
-        Points along a cell's side.
+    grid, per_side
+        The cells, and points along a cell's side.
     """
 
     grid: Grid

@@ -30,10 +30,8 @@ class LineSegments:
         Shapely lines or rings.
     start_xy_m, end_xy_m
         Ends of the segments, shape (n, 2).
-    shape
-        Row of the shape that each belongs to.
-    first
-        Segments of shape i are rows first[i] to first[i+1].
+    shape, first
+        Row of the shape that each belongs to, and segments of shape i are rows first[i] to first[i+1].
     """
 
     shapes: NDArray[Any]

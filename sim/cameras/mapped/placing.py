@@ -58,10 +58,8 @@ class PlacedMapped:
 
     Parameters
     ----------
-    given
-        What `GIVEN` promises.
-    remarks
-        What was left out on the way.
+    given, remarks
+        What `GIVEN` promises, and what was left out on the way.
     """
 
     given: pd.DataFrame
@@ -224,10 +222,8 @@ def look_along(
 
     Parameters
     ----------
-    xy_m
-        Where they hang, shape (n, 2).
-    edges
-        Table of street edges.
+    xy_m, edges
+        Where they hang, shape (n, 2); table of street edges.
     uniform
         Draws in [0, 1): which way.
     aim_distance_m

@@ -37,10 +37,8 @@ def make_views(
     rows
         One point a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
         `angle`, `range`, `height` (these as numbers, too) and the other columns of `MAPPED_VIEWS`.
-    remarks
-        What the reader left out before.
-    file
-        Where they come from.
+    remarks, file
+        What the reader left out before, and where they come from.
     number, part
         Line or number in the file, row by row, and what is numbered.
 

@@ -117,10 +117,8 @@ class Arms:
 
     Parameters
     ----------
-    indptr
-        Arms of node i are rows indptr[i] to indptr[i+1].
-    direction
-        East and north, shape (arms, 2).
+    indptr, direction
+        Arms of node i are rows indptr[i] to indptr[i+1]; east and north, shape (arms, 2).
     """
 
     indptr: IntArray

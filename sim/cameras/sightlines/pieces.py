@@ -137,10 +137,8 @@ def pieces_of(
 
     Parameters
     ----------
-    fans
-        The steps.
-    sectors
-        The views that were swept, apexes at the eyes.
+    fans, sectors
+        The steps; the views that were swept, apexes at the eyes.
     start, end
         Ends of the pairs' walls as seen from the eyes.
 

@@ -35,12 +35,8 @@ def see_between(
 
     Parameters
     ----------
-    cameras
-        Table of cameras.
-    rows
-        Rows of those to look at.
-    share
-        Part of all directions that is blocked.
+    cameras, rows, share
+        Table of cameras, rows of those to look at, and part of all directions that is blocked.
     width_deg
         Width of a blocked slice; the nearest that divides the full turn is taken.
     draws
@@ -99,10 +95,8 @@ def see_past(sectors: Sectors, walls: Walls, *, mount_reach_m: float) -> Sight:
 
     Parameters
     ----------
-    sectors
-        The views, one a camera.
-    walls
-        What stands in the way.
+    sectors, walls
+        The views, one a camera; what stands in the way.
     mount_reach_m
         How far off a wall a camera may be mapped that hangs on it; see `mounting`.
 

@@ -87,10 +87,8 @@ def remarks_on_totals(
     ----------
     cells, place
         As they are used.
-    modelled
-        Which columns the model has made.
-    pupil_share
-        Pupils as a share of residents, by the scenario.
+    modelled, pupil_share
+        Which columns the model has made; pupils as a share of residents, by the scenario.
     """
     wanted = ((JOBS, place.employed_share, "are employed"), (SCHOOL_PLACES, pupil_share, "go to school"))
     remarks = []

@@ -35,10 +35,8 @@ def check_cells(cells: gpd.GeoDataFrame, cell_m: float) -> FloatArray:
 
     Parameters
     ----------
-    cells
-        Keeping their contract.
-    cell_m
-        Side that they must have.
+    cells, cell_m
+        Keeping their contract, and side that they must have.
 
     Returns
     -------
@@ -205,10 +203,8 @@ def check_whereabouts(cell_bounds_m: FloatArray, centre_m: FloatArray) -> None:
 
     Parameters
     ----------
-    cell_bounds_m
-        Bounds of the cells.
-    centre_m
-        The stated centre in the city's CRS, shape (2,).
+    cell_bounds_m, centre_m
+        Bounds of the cells; the stated centre in the city's CRS, shape (2,).
 
     Raises
     ------

@@ -30,10 +30,8 @@ class _Rows:
 
     Parameters
     ----------
-    taken
-        Row of the stacked templates that each row is a copy of.
-    island
-        Island it lies on.
+    taken, island
+        Row of the stacked templates that each row is a copy of, and island it lies on.
     start
         First row of each island.
     """
@@ -60,10 +58,8 @@ def tile(cities: Sequence[City], copies: Sequence[int], place: Place, cell_m: fl
     ----------
     cities, copies
         The templates, and how many copies of each.
-    place
-        The facts on the whole.
-    cell_m
-        Side of all cells.
+    place, cell_m
+        The facts on the whole, and side of all cells.
 
     Returns
     -------

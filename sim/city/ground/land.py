@@ -25,16 +25,10 @@ class Land:
 
     Parameters
     ----------
-    crs
-        Metre CRS of the place.
-    origin_m
-        The city's centre in it.
-    ground
-        The cells.
-    names
-        Names of the districts, by index.
-    residents
-        Residents of each cell.
+    crs, origin_m, ground
+        Metre CRS of the place, the city's centre in it, and the cells.
+    names, residents
+        Names of the districts, by index; residents of each cell.
     centre_errors_m
         By district: distance between the centre of its residents and the stated one; NaN if none is.
     """
@@ -179,10 +173,8 @@ def spread_evenly(weights: FloatArray, total: int, order: IntArray) -> IntArray:
 
     Parameters
     ----------
-    weights
-        Non-negative, one a cell, at least one positive if there is anything to spread.
-    total
-        How many things.
+    weights, total
+        Non-negative, one a cell, at least one positive if there is anything to spread; how many things.
     order
         The cells in the order they are walked through.
 

@@ -60,12 +60,8 @@ class CityFolder:
         Where it is.
     place
         The facts on the city; its digest covers everything that decides results.
-    crs
-        Metre CRS.
-    modelled
-        What the model adds, of `sim.city.build.MODELLED`.
-    cell_m
-        Side of its cells.
+    crs, modelled, cell_m
+        Metre CRS; what the model adds, of `sim.city.build.MODELLED`; side of its cells.
     digests
         Of every file that decides results when it was opened, by its name.
     remarks
@@ -93,12 +89,8 @@ def write_city_folder(folder: Path, city: City, provenance: Mapping[str, Any], *
     ----------
     folder
         Must be there.
-    city
-        What to write.
-    provenance
-        Where it came from, as plain values.
-    cell_m
-        Side of its cells.
+    city, provenance, cell_m
+        What to write; where it came from, as plain values; side of its cells.
 
     Raises
     ------

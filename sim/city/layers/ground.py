@@ -47,10 +47,8 @@ class SettledSquares:
         Of the lattice.
     zone, residents, street_m
         Of each: its district, residents and metres of street.
-    facts
-        Figures on people, by name.
-    warnings
-        Sentences on what looks wrong.
+    facts, warnings
+        Figures on people, by name; sentences on what looks wrong.
     """
 
     squares: IntArray

@@ -22,10 +22,8 @@ class GroundLattice:
 
     Parameters
     ----------
-    corner_m
-        South-west corner, a whole number of sides from the origin of the CRS.
-    side_m
-        Side of a square.
+    corner_m, side_m
+        South-west corner, a whole number of sides from the origin of the CRS; side of a square.
     columns, rows
         How many there are each way.
     """

@@ -38,12 +38,8 @@ class Imported:
 
     Parameters
     ----------
-    city
-        Its tables.
-    tallies
-        The account of each layer, by its name.
-    warnings
-        Sentences on what looks wrong with the whole.
+    city, tallies, warnings
+        Its tables; the account of each layer, by its name; sentences on what looks wrong with the whole.
     street_date
         When the file of streets says it was made; empty if it doesn't.
     totals_from

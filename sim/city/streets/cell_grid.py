@@ -19,10 +19,8 @@ class CellGrid:
 
     Parameters
     ----------
-    corner_m
-        South-west corner of the whole.
-    side_m
-        Side of a cell.
+    corner_m, side_m
+        South-west corner of the whole, and side of a cell.
     column, row
         Place of each cell.
     """

@@ -34,10 +34,8 @@ class StreetLattice:
         Crossings, metres from the city's centre, shape (n, 2).
     u, v
         Crossings at both ends of each side; sides of one street line follow each other.
-    rank
-        0 local, 1 collector, 2 arterial.
-    kept
-        False for local sides drawn to have no street.
+    rank, kept
+        0 local, 1 collector, 2 arterial; false for local sides drawn to have no street.
     """
 
     xy_m: FloatArray

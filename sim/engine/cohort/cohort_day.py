@@ -66,16 +66,12 @@ class CohortDay:
 
     Parameters
     ----------
-    groups
-        Whose day.
-    place
-        What working cameras see.
+    groups, place
+        Whose day, and what working cameras see.
     cameras, up, draws
         Table of cameras, which of them work today, and the chance of the part.
-    n_cells
-        Cells of the part.
-    settings
-        The numbers of the exposure model.
+    n_cells, settings
+        Cells of the part, and the numbers of the exposure model.
     """
 
     groups: Sequence[Group]

@@ -46,12 +46,8 @@ def record_views(
     ----------
     n_views, person
         How many views, by time of entering, and whose.
-    channels
-        Which camera each channel is.
-    drawn
-        Keyed numbers of these people.
-    scratch
-        Scratch of this worker, with the list.
+    channels, drawn, scratch
+        Which camera each channel is; keyed numbers of these people; scratch of this worker, with the list.
     seen
         Added to: rows of people and cells.
     """

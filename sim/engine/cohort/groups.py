@@ -86,10 +86,8 @@ def visitor_group(
 
     Parameters
     ----------
-    part
-        The city.
-    visitors
-        Numbers on them.
+    part, visitors
+        The city, and numbers on them.
     city_settings, settings, seed, sample, cache
         As for `resident_groups`.
     """

@@ -41,16 +41,12 @@ def make_plans(
     ----------
     city
         Where they live: the template of all copies.
-    settings
-        Numbers on residents, destinations, modes and times.
-    draws
-        The chance of this group of people.
+    settings, draws
+        Numbers on residents, destinations, modes and times; the chance of this group of people.
     n_copies
         How many such cities there are; their residents are numbered one city after the other.
-    sample
-        Part of the residents to make, above 0 and at most 1.
-    block_size
-        Most people in a block.
+    sample, block_size
+        Part of the residents to make, above 0 and at most 1; most people in a block.
     """
     who = sample_residents(n_copies * city.place.residents, sample, draws)
     tables = resident_tables(city, settings, who, draws=draws, block_size=block_size)
@@ -187,10 +183,8 @@ def make_visitor_plans(
         Where they come.
     visitors, settings
         Numbers on them, and on the city's residents.
-    draws
-        The chance of this group of people.
-    sample
-        Part of them to make, above 0 and at most 1.
+    draws, sample
+        The chance of this group of people; part of them to make, above 0 and at most 1.
     """
     who = sample_residents(visitors.per_day, sample, draws)
     return pack_plans(city, _visitor_tables(city, who, visitors, settings, draws), settings.modes)

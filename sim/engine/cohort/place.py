@@ -59,10 +59,8 @@ def make_place(
         Table of cameras, the cell in which each stands, and which of them work.
     arcs, sites
         What cameras see of arcs, and which stand at which site.
-    arc_us
-        How long each arc of the part takes, by mode and arc.
-    n_nodes
-        Street nodes of the part.
+    arc_us, n_nodes
+        How long each arc of the part takes, by mode and arc; street nodes of the part.
     settings, draws
         The numbers of the exposure model and the part's chance.
     definitions
@@ -179,10 +177,8 @@ def make_views_by_mode(
         What cameras see of arcs.
     up, is_anpr, of_persons, of_vehicles
         Of each camera: whether it works and reads plates, and its channels.
-    channels
-        What each channel counts as.
-    arc_us
-        How long each arc takes, by mode and arc.
+    channels, arc_us
+        What each channel counts as; how long each arc takes, by mode and arc.
     """
     check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)

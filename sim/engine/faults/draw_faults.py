@@ -119,12 +119,8 @@ def draw_faults(
         Table with *site_class* and *rank*.
     availability
         Share of the time that each of them works (`exposure/availability`).
-    mean_repair_s
-        Mean time of a repair (`faults/repair_days`).
-    draws
-        Chance of the place.
-    n_days
-        Days, from midnight to midnight.
+    mean_repair_s, draws, n_days
+        Mean time of a repair (`faults/repair_days`); chance of the place; days, from midnight to midnight.
 
     Raises
     ------
@@ -155,12 +151,8 @@ def draw_shock(
     ----------
     shock, number
         The shock, and how many-th it is; shocks draw apart.
-    cameras
-        Table with *site_class* and *rank*.
-    in_district
-        Which of them stand in its district.
-    draws
-        Chance of the place.
+    cameras, in_district, draws
+        Table with *site_class* and *rank*; which of them stand in its district; chance of the place.
     """
     rows = np.flatnonzero(in_district)
     here = cameras.iloc[rows]

@@ -116,14 +116,10 @@ def cut_sightings(
 
     Parameters
     ----------
-    sightings
-        Keeps the contract SIGHTINGS.
-    cameras
-        Table of cameras whose rows the outages name.
-    outages
-        When which of them is down.
-    day
-        Which day of the outages it is, from 0.
+    sightings, cameras
+        Keeps the contract SIGHTINGS, and table of cameras whose rows the outages name.
+    outages, day
+        When which of them is down; which day of the outages it is, from 0.
 
     Returns
     -------

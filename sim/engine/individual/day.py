@@ -50,14 +50,10 @@ class IndividualDay:
         Ids of those who live the day; plans and legs of others are passed over.
     plans, legs
         Tables that keep `PLANS` and `LEGS`.
-    paths
-        The arcs of each leg, aligned with the rows of *legs*.
-    arc_s
-        Seconds each arc takes, by mode.
-    cameras
-        Table that keeps `CAMERAS`.
-    arcs
-        What those cameras see of the arcs.
+    paths, arc_s
+        The arcs of each leg, aligned with the rows of *legs*; seconds each arc takes, by mode.
+    cameras, arcs
+        Table that keeps `CAMERAS`, and what those cameras see of the arcs.
     places
         Which of those cameras stand at which site.
     settings, draws
@@ -85,10 +81,8 @@ class DayRecords:
 
     Parameters
     ----------
-    sightings
-        Table that keeps `SIGHTINGS`.
-    camera_up
-        Which rows of the camera table worked today.
+    sightings, camera_up
+        Table that keeps `SIGHTINGS`, and which rows of the camera table worked today.
     n_arcs
         Arcs travelled on legs that ended before midnight.
     """

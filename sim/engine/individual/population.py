@@ -33,10 +33,8 @@ class Population:
         Where one can go in their city.
     residents, stops, plans, legs
         Tables that keep RESIDENTS, STOPS, PLANS and LEGS.
-    paths
-        The way of each leg, aligned with the rows of *legs*.
-    arc_s
-        Seconds that each directed arc takes, by mode.
+    paths, arc_s
+        The way of each leg, aligned with the rows of *legs*; seconds that each directed arc takes, by mode.
     """
 
     opportunities: Opportunities
@@ -59,14 +57,10 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
 
     Parameters
     ----------
-    city
-        Where they live.
-    settings
-        Numbers on residents, destinations, modes and times.
-    sample
-        Part of the residents to make, above 0 and at most 1.
-    draws
-        The chance of the run's seed.
+    city, settings
+        Where they live; numbers on residents, destinations, modes and times.
+    sample, draws
+        Part of the residents to make, above 0 and at most 1; the chance of the run's seed.
     """
     place = city.place
     opportunities = survey_opportunities(

@@ -105,14 +105,10 @@ def captured(
 
     Parameters
     ----------
-    views
-        Joined views, sorted by resident, channel and time.
-    resident_id
-        Ids of the rows of residents that views name.
-    cameras
-        The camera table whose rows the channels name.
-    probability
-        Share of passes that count, independent of each other.
+    views, resident_id
+        Joined views, sorted by resident, channel and time; ids of the rows of residents that views name.
+    cameras, probability
+        The camera table whose rows the channels name; share of passes that count, independent of each other.
     """
     if probability >= 1.0:
         return np.ones(views.size, dtype=bool)

@@ -27,10 +27,8 @@ def simulate(
     ----------
     env
         The clock, at midnight; it counts whole microseconds.
-    resident
-        Row of the resident.
-    stops
-        The resident's stops in order, with the legs that follow each.
+    resident, stops
+        Row of the resident; the resident's stops in order, with the legs that follow each.
     arcs
         The arcs of all legs of all residents, which legs point into.
     recorder

@@ -46,12 +46,8 @@ class Opportunities:
         Position of every street node.
     site_node, site_cell
         Node and cell of every site.
-    sites
-        Sites by class and cell.
-    gravity
-        Fitted choice of destination for each pull.
-    transit_nodes
-        Street nodes with a stop, sorted.
+    sites, gravity, transit_nodes
+        Sites by class and cell; fitted choice of destination for each pull; street nodes with a stop, sorted.
     """
 
     cell_residents_end: IntArray
@@ -120,10 +116,8 @@ def survey_opportunities(
     ----------
     cells, nodes, sites
         The city's tables; ids are row numbers.
-    cell_xy_m
-        Centre of every cell.
-    settings
-        Distances and site mixes.
+    cell_xy_m, settings
+        Centre of every cell; distances and site mixes.
 
     Raises
     ------

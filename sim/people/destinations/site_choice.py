@@ -42,10 +42,8 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
 
     Parameters
     ----------
-    sites
-        The city's sites.
-    cell_xy_m
-        Centre of every cell.
+    sites, cell_xy_m
+        The city's sites, and centre of every cell.
     """
     classes = codes_of(sites["site_class"], tuple(SiteClass))
     cells = sites["cell_id"].to_numpy(dtype=np.int64)

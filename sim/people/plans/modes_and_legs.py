@@ -60,10 +60,8 @@ def choose_modes(
         Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
     is_ridden
         Of each trip: whether it is never walked, however short.
-    settings
-        d0 and k.
-    draws
-        The run's random numbers.
+    settings, draws
+        d0 and k; the run's random numbers.
 
     Raises
     ------
@@ -151,12 +149,8 @@ def make_legs(
     ----------
     residents, stops
         Tables that keep RESIDENTS and STOPS, of the same residents.
-    opportunities
-        What the city offers.
-    settings
-        Numbers from the parameter files.
-    draws
-        The run's random numbers.
+    opportunities, settings, draws
+        What the city offers, numbers from the parameter files, and the run's random numbers.
 
     Returns
     -------

@@ -114,12 +114,8 @@ def make_table(
     ids, bases, roles, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
         `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities
-        What the city offers.
-    settings
-        Numbers from the parameter files.
-    draws
-        The random numbers of these people.
+    opportunities, settings, draws
+        What the city offers, numbers from the parameter files, and the random numbers of these people.
 
     Returns
     -------
@@ -205,16 +201,10 @@ def make_stops(
 
     Parameters
     ----------
-    residents
-        A table that keeps RESIDENTS.
-    opportunities
-        What the city offers.
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Numbers from the parameter files.
-    draws
-        The run's random numbers.
+    residents, opportunities, employed_share
+        A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
+    settings, draws
+        Numbers from the parameter files, and the run's random numbers.
 
     Returns
     -------

@@ -193,10 +193,8 @@ def stays(
         A key of `stay_h` for each stop, or "home".
     who, stop
         Resident and position of each stop.
-    settings
-        Means and coefficients of variation.
-    draws
-        The run's random numbers.
+    settings, draws
+        Means and coefficients of variation; the run's random numbers.
 
     Raises
     ------

@@ -64,10 +64,8 @@ class LineTags:
 
     Parameters
     ----------
-    rows
-        Tags of each line.
-    why_not
-        Why a line is no road, by row, where its layer says so.
+    rows, why_not
+        Tags of each line; why a line is no road, by row, where its layer says so.
     warnings
         Sentences on what is not understood.
     """
