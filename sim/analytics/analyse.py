@@ -24,7 +24,7 @@ from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import footage_of
 from sim.analytics.settings import AnalyticsSettings
 from sim.core.draws import Draws, run_draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import Definition
 
 DAYS_PER_YEAR = 365.25

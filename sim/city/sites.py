@@ -15,8 +15,7 @@ from sim.city.ground.land import spread_evenly, walk_order
 from sim.city.settings import LandSettings, SiteSettings
 from sim.city.streets.street_graph import is_closed_to_walkers, is_path, open_nodes
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass, StreetClass
 
 _LARGER = (StreetClass.ARTERIAL, StreetClass.COLLECTOR)

@@ -1,7 +1,7 @@
 """What the tables of residents, stops, legs and plans promise. Nothing is made here."""
 
 from sim.core.table import Column, Contract
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import Mode, Purpose, Role
 
 ADULT = "adult"

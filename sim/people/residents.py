@@ -6,15 +6,19 @@ import numpy as np
 import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, SiteClass
 from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import SiteIndex, choose_mixed_sites, choose_sites
+from sim.people.destinations.opportunities import (
+    Opportunities,
+    Pull,
+    SiteIndex,
+    choose_mixed_sites,
+    choose_sites,
+)
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.settings import PeopleSettings, RoleSettings
 

@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray
-from sim.core.times import HOUR_S, MINUTE_S
-from sim.core.units import M_PER_KM
+from sim.core.units import HOUR_S, M_PER_KM, MINUTE_S
 from sim.core.vocabulary import Mode, Purpose
 from sim.people.plans.wishes import HOURS
 

@@ -14,15 +14,13 @@ import pandas as pd
 
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.people.contract import ADULT, NONE, RESIDENTS
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.plans.wishes import extra_stops, first_departures

@@ -15,7 +15,7 @@ from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_coh
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.views_and_draws import camera_up
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.cohort import count_cohort, observe_cohort
 from sim.results.counts.group_count import GroupCount

@@ -12,10 +12,9 @@ from sim.engine.cohort.cohort_day import CohortDay, Group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
 from sim.engine.individual.day import IndividualDay
-from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_draws import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import camera_up, make_arc_views
 from sim.world.faults import fault_settings, shock_outages
 from sim.world.world import Network, World
 

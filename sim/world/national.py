@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.city.country.gazetteer import COUNTRY_TITLE, Place, country, is_abroad, is_country
+from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers
-from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.place_spec import place_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.analytics.settings import AnalyticsSettings
-from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario

@@ -18,8 +18,7 @@ from sim.cameras.mapped.far_away import count_outside, none_here
 from sim.cameras.placement.order_and_aim import tangents, within_a_turn
 from sim.cameras.stock.given import GIVEN
 from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 

@@ -15,11 +15,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.settings import CameraSettings, Table
+from sim.cameras.contract import CLASS_INDEX, CameraSettings, Table
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, find_rows, rows_of
 from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Placement, SiteClass, StreetClass

@@ -20,8 +20,7 @@ from sim.cameras.sightlines.pieces import SightPieces, pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged, sweep
 from sim.cameras.sightlines.walls import Eyes, Walls, hang_on_walls
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of
 
 _FULL_TURN_RAD = 2.0 * np.pi

@@ -14,9 +14,8 @@ from typing import Self
 
 import numpy as np
 
-from sim.cameras.settings import CameraSettings, Table
-from sim.core.apportion import webster
-from sim.core.arrays import FloatArray, IntArray
+from sim.cameras.contract import CameraSettings, Table
+from sim.core.arrays import FloatArray, IntArray, webster
 from sim.core.errors import InputError
 
 

@@ -22,7 +22,7 @@ from sim.city.consistency.ground import (
 from sim.city.consistency.site_rows import check_sites
 from sim.city.consistency.streets import check_access, check_edges, check_nodes, check_street_length
 from sim.city.country.gazetteer import Place
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 
 _MEAN_WEIGHT = 0.01
 """Weights have mean 1, but for rounding."""

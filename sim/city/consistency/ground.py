@@ -14,7 +14,7 @@ from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _FARTHEST_COORDINATE_M = 1e8
 """Beyond every metre CRS on Earth."""
-_ALIGNED = 1e-6  # Largest rounding of a corner, in sides of a cell; that of `sim.city.streets.cell_grid`.
+_ALIGNED = 1e-6  # Largest rounding of a corner, in sides of a cell; that of `sim.city.metre_grid`.
 _MOST_SQUARES = 50_000_000
 """Cells lie on a lattice that is held in memory: 1,750 km each way at 250 m."""
 _AREA_SHARE = 0.01

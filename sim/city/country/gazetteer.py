@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from sim.core.apportion import largest_remainder
+from sim.core.arrays import largest_remainder
 from sim.core.disk.files import shipped_folder
 from sim.core.errors import InputError
 from sim.files.geojson import features_of, read_geojson, shape_of

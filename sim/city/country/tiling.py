@@ -12,9 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from sim.city.build import City
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import Place
-from sim.city.metre_crs import metre_crs, to_metres
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import FloatArray, IntArray
+from sim.city.metre_grid import metre_crs, to_metres
+from sim.core.arrays import FloatArray, IntArray, largest_remainder
 from sim.core.vocabulary import SiteClass
 
 GAP_M = 1000.0

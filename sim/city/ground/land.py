@@ -10,10 +10,9 @@ from sim.city.contract import DISTRICTS
 from sim.city.country.gazetteer import District, Place
 from sim.city.ground.layout import Ground, lay_out
 from sim.city.ground.settlement import settle_districts
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 from sim.city.settings import LandSettings
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, largest_remainder
 from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _REFERENCE_TOWN = 100_000  # The size of city that `town_density_per_km2` speaks of.

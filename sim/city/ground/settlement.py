@@ -13,8 +13,7 @@ import numpy as np
 
 from sim.city.ground.layout import Ground, round_off
 from sim.city.settings import LandSettings
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder
 from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _ROUNDS = 60

@@ -16,7 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
+from sim.city.build import MODELLED, SITES_TABLE, City, kept_city, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
 from sim.city.consistency.check_city import check_city, remarks_on_totals
 from sim.city.contract import BUILDINGS, TABLES
@@ -29,7 +29,6 @@ from sim.city.kept.folder_place import (
     digest_of_facts,
     read_stated_place,
 )
-from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import content_digest, file_digest

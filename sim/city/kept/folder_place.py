@@ -15,7 +15,7 @@ from pyproj.exceptions import ProjError
 
 from sim.city.build import MODELLED
 from sim.city.country.gazetteer import is_country
-from sim.city.metre_crs import scale_error
+from sim.city.metre_grid import scale_error
 from sim.core.disk.files import content_digest
 from sim.core.errors import InputError
 

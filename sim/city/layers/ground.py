@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by, squares_in_zones
 from sim.city.layers.request import Totals, zone_residents
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder
 from sim.core.errors import InputError
 
 _NEIGHBOURS = 4

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.streets.cell_grid import CellGrid
+from sim.city.metre_grid import CellGrid
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
 from sim.core.units import M_PER_KM
@@ -99,13 +99,9 @@ class GroundLattice:
         grid = CellGrid(
             np.array(self.corner_m), self.side_m, *np.divmod(np.arange(self.n_squares), self.columns)[::-1]
         )
-        xy_m, edge = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
-        first = np.flatnonzero(edge[1:] == edge[:-1])
-        start, step = xy_m[first], xy_m[first + 1] - xy_m[first]
-        segment, low, high = grid.cut(start, xy_m[first + 1])
-        square = self.square_of(start[segment] + ((low + high) / 2)[:, None] * step[segment])
-        length_m = (high - low) * np.hypot(*step.T)[segment]
-        return np.bincount(square + 1, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
+        _, length_m, middle_m = grid.cut_lines(edges.geometry.to_numpy())
+        square = self.square_of(middle_m) + 1
+        return np.bincount(square, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
 
 
 def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) -> GroundLattice:

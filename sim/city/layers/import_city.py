@@ -22,7 +22,7 @@ from sim.city.layers.request import LayerFiles, Totals, Wanted
 from sim.city.layers.streets.raw_streets import RawStreets, check_extent
 from sim.city.layers.streets.read_streets import read_limits, read_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.city.settings import CitySettings, ImportSettings
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError

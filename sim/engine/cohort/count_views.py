@@ -7,7 +7,7 @@ entering.
 
 import numpy as np
 
-from sim.core.times import DAY_US, US_PER_HOUR
+from sim.core.units import DAY_US, US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.kernel_types import (
     CELL_COUNTERS,

@@ -9,7 +9,7 @@ from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
-from sim.core.times import HOUR_S
+from sim.core.units import HOUR_S
 from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_COUNTER
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of

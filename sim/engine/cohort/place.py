@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, cameras_of
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import MODES, Definition, Mode, SiteClass
 from sim.engine.cohort.kernel_types import (
     ARC_CELL,
@@ -32,10 +31,9 @@ from sim.engine.cohort.kernel_types import (
     Sites,
     ViewsByMode,
 )
-from sim.engine.shared.arc_views import ArcViews, view_times_us
-from sim.engine.shared.camera_draws import camera_uniform
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
 
 
 def make_place(

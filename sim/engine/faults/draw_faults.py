@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import ShockKind
-from sim.engine.shared.camera_draws import camera_uniform
+from sim.engine.shared.views_and_draws import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
@@ -111,7 +110,7 @@ def draw_faults(
 
     Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its
     availability only ever removes faults, and at the first midnight exactly those cameras work that
-    `sim.engine.shared.camera_draws.camera_up` draws for a single day.
+    `sim.engine.shared.views_and_draws.camera_up` draws for a single day.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.arrays import IntArray
 from sim.core.errors import ContractError
 from sim.core.table import rows_of
-from sim.core.times import DAY_H, DAY_US, US_PER_HOUR, US_PER_S
+from sim.core.units import DAY_H, DAY_US, US_PER_HOUR, US_PER_S
 from sim.engine.individual.records import SIGHTINGS
 
 

@@ -13,7 +13,7 @@ from sim.city.streets.routes import Paths
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US
+from sim.core.units import DAY_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.individual.itinerary import (
@@ -27,10 +27,9 @@ from sim.engine.individual.itinerary import (
 )
 from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
 from sim.engine.individual.resident_process import simulate
-from sim.engine.shared.arc_views import ArcViews
-from sim.engine.shared.camera_draws import camera_up
 from sim.engine.shared.place_views import SiteCameras, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import ArcViews, camera_up
 from sim.people.contract import LEGS, PLANS
 
 GROUP_SIZE = 500

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Analytics, Mode
-from sim.engine.shared.arc_views import ArcViews, view_times_us
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import ArcViews, view_times_us
 
 ArcSees = tuple[int, int, int]
 """A channel, and when its view begins and ends, in microseconds from entering the arc."""

@@ -12,7 +12,7 @@ from sim.city.streets.routes import Paths, find_paths
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
-from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.views_and_draws import arc_seconds
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.people.plans.modes_and_legs import drive_long_walks, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops

@@ -8,11 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract
-from sim.core.times import DAY_S, DAY_US, US_PER_S
-from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
+from sim.core.units import DAY_S, DAY_US, US_PER_S
+from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",

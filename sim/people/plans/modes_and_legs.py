@@ -14,12 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import codes_of, text_of
-from sim.core.times import HOUR_S, MINUTE_S
-from sim.core.units import M_PER_KM
+from sim.core.units import HOUR_S, M_PER_KM, MINUTE_S
 from sim.core.vocabulary import MODES, Mode, Purpose, StreetClass
 from sim.people.contract import CHILD, LEGS
 from sim.people.destinations.opportunities import Opportunities

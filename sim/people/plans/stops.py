@@ -11,14 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
 from sim.people.contract import NONE, STOPS
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
 from sim.people.settings import DestinationSettings, PeopleSettings

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.people.contract import PLANS
 
 TICK_S = 1 / 128

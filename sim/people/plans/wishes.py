@@ -15,10 +15,9 @@ import pandas as pd
 import scipy
 
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
-from sim.core.times import HOUR_S
+from sim.core.units import HOUR_S
 from sim.core.vocabulary import Purpose, Role
 from sim.people.settings import ActivitySettings, TimetableSettings
 

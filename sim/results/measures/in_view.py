@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from math import nan
 
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day
 from sim.results.counts.tally import TENTHS_PER_MIN

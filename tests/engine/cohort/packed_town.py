@@ -13,7 +13,7 @@ from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.individual.day import IndividualDay
-from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.views_and_draws import camera_up
 from sim.people.settings import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}
