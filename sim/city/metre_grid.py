@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, repeated
 from sim.core.errors import ContractError, InputError
 
 _ZONE_WIDTH_DEG = 6
@@ -164,9 +164,8 @@ class CellGrid:
         for axis in (0, 1):
             first = np.floor(np.minimum(a[:, axis], b[:, axis])).astype(np.int64) + 1
             beyond = np.ceil(np.maximum(a[:, axis], b[:, axis])).astype(np.int64)
-            count = np.maximum(beyond - first, 0)
-            crossing = np.repeat(every, count)
-            line = np.arange(len(crossing)) - (np.cumsum(count) - count - first)[crossing]
+            crossing, nth = repeated(np.maximum(beyond - first, 0))
+            line = nth + first[crossing]
             segments.append(crossing)
             fractions.append((line - a[crossing, axis]) / (b - a)[crossing, axis])
         segment, fraction = np.concatenate(segments), np.clip(np.concatenate(fractions), 0.0, 1.0)

@@ -5,8 +5,9 @@ averages after Webster/Sainte-Laguë, which is house-monotone: a larger total ne
 & Young, "Fair Representation", 2001).
 """
 
-from collections.abc import Callable
-from typing import Any
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,11 @@ from sim.core.units import US_PER_S
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Columns = TypeVar("Columns", bound="DataclassInstance")
 
 
 def weighted_sum(weights: ArrayLike, values: ArrayLike) -> float:
@@ -37,6 +43,28 @@ def columnwise(
         return tuple(np.asarray(answer, dtype=np.float64) for answer in function(*columns))
     twice = function(*(np.repeat(column, 2) for column in columns))
     return tuple(np.asarray(answer, dtype=np.float64)[:1] for answer in twice)
+
+
+def repeated(times: NDArray[np.integer]) -> tuple[IntArray, IntArray]:
+    """Repeat each position so many *times*: the position, and which repetition it is, from 0."""
+    position = np.repeat(np.arange(times.size), times)
+    return position, np.arange(position.size) - (np.cumsum(times) - times)[position]
+
+
+def take_rows(columns: Columns, rows: IntArray | BoolArray) -> Columns:
+    """Pick rows of a dataclass of columns of equal length; a column that is None stays so."""
+    kind: Any = type(columns)
+    found = [getattr(columns, one.name) for one in dataclasses.fields(columns)]
+    picked: Columns = kind(*(None if column is None else column[rows] for column in found))
+    return picked
+
+
+def stack_rows(parts: Sequence[Columns]) -> Columns:
+    """Put dataclasses of columns one below the other; each column is None in all of them or in none."""
+    kind: Any = type(parts[0])
+    found = [[getattr(part, one.name) for part in parts] for one in dataclasses.fields(parts[0])]
+    stacked: Columns = kind(*(None if each[0] is None else np.concatenate(each) for each in found))
+    return stacked
 
 
 def whole_us(seconds: NDArray[np.floating]) -> IntArray:

@@ -10,7 +10,7 @@ from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, SiteClass
-from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
+from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings, RoleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import (
     Opportunities,
@@ -20,7 +20,6 @@ from sim.people.destinations.opportunities import (
     choose_sites,
 )
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
-from sim.people.settings import PeopleSettings, RoleSettings
 
 ROLES_AS_DRAWN = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
 """In the order in which keyed numbers are cut into roles; a code is a position in it."""

@@ -18,14 +18,13 @@ from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, StreetClass
-from sim.people.contract import ADULT, NONE, RESIDENTS
+from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.plans.wishes import extra_stops, first_departures
 from sim.people.residents import ROLES_AS_DRAWN, check_share
-from sim.people.settings import PeopleSettings, VisitorSettings
 
 _WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
 

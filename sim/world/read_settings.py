@@ -18,7 +18,7 @@ from sim.city.settings import (
 )
 from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
-from sim.people.settings import (
+from sim.people.contract import (
     ActivitySettings,
     DestinationSettings,
     ModeSettings,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.coverage.footprint import GroundSeen, Lines
 from sim.city.metre_grid import CellGrid
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated, stack_rows
 
 _ALIGNED = 1e-6  # largest rounding of a cell's corner, in cell sides
 _WORD = 64  # bits
@@ -28,15 +28,6 @@ class PointViews:
     piece: IntArray
     word: IntArray
     bits: NDArray[np.uint64]
-
-    @classmethod
-    def join(cls, parts: list["PointViews"]) -> "PointViews":
-        """Put views one below the other."""
-        return cls(
-            np.concatenate([part.piece for part in parts]),
-            np.concatenate([part.word for part in parts]),
-            np.concatenate([part.bits for part in parts]),
-        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ class CoverageLattice:
         scaled = seen.in_lattice_units(self.grid.corner_m, self.spacing_m)
         piece = np.arange(len(seen.range_m))
         blocks = [piece[i : i + _BLOCK] for i in range(0, max(len(piece), 1), _BLOCK)]
-        return PointViews.join([self._views(scaled.take(block), block) for block in blocks])
+        return stack_rows([self._views(scaled.take(block), block) for block in blocks])
 
     def _views(self, seen: GroundSeen, name: IntArray) -> PointViews:
         piece, row = self._rows_near(seen)
@@ -105,14 +96,14 @@ class CoverageLattice:
         n_rows = self.grid.shape[0] * self.per_side
         low = np.maximum(np.ceil(least[:, 1] - _ALIGNED), 0).astype(np.int64)
         high = np.minimum(np.floor(most[:, 1] + _ALIGNED), n_rows - 1).astype(np.int64)
-        piece, number = _expand(np.maximum(high - low + 1, 0))
+        piece, number = repeated(np.maximum(high - low + 1, 0))
         return piece, low[piece] + number
 
     def _in_words(self, piece: IntArray, row: IntArray, first: IntArray, beyond: IntArray) -> PointViews:
         """Cut stretches of rows at the borders of words; what lies in no cell is left out."""
         begin, end = self._bit(first), self._bit(beyond - 1)
         begin_word, end_word = begin // _WORD, end // _WORD
-        stretch, number = _expand(end_word - begin_word + 1)
+        stretch, number = repeated(end_word - begin_word + 1)
         word = begin_word[stretch] + number
         low = np.where(number == 0, (begin % _WORD)[stretch], 0)
         high = np.where(word == end_word[stretch], (end % _WORD)[stretch], _WORD - 1)
@@ -131,9 +122,3 @@ class CoverageLattice:
         cell = self.grid.number[cell_row, cell_column].astype(np.int64)
         line, part = row - cell_row * self.per_side, word - cell_column * self.words_per_side
         return np.where(cell < 0, -1, (cell * self.per_side + line) * self.words_per_side + part)
-
-
-def _expand(count: IntArray) -> tuple[IntArray, IntArray]:
-    """Repeat each position *count* times: the position, and which repetition it is."""
-    position = np.repeat(np.arange(len(count)), count)
-    return position, np.arange(len(position)) - (np.cumsum(count) - count)[position]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.cameras.contract import CAMERAS, STREET_VIEWS
 from sim.cameras.coverage.footprint import Lines, Sight, open_sight
 from sim.city.contract import EDGES
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, repeated
 from sim.core.table import is_any_of
 from sim.core.vocabulary import STREET_CLASSES
 
@@ -69,9 +69,8 @@ class LineSegments:
         least, most = least - _TOUCH_M, most + _TOUCH_M
         boxes = shapely.box(least[:, 0], least[:, 1], most[:, 0], most[:, 1])
         box, shape = self._tree.query(boxes)
-        count = np.diff(self.first)[shape]
-        pair = np.repeat(np.arange(len(shape)), count)
-        segment = np.arange(len(pair)) - (np.cumsum(count) - count)[pair] + self.first[shape][pair]
+        pair, number = repeated(np.diff(self.first)[shape])
+        segment = number + self.first[shape][pair]
         box = box[pair]
         ends = self.start_xy_m[segment], self.end_xy_m[segment]
         near = (np.minimum(*ends) <= most[box]) & (np.maximum(*ends) >= least[box])

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, CameraSettings, Table
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, take_rows
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, find_rows, rows_of
 from sim.core.units import FULL_TURN_DEG
@@ -150,9 +150,9 @@ class Spots:
             sites["offset_m"].to_numpy(dtype=float),
         )
 
-    def take(self, rows: NDArray[np.integer]) -> Self:
+    def take(self, rows: IntArray) -> Self:
         """Pick sites."""
-        return type(self)(self.xy_m[rows], self.node_id[rows], self.edge_id[rows], self.offset_m[rows])
+        return take_rows(self, rows)
 
 
 def find_arms(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Arms:

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.metre_grid import CellGrid
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.errors import InputError
 from sim.core.units import M_PER_KM
 
@@ -77,8 +77,7 @@ class GroundLattice:
         low, high = np.maximum(low, 0), np.minimum(high, [self.columns - 1, self.rows - 1])
         across, up = np.maximum(high - low + 1, 0).T
         # Outside the lattice altogether leaves nothing to cut.
-        shape = np.repeat(np.arange(len(shapes)), across * up)
-        nth = np.arange(shape.size) - np.repeat(np.cumsum(across * up) - across * up, across * up)
+        shape, nth = repeated(across * up)
         column, row = low[shape, 0] + nth % across[shape], low[shape, 1] + nth // across[shape]
         square = row * self.columns + column
         single = (across * up == 1)[shape]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.block_day import WorkerState, make_worker_state, people_of_worker, simulate_block
@@ -186,7 +186,7 @@ def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | Non
     run = CohortDayRun(day, workers=workers, progress=progress)
     done = dict(run.blocks())
     groups = tuple(
-        _one_after_another([done[job] for job in sorted(done) if job[0] == number])
+        stack_rows([done[job] for job in sorted(done) if job[0] == number])
         for number in range(len(day.groups))
     )
     return CohortRecords(groups, run.seen_by_cell())
@@ -235,10 +235,3 @@ def _records(group: Group, block: PlanBlock, seen: Seen) -> GroupRecords:
         in_view_us=seen.in_view_us,
         hour_bits=seen.hour_bits,
     )
-
-
-def _one_after_another(parts: Sequence[GroupRecords]) -> GroupRecords:
-    if len(parts) == 1:
-        return parts[0]
-    names = GroupRecords.__dataclass_fields__
-    return GroupRecords(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})

@@ -21,8 +21,8 @@ from sim.engine.cohort.kernel_types import Offsets, TravelTimes
 from sim.engine.cohort.pack import make_plans, make_visitor_plans
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.shared.views_and_draws import arc_seconds
+from sim.people.contract import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 Arrays = Mapping[str, NDArray[Any]]
 _SIZE = "size"

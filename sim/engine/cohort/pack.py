@@ -14,11 +14,11 @@ from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_COUNTER
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs, routes_in_order
+from sim.people.contract import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.residents import make_residents, sample_residents
-from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 
 BLOCK_SIZE = MOST_PEOPLE_IN_COUNTER

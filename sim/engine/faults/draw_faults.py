@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
 from sim.core.units import DAY_S
@@ -170,11 +170,7 @@ def join_faults(parts: Sequence[Faults]) -> Faults:
     """Put faults of several origins together."""
     if not parts:
         return Faults(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
-    return Faults(
-        np.concatenate([part.camera for part in parts]),
-        np.concatenate([part.begin_s for part in parts]),
-        np.concatenate([part.repair_s for part in parts]),
-    )
+    return stack_rows(parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,9 +24,9 @@ from sim.engine.individual.itinerary import (
     make_rides,
     passages_and_stays,
     person_visible,
+    simulate,
 )
 from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
-from sim.engine.individual.resident_process import simulate
 from sim.engine.shared.place_views import SiteCameras, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import ArcViews, camera_up

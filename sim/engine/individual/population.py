@@ -13,12 +13,12 @@ from sim.core.arrays import BoolArray, FloatArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.shared.views_and_draws import arc_seconds
+from sim.people.contract import PeopleSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.people.plans.modes_and_legs import drive_long_walks, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import schedule
 from sim.people.residents import make_residents, sample_residents
-from sim.people.settings import PeopleSettings
 
 Speeds = Mapping[StreetClass, float]
 

@@ -15,9 +15,8 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.table import codes_of, text_of
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
-from sim.people.contract import NONE
+from sim.people.contract import NONE, DestinationSettings
 from sim.people.destinations.gravity import Gravity, fit_gravity
-from sim.people.settings import DestinationSettings
 
 
 @dataclass(frozen=True)

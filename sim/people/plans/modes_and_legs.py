@@ -19,9 +19,8 @@ from sim.core.errors import InputError
 from sim.core.table import codes_of, text_of
 from sim.core.units import HOUR_S, M_PER_KM, MINUTE_S
 from sim.core.vocabulary import MODES, Mode, Purpose, StreetClass
-from sim.people.contract import CHILD, LEGS
+from sim.people.contract import CHILD, LEGS, ModeSettings
 from sim.people.destinations.opportunities import Opportunities
-from sim.people.settings import ModeSettings
 
 WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
 _MOST_PARTS = 3

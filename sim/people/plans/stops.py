@@ -14,12 +14,11 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import NONE, STOPS
+from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
-from sim.people.settings import DestinationSettings, PeopleSettings
 
 PURPOSES = tuple(Purpose)
 """Purposes by code: a code is a position in it."""

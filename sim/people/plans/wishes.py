@@ -19,7 +19,7 @@ from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.units import HOUR_S
 from sim.core.vocabulary import Purpose, Role
-from sim.people.settings import ActivitySettings, TimetableSettings
+from sim.people.contract import ActivitySettings, TimetableSettings
 
 _TRIPS_OF_SHORTEST_TOUR = 2
 """Out and back."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.city.contract import EDGES
-from sim.city.layers.streets.osm_streets import read_osm_streets
+from sim.city.layers.streets.read_streets import read_osm_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, degrees, grid_town, write_osm

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.city.layers.streets.osm_streets import read_osm_streets
-from sim.city.layers.streets.read_streets import read_limits
+from sim.city.layers.streets.read_streets import read_limits, read_osm_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
 from sim.city.streets.routes import find_paths
 from sim.city.streets.street_graph import open_nodes
