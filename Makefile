@@ -59,7 +59,7 @@ bench: $(PEERS)  ## Time the main path, as ratios side by side
 	$(BIN)/python benchmarks/main_path.py
 
 schema: $(READY)  ## Write scenarios/schema.json anew from the code
-	$(BIN)/python -m sim.scenario.document
+	$(BIN)/python -m sim.scenario.schema
 
 baselines: $(READY)  ## Take today's numbers as the new regression baselines (say why in the commit)
 	$(BIN)/python tests/baselines/update.py

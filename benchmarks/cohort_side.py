@@ -7,7 +7,7 @@ from peer_day import Answer
 from towns import NO_CACHE
 
 from sim.core.draws import run_draws
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, Group
 from sim.engine.cohort.groups import resident_groups

@@ -29,7 +29,7 @@ from sim.analytics.predictive_placement import PlacementSettings, predicted_plac
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import FootageSettings, footage_of
 from sim.core.draws import Draws, run_draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import Definition, Threshold
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.country.gazetteer import find_place
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition, Light, Turning

@@ -21,10 +21,9 @@ from sim.engine.cohort.cohort_day import (
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
-from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_draws import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import camera_up, make_arc_views
 from sim.results.counts.day import GroupCount, GroupCounter
 from sim.results.counts.exposure import CellsSeen, Exposure
 from sim.results.counts.observed import Observed

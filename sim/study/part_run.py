@@ -8,9 +8,8 @@ from sim.city.country.parts import PlaceSpec
 from sim.core.draws import run_draws
 from sim.core.vocabulary import Engine
 from sim.engine.individual.day import IndividualDay, run_individual_day
-from sim.engine.shared.arc_views import make_arc_views
-from sim.engine.shared.camera_draws import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
+from sim.engine.shared.views_and_draws import camera_up, make_arc_views
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.core.arrays import FloatArray
-from sim.core.times import DAY_S, HOUR_S, MINUTE_S
+from sim.core.units import DAY_S, HOUR_S, MINUTE_S
 
 NOT_UNDERSTOOD = "is not understood; write seconds, or a day and hour like 2025-06-25T08:30:00Z"
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
-from sim.core.times import DAY_S, US_PER_S
+from sim.core.units import DAY_S, US_PER_S
 from sim.track.clock_texts import NoTimeError, seconds_of_texts
 
 _UNITS = {1e3: "milliseconds", 1e6: "microseconds", 1e9: "nanoseconds"}

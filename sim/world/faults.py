@@ -9,20 +9,19 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
-from sim.core.times import DAY_H, DAY_S, HOUR_S
+from sim.core.draws import Decision, Draws
+from sim.core.units import DAY_H, DAY_S, HOUR_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.camera_draws import (
+from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import (
     camera_availability,
     camera_uniform,
     failure_rate_factor,
     kept_as_linked,
 )
-from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import RunSettings
 from sim.world.policy_cameras import district_shape

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.analytics.analyse import AnalyticsSettings
-from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine

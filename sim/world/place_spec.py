@@ -17,8 +17,8 @@ from sim.city.country.gazetteer import (
 )
 from sim.city.country.parts import PlaceSpec, place_spec
 from sim.city.kept.folder import open_city_folder
+from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers
-from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.locate_errors import errors_at

@@ -20,8 +20,8 @@ from sim.analytics.recognition.settings import (
     ring_perimeter_m,
 )
 from sim.analytics.retention import FootageSettings, capped_days
+from sim.cameras.contract import CameraSettings
 from sim.cameras.kinds import CameraKind
-from sim.cameras.settings import CameraSettings
 from sim.city.country.gazetteer import country
 from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
@@ -35,8 +35,8 @@ from sim.core.vocabulary import (
     Threshold,
     WatchList,
 )
+from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.policy import Policy
 from sim.world.locate_errors import errors_at
 

@@ -5,9 +5,9 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
-from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
 from sim.city.settings import (
     CitySettings,
     ImportSettings,
@@ -18,7 +18,7 @@ from sim.city.settings import (
 )
 from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
-from sim.people.settings import (
+from sim.people.contract import (
     ActivitySettings,
     DestinationSettings,
     ModeSettings,

@@ -10,10 +10,10 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from sim.cameras.contract import CameraSettings
 from sim.cameras.mapped.optics import MappedSettings, with_optics
 from sim.cameras.mapped.placing import RealStreets, place_mapped
 from sim.cameras.mapped.read import read_mapped_cameras
-from sim.cameras.settings import CameraSettings
 from sim.cameras.stock.national_stock import divided_stock
 from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.city.build import City

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import cameras_of
+from sim.cameras.contract import SightSettings, cameras_of
 from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.settings import SightSettings
 from sim.cameras.sightlines.sight import see_between, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock

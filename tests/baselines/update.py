@@ -17,8 +17,7 @@ import numpy as np
 import pandas as pd
 from shapely import box
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import load_scenario

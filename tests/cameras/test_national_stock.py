@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.cameras.stock.national_stock import divided_stock
 from sim.cameras.stock.stock import Stock, StockStatement, city_stock
-from sim.core.apportion import webster
+from sim.core.arrays import webster
 from sim.core.errors import InputError
 
 LAYERS = {"linked_share": 0.25, "recognition_share": 0.1, "anpr_share": 0.05}

@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.people.destinations.gravity import MEAN_DISTANCE_IN_UNIT_SQUARE, draw_destinations, fit_gravity
 

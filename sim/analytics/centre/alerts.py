@@ -7,10 +7,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.times import DAY_H, HOUR_S
+from sim.core.units import DAY_H, HOUR_S
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,8 @@ from simpy.resources.resource import PriorityRequest, PriorityResource, SortedQu
 
 from sim.analytics.centre.alerts import Alerts
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
-from sim.core.times import DAY_S, HOUR_S
+from sim.core.draws import Decision, Draws
+from sim.core.units import DAY_S, HOUR_S
 
 _MOST_REVIEWERS = 100  # keeps the occasions of one reviewer apart from those of the next
 

@@ -10,7 +10,7 @@ from sim.analytics.centre.alerts import Alerts
 from sim.analytics.centre.centre import Reviews, run_centre
 from sim.analytics.centre.settings import CentreSettings
 from sim.core.draws import Draws
-from sim.core.times import DAY_H, DAY_S, HOUR_S
+from sim.core.units import DAY_H, DAY_S, HOUR_S
 
 WAIT_PERCENTS = (50, 90, 95)
 

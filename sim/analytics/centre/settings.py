@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim.core.errors import InputError
-from sim.core.times import DAY_H
+from sim.core.units import DAY_H
 
 
 class DurationLaw(StrEnum):

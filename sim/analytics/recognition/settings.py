@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.analytics.recognition.beta_propensity import BetaPropensity, false_alert_per_face
 from sim.core.errors import InputError
-from sim.core.times import DAY_H
+from sim.core.units import DAY_H
 
 ALL_HOURS = (1 << DAY_H) - 1
 """Every hour of the day, as bits."""

@@ -47,10 +47,8 @@ def building_heights(frame: pd.DataFrame, storey_m: float) -> tuple[FloatArray, 
 
     Parameters
     ----------
-    frame
-        Buildings, with a column of heights or of levels, if any.
-    storey_m
-        Height of a storey.
+    frame, storey_m
+        Buildings, with a column of heights or of levels, if any; height of a storey.
 
     Returns
     -------

@@ -34,10 +34,8 @@ class OsmBuildings:
     ----------
     frame
         Outlines, heights and levels; of those without an outline that closes the outline is missing.
-    passed_over
-        Objects of the file that are no building of today, by reason.
-    notes
-        Sentences for the user.
+    passed_over, notes
+        Objects of the file that are no building of today, by reason; sentences for the user.
     """
 
     frame: gpd.GeoDataFrame

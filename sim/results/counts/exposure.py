@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US, US_PER_S
+from sim.core.units import DAY_US, US_PER_S
 from sim.core.vocabulary import Definition
 from sim.results.counts.sightings import SortedSightings
 

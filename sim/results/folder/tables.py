@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.country.gazetteer import COUNTRY_TITLE, find_place, is_country
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.core.errors import InputError
 from sim.results.folder import load
 from sim.results.folder.store import CELLS_FILE, PLACES_FILE

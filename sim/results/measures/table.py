@@ -7,7 +7,7 @@ from math import nan
 import pandas as pd
 
 from sim.analytics.day import AnalyticsDay
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day
 from sim.results.counts.exposure import HOURS_PER_DAY

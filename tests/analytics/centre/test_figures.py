@@ -14,7 +14,7 @@ from sim.analytics.centre.figures import (
 )
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 
 DRAWS = Draws(3)
 CENTRE = CentreSettings(
