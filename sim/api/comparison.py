@@ -3,7 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,7 +11,8 @@ from sim.api.run import Run, load_run, run_all
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.errors import InputError
 from sim.core.shown import shown
-from sim.results.changes import changes_of, leading_changes, run_titles
+from sim.results.answer import answers_by_comparison
+from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import compare as compare_tables
 from sim.results.folder.certificate import names_run
 from sim.results.run_tables import RunTables
@@ -45,6 +46,12 @@ class Comparison:
         self.runs = runs
         self._tables = [one.tables for one in runs]
         self.table: pd.DataFrame = compare_tables(self._tables)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """To each question of how many more or fewer, what differs from the first run, in a sentence."""
+        questions, titles = [one.question for one in self.runs], run_titles(self.table)
+        return dict(answers_by_comparison(questions, changes_of(self.table), titles))
 
     def chart(self) -> "Picture":
         """Draw the figures that change most."""
@@ -87,25 +94,31 @@ class Comparison:
     @property
     def _about(self) -> str:
         changed = sum(change.is_change for change in changes_of(self.table))
-        figures = "no figure changes" if not changed else f"{changed} figures change, of which some below"
+        figures = "no figure changes" if not changed else f"{changed} figures change, some of them below"
         return f"{len(self.runs)} runs in {self._tables[0].place}; {figures}; .table holds all"
 
     def _changes(self) -> pd.DataFrame:
         """Show the figures that change most, in each run."""
         chosen = leading_changes(changes_of(self.table), _MOST_SHOWN)
         titles = [f"{run + 1}. {shown(title)}" for run, title in enumerate(run_titles(self.table))]
-        rows = [[change.value_text(run) for run in range(len(titles))] for change in chosen]
+        rows = [
+            [change.value_text(0), *(_both(change, run) for run in range(1, len(titles)))]
+            for change in chosen
+        ]
         names = [f"{change.title} ({change.detail})" if change.detail else change.title for change in chosen]
         return pd.DataFrame(rows, index=names, columns=titles)
 
 
-def compare(*runs: Run | Scenario | AnyPath, progress: Progress | None = None) -> Comparison:
+def compare(
+    *runs: Run | Scenario | AnyPath | Sequence[Run | Scenario | AnyPath], progress: Progress | None = None
+) -> Comparison:
     """Compare runs with the first of them, person by person where samples of residents were simulated.
 
     Parameters
     ----------
     runs
-        Runs, folders of runs, or scenarios, which are run first; also names and paths of scenarios.
+        Runs, folders of runs, or scenarios, which are run first; also names and paths of scenarios. One
+        after the other, or in one list.
     progress
         Told how far running them is.
 
@@ -114,10 +127,13 @@ def compare(*runs: Run | Scenario | AnyPath, progress: Progress | None = None) -
     InputError
         If there are fewer than two, or they are not over the same residents.
     """
-    if len(runs) < 2:  # noqa: PLR2004 - a pair
+    listed: list[Any] = [
+        one for given in runs for one in (given if isinstance(given, list | tuple) else [given])
+    ]
+    if len(listed) < 2:  # noqa: PLR2004 - a pair
         msg = "in Python: a comparison needs at least two runs or scenarios; give another one after the first"
         raise InputError(msg)
-    taken = [_taken(one) for one in runs]
+    taken = [_taken(one) for one in listed]
     check_comparable(
         [
             facts_of_run(one.tables) if isinstance(one, Run) else facts_of_scenario(one.resolved)
@@ -126,6 +142,10 @@ def compare(*runs: Run | Scenario | AnyPath, progress: Progress | None = None) -
     )
     made = iter(run_all([one for one in taken if isinstance(one, Scenario)], progress))
     return Comparison([one if isinstance(one, Run) else next(made) for one in taken])
+
+
+def _both(change: Change, run: int) -> str:
+    return f"{change.value_text(run)} ({change.difference_text(run)})"
 
 
 def facts_of_scenario(scenario: ResolvedScenario) -> dict[str, object]:

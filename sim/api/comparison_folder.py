@@ -14,6 +14,7 @@ from sim.plots.picture_file import SUFFIXES, save_picture
 from sim.results.as_text import WRITERS
 from sim.results.folder.certificate import CERTIFICATE_FILE, comparison_certificate, with_files
 from sim.results.folder.load import load_certificate
+from sim.results.folder.store import scenario_folder
 from sim.results.run_tables import RunTables
 
 COMPARISONS = "comparisons"
@@ -51,8 +52,10 @@ def save_comparison(
     InputError
         If it cannot be written.
     """
-    names = "_vs_".join(folder.parent.name for folder in folders)
-    digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
+    scenarios = [scenario_folder(Path(), run.scenario).name for run in runs]
+    names = "_vs_".join(scenarios)
+    found = zip(scenarios, folders, strict=True)
+    digest = content_digest({"runs": [f"{scenario}/{folder.name}" for scenario, folder in found]})
     shortened = names.encode()[:_LONGEST_NAME].decode(errors="ignore")
     place = out / COMPARISONS / f"{shortened}-{digest[:8]}"
     certificate = comparison_certificate([load_certificate(folder) for folder in folders], command=command)

@@ -58,7 +58,9 @@ class Scenario:
     name_or_path
         A shipped name, or a path ending in .yaml.
     changes
-        What to change; see `ScenarioChanges`. Every change is checked as if it stood in a file, and logged.
+        What to change, each as in its file: `city`, `date`, `seed`, `sample`, `engine`, `title`, `question`,
+        `overrides` (a list of names), `parameters` (numbers by `area/name`), `parameters_from` (a folder),
+        and the sections `stock`, `policy` and `run` as dicts. Checked as if it stood in a file, and logged.
 
     Raises
     ------

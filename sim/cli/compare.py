@@ -92,7 +92,7 @@ def _runs_of(
     """Read finished runs and run all other scenarios; gives them in order, with their folders."""
     from sim.api.comparison import check_comparable, facts_of_run, facts_of_scenario
     from sim.cli.map import run_folder
-    from sim.cli.run import read_scenarios, simulate
+    from sim.cli.run import command_of, read_scenarios, simulate
     from sim.results.folder.tables import load_tables
 
     changed = any(value is not None for value in (seed, sample, engine))
@@ -106,7 +106,8 @@ def _runs_of(
     facts |= {at: facts_of_scenario(one) for at, one in zip(open_ones, resolved, strict=True)}
     check_comparable([facts[at] for at in range(len(named))])
     for at, run in zip(open_ones, simulate(resolved) if resolved else [], strict=True):
-        tables[at], finished[at] = run.tables(), run.save(out)
+        asked = command_of("run", [named[at]], seed=seed, sample=sample, engine=engine)
+        tables[at], finished[at] = run.tables(), run.save(out, asked)
     return [tables[at] for at in range(len(named))], [finished[at] for at in range(len(named))]
 
 

@@ -126,6 +126,9 @@ _DIGITS_OF_REACH = 2
 _WHOLE_FROM = 10
 _PARTED_FROM = 1e6
 _FEW = 0.005
+_FEWER = 0.0005
+"""Figures from `_FEW` on are written to two digits, so that less than that can tell them apart."""
+
 _SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
@@ -160,22 +163,27 @@ def difference_text(value: float, reach: float, unit: str) -> str:
         return NOTHING
     factor, after = (100, " pt") if unit == "share" else (1, _SHORT.get(unit, ""))
     value, reach = factor * value, factor * reach
-    if value and abs(value) < _FEW and not reach > 0:
-        return f"{'< +' if value > 0 else '> −'}{_FEW:g}{after}"
+    least = _FEW if unit == "share" else _FEWER
+    if value and abs(value) < least and not reach > 0:
+        return f"{'< +' if value > 0 else '> −'}{least:g}{after}"
     if not reach > 0:
-        return f"{_signed(_plain(value, finest=1 if factor > 1 else None))}{after}" if value else "0"
+        return (
+            f"{_signed(_plain(value, finest=1 if factor > 1 else None, least=least))}{after}"
+            if value
+            else "0"
+        )
     digits = _DIGITS_OF_REACH - 1 - math.floor(math.log10(reach))
     words = [_to_digits(one, digits) for one in (value, reach)]
     return f"{_signed(words[0])}{after} ± {words[1]}"
 
 
-def _plain(value: float, finest: int | None = None) -> str:
+def _plain(value: float, finest: int | None = None, least: float = _FEW) -> str:
     """Write a number; *finest* is how many decimals one from 1 on has, at most one if it is not said."""
     size = abs(value)
     if size == 0:
         return "0"
-    if finest is None and size < _FEW:
-        return f"< {_FEW:g}"
+    if finest is None and size < least:
+        return f"< {least:g}"
     if size >= _PARTED_FROM:
         return f"{value / _PARTED_FROM:,.{max(0, 3 - len(f'{size / _PARTED_FROM:.0f}'))}f} million"
     if size < 1:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.core.vocabulary import Definition
 from sim.results.as_text import difference_text, figure_text
-from sim.results.measures.measure import AFTER_VIEW, IN_VIEW
+from sim.results.measures.measure import AFTER_VIEW, IN_VIEW, MEASURES_BY_NAME, Population
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
 """Columns that say which figure a row of a comparison holds."""
@@ -50,7 +50,12 @@ _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
 
 _One = TypeVar("_One")
-_PERCENTILE = re.compile(r"\bp(\d\d)\b")
+_RANGE, _MOST = "bound", "most"
+"""Dimension of figures that are known to lie between two ends, and the upper one."""
+
+_WHOM: dict[str, str] = {Population.VISITORS: "visitors", Population.EVERYBODY: "residents and visitors"}
+"""Whom a figure is about, if it is not about residents alone."""
+
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -106,15 +111,15 @@ class Change:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        words = self.measure.replace(".", ", ").replace("_events", ", times").replace("_", " ")
-        words = _PERCENTILE.sub(r"\1th percentile", words.replace("p50", "median"))
+        words = MEASURES_BY_NAME[self.measure].title
         return words[0].upper() + words[1:]
 
     @property
     def detail(self) -> str:
         """Which cameras, people and part of the place it is about; nothing if that goes without saying."""
         group = f"{self.dimension} {self.stratum}" if self.stratum.isdecimal() else self.stratum
-        return ", ".join(part for part in (self.definition, group.replace("_", " ")) if part)
+        whom = _WHOM.get(self.population, "")
+        return ", ".join(part for part in (self.definition, group.replace("_", " "), whom) if part)
 
     def value_text(self, run: int) -> str:
         """Write the figure of a run."""
@@ -141,10 +146,23 @@ def changes_of(comparison: pd.DataFrame) -> list[Change]:
         strict=True,
     )
     n = len(NAMED_BY)
-    return [
+    return _with_ends_joined(
         Change(*named, *(tuple(float(row[n + at]) for row in found) for at in range(3)))
         for named, found in ((named, list(rows)) for named, rows in groupby(rows, key=lambda row: row[:n]))
-    ]
+    )
+
+
+def _with_ends_joined(changes: Iterable[Change]) -> list[Change]:
+    """Make one figure of the two ends of a range that are equal in every run, since it is known exactly."""
+    joined: list[Change] = []
+    for change in changes:
+        least = joined[-1] if joined else None
+        is_most = change.dimension == _RANGE and change.stratum == _MOST
+        if is_most and least and least.measure == change.measure and least.values == change.values:
+            joined[-1] = replace(least, dimension="", stratum="")
+        else:
+            joined.append(change)
+    return joined
 
 
 def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:

@@ -200,7 +200,8 @@ def _title(chain: Chain, changes: Settings, overrides: list[str]) -> str:
 
 def _in_title(leaf: Leaf) -> str:
     amount = leaf.value if isinstance(leaf.value, Mapping) else {}
-    return ", ".join(f"{value} {measure}" for measure, value in amount.items()) or leaf.shown()
+    words = (str(value) if measure == "count" else f"{value} {measure}" for measure, value in amount.items())
+    return ", ".join(words) or leaf.shown()
 
 
 def _changes(document: Document, overrides: list[Override], setter: str) -> dict[str, Leaf]:

@@ -87,7 +87,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     words = list(known)
     if RENAMED.get(word) in words:
         return RENAMED[word]
-    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)
+    by_small_letters = {known.lower(): known for known in reversed(words)}
+    near = difflib.get_close_matches(word.lower(), by_small_letters, n=1, cutoff=0.6)
+    return by_small_letters[near[0]] if near else None
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -45,6 +45,21 @@ def test_it_is_saved_with_its_runs_and_a_certificate(
         comparison.save(tmp_path, picture="gif")
 
 
+def test_runs_may_stand_in_one_list(saved: Path) -> None:
+    comparison = sim.compare([saved, sim.load_run(saved)])
+    assert len(comparison.runs) == 2
+    with pytest.raises(sim.InputError, match="at least two"):
+        sim.compare([saved])
+
+
+def test_it_answers_a_question_of_how_many_more(town: sim.Scenario, saved: Path) -> None:
+    question = "How many more people could be watched by the police?"
+    asked = town.with_(stock={"linked": {"share": 0.1}}, question=question)
+    (told,) = sim.compare(saved, asked).answers.items()
+    assert told[0] == question
+    assert "fewer residents are in view of at least one camera that is linked" in told[1]
+
+
 def test_other_people_are_refused_before_anybody_walks(town: sim.Scenario, saved: Path) -> None:
     told: list[str] = []
     for other, words in (

@@ -27,10 +27,16 @@ TOWN = "aqkol_smart_city"
         ({"policy": {"threshold": None}}, r"in Python: 'policy\.threshold' has no value"),
         ({"policy": "strict"}, r"in Python: 'policy' must be a block"),
         ({"stock": {"cameras": {"per_100": 5000}}}, r"in Python: 'stock\.cameras' .*check the unit"),
-        ({"stock": {"mapped": "nowhere.csv"}}, r"in Python: 'stock\.mapped' names no file"),
+        (
+            {"stock": {"mapped": "nowhere.csv"}},
+            r"in Python: 'stock\.mapped' names no file.*the folder that Python works in",
+        ),
         ({"parameters": {"people/tripsper_day": 3}}, r"in Python: 'people/tripsper_day' .*did you mean"),
         ({"parameters": {"people/trips_per_day": -3}}, r"in Python: 'people/trips_per_day'"),
-        ({"parameters_from": "nowhere"}, r"in Python: 'parameters_from': there is no folder nowhere"),
+        (
+            {"parameters_from": "nowhere"},
+            r"in Python: 'parameters_from': there is no folder nowhere.*Python works in",
+        ),
         ({"overrides": ["all_linke"]}, r"in Python: there is no override .*did you mean 'all_linked'\?"),
         (
             {"overrides": ["all_linked"], "stock": {"linked": {"share": 1}}},
@@ -103,3 +109,19 @@ def test_keywords_can_be_completed() -> None:
 def test_it_shows_itself_in_two_lines() -> None:
     shown = repr(sim.Scenario(TOWN, seed=7))
     assert shown == "Scenario aqkol_smart_city: Smart Aqkol\naqkol, seed 7, sample 1, engine cohort"
+
+
+def test_its_help_names_every_keyword() -> None:
+    said = inspect.getdoc(sim.Scenario) or ""
+    keywords = inspect.signature(sim.Scenario).parameters.keys() - {"name_or_path"}
+    assert [word for word in keywords if f"`{word}`" not in said] == []
+
+
+def test_a_count_in_a_title_needs_no_word_for_it() -> None:
+    varied = sim.Scenario(TOWN, stock={"cameras": {"count": 80}, "linked": {"share": 0.5}})
+    assert varied.title == "Smart Aqkol (cameras 80, linked 0.5 share)"
+
+
+def test_a_name_in_other_letters_is_understood_as_meant() -> None:
+    with pytest.raises(sim.InputError, match=r"did you mean 'almaty_2025'\?"):
+        sim.Scenario("Almaty")

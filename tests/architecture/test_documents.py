@@ -4,11 +4,14 @@ import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 
 from sim.cameras.mapped.readers.csv_file import COLUMNS_OF_CSV
+from sim.core.vocabulary import Definition
+from sim.results.folder import store
 from sim.scenario.resolve import load_scenario, shipped_scenarios
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +64,24 @@ def test_the_readmes_scenario_resolves(tmp_path: Path) -> None:
     scenario = load_scenario(tmp_path / "mine.yaml")
     assert scenario.city == "pavlodar"
     assert (scenario.stock.linked.measure, scenario.stock.linked.value) == ("share", 1)
+
+
+def test_the_readmes_python_runs_and_counts_what_it_says() -> None:
+    (example,) = blocks("README.md", "python")
+    shown: dict[str, Any] = {}
+    *lines, last = example.strip().splitlines()
+    exec("\n".join(lines), shown)  # noqa: S102 - our own document
+    found = eval(last, shown)  # noqa: S307
+    assert shown["run"].value("people_observed", definition="recognition") > 0
+    assert (found["difference"] > 0).tolist() == [False, True]
+
+
+def test_the_readme_lists_every_definition_and_every_file_of_a_run() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [word for word in Definition if f"| `{word}` |" not in text] == []
+    files = [value for name, value in vars(store).items() if name.endswith("_FILE")]
+    assert len(files) >= 10
+    assert [name for name in files if f"`{name}`" not in text] == []
 
 
 def test_pins_cover_every_dependency_and_keep_its_lower_bound() -> None:

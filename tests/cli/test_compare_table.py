@@ -16,7 +16,13 @@ def runs(n: int, people: int = 1_000) -> Any:
     """What a table needs to know of runs over 100,000 residents."""
     summary = {"residents": 100_000, "people": people, "funnel": {"leave_home": {"residents": 85_000}}}
     one = SimpleNamespace(
-        place="Almaty", seed=7, engine="individual", n_residents=100_000, sample=people / 1e5, summary=summary
+        place="Almaty",
+        question="",
+        seed=7,
+        engine="individual",
+        n_residents=100_000,
+        sample=people / 1e5,
+        summary=summary,
     )
     return [one] * n
 

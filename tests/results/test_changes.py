@@ -1,9 +1,11 @@
 from math import nan
 
+import pandas as pd
 import pytest
 
 from sim.core.vocabulary import Definition
 from sim.results.changes import changed_definition, changes_of, leading_changes, natural_order, run_titles
+from sim.results.measures.measure import MEASURES_BY_NAME
 from tests.results.made_comparison import made_comparison
 
 TITLES = ("Today", "Tomorrow")
@@ -110,7 +112,30 @@ def test_what_a_shell_has_put_in_order_is_counted_as_people_count(given, wanted)
 
 
 def test_a_row_says_what_it_is_about_in_words():
-    figures = {("cameras_per_person.p90", "linked"): (1, 2), ("identified.residents_events", ""): (1, 2)}
-    met, times = changes_of(made_comparison(TITLES, figures))
-    assert (met.title, met.detail) == ("Cameras per person, 90th percentile", "linked")
-    assert (times.title, times.detail) == ("Identified, residents, times", "")
+    names = ("cameras_per_person.p90", "linked"), ("stopped.visitors_events", ""), ("days_back", "")
+    met, times, back = changes_of(made_comparison(TITLES, dict.fromkeys(names, (1, 2))))
+    assert (met.title, met.detail) == ("Cameras met, 90th percentile", "linked")
+    assert (times.title, times.detail) == ("Stopped, on the watch list, times", "visitors")
+    assert (back.title, back.detail) == (
+        "How far back a day can be pieced together",
+        "residents and visitors",
+    )
+
+
+@pytest.mark.parametrize(("most", "figures"), [((1, 2), 1), ((1, 3), 2)])
+def test_two_ends_of_a_range_that_are_equal_everywhere_are_one_figure(most, figures):
+    ends = [made_comparison(TITLES, {("retained_person_days", ""): values}) for values in ((1, 2), most)]
+    table = pd.concat(
+        [
+            end.assign(dimension="bound", stratum=word)
+            for end, word in zip(ends, ("least", "most"), strict=True)
+        ]
+    )
+    found = changes_of(table)
+    assert len(found) == figures
+    assert ("least" in found[0].detail) is (figures > 1)
+
+
+def test_figures_of_one_run_are_told_apart_by_their_words():
+    words = [(one.title, one.population, one.dimension) for one in MEASURES_BY_NAME.values()]
+    assert len(set(words)) == len(words)

@@ -35,8 +35,10 @@ def test_a_figure_has_as_many_digits_as_it_deserves(value, unit, words):
         (0, 0.002, "share", "+0.00 pt ± 0.20"),
         (31_812, 1_905, "people", "+31,800 ± 1,900"),
         (-4.2, nan, "count", "−4.2"),
-        (0.0001, nan, "people", "< +0.005"),
-        (-0.0001, 0, "people", "> −0.005"),
+        (0.0018, 0, "people", "+0.0018"),
+        (0.0001, nan, "people", "< +0.0005"),
+        (-0.0001, 0, "people", "> −0.0005"),
+        (0.00001, 0, "share", "< +0.005 pt"),
         (nan, nan, "people", "–"),
     ],
 )

@@ -1,6 +1,7 @@
 """Scenarios side by side in one table: few as columns, many as rows, and the figures that change most."""
 
 from collections.abc import Sequence
+from itertools import islice
 from textwrap import wrap
 
 import pandas as pd
@@ -10,6 +11,7 @@ from rich.text import Text
 from sim.cli.tables.figures import column_widths, count, print_blocks
 from sim.cli.tables.run_table import limits, sampling_words
 from sim.core.shown import MOST_OF_A_TITLE, cut, shown
+from sim.results.answer import answers_by_comparison
 from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
@@ -44,6 +46,11 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
     console.print()
     console.print(Text(_heading(titles), "bold"))
     console.print(Text(f"{about} · {first.engine} engine · the same residents in every scenario", "dim"))
+    answers = answers_by_comparison([run.question for run in runs], changes, titles)
+    for question, answer in islice(answers, _FEW_SCENARIOS - 1):
+        console.print()
+        console.print(Text(shown(question, MOST_OF_A_TITLE)))
+        console.print(Text.assemble(("Answer: ", "bold"), answer))
     console.print()
     chosen, head, rows = _that_fits(changes, titles, console.width - _INDENT)
     if chosen:

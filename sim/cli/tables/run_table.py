@@ -19,10 +19,10 @@ from sim.cli.tables.figures import (
     worded,
 )
 from sim.core.shown import MOST_OF_A_TITLE, shown
+from sim.results.answer import answer, ceiling
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
-from sim.results.measures.summary import answer, ceiling
 from sim.results.run_tables import RunTables
 
 _HEAD = (

@@ -53,11 +53,16 @@ class _Plan:
 
     @property
     def is_roomy(self) -> bool:
-        return self.runs <= _FEW_RUNS
+        return shows_differences(self.runs)
 
     @property
     def band_in(self) -> float:
         return _HEAD_IN + self.runs * self.row_in + _TICKS_IN + _BETWEEN_IN
+
+
+def shows_differences(n_runs: int) -> bool:
+    """Whether a chart of so many runs has room for differences beside the values."""
+    return n_runs <= _FEW_RUNS
 
 
 def comparison_chart(comparison: pd.DataFrame, words: Words) -> Figure:
@@ -88,7 +93,7 @@ def comparison_chart(comparison: pd.DataFrame, words: Words) -> Figure:
 
 def _plan(titles: Sequence[str], n_panels: int) -> _Plan:
     """Find room: few runs get lines of two and several bands of panels, many one band of narrow lines."""
-    is_roomy = len(titles) <= _FEW_RUNS
+    is_roomy = shows_differences(len(titles))
     frame_in = _HEAD_IN + _TICKS_IN + _BETWEEN_IN
     row_in = _ROOMY_IN if is_roomy else min(_TIGHT_IN, max(_LEAST_ROW_IN, (BODY_IN - frame_in) / len(titles)))
     runs = min(len(titles), int((BODY_IN - frame_in) / row_in))

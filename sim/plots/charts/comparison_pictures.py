@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.plots.charts.comparison_chart import comparison_chart
+from sim.plots.charts.comparison_chart import comparison_chart, shows_differences
 from sim.plots.draw import draw, draw_settlements, shared_classes
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
 from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line
@@ -29,9 +29,10 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     """
     first, titles = runs[0], run_titles(comparison)
     others = titles[1] if len(titles) == _PAIR else "the others"
+    more = ", with the difference" if shows_differences(len(titles)) else ""
     words = Words(
         title=f"What changes in {first.place}, scenario by scenario",
-        subtitle=f"Hollow: {titles[0]}; filled: {others}, with the difference. The same "
+        subtitle=f"Hollow: {titles[0]}; filled: {others}{more}. The same "
         f"{first.n_residents:,} residents on a weekday.",
         source=_source(first),
         note=" ".join(filter(None, (sampling_note(first.summary), INTERVALS_REMARK * (first.sample < 1)))),

@@ -28,7 +28,7 @@ from sim.plots.page.style import (
     TYPEFACE,
     text_style,
 )
-from sim.results.measures.summary import ceiling
+from sim.results.answer import ceiling
 
 Picture: TypeAlias = Figure
 """What every map and chart function returns: neither shown nor saved."""

@@ -23,6 +23,9 @@ from sim.scenario.section import called_now, suggest
 PYTHON = "Python"
 """Who sets what is neither in a file nor on the command line."""
 
+_TO_A_FILE, _TO_WHERE_IT_RUNS = "relative to this file", "relative to the folder that Python works in"
+"""What paths are, where a file says them and where none does."""
+
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
 
@@ -46,7 +49,7 @@ class Source:
     def error(self, message: str) -> InputError:
         """Make the error that points here."""
         if self == Source(PYTHON):
-            message = f"in {PYTHON}: {message}"
+            message = f"in {PYTHON}: {message.replace(_TO_A_FILE, _TO_WHERE_IT_RUNS)}"
         return InputError(message, file=self.file, line=self.line)
 
 
