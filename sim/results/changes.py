@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.core.vocabulary import Definition
 from sim.results.figure_text import difference_text, figure_text
-from sim.results.measures.measure import AFTER_VIEW, IN_VIEW
+from sim.results.measures.measure import AFTER_VIEW, IN_VIEW, MEASURES_BY_NAME, Population
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
 """Columns that say which figure a row of a comparison holds."""
@@ -37,7 +37,13 @@ _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
 
 _One = TypeVar("_One")
-_PERCENTILE = re.compile(r"\bp(\d\d)\b")
+_WHOM = {
+    Population.VISITORS: "visitors",
+    Population.EVERYBODY: "residents and visitors",
+    Population.ALERTS: "in centres",
+}
+"""Whom figures are about that are not about residents, or not about alerts that are expected."""
+
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -92,16 +98,18 @@ class Change:
 
     @property
     def title(self) -> str:
-        """What it is, in words."""
-        words = self.measure.replace(".", ", ").replace("_events", ", times").replace("_", " ")
-        words = _PERCENTILE.sub(r"\1th percentile", words.replace("p50", "median"))
-        return words[0].upper() + words[1:]
+        """What it is, in the words of the registry; of a figure that it lacks, its name."""
+        known = MEASURES_BY_NAME.get(self.measure)
+        words = known.title if known else self.measure.replace("_", " ")
+        return words[:1].upper() + words[1:]
 
     @property
     def detail(self) -> str:
         """Which cameras, people and part of the place it is about; nothing if that goes without saying."""
+        whom = "residents" if self.stage in AFTER_VIEW else ""
+        whom = _WHOM.get(self.population, whom)
         group = f"{self.dimension} {self.stratum}" if self.stratum.isdecimal() else self.stratum
-        return ", ".join(part for part in (self.definition, group.replace("_", " ")) if part)
+        return ", ".join(part for part in (whom, self.definition, group.replace("_", " ")) if part)
 
     def value_text(self, run: int) -> str:
         """Write the figure of a run."""

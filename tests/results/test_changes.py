@@ -112,5 +112,8 @@ def test_what_a_shell_has_put_in_order_is_counted_as_people_count(given, wanted)
 def test_a_row_says_what_it_is_about_in_words():
     figures = {("cameras_per_person.p90", "linked"): (1, 2), ("identified.residents_events", ""): (1, 2)}
     met, times = changes_of(made_comparison(TITLES, figures))
-    assert (met.title, met.detail) == ("Cameras per person, 90th percentile", "linked")
-    assert (times.title, times.detail) == ("Identified, residents, times", "")
+    assert (met.title, met.detail) == ("Cameras met, nine tenths at most", "linked")
+    assert (times.title, times.detail) == (
+        "Identified in photographs of everybody, times",
+        "residents",
+    )
