@@ -43,7 +43,7 @@ def check_writable(out: Path) -> None:
     Parameters
     ----------
     out
-        A folder that exists or can be made: that of all results, or the shelf of one scenario.
+        A folder that exists or can be made: that of all results, or of one scenario.
 
     Raises
     ------
