@@ -27,11 +27,24 @@ _FIRST = ("share_observed",)
 """What the simulation is about."""
 
 _LAST = (
-    *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
+    *(
+        "cameras",
+        "cameras_working",
+        "people_observed",
+        "sightings",
+        "visitors_observed",
+        "visitors_sightings",
+    ),
     "false_alerts_by_threshold",
 )
 """What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
 say less than people; and what would be under other thresholds."""
+
+_AREAS = {"alerts": "centre", "unicity": "centre", "availability": IN_VIEW}
+"""Stages that are one area with another: what follows from who is recognised, and which cameras work."""
+
+_PARTS = (Definition.STREET, Definition.RESIDENTIAL)
+"""They come after the whole that they are parts of."""
 
 _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
@@ -174,12 +187,13 @@ def _batches(changes: Sequence[Change], size: int) -> list[Sequence[Change]]:
 
 
 def _area(change: Change) -> str:
-    return _AFTER if change.stage in AFTER_VIEW else change.stage
+    return _AFTER if change.stage in AFTER_VIEW else _AREAS.get(change.stage, change.stage)
 
 
 def _in_turn(changes: Sequence[Change]) -> list[Change]:
     """Let definitions and stages take turns, after them those that hardly change in comparison."""
-    groups = _grouped(changes, lambda change: f"{change.stage} {change.definition}").values()
+    ordered = sorted(changes, key=lambda change: change.definition in _PARTS)
+    groups = _grouped(ordered, lambda change: f"{change.stage} {change.definition}").values()
     sizes = [max(change.size for change in group) for group in groups]
     part = _DEFINITION_WORTH_A_TURN if changes[0].definition else _STAGE_WORTH_A_TURN
     ranked = [(_ranked(group), size >= part * max(sizes)) for group, size in zip(groups, sizes, strict=True)]
@@ -220,7 +234,7 @@ def changed_definition(changes: Iterable[Change], measure: str = "people_observe
     found = [one for one in changes if one.measure == measure and not one.dimension and one.is_change]
     if not found:
         return None
-    return Definition(max(found, key=lambda change: change.size).definition)
+    return Definition(max(found, key=lambda one: (one.definition not in _PARTS, one.size)).definition)
 
 
 def run_titles(comparison: pd.DataFrame) -> list[str]:
