@@ -50,7 +50,7 @@ _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
 
 _One = TypeVar("_One")
-_WHOM = {
+_WHOM: dict[str, str] = {
     Population.VISITORS: "visitors",
     Population.EVERYBODY: "residents and visitors",
     Population.ALERTS: "in centres",

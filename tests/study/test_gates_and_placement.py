@@ -1,4 +1,4 @@
-"""Almaty after being in view: figures with bands, face access points, and what cameras that follow finds make of districts."""
+"""Almaty after being in view: figures with bands, face access points, and cameras that follow finds."""
 
 import numpy as np
 import pandas as pd
