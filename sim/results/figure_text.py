@@ -9,7 +9,7 @@ _DIGITS_OF_REACH = 2
 _WHOLE_FROM = 10
 _PARTED_FROM = 1e6
 _FEW = 0.005
-_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days", "tb": " TB"}
+_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
 def figure_text(value: float, unit: str) -> str:
