@@ -18,7 +18,7 @@ from sim.core.times import DAY_S
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.shared.arc_views import make_arc_views
 from sim.engine.shared.place_views import cameras_of_sites
-from sim.world.day import day_of
+from sim.study.part_run import day_of
 from sim.world.world import World
 
 TOWN = "aqkol_smart_city"

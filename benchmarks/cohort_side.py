@@ -13,7 +13,7 @@ from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, Group
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.day import cohort_day_of
+from sim.study.cohorts import cohort_day_of
 from sim.world.read_settings import city_settings, exposure_settings, people_settings
 from sim.world.world import Network
 

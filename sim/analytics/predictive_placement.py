@@ -191,10 +191,8 @@ def observed_share(
 
     Parameters
     ----------
-    today
-        Share observed now.
-    cameras
-        How many times as many cameras there are.
+    today, cameras
+        Share observed now; how many times as many cameras there are.
     out
         Share of residents who leave home, o.
     """

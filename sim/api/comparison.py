@@ -13,7 +13,7 @@ from sim.core.errors import InputError
 from sim.core.shown import shown
 from sim.results.changes import changes_of, leading_changes, run_titles
 from sim.results.compare import compare as compare_tables
-from sim.results.folder import names_run
+from sim.results.folder.certificate import names_run
 from sim.results.run_tables import RunTables
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.work import Progress

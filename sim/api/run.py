@@ -12,15 +12,15 @@ import pandas as pd
 
 from sim.api.pick_figure import known_definition, pick_figure
 from sim.api.scenario import AnyPath, Scenario, as_path
-from sim.core.disk.replace import whole_folder
+from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.results.answer import answer
-from sim.results.folder import CERTIFICATE_FILE
+from sim.results.folder.certificate import CERTIFICATE_FILE
 from sim.results.folder.load import is_run_folder, load_certificate
 from sim.results.folder.store import check_writable, scenario_folder
 from sim.results.folder.tables import load_tables
-from sim.results.measures.cell_results import MAP_CRS
+from sim.results.measures.cells_and_cameras import MAP_CRS
+from sim.results.measures.summary import answer
 from sim.results.run_tables import RunTables
 from sim.study import finished_run
 from sim.study.run import check_scenario, run_scenarios

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.figure_text import difference_text, figure_text
+from sim.results.as_text import difference_text, figure_text
 from sim.results.measures.measure import AFTER_VIEW, IN_VIEW, MEASURES_BY_NAME, Population
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
@@ -164,10 +164,8 @@ def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
 
     Parameters
     ----------
-    changes
-        As `changes_of` gives them.
-    most
-        How many to choose.
+    changes, most
+        What `changes_of` gives, and how many to choose.
 
     Returns
     -------

@@ -33,15 +33,7 @@ _LONG_YEAR = 4
 
 
 class NoTimeError(Exception):
-    """A text is no time, or may be one or another.
-
-    Parameters
-    ----------
-    row
-        Which.
-    why
-        The rest of a sentence about it.
-    """
+    """A text is no time, or may be one or another: which, and the rest of a sentence about it."""
 
     def __init__(self, row: int, why: str = NOT_UNDERSTOOD) -> None:
         self.row, self.why = row, why

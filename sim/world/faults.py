@@ -126,10 +126,7 @@ def shock_outages(cameras: pd.DataFrame, faults: FaultSettings, city: City, draw
 def exposed_to_shock(cameras: pd.DataFrame, faults: FaultSettings, city: City) -> NDArray[np.bool_]:
     """Mark the cameras that a shock may hit: in its district, and linked ones if it is unrest.
 
-    Raises
-    ------
-    InputError
-        With file and line, if the city has no such district.
+    Raises InputError with file and line if the city has no such district.
     """
     there, shock = np.ones(len(cameras), dtype=bool), faults.today
     if shock is None:
@@ -153,10 +150,8 @@ def working_by_day(
 
     Parameters
     ----------
-    cameras
-        As on the simulated day.
-    faults
-        Tells the days, and what befell the place.
+    cameras, faults
+        The cameras as on the simulated day; the days, and what befell the place.
     city, exposure, draws
         Where they stand, their availability, and chance.
 

@@ -5,21 +5,21 @@ from dataclasses import fields
 
 import numpy as np
 
+from sim.analytics.analyse import AnalyticsSettings
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
-from sim.analytics.face_access_points import ENTRANCES, TRANSIT, FaceAccessPoints
-from sim.analytics.plates import AnprSettings
+from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, AnprSettings, FaceAccessPoints
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.beta_propensity import BetaPropensity
-from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.analytics.recognition.settings import (
     ALL_HOURS,
     RecognitionSettings,
     check_watch_list,
+    face_reach_share,
     hours_between,
     listed_share_of,
+    ring_perimeter_m,
 )
 from sim.analytics.retention import FootageSettings, capped_days
-from sim.analytics.settings import AnalyticsSettings
 from sim.cameras.kinds import CameraKind
 from sim.cameras.settings import CameraSettings
 from sim.city.country.gazetteer import country

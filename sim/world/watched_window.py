@@ -18,10 +18,8 @@ def watched_window(network: Network, definition: Definition) -> tuple[gpd.GeoDat
 
     Parameters
     ----------
-    network
-        City and cameras.
-    definition
-        Which cameras count.
+    network, definition
+        City and cameras, and which cameras count.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim.core.vocabulary import Definition
-from sim.results.answer import answer, asked_about
+from sim.results.measures.summary import answer, asked_about
 from sim.scenario.resolve import shipped_scenarios
 
 TOWN = "aqkol_smart_city"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.analytics.centre.figures import AlertCount, CentreFigures, LostAmongFalse
+from sim.analytics.centre.figures import AlertCount, CentreFigures
 from sim.analytics.day import CentreDay, DaysBack, Footage
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.measure import MEASURES_BY_NAME
@@ -25,7 +25,7 @@ def centre(name, true, false, *, wait_s, busy):
         utilisation=busy,
         precision=true[1] / accepted if accepted else float("nan"),
     )
-    return CentreDay(name, figures, LostAmongFalse(counts[0].alerts, true[0], true[0] + 1))
+    return CentreDay(name, figures, true[0] + 1)
 
 
 EAST = centre("east", (2, 1, 1, 0, 0), (6, 2, 2, 1, 3), wait_s=60.0, busy=0.5)

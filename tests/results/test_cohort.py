@@ -10,8 +10,8 @@ from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.results.counts.cohort import count_cohort, observe_cohort
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import count_group
+from sim.study.cohorts import count_cohort, observe_cohort
 
 N_CELLS = 3
 

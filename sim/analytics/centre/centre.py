@@ -59,10 +59,8 @@ def durations_s(duration: Duration, uniform: NDArray[np.float64]) -> NDArray[np.
 
     Parameters
     ----------
-    duration
-        The law and its numbers.
-    uniform
-        One number a duration.
+    duration, uniform
+        The law and its numbers, and one number a duration.
     """
     if duration.law is DurationLaw.EXPONENTIAL:
         drawn: NDArray[np.float64] = -duration.mean_s * np.log1p(-uniform)
@@ -136,10 +134,8 @@ def run_centre(alerts: Alerts, settings: CentreSettings, draws: Draws, *, until_
     ----------
     alerts
         In order of time, none after *until_s*; several days stand one behind the other.
-    settings
-        Shifts, times and rules.
-    draws
-        Chance of the place that the centre is for.
+    settings, draws
+        Shifts, times and rules, and the chance of the place that the centre is for.
     until_s
         End of the last day, in seconds from the first midnight.
     """

@@ -36,7 +36,7 @@ from sim.core.disk.files import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.file_kind import check_regular
-from sim.files.layers.crs import crs_word
+from sim.files.layers.vector_file import crs_word
 from sim.files.tables.parquet_table import crs_from_text, other_columns, read_parquet_table
 
 PROVENANCE_FILE = "provenance.json"

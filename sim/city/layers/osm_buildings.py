@@ -11,7 +11,7 @@ import shapely
 
 from sim.core.errors import InputError
 from sim.files.osm.extract import Extract, open_extract
-from sim.files.osm.outlines import Key, outlines_of
+from sim.files.osm.places import Key, outlines_of
 from sim.files.osm.record import RELATION, WAY, WORDS
 
 HEIGHT, LEVELS = "height", "building:levels"

@@ -15,8 +15,8 @@ from sim.city.country.parts import all_regions
 from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.files.layers.crs import crs_word
-from sim.results.measures.cell_results import MAP_CRS
+from sim.files.layers.vector_file import crs_word
+from sim.results.measures.cells_and_cameras import MAP_CRS
 
 _HOURS = tuple(f"{hour:02d}" for hour in range(24))
 _ROUNDED = 1e-3

@@ -1,5 +1,6 @@
 """What follows from the table of measures: the summary of a run, and the one funnel."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
@@ -15,7 +16,6 @@ from sim.results.measures.measure import (
     LEAVES,
     LIVES,
     MEASURES_BY_NAME,
-    Measure,
     Population,
 )
 
@@ -72,10 +72,8 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
 
     Parameters
     ----------
-    measures
-        Keeps MEASURES.
-    about
-        What it is a run of.
+    measures, about
+        A table that keeps MEASURES, and what it is a run of.
 
     Returns
     -------
@@ -90,7 +88,7 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
         *(whole[one].tolist() for one in columns), strict=True
     ):
         measure, path = MEASURES_BY_NAME[name], name.split(".")
-        value = _plain(measure, number)
+        value = None if isnan(number) else int(number) if measure.decimals == 0 else float(number)
         if measure.stage == LIVES:
             header[name] = value
         elif measure.stage == IN_VIEW and measure.population != Population.VISITORS:
@@ -107,12 +105,6 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
     return {name: vars(about)[name] for name in said} | header | areas
 
 
-def _plain(measure: Measure, value: float) -> float | None:
-    if isnan(value):
-        return None
-    return int(value) if measure.decimals == 0 else float(value)
-
-
 def _put(table: dict[str, Any], path: Sequence[str], value: float | None) -> None:
     for part in path[:-1]:
         table = table.setdefault(part, {})
@@ -124,10 +116,8 @@ def with_timing(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> dic
 
     Parameters
     ----------
-    summary
-        As made by `make_summary`.
-    seconds
-        Seconds by the name of the part.
+    summary, seconds
+        What `make_summary` made, and seconds by the name of the part.
     """
     timing = {f"{part.replace(' ', '_')}_s": round(float(value), 3) for part, value in seconds.items()}
     return {**summary, "timing": timing}
@@ -166,3 +156,65 @@ def make_funnel(measures: pd.DataFrame) -> pd.DataFrame:
             share = found["share_observed", word][0] if word else min(people / residents, 1.0)
             rows.append((stage, people, error, share, events[0], visitors[0], visitor_events[0]))
     return FUNNEL.check(pd.DataFrame(rows, columns=[column.name for column in FUNNEL.columns]))
+
+
+_CAMERAS = {
+    Definition.INSTALLED: "camera",
+    Definition.PUBLIC: "camera that faces public space",
+    Definition.LINKED: "camera that is linked to a response centre",
+    Definition.RECOGNITION: "camera with face recognition",
+    Definition.ANPR: "camera that reads number plates",
+}
+_ASKED = (
+    (Definition.ANPR, r"\b(by car|cars?|plates?|traffic)\b"),
+    (Definition.RECOGNITION, r"\b(recogni\w+|faces?|biometrics?|name)\b"),
+    (Definition.LINKED, r"\b(linked|police|TargetEYE|response centres?)\b"),
+)
+"""Words by which a question is about other cameras than all; the first that fits holds."""
+
+_FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
+_MILLION = 1_000_000
+
+
+def asked_about(question: str) -> Definition:
+    """Say which cameras a question is about."""
+    found = (word for word, pattern in _ASKED if re.search(pattern, question, re.IGNORECASE))
+    return next(found, Definition.INSTALLED)
+
+
+def answer(question: str, summary: Mapping[str, Any]) -> str:
+    """Say what part of the residents is in view in a day, of the cameras that a question is about.
+
+    Parameters
+    ----------
+    question
+        Of the scenario; may be empty.
+    summary
+        Of its run.
+    """
+    about = asked_about(question)
+    other = Definition.RECOGNITION if about is Definition.INSTALLED else Definition.INSTALLED
+    figures, residents = summary["definitions"], summary["residents"]
+    whom = _count({"least": residents})
+    first, second = (f"{100 * figures[str(word)]['share_observed']:.1f} %" for word in (about, other))
+    which = (
+        "any camera" if other is Definition.INSTALLED else f"one {_CAMERAS[other].removeprefix('camera ')}"
+    )
+    kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
+    footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
+    return footage + (
+        f"{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
+        f"{second} of {which}."
+    )
+
+
+def _count(ends: Mapping[str, float]) -> str:
+    """Write a number, or the two ends of what is known of it."""
+    words = [f"{end / _MILLION:.1f} million" if end >= _MILLION else f"{end:,.0f}" for end in ends.values()]
+    return " to ".join(dict.fromkeys(words))
+
+
+def ceiling(summary: Mapping[str, Any]) -> str:
+    """Say how many could be observed at all: an assumption that bounds every share."""
+    leave = summary["funnel"]["leave_home"]["residents"] / summary["residents"]
+    return f"{100 * leave:.1f} % leave home on the day; nobody else can be observed."
