@@ -1,4 +1,4 @@
-"""The funnel behind the lens in expectation: how many people and passes get how far in a day.
+"""The funnel after being in view, in expectation: how many people and passes get how far in a day.
 
 Pure functions over counts, so that they cost nothing beside a day of millions. What happens again and again
 to the same people is counted as such: chances are a person's own, not new ones at every pass.
@@ -20,7 +20,7 @@ COUNTED = ("people", "events")
 """What is counted at each stage."""
 
 LENS_FUNNEL = Contract(
-    "funnel behind the lens",
+    "funnel after being in view",
     (
         Column("stage", "text", "text", "Stage, in order; see STAGES"),
         Column("people", "float", "people", "People who reach it at least once in the day", low=0),

@@ -182,9 +182,9 @@ class Run:
         out = as_path(folder, "a folder")
         if not isinstance(self._source, Path):
             return self._source.save(out, self.command)
-        shelf = scenario_folder(out, self.name)
-        check_writable(shelf)
-        place, files = shelf / self._source.resolve().name, sorted(self._source.iterdir())
+        below = scenario_folder(out, self.name)
+        check_writable(below)
+        place, files = below / self._source.resolve().name, sorted(self._source.iterdir())
         if place.resolve() != self._source.resolve():
             with whole_folder(place, [file.name for file in files]) as written:
                 for file in files:

@@ -53,8 +53,12 @@ _One = TypeVar("_One")
 _RANGE, _MOST = "bound", "most"
 """Dimension of figures that are known to lie between two ends, and the upper one."""
 
-_WHOM: dict[str, str] = {Population.VISITORS: "visitors", Population.EVERYBODY: "residents and visitors"}
-"""Whom a figure is about, if it is not about residents alone."""
+_WHOM: dict[str, str] = {
+    Population.VISITORS: "visitors",
+    Population.EVERYBODY: "residents and visitors",
+    Population.ALERTS: "in centres",
+}
+"""Whom a figure is about, if it is not about residents alone; alerts that are drawn, not those expected."""
 
 _DIGITS = re.compile(r"(\d+)")
 

@@ -1,6 +1,6 @@
 """What a day of everybody leaves of a part, in counts, kept definition by definition from run to run.
 
-Whoever changes what lies behind the lens, or draws a map, asks for the same day again; whoever changes who
+Whoever changes what follows being in view, or draws a map, asks for the same day again; whoever changes who
 recognises faces asks for the same linked cameras. What a definition's cameras saw is found by these cameras,
 so it does not matter what in a scenario led to them. Coverage, which is there whether anybody is or not, is
 measured and kept with them.

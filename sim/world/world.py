@@ -199,7 +199,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
 def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
     """Add the people to a network.
 
-    What does not depend on cameras is taken from the shelf if an earlier scenario put it there.
+    What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)

@@ -1,4 +1,4 @@
-"""The funnel behind the lens in expectation, against single passes and by its laws."""
+"""The funnel after being in view, in expectation, against single passes and by its laws."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Almaty behind the lens: figures with bands, gates, and what cameras that follow finds make of districts."""
+"""Almaty after being in view: figures with bands, face access points, and cameras that follow finds."""
 
 import numpy as np
 import pandas as pd
