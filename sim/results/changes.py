@@ -33,6 +33,12 @@ _LAST = (
 """What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
 say less than people; and what would be under other thresholds."""
 
+_AREAS = {"alerts": "centre", "unicity": "centre"}
+"""Stages that are one area with another: all of them follow from who is recognised."""
+
+_PARTS = (Definition.STREET, Definition.RESIDENTIAL)
+"""They come after the whole that they are parts of."""
+
 _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""
 
@@ -166,12 +172,13 @@ def _batches(changes: Sequence[Change], size: int) -> list[Sequence[Change]]:
 
 
 def _area(change: Change) -> str:
-    return _AFTER if change.stage in AFTER_VIEW else change.stage
+    return _AFTER if change.stage in AFTER_VIEW else _AREAS.get(change.stage, change.stage)
 
 
 def _in_turn(changes: Sequence[Change]) -> list[Change]:
     """Let definitions and stages take turns, after them those that hardly change in comparison."""
-    groups = _grouped(changes, lambda change: f"{change.stage} {change.definition}").values()
+    ordered = sorted(changes, key=lambda change: change.definition in _PARTS)
+    groups = _grouped(ordered, lambda change: f"{change.stage} {change.definition}").values()
     sizes = [max(change.size for change in group) for group in groups]
     part = _DEFINITION_WORTH_A_TURN if changes[0].definition else _STAGE_WORTH_A_TURN
     ranked = [(_ranked(group), size >= part * max(sizes)) for group, size in zip(groups, sizes, strict=True)]

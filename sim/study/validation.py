@@ -87,7 +87,7 @@ CHECKS = (
     _of_cameras("indoor_share_of_cameras_met", "of them indoors"),
     _of_cameras("crossings_with_camera", "crossings with a camera"),
     _of_cameras("crossings_with_public_camera", "... with a street camera"),
-    _of_cameras("watched_poles_per_km", "poles with cameras"),
+    _of_cameras("camera_poles_per_km", "poles with cameras"),
     _of_cameras("schools_linked", "schools linked", is_set=True),
     _of_cameras("passes_per_recognition_camera", "passes a face camera"),
     _of_cameras("reads_per_anpr_camera", "reads a plate camera"),
@@ -233,7 +233,7 @@ def stock_figures(
     return {
         "crossings_with_camera": share_near(crossings_xy_m, xy_m, near_m),
         "crossings_with_public_camera": share_near(crossings_xy_m, xy_m[on_street], near_m),
-        "watched_poles_per_km": _ratio(cameras.loc[on_street, "site_id"].nunique(), street_km),
+        "camera_poles_per_km": _ratio(cameras.loc[on_street, "site_id"].nunique(), street_km),
         "schools_linked": _ratio(
             school.loc[school["linked"], "site_id"].nunique(), school["site_id"].nunique()
         ),

@@ -63,7 +63,7 @@ def test_what_is_the_same_is_counted_and_not_shown() -> None:
     text = " ".join(printed(["Today", "Tomorrow"], 120).split())
 
     assert "Plates, reads" not in text
-    assert "7 figures change, 1 are the same; comparison.csv holds all of them" in text
+    assert "9 figures change, 1 are the same; comparison.csv holds all of them" in text
 
 
 def test_many_scenarios_stand_below_one_another_the_first_once() -> None:

@@ -31,9 +31,9 @@ def hours() -> pd.DataFrame:
             "stratum": f"{hour:02d}",
             "definition": str(definition),
             "residents": 1000.0,
-            "people_observed": float(hour * (5 - rank)),
+            "people_observed": float(hour * (7 - rank)),
             "standard_error": 0.0,
-            "share_observed": hour * (5 - rank) / 1000,
+            "share_observed": hour * (7 - rank) / 1000,
         }
         for rank, definition in enumerate(Definition)
         for hour in range(24)
@@ -150,7 +150,7 @@ def test_the_hours_chart_draws_each_definition_through_24_hours() -> None:
 
     drawn = {line.get_gid(): line.get_ydata() for line in axes.get_lines() if line.get_gid() != "sample"}
     assert list(drawn) == [str(definition) for definition in Definition]
-    assert drawn["public"].tolist() == [float(hour * 4) for hour in range(24)]
+    assert drawn["public"].tolist() == [float(hour * 6) for hour in range(24)]
     assert axes.get_xlim() == (0, 24)
 
 

@@ -117,7 +117,7 @@ def test_visitors_are_a_dimension_of_their_own_and_no_residents(make, observe: O
     assert theirs["stratum"].unique().tolist() == ["visitors and commuters"]
     assert theirs["definition"].tolist() == [str(definition) for definition in Definition]
     assert (theirs["residents"] == 3).all()
-    assert theirs["people_observed"].tolist() == [2, 2, 2, 1, 1]
+    assert theirs["people_observed"].tolist() == [2, 2, 2, 0, 2, 1, 1], "no camera of this day is at home"
     assert (theirs["standard_error"] == 0).all()
     assert "visitors" not in set(alone.strata["dimension"])
 
@@ -136,7 +136,7 @@ def test_visitors_count_where_people_are_seen_and_not_where_they_live(make, obse
 def test_a_sample_of_visitors_is_scaled_by_its_own_share(make, observe: Observe) -> None:
     theirs = make(visitors=observe(n_residents=30)).strata.query("dimension == 'visitors'")
     assert theirs["residents"].tolist() == [30] * len(Definition)
-    assert theirs["people_observed"].tolist() == [20, 20, 20, 10, 10]
+    assert theirs["people_observed"].tolist() == [20, 20, 20, 0, 20, 10, 10]
     assert (theirs["standard_error"] > 0).all()
 
 
@@ -148,7 +148,8 @@ def test_visitors_of_a_sample_and_their_times_in_view_are_weighted_by_their_own_
     told, theirs = visited.summary["definitions"], visited.summary["in_view"]
     for word, figures in told.items():
         assert theirs["visitors_observed"][word] == 10 * figures["people_observed"]
-        assert theirs["visitors_sightings"][word] == 10 * figures["sightings"] > 0
+        assert theirs["visitors_sightings"][word] == 10 * figures["sightings"]
+        assert (figures["sightings"] > 0) == (word != "residential"), "no camera of this day is at home"
         assert theirs["visitors_share_observed"][word] == figures["share_observed"]
     funnel = visited.funnel.set_index("stage")
     assert funnel.loc["in_view", "visitor_events"] == 10 * funnel.loc["in_view", "events"]

@@ -40,6 +40,8 @@ def test_an_outcome_knows_which_cameras_worked(make_outcome: Make) -> None:
     assert ids == {
         "installed": [5, 7, 8],
         "public": [5, 8],
+        "street": [5, 8],
+        "residential": [],
         "linked": [7, 8],
         "recognition": [7],
         "anpr": [8],
@@ -70,7 +72,7 @@ def test_a_camera_more_that_sees_nobody_changes_only_the_number_of_cameras(
     assert working == [3, 4]
     pd.testing.assert_frame_equal(after.strata, before.strata)
     moved = [name for name in before.cells if not before.cells[name].equals(after.cells[name])]
-    assert moved == ["cameras_installed", "cameras_public", "cameras_linked"]
+    assert moved == ["cameras_installed", "cameras_public", "cameras_residential", "cameras_linked"]
 
 
 def test_results_do_not_depend_on_the_order_of_sightings(make_outcome: Make, sightings: pd.DataFrame) -> None:

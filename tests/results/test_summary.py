@@ -47,7 +47,8 @@ def test_a_summary_has_the_published_keys_in_their_order(make_day: Callable[...,
         "availability",
         "timing",
     ]
-    assert list(summary["definitions"]) == ["installed", "public", "linked", "recognition", "anpr"]
+    words = ["installed", "public", "street", "residential", "linked", "recognition", "anpr"]
+    assert list(summary["definitions"]) == words
     for figures in summary["definitions"].values():
         assert list(figures) == [
             "cameras",
@@ -77,9 +78,11 @@ def test_the_figures_of_a_hand_made_day_are_known(make_day: Callable[..., Day]) 
     assert installed["minutes_in_view"]["mean"] == pytest.approx(minutes.mean(), abs=1e-4)
     assert installed["minutes_in_view"]["p90"] == round(np.percentile(minutes, 90), 2)
     seen = {name: figures["people_observed"] for name, figures in summary["definitions"].items()}
-    assert seen == {"installed": 4, "public": 4, "linked": 4, "recognition": 2, "anpr": 2}
+    in_public = {"public": 4, "street": 4, "residential": 0}
+    assert seen == {"installed": 4, "linked": 4, "recognition": 2, "anpr": 2} | in_public
     stock = {name: figures["cameras"] for name, figures in summary["definitions"].items()}
-    assert stock == {"installed": 4, "public": 3, "linked": 3, "recognition": 1, "anpr": 1}
+    in_public = {"public": 3, "street": 2, "residential": 1}
+    assert stock == {"installed": 4, "linked": 3, "recognition": 1, "anpr": 1} | in_public
     assert summary["funnel"] == {"leave_home": {"residents": 4}}
     assert summary["availability"]["cameras_working"]["installed"] == 3
 

@@ -8,7 +8,7 @@ from pathlib import Path
 PROGRAM = """
 from multiprocessing import active_children
 from sim.engine.cohort.compiled import is_to_be_kept, signature_of
-from sim.engine.cohort.simulate_days import live_days
+from sim.engine.cohort.simulate_days import simulate_days
 from sim.study import work
 
 work.processors = lambda: 1
@@ -21,11 +21,11 @@ work.begin_compiling("cohort")
 work.begin_compiling("cohort")
 print("for cohorts", len(active_children()))
 work.await_compiled()
-print("to be compiled", is_to_be_kept(live_days))
+print("to be compiled", is_to_be_kept(simulate_days))
 work.begin_compiling("cohort")
 print("again", len(active_children()))
-live_days.compile(signature_of(live_days))
-print("found", sum(live_days.stats.cache_hits.values()))
+simulate_days.compile(signature_of(simulate_days))
+print("found", sum(simulate_days.stats.cache_hits.values()))
 """
 
 

@@ -218,14 +218,14 @@ def test_a_process_that_is_killed_ends_the_run_in_one_sentence(
 
 
 SCRIPT = """
-import sim
-from sim.city.country.parts import part_card
+from sim.city.country.parts import place_spec
 from sim.core.cache.disk_cache import Cache
+from sim.scenario.resolve import load_scenario
 from sim.study import country_run
 from sim.study.work import Clock
 
 print("begun")
-country_run.parts_of_country = lambda: (part_card("aqkol"), part_card("shalkar"))
+country_run.parts_of_country = lambda: (place_spec("aqkol"), place_spec("shalkar"))
 done = country_run.run_country(load_scenario("kazakhstan_2025"), Cache(None, 0), Clock(None), workers=2)
 print(done.summary["residents"])
 """

@@ -72,7 +72,7 @@ def test_where_cameras_stand_comes_out_as_counted_by_hand() -> None:
     assert figures == {
         "crossings_with_camera": 1.0,
         "crossings_with_public_camera": 0.5,
-        "watched_poles_per_km": 0.5,
+        "camera_poles_per_km": 0.5,
         "schools_linked": 0.5,
     }
 

@@ -78,7 +78,7 @@ def _rows(block: PlanBlock, people: slice) -> PlanBlock:
         n_legs=block.n_legs[stops],
         leg_mode=block.leg_mode[legs],
         leg_path=block.leg_path[legs],
-        travel_times=block.routes,
+        routes=block.routes,
     )
 
 
@@ -112,6 +112,6 @@ def _plans(day: IndividualDay) -> Plans:
         n_legs=n_legs[stops].astype(np.uint8),
         leg_mode=legs["mode"].map([str(mode) for mode in MODES].index).to_numpy()[taken].astype(np.uint8),
         leg_path=(2 * taken + turned[taken]).astype(np.int32),
-        travel_times=PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)),
+        routes=PathPool(indptr, np.concatenate([none, *stored]).astype(np.uint16)),
     )
     return Plans([block], ids.size)
