@@ -106,22 +106,21 @@ class Town:
                 continue
         return None
 
-    def forgotten(self, one: Definition, values: Mapping[str, float]) -> list[str]:
-        """Name those of some numbers that change the figures of a definition and not its key."""
-        # Numbers that each keep a key may move it together; then less of them are changed at once.
-        if one in self.kept(self.keys(values)):
+    def forgotten(self, one: Definition, values: Mapping[str, float]) -> str:
+        """Name one of the numbers that changes figures of a definition and not its key, if there is any."""
+        is_kept = one in self.kept(self.keys(values))
+        if is_kept:
             found, usual = self.figures(values)[one], self.usual[one]
             if all(np.array_equal(found[name], usual[name]) for name in usual):
-                return []
-        elif len(values) == 1:
-            return []
+                return ""
         labels = list(values)
-        halves = labels[: len(labels) // 2], labels[len(labels) // 2 :]
-        if not halves[0]:
-            return labels
-        return [
-            label for half in halves for label in self.forgotten(one, {name: values[name] for name in half})
-        ]
+        middle = len(labels) // 2
+        # Numbers that each keep a key may move it together; then less of them are changed at once.
+        for half in (labels[:middle], labels[middle:]) if middle else ():
+            culprit = self.forgotten(one, {label: values[label] for label in half})
+            if culprit:
+                return culprit
+        return ", ".join(labels) if is_kept else ""
 
 
 def arrays_of(counts, definition) -> dict[str, np.ndarray]:
@@ -153,4 +152,4 @@ def test_a_number_that_changes_the_figures_of_a_definition_changes_its_key(town,
     for one in Definition:
         values = {label: found[0] for label, found in alone.items() if found and one in town.kept(found[1])}
         assert 100 < len(values) < 300
-        assert town.forgotten(one, values) == [], one
+        assert town.forgotten(one, values) == "", one
