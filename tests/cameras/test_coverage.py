@@ -236,6 +236,28 @@ def test_a_citys_coverage_weighs_cells_by_ground_streets_and_residents(town, cam
     assert whole["cameras"] == 1
 
 
+def test_a_citys_coverage_of_two_cells_is_what_one_works_out_by_hand(town):
+    cells = town.cells.iloc[:2].assign(residents=[30, 10], area_m2=[100.0, 300.0], street_m=[50.0, 450.0])
+    coverage = pd.DataFrame(
+        {
+            "cell_id": cells["cell_id"].to_numpy(),
+            "definition": "linked",
+            "cameras": [3, 4],
+            "ground_share": [0.2, 0.6],
+            "street_share": [0.1, 0.9],
+        }
+    )
+    (whole,) = city_coverage(cells, coverage).to_dict("records")
+    assert whole == {
+        "definition": "linked",
+        "cameras": 7,
+        "ground_share": pytest.approx((100 * 0.2 + 300 * 0.6) / 400),
+        "street_share": pytest.approx((50 * 0.1 + 450 * 0.9) / 500),
+        "residents_ground_share": pytest.approx((30 * 0.2 + 10 * 0.6) / 40),
+        "residents_street_share": pytest.approx((30 * 0.1 + 10 * 0.9) / 40),
+    }
+
+
 def test_cells_off_the_grid_are_refused(town):
     shifted = town.cells.geometry.to_numpy().copy()
     shifted[3] = shapely.transform(shifted[3], lambda xy: xy + 17.0)

@@ -121,9 +121,9 @@ def changed_files(
     certificate, summary
         What it holds.
     """
-    written = certificate.get(FILES)
-    if not isinstance(written, dict):
+    if FILES not in certificate:
         return ()
+    written = certificate[FILES]
     now = {name: _digest(folder / name) for name in written if name != _SUMMARY_FILE}
     now[_SUMMARY_FILE] = _digest_of_summary(summary)
     changed = [name for name in written if now[name] != written[name]]

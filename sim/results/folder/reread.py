@@ -68,8 +68,8 @@ def check_certificate(certificate: Mapping[str, Any]) -> None:
         If something is missing or of another kind.
     """
     _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
-    files = certificate.get("files")
-    _require(certificate, "files", files is None or isinstance(files, dict), "an object")
+    # Older versions did not write it, but none wrote a null.
+    _require(certificate, "files", isinstance(certificate.get("files", {}), dict), "an object")
     scenario: Any = certificate.get("scenario")
     _require(certificate, "scenario", isinstance(scenario, dict), "an object")
     _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")
