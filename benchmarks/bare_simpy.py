@@ -14,11 +14,11 @@ from printing import print_table
 from rounds import ROUNDS, must_agree, ratio, take_turns
 from towns import world_of
 
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.engine.individual.day import IndividualDay, run_individual_day
-from sim.engine.shared.arc_views import make_arc_views
 from sim.engine.shared.place_views import cameras_of_sites
-from sim.world.day import day_of
+from sim.engine.shared.views_and_draws import make_arc_views
+from sim.study.part_run import day_of
 from sim.world.world import World
 
 TOWN = "aqkol_smart_city"

@@ -7,13 +7,13 @@ from peer_day import Answer
 from towns import NO_CACHE
 
 from sim.core.draws import run_draws
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, Group
 from sim.engine.cohort.groups import resident_groups
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.day import cohort_day_of
+from sim.study.cohorts import cohort_day_of
 from sim.world.read_settings import city_settings, exposure_settings, people_settings
 from sim.world.world import Network
 

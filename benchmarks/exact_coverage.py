@@ -9,7 +9,8 @@ from towns import world_of
 
 from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.lattice import CoverageLattice, Grid
+from sim.cameras.coverage.lattice import CoverageLattice
+from sim.city.metre_grid import CellGrid
 from sim.core.vocabulary import Definition
 from sim.world.read_settings import coverage_settings
 from tests.oracles.sectors import sector_polygons
@@ -27,7 +28,7 @@ def main() -> None:
         {
             "exact union": lambda: _by_union(cells.geometry.to_numpy(), sectors),
             f"lattice of {spacing_m:g} m": lambda: _by_lattice(
-                CoverageLattice.of(Grid.of(cells), spacing_m), sectors
+                CoverageLattice.of(CellGrid.of(cells), spacing_m), sectors
             ),
         }
     )

@@ -19,7 +19,7 @@ from sim.city.streets.routes import find_paths
 from sim.city.streets.street_graph import street_graph
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.cohort.route_pool import Routed, route_legs
-from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.views_and_draws import arc_seconds
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.world.read_settings import people_settings
 

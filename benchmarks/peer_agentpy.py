@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import agentpy as ap
 from peer_day import Answer, InView, Leg, Stop, answer_of
 
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 
 STEP_S = 60
 

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.arrays import whole_us
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.engine.individual.day import DayRecords, IndividualDay, lay_out
 from sim.engine.individual.itinerary import Leg as EngineLeg
 from sim.engine.individual.itinerary import Ride
 from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
-from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.views_and_draws import camera_up
 
 InView = tuple[int, float, float]
 """A camera, and from when to when it has somebody in view (seconds)."""

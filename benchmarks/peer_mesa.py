@@ -10,7 +10,7 @@ import mesa
 from mesa.experimental.devs import DEVSimulator
 from peer_day import Answer, InView, Leg, Stop, answer_of
 
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 
 STEP_S = 60.0
 

@@ -26,9 +26,8 @@ from towns import NO_CACHE, everyone_in, world_from
 from sim.engine.cohort.cohort_day import CohortDay, run_cohort_day
 from sim.engine.individual.day import run_individual_day
 from sim.scenario.resolve import ResolvedScenario, load_scenario
-from sim.world.day import day_of
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network
+from sim.study.part_run import day_of
+from sim.world.world import RunMemo, build_network
 
 SCENARIO = "aqkol_smart_city"
 LARGER = ("ridder",)

@@ -6,7 +6,8 @@ from printing import print_table
 from rounds import ROUNDS
 
 from sim.scenario.resolve import load_scenario
-from sim.study.run import STAGES, run_scenario
+from sim.study.run import run_scenario
+from sim.study.work import STAGES
 
 SCENARIOS = {"aqkol_smart_city": 1.0, "baseline_2025": 0.01}
 """How many residents of each are simulated, each of them a process."""

@@ -27,11 +27,10 @@ from sim.engine.cohort.cohort_day import Group, run_cohort_day
 from sim.engine.cohort.pack import resident_tables
 from sim.engine.cohort.plans import Days, days_of
 from sim.engine.cohort.route_pool import route_legs
+from sim.people.contract import ModeSettings
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.people.settings import ModeSettings
 from sim.world.read_settings import people_settings
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network
+from sim.world.world import RunMemo, build_network
 
 CITIES = ("ridder", "kokshetau", "aktobe", "almaty")
 FOLDER = Path(__file__).parent / "results"

@@ -7,7 +7,8 @@ from rounds import ROUNDS, must_agree
 
 from sim.scenario.resolve import load_scenario
 from sim.study.finished_run import Run
-from sim.study.run import STAGES, run_scenario, run_scenarios
+from sim.study.run import run_scenario, run_scenarios
+from sim.study.work import STAGES
 
 FIRST, SECOND = "pavlodar_2025", "pavlodar_2028"
 

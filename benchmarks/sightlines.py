@@ -8,8 +8,7 @@ from printing import print_table
 from rounds import ROUNDS, must_agree, ratio, take_turns
 
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.sightlines.outlines import piece_outlines
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import piece_outlines, see_past
 from sim.cameras.sightlines.walls import Walls
 
 BUILDINGS, CAMERAS, CAST_FOR = 50_000, 10_000, 200

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from sim.core.cache.disk_cache import Cache
 from sim.scenario.resolve import ResolvedScenario, load_scenario
-from sim.world.run_memo import RunMemo
-from sim.world.world import World, build_network, build_world
+from sim.world.world import RunMemo, World, build_network, build_world
 
 NO_CACHE = Cache(None, 0)
 """Keeps nothing, so that everything is made anew."""

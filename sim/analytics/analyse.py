@@ -4,7 +4,8 @@ Pure: from counts and settings to figures, in seconds even for the country. Who 
 many of them are recognised is an expectation; alerts are drawn by the hour and queue for operators.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,20 +13,57 @@ from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import hourly_alerts, merge_alerts
 from sim.analytics.centre.centre import run_centre
-from sim.analytics.centre.figures import cameras_per_operator, centre_figures, lost_among_false
+from sim.analytics.centre.figures import cameras_per_operator, centre_figures, in_time_alone
 from sim.analytics.centre.settings import CentreSettings
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
-from sim.analytics.face_access_points import face_access_of
 from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, lens_funnel
-from sim.analytics.plates import anpr_counts, people_followable
-from sim.analytics.predictive_placement import predicted_placement
+from sim.analytics.plates_and_access_points import (
+    AnprSettings,
+    FaceAccessPoints,
+    anpr_counts,
+    face_access_of,
+    people_followable,
+)
+from sim.analytics.predictive_placement import PlacementSettings, predicted_placement
 from sim.analytics.recognition.settings import RecognitionSettings
-from sim.analytics.retention import footage_of
-from sim.analytics.settings import AnalyticsSettings
+from sim.analytics.retention import FootageSettings, footage_of
 from sim.core.draws import Draws, run_draws
-from sim.core.times import DAY_S
-from sim.core.vocabulary import Definition
+from sim.core.units import DAY_S
+from sim.core.vocabulary import Definition, Threshold
+
+
+@dataclass(frozen=True)
+class AnalyticsSettings:
+    """The settings of `sim.analytics`.
+
+    Parameters
+    ----------
+    recognition
+        From a face within reach to an alert.
+    by_threshold
+        The same at each threshold.
+    centre
+        Each response centre.
+    stopped
+        Share of accepted alerts after which a patrol meets the person (`response/stopped`).
+    footage, plates
+        What is kept, and what is read.
+    face_access_points
+        Gates that look people in the face, by kind; empty where there are none.
+    placement
+        How cameras follow finds; None if they do not.
+    """
+
+    recognition: RecognitionSettings
+    by_threshold: Mapping[Threshold, RecognitionSettings]
+    centre: CentreSettings
+    stopped: float
+    footage: FootageSettings
+    plates: AnprSettings
+    face_access_points: Mapping[str, FaceAccessPoints]
+    placement: PlacementSettings | None = None
+
 
 DAYS_PER_YEAR = 365.25
 
@@ -35,10 +73,8 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
 
     Parameters
     ----------
-    counts
-        Who is in view of which cameras.
-    settings
-        Everything that decides what follows.
+    counts, settings
+        Who is in view of which cameras, and everything that decides what follows.
     seed
         Of the run.
     """
@@ -99,8 +135,8 @@ def centre_day(
     )
     alerts = merge_alerts([true, false])
     reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
-    lost = lost_among_false(alerts, reviews, centre, draws, until_s=DAY_S)
-    return CentreDay(name, centre_figures(reviews, centre, n_days=1), lost)
+    alone = in_time_alone(alerts, centre, draws, until_s=DAY_S)
+    return CentreDay(name, centre_figures(reviews, centre, n_days=1), alone)
 
 
 def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: float) -> Centre:

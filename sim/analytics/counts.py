@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.times import DAY_H
+from sim.core.units import DAY_H
 from sim.core.vocabulary import Definition
 
 Histogram = NDArray[np.int64]

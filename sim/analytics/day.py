@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.analytics.centre.figures import CentreFigures, LostAmongFalse
-from sim.analytics.face_access_points import FaceAccessCounts
-from sim.analytics.plates import AnprCounts
+from sim.analytics.centre.figures import CentreFigures
+from sim.analytics.plates_and_access_points import AnprCounts, FaceAccessCounts
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import PredictiveRule, Threshold
 
@@ -39,13 +38,13 @@ class CentreDay:
         Of its city or region.
     figures
         Waits, alerts in time and work load.
-    lost
-        True alerts that false ones kept from being looked at in time.
+    in_time_alone
+        True alerts that would have been looked at in time if there were no false ones.
     """
 
     name: str
     figures: CentreFigures
-    lost: LostAmongFalse
+    in_time_alone: int
 
 
 @dataclass(frozen=True)

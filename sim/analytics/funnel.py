@@ -1,4 +1,4 @@
-"""The funnel behind the lens in expectation: how many people and passes get how far in a day.
+"""The funnel after being in view, in expectation: how many people and passes get how far in a day.
 
 Pure functions over counts, so that they cost nothing beside a day of millions. What happens again and again
 to the same people is counted as such: chances are a person's own, not new ones at every pass.
@@ -20,7 +20,7 @@ COUNTED = ("people", "events")
 """What is counted at each stage."""
 
 LENS_FUNNEL = Contract(
-    "funnel behind the lens",
+    "funnel after being in view",
     (
         Column("stage", "text", "text", "Stage, in order; see STAGES"),
         Column("people", "float", "people", "People who reach it at least once in the day", low=0),
@@ -80,10 +80,8 @@ def lens_funnel(
     ----------
     people_by_passes
         How many people pass working cameras with face recognition 0, 1, 2, ... times in the day.
-    settings
-        The numbers of recognition.
-    centre
-        What happens to alerts.
+    settings, centre
+        The numbers of recognition, and what happens to alerts.
     passes_on
         Share of the passes in the hours in which software looks at faces; taken to be the same for everybody.
 
@@ -135,11 +133,7 @@ def _count(
 
 
 def expected_trackable(
-    people_by_place_hours: NDArray[np.number],
-    least: int,
-    chances: Sequence[BetaPropensity],
-    *,
-    fixed: float,
+    people_by_place_hours: NDArray[np.number], least: int, chances: Sequence[BetaPropensity], *, fixed: float
 ) -> float:
     """Work out how many people are identified at *least* or more of the place-hours they are in view at.
 

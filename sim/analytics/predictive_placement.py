@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from sim.analytics.centre.alerts import poisson_quantile
 from sim.analytics.counts import AnalyticsCounts
 from sim.analytics.day import PREDICTED, PlacedYear, PredictedPlacement
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import PredictiveRule
 
@@ -191,10 +190,8 @@ def observed_share(
 
     Parameters
     ----------
-    today
-        Share observed now.
-    cameras
-        How many times as many cameras there are.
+    today, cameras
+        Share observed now; how many times as many cameras there are.
     out
         Share of residents who leave home, o.
     """

@@ -85,10 +85,8 @@ def capped_days(days: Mapping[str, float], cap: float | None) -> dict[str, float
 
     Parameters
     ----------
-    days
-        Days by keeper (`retention/days`).
-    cap
-        Most days allowed; None for no cap. A fraction of a day is possible, such as 0 to erase at once.
+    days, cap
+        Days by keeper (`retention/days`), and the most allowed, such as 0 to erase at once; None for no cap.
 
     Raises
     ------
@@ -149,10 +147,8 @@ def share_viewed_live(cameras: int, operators: float, screens_per_operator: floa
 
     Parameters
     ----------
-    cameras
-        Linked cameras.
-    operators
-        People at screens (`response/cameras_per_person_on_duty` gives a centre's).
+    cameras, operators
+        Linked cameras, and people at screens (`response/cameras_per_person_on_duty` gives a centre's).
     screens_per_operator
         Pictures that one of them can follow (`response/screens_per_operator`).
     """

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from sim.core.shown import shown
 from sim.results.answer import answers_by_comparison
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import compare as compare_tables
-from sim.results.folder import names_run
+from sim.results.folder.certificate import names_run
 from sim.results.run_tables import RunTables
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.work import Progress
@@ -128,9 +128,9 @@ def compare(
     InputError
         If there are fewer than two, or they are not over the same residents.
     """
-    listed: list[Run | Scenario | AnyPath] = []
-    for given in runs:
-        listed += given if isinstance(given, list | tuple) else [cast("Run | Scenario | AnyPath", given)]
+    listed: list[Any] = [
+        one for given in runs for one in (given if isinstance(given, list | tuple) else [given])
+    ]
     if len(listed) < 2:  # noqa: PLR2004 - a pair
         msg = "in Python: a comparison needs at least two runs or scenarios; give another one after the first"
         raise InputError(msg)

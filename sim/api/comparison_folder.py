@@ -11,12 +11,11 @@ from sim.core.disk.whole_folder import whole_folder
 from sim.core.table import safe_cells
 from sim.plots.charts.comparison_pictures import all_stems, pictures_of_comparison
 from sim.plots.picture_file import SUFFIXES, save_picture
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import comparison_certificate, with_files
+from sim.results.as_text import WRITERS
+from sim.results.folder.certificate import CERTIFICATE_FILE, comparison_certificate, with_files
 from sim.results.folder.load import load_certificate
 from sim.results.folder.store import scenario_folder
 from sim.results.run_tables import RunTables
-from sim.results.text_table import WRITERS
 
 COMPARISONS = "comparisons"
 TABLE_FILE = "comparison.csv"
@@ -45,10 +44,8 @@ def save_comparison(
         Of the runs.
     suffix
         Of chart and maps: .png, .pdf or .svg.
-    texts
-        The table as text for a report, by its ending.
-    command
-        How it was asked for.
+    texts, command
+        The table as text for a report, by its ending, and how it was asked for.
 
     Raises
     ------

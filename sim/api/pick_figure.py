@@ -14,20 +14,7 @@ _MANY = 12
 
 
 def pick_figure(measures: pd.DataFrame, name: str, *, definition: str = "", stratum: str = "") -> float:
-    """Give one figure.
-
-    Parameters
-    ----------
-    measures
-        Keeps the contract MEASURES.
-    name, definition, stratum
-        Which figure.
-
-    Raises
-    ------
-    InputError
-        If there is no such figure, or several are.
-    """
+    """Give one figure of a table that keeps MEASURES, as `sim.api.run.Run.value` does."""
     _check_word(name, MEASURES_BY_NAME, "measure")
     if definition:
         known_definition(definition)

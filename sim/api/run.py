@@ -12,22 +12,19 @@ import pandas as pd
 
 from sim.api.pick_figure import known_definition, pick_figure
 from sim.api.scenario import AnyPath, Scenario, as_path
-from sim.core.disk.replace import whole_folder
+from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer
-from sim.results.folder import CERTIFICATE_FILE
+from sim.results.folder.certificate import CERTIFICATE_FILE
 from sim.results.folder.load import is_run_folder, load_certificate
 from sim.results.folder.store import check_writable, scenario_folder
 from sim.results.folder.tables import load_tables
-from sim.results.measures.cell_results import MAP_CRS
+from sim.results.measures.cells_and_cameras import MAP_CRS
 from sim.results.run_tables import RunTables
 from sim.study import finished_run
 from sim.study.run import check_scenario, run_scenarios
 from sim.study.work import Progress
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     from sim.plots.page.page import Picture
@@ -185,9 +182,9 @@ class Run:
         out = as_path(folder, "a folder")
         if not isinstance(self._source, Path):
             return self._source.save(out, self.command)
-        shelf = scenario_folder(out, self.name)
-        check_writable(shelf)
-        place, files = shelf / self._source.resolve().name, sorted(self._source.iterdir())
+        below = scenario_folder(out, self.name)
+        check_writable(below)
+        place, files = below / self._source.resolve().name, sorted(self._source.iterdir())
         if place.resolve() != self._source.resolve():
             with whole_folder(place, [file.name for file in files]) as written:
                 for file in files:

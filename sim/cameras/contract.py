@@ -1,11 +1,18 @@
-"""What the camera table and the table of street views promise, and which cameras a definition counts."""
+"""What the tables of cameras and street views promise, and what placement and coverage need to be told.
+
+Every number in the settings is a sourced parameter.
+"""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from sim.cameras.kinds import CameraKind, Seeing
 from sim.core.arrays import BoolArray, FloatArray
+from sim.core.errors import InputError
 from sim.core.table import Column, Contract, is_any_of
 from sim.core.vocabulary import (
     PUBLIC_CLASSES,
@@ -14,6 +21,7 @@ from sim.core.vocabulary import (
     Analytics,
     Definition,
     Owner,
+    Placement,
     SiteClass,
 )
 
@@ -100,3 +108,135 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     if definition is Definition.ANPR:
         return is_any_of(cameras["analytics"], (Analytics.ANPR,))
     return np.ones(len(cameras), dtype=bool)
+
+
+Table = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class CameraSettings:
+    """How a stock is spread, aimed and linked.
+
+    Parameters
+    ----------
+    rule, site_mix
+        What weighs where cameras go, and share of the stock by site class (`cameras/site_mix/<name>`).
+    cameras_per_site
+        Mean cameras at one site, 1 or more, by site class (`cameras/cameras_per_site`).
+    link_propensity
+        How readily a camera is linked, relative, over 0, by site class (`cameras/link_propensity`).
+    recognition_weight
+        Relative share of linked cameras that get face recognition, by site class
+        (`cameras/recognition_weight`).
+    anpr_weight
+        Relative share of cameras that read plates, by site class (`cameras/anpr_weight`).
+    owner_share
+        Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
+    kind_mix
+        Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
+    kinds, seeing
+        The kind library (`cameras/kinds/*`), and what counts as seen.
+    sight_line_cap_m
+        How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
+    bearing_jitter_deg
+        Largest error of aim along a street (`cameras/bearing_jitter_deg`).
+    pole_setback_m
+        Distance of a roadside camera's pole from the centre line it watches (`cameras/pole_setback_m`).
+    junction_setback_m
+        Distance of a crossing camera's pole from the middle of the crossing (`cameras/junction_setback_m`).
+    aim_distance_m
+        How far ahead a roadside camera's axis meets the centre line (`cameras/aim_distance_m`).
+    ambient_jobs_share
+        Part of jobs, against visits, in the ambient population (`cameras/ambient_jobs_share`).
+    road_class_weight
+        Weight of a site by the class of its street, for the road class rule (`cameras/road_class_weight`).
+
+    Raises
+    ------
+    InputError
+        If a table names an unknown word, lacks a class, or holds an impossible number.
+    """
+
+    rule: Placement
+    site_mix: Table
+    cameras_per_site: Table
+    link_propensity: Table
+    recognition_weight: Table
+    anpr_weight: Table
+    owner_share: Mapping[str, Table]
+    kind_mix: Mapping[str, Table]
+    kinds: Mapping[str, CameraKind]
+    seeing: Seeing
+    sight_line_cap_m: Table
+    bearing_jitter_deg: float
+    pole_setback_m: float
+    junction_setback_m: float
+    aim_distance_m: float
+    ambient_jobs_share: float
+    road_class_weight: Table
+
+    def __post_init__(self) -> None:
+        """Check words and ranges once, so that placement need not."""
+        _check_table("site_mix", self.site_mix, least=0.0)
+        _check_table("cameras_per_site", self.cameras_per_site, least=1.0)
+        _check_table("sight_line_cap_m", self.sight_line_cap_m, least=0.0)
+        _check_table("recognition_weight", self.recognition_weight, least=0.0)
+        _check_table("anpr_weight", self.anpr_weight, least=0.0)
+        _check_table("link_propensity", self.link_propensity, least=0.0)
+        # With a propensity of 0 a stock could never be linked completely.
+        _refuse([c for c, p in self.link_propensity.items() if p == 0], "link_propensity must be over 0")
+        both = [c for c, w in self.recognition_weight.items() if w > 0 and self.anpr_weight[c] > 0]
+        _refuse(both, "a camera reads faces or plates, not both; set recognition or anpr weight to 0")
+        _refuse([] if sum(self.site_mix.values()) > 0 else ["all"], "site_mix must not be 0 everywhere")
+        for site_class, mix in self.kind_mix.items():
+            _refuse([k for k in mix if k not in self.kinds], f"unknown kind in kind_mix of {site_class}")
+
+
+@dataclass(frozen=True)
+class SightSettings:
+    """What stands between cameras and what they look at.
+
+    Parameters
+    ----------
+    face_height_m
+        Buildings known to be no higher hide nobody (`cameras/face_height_m`).
+    wall_mount_reach_m
+        How far off a wall a camera may be mapped that hangs on it (`cameras/wall_mount_reach_m`).
+    occluded_share
+        Part of each camera's directions in which something stands in the way where no buildings are known
+        (`cameras/occlusion/share`).
+    occluded_width_deg
+        Width of one such thing as a camera sees it (`cameras/occlusion/width_deg`).
+    """
+
+    face_height_m: float
+    wall_mount_reach_m: float
+    occluded_share: float
+    occluded_width_deg: float
+
+
+@dataclass(frozen=True)
+class CoverageSettings:
+    """How finely coverage of the ground is measured.
+
+    Parameters
+    ----------
+    lattice_spacing_m
+        Largest distance between neighbouring points of the lattice laid over each cell
+        (`cameras/coverage_lattice_spacing_m`).
+    """
+
+    lattice_spacing_m: float
+
+
+def _check_table(name: str, table: Table, *, least: float) -> None:
+    words = [str(c) for c in SiteClass]
+    _refuse([c for c in table if c not in words], f"{name} names an unknown site class")
+    _refuse([c for c in words if c not in table], f"{name} lacks a site class")
+    _refuse([c for c in words if not table[c] >= least], f"{name} must be {least:g} or more")
+
+
+def _refuse(wrong: list[str], problem: str) -> None:
+    if wrong:
+        msg = f"camera settings: {problem} ({', '.join(wrong)})"
+        raise InputError(msg)

@@ -34,10 +34,8 @@ def near_limit_m(height_m: ArrayLike, *, target_height_m: float, steepest_pitch_
 
     Parameters
     ----------
-    height_m
-        Mounting height.
-    target_height_m
-        Height of what is to be seen, such as a face.
+    height_m, target_height_m
+        Mounting height; height of what is to be seen, such as a face.
     steepest_pitch_deg
         Steepest angle from the horizontal: at which recognition still works, or at which the picture ends;
         over 0. From 90 on the camera sees straight down.
@@ -125,18 +123,14 @@ class CameraKind:
         Pixels of its picture, horizontal and vertical.
     sensor_width_mm, focal_length_mm
         Width of the sensor and focal length of the lens, of a turning camera in its home position.
-    zoom
-        How many times longer the lens can become.
-    height_m
-        Usual mounting height.
+    zoom, height_m
+        How many times longer the lens can become, and usual mounting height.
     tilt_deg
         By how much the middle of the picture points below the horizon.
     pan_deg
         How far round it can be turned, beyond what it sees at once.
-    sweep_deg
-        By how much a tour widens the view within one pass of a person.
-    night_range_m
-        How far it sees by its own light.
+    sweep_deg, night_range_m
+        By how much a tour widens the view within one pass of a person, and how far it sees by its own light.
     """
 
     name: str
@@ -176,10 +170,8 @@ class CameraKind:
 
         Parameters
         ----------
-        height_m
-            How high the camera hangs.
-        target_height_m
-            What must be in the picture.
+        height_m, target_height_m
+            How high the camera hangs, and what must be in the picture.
         """
         half = self.vfov_deg / 2.0
         near = near_limit_m(
@@ -216,10 +208,8 @@ class CameraKind:
 
         Parameters
         ----------
-        density_px_per_m
-            Pixel density that recognition needs.
-        face_height_m
-            Height of a face.
+        density_px_per_m, face_height_m
+            Pixel density that recognition needs, and height of a face.
         steepest_pitch_deg
             Steepest angle from above at which it works.
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from sim.city.build import City, build_city
+from sim.city.build import City, build_city, kept_city
 from sim.city.country.gazetteer import Place, all_places
 from sim.city.country.parts import PlaceSpec, all_regions
 from sim.city.country.settlement_sizes import settlement_sizes, size_class
 from sim.city.country.tiling import tile
 from sim.city.kept.folder import CityFolder, city_of_folder, open_city_folder
-from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
@@ -30,10 +29,8 @@ class Template:
 
     Parameters
     ----------
-    city
-        The template, with ids of its own from 0.
-    n_copies
-        How many settlements of the part are copies of it.
+    city, n_copies
+        The template, with ids of its own from 0; how many settlements of the part are copies of it.
     first_cell, first_node, first_edge, first_site
         Ids that its copy 0 begins with in the part's tables. Copy k begins k times the template's number
         later, so street edge e of the template is edge `first_edge + k * n_edges + e` of the part.

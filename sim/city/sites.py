@@ -14,9 +14,8 @@ from sim.city.contract import SITES
 from sim.city.ground.land import spread_evenly, walk_order
 from sim.city.settings import LandSettings, SiteSettings
 from sim.city.streets.street_graph import is_closed_to_walkers, is_path, open_nodes
-from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.arrays import FloatArray, IntArray, repeated
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass, StreetClass
 
 _LARGER = (StreetClass.ARTERIAL, StreetClass.COLLECTOR)
@@ -161,8 +160,7 @@ def _ground_sites(ground: _Ground, site_class: SiteClass, counts: IntArray, draw
 def _entrances(ground: _Ground, yards: _Sites, counts: dict[SiteClass, IntArray], draws: Draws) -> _Sites:
     """Deal a cell's entrances out to its yards in turn; they stand on the yard's share of the ground."""
     per_cell, yards_of_cell = counts[SiteClass.ENTRANCE], counts[SiteClass.YARD]
-    cell = np.repeat(np.arange(len(per_cell)), per_cell)
-    nth = np.arange(len(cell)) - np.repeat(np.cumsum(per_cell) - per_cell, per_cell)
+    cell, nth = repeated(per_cell)
     yard = (np.cumsum(yards_of_cell) - yards_of_cell)[cell] + nth % yards_of_cell[cell]
     side = np.sqrt(ground.side_m**2 / np.maximum(yards_of_cell, 1))[cell]
     xy_m = yards.xy_m[yard]

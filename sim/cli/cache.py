@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.terminal.terminal import print_text
+from sim.cli.terminal.streams import print_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,8 @@ def _clear(kept: "Cache", folder: "Path") -> None:
 def _show(entries: "Sequence[Entry]", folder: "Path", limit_bytes: int) -> None:
     from rich.text import Text
 
-    from sim.cli.tables.columns import print_blocks
-    from sim.cli.terminal.terminal import print_path, result_console
+    from sim.cli.tables.figures import print_blocks
+    from sim.cli.terminal.console import print_path, result_console
     from sim.core.disk.files import makers_digest
 
     console = result_console()

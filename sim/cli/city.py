@@ -134,12 +134,12 @@ def import_layers(
     wanted = Wanted(name, checked_total(population_total), employed_share, *about)
     report = _import(files, wanted, folder)
     if json:
-        from sim.cli.terminal.terminal import print_json
+        from sim.cli.terminal.streams import print_json
 
         print_json(report)
     else:
         from sim.cli.tables.import_report import print_report
-        from sim.cli.terminal.terminal import print_path, result_console
+        from sim.cli.terminal.console import print_path, result_console
 
         print_report(result_console(), report)
         print_path(result_console(), "City:", folder)
@@ -174,7 +174,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
     from sim.city.layers.import_city import import_city
     from sim.city.layers.provenance import provenance
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE
-    from sim.cli.terminal.progress import shown_progress
+    from sim.cli.terminal.console import shown_progress
     from sim.core.disk.whole_folder import whole_folder
     from sim.scenario.parameters.library import Library, Numbers
     from sim.world.read_settings import city_settings, import_settings
@@ -194,7 +194,7 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
 
 def _write_report(folder: Path, imported: "Imported", report: dict[str, Any]) -> None:
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE, report_text
-    from sim.plots.maps.import_map import import_map
+    from sim.plots.maps.cell_map import import_map
     from sim.plots.picture_file import save_picture
 
     (folder / REPORT_FILE).write_text(report_text(report), encoding="utf-8", newline="\n")

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.text_table import WRITERS, TableFormat
+from sim.results.as_text import WRITERS, TableFormat
+from sim.results.folder.certificate import CERTIFICATE_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.results.run_tables import RunTables
 
-_FEW = 6
-"""Of so many runs every file and folder is named."""
+_FEW = 6  # of so many runs every file and folder is named
 
 
 class PictureFormat(StrEnum):
@@ -113,7 +112,7 @@ def _runs_of(
 
 
 def _print_json(comparison: "pd.DataFrame", runs: "list[RunTables]") -> None:
-    from sim.cli.terminal.terminal import print_json
+    from sim.cli.terminal.streams import print_json
 
     rows = comparison.astype(object).where(comparison.notna(), None)
     print_json({"comparison": rows.to_dict(orient="records"), "summaries": [one.summary for one in runs]})
@@ -122,7 +121,7 @@ def _print_json(comparison: "pd.DataFrame", runs: "list[RunTables]") -> None:
 def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, folders: list[Path]) -> None:
     from sim.api.comparison_folder import own_files
     from sim.cli.tables.compare_table import print_comparison
-    from sim.cli.terminal.terminal import print_path, result_console
+    from sim.cli.terminal.console import print_path, result_console
 
     console = result_console()
     print_comparison(console, comparison, runs)

@@ -1,14 +1,6 @@
 """`safecity explain`: the question of a scenario, and every number behind its answer with its source."""
 
-from typing import Annotated
-
-import typer
-
-from sim.cli.options import Json
-
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
-]
+from sim.cli.options import Json, Scenario
 
 
 def explain(scenario: Scenario, *, json: Json = False) -> None:
@@ -17,8 +9,8 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
 
     resolved = load_scenario(scenario)
 
-    from sim.world.check_policy import check_policy
-    from sim.world.national import national_of
+    from sim.world.place_settings import check_policy
+    from sim.world.place_spec import national_of
     from sim.world.world import numbers_that_enter
 
     check_policy(resolved)
@@ -26,11 +18,11 @@ def explain(scenario: Scenario, *, json: Json = False) -> None:
     national = national_of(resolved, quantities)
     if json:
         from sim.cli.tables.explanation import as_plain_values
-        from sim.cli.terminal.terminal import print_json
+        from sim.cli.terminal.streams import print_json
 
         print_json(as_plain_values(resolved, quantities, national))
     else:
         from sim.cli.tables.explanation import print_explanation
-        from sim.cli.terminal.terminal import result_console
+        from sim.cli.terminal.console import result_console
 
         print_explanation(result_console(), resolved, quantities, national)

@@ -31,7 +31,7 @@ def list_names(what: What = Listed.SCENARIOS) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.terminal.terminal import result_console
+    from sim.cli.terminal.console import result_console
 
     console = result_console()
     table = Table.grid(padding=(0, 2, 0, 0))

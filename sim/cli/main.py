@@ -22,8 +22,7 @@ from sim.cli.map import HELP as MAP_HELP
 from sim.cli.map import draw_map
 from sim.cli.run import run
 from sim.cli.terminal.reasons import reason_of
-from sim.cli.terminal.streams import any_code_page, open_missing_streams, unwritten
-from sim.cli.terminal.terminal import unwritable
+from sim.cli.terminal.streams import any_code_page, open_missing_streams, unwritable, unwritten
 from sim.cli.track import track
 from sim.cli.validate import validate
 from sim.core.shown import sentence

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MAPS = RESULTS / "maps"
 
-
 Target = Annotated[
     str,
     typer.Argument(
@@ -90,7 +89,7 @@ def draw_map(
 ) -> None:
     """Draw a layer of a scenario or of a run folder; `HELP` says which there are."""
     from sim.city.country.gazetteer import find_place, is_country
-    from sim.cli.terminal.terminal import print_path, result_console
+    from sim.cli.terminal.console import print_path, result_console
     from sim.plots.picture_file import check_picture_file, save_picture
     from sim.results.folder.store import scenario_folder
 
@@ -128,7 +127,7 @@ def _tables_of(scenario: "ResolvedScenario", layer: Layer, city: str | None) -> 
     """Run a scenario, or only build its city and cameras if the layer needs no more."""
     from dataclasses import replace
 
-    from sim.cli.terminal.progress import shown_progress
+    from sim.cli.terminal.console import shown_progress
     from sim.study.run import place_only, run_scenario
 
     if city is not None:  # Alone, a city has the same people and the same cameras as in the country.
@@ -140,8 +139,7 @@ def _tables_of(scenario: "ResolvedScenario", layer: Layer, city: str | None) -> 
 
 
 def _read(folder: Path, city: str | None) -> "PlaceTables":
-    from sim.cli.terminal.progress import said_notices
-    from sim.cli.terminal.terminal import progress_console
+    from sim.cli.terminal.console import progress_console, said_notices
     from sim.results.folder.tables import load_tables
 
     with said_notices(progress_console()):

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +19,9 @@ Scenarios = Annotated[
     typer.Argument(
         metavar="SCENARIO", help="Names of shipped scenarios or paths of YAML files.", show_default=False
     ),
+]
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
 ]
 Seed = Annotated[
     int | None,
@@ -60,10 +63,9 @@ def given_path(text: str | os.PathLike[str], what: str = "the path") -> Path:
 
     Parameters
     ----------
-    text
-        As typed. `~` and `~name` at the beginning are homes, unless something is called that.
-    what
-        What names it, such as an option.
+    text, what
+        As typed, and what names it, such as an option. `~` and `~name` at the beginning are homes, unless
+        something is called that.
 
     Raises
     ------
@@ -106,18 +108,11 @@ def _at_home(path: Path, what: str) -> Path:
         raise InputError(msg) from error
 
 
-def path_of(option: str) -> Callable[[str], Path]:
-    """Make the reader of an option that names a file or a folder."""
-
-    def path(typed: str) -> Path:
-        return given_path(typed, option)
-
-    return path
-
-
 def file_option(name: str, words: str, *, metavar: str = "FILE", **more: Any) -> Any:
     """Make an option that names a file or a folder."""
-    return typer.Option(name, parser=path_of(name), metavar=metavar, help=words, **more)
+    return typer.Option(
+        name, parser=lambda typed: given_path(typed, name), metavar=metavar, help=words, **more
+    )
 
 
 Out = Annotated[Path, file_option("--out", "Folder for results.", metavar="DIR")]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed, loading
-from sim.results.folder import names_run
+from sim.results.folder.certificate import names_run
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
     from sim.study.repeat import Repeated
@@ -86,7 +88,7 @@ def read_scenarios(
 
 def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
     """Run *scenarios* with progress shown."""
-    from sim.cli.terminal.progress import shown_progress
+    from sim.cli.terminal.console import shown_progress
     from sim.study.country_run import COUNTRY_STAGES
     from sim.study.run import run_scenarios
     from sim.study.work import STAGES
@@ -98,9 +100,8 @@ def simulate(scenarios: "list[ResolvedScenario]") -> "list[Run]":
 
 def _repeat(names: list[str], *, changed: bool, json: bool) -> None:
     """Repeat finished runs, say what agrees, and end with exit code 1 where anything does not."""
-    from sim.cli.tables.repeat_table import print_repeated
-    from sim.cli.terminal.progress import shown_progress
-    from sim.cli.terminal.terminal import print_json, result_console
+    from sim.cli.terminal.console import result_console, shown_progress
+    from sim.cli.terminal.streams import print_json
     from sim.core.errors import InputError
     from sim.study.repeat import repeat_run
 
@@ -118,14 +119,46 @@ def _repeat(names: list[str], *, changed: bool, json: bool) -> None:
         print_json(told[0] if len(told) == 1 else told)
     else:
         for one in repeated:
-            print_repeated(result_console(), one)
+            _print_repeated(result_console(), one)
     if not all(one.is_same for one in repeated):
         raise typer.Exit(DIFFERS)
 
 
+def _print_repeated(console: "Console", repeated: "Repeated") -> None:
+    """Print which files of a repeated run agree, and what is another where one does not."""
+    from rich.text import Text
+
+    from sim.core.shown import MOST_OF_A_TITLE, shown
+
+    console.print()
+    console.print(Text(shown(repeated.title, MOST_OF_A_TITLE), "bold"))
+    console.print(Text(f"run again as {repeated.folder} says, from nothing kept", "dim"), soft_wrap=True)
+    console.print()
+    width = max(map(len, repeated.agrees))
+    for name, agrees in repeated.agrees.items():
+        console.print(Text.assemble(f"  {name:{width}}  ", "the same" if agrees else ("differs", "bold")))
+    console.print()
+    console.print(Text(_verdict(repeated)))
+    if repeated.changed:
+        there = [name for name in repeated.changed if (repeated.folder / name).exists()]
+        gone = [name for name in repeated.changed if name not in there]
+        told = [f"{', '.join(there)} changed since"] * bool(there)
+        told += [f"{', '.join(gone)} no longer there"] * bool(gone)
+        console.print(Text(f"In the folder, {'; '.join(told)}; held against is what the run wrote."))
+    console.print()
+
+
+def _verdict(repeated: "Repeated") -> str:
+    total, same = len(repeated.agrees), sum(repeated.agrees.values())
+    if repeated.is_same:
+        despite = f", although {repeated.why}" if repeated.others else ""
+        return f"All {total} files agree, byte for byte but for the times of the work{despite}."
+    return f"{total - same} of {total} files differ, probably because {repeated.why}."
+
+
 def _print_json(folders: list[Path]) -> None:
     """Print the summaries as they stand in the run folders; several make a list."""
-    from sim.cli.terminal.terminal import print_json_text
+    from sim.cli.terminal.streams import print_json_text
     from sim.results.folder.store import SUMMARY_FILE
 
     texts = [(folder / SUMMARY_FILE).read_text(encoding="utf-8") for folder in folders]
@@ -134,7 +167,7 @@ def _print_json(folders: list[Path]) -> None:
 
 def _print_tables(runs: "list[Run]", folders: list[Path]) -> None:
     from sim.cli.tables.run_table import print_run
-    from sim.cli.terminal.terminal import print_path, result_console
+    from sim.cli.terminal.console import print_path, result_console
 
     console = result_console()
     for one, folder in zip(runs, folders, strict=True):

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.options import Json, file_option
-from sim.cli.tables.figures import per_cent
 from sim.core.errors import InputError
 from sim.core.shown import sentence, shown
 from sim.core.vocabulary import PixelDensity, Turning
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.cameras.mapped.contract import MappedCameras
     from sim.track.exposure import TrackExposure
 
@@ -79,7 +76,7 @@ def track(
         raise InputError(msg)
     exposure, met, about = _work_out(cameras, track, range_m, density, turning)
     if json:
-        from sim.cli.terminal.terminal import print_json
+        from sim.cli.terminal.streams import print_json
 
         print_json({**_as_dict(exposure, met), **about})
     else:
@@ -145,8 +142,8 @@ def _print(exposure: "TrackExposure", met: "MappedCameras", remarks: Sequence[st
     """Print what cameras saw of a walk, and each time one of them began and ended to see."""
     from rich.text import Text
 
-    from sim.cli.tables.columns import print_blocks
-    from sim.cli.terminal.terminal import result_console
+    from sim.cli.tables.figures import print_blocks
+    from sim.cli.terminal.console import result_console
 
     console = result_console()
     console.print(
@@ -158,7 +155,9 @@ def _print(exposure: "TrackExposure", met: "MappedCameras", remarks: Sequence[st
         timed = exposure.seconds is not None
         head = ("Camera", "from", "to", "from m", "to m") if timed else ("Camera", "from m", "to m")
         listed, names = exposure.events.iloc[:_MOST_ROWS], _told_apart(met)
-        print_blocks(console, head, [(None, [_row(names, *row) for row in _values(listed, timed=timed)])])
+        columns = ["camera", *(["enter_s", "exit_s"] if timed else []), "enter_m", "exit_m"]
+        rows = [_row(names, *row) for row in listed[columns].itertuples(index=False)]
+        print_blocks(console, head, [(None, rows)])
         if len(exposure.events) > _MOST_ROWS:
             left = len(exposure.events) - _MOST_ROWS
             console.print(Text(f"  and {left:,} more; --json lists them all", style="dim"))
@@ -177,6 +176,8 @@ def _told_apart(met: "MappedCameras") -> list[str]:
 
 
 def _in_view(exposure: "TrackExposure") -> str:
+    from sim.cli.tables.figures import per_cent
+
     metres = f"{exposure.metres_in_view:,.1f} of {exposure.metres:,.1f} m"
     if exposure.share_of_distance is not None:
         metres += f" ({per_cent(exposure.share_of_distance)})"
@@ -186,11 +187,6 @@ def _in_view(exposure: "TrackExposure") -> str:
     if exposure.share_of_time is not None:
         seconds += f" ({per_cent(exposure.share_of_time)})"
     return f"for {seconds} and over {metres}"
-
-
-def _values(events: "pd.DataFrame", *, timed: bool) -> list[tuple[float, ...]]:
-    columns = ["camera", *(["enter_s", "exit_s"] if timed else []), "enter_m", "exit_m"]
-    return [tuple(row) for row in events[columns].itertuples(index=False)]
 
 
 def _row(names: Sequence[str], camera: float, *values: float) -> tuple[str, ...]:

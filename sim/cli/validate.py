@@ -2,12 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from sim.cli.options import Json, Sample, Seed
-from sim.cli.tables.figures import average, count
+from sim.cli.options import Json, Sample, Scenario, Seed
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.core.vocabulary import Engine
 
@@ -22,9 +19,6 @@ ENOUGH_PEOPLE = 20_000
 
 _SAMPLED = "A sample, as each one is simulated as an individual; --sample takes another."
 
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario or path of a YAML file.")
-]
 _HEAD = ("Figure", "Modelled", "Band", "Unit", "", "")
 _UNIT_WORDS = {
     "1": "",
@@ -57,17 +51,7 @@ def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, js
 
 
 def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tuple[ResolvedScenario, bool]":
-    """Read a scenario for the engine that tells residents apart, with a sample of a large city.
-
-    Returns
-    -------
-    The scenario, and whether this has chosen a sample.
-
-    Raises
-    ------
-    InputError
-        If the scenario cannot be read, its city is unknown, or it is about a whole country.
-    """
+    """Read a scenario for the engine that tells residents apart; say whether this chose a sample."""
     from sim.city.country.gazetteer import is_country
     from sim.core.errors import InputError
     from sim.scenario.resolve import load_scenario
@@ -86,7 +70,7 @@ def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tu
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
-    from sim.cli.terminal.terminal import print_json
+    from sim.cli.terminal.streams import print_json
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}
@@ -100,8 +84,8 @@ def _print(run: "Run", checked: "pd.DataFrame", *, title: str, remark: str) -> N
     from rich.padding import Padding
     from rich.text import Text
 
-    from sim.cli.tables.columns import print_blocks
-    from sim.cli.terminal.terminal import result_console
+    from sim.cli.tables.figures import count, print_blocks
+    from sim.cli.terminal.console import result_console
 
     console, summary = result_console(), run.outcome.summary
     console.print()
@@ -154,6 +138,8 @@ def _verdict(check: Mapping[Any, Any]) -> str:
 
 
 def _number(value: float) -> str:
+    from sim.cli.tables.figures import average
+
     if math.isnan(value):
         return "–"
     return f"{value:.2g}" if abs(value) < _SMALL else average(value)

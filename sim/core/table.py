@@ -41,10 +41,8 @@ class Column:
         Allowed range of numbers, both ends included.
     words
         Allowed words of a text column; empty for any.
-    nullable
-        Whether values may be missing.
-    optional
-        Whether the table may do without it.
+    nullable, optional
+        Whether values may be missing, and whether the table may do without it.
     """
 
     name: str

@@ -1,5 +1,15 @@
-"""The closed list of unit words that parameters and tables may use, and how much of one makes another."""
+"""The closed list of unit words that parameters and tables may use, and how much of one makes another.
 
+Both engines count whole microseconds, so that no sum of times depends on its order.
+"""
+
+MINUTE_S = 60.0
+HOUR_S = 3600.0
+DAY_S = 86_400.0
+DAY_H = 24
+US_PER_S = 1_000_000
+US_PER_HOUR = 3600 * US_PER_S
+DAY_US = DAY_H * US_PER_HOUR
 M_PER_KM = 1000.0
 M2_PER_KM2 = 1e6
 FULL_TURN_DEG = 360.0

@@ -83,17 +83,19 @@ def decode(data: bytes, file: Path) -> tuple[str, tuple[str, ...]]:
     return text, remarks
 
 
-def check_no_web_page(text: str, file: Path) -> None:
-    """Refuse what a server sends instead of a file.
+def read_text(file: Path) -> tuple[str, tuple[str, ...]]:
+    """Read and decode a file that people made.
 
     Raises
     ------
     InputError
-        If the text is a web page.
+        As `read_content` and `decode`, or if it is a web page, which a server sends instead of a file.
     """
+    text, remarks = decode(read_content(file), file)
     if _WEB_PAGE.match(text):
         msg = "the file is a web page; the download went wrong, so fetch the file again"
         raise InputError(msg, file=file)
+    return text, remarks
 
 
 def is_wide(data: bytes) -> bool:

@@ -1,9 +1,14 @@
-"""Whether there is a file, what it is by its content, whatever its name, and what to do if it is none."""
+"""Whether there is a file, what it is by its content, whatever its name, and what to do if it is none.
 
+Libraries that only some formats need are loaded when a file asks for them.
+"""
+
+import importlib
 import re
 import stat
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 
 from sim.core.errors import InputError
 
@@ -13,6 +18,48 @@ _NO_FILES = (
     (stat.S_ISCHR, "a device, which may never end"),
     (stat.S_ISBLK, "a device"),
     (stat.S_ISSOCK, "a socket"),
+)
+_HEAD_BYTES = 65536
+_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
+_BOM = b"\xef\xbb\xbf"
+_ARCHIVE = "unpack it first, and give the file inside"
+_MARKED = (
+    (rb"<!doctype\s+html|<html", "a web page", "the download went wrong, so fetch the file again"),
+    (rb"<(?:ogrvrt|vrtdataset|gdal_wms|gdal_wmts|wfs|ows|gdaltile|wms_|wmt_)", "a description of a layer "
+     "that lies elsewhere", "fetch that layer and save it as a file of its own"),
+    (rb"<(?:\w+:)?kml", "KML", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?gpx", "GPX", "save it as GeoPackage or GeoJSON"),
+    (rb"<(?:\w+:)?osm[\s>]", "OpenStreetMap XML", "let its name end in .osm"),
+    (rb"opengis\.net/gml", "GML", "save it as GeoPackage or GeoJSON"),
+)  # fmt: skip
+_JSON_MARKED = (
+    (rb'"type"\s*:\s*"Topology"', "TopoJSON", "convert it to GeoJSON"),
+    (rb'"(?:geometryType"\s*:\s*"esri|objectIdFieldName"|displayFieldName")', "Esri JSON",
+     "ask the server for f=geojson, or save it as GeoJSON"),
+    (rb'"gdal_streamed_alg"', "a description of a layer that lies elsewhere",
+     "fetch that layer and save it as a file of its own"),
+    (rb'"elements"\s*:\s*\[', "Overpass JSON", "export it as GeoJSON, or as .osm"),
+)  # fmt: skip
+_FOREIGN = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV"),
+    (b"PK\x05\x06", "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV"),
+    (b"\x1f\x8b", "compressed by gzip", _ARCHIVE),
+    (b"BZh", "compressed by bzip2", _ARCHIVE),
+    (b"\xfd7zXZ\0", "compressed by xz", _ARCHIVE),
+    (b"(\xb5/\xfd", "compressed by zstd", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _ARCHIVE),
+    (b"Rar!", "a RAR archive", _ARCHIVE),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the table as CSV"),
+    (b"%PDF", "a PDF", "fetch the data themselves"),
+    (b"\x89PNG", "a picture", "fetch the data themselves"),
+    (b"\xff\xd8\xff", "a picture", "fetch the data themselves"),
+    (b"\x89HDF", "HDF5 or netCDF", "convert it to a GeoTIFF"),
+    (b"CDF\x01", "netCDF", "convert it to a GeoTIFF"),
+    (b"CDF\x02", "netCDF", "convert it to a GeoTIFF"),
+    (b"EHFA_HEADER_TAG", "an Erdas image, which may name other files", "convert it to a GeoTIFF"),
+    (b"version https://git-lfs", "only Git LFS's note of where the file lies", "fetch it with git lfs pull"),
+    (b"/annex/objects", "only git-annex's note of where the file lies", "fetch it with git annex get"),
+    (b"../.git/annex", "only git-annex's note of where the file lies", "fetch it with git annex get"),
 )
 
 
@@ -40,31 +87,6 @@ def check_regular(file: Path) -> Path:
     return file
 
 
-_HEAD_BYTES = 65536
-_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
-_BOM = b"\xef\xbb\xbf"
-
-
-_ARCHIVE = "unpack it first, and give the file inside"
-_MARKED = (
-    (rb"<!doctype\s+html|<html", "a web page", "the download went wrong, so fetch the file again"),
-    (rb"<(?:ogrvrt|vrtdataset|gdal_wms|gdal_wmts|wfs|ows|gdaltile|wms_|wmt_)", "a description of a layer "
-     "that lies elsewhere", "fetch that layer and save it as a file of its own"),
-    (rb"<(?:\w+:)?kml", "KML", "save it as GeoPackage or GeoJSON"),
-    (rb"<(?:\w+:)?gpx", "GPX", "save it as GeoPackage or GeoJSON"),
-    (rb"<(?:\w+:)?osm[\s>]", "OpenStreetMap XML", "let its name end in .osm"),
-    (rb"opengis\.net/gml", "GML", "save it as GeoPackage or GeoJSON"),
-)  # fmt: skip
-_JSON_MARKED = (
-    (rb'"type"\s*:\s*"Topology"', "TopoJSON", "convert it to GeoJSON"),
-    (rb'"(?:geometryType"\s*:\s*"esri|objectIdFieldName"|displayFieldName")', "Esri JSON",
-     "ask the server for f=geojson, or save it as GeoJSON"),
-    (rb'"gdal_streamed_alg"', "a description of a layer that lies elsewhere",
-     "fetch that layer and save it as a file of its own"),
-    (rb'"elements"\s*:\s*\[', "Overpass JSON", "export it as GeoJSON, or as .osm"),
-)  # fmt: skip
-
-
 class FileKind(StrEnum):
     """Kinds that are read; everything else is `other` and is refused by those who need one of these."""
 
@@ -85,31 +107,7 @@ _KINDS = (
     (b"\x00\x00\x27\x0a", FileKind.SHAPEFILE),
     (b"fgb\x03fgb", FileKind.FLATGEOBUF),
     (b"PAR1", FileKind.PARQUET),
-    *((mark, FileKind.TIFF) for mark in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
-)
-
-_FOREIGN = (
-    *(
-        (mark, "a ZIP archive or an Excel workbook", f"{_ARCHIVE}, or save the table as CSV")
-        for mark in (b"PK\x03\x04", b"PK\x05\x06")
-    ),
-    (b"\x1f\x8b", "compressed by gzip", _ARCHIVE),
-    (b"BZh", "compressed by bzip2", _ARCHIVE),
-    (b"\xfd7zXZ\0", "compressed by xz", _ARCHIVE),
-    (b"(\xb5/\xfd", "compressed by zstd", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _ARCHIVE),
-    (b"Rar!", "a RAR archive", _ARCHIVE),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the table as CSV"),
-    (b"%PDF", "a PDF", "fetch the data themselves"),
-    (b"\x89PNG", "a picture", "fetch the data themselves"),
-    (b"\xff\xd8\xff", "a picture", "fetch the data themselves"),
-    (b"\x89HDF", "HDF5 or netCDF", "convert it to a GeoTIFF"),
-    (b"CDF\x01", "netCDF", "convert it to a GeoTIFF"),
-    (b"CDF\x02", "netCDF", "convert it to a GeoTIFF"),
-    (b"EHFA_HEADER_TAG", "an Erdas image, which may name other files", "convert it to a GeoTIFF"),
-    (b"version https://git-lfs", "only Git LFS's note of where the file lies", "fetch it with git lfs pull"),
-    (b"/annex/objects", "only git-annex's note of where the file lies", "fetch it with git annex get"),
-    (b"../.git/annex", "only git-annex's note of where the file lies", "fetch it with git annex get"),
+    *dict.fromkeys((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), FileKind.TIFF).items(),
 )
 
 
@@ -195,3 +193,29 @@ def _marked(text: bytes, marks: tuple[tuple[bytes, str, str], ...], kind: FileKi
 
 def _wrong(called: str, remedy: str, file: Path) -> InputError:
     return InputError(f"the file is {called}; {remedy}", file=file)
+
+
+def optional_library(name: str, use: str) -> ModuleType:
+    """Load a library of the extra `import`.
+
+    Parameters
+    ----------
+    name, use
+        The module, and what it is needed for, to begin a sentence with.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        msg = f"{use} needs the library {name}; install it with: pip install 'safecity-sim[import]'"
+        raise InputError(msg) from error
+
+
+def unreadable(error: Exception, file: Path) -> InputError:
+    """Say that an extract is truncated or none."""
+    reason = " ".join(str(error).split()).rstrip(".").lower() or "it breaks off"
+    return InputError(f"the extract cannot be read to its end ({reason}); fetch or make it again", file=file)

@@ -1,13 +1,17 @@
-"""Reads GeoJSON as it is: positions are longitude and latitude on WGS 84 (RFC 7946, section 4)."""
+"""Reads GeoJSON as it is: positions are longitude and latitude on WGS 84 (RFC 7946, section 4).
+
+What a file says of another CRS is looked at before GDAL, which reads layers, follows a link.
+"""
 
 import json
+import mmap
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.files.content import check_no_web_page, decode, read_content
+from sim.files.content import read_text
 from sim.files.tables.written_numbers import plain_number
 
 _DEGREES = re.compile(r"CRS:?84|\b4326\b|\b4979\b|WGS[ _]?(?:19)?84\"")
@@ -18,6 +22,14 @@ _KNOWN = (
 _BETWEEN = re.compile(r"[\s\x1e]*")  # objects of a sequence stand on lines, or behind record separators
 _LONGEST_WHOLE = 18  # digits that 64 bits hold; a longer number is measured, not counted
 _PAIR = 2
+_CRS_KEY = re.compile(
+    rb"[\"'](?:c|C|\\u00[46]3)(?:r|R|\\u00[57]2)(?:s|S|\\u00[57]3)(?:\\u0000[^\"']*)?[\"']", re.DOTALL
+)
+"""The key `crs` in every spelling that a reader of JSON takes for it."""
+_VALUE = re.compile(rb"\s*:\s*")
+_NO_KEY = re.compile(rb"\s*[,\]}]")
+_NAME = re.compile(r"urn:[\w.:,()-]+|[\w .:,()-]+|https?://(?:www\.)?opengis\.net/def/crs/[\w./-]+", re.ASCII)
+_MOST_OF_A_CRS = 4096
 
 
 def read_geojson(file: Path) -> Mapping[str, Any]:
@@ -41,8 +53,7 @@ def read_json(file: Path) -> Any:
     InputError
         If the file cannot be read, or is no JSON.
     """
-    text, _ = decode(read_content(file), file)
-    check_no_web_page(text, file)
+    text, _ = read_text(file)
     if not text.strip():
         msg = "the file is empty; fetch or export it anew"
         raise InputError(msg, file=file)
@@ -55,7 +66,10 @@ def read_json(file: Path) -> Any:
 
 
 def _objects(text: str) -> Iterator[Any]:
-    decoder = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None)
+    decoder = json.JSONDecoder(
+        parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits),
+        parse_constant=lambda _: None,
+    )
     at = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches nothing, too
     while True:
         content, at = decoder.raw_decode(text, at)
@@ -63,10 +77,6 @@ def _objects(text: str) -> Iterator[Any]:
         at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
         if at == len(text):
             return
-
-
-def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits)
 
 
 def as_geojson(content: Any, file: Path) -> Mapping[str, Any]:
@@ -173,3 +183,54 @@ def _degrees(value: Any) -> float | None:
     if isinstance(value, str):
         return plain_number(value.strip())
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def check_geojson_crs(file: Path) -> None:
+    """Make sure that a CRS is stated by its name, wherever in the file it is stated.
+
+    Raises
+    ------
+    InputError
+        If it is stated by a link, or in another form that nobody needs.
+    """
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for found in _CRS_KEY.finditer(content):
+            after = content[found.end() : found.end() + _MOST_OF_A_CRS]
+            if not _NO_KEY.match(after) and not _is_plain(after):
+                msg = (
+                    "the file states its CRS by a link or in another way that is not followed; remove its "
+                    "member 'crs' if it is in degrees (EPSG:4326), else save it as GeoPackage"
+                )
+                raise InputError(msg, file=file)
+
+
+def _is_plain(after: bytes) -> bool:
+    colon = _VALUE.match(after)
+    if colon is None:
+        return False
+    text = after[colon.end() :].decode("utf-8", errors="replace")
+    try:
+        value, _ = json.JSONDecoder(object_pairs_hook=_once).raw_decode(text)
+    except ValueError:
+        # A text or number that is longer than what was looked at belongs to a feature.
+        return text[:1] == '"' and len(after) == _MOST_OF_A_CRS
+    if not isinstance(value, dict | list):
+        return True
+    return _is_name(value)
+
+
+def _is_name(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"type", "properties"}:
+        return False
+    inner = value["properties"]
+    if value["type"] != "name" or not isinstance(inner, dict) or inner.keys() != {"name"}:
+        return False
+    return isinstance(inner["name"], str) and _NAME.fullmatch(inner["name"]) is not None
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        msg = "a key stands twice"
+        raise ValueError(msg)
+    return found

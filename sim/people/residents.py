@@ -6,17 +6,20 @@ import numpy as np
 import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, SiteClass
-from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS
+from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings, RoleSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import SiteIndex, choose_mixed_sites, choose_sites
+from sim.people.destinations.opportunities import (
+    Opportunities,
+    Pull,
+    SiteIndex,
+    choose_mixed_sites,
+    choose_sites,
+)
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
-from sim.people.settings import PeopleSettings, RoleSettings
 
 ROLES_AS_DRAWN = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
 """In the order in which keyed numbers are cut into roles; a code is a position in it."""
@@ -65,12 +68,8 @@ def sample_residents(n_residents: int, share: float, draws: Draws) -> IntArray:
 
     Parameters
     ----------
-    n_residents
-        Size of the population.
-    share
-        Part of it to take.
-    draws
-        The run's random numbers.
+    n_residents, share, draws
+        Size of the population, part of it to take, and the run's random numbers.
 
     Raises
     ------
@@ -92,10 +91,8 @@ def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, flo
 
     Parameters
     ----------
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Shares of children and students.
+    employed_share, settings
+        Workers among all residents of the place; shares of children and students.
 
     Raises
     ------
@@ -149,10 +146,8 @@ def make_residents(
     resident_ids, opportunities
         Sorted numbers from 0; those beyond the population live in the next settlements of the same build.
         What the city offers.
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Numbers from the parameter files.
+    employed_share, settings
+        Workers among all residents of the place, and numbers from the parameter files.
     draws
         The run's random numbers.
 

@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray
-from sim.core.times import HOUR_S, MINUTE_S
-from sim.core.units import M_PER_KM
+from sim.core.units import HOUR_S, M_PER_KM, MINUTE_S
 from sim.core.vocabulary import Mode, Purpose
 from sim.people.plans.wishes import HOURS
 
@@ -89,10 +88,8 @@ def measure_validation_targets(
 
     Parameters
     ----------
-    trips
-        From `trip_table`.
-    n_people
-        Residents the trips belong to, those who stay in included.
+    trips, n_people
+        From `trip_table`; residents the trips belong to, those who stay in included.
     hourly_share
         Sourced share of trip starts in each hour, "0" to "23".
 

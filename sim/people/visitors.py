@@ -14,20 +14,17 @@ import pandas as pd
 
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, StreetClass
-from sim.people.contract import ADULT, NONE, RESIDENTS
+from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
 from sim.people.plans.wishes import extra_stops, first_departures
 from sim.people.residents import ROLES_AS_DRAWN, check_share
-from sim.people.settings import PeopleSettings, VisitorSettings
 
 _WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
 
@@ -118,10 +115,8 @@ def make_visitors(
 
     Parameters
     ----------
-    visitor_ids
-        Sorted numbers from 0, below `visitors.per_day`.
-    opportunities
-        What the city offers its residents.
+    visitor_ids, opportunities
+        Sorted numbers from 0, below `visitors.per_day`; what the city offers its residents.
     entry_points
         Where the city is entered.
     visitors, settings

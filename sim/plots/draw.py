@@ -14,15 +14,12 @@ from sim.core.vocabulary import DEFINITION_MEANING, LIGHT_MEANING, TURNING_MEANI
 from sim.plots.charts.hours_chart import hours_chart
 from sim.plots.charts.settlement_chart import settlement_chart
 from sim.plots.layers import LAYERS, Layer, Need, choose_layer
-from sim.plots.maps.cell_map import cell_map
+from sim.plots.maps.cell_map import cell_map, footprint_map
 from sim.plots.maps.country_map import country_map, place_classes
 from sim.plots.maps.day_map import day_map, seen_by_hour
-from sim.plots.maps.footprint_map import footprint_map
-from sim.plots.page.captions import about_run, mapped_in, sampling_note, source_line
-from sim.plots.page.classing import Classes, nice_classes, people_label, share_label
-from sim.plots.page.legend import Colours
-from sim.plots.page.page import Words
-from sim.plots.page.shapes import cell_side_m
+from sim.plots.maps.map_axes import cell_side_m
+from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
+from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line
 from sim.results.run_tables import PlaceTables, RunTables
 from sim.world.watched_window import watched_window
 
@@ -42,14 +39,10 @@ def draw(
     ----------
     layer
         Its key in `sim.plots.layers.LAYERS`; None for the one that says most at once.
-    tables
-        Of a run, or of a place before anybody walks.
-    definition
-        Which cameras count.
-    hour
-        Start of the hour to show, of a layer that has hours; the whole day if left out.
-    place
-        City to take out of a country.
+    tables, place
+        Of a run, or of a place before anybody walks; city to take out of a country.
+    definition, hour
+        Which cameras count; start of the hour to show, of a layer that has hours, the whole day if left out.
     classes
         Those of several maps to be compared, from `shared_classes`; chosen from the data if left out.
 
@@ -91,14 +84,7 @@ def shared_classes(
 ) -> Classes:
     """Choose classes for maps of one layer in several runs, so that they can be compared.
 
-    Parameters
-    ----------
-    layer
-        Key of a layer of cells, or of places.
-    runs
-        Of the same place.
-    definition
-        Which cameras count.
+    The layer is one of cells, or of places; the runs are of the same place.
     """
     chosen = LAYERS[layer]
     if chosen.need is Need.COUNTRY:

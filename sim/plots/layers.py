@@ -37,26 +37,21 @@ class Layer:
 
     Parameters
     ----------
-    key, shows
-        Its name, and what it shows in a few words.
-    need
-        What it is drawn from.
+    key, shows, need
+        Its name, what it shows in a few words, and what it is drawn from.
     title, subtitle, note
         What stands around the picture; the scenario comes before the subtitle and the definition behind.
-    legend, none_label, empty_label
-        What the colours measure, and words for zero and for an empty cell.
+    legend, none_label, empty_label, colours
+        What the colours measure, words for zero and for an empty cell, and a ramp from light to dark.
     column
         Column of the cells or places, which `_<definition>` follows.
     empty_where_no
         Another column; a cell is empty where it is 0, and of coverage only where nothing is covered either.
     of_people
         Whether values are people, rather than shares: how they are classed and written.
-    colours
-        A ramp from light to dark.
-    has_definition
-        Whether it counts the cameras of one definition, rather than show all of them.
-    of_hour
-        The same layer in a single hour; None if it has no hours.
+    has_definition, of_hour
+        Whether it counts the cameras of one definition, rather than show all of them; the same layer in a
+        single hour, None if it has no hours.
     """
 
     key: str
@@ -208,12 +203,10 @@ def choose_layer(
 
     Parameters
     ----------
-    key
-        Of the layer; None for the one that says most at once.
+    key, of_country
+        Of the layer, None for the one that says most at once; whether to show a country, rather than a city.
     hour, place
         Start of the hour to show, and city of a country, as asked for.
-    of_country
-        Whether a country is to be shown, rather than a city.
 
     Raises
     ------

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.core.vocabulary import Definition
+from sim.results.as_text import figure_text
 from sim.results.changes import Change
-from sim.results.figure_text import figure_text
 
 _CAMERAS = {
     Definition.INSTALLED: "camera",
@@ -115,3 +115,9 @@ def _count(ends: Mapping[str, float]) -> str:
     """Write a number, or the two ends of what is known of it."""
     words = [f"{end / _MILLION:.1f} million" if end >= _MILLION else f"{end:,.0f}" for end in ends.values()]
     return " to ".join(dict.fromkeys(words))
+
+
+def ceiling(summary: Mapping[str, Any]) -> str:
+    """Say how many could be observed at all: an assumption that bounds every share."""
+    leave = summary["funnel"]["leave_home"]["residents"] / summary["residents"]
+    return f"{100 * leave:.1f} % leave home on the day; nobody else can be observed."

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.figure_text import difference_text, figure_text
+from sim.results.as_text import difference_text, figure_text
 from sim.results.measures.measure import AFTER_VIEW, IN_VIEW, MEASURES_BY_NAME, Population
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
@@ -27,14 +27,21 @@ _FIRST = ("share_observed",)
 """What the simulation is about."""
 
 _LAST = (
-    *("cameras", "people_observed", "sightings", "visitors_observed", "visitors_sightings"),
+    *(
+        "cameras",
+        "cameras_working",
+        "people_observed",
+        "sightings",
+        "visitors_observed",
+        "visitors_sightings",
+    ),
     "false_alerts_by_threshold",
 )
 """What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
 say less than people; and what would be under other thresholds."""
 
-_AREAS = {"alerts": "centre", "unicity": "centre"}
-"""Stages that are one area with another: all of them follow from who is recognised."""
+_AREAS = {"alerts": "centre", "unicity": "centre", "availability": IN_VIEW}
+"""Stages that are one area with another: what follows from who is recognised, and which cameras work."""
 
 _PARTS = (Definition.STREET, Definition.RESIDENTIAL)
 """They come after the whole that they are parts of."""
@@ -46,8 +53,12 @@ _One = TypeVar("_One")
 _RANGE, _MOST = "bound", "most"
 """Dimension of figures that are known to lie between two ends, and the upper one."""
 
-_WHOM: dict[str, str] = {Population.VISITORS: "visitors", Population.EVERYBODY: "residents and visitors"}
-"""Whom a figure is about, if it is not about residents alone."""
+_WHOM: dict[str, str] = {
+    Population.VISITORS: "visitors",
+    Population.EVERYBODY: "residents and visitors",
+    Population.ALERTS: "in centres",
+}
+"""Whom a figure is about, if it is not about residents alone; alerts that are drawn, not those expected."""
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -167,10 +178,8 @@ def leading_changes(changes: Iterable[Change], most: int) -> list[Change]:
 
     Parameters
     ----------
-    changes
-        As `changes_of` gives them.
-    most
-        How many to choose.
+    changes, most
+        What `changes_of` gives, and how many to choose.
 
     Returns
     -------
@@ -237,7 +246,7 @@ def changed_definition(changes: Iterable[Change], measure: str = "people_observe
     found = [one for one in changes if one.measure == measure and not one.dimension and one.is_change]
     if not found:
         return None
-    return Definition(max(found, key=lambda change: change.size).definition)
+    return Definition(max(found, key=lambda one: (one.definition not in _PARTS, one.size)).definition)
 
 
 def run_titles(comparison: pd.DataFrame) -> list[str]:

@@ -1,6 +1,6 @@
 """The results of a whole country: its parts, each simulated one to one, added up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -12,17 +12,14 @@ from sim.city.country.parts import PlaceSpec
 from sim.city.country.settlement_sizes import SIZE_CLASSES, size_class
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day, sum_days
-from sim.results.counts.group_count import GroupCount, in_counts
-from sim.results.counts.homes import RESIDENT_MODES, RESIDENT_ROLES
-from sim.results.counts.observed import Observed
-from sim.results.counts.stock import cameras_today
+from sim.results.counts.day import Day, GroupCount, count_day, in_counts, sum_days
+from sim.results.counts.observed import Observed, cameras_today
+from sim.results.counts.people import RESIDENT_MODES, RESIDENT_ROLES
 from sim.results.counts.tally import Count
-from sim.results.measures.cell_results import MAP_CRS, make_cell_hours, make_cell_results
+from sim.results.measures.cells_and_cameras import MAP_CRS, make_cell_hours, make_cell_results
 from sim.results.measures.contract import CELL_HOURS, COUNTRY_CELLS, PLACES
-from sim.results.measures.strata import make_strata
 from sim.results.measures.summary import About
-from sim.results.measures.table import measure_day
+from sim.results.measures.table import make_strata, measure_day
 from sim.results.outcome import Outcome
 
 
@@ -73,11 +70,9 @@ def part_of(
 
     Parameters
     ----------
-    spec
-        Which part.
-    residents, cameras, cells, camera_cell, coverage, visitors
-        As `sim.results.outcome.outcome_of` takes them. The districts of the cells of drawn settlements are
-        their size classes; of them neither *camera_cell* nor *coverage* is read.
+    spec, residents, cameras, cells, camera_cell, coverage, visitors
+        Which part, and what `sim.results.outcome.outcome_of` takes. The districts of the cells of drawn
+        settlements are their size classes; of them neither *camera_cell* nor *coverage* is read.
 
     Raises
     ------
@@ -109,11 +104,8 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
 
     Parameters
     ----------
-    parts
-        All parts, each once. They are added one after another, so that only their tables of cells, hours and
-        places need be in memory at once.
-    about
-        What it is a run of.
+    parts, about
+        All parts, each once, and what it is a run of.
 
     Returns
     -------
@@ -125,13 +117,12 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
     ContractError
         If there is no city, or a part comes twice.
     """
-    kept: list[_Kept] = []
-    total = sum_days(_keep(parts, kept))
-    kept.sort(key=lambda one: (not one.spec.is_city, -one.spec.residents, one.spec.name))
+    kept = sorted(parts, key=lambda one: (not one.spec.is_city, -one.spec.residents, one.spec.name))
     names = [one.spec.name for one in kept]
     if len(set(names)) < len(names) or not any(one.spec.is_city for one in kept):
         msg = f"a country is made of different parts, cities among them, not of: {', '.join(names) or 'none'}"
         raise ContractError(msg)
+    total = sum_days([part.day for part in kept])
     day = replace(total, tally=replace(total.tally, groups=_in_order(total.tally.groups, names)))
     on_map, strata = _number_through(kept), make_strata(day)
     return Outcome(
@@ -142,24 +133,8 @@ def country_outcome(parts: Iterable[PartOutcome], about: About) -> Outcome:
         on_map.cells,
         on_map.hours,
         per_person=None,
-        places=PLACES.check(pd.DataFrame([one.row for one in kept])),
+        places=PLACES.check(pd.DataFrame([_place_row(one) for one in kept])),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    """A part without its counts, which are large: its row among the places, and its cells."""
-
-    spec: PlaceSpec
-    row: dict[str, object]
-    on_map: CellTables | None
-
-
-def _keep(parts: Iterable[PartOutcome], kept: list[_Kept]) -> Iterator[Day]:
-    """Hand on the counts of each part and keep the rest."""
-    for part in parts:
-        kept.append(_Kept(part.spec, _place_row(part), part.on_map))
-        yield part.day
 
 
 def _place_row(part: PartOutcome) -> dict[str, object]:
@@ -209,7 +184,7 @@ def _in_order(groups: Mapping[tuple[str, str], Count], places: list[str]) -> dic
     return {name: groups[name] for name in names if name in groups}
 
 
-def _number_through(kept: list[_Kept]) -> CellTables:
+def _number_through(kept: Sequence[PartOutcome]) -> CellTables:
     """Put the cells of all cities below each other, each place's numbers after those of the one before."""
     cells, hours, first = [], [], 0
     for one in kept:

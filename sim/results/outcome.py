@@ -10,37 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day
-from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import GroupCount, in_counts
-from sim.results.counts.observed import Observed, observe_sightings
-from sim.results.counts.people import people_of
-from sim.results.counts.stock import CamerasToday, cameras_today
-from sim.results.measures.cell_results import make_cell_hours, make_cell_results
-from sim.results.measures.strata import make_strata
+from sim.results.counts.day import Day, GroupCount, count_day, in_counts
+from sim.results.counts.observed import Observed, cameras_today
+from sim.results.measures.cells_and_cameras import make_cell_hours, make_cell_results
 from sim.results.measures.summary import About, make_funnel, make_summary
-from sim.results.measures.table import measure_day
-
-
-@dataclass(frozen=True, eq=False)
-class PerPerson:
-    """What a run keeps of everyone simulated, for comparing runs person by person.
-
-    Parameters
-    ----------
-    resident_ids
-        Who was simulated.
-    exposures
-        For each definition, what its cameras had in view of each of them, in the same order.
-    camera_ids
-        For each definition, the cameras that count and work today, ascending.
-    """
-
-    resident_ids: NDArray[np.integer]
-    exposures: Mapping[Definition, Exposure]
-    camera_ids: Mapping[Definition, NDArray[np.int64]]
+from sim.results.measures.table import make_strata, measure_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +32,8 @@ class Outcome:
         Tables that keep the contracts MEASURES, STRATA, CELL_RESULTS and CELL_HOURS; cells of a city in its
         metre CRS.
     per_person
-        What is kept of everyone simulated; None if only totals are.
+        Everyone simulated and what was seen of them, for comparing runs person by person; None if only
+        totals are kept.
     places
         Of a country, its parts; a table that keeps the contract PLACES.
     beside
@@ -70,7 +46,7 @@ class Outcome:
     strata: pd.DataFrame
     cells: gpd.GeoDataFrame
     hours: pd.DataFrame
-    per_person: PerPerson | None
+    per_person: Observed | None
     places: pd.DataFrame | None = None
     beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -83,33 +59,6 @@ class Outcome:
     def funnel(self) -> pd.DataFrame:
         """Stages from living here to being stopped; a table that keeps FUNNEL."""
         return make_funnel(self.measures)
-
-    @property
-    def n_residents(self) -> int:
-        """Residents there are."""
-        return self.day.n_residents
-
-    @property
-    def resident_ids(self) -> NDArray[np.integer]:
-        """Who was simulated."""
-        return self._kept.resident_ids
-
-    @property
-    def exposures(self) -> Mapping[Definition, Exposure]:
-        """What each definition's cameras had in view of them."""
-        return self._kept.exposures
-
-    @property
-    def camera_ids(self) -> Mapping[Definition, NDArray[np.int64]]:
-        """Cameras that count and work today."""
-        return self._kept.camera_ids
-
-    @property
-    def _kept(self) -> PerPerson:
-        if self.per_person is None:
-            msg = f"the run of '{self.about.scenario}' has kept totals only, nothing person by person"
-            raise ContractError(msg)
-        return self.per_person
 
 
 def outcome_of(
@@ -132,11 +81,9 @@ def outcome_of(
     cameras
         Every camera, with a column *up*: whether it works today.
     cells, camera_cell, coverage
-        As `sim.results.measures.cell_results.make_cell_results` takes them; *coverage* may be empty.
-    about
-        What it is a run of.
-    visitors
-        People who live elsewhere, likewise.
+        As `sim.results.measures.cells_and_cameras.make_cell_results` takes them; *coverage* may be empty.
+    about, visitors
+        What it is a run of, and people who live elsewhere, given like residents.
     keep_people
         Whether to keep what comparing samples person by person needs. Where everybody is simulated, totals
         are enough; of residents in counts nothing more can be kept.
@@ -158,52 +105,5 @@ def outcome_of(
         strata,
         make_cell_results(at_home, cells, today, camera_cell=camera_cell, coverage=coverage, visitors=others),
         make_cell_hours(at_home, visitors=others),
-        _per_person(residents, cameras, today) if keep_people and isinstance(residents, Observed) else None,
+        residents if keep_people and isinstance(residents, Observed) else None,
     )
-
-
-def _per_person(residents: Observed, cameras: pd.DataFrame, today: CamerasToday) -> PerPerson:
-    ids = cameras["camera_id"].to_numpy(np.int64)
-    working = {definition: np.sort(ids[mask]) for definition, mask in today.counted.items()}
-    return PerPerson(residents.people.resident_id, residents.exposures, working)
-
-
-def outcome_of_day(
-    sightings: pd.DataFrame,
-    residents: pd.DataFrame,
-    cameras: pd.DataFrame,
-    cells: gpd.GeoDataFrame,
-    *,
-    about: About,
-    left_home: NDArray[np.bool_],
-    camera_cell: NDArray[np.int64],
-    coverage: Mapping[Definition, pd.DataFrame],
-    n_residents: int,
-) -> Outcome:
-    """Turn a day's explicit records into results.
-
-    Parameters
-    ----------
-    sightings
-        What the engine recorded, keeping the contract SIGHTINGS.
-    residents, left_home
-        Everyone simulated, observed or not, and whether each left home.
-    n_residents
-        Residents of the city, of whom those simulated are a simple random sample.
-    cameras, cells, about, camera_cell, coverage
-        As `outcome_of` takes them.
-
-    Raises
-    ------
-    ContractError
-        If the tables do not fit together.
-    """
-    observed = observe_sightings(
-        sightings,
-        people_of(residents, left_home=left_home),
-        cameras,
-        out_of=n_residents,
-        camera_cell=camera_cell,
-        n_cells=len(cells),
-    )
-    return outcome_of(observed, cameras, cells, about=about, camera_cell=camera_cell, coverage=coverage)

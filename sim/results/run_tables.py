@@ -8,31 +8,35 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.country.gazetteer import find_place
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition, Light, Turning
-from sim.results.outcome import Outcome, PerPerson
+from sim.results.counts.observed import Observed
+from sim.results.outcome import Outcome
 
 if TYPE_CHECKING:
     from sim.world.world import Network
 
 
-def _of_each_definition() -> tuple[Column, ...]:
-    columns: list[Column] = []
-    for word in Definition:
-        columns += [
-            Column(f"n_sightings_{word}", "int", "count", f"Times that a {word} camera got them into view"),
-            Column(f"n_cameras_{word}", "int", "cameras", f"Different {word} cameras that did"),
-            Column(f"in_view_us_{word}", "int", "us", f"In view of at least one {word} camera"),
-            Column(f"hour_bits_{word}", "int", "1", "Hours in view, bit 0 from midnight"),
-        ]
-    return tuple(columns)
-
+_EXPOSED = {
+    "n_sightings": ("i8", "count", "Times that a {} camera got them into view"),
+    "n_cameras": ("i8", "cameras", "Different {} cameras that did"),
+    "in_view_us": ("i8", "us", "In view of at least one {} camera"),
+    "hour_bits": ("u4", "1", "Hours in view, bit 0 from midnight"),
+}
+"""What is kept of an exposure: as which bytes, the same from either engine, in which unit, and what it is."""
 
 PEOPLE = Contract(
     "people",
-    (Column("resident_id", "int", "1", "Who was simulated", low=0), *_of_each_definition()),
+    (
+        Column("resident_id", "int", "1", "Who was simulated", low=0),
+        *(
+            Column(f"{name}_{word}", "int", unit, meaning.format(word))
+            for word in Definition
+            for name, (_, unit, meaning) in _EXPOSED.items()
+        ),
+    ),
     key="resident_id",
 )
 """What cameras had in view of each resident simulated, by which samples are compared person by person."""
@@ -148,13 +152,7 @@ class RunTables(PlaceTables):
         }
 
     def in_place(self, name: str) -> "RunTables":
-        """Take one city out of the results of a country.
-
-        Raises
-        ------
-        InputError
-            If there is no such city.
-        """
+        """Take one city out of the results of a country; raises InputError if there is no such city."""
         place = find_place(name)
         if "place" not in self.cells.columns:
             msg = f"the run of '{self.scenario}' is of {self.place} alone, out of which no city can be taken"
@@ -195,16 +193,11 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
     )
 
 
-def people_table(kept: PerPerson) -> pd.DataFrame:
+def people_table(kept: Observed) -> pd.DataFrame:
     """Lay out what was kept of everyone simulated, by their ids; keeps the contract PEOPLE."""
-    columns = {"resident_id": kept.resident_ids} | {
-        f"{name}_{word}": getattr(exposure, name).astype(kind)  # the same bytes from either engine
+    columns = {"resident_id": kept.people.resident_id} | {
+        f"{name}_{word}": getattr(exposure, name).astype(kind)
         for word, exposure in kept.exposures.items()
-        for name, kind in (
-            ("n_sightings", "i8"),
-            ("n_cameras", "i8"),
-            ("in_view_us", "i8"),
-            ("hour_bits", "u4"),
-        )
+        for name, (kind, *_) in _EXPOSED.items()
     }
     return PEOPLE.check(pd.DataFrame(columns).sort_values("resident_id", ignore_index=True))

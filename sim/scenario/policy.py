@@ -34,10 +34,8 @@ class NoRecognition:
 
     Parameters
     ----------
-    places
-        Kinds of places.
-    districts
-        Names of districts, as written.
+    places, districts
+        Kinds of places; names of districts, as written.
     around, radius_m
         Kinds of places round which it holds, and how far.
     zones
@@ -195,10 +193,8 @@ def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
 
     Parameters
     ----------
-    levers
-        By name, without the section.
-    date
-        The day whose numbers hold, as the scenario says.
+    levers, date
+        By name, without the section; the day whose numbers hold, as the scenario says.
 
     Raises
     ------

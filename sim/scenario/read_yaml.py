@@ -143,10 +143,8 @@ class Document:
     ----------
     file
         Where it was read from; None if a program said it.
-    content
-        The top-level mapping.
-    lines
-        Line (from 1) of each key and list entry, by its path from the top.
+    content, lines
+        The top-level mapping; line (from 1) of each key and list entry, by its path from the top.
     what
         What it is, for sentences: the file, or a block of it.
     """

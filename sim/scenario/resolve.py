@@ -12,9 +12,8 @@ from pydantic import Field
 from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
-from sim.scenario.leaves import PARAMETER, Leaf, Settings, laid_over
+from sim.scenario.leaves import PARAMETER, Leaf, Settings, check_own, laid_over, own_changes, with_own_folder
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
-from sim.scenario.parameters.own_parameters import check_own, own_changes, with_own_folder
 from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.schema import RunSection, ScenarioFile
@@ -63,10 +62,8 @@ class ResolvedScenario:
         The day whose numbers hold; None for the latest known ones.
     stock, policy, run
         What is said of the cameras, of what may be done with them, and of the computation.
-    numbers
-        Every sourced number, with the scenario's changes.
-    parameter_changes
-        The changes of sourced numbers.
+    numbers, parameter_changes
+        Every sourced number, with the scenario's changes; the changes of sourced numbers.
     change_log
         Lines `key: old → new`, from the first scenario of the chain to the command line.
     files

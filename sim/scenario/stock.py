@@ -52,12 +52,8 @@ class MappedFile:
 
     Parameters
     ----------
-    file
-        Where it is.
-    top_up
-        Whether synthetic cameras make up the stock beside them.
-    source
-        Where the scenario says so.
+    file, top_up, source
+        Where it is, whether synthetic cameras make up the stock beside them, and where the scenario says so.
     digest
         Of its content when the scenario was read; empty if it cannot be read.
     """

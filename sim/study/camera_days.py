@@ -16,19 +16,13 @@ from sim.world.world import Network
 CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""
 
-ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_class", "district", "region"
+DIMENSIONS = ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_class", "district", "region"
 
 CAMERA_DAYS = Contract(
     "cameras that work",
     (
         Column("day", "int", "days", "Day, from 1; people live the first", low=1),
-        Column(
-            "dimension",
-            "text",
-            "text",
-            "What cameras are grouped by",
-            words=(ALL, LINK, SITE_CLASS, DISTRICT, REGION),
-        ),
+        Column("dimension", "text", "text", "What cameras are grouped by", words=DIMENSIONS),
         Column("stratum", "text", "text", "The group"),
         Column("cameras", "int", "cameras", "Cameras in it", low=0),
         Column("share_working", "float", "share", "... that work, mean over the hours", low=0, high=1),

@@ -5,7 +5,7 @@ Only counts and the tables of cities come back from a part, so memory does not g
 
 import multiprocessing
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -26,7 +26,7 @@ from sim.study.finished_run import about_of
 from sim.study.memory import LIMIT_VARIABLE
 from sim.study.part_run import run_part
 from sim.study.work import Clock, begin_worker, quiet_start
-from sim.world.run_memo import RunMemo
+from sim.world.world import RunMemo
 
 COUNTRY_STAGES = ("the parts of the country", "their sum")
 
@@ -36,10 +36,8 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
 
     Parameters
     ----------
-    scenario
-        Which day.
-    cache
-        Where what earlier runs made may lie.
+    scenario, cache
+        Which day, and where what earlier runs made may lie.
     clock
         Takes the times of the stages.
     workers
@@ -47,19 +45,15 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
     """
     about = about_of(scenario, COUNTRY)
     parts = parts_of_country()
-    done = 0
+    residents = sum(part.residents for part in parts)
+    all_done: list[_PartDone] = []
     with clock.stage(COUNTRY_STAGES[0]) as tell:
-
-        def counted(running: Iterator[_PartDone]) -> Iterator[_PartDone]:
-            nonlocal done
-            for part in running:
-                done += part.outcome.spec.residents
-                tell(done / sum(part.residents for part in parts))
-                yield part
-
         # Closed at once whatever happens here, so that no process goes on working for nobody.
         with closing(_run_parts(scenario, parts, cache, workers)) as running:
-            all_done = sorted(counted(running), key=lambda part: part.outcome.spec.name)
+            for part in running:
+                all_done.append(part)
+                tell(sum(one.outcome.spec.residents for one in all_done) / residents)
+        all_done.sort(key=lambda part: part.outcome.spec.name)
     with clock.stage(COUNTRY_STAGES[1]):
         outcome = country_outcome([part.outcome for part in all_done], about)
         tables = [part.camera_days for part in all_done if part.camera_days is not None]

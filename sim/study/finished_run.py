@@ -1,5 +1,8 @@
 """A scenario that has been run: what it found, what it was found from, and how both are kept."""
 
+import datetime
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,17 +11,22 @@ from typing import Any
 import pandas as pd
 
 from sim.core.disk.files import file_digest, shipped_folder
-from sim.results.camera_results import CameraResults, camera_results
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
+from sim.results.measures.cells_and_cameras import CameraResults, camera_results
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.results.run_tables import RunTables, tables_of
+from sim.scenario.leaves import Leaf
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.recipe import recipe_of, zones_digests
-from sim.world.national import national_numbers, remark_on
-from sim.world.place_spec import entering, folder_digests
+from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
 from sim.world.world import Network, World
+
+SAID, CHANGES, PARAMETERS, READ = "said", "changes", "own_parameters", "read"
+"""Keys of a recipe: all settings, their log, the texts of own parameters, and digests of files by setting."""
+
+MAPPED, LEVER, ZONES = "stock.mapped", "policy.no_recognition", "zones"
+_NO_FILE = "none"
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,3 +162,57 @@ def _day(scenario: ResolvedScenario) -> str:
 def _data_digests() -> dict[str, str]:
     folder = shipped_folder("geodata")
     return {file.relative_to(folder).as_posix(): file_digest(file) for file in sorted(folder.rglob("*.csv"))}
+
+
+def recipe_of(scenario: ResolvedScenario) -> dict[str, Any]:
+    """Write down everything that was said of a scenario, as plain JSON values."""
+    said: dict[str, Any] = {}
+    for key, leaf in scenario.settings.items():
+        section, _, name = key.partition(".")
+        if name:
+            said.setdefault(section, {})[name] = _plain(_found(key, leaf))
+        elif key != "parameters_from":
+            said[section] = _plain(leaf.value)
+    folder = folder_of(scenario)
+    if folder is not None:
+        said["city"] = str(folder.absolute())
+    own = {name: _text(file) for name, file in scenario.numbers.library.own.items()}
+    read = {} if scenario.stock.mapped is None else {MAPPED: scenario.stock.mapped.digest}
+    read |= {f"{LEVER}.{ZONES}": digest for digest in zones_digests(scenario).values()}
+    return {SAID: said, CHANGES: list(scenario.change_log), PARAMETERS: own, READ: read}
+
+
+def zones_digests(scenario: ResolvedScenario) -> dict[str, str]:
+    """Give the digest of a scenario's file of zones, if it names one that can be read."""
+    zones = scenario.policy.no_recognition.zones
+    with suppress(OSError):
+        return {} if zones is None else {ZONES: file_digest(zones)}
+    return {}
+
+
+def _found(key: str, leaf: Leaf) -> Any:
+    """Give a setting's value, with whole paths in place of those that begin where it was said."""
+    if key == MAPPED and leaf.value != _NO_FILE:
+        return _whole(leaf, leaf.value)
+    if key == LEVER and ZONES in leaf.value:
+        return dict(leaf.value) | {ZONES: _whole(leaf, leaf.value[ZONES])}
+    return leaf.value
+
+
+def _whole(leaf: Leaf, name: str) -> str:
+    below = Path() if leaf.source.file is None else leaf.source.file.parent
+    return str((below / name).absolute())
+
+
+def _text(file: Path) -> str:
+    with suppress(OSError):
+        return file.read_text(encoding="utf-8")
+    return ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value

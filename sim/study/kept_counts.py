@@ -1,6 +1,6 @@
 """What a day of everybody leaves of a part, in counts, kept definition by definition from run to run.
 
-Whoever changes what lies behind the lens, or draws a map, asks for the same day again; whoever changes who
+Whoever changes what follows being in view, or draws a map, asks for the same day again; whoever changes who
 recognises faces asks for the same linked cameras. What a definition's cameras saw is found by these cameras,
 so it does not matter what in a scenario led to them. Coverage, which is there whether anybody is or not, is
 measured and kept with them.
@@ -8,23 +8,33 @@ measured and kept with them.
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
+from sim.core.disk.files import made_from_digest
 from sim.core.vocabulary import Definition
-from sim.results.counts.count_arrays import Arrays, counts_from_arrays, counts_to_arrays
-from sim.results.counts.count_parts import count_under, counts_together
-from sim.results.counts.group_count import GroupCount
+from sim.results.counts.day import GroupCount
+from sim.results.counts.exposure import CellsSeen
+from sim.results.counts.people import Homes, Spread
+from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.read_settings import coverage_settings
+from sim.world import read_settings
 from sim.world.world import Network
 
 _KIND = "day"
+_HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
+
+_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
+"""Columns of cameras that tell why one counts or works, and not what it sees."""
+
+Arrays = Mapping[str, NDArray[Any]]
 
 Coverage = dict[Definition, pd.DataFrame]
 """Coverage of each cell, by definition."""
@@ -50,8 +60,8 @@ class Counts:
         """Cut out what belongs to one definition."""
         return Counts(
             {definition: self.coverage[definition]} if self.coverage else {},
-            count_under(self.residents, definition),
-            None if self.visitors is None else count_under(self.visitors, definition),
+            _under({definition: self.residents}),
+            None if self.visitors is None else _under({definition: self.visitors}),
         )
 
 
@@ -66,14 +76,10 @@ def kept_counts(
 
     Parameters
     ----------
-    cache
-        Where they may lie.
-    name
-        Of the part.
-    made_from
-        Everything that decides them, by definition.
-    simulate
-        Asked at most once, unless an entry is damaged.
+    cache, name
+        Where they may lie, and the name of the part.
+    made_from, simulate
+        What decides them, by definition, and what makes them: asked at most once, unless an entry is damaged.
     """
     names = {definition: f"{name}/{definition}" for definition in Definition}
     missing = tuple(one for one in Definition if not cache.has(_KIND, names[one], made_from[one]))
@@ -86,12 +92,12 @@ def kept_counts(
         )
         return _from_arrays(arrays)
 
-    parts = [found(definition) for definition in Definition]
-    visitors = [part.visitors for part in parts if part.visitors is not None]
+    parts = {definition: found(definition) for definition in Definition}
+    visitors = {one: part.visitors for one, part in parts.items() if part.visitors is not None}
     return Counts(
-        {definition: table for part in parts for definition, table in part.coverage.items()},
-        counts_together([part.residents for part in parts]),
-        counts_together(visitors) if visitors else None,
+        {definition: table for part in parts.values() for definition, table in part.coverage.items()},
+        _under({one: part.residents for one, part in parts.items()}),
+        _under(visitors) if visitors else None,
     )
 
 
@@ -110,7 +116,7 @@ def measure_coverage(
         network.cameras,
         network.views,
         definitions=definitions,
-        settings=coverage_settings(scenario.numbers),
+        settings=read_settings.coverage_settings(scenario.numbers),
         sight=network.sight,
     )
     by_definition = table.drop(columns="cameras").groupby("definition", sort=False)
@@ -139,3 +145,101 @@ def _from_arrays(arrays: Arrays) -> Counts:
 def _below(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
     """Read the arrays whose names begin so, under the rest of their names."""
     return {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
+
+
+def _under(of: Mapping[Definition, GroupCount]) -> GroupCount:
+    """Put together what the cameras of each definition had in view, each out of counts of the same people."""
+    first = next(iter(of.values()))
+    return replace(
+        first,
+        seen={one: count.seen[one] for one, count in of.items()},
+        homes=Homes(first.homes.people, {one: count.homes.observed[one] for one, count in of.items()}),
+        cells={one: count.cells[one] for one, count in of.items()},
+    )
+
+
+def counts_to_arrays(count: GroupCount) -> dict[str, NDArray[Any]]:
+    """Name all arrays of a group's counts: `size`, `homes/by_cell`, `linked/passes/values` and the like."""
+    size = np.array([count.out_of, count.left_home], dtype=np.int64)
+    arrays: dict[str, NDArray[Any]] = {"size": size}
+    arrays |= _of_spread("homes", count.homes.people)
+    for definition, one in count.seen.items():
+        totals = [one.observed, one.sightings, one.in_view_us]
+        arrays[f"{definition}/totals"] = np.array(totals, dtype=np.int64)
+        arrays[f"{definition}/by_hour"] = one.by_hour
+        for name in _HISTOGRAMS:
+            histogram: Histogram = getattr(one, name)
+            arrays[f"{definition}/{name}/values"] = histogram.values
+            arrays[f"{definition}/{name}/counts"] = histogram.counts
+        arrays |= _of_spread(f"{definition}/homes", count.homes.observed[definition])
+        arrays[f"{definition}/cells/in_day"] = count.cells[definition].in_day
+        arrays[f"{definition}/cells/by_hour"] = count.cells[definition].by_hour
+    return arrays
+
+
+def counts_from_arrays(arrays: Arrays) -> GroupCount:
+    """Take a group's counts, under the definitions that they are of, out of arrays."""
+    out_of, left_home = arrays["size"].tolist()
+    definitions = [definition for definition in Definition if f"{definition}/totals" in arrays]
+    observed = {definition: _spread(arrays, f"{definition}/homes") for definition in definitions}
+    return GroupCount(
+        out_of=out_of,
+        left_home=left_home,
+        seen={definition: _tally(arrays, definition) for definition in definitions},
+        homes=Homes(_spread(arrays, "homes"), observed),
+        cells={
+            one: CellsSeen(arrays[f"{one}/cells/in_day"], arrays[f"{one}/cells/by_hour"])
+            for one in definitions
+        },
+    )
+
+
+def _of_spread(name: str, spread: Spread) -> dict[str, NDArray[Any]]:
+    return {f"{name}/by_cell": spread.by_cell, f"{name}/by_kind": spread.by_kind}
+
+
+def _spread(arrays: Arrays, name: str) -> Spread:
+    return Spread(arrays[f"{name}/by_cell"], arrays[f"{name}/by_kind"])
+
+
+def _tally(arrays: Arrays, definition: Definition) -> DefinitionTally:
+    observed, sightings, in_view_us = arrays[f"{definition}/totals"].tolist()
+    histograms = {
+        name: Histogram(*(arrays[f"{definition}/{name}/{what}"] for what in ("values", "counts")))
+        for name in _HISTOGRAMS
+    }
+    return DefinitionTally(
+        observed, sightings, in_view_us, **histograms, by_hour=arrays[f"{definition}/by_hour"]
+    )
+
+
+def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
+    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
+    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+    common = made_from_digest(
+        {
+            "part": part.spec,
+            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
+            "people": (
+                read_settings.people_settings(numbers, part.name),
+                read_settings.visitor_settings(numbers, part.name),
+            ),
+            "exposure": read_settings.exposure_settings(numbers),
+            "seed": scenario.run.seed,
+        }
+    )
+    words: dict[str, list[str]] = {}
+    seeing: dict[str, NDArray[np.generic]] = {"up": up}
+    for name in cameras.columns.difference(list(_NOT_SEEING)):
+        column = cameras[name]
+        if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:
+            seeing[name] = column.to_numpy()
+        else:
+            of_words = column.astype("category").cat
+            words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
+    of_each = {one: cameras_of(cameras, one) for one in Definition}
+    return {
+        one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
+        for one, counted in of_each.items()
+    }

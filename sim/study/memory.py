@@ -81,10 +81,8 @@ def workers_that_fit(
 
     Parameters
     ----------
-    residents
-        Of each part.
-    processors
-        Processors that may be used.
+    residents, processors
+        Those of each part, and the processors that may be used.
     beside_gb
         What changed numbers ask for in each part beside the people.
 
@@ -135,10 +133,8 @@ def group_bytes(groups: Path = _GROUPS, of_process: Path = _GROUPS_OF_PROCESS) -
 
     Parameters
     ----------
-    groups
-        Where they are mounted.
-    of_process
-        The file that names those of this process.
+    groups, of_process
+        Where they are mounted, and the file that names those of this process.
     """
     return min((_left(*files) for files in _limits(groups, of_process)), default=float("inf"))
 

@@ -2,41 +2,26 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.cameras.contract import cameras_of
 from sim.city.country.parts import PlaceSpec
-from sim.core.disk.files import made_from_digest
 from sim.core.draws import run_draws
-from sim.core.vocabulary import Definition, Engine
-from sim.engine.cohort.cohort_day import CohortDay, CohortDayRun, Group, run_cohort_day
-from sim.engine.cohort.groups import resident_groups, visitor_group
-from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.camera_draws import camera_up
+from sim.core.vocabulary import Engine
+from sim.engine.individual.day import IndividualDay, run_individual_day
+from sim.engine.shared.place_views import cameras_of_sites
+from sim.engine.shared.views_and_draws import camera_up, make_arc_views
 from sim.people.plans.timetable import LongDayError
-from sim.results.counts.cohort import count_cohort, observe_cohort
-from sim.results.counts.group_count import GroupCount
+from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
 from sim.results.counts.people import people_of
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.kept_counts import Counts, Coverage, kept_counts, measure_coverage
-from sim.study.work import STAGES, Clock, await_compiled
-from sim.world.day import cohort_day_of, day_of
+from sim.study.cohorts import count_everybody, observe_sample
+from sim.study.kept_counts import Coverage, measure_coverage
+from sim.study.work import STAGES, Clock
+from sim.world import read_settings
+from sim.world.faults import fault_settings, shock_outages
 from sim.world.locate_errors import errors_at_changes
-from sim.world.read_settings import (
-    city_settings,
-    coverage_settings,
-    exposure_settings,
-    people_settings,
-    settlement_settings,
-    sight_settings,
-    visitor_settings,
-)
-from sim.world.run_memo import RunMemo
-from sim.world.world import Network, World, build_network, build_world
+from sim.world.world import Network, RunMemo, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +60,8 @@ def run_part(
     ----------
     scenario, spec
         Which day, and where.
-    memo
-        What earlier scenarios and runs made.
-    clock
-        Takes the times of the stages.
+    memo, clock
+        What earlier scenarios and runs made, and what takes the times of the stages.
     workers
         Threads of the cohort engine; the individual engine has one.
 
@@ -113,7 +96,7 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
+    up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
         counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
@@ -146,136 +129,20 @@ def _run_individuals(
     return PartRun(network, cameras, coverage, residents, world=world)
 
 
-_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
-"""Columns of cameras that tell why one counts or works, and not what it sees."""
-
-
-def count_everybody(
-    scenario: ResolvedScenario,
-    network: Network,
-    up: NDArray[np.bool_],
-    memo: RunMemo,
-    clock: Clock,
-    *,
-    workers: int,
-) -> Counts:
-    """Count everybody's day, unless a run under the same cameras left its counts.
-
-    Parameters
-    ----------
-    scenario, network, up
-        Which day, where, and which cameras work.
-    memo
-        What earlier scenarios and runs made.
-    clock
-        Takes the times of the stages.
-    workers
-        Threads.
-    """
-
-    def simulate(definitions: tuple[Definition, ...]) -> Counts:
-        with clock.stage(STAGES[1]):
-            coverage = measure_coverage(scenario, network, definitions)
-        here, there = _days(scenario, network, memo, clock, definitions)
-
-        def counted(run: CohortDayRun, out_of: int) -> GroupCount:
-            n_cells = len(network.city.cells)
-            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions)
-
-        with clock.stage(STAGES[3]) as tell:
-            await_compiled()
-            run = CohortDayRun(here, workers=workers, progress=tell)
-            residents, visitors = counted(run, network.part.spec.residents), None
-            if there is not None:
-                visitors = counted(CohortDayRun(there, workers=workers), there.groups[0].residents_each)
-        return Counts(coverage, residents, visitors)
-
-    return kept_counts(memo.cache, network.part.name, _made_from(scenario, network, up), simulate)
-
-
-def observe_sample(
-    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, *, workers: int
-) -> tuple[Observed, Observed | None]:
-    """Observe the residents and visitors of a sample, each kept, so that runs can be compared by person.
-
-    Parameters
-    ----------
-    scenario, network, memo, clock, workers
-        As for `count_everybody`.
-    """
-    here, there = _days(scenario, network, memo, clock, DEFINITIONS)
-    with clock.stage(STAGES[3]) as tell:
-        await_compiled()
-        records = run_cohort_day(here, workers=workers, progress=tell)
-        residents = observe_cohort(records, out_of=network.part.spec.residents)
-        if there is None:
-            return residents, None
-        records = run_cohort_day(there, workers=workers)
-        return residents, observe_cohort(records, out_of=there.groups[0].residents_each)
-
-
-def _days(
-    scenario: ResolvedScenario,
-    network: Network,
-    memo: RunMemo,
-    clock: Clock,
-    definitions: tuple[Definition, ...],
-) -> tuple[CohortDay, CohortDay | None]:
-    """Gather the day of the residents, and that of the visitors if anybody comes."""
-    with clock.stage(STAGES[2]):
-        groups, visiting = _people(scenario, network, memo)
-        draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = exposure_settings(scenario.numbers)
-        day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
-    return day, None if visiting is None else day.of([visiting])
-
-
-def _people(
-    scenario: ResolvedScenario, network: Network, memo: RunMemo
-) -> tuple[tuple[Group, ...], Group | None]:
-    run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground, people = city_settings(numbers), people_settings(numbers, part.name)
-    visitors = visitor_settings(numbers, part.name)
-    made_from = (part.spec, ground, people, run.seed, run.sample)
-    groups = memo.get(
-        "residents",
-        made_from,
-        lambda: resident_groups(part, ground, people, seed=run.seed, sample=run.sample, cache=memo.cache),
+def day_of(world: World) -> IndividualDay:
+    """Gather what the individual engine takes."""
+    network, population, scenario = world.network, world.population, world.scenario
+    faults = fault_settings(scenario.run, scenario.numbers)
+    return IndividualDay(
+        residents=population.residents["resident_id"].to_numpy(),
+        plans=population.plans,
+        legs=population.legs,
+        paths=population.paths,
+        arc_s=population.arc_s,
+        cameras=network.cameras,
+        arcs=make_arc_views(network.views, network.cameras, network.city.edges),
+        places=cameras_of_sites(network.cameras, network.city.sites),
+        settings=world.exposure,
+        draws=world.draws,
+        outages=shock_outages(network.cameras, faults, network.city, world.draws),
     )
-    visiting = memo.get(
-        "visitors",
-        (*made_from, visitors),
-        lambda: visitor_group(
-            part, ground, visitors, people, seed=run.seed, sample=run.sample, cache=memo.cache
-        ),
-    )
-    return groups, visiting
-
-
-def _made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
-    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
-    numbers, part, cameras = scenario.numbers, network.part, network.cameras
-    common = made_from_digest(
-        {
-            "part": part.spec,
-            "ground": (city_settings(numbers), settlement_settings(numbers)),
-            "sight": (sight_settings(numbers), coverage_settings(numbers)),
-            "people": (people_settings(numbers, part.name), visitor_settings(numbers, part.name)),
-            "exposure": exposure_settings(numbers),
-            "seed": scenario.run.seed,
-        }
-    )
-    words: dict[str, list[str]] = {}
-    seeing: dict[str, NDArray[np.generic]] = {"up": up}
-    for name in cameras.columns.difference(list(_NOT_SEEING)):
-        column = cameras[name]
-        if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:
-            seeing[name] = column.to_numpy()
-        else:
-            of_words = column.astype("category").cat
-            words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
-    of_each = {one: cameras_of(cameras, one) for one in Definition}
-    return {
-        one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
-        for one, counted in of_each.items()
-    }

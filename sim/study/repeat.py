@@ -2,17 +2,26 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sim.city.country.gazetteer import names_folder
 from sim.core.cache.disk_cache import Cache
+from sim.core.disk.files import file_digest
 from sim.core.errors import InputError
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import FILES
+from sim.results.folder.certificate import CERTIFICATE_FILE, FILES
 from sim.results.folder.load import changes_since_run, is_run_folder, load_certificate
-from sim.study.recipe import scenario_again
+from sim.scenario.chain import Chain
+from sim.scenario.in_python import document_of
+from sim.scenario.leaves import Leaf, leaves
+from sim.scenario.parameters.library import Source
+from sim.scenario.resolve import ResolvedScenario, resolve
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.section import validate
+from sim.study.finished_run import CHANGES, LEVER, MAPPED, PARAMETERS, READ, SAID, ZONES
 from sim.study.run import run_scenario
 from sim.study.work import Progress
 
@@ -67,10 +76,8 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
 
     Parameters
     ----------
-    path
-        The run folder, or the certificate in it.
-    progress
-        Told how far the work is.
+    path, progress
+        The run folder or the certificate in it, and what is told how far the work is.
 
     Raises
     ------
@@ -92,6 +99,73 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
     names = sorted({*before[FILES], *after[FILES]})
     agrees = {name: before[FILES].get(name) == after[FILES].get(name) for name in names}
     return Repeated(folder, scenario.title, agrees, _reasons(before, after), changed)
+
+
+@contextmanager
+def scenario_again(certificate: Mapping[str, Any], file: Path) -> Iterator[ResolvedScenario]:
+    """Resolve the scenario of a certificate as it was; own parameters are there as long as the block lasts.
+
+    Parameters
+    ----------
+    certificate, file
+        The certificate of a run, and where it stands.
+
+    Raises
+    ------
+    InputError
+        If it does not say how to run it again, or what was read is gone or has changed.
+    """
+    recipe = certificate.get("repeat")
+    if not isinstance(recipe, dict) or not {SAID, CHANGES, PARAMETERS, READ} <= set(recipe):
+        msg = "this run is of a version that did not write down how to repeat it; run its scenario again"
+        raise InputError(msg, file=file)
+    with tempfile.TemporaryDirectory(prefix="safecity-") as folder:
+        try:
+            scenario = _resolved(certificate["scenario"], recipe, file, Path(folder))
+        except (TypeError, AttributeError, KeyError, OSError) as error:
+            msg = "this is not as a run writes it, so it can't be repeated; run its scenario again"
+            raise InputError(msg, file=file) from error
+        yield scenario
+
+
+def _resolved(
+    about: Mapping[str, Any], recipe: Mapping[str, Any], file: Path, folder: Path
+) -> ResolvedScenario:
+    said = dict(recipe[SAID])
+    _check_read(said, recipe[READ], file)
+    document = replace(document_of(said), what=str(file))
+    validate(document, ScenarioFile)
+    source = Source("the certificate", file)
+    settings = {key: Leaf(leaf.value, source) for key, leaf in leaves(document, source.setter).items()}
+    for name, text in recipe[PARAMETERS].items():
+        own = folder / f"{name}.yaml"
+        if not own.resolve().is_relative_to(folder.resolve()):
+            raise KeyError(name)
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(text, encoding="utf-8", newline="")
+    if recipe[PARAMETERS]:
+        settings["parameters_from"] = Leaf(str(folder), source)
+    chain = Chain(str(about["name"]), str(about["title"]), str(about["question"]), settings, (), (file,))
+    return replace(resolve(chain, settings), change_log=tuple(map(str, recipe[CHANGES])))
+
+
+def _check_read(said: Mapping[str, Any], read: Mapping[str, str], file: Path) -> None:
+    """Make sure that what a run read is there and as it was."""
+    places = {
+        MAPPED: said.get("stock", {}).get("mapped"),
+        f"{LEVER}.{ZONES}": said.get("policy", {}).get("no_recognition", {}).get(ZONES),
+    }
+    for name, digest in read.items():
+        place = Path(str(places[name]))
+        is_there = place.is_file()
+        if not is_there or file_digest(place) != digest:
+            what = "has changed since" if is_there else "is gone"
+            msg = f"'{name}' was '{place}', which {what}; put it back as it was to repeat the run"
+            raise InputError(msg, file=file)
+    city = str(said.get("city", ""))
+    if names_folder(city) and not Path(city).is_dir():
+        msg = f"the run is of the city folder '{city}', which is gone; put it back to repeat the run"
+        raise InputError(msg, file=file)
 
 
 def _reasons(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

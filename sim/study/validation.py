@@ -13,6 +13,7 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
+from sim.analytics.centre.figures import ratio
 from sim.cameras.contract import camera_xy_m
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
@@ -27,11 +28,12 @@ from sim.people.validation_targets import (
 from sim.results.counts.day import Day
 from sim.results.outcome import Outcome
 from sim.scenario.parameters.library import Numbers
-from sim.study.analyse_run import analyse_run
 from sim.study.finished_run import Run
+from sim.study.run import analyse_run
 from sim.world.world import Network, World
 
 PEOPLE, CAMERAS = "people", "cameras"
+_METRES_PER_KM = 1000.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,10 @@ def check_run(run: Run) -> pd.DataFrame:
         raise InputError(msg)
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
     measured = people_figures(run.world, numbers) | camera_figures(run.world.network, run.outcome, numbers)
-    measured |= lens_figures(run)
+    after = analyse_run(run)
+    measured |= {
+        name: getattr(after, name) for name in ("detentions_per_camera_year", "false_alerts_per_camera_day")
+    }
     city = run.world.network.city.place.name
     return check_figures(measured, targets(CHECKS, numbers, city))
 
@@ -170,46 +175,17 @@ def people_figures(world: World, numbers: Numbers) -> dict[str, float]:
     return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
 
 
-def lens_figures(run: Run) -> dict[str, float]:
-    """Work out what face recognition leads to, for each camera that has it."""
-    day = analyse_run(run)
-    return {
-        "detentions_per_camera_year": day.detentions_per_camera_year,
-        "false_alerts_per_camera_day": day.false_alerts_per_camera_day,
-    }
-
-
 def camera_figures(network: Network, outcome: Outcome, numbers: Numbers) -> dict[str, float]:
     """Measure the cameras of a run, and what they saw."""
-    yardsticks = Yardsticks(
-        near_crossing_m=numbers.number("validation/near_crossing_m"),
-        people_per_car=numbers.number("validation/people_per_car"),
+    city = network.city
+    stock = stock_figures(
+        network.cameras, city.sites, city.edges, near_crossing_m=numbers.number("validation/near_crossing_m")
     )
-    stock = stock_figures(network.cameras, network.city.sites, network.city.edges, yardsticks)
-    return stock | day_figures(outcome.day, yardsticks)
-
-
-_METRES_PER_KM = 1000.0
-
-
-@dataclass(frozen=True)
-class Yardsticks:
-    """Numbers that turn the model's figures into what was counted elsewhere.
-
-    Parameters
-    ----------
-    near_crossing_m
-        How near to a crossing a camera is one of that crossing (`validation/near_crossing_m`).
-    people_per_car
-        Residents in one car (`validation/people_per_car`).
-    """
-
-    near_crossing_m: float
-    people_per_car: float
+    return stock | day_figures(outcome.day, people_per_car=numbers.number("validation/people_per_car"))
 
 
 def stock_figures(
-    cameras: pd.DataFrame, sites: pd.DataFrame, edges: pd.DataFrame, yardsticks: Yardsticks
+    cameras: pd.DataFrame, sites: pd.DataFrame, edges: pd.DataFrame, *, near_crossing_m: float
 ) -> dict[str, float]:
     """Measure where the cameras stand, working today or not.
 
@@ -217,8 +193,8 @@ def stock_figures(
     ----------
     cameras, sites, edges
         Tables of the city.
-    yardsticks
-        How near to a crossing counts.
+    near_crossing_m
+        How near to a crossing a camera is one of that crossing.
 
     Returns
     -------
@@ -228,26 +204,25 @@ def stock_figures(
     xy_m = camera_xy_m(cameras)
     crossings_xy_m = sites.loc[sites["site_class"] == SiteClass.INTERSECTION, ["x_m", "y_m"]].to_numpy(float)
     school = cameras[cameras["site_class"] == SiteClass.SCHOOL]
-    near_m = yardsticks.near_crossing_m
     street_km = float(edges["length_m"].sum()) / _METRES_PER_KM
     return {
-        "crossings_with_camera": share_near(crossings_xy_m, xy_m, near_m),
-        "crossings_with_public_camera": share_near(crossings_xy_m, xy_m[on_street], near_m),
-        "camera_poles_per_km": _ratio(cameras.loc[on_street, "site_id"].nunique(), street_km),
-        "schools_linked": _ratio(
+        "crossings_with_camera": share_near(crossings_xy_m, xy_m, near_crossing_m),
+        "crossings_with_public_camera": share_near(crossings_xy_m, xy_m[on_street], near_crossing_m),
+        "camera_poles_per_km": ratio(cameras.loc[on_street, "site_id"].nunique(), street_km),
+        "schools_linked": ratio(
             school.loc[school["linked"], "site_id"].nunique(), school["site_id"].nunique()
         ),
     }
 
 
-def day_figures(day: Day, yardsticks: Yardsticks) -> dict[str, float]:
+def day_figures(day: Day, *, people_per_car: float) -> dict[str, float]:
     """Measure how many cameras meet a resident, and how many residents a camera.
 
     Parameters
     ----------
     day
         The day in counts.
-    yardsticks
+    people_per_car
         How many people share a car, whose plate is read once.
 
     Returns
@@ -257,12 +232,12 @@ def day_figures(day: Day, yardsticks: Yardsticks) -> dict[str, float]:
     seen, weight = day.tally.seen, day.sample.weight
     met, in_public = seen[Definition.INSTALLED].cameras, seen[Definition.PUBLIC].cameras.total
     passes = weight * seen[Definition.RECOGNITION].sightings
-    reads = weight * seen[Definition.ANPR].sightings / yardsticks.people_per_car
+    reads = weight * seen[Definition.ANPR].sightings / people_per_car
     return {
         "cameras_met": met.mean,
-        "indoor_share_of_cameras_met": 1.0 - _ratio(in_public, met.total),
-        "passes_per_recognition_camera": _ratio(passes, day.working[Definition.RECOGNITION]),
-        "reads_per_anpr_camera": _ratio(reads, day.working[Definition.ANPR]),
+        "indoor_share_of_cameras_met": 1.0 - ratio(in_public, met.total),
+        "passes_per_recognition_camera": ratio(passes, day.working[Definition.RECOGNITION]),
+        "reads_per_anpr_camera": ratio(reads, day.working[Definition.ANPR]),
     }
 
 
@@ -274,7 +249,3 @@ def share_near(places_xy_m: NDArray[np.float64], things_xy_m: NDArray[np.float64
         return 0.0
     distance_m, _ = scipy.spatial.KDTree(things_xy_m).query(places_xy_m)
     return float(np.mean(distance_m <= near_m))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else float("nan")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.core.arrays import FloatArray
-from sim.core.times import DAY_S, HOUR_S, MINUTE_S
+from sim.core.units import DAY_S, HOUR_S, MINUTE_S
 
 NOT_UNDERSTOOD = "is not understood; write seconds, or a day and hour like 2025-06-25T08:30:00Z"
 
@@ -33,15 +33,7 @@ _LONG_YEAR = 4
 
 
 class NoTimeError(Exception):
-    """A text is no time, or may be one or another.
-
-    Parameters
-    ----------
-    row
-        Which.
-    why
-        The rest of a sentence about it.
-    """
+    """A text is no time, or may be one or another: which, and the rest of a sentence about it."""
 
     def __init__(self, row: int, why: str = NOT_UNDERSTOOD) -> None:
         self.row, self.why = row, why

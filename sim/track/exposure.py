@@ -25,7 +25,6 @@ EVENTS = Contract(
     ),
 )
 
-
 _NOTHING = 1e-6  # metres and seconds: rounding tears no stretch apart, and a touch of a border is no view
 
 
@@ -37,10 +36,9 @@ class TrackExposure:
     ----------
     events
         Each time that a camera has the walker in view, in the order of the walk: what `EVENTS` promises.
-    metres, seconds
-        Length and duration of the walk; seconds are None without times.
-    metres_in_view, seconds_in_view
-        In view of any camera: counted once, however many see it.
+    metres, seconds, metres_in_view, seconds_in_view
+        Of the walk, and in view of any camera, counted once however many see it; seconds are None without
+        times.
     """
 
     events: pd.DataFrame
@@ -71,13 +69,6 @@ def track_exposure(track: Track, views: Views) -> TrackExposure:
     Between two points the walker goes straight on at even speed, however far apart they are. A camera is
     entered where the walk crosses the border of what it sees; standing still in view takes seconds but no
     metres.
-
-    Parameters
-    ----------
-    track
-        The walk.
-    views
-        What cameras see.
     """
     pieces = cut_into_pieces(track)
     seen = stretches_in_view(pieces, views)
@@ -113,17 +104,7 @@ def _part(of: float | None, whole: float | None) -> float | None:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """Parts of a walk that lie apart, by camera and place.
-
-    Parameters
-    ----------
-    camera
-        Who sees it.
-    start_m, end_m
-        Metres of the walk from and to which.
-    start_s, end_s
-        Seconds from and to which.
-    """
+    """Parts of a walk that lie apart, by camera and place: metres and seconds between which it is seen."""
 
     camera: IntArray
     start_m: FloatArray
@@ -133,9 +114,7 @@ class Joined:
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> "Joined":
         """Pick parts."""
-        return Joined(
-            self.camera[rows], self.start_m[rows], self.end_m[rows], self.start_s[rows], self.end_s[rows]
-        )
+        return Joined(*(column[rows] for column in vars(self).values()))
 
 
 def join(stretches: Stretches, pieces: TrackPieces) -> Joined:

@@ -28,7 +28,6 @@ _AROUND_A_POINT = ("trkseg", "trk", "rte", "gpx")
 _ENDS_EARLY = (3, 5)  # what expat calls a file that ends inside an element or a tag
 _OTHERS = {"kml": "KML", "trainingcenterdatabase": "TCX", "osm": "OpenStreetMap", "html": "a web page"}
 
-
 _NOT_KNOWN = ("", "nan", "inf", "+inf", "-inf", "infinity", "-infinity")
 
 
@@ -38,10 +37,8 @@ class GpxPoints:
 
     Parameters
     ----------
-    kind
-        `track`, `route` or `waypoint`.
-    walk, stretch
-        Numbers of the track or route, and of its segment.
+    kind, walk, stretch
+        `track`, `route` or `waypoint`; numbers of the track or route, and of its segment.
     longitude, latitude, time
         As written; empty where they are not.
     """
@@ -180,13 +177,7 @@ def read_gpx_track(file: Path) -> TrackRecord:
 
 
 def _degrees(found: GpxPoints, rows: list[int], name: str, file: Path) -> FloatArray:
-    """Read longitudes or latitudes; NaN where there is none.
-
-    Raises
-    ------
-    InputError
-        With the number of the first point that has something else there.
-    """
+    """Read longitudes or latitudes; NaN where there is none, and what is something else is refused."""
     degrees = np.full(len(rows), np.nan)
     for at, row in enumerate(rows):
         text = (found.longitude if name == "longitude" else found.latitude)[row].strip()

@@ -19,7 +19,6 @@ _AT_ITS_FOOT_M = 1e-6  # nearer is no direction
 _MOST_BOXES = 20_000_000  # pairs that may be found together, so that memory does not grow with the cameras
 _MOST_CUTS = 500_000  # pairs that are cut together: what stays near the processor is faster
 
-
 ALL_ROUND_DEG = 360.0
 _STEP_DEG = 0.1
 _MOST_PIECES = 100
@@ -31,10 +30,8 @@ class Views:
 
     Parameters
     ----------
-    camera
-        Number of the camera.
-    longitude_deg, latitude_deg
-        Where it hangs, WGS 84.
+    camera, longitude_deg, latitude_deg
+        Number of the camera, and where it hangs, WGS 84.
     bearing_deg, angle_deg, range_m
         Middle of the view from true north, opening angle up to 360, far limit.
     """
@@ -48,27 +45,12 @@ class Views:
 
     def take(self, rows: NDArray[np.integer]) -> "Views":
         """Pick views."""
-        return Views(
-            self.camera[rows],
-            self.longitude_deg[rows],
-            self.latitude_deg[rows],
-            self.bearing_deg[rows],
-            self.angle_deg[rows],
-            self.range_m[rows],
-        )
+        return Views(*(column[rows] for column in vars(self).values()))
 
 
 @dataclass(frozen=True, eq=False)
 class Stretches:
-    """Parts of a walk in view, in no order.
-
-    Parameters
-    ----------
-    camera
-        Who sees it.
-    start, end
-        From where to where: number of the piece plus the part of it behind.
-    """
+    """Parts of a walk in view, in no order; an end is the number of a piece plus the part of it behind."""
 
     camera: IntArray
     start: FloatArray
@@ -91,7 +73,10 @@ def _pairs(pieces: TrackPieces, views: Views) -> Iterator[tuple[IntArray, IntArr
     middle = float(pieces.longitude_deg[0])
     x, y = turned_to(pieces.longitude_deg, middle), pieces.latitude_deg
     walked = np.flatnonzero(~pieces.is_gap)
-    tree = shapely.STRtree(shapely.box(_least(x), _least(y), _most(x), _most(y))[walked])
+    west, south = np.minimum(x[:-1], x[1:]), np.minimum(y[:-1], y[1:])
+    tree = shapely.STRtree(
+        shapely.box(west, south, np.maximum(x[:-1], x[1:]), np.maximum(y[:-1], y[1:]))[walked]
+    )
     aside, up = degrees_around(views.latitude_deg, views.range_m + _SLACK_M)
     east, north = turned_to(views.longitude_deg, middle), views.latitude_deg
     near = (east + aside >= x.min()) & (east - aside <= x.max()) & (north + up >= y.min())
@@ -137,24 +122,11 @@ def _holds(east: FloatArray, north: FloatArray, views: Views) -> BoolArray:
     return np.asarray(seen)
 
 
-def _least(values: FloatArray) -> FloatArray:
-    return np.minimum(values[:-1], values[1:])
-
-
-def _most(values: FloatArray) -> FloatArray:
-    return np.maximum(values[:-1], values[1:])
-
-
 def views_of(cameras: MappedCameras) -> tuple[Views, tuple[str, ...]]:
-    """Take the views of cameras whose optics are filled in.
+    """Take the views of cameras whose optics are filled in, and a line for what was taken for granted.
 
     A camera of which no direction is known may look anywhere: it is taken to see all round, so that the
     exposure is the most it can be.
-
-    Returns
-    -------
-    views, remarks
-        The views, and a line for what was taken for granted.
     """
     table = cameras.views
     bearing = table["bearing_deg"].to_numpy(dtype=float)

@@ -21,11 +21,9 @@ _NEAR_A_POLE_DEG = 89.9  # from here on every longitude is near
 _LEAST_CURVED_M = GEOD.a * (1.0 - GEOD.es)
 """Least radius of curvature there is: north to south, at the equator."""
 
-
 LONGEST_PIECE_M = 250.0
 """Longer stretches between two points are cut: over a piece a geodesic is straight to a few millimetres even
 near a pole, and its box is small."""
-
 
 _LONGEST_WALK_M = 100_000.0  # more than a day on foot
 _LONGEST_STEP_M = 10_000.0  # between two fixes, where no time says how fast
@@ -48,13 +46,7 @@ def geocentric_m(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatAr
 
 
 class Planes:
-    """East and north in metres around each of n places.
-
-    Parameters
-    ----------
-    longitude_deg, latitude_deg
-        The places, shape (n,).
-    """
+    """East and north in metres around each of n places on WGS 84, given as arrays of shape (n,)."""
 
     def __init__(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> None:
         longitude, latitude = np.radians(longitude_deg), np.radians(latitude_deg)
@@ -91,10 +83,9 @@ class TrackPieces:
 
     Parameters
     ----------
-    longitude_deg, latitude_deg
-        Where pieces begin and end, shape (n + 1,); piece i runs from i to i + 1.
-    point_m
-        The same as geocentric x, y, z, shape (n + 1, 3).
+    longitude_deg, latitude_deg, point_m
+        Where pieces begin and end, shape (n + 1,), and the same as geocentric x, y, z, shape (n + 1, 3);
+        piece i runs from i to i + 1.
     at_m, at_s
         Metres and seconds of the walk there, shape (n + 1,); all seconds are 0 if times are not known.
     is_gap

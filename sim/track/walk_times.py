@@ -13,14 +13,11 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import InputError
-from sim.core.times import DAY_S, US_PER_S
+from sim.core.units import DAY_S, US_PER_S
 from sim.track.clock_texts import NoTimeError, seconds_of_texts
 
 _UNITS = {1e3: "milliseconds", 1e6: "microseconds", 1e9: "nanoseconds"}
-_FROM_S, _TO_S = (
-    946_684_800.0,
-    4_102_444_800.0,
-)  # the years 2000 to 2099: numbers of these are counted from 1970
+_FROM_S, _TO_S = 946_684_800.0, 4_102_444_800.0  # the years 2000 to 2099, counted in seconds from 1970
 _FROM_DAY, _TO_DAY = 36_526.0, 73_050.0  # the same years in days of a spreadsheet
 _LONGEST_DAYS, _DECIMALS_OF_SECONDS = 2.0, 3  # in seconds that would be a short walk, and overly exact
 _SHOWN_DECIMALS = 5  # of a large number in a spreadsheet's narrow column
@@ -39,10 +36,9 @@ class Times:
 
     Parameters
     ----------
-    seconds
-        On one clock; NaN where there is no time.
-    dated
-        Whether they are seconds since 1970, so that it can be told whether a day is possible.
+    seconds, dated
+        On one clock, NaN where there is no time; whether since 1970, so that a day can be told to be
+        possible.
     remarks
         What was taken for granted, a line each.
     """
@@ -61,12 +57,10 @@ def times_of(
 
     Parameters
     ----------
-    stated
-        One time a point; None where there is none.
+    stated, unit_s
+        One time a point, None where there is none; what numbers count, where a heading says so.
     file, line
         Where they stand, for an error.
-    unit_s
-        What numbers count, where a heading says so.
 
     Raises
     ------

@@ -9,20 +9,19 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
-from sim.core.times import DAY_H, DAY_S, HOUR_S
+from sim.core.draws import Decision, Draws
+from sim.core.units import DAY_H, DAY_S, HOUR_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.camera_draws import (
+from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import (
     camera_availability,
     camera_uniform,
     failure_rate_factor,
     kept_as_linked,
 )
-from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import RunSettings
 from sim.world.policy_cameras import district_shape
@@ -126,10 +125,7 @@ def shock_outages(cameras: pd.DataFrame, faults: FaultSettings, city: City, draw
 def exposed_to_shock(cameras: pd.DataFrame, faults: FaultSettings, city: City) -> NDArray[np.bool_]:
     """Mark the cameras that a shock may hit: in its district, and linked ones if it is unrest.
 
-    Raises
-    ------
-    InputError
-        With file and line, if the city has no such district.
+    Raises InputError with file and line if the city has no such district.
     """
     there, shock = np.ones(len(cameras), dtype=bool), faults.today
     if shock is None:
@@ -153,10 +149,8 @@ def working_by_day(
 
     Parameters
     ----------
-    cameras
-        As on the simulated day.
-    faults
-        Tells the days, and what befell the place.
+    cameras, faults
+        The cameras as on the simulated day; the days, and what befell the place.
     city, exposure, draws
         Where they stand, their availability, and chance.
 

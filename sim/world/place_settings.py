@@ -3,24 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sim.analytics.settings import AnalyticsSettings
-from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
+from sim.analytics.analyse import AnalyticsSettings
+from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
+from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
+from sim.core.vocabulary import Engine
 from sim.engine.shared.settings import ExposureSettings
-from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.resolve import ResolvedScenario, RunSettings
+from sim.world import read_settings
 from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
+from sim.world.policy_cameras import read_outlines
 from sim.world.read_analytics import analytics_settings
-from sim.world.read_settings import (
-    camera_settings,
-    city_settings,
-    coverage_settings,
-    exposure_settings,
-    likeliest_kinds,
-    settlement_settings,
-    sight_settings,
-)
-from sim.world.stocking import most_per_1000_residents
 
 
 @dataclass(frozen=True)
@@ -37,8 +31,6 @@ class PlaceSettings:
         How people are seen by them.
     faults
         What takes them down.
-    most_per_1000_residents
-        The density above which a stock is taken for a slip.
     likeliest_kinds
         What mapped cameras are whose kind is not stated; empty where none are mapped.
     """
@@ -50,7 +42,6 @@ class PlaceSettings:
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
-    most_per_1000_residents: float
     likeliest_kinds: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,15 +49,14 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     """Read what a scenario says of every place."""
     numbers, stock, run = scenario.numbers, scenario.stock, scenario.run
     return PlaceSettings(
-        city=city_settings(numbers),
-        settlements=settlement_settings(numbers),
-        cameras=camera_settings(numbers, stock, run),
-        sight=sight_settings(numbers),
-        coverage=coverage_settings(numbers),
-        exposure=exposure_settings(numbers),
+        city=read_settings.city_settings(numbers),
+        settlements=read_settings.settlement_settings(numbers),
+        cameras=read_settings.camera_settings(numbers, stock, run),
+        sight=read_settings.sight_settings(numbers),
+        coverage=read_settings.coverage_settings(numbers),
+        exposure=read_settings.exposure_settings(numbers),
         faults=fault_settings(run, numbers),
-        most_per_1000_residents=most_per_1000_residents(numbers),
-        likeliest_kinds={} if stock.mapped is None else likeliest_kinds(numbers),
+        likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )
 
 
@@ -80,5 +70,45 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = camera_settings(numbers, scenario.stock, run)
+        cameras = read_settings.camera_settings(numbers, scenario.stock, run)
         return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
+
+
+_FOLLOWS_HOURS = Engine.INDIVIDUAL
+
+
+def check_policy(scenario: ResolvedScenario) -> None:
+    """Make sure that a policy and the numbers of what follows being in view can be, before anything is built.
+
+    Raises
+    ------
+    InputError
+        With file and line: a list longer than the population, hours without operators, an empty window.
+    """
+    zones = scenario.policy.no_recognition.zones
+    if is_country(scenario.city):
+        _check_places(scenario)
+    if zones is not None:
+        read_outlines(zones)
+    _check_hours(scenario.run)
+    analytics_of(scenario)
+
+
+def _check_hours(run: RunSettings) -> None:
+    """Refuse a shock of some hours with an engine that keeps cameras up or down all day."""
+    if run.shock_source is not None and run.shock_hours is not None and run.engine != _FOLLOWS_HOURS:
+        msg = (
+            "'run.shock_hours' takes cameras down for a part of the day, which only the engine "
+            f"'{_FOLLOWS_HOURS}' follows; add `engine: {_FOLLOWS_HOURS}`, and in a large city a `sample`"
+        )
+        raise run.shock_source.error(msg)
+
+
+def _check_places(scenario: ResolvedScenario) -> None:
+    """Refuse places of one city where the whole country is asked for."""
+    banned, run = scenario.policy.no_recognition, scenario.run
+    msg = "is about one city, but the scenario is about the country; name a city"
+    if banned.districts or banned.zones is not None:
+        raise scenario.policy.source("no_recognition").error(f"'policy.no_recognition' {msg}")
+    if run.shock_district is not None and run.shock_source is not None:
+        raise run.shock_source.error(f"'run.shock_district' {msg}")

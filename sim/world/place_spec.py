@@ -2,11 +2,23 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from sim.city.country.gazetteer import COUNTRY, Place, country, find_place, is_country, names_folder
+from sim.city.country.gazetteer import (
+    COUNTRY,
+    COUNTRY_TITLE,
+    Place,
+    country,
+    find_place,
+    is_abroad,
+    is_country,
+    names_folder,
+)
 from sim.city.country.parts import PlaceSpec, place_spec
 from sim.city.kept.folder import open_city_folder
+from sim.scenario.leaves import PEOPLE_SEARCHED
+from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.locate_errors import errors_at
@@ -20,38 +32,8 @@ DRAWN_ONLY = tuple(f"city/{name}" for name in _DRAWN)
 """Numbers by which ground and streets of a city are drawn: those of an imported one are given."""
 
 
-def find_place_spec(scenario: ResolvedScenario) -> PlaceSpec:
-    """Find the scenario's city.
-
-    Raises
-    ------
-    InputError
-        If there is none of this name, no city in this folder, or the scenario changes a number that has no
-        part in an imported city.
-    """
-    folder = folder_of(scenario)
-    if folder is None:
-        return place_spec(find_place(scenario.city).name)
-    found = open_city_folder(folder)
-    place = found.place
-    for change in scenario.parameter_changes:
-        if change.name in DRAWN_ONLY:
-            msg = (
-                f"{change.name} draws cities, but {place.title} is imported and its ground and streets are "
-                "given; leave it out"
-            )
-            raise change.source.error(msg)
-    return PlaceSpec(place, 0, str(folder), tuple(found.digests.items()))
-
-
 def place_of(scenario: ResolvedScenario) -> Place:
-    """Look up the scenario's city; its facts count as numbers used from now on.
-
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
+    """Look up the scenario's city; as in `spec_of`."""
     return spec_of(scenario).place
 
 
@@ -61,23 +43,31 @@ def spec_of(scenario: ResolvedScenario) -> PlaceSpec:
     Raises
     ------
     InputError
-        With the file and line that name it, if there is none.
+        With the file and line that say so: if there is none of this name, no city in this folder, or a number
+        is changed that has no part in an imported city.
     """
     with errors_at(scenario.city_source):
-        spec = find_place_spec(scenario)
+        folder = folder_of(scenario)
+        spec = place_spec(find_place(scenario.city).name) if folder is None else _imported_spec(folder)
+    for change in scenario.parameter_changes if spec.folder else ():
+        if change.name in DRAWN_ONLY:
+            msg = (
+                f"{change.name} draws cities, but {spec.place.title} is imported and its ground and streets "
+                "are given; leave it out"
+            )
+            raise change.source.error(msg)
     for fact in facts_of(spec.place):
         scenario.numbers.use(fact)
     return spec
 
 
-def name_of_place(scenario: ResolvedScenario) -> str:
-    """Give the key of the city or country that a scenario is about.
+def _imported_spec(folder: Path) -> PlaceSpec:
+    found = open_city_folder(folder)
+    return PlaceSpec(found.place, 0, str(folder), tuple(found.digests.items()))
 
-    Raises
-    ------
-    InputError
-        With the file and line that name it, if it is unknown.
-    """
+
+def name_of_place(scenario: ResolvedScenario) -> str:
+    """Give the key of the city or country that a scenario is about; as in `spec_of`."""
     return COUNTRY if is_country(scenario.city) else place_of(scenario).name
 
 
@@ -187,3 +177,87 @@ def _date(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+_FIRST = (
+    "people/leave_home_share",
+    "people/trips_per_day",
+    "cameras/cameras_per_site",
+    "recognition/watch_list",
+    "exposure/availability",
+)
+"""Those that move a result most, as the README tells."""
+_NAMED = 3
+_FACTS = "geodata/"
+
+
+@dataclass(frozen=True)
+class National:
+    """Numbers of a city abroad that are another country's, and a sentence on them; none at home."""
+
+    names: tuple[str, ...] = ()
+    remark: str | None = None
+
+
+NOTHING_NATIONAL = National()
+"""Of a city at home."""
+
+
+def national_of(scenario: ResolvedScenario, used: Sequence[Quantity]) -> National:
+    """Tell which of the numbers *used* are another country's than the city's."""
+    if is_country(scenario.city):
+        return NOTHING_NATIONAL
+    place = place_of(scenario)
+    names = national_numbers(place, used, scenario.numbers)
+    return National(names, remark_on(place, names))
+
+
+def national_numbers(place: Place, used: Sequence[Quantity], numbers: Numbers) -> tuple[str, ...]:
+    """Name the numbers of a city abroad that are the country's of the tables, those that move most first.
+
+    Parameters
+    ----------
+    place
+        The city; in the country itself none is named.
+    used, numbers
+        What enters the result, and where it comes from; what the scenario sets itself is its own.
+    """
+    if not is_abroad(place):
+        return ()
+    names = dict.fromkeys(each.name for each in used if _is_national(each, numbers))
+    return tuple(
+        sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    )
+
+
+def remark_on(place: Place, names: Sequence[str]) -> str | None:
+    """Say in a sentence that a city abroad is described by another country's numbers; None if it is not."""
+    if not names:
+        return None
+    searched = f"{_FACTS}{country().name}/residents"
+    parts = [name for name in names if name != searched][:_NAMED]
+    if searched in names:
+        parts.append(f"the {country().residents:,} people of whom a watch list is part")
+    return (
+        f"{place.title} lies outside {COUNTRY_TITLE}, but {len(names)} numbers of this run are "
+        f"{COUNTRY_TITLE}'s, "
+        f"such as {', '.join(parts)}; `safecity explain` marks them, and `parameters_from:` lays others over "
+        "them"
+    )
+
+
+def _is_national(quantity: Quantity, numbers: Numbers) -> bool:
+    if quantity.kind == SET_BY_SCENARIO:
+        return False
+    if quantity.name.startswith(_FACTS):
+        return _is_national_fact(quantity, numbers)
+    library = numbers.library
+    return quantity.name in library.names and library.parameter(quantity.name).country is not None
+
+
+def _is_national_fact(quantity: Quantity, numbers: Numbers) -> bool:
+    """Of an imported city's facts: its employment where it is the country's mean, and the people searched."""
+    if quantity.name.endswith("/employed_share"):
+        return quantity.reference == "mean of the country's regions"
+    is_country = quantity.name == f"{_FACTS}{country().name}/residents"
+    return is_country and PEOPLE_SEARCHED not in numbers.library.names

@@ -15,12 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.cameras.stock.rules import CameraRules, Zone, apply_rules, check_zones
 from sim.city.build import City
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
 from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode
-from sim.engine.shared.camera_draws import camera_uniform
+from sim.engine.shared.views_and_draws import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
 from sim.scenario.policy import NoRecognition, Policy

@@ -5,23 +5,23 @@ from dataclasses import fields
 
 import numpy as np
 
+from sim.analytics.analyse import AnalyticsSettings
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
-from sim.analytics.face_access_points import ENTRANCES, TRANSIT, FaceAccessPoints
-from sim.analytics.plates import AnprSettings
+from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, AnprSettings, FaceAccessPoints
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.beta_propensity import BetaPropensity
-from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
 from sim.analytics.recognition.settings import (
     ALL_HOURS,
     RecognitionSettings,
     check_watch_list,
+    face_reach_share,
     hours_between,
     listed_share_of,
+    ring_perimeter_m,
 )
 from sim.analytics.retention import FootageSettings, capped_days
-from sim.analytics.settings import AnalyticsSettings
+from sim.cameras.contract import CameraSettings
 from sim.cameras.kinds import CameraKind
-from sim.cameras.settings import CameraSettings
 from sim.city.country.gazetteer import country
 from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
@@ -35,8 +35,8 @@ from sim.core.vocabulary import (
     Threshold,
     WatchList,
 )
+from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import Numbers
-from sim.scenario.parameters.own_parameters import PEOPLE_SEARCHED
 from sim.scenario.policy import Policy
 from sim.world.locate_errors import errors_at
 

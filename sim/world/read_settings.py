@@ -5,9 +5,9 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
-from sim.cameras.settings import CameraSettings, CoverageSettings, SightSettings
 from sim.city.settings import (
     CitySettings,
     ImportSettings,
@@ -18,7 +18,7 @@ from sim.city.settings import (
 )
 from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
-from sim.people.settings import (
+from sim.people.contract import (
     ActivitySettings,
     DestinationSettings,
     ModeSettings,
@@ -95,12 +95,7 @@ def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") ->
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
-        seeing=Seeing(
-            density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", run.pixel_density),
-            face_height_m=numbers.number("cameras/face_height_m"),
-            turning=run.turning,
-            light=run.light,
-        ),
+        seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),
@@ -109,6 +104,11 @@ def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") ->
         ambient_jobs_share=numbers.number("cameras/ambient_jobs_share"),
         road_class_weight=numbers.table("cameras/road_class_weight"),
     )
+
+
+def _seeing(numbers: Numbers, density: PixelDensity, turning: Turning, light: Light) -> Seeing:
+    density_px_per_m = numbers.number("cameras/pixel_density_px_per_m", density)
+    return Seeing(density_px_per_m, numbers.number("cameras/face_height_m"), turning, light)
 
 
 def kind_library(numbers: Numbers) -> dict[str, CameraKind]:
@@ -211,19 +211,10 @@ def _by(words: type[Word], table: Mapping[str, float]) -> dict[Word, float]:
 
 
 def mapped_settings(
-    numbers: Numbers,
-    density: PixelDensity,
-    *,
-    turning: Turning = Turning.ACTUAL,
-    light: Light = Light.DAY,
+    numbers: Numbers, density: PixelDensity, *, turning: Turning = Turning.ACTUAL
 ) -> MappedSettings:
-    """Read the kinds of cameras, and how far they see at a pixel density."""
-    seeing = Seeing(
-        density_px_per_m=numbers.number("cameras/pixel_density_px_per_m", density),
-        face_height_m=numbers.number("cameras/face_height_m"),
-        turning=turning,
-        light=light,
-    )
+    """Read the kinds of cameras, and how far they see by day at a pixel density."""
+    seeing = _seeing(numbers, density, turning, Light.DAY)
     caps_m = numbers.table("cameras/sight_line_cap_m")
     return MappedSettings(kind_library(numbers), seeing, caps_m, likeliest_kinds(numbers))
 

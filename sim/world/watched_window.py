@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from sim.cameras.contract import camera_xy_m, cameras_of
-from sim.cameras.sightlines.outlines import camera_outlines
+from sim.cameras.sightlines.sight import camera_outlines
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.world.world import Network
@@ -18,10 +18,8 @@ def watched_window(network: Network, definition: Definition) -> tuple[gpd.GeoDat
 
     Parameters
     ----------
-    network
-        City and cameras.
-    definition
-        Which cameras count.
+    network, definition
+        City and cameras, and which cameras count.
 
     Returns
     -------

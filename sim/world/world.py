@@ -1,24 +1,27 @@
 """The one place where a resolved scenario becomes a World; everything below it takes plain values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import cameras_of
+from sim.cameras.contract import SightSettings, cameras_of
 from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.settings import SightSettings
 from sim.cameras.sightlines.sight import see_between, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.city.country.gazetteer import is_country
 from sim.city.country.parts import PlaceSpec, parts_of_country
-from sim.city.part import Part
+from sim.city.part import Part, kept_part
+from sim.city.settings import CitySettings, SettlementSettings
+from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.core.vocabulary import Definition
 from sim.engine.individual.population import Population, make_population
@@ -27,18 +30,51 @@ from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
-from sim.world.mapped_stock import with_mapped
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
-from sim.world.read_settings import (
-    city_settings,
-    exposure_settings,
-    people_settings,
-    visitor_settings,
-)
-from sim.world.run_memo import RunMemo
-from sim.world.stocking import capped_stock, stock_of
+from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
+from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+
+Thing = TypeVar("Thing")
+
+
+class RunMemo:
+    """Remembers what was made from which settings; equal settings find it again.
+
+    Parameters
+    ----------
+    cache
+        Where to find what earlier runs made.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self._things: dict[tuple[str, str], object] = {}
+
+    def get(self, name: str, made_from: object, make: Callable[[], Thing]) -> Thing:
+        """Return the thing *name* made from these settings, making it the first time.
+
+        Parameters
+        ----------
+        name
+            What it is.
+        made_from
+            Everything that decides it; settings with the same text are the same settings, so only frozen
+            dataclasses, numbers and words may be in it.
+        make
+            Makes it.
+        """
+        key = (name, repr(made_from))
+        if key not in self._things:
+            self._things[key] = make()
+        return cast("Thing", self._things[key])
+
+    def part(self, spec: PlaceSpec, settings: CitySettings, settlements: SettlementSettings) -> Part:
+        """Return a part of the country, built the first time that anybody asks for it."""
+        return self.get(
+            "part", (spec, settings, settlements), lambda: kept_part(spec, settings, settlements, self.cache)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +154,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
 
     Parameters
     ----------
-    scenario
-        Whose cameras.
-    memo
-        What earlier scenarios built.
+    scenario, memo
+        Whose cameras, and what earlier scenarios built.
     spec
         The part; the scenario's city if none is given.
 
@@ -137,8 +171,14 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         stock = stock_of(scenario.stock, part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
-        streets = draws if spec.folder else None
-        mapped = with_mapped(scenario.stock.mapped, part.city, stock, settings, streets)
+        mapped = with_mapped(
+            scenario.stock.mapped,
+            part.city,
+            stock,
+            settings.cameras,
+            likeliest=settings.likeliest_kinds,
+            draws=draws if spec.folder else None,
+        )
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,
@@ -159,7 +199,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
 def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
     """Add the people to a network.
 
-    What does not depend on cameras is taken from the shelf if an earlier scenario put it there.
+    What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)
@@ -183,6 +223,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     """
     numbers = scenario.numbers
     place_settings(scenario)
+    most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
         people_settings(numbers, name)
@@ -218,9 +259,5 @@ def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: 
     if settings.occluded_share == 0:
         return None
     return see_between(
-        cameras,
-        outdoors,
-        share=settings.occluded_share,
-        width_deg=settings.occluded_width_deg,
-        draws=draws,
+        cameras, outdoors, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
     )

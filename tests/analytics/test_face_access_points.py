@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analytics.face_access_points import FaceAccessPoints, face_access_counts
+from sim.analytics.plates_and_access_points import FaceAccessPoints, face_access_counts
 
 PEOPLE = np.array([100, 50, 200, 0, 40])
 PASSES = 50 + 2 * 200 + 4 * 40

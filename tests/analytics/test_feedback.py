@@ -54,6 +54,29 @@ def test_corrected_equal_districts_stay_nearly_equal():
     assert corrected < naive / 4
 
 
+def test_between_equal_shares_everything_found_is_believed():
+    place = districts([3.0, 1.0], start=[20, 20], reported=[0.5, 0.1])
+    naive, corrected = (
+        feedback(place, rule, DRAWS, steps=1, repetitions=200)
+        for rule in (PredictiveRule.NAIVE, PredictiveRule.CORRECTED)
+    )
+    assert (naive[1] != naive[0]).all()
+    np.testing.assert_array_equal(corrected, naive)
+
+
+def test_what_is_found_is_believed_the_less_the_more_often_one_looks_there():
+    n, found = 8000, 1000.0
+    place = districts([found, found], start=[30, 10])
+    share = feedback(place, PredictiveRule.CORRECTED, DRAWS, steps=1, repetitions=n)[1, :, 0]
+    # It is looked at for three quarters of the time, and a third of that goes in.
+    first, second = share > 0.75, share < 0.75
+    for went_in in (first, second):
+        assert abs(went_in.mean() - 0.25) < 4 * np.sqrt(0.25 * 0.75 / n)
+    # The share after g more is (30 + g) / (40 + g), and all that was found goes in or nothing.
+    gain = (40 * share[first] - 30) / (1 - share[first])
+    assert abs(gain.mean() - found) < 4 * np.sqrt(found / gain.size)
+
+
 def test_reported_events_hold_the_runaway_back():
     alone = last(districts([1.0, 0.7]), PredictiveRule.NAIVE, steps=800)[:, 0]
     reported = last(districts([1.0, 0.7], reported=[1.0, 0.7]), PredictiveRule.NAIVE, steps=800)[:, 0]

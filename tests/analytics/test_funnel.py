@@ -1,4 +1,4 @@
-"""The funnel behind the lens in expectation, against single passes and by its laws."""
+"""The funnel after being in view, in expectation, against single passes and by its laws."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.analytics.funnel import STAGES, Centre, alert_per_pass, lens_funnel
-from sim.analytics.plates import AnprSettings, anpr_counts
+from sim.analytics.plates_and_access_points import AnprSettings, anpr_counts
 from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.core.draws import Draws

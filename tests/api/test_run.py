@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import sim
-from sim.results.camera_results import CAMERA_RESULTS
+from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.measures.contract import CELL_HOURS, FUNNEL, MEASURES, STRATA
 from sim.results.run_tables import PEOPLE
 

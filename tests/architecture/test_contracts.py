@@ -59,7 +59,7 @@ def test_random_numbers_come_from_keyed_draws_only() -> None:
 
 def test_every_decision_is_drawn_somewhere() -> None:
     code = "\n".join(path.read_text() for path in SOURCES if path.name != "decisions.py")
-    tree = ast.parse((ROOT / "sim/core/decisions.py").read_text())
+    tree = ast.parse((ROOT / "sim/core/draws.py").read_text())
     members = [
         target.id
         for node in ast.walk(tree)

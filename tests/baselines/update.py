@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 from shapely import box
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.results.measures.summary import About
-from sim.results.outcome import Outcome, outcome_of_day
+from sim.results.outcome import Outcome
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
+from tests.results.recorded_day import outcome_of_day
 
 FOLDER = Path(__file__).parent
 HEADER = """\

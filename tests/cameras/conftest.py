@@ -9,10 +9,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.cameras.contract import CAMERAS
+from sim.cameras.contract import CAMERAS, CameraSettings
 from sim.cameras.kinds import CameraKind, Seeing
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.settings import CameraSettings
 from sim.core.table import plain_text
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sim.cameras.contract import CoverageSettings
 from sim.cameras.coverage.coverage import cell_coverage, city_coverage
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.lattice import CoverageLattice, Grid
+from sim.cameras.coverage.lattice import CoverageLattice
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.settings import CoverageSettings
+from sim.city.metre_grid import CellGrid
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from tests.cameras.conftest import moved_to
@@ -46,7 +47,7 @@ def test_the_lattice_agrees_with_exact_geometry_within_the_squares_a_border_cros
     """Second route: shapely's union. A square wholly inside or outside counts exactly on both."""
     cameras = random_cameras(cameras_at, seed)
     seen = shapely.union_all(sector_polygons(Sectors.of(cameras), arc_steps=256))
-    lattice = CoverageLattice.of(Grid.of(town.cells), 10.0)
+    lattice = CoverageLattice.of(CellGrid.of(town.cells), 10.0)
     by_lattice = measure(town, cameras)["ground_share"].to_numpy()
     for cell, share in zip(town.cells.geometry, by_lattice, strict=True):
         left, bottom = np.meshgrid(
@@ -65,7 +66,7 @@ def test_the_lattice_marks_the_points_that_lie_in_a_sector(town, cameras_at, per
     """Second route: distance and direction of each point, whatever number of them a word of bits holds."""
     cameras = random_cameras(cameras_at, 6, count=25)
     sectors = Sectors.of(cameras.assign(near_m=np.arange(25) % 4 * 7.0))
-    lattice = CoverageLattice.of(Grid.of(town.cells), 250.0 / per_side)
+    lattice = CoverageLattice.of(CellGrid.of(town.cells), 250.0 / per_side)
     assert lattice.per_side == per_side
     some = np.arange(25) % 3 > 0
     corner = shapely.bounds(town.cells.geometry.to_numpy())[:, :2]
@@ -235,8 +236,30 @@ def test_a_citys_coverage_weighs_cells_by_ground_streets_and_residents(town, cam
     assert whole["cameras"] == 1
 
 
+def test_a_citys_coverage_of_two_cells_is_what_one_works_out_by_hand(town):
+    cells = town.cells.iloc[:2].assign(residents=[30, 10], area_m2=[100.0, 300.0], street_m=[50.0, 450.0])
+    coverage = pd.DataFrame(
+        {
+            "cell_id": cells["cell_id"].to_numpy(),
+            "definition": "linked",
+            "cameras": [3, 4],
+            "ground_share": [0.2, 0.6],
+            "street_share": [0.1, 0.9],
+        }
+    )
+    (whole,) = city_coverage(cells, coverage).to_dict("records")
+    assert whole == {
+        "definition": "linked",
+        "cameras": 7,
+        "ground_share": pytest.approx((100 * 0.2 + 300 * 0.6) / 400),
+        "street_share": pytest.approx((50 * 0.1 + 450 * 0.9) / 500),
+        "residents_ground_share": pytest.approx((30 * 0.2 + 10 * 0.6) / 40),
+        "residents_street_share": pytest.approx((30 * 0.1 + 10 * 0.9) / 40),
+    }
+
+
 def test_cells_off_the_grid_are_refused(town):
     shifted = town.cells.geometry.to_numpy().copy()
     shifted[3] = shapely.transform(shifted[3], lambda xy: xy + 17.0)
-    with pytest.raises(ContractError, match="equal squares on one grid"):
-        Grid.of(town.cells.set_geometry(shifted))
+    with pytest.raises(ContractError, match="equal squares on one lattice"):
+        CellGrid.of(town.cells.set_geometry(shifted))

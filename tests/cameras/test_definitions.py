@@ -1,7 +1,7 @@
 import numpy as np
 
 from sim.cameras.contract import cameras_of
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import Definition, SiteClass
 
 
 def counted(cameras, definition):
@@ -16,6 +16,20 @@ def test_each_definition_counts_its_cameras(cameras_at):
     )
     assert counted(cameras, Definition.INSTALLED) == [0, 1, 2, 3, 4]
     assert counted(cameras, Definition.PUBLIC) == [0, 1, 3]
+    assert counted(cameras, Definition.STREET) == [0]
+    assert counted(cameras, Definition.RESIDENTIAL) == [1, 3]
     assert counted(cameras, Definition.LINKED) == [0, 2, 3]
     assert counted(cameras, Definition.RECOGNITION) == [2]
     assert counted(cameras, Definition.ANPR) == [0]
+
+
+def test_a_public_camera_faces_a_street_or_homes_and_never_both(cameras_at):
+    classes = [str(one) for one in SiteClass]
+    cameras = cameras_at(np.zeros((len(classes), 2)), 0, 90, 10).assign(site_class=classes)
+    street, homes, public = (
+        {classes[row] for row in counted(cameras, one)}
+        for one in (Definition.STREET, Definition.RESIDENTIAL, Definition.PUBLIC)
+    )
+    assert street == {"intersection", "road", "transit", "square"}
+    assert homes == {"yard", "entrance"}
+    assert public == street | homes

@@ -10,7 +10,7 @@ from sim.city.build import City, build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import all_places, find_place
 from sim.city.ground.land import built_up_area_km2
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 from tests.city.conftest import SETTINGS, district, place, two_districts, with_land
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
 from sim.city.build import City
-from sim.city.streets.cell_grid import CellGrid
+from sim.city.metre_grid import CellGrid
 from sim.city.streets.streets import street_length_by_cell
 from sim.core.errors import ContractError
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from sim.city.country.gazetteer import all_places, country, find_place, geodata_folder
-from sim.city.metre_crs import metre_crs, scale_error, to_metres
+from sim.city.metre_grid import metre_crs, scale_error, to_metres
 from sim.core.errors import InputError
 
 

@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from sim.city.build import City
+from sim.city import build as module
+from sim.city.build import City, city_arrays, city_from_arrays, kept_city
 from sim.city.contract import TABLES
-from sim.city.kept import kept_city as module
-from sim.city.kept.kept_city import city_arrays, city_from_arrays, kept_city
 from sim.core.cache.disk_cache import Cache
 
 

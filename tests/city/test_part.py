@@ -10,12 +10,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from sim.cameras.coverage.lattice import Grid
 from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import place_spec
 from sim.city.country.tiling import GAP_M, lay_islands
+from sim.city.metre_grid import CellGrid
 from sim.city.part import Part, Template, kept_part
 from sim.city.settings import SettlementSettings
 from sim.city.streets.routes import find_paths
@@ -154,7 +154,7 @@ def test_islands_are_farther_apart_than_any_camera_sees(part: Part) -> None:
 
 
 def test_all_cells_lie_on_one_lattice(part: Part) -> None:
-    grid = Grid.of(part.city.cells)
+    grid = CellGrid.of(part.city.cells)
     assert len(set(zip(grid.column.tolist(), grid.row.tolist(), strict=True))) == len(part.city.cells)
 
 

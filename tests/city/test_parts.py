@@ -4,7 +4,7 @@ import pytest
 
 from sim.city.country.gazetteer import all_places, country, find_place, is_country
 from sim.city.country.parts import all_regions, parts_of_country, place_spec
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.core.errors import InputError
 
 

@@ -13,7 +13,7 @@ from pyproj import Transformer
 from shapely.geometry import box
 
 from sim.city.country.parts import PlaceSpec, place_spec
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.vocabulary import Definition

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.cli.cache import size_text
-from sim.cli.terminal.progress import shown_progress
+from sim.cli.terminal.console import shown_progress
 from sim.core.cache.disk_cache import user_cache
 from sim.core.disk.files import makers_digest
 

@@ -21,11 +21,6 @@ def test_a_figure_has_no_more_digits_than_its_interval_supports(
     assert with_reach(value, reach) == text
 
 
-def test_a_signed_figure_says_which_way_it_changes() -> None:
-    assert with_reach(250.0, 12.0, signed=True) == "+250 ± 12"
-    assert with_reach(250.0, 0.0, signed=True) == "+250"
-
-
 @given(st.floats(min_value=-1e9, max_value=1e9), st.floats(min_value=1e-3, max_value=1e7))
 def test_rounding_moves_a_figure_by_a_twentieth_of_its_reach_or_half_a_person_at_most(
     value: float, reach: float

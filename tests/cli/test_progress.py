@@ -1,6 +1,6 @@
 import pytest
 
-from sim.cli.terminal.progress import shown_progress
+from sim.cli.terminal.console import shown_progress
 
 
 def test_a_log_gets_a_line_a_stage_and_a_few_for_a_long_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.terminal import terminal
-from sim.cli.terminal.streams import any_code_page
-from sim.cli.terminal.terminal import print_json, result_console
+from sim.cli.terminal.console import progress_console, result_console
+from sim.cli.terminal.streams import any_code_page, print_json
 from sim.core.errors import InputError
 
 CODE_PAGES = ("cp1251", "cp1252", "cp866", "latin-1", "ascii", "koi8-r", "utf-8", "utf-16")
@@ -140,9 +139,9 @@ def test_progress_that_nobody_can_read_stops_nothing(monkeypatch: pytest.MonkeyP
             raise BrokenPipeError
 
     monkeypatch.setattr(sys, "stderr", Closed())
-    terminal.progress_console().print("half done")
+    progress_console().print("half done")
 
     monkeypatch.setattr(sys, "stdout", Closed())
     monkeypatch.setattr(Closed, "write", full)
     with pytest.raises(InputError, match="standard output cannot be written: no space left"):
-        terminal.result_console().print("a result")
+        result_console().print("a result")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.apportion import largest_remainder, webster, webster_order
+from sim.core.arrays import largest_remainder, webster, webster_order
 
 WEIGHTS = st.lists(st.floats(0.001, 1000), min_size=1, max_size=12).map(np.array)
 

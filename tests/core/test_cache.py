@@ -139,7 +139,7 @@ def test_what_another_version_made_goes_after_a_day_without_use(
     assert names(cache) == ["almaty", "astana"]
 
 
-def test_changed_code_and_other_libraries_are_other_makers(
+def test_changed_code_changed_tables_of_it_and_other_libraries_are_other_makers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "people" / "deep").mkdir(parents=True)
@@ -159,10 +159,15 @@ def test_changed_code_and_other_libraries_are_other_makers(
     note()
     source.rename(source.with_name("law.py"))
     note()
+    table = source.with_name("registry.csv")
+    table.write_text("name,decimals\n")
+    note()
+    table.write_text("name,unit\n")
+    note()
     monkeypatch.setattr(makers, "_LIBRARIES", ("numpy", "no-such-library"))
     note()
     makers_digest.cache_clear()
-    assert len(set(seen)) == 4
+    assert len(set(seen)) == 6
 
 
 def test_every_package_that_makes_what_is_kept_is_watched() -> None:

@@ -244,11 +244,17 @@ def test_a_table_of_contents_of_gigabytes_is_not_read(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_looked_into_is_said_once_and_stops_nothing(
     cache: Cache, make: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, number: int
 ) -> None:
-    def fail(*_: object, **__: object) -> Any:
-        raise OSError(number, os.strerror(number))
+    def failing(usual: Callable[..., Any]) -> Callable[..., Any]:
+        def act(path: Path, *given: object, **more: object) -> Any:
+            if path.is_relative_to(cache.folder):
+                raise OSError(number, os.strerror(number))
+            return usual(path, *given, **more)
 
+        return act
+
+    # Whose digest names the entries, the files of the program, can be read as ever.
     for name in ("stat", "lstat", "mkdir", "open", "replace"):
-        monkeypatch.setattr(Path, name, fail)
+        monkeypatch.setattr(Path, name, failing(getattr(Path, name)))
     assert not cache.has("plans", "almaty", 1)
     for _ in range(2):
         assert make.gives(cache.get("plans", "almaty", 1, make))

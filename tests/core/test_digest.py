@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk.files import canonical_json, content_digest, file_digest, read_with_digest
+import sim
+from sim.core.disk import files
+from sim.core.disk.files import canonical_json, code_digest, content_digest, file_digest, read_with_digest
 from sim.core.errors import InputError
 
 
@@ -53,3 +55,30 @@ def test_why_a_file_cannot_be_read_is_for_its_reader_to_say(tmp_path: Path) -> N
 
     with pytest.raises(InputError, match="no cameras there"):
         read_with_digest(tmp_path / "absent", read)
+
+
+DECIDES_NOTHING = {"api", "plots", "cli", "reports", "track"}
+"""Packages that show results or are about one walk; a run has the same figures whatever is in them."""
+
+
+def test_the_digest_of_the_code_changes_with_each_package_that_decides_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_PACKAGE", tmp_path)
+
+    def digest() -> str:
+        code_digest.cache_clear()
+        return code_digest()
+
+    packages = sorted(file.parent.name for file in Path(sim.__file__).parent.glob("*/__init__.py"))
+    seen = [digest()]
+    for name in packages:
+        (tmp_path / name / "deep").mkdir(parents=True)
+        for file in ("rule.py", "table.csv"):
+            (tmp_path / name / "deep" / file).write_text("1")
+            seen.append(digest())
+            assert (seen[-1] == seen[-2]) == (name in DECIDES_NOTHING), (name, file)
+        (tmp_path / name / "notes.md").write_text("1")
+        assert digest() == seen[-1], "notes decide nothing"
+    code_digest.cache_clear()
+    assert len(packages) > len(DECIDES_NOTHING)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.disk import replace, writing_place
+from sim.core.disk import replace
 from sim.core.disk.replace import whole_file, whole_folder
 
 OURS = ("a", "b", "c")
@@ -114,7 +114,7 @@ def test_folders_are_exchanged_at_once_where_the_system_can(tmp_path: Path) -> N
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from sim.core.disk import replace, writing_place
+    from sim.core.disk import replace
     from sim.core.disk.replace import whole_folder
 
     place, moment = Path(sys.argv[1]), sys.argv[2]
@@ -229,7 +229,7 @@ def left_over(parent: Path, **changes: object) -> Path:
     (folder / "new" / "place" / "a").write_text("half")
     (folder / "lock").touch()
     (folder / "writer.json").write_text(
-        json.dumps({"host": writing_place.platform.node(), "ours": ["a"], **changes})
+        json.dumps({"host": replace.platform.node(), "ours": ["a"], **changes})
     )
     return folder
 
@@ -295,7 +295,7 @@ def test_where_files_cannot_be_locked_all_works_and_nothing_is_taken_for_left_ov
     def cannot(_: object) -> bool:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(writing_place, "try_lock", cannot)
+    monkeypatch.setattr(replace, "try_lock", cannot)
     folder = left_over(tmp_path)
     write(tmp_path / "place", "new")
     assert all_below(tmp_path / "place") == {"a": "new", "b": "new"}

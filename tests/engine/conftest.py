@@ -12,9 +12,9 @@ from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, SiteClass, StreetClass
 from sim.engine.individual.day import IndividualDay
-from sim.engine.shared.arc_views import arc_seconds, make_arc_views
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
 
 ALL_SEEN = ExposureSettings(
     availability_linked=1.0,

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US
+from sim.core.units import DAY_US
 from sim.engine.individual.day import run_individual_day
 from sim.engine.individual.records import SIGHTINGS, VIEW, Recorder, join_views
 

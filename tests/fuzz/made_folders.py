@@ -15,7 +15,7 @@ from sim.results.counts.people import people_of
 from sim.results.folder.certificate import make_certificate
 from sim.results.folder.store import save_run
 from sim.results.measures.summary import About
-from sim.results.outcome import Outcome, outcome_of_day
+from sim.results.outcome import Outcome
 from tests.city.conftest import SETTINGS
 from tests.city.layers.conftest import NUMBERS
 from tests.city.layers.made_layers import write_town
@@ -27,6 +27,7 @@ from tests.results.conftest import (
     tiny_residents,
     tiny_sightings,
 )
+from tests.results.recorded_day import outcome_of_day
 
 LEFT_HOME = np.array([True, True, False])
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.shared.arc_views import TOUCH_M, ArcViews
+from sim.engine.shared.views_and_draws import TOUCH_M, ArcViews
 
 
 def cameras_entered(views: ArcViews, arcs: NDArray[np.int64]) -> NDArray[np.int64]:

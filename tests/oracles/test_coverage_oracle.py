@@ -13,7 +13,8 @@ import pytest
 import shapely
 
 from sim.cameras.coverage.footprint import Sectors
-from sim.cameras.coverage.lattice import CoverageLattice, Grid
+from sim.cameras.coverage.lattice import CoverageLattice
+from sim.city.metre_grid import CellGrid
 
 REPEATS = 120
 CELLS, CELL_M, RANGE_M = 4, 100.0, 60.0
@@ -23,7 +24,7 @@ SIDE_M = CELLS * CELL_M + 2 * RANGE_M
 def window():
     west, south = (n.ravel() * CELL_M for n in np.meshgrid(np.arange(CELLS), np.arange(CELLS)))
     squares = shapely.box(west, south, west + CELL_M, south + CELL_M)
-    return CoverageLattice.of(Grid.of(gpd.GeoDataFrame(geometry=squares, crs="EPSG:32643")), 10.0)
+    return CoverageLattice.of(CellGrid.of(gpd.GeoDataFrame(geometry=squares, crs="EPSG:32643")), 10.0)
 
 
 def covered_shares(numbers, angle_deg, chance):

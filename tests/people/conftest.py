@@ -11,8 +11,8 @@ from shapely.geometry import box
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
+from sim.people.contract import PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
-from sim.people.settings import PeopleSettings, VisitorSettings
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.read_settings import people_settings, visitor_settings
 

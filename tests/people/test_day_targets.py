@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
+from sim.people.contract import ActivitySettings
 from sim.people.plans.wishes import solve_targets
-from sim.people.settings import ActivitySettings
 
 SHARES = {Role.WORKER: 0.5, Role.PUPIL: 0.2, Role.AT_HOME: 0.3}
 ATTENDANCE = {Role.WORKER: 0.8, Role.PUPIL: 0.9}

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import gammaincinv
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.people.plans.wishes import gamma_quantile
 
 EVEN = (np.arange(200_000) + 0.5) / 200_000

@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.people.destinations.gravity import MEAN_DISTANCE_IN_UNIT_SQUARE, draw_destinations, fit_gravity
 
@@ -57,17 +56,28 @@ def test_over_all_origins_the_mean_distance_is_the_wanted_one(wanted_m):
     assert gravity.mean_m == pytest.approx(wanted_m, rel=1e-3)
 
 
-def test_drawn_destinations_follow_the_formula():
+@pytest.mark.parametrize("places", [[3, 17, 40, 41, 63], [3, 17, 27, 28, 63]], ids=["elsewhere", "here too"])
+def test_drawn_destinations_follow_the_formula(places):
     pull = np.zeros(64)
-    pull[[3, 17, 40, 41, 63]] = [1.0, 2.0, 0.5, 4.0, 3.0]
+    pull[places] = [1.0, 2.0, 0.5, 4.0, 3.0]
     gravity = fit(8, 700.0, pull=pull)
     chance, _ = exact_chances(gravity, 8)
     n = 40_000
     origin = np.full(n, 27)
     drawn = draw_destinations(gravity, origin, Draws(5).uniform(Decision.WORKPLACE_CELL, np.arange(n)))
     share = np.bincount(drawn, minlength=64) / n
-    assert set(np.flatnonzero(share)) <= {3, 17, 40, 41, 63}
+    assert set(np.flatnonzero(share)) <= set(places)
     assert np.all(np.abs(share - chance[27]) <= 4 * np.sqrt(chance[27] * (1 - chance[27]) / n) + 1e-12)
+
+
+def test_to_stay_in_the_cell_is_as_far_as_two_of_its_points_are_apart():
+    gravity = fit(8, 700.0, pull=np.isin(np.arange(64), [27, 28]).astype(float))
+    n = 40_000
+    number = (np.arange(n) + 0.5) / n
+    here = (draw_destinations(gravity, np.full(n, 27), number) == 27).mean()
+    nearer_m = SIDE_M * (1 - MEAN_DISTANCE_IN_UNIT_SQUARE)
+    assert gravity.decay_per_m * nearer_m > 0.1
+    assert here / (1 - here) == pytest.approx(np.exp(gravity.decay_per_m * nearer_m), rel=1e-3)
 
 
 def test_a_travellers_choice_does_not_depend_on_who_else_travels():

@@ -2,10 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass
-from sim.people.destinations.site_choice import choose_classes, choose_mixed_sites, choose_sites, index_sites
+from sim.people.destinations.opportunities import (
+    choose_classes,
+    choose_mixed_sites,
+    choose_sites,
+    index_sites,
+)
 
 CELL_XY_M = np.array([[0.0, 0.0], [250.0, 0.0], [500.0, 0.0], [2000.0, 0.0]])
 

@@ -9,7 +9,7 @@ from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart
 from sim.plots.charts.hours_chart import hours_chart
 from sim.plots.page.page import Words
-from sim.plots.page.style import DEFINITION_COLOURS, DEFINITION_LINES, DEFINITION_MARKERS, PAGE_WIDTH_IN
+from sim.plots.page.style import PAGE_WIDTH_IN, PENS
 from tests.results.made_comparison import made_comparison
 
 WORDS = Words("What changes", "By which cameras count.", "Source: a test.", "A note.")
@@ -166,6 +166,6 @@ def test_a_day_that_lacks_an_hour_is_refused() -> None:
 
 
 def test_definitions_differ_by_more_than_hue() -> None:
-    for look in (DEFINITION_COLOURS, DEFINITION_MARKERS, DEFINITION_LINES):
-        assert set(look) == set(Definition)
-        assert len({str(one) for one in look.values()}) == len(Definition)
+    assert set(PENS) == set(Definition)
+    for look in zip(*PENS.values(), strict=True):
+        assert len({str(one) for one in look}) == len(Definition)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.plots.page.classing import (
+from sim.plots.page.legend import (
     MISSING,
     NOUGHT,
     Classes,

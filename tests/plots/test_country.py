@@ -14,8 +14,7 @@ from pyproj import Geod, Transformer
 from sim.core.vocabulary import Definition
 from sim.plots.charts.settlement_chart import settlement_chart
 from sim.plots.draw import draw as draw_layer
-from sim.plots.maps.country_map import place_classes
-from sim.plots.maps.country_projection import country_crs
+from sim.plots.maps.country_map import country_crs, place_classes
 from sim.plots.page.page import Words
 from sim.plots.page.style import NONE_SEEN, PEOPLE_RAMP
 from tests.plots.conftest import run_in

@@ -10,8 +10,7 @@ from shapely.geometry import LineString
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.draw import draw
 from sim.plots.maps.cell_map import cell_map
-from sim.plots.page.classing import Classes, share_label
-from sim.plots.page.legend import Colours
+from sim.plots.page.legend import Classes, Colours, share_label
 from sim.plots.page.page import Words
 from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, PRINT_DPI, ramp
 from tests.plots.conftest import run_in

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from sim.plots.page.captions import mapped_in, sampling_note, source_line
 from sim.plots.page.lettering import text_width_in, wrap_to_width
+from sim.plots.page.page import mapped_in, sampling_note, source_line
 from sim.plots.page.style import COVERAGE_RAMP, EMPTY_CELL, NONE_SEEN, PEOPLE_RAMP, ramp, tint
 
 
@@ -87,7 +87,7 @@ def test_a_source_line_says_where_cameras_were_mapped() -> None:
 
 def test_importing_the_plots_touches_no_global_figure_state() -> None:
     code = (
-        "import sys, sim.plots.draw, sim.plots.maps.import_map, sim.plots.charts.comparison_chart; "
+        "import sys, sim.plots.draw, sim.plots.maps.cell_map, sim.plots.charts.comparison_chart; "
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

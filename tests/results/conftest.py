@@ -10,13 +10,12 @@ import pytest
 from shapely import box
 
 from sim.core.vocabulary import Definition
-from sim.results.counts.day import Day, count_day
-from sim.results.counts.group_count import count_group
-from sim.results.counts.observed import Observed, observe_sightings
+from sim.results.counts.day import Day, count_day, count_group
+from sim.results.counts.observed import Observed, cameras_today, observe_sightings
 from sim.results.counts.people import people_of
-from sim.results.counts.stock import cameras_today
 from sim.results.measures.summary import About
-from sim.results.outcome import Outcome, outcome_of_day
+from sim.results.outcome import Outcome
+from tests.results.recorded_day import outcome_of_day
 
 SIGHTING_COLUMNS = ["resident_id", "camera_id", "enter_s", "exit_s", "of_vehicle"]
 

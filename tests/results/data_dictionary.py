@@ -11,11 +11,11 @@ import sim.results
 from sim.analytics.day import PREDICTED, PREDICTED_FILE
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
-from sim.results.camera_results import CAMERA_RESULTS
 from sim.results.compare import COMPARISON
 from sim.results.folder import store
+from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, MEASURES, PLACES, STRATA
-from sim.results.measures.measure import MEASURES_BY_NAME, POPULATION_MEANING, STAGES, Measure
+from sim.results.measures.measure import MEASURES_BY_NAME, STAGES, Measure, Population
 from sim.results.run_tables import PEOPLE
 from sim.study.camera_days import CAMERA_DAYS, CAMERA_DAYS_FILE
 
@@ -38,6 +38,17 @@ TABLES: dict[str, tuple[Contract, str]] = {
     "comparison.csv": (COMPARISON, "in the folder of a comparison"),
 }
 """Tables by the file that holds them, and what they are about."""
+
+POPULATION_MEANING: dict[Population, str] = {
+    Population.RESIDENTS: "people who live in the city or country",
+    Population.VISITORS: "people who live elsewhere and are there for the day",
+    Population.EVERYBODY: "residents and visitors",
+    Population.CAMERAS: "cameras, and the footage they record",
+    Population.VEHICLES: "vehicles whose plate is in view",
+    Population.ALERTS: "alerts of face recognition, as they come to a response centre",
+    Population.OPERATORS: "people on duty in response centres",
+    Population.DISTRICTS: "districts of a city, regions of the country",
+}
 
 _HEAD = """# What a run leaves: the data dictionary
 

@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from sim.analytics.centre.figures import AlertCount, CentreFigures, LostAmongFalse
+from sim.analytics.centre.figures import AlertCount, CentreFigures
 from sim.analytics.day import CentreDay, DaysBack, Footage
+from sim.analytics.funnel import STAGES
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.measure import MEASURES_BY_NAME
 
@@ -25,7 +27,7 @@ def centre(name, true, false, *, wait_s, busy):
         utilisation=busy,
         precision=true[1] / accepted if accepted else float("nan"),
     )
-    return CentreDay(name, figures, LostAmongFalse(counts[0].alerts, true[0], true[0] + 1))
+    return CentreDay(name, figures, true[0] + 1)
 
 
 EAST = centre("east", (2, 1, 1, 0, 0), (6, 2, 2, 1, 3), wait_s=60.0, busy=0.5)
@@ -100,3 +102,20 @@ def test_without_placement_that_follows_finds_nothing_is_told_of_it():
         {},
         {},
     ]
+
+
+def test_residents_of_a_stage_are_everybody_there_less_its_visitors():
+    stages = list(STAGES)
+    everybody = pd.DataFrame(
+        {"stage": stages, "people": np.arange(100.0, 100 + len(stages)), "events": 500.0}
+    )
+    visitors = pd.DataFrame(
+        {"stage": stages, "people": 30.0, "events": [200.0] * 3 + [501.0] * (len(stages) - 3)}
+    )
+    day = SimpleNamespace(funnel=everybody, visitors=visitors)
+    third, fourth = stages[2:4]
+    assert AFTER_BEING_IN_VIEW[f"{third}.residents"](day) == 102 - 30
+    assert AFTER_BEING_IN_VIEW[f"{third}.visitors"](day) == 30
+    assert AFTER_BEING_IN_VIEW[f"{third}.residents_events"](day) == 300
+    assert AFTER_BEING_IN_VIEW[f"{third}.visitors_events"](day) == 200
+    assert AFTER_BEING_IN_VIEW[f"{fourth}.residents_events"](day) == 0, "rounding leaves nobody below nothing"

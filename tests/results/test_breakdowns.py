@@ -11,14 +11,12 @@ import pytest
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, Definition
-from sim.results.counts.day import Day
-from sim.results.counts.group_count import count_group
-from sim.results.counts.homes import RESIDENT_ROLES, groups_of
-from sim.results.counts.observed import Observed
-from sim.results.counts.stock import cameras_today
-from sim.results.measures.cell_results import make_cell_results
+from sim.results.counts.day import Day, count_group
+from sim.results.counts.observed import Observed, cameras_today
+from sim.results.counts.people import RESIDENT_ROLES, groups_of
+from sim.results.measures.cells_and_cameras import make_cell_results
 from sim.results.measures.sampling import Sample
-from sim.results.measures.strata import make_strata
+from sim.results.measures.table import make_strata
 from tests.results.conftest import tiny_cameras, tiny_cells
 
 CAMERA_CELL = np.array([0, 1, 1, 0])

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import count_group
+from sim.results.counts.exposure import CellsSeen, see_cells
 from sim.results.counts.observed import Observed
-from sim.results.counts.seen import CellsSeen, see_cells
 from sim.results.counts.sightings import sort_sightings
-from sim.results.measures.cell_results import make_cell_hours
+from sim.results.measures.cells_and_cameras import make_cell_hours
 from sim.results.measures.contract import CELL_HOURS
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome, outcome_of

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
-from sim.results.counts.cohort import count_cohort, observe_cohort
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import count_group
+from sim.study.cohorts import count_cohort, observe_cohort
 
 N_CELLS = 3
 

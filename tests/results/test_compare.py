@@ -8,7 +8,7 @@ import pytest
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.results.compare import COMPARISON, compare
-from sim.results.counts.stock import cameras_today
+from sim.results.counts.observed import cameras_today
 from sim.results.measures.measure import MEASURES_BY_NAME
 from sim.results.measures.sampling import Sample
 from sim.results.outcome import Outcome

@@ -88,7 +88,7 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome) -> None:
     assert (installed["standard_error"], installed["share_observed"]) == (0, pytest.approx(2 / 3, abs=1e-6))
     assert installed["cameras_per_person"] == {"mean": 1, "p10": 0, "p50": 1, "p90": 2}
     assert outcome.funnel["people"].tolist() == [9, 6, 6, 6, 6, 3]
-    assert outcome.n_residents == 9
+    assert outcome.day.n_residents == 9
     assert outcome.per_person is None
     FUNNEL.check(outcome.funnel)
 

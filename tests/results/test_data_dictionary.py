@@ -1,6 +1,6 @@
 from sim.results.folder import store
-from sim.results.measures.measure import MEASURES_BY_NAME, POPULATION_MEANING, STAGES
-from tests.results.data_dictionary import FILE, TABLES, dictionary
+from sim.results.measures.measure import MEASURES_BY_NAME, STAGES
+from tests.results.data_dictionary import FILE, POPULATION_MEANING, TABLES, dictionary
 
 
 def test_the_data_dictionary_says_what_registry_and_contracts_say() -> None:

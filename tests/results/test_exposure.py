@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
 from sim.results.counts.exposure import measure_exposure, measure_exposures
@@ -82,7 +81,9 @@ def test_the_whole_day_in_view_does_not_spill_into_the_next_person() -> None:
 def test_a_person_is_observed_in_each_hour_that_a_sighting_touches() -> None:
     frame = table([(0, 0, 3599, 3601, False), (1, 0, 3600, 7200, False), (2, 0, 0, 86_400, False)])
     exposure = exposure_to_all(frame)
-    by_hour = np.array([exposure.observed_in_hour(hour) for hour in range(24)])
+    by_hour = np.array(
+        [(exposure.hour_bits >> np.uint32(hour) & np.uint32(1)).astype(bool) for hour in range(24)]
+    )
     assert np.flatnonzero(by_hour[:, 0]).tolist() == [0, 1]
     assert np.flatnonzero(by_hour[:, 1]).tolist() == [1], "until 02:00 sharp is not in the hour from two"
     assert by_hour[:, 2].all()

@@ -2,7 +2,7 @@ from math import nan
 
 import pytest
 
-from sim.results.figure_text import difference_text, figure_text
+from sim.results.as_text import difference_text, figure_text
 
 
 @pytest.mark.parametrize(

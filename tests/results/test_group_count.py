@@ -9,18 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.core.vocabulary import MODES, ROLES, Definition
-from sim.results.counts import group_count
+from sim.results.counts import day as counting
+from sim.results.counts.day import GroupCount, GroupCounter, count_group, in_counts
 from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import GroupCount, GroupCounter, count_group, in_counts
-from sim.results.counts.histogram import Histogram
-from sim.results.counts.homes import groups_of
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import People
-from sim.results.counts.tally import DefinitionTally, Tally, sum_tallies
+from sim.results.counts.people import People, groups_of
+from sim.results.counts.tally import DefinitionTally, Histogram, Tally, sum_tallies
 
 N_CELLS = 4
 CELLS = pd.DataFrame({"cell_id": range(N_CELLS), "district": ["North", "South", "South", "West"]})
@@ -104,7 +101,9 @@ def test_counts_are_those_of_looking_at_each_person() -> None:
         for counted_people, numbers in ((one.passes, exposure.n_sightings), (one.hours, hours)):
             assert counted_people.values.tolist() == np.unique(numbers).tolist()
             assert (counted_people.size, counted_people.total) == (500, numbers.sum())
-        assert one.by_hour.tolist() == [exposure.observed_in_hour(hour).sum() for hour in range(24)]
+        assert one.by_hour.tolist() == [
+            (exposure.hour_bits >> np.uint32(hour) & np.uint32(1)).astype(bool).sum() for hour in range(24)
+        ]
         for percent in MINUTES:
             assert one.cameras.percentile(percent) == np.percentile(exposure.n_cameras, percent)
             minutes = np.percentile(exposure.seconds_in_view / 60, percent)
@@ -161,7 +160,7 @@ def test_no_part_at_all_is_nobody() -> None:
 def test_the_size_of_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     observed = draw_people(100, seed=4)
     expected = plain(tally_of(observed))
-    monkeypatch.setattr(group_count, "_BLOCK", size)
+    monkeypatch.setattr(counting, "_BLOCK", size)
     assert plain(tally_of(observed)) == expected
 
 

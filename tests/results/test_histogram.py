@@ -3,10 +3,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.results.counts.histogram import Histogram, HistogramSum, histogram_of
+from sim.results.counts.tally import Histogram, HistogramSum
 
 numbers = st.lists(st.integers(0, 5_000), min_size=1, max_size=60).map(np.array)
 none = np.zeros(0, dtype=np.int64)
+
+
+def histogram_of(values: np.ndarray) -> Histogram:
+    total = HistogramSum()
+    total.count(values)
+    return total.histogram()
 
 
 def same(one: Histogram, other: Histogram) -> bool:

@@ -10,22 +10,19 @@ import pandas as pd
 import pytest
 
 from sim.core.units import UNITS
-from sim.results.counts.day import Day
-from sim.results.counts.group_count import count_group
+from sim.results.counts.day import Day, count_group
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.contract import MEASURES
-from sim.results.measures.in_view import OF_DAY, OF_DEFINITION
 from sim.results.measures.measure import (
     AFTER_VIEW,
     MEASURES_BY_NAME,
-    POPULATION_MEANING,
     STAGES,
     Measure,
     Population,
 )
-from sim.results.measures.strata import make_strata
-from sim.results.measures.table import measure_day
+from sim.results.measures.table import OF_DAY, OF_DEFINITION, make_strata, measure_day
 from sim.results.outcome import Outcome
+from tests.results.data_dictionary import POPULATION_MEANING
 from tests.results.registered import KEY, registered_figures
 
 

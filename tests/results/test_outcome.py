@@ -4,15 +4,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pytest
 
-from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import count_group
-from sim.results.counts.observed import Observed
+from sim.results.counts.day import count_group
+from sim.results.counts.exposure import CellsSeen, Exposure
+from sim.results.counts.observed import Observed, cameras_today
 from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, STRATA
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome, outcome_of
@@ -31,12 +28,15 @@ def test_an_outcome_holds_every_table_of_the_run_folder(make_outcome: Make) -> N
     CELL_RESULTS.check(outcome.cells)
     CELL_HOURS.check(outcome.hours)
     assert outcome.summary["scenario"] == "baseline"
-    assert outcome.resident_ids.tolist() == [10, 20, 30]
-    assert outcome.n_residents == 6
+    assert outcome.per_person.people.resident_id.tolist() == [10, 20, 30]
+    assert outcome.day.n_residents == 6
 
 
-def test_an_outcome_knows_which_cameras_worked(make_outcome: Make) -> None:
-    ids = {str(definition): found.tolist() for definition, found in make_outcome().camera_ids.items()}
+def test_which_cameras_worked_is_known(cameras: pd.DataFrame) -> None:
+    ids = {
+        str(definition): cameras["camera_id"][mask].tolist()
+        for definition, mask in cameras_today(cameras).counted.items()
+    }
     assert ids == {
         "installed": [5, 7, 8],
         "public": [5, 8],
@@ -59,7 +59,7 @@ def test_summary_strata_funnel_and_cells_tell_the_same_number(make_outcome: Make
         assert by_role["people_observed"].sum() == people
         assert outcome.funnel.set_index("stage").loc[stage, "people"] == people
         assert outcome.cells[f"residents_observed_{definition}"].sum() == people
-        assert outcome.exposures[definition].observed.sum() * 2 == people
+        assert outcome.per_person.exposures[definition].observed.sum() * 2 == people
 
 
 def test_a_camera_more_that_sees_nobody_changes_only_the_number_of_cameras(
@@ -82,7 +82,10 @@ def test_results_do_not_depend_on_the_order_of_sightings(make_outcome: Make, sig
     pd.testing.assert_frame_equal(turned.strata, plain.strata)
     pd.testing.assert_frame_equal(turned.cells, plain.cells)
     for definition in Definition:
-        assert np.array_equal(turned.exposures[definition].in_view_us, plain.exposures[definition].in_view_us)
+        assert np.array_equal(
+            turned.per_person.exposures[definition].in_view_us,
+            plain.per_person.exposures[definition].in_view_us,
+        )
 
 
 def test_results_do_not_depend_on_how_an_engine_keeps_its_people(
@@ -142,5 +145,4 @@ def test_people_in_counts_give_the_same_results_and_nothing_person_by_person(
     assert counted.summary == plain.summary
     pd.testing.assert_frame_equal(counted.strata, plain.strata)
     pd.testing.assert_frame_equal(counted.hours, plain.hours)
-    with pytest.raises(ContractError, match="nothing person by person"):
-        counted.resident_ids  # noqa: B018  # asking for it is the fault
+    assert counted.per_person is None, "counts know nothing person by person"

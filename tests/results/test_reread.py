@@ -50,6 +50,18 @@ def test_a_run_of_an_older_version_is_read(run: Path) -> None:
     assert changes_since_run(run) == ()
 
 
+def test_a_certificate_that_names_no_files_was_edited(run: Path) -> None:
+    edit_json(run / "certificate.json", lambda said: said.update(files={}))
+    assert changes_since_run(run) == ("certificate.json",)
+
+
+@pytest.mark.parametrize("files", [None, [], 0, ""])
+def test_a_certificate_whose_files_are_no_list_of_names_is_refused(run: Path, files: object) -> None:
+    edit_json(run / "certificate.json", lambda said: said.update(files=files))
+    with pytest.raises(InputError, match=r"certificate\.json: .* 'files' (is missing|must be an object)"):
+        changes_since_run(run)
+
+
 SUMMARIES = {
     "no scenario": (lambda said: said.pop("scenario"), "'scenario' is missing"),
     "no funnel": (lambda said: said.pop("funnel"), "'funnel' is missing"),

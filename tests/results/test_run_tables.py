@@ -36,8 +36,8 @@ def test_a_sample_keeps_what_was_seen_of_each_resident() -> None:
     people = tables_of(outcome, title="Baseline", place="Almaty").people
     assert people is not None
     PEOPLE.check(people)
-    order = np.argsort(outcome.resident_ids)
-    for word, exposure in outcome.exposures.items():
+    order = np.argsort(outcome.per_person.people.resident_id)
+    for word, exposure in outcome.per_person.exposures.items():
         assert (people[f"n_cameras_{word}"].to_numpy() == exposure.n_cameras[order]).all()
 
 

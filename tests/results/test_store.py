@@ -217,6 +217,11 @@ def test_a_run_is_named_by_all_that_its_figures_depend_on() -> None:
         make_certificate({"a": 1, "b": 2}, seed=1, data_digests={"x": "0", "y": "2"}),
     ]
     assert same["run_id"] == plain["run_id"]
+    asked = make_certificate(
+        {"a": 1, "b": 2}, seed=1, data_digests={"x": "0", "y": "1"}, command="safecity run a", repeat={"a": 1}
+    )
+    assert asked["run_id"] == plain["run_id"], "who asked for it, and from where, decides no figure"
+    assert (asked["command"], asked["repeat"]) == ("safecity run a", {"a": 1})
     assert len({plain["run_id"], *(other["run_id"] for other in others)}) == 4
     assert len(plain["run_id"]) == 12
     assert set(plain["run_id"]) <= set("0123456789abcdef")

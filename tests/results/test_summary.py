@@ -9,9 +9,8 @@ import pytest
 from sim.results.counts.day import Day
 from sim.results.folder.store import summary_text
 from sim.results.measures.sampling import Sample
-from sim.results.measures.strata import make_strata
 from sim.results.measures.summary import About, make_funnel, make_summary, with_timing
-from sim.results.measures.table import measure_day
+from sim.results.measures.table import make_strata, measure_day
 
 ABOUT = About("baseline", "Tiny", "individual", 7, title="Today", question="How many?")
 

@@ -1,6 +1,6 @@
 import re
 
-from sim.results.text_table import TextTable, latex_table, markdown_table
+from sim.results.as_text import TextTable, latex_table, markdown_table
 
 TABLE = TextTable(
     ("Figure", "A & B", "50 % | more"),

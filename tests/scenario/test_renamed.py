@@ -2,8 +2,7 @@
 
 import pytest
 
-from sim.scenario.renamed import RENAMED, called_now
-from sim.scenario.section import nearest, suggest
+from sim.scenario.section import RENAMED, called_now, nearest, suggest
 
 
 def test_an_old_key_is_answered_with_its_new_name_in_the_same_block() -> None:

@@ -7,9 +7,9 @@ import pytest
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, Definition
 from sim.scenario.parameters.library import Library
-from sim.scenario.renamed import RENAMED
 from sim.scenario.resolve import load_scenario
 from sim.scenario.schema import PolicySection, StockSection
+from sim.scenario.section import RENAMED
 
 KEYS = {*StockSection.model_fields, *PolicySection.model_fields}
 ENTRIES = {str(key) for key in Library().parameter("cameras/kinds/height_m").keys}

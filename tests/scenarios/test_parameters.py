@@ -8,8 +8,8 @@ import pytest
 
 from sim.core.disk.files import shipped_folder
 from sim.core.units import UNITS
-from sim.scenario.document import SCHEMA_NAME, scenario_schema
 from sim.scenario.parameters.library import Library
+from sim.scenario.schema import SCHEMA_NAME, scenario_schema
 
 LIBRARY = Library()
 KINDS = {"measured", "derived", "calibrated", "assumed"}
@@ -53,7 +53,7 @@ def test_the_schema_for_editors_is_fresh() -> None:
     difference = list(
         difflib.unified_diff(shipped, scenario_schema().splitlines(), "shipped", "fresh", lineterm="")
     )
-    assert difference == [], "run `python -m sim.scenario.document`:\n" + "\n".join(difference)
+    assert difference == [], "run `python -m sim.scenario.schema`:\n" + "\n".join(difference)
 
 
 @pytest.mark.parametrize("name", LIBRARY.names)

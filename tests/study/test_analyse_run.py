@@ -10,8 +10,7 @@ from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, 
 from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.scenario.resolve import load_scenario
 from sim.scenario.schema import ShiftSection
-from sim.study.analyse_run import analyse_run
-from sim.study.run import run_scenario
+from sim.study.run import analyse_run, run_scenario
 from sim.world.place_settings import analytics_of
 from sim.world.read_analytics import face_reach
 from sim.world.read_settings import camera_settings

@@ -21,7 +21,7 @@ from sim.cli.main import answer
 from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.results.counts.group_count import GroupCount, in_counts
+from sim.results.counts.day import GroupCount, in_counts
 from sim.results.folder.store import save_run
 from sim.results.measures.contract import VISITORS
 from sim.results.outcome import Outcome
@@ -32,8 +32,7 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import run_country
 from sim.study.part_run import PartRun, run_part
 from sim.study.work import Clock
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network
+from sim.world.world import RunMemo, build_network
 
 NOTHING_KEPT = Cache(None, 0)
 

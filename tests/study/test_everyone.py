@@ -12,8 +12,8 @@ from sim.engine.individual.day import run_individual_day
 from sim.people.residents import sample_residents
 from sim.results.measures.sampling import Sample
 from sim.scenario.resolve import load_scenario
+from sim.study.part_run import day_of
 from sim.study.run import run_scenario
-from sim.world.day import day_of
 
 TOWN, RESIDENTS = "aqkol_smart_city", 14_000
 SAMPLE = 0.2
@@ -66,7 +66,7 @@ def test_every_stage_of_the_funnel_is_part_of_the_one_it_belongs_to(everyone):
     assert people["residents"] == RESIDENTS
     assert people["residents"] > people["leave_home"] > people["in_view"] > people["in_view_public"] > 0
     assert people["in_view"] >= people["in_view_linked"] > people["in_view_recognition"] > 0
-    observed = everyone.outcome.exposures[Definition.INSTALLED].observed
+    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].observed
     assert not (observed & ~everyone.world.population.left_home).any()
 
 
@@ -80,12 +80,12 @@ def test_strata_that_part_the_residents_add_up_to_the_town(everyone, dimension):
 
 
 def test_a_sampled_resident_has_the_day_it_has_among_everybody(everyone, some):
-    assert len(some.outcome.resident_ids) == RESIDENTS * SAMPLE
+    assert len(some.outcome.per_person.people.resident_id) == RESIDENTS * SAMPLE
     # With everybody simulated, residents stand at the rows of their ids.
-    rows = some.outcome.resident_ids
-    assert (everyone.outcome.resident_ids[rows] == rows).all()
+    rows = some.outcome.per_person.people.resident_id
+    assert (everyone.outcome.per_person.people.resident_id[rows] == rows).all()
     for definition in Definition:
-        sampled, whole = (run.outcome.exposures[definition] for run in (some, everyone))
+        sampled, whole = (run.outcome.per_person.exposures[definition] for run in (some, everyone))
         for what in ("n_sightings", "n_cameras", "in_view_us", "hour_bits"):
             assert (getattr(sampled, what) == getattr(whole, what)[rows]).all()
 
@@ -100,7 +100,7 @@ def test_a_sample_says_within_its_error_what_everybody_says(everyone, some, defi
 
 def test_samples_of_one_day_scatter_around_the_truth_as_their_errors_say(everyone):
     n_samples, scores = 200, []
-    observed = everyone.outcome.exposures[Definition.INSTALLED].observed
+    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].observed
     for seed in range(n_samples):
         who = sample_residents(RESIDENTS, SAMPLE, Draws(seed))
         estimate = Sample(who.size, RESIDENTS).total(int(observed[who].sum()))

@@ -1,15 +1,14 @@
-"""Almaty behind the lens: figures with bands, gates, and what cameras that follow finds make of districts."""
+"""Almaty after being in view: figures with bands, face access points, and cameras that follow finds."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.face_access_points import ENTRANCES, TRANSIT, FaceAccessPoints, face_access_of
+from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, FaceAccessPoints, face_access_of
 from sim.analytics.predictive_placement import observed_share
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.analyse_run import analytics_counts
-from sim.study.run import run_scenario
+from sim.study.run import analytics_counts, run_scenario
 
 SAMPLE = 0.002
 

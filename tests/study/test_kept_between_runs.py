@@ -127,7 +127,7 @@ def test_a_day_is_lived_again_only_under_other_cameras_or_numbers(
     run()
     for same in ("policy: {threshold: lenient}", "policy: {retention_cap_days: 5, reviewers: 2}"):
         assert run(same).summary["definitions"] == uncached.summary["definitions"]
-    assert days_simulated == [1], "what lies behind the lens changes nothing in front of it"
+    assert days_simulated == [1], "what follows being in view changes nothing of the day"
     for simulated, lines in enumerate(
         (
             CAMERAS,

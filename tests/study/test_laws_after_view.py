@@ -7,8 +7,7 @@ import pytest
 
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
-from sim.study.analyse_run import analyse_run, analytics_counts
-from sim.study.run import run_scenario
+from sim.study.run import analyse_run, analytics_counts, run_scenario
 from sim.world.place_settings import analytics_of
 from sim.world.world import numbers_that_enter
 

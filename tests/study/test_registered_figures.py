@@ -6,8 +6,7 @@ import pytest
 from sim.core.vocabulary import Definition
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME
 from sim.scenario.resolve import load_scenario
-from sim.study.analyse_run import analyse_run
-from sim.study.run import run_scenario
+from sim.study.run import analyse_run, run_scenario
 from tests.results.registered import KEY, registered_figures
 
 VISITED = (

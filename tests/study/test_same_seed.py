@@ -86,6 +86,6 @@ def test_another_seed_is_another_day_with_other_people_and_cameras():
     assert one.network.city.cells.equals(other.network.city.cells)
     cameras = [set(run.network.cameras["site_id"]) for run in (one, other)]
     assert cameras[0] != cameras[1]
-    assert set(one.outcome.resident_ids) != set(other.outcome.resident_ids)
+    assert set(one.outcome.per_person.people.resident_id) != set(other.outcome.per_person.people.resident_id)
     assert one.outcome.summary["definitions"] != other.outcome.summary["definitions"]
     assert not one.outcome.strata.equals(other.outcome.strata)

@@ -10,9 +10,8 @@ import pytest
 
 from sim.core.vocabulary import Definition
 from sim.people.validation_targets import Target
-from sim.results.counts.day import Day
+from sim.results.counts.day import Day, count_group
 from sim.results.counts.exposure import Exposure
-from sim.results.counts.group_count import count_group
 from sim.results.counts.observed import Observed
 from sim.results.counts.people import People
 from sim.results.counts.tally import sum_tallies
@@ -24,7 +23,6 @@ from sim.study.validation import (
     CHECKED,
     CHECKS,
     Check,
-    Yardsticks,
     check_figures,
     check_run,
     day_figures,
@@ -33,7 +31,6 @@ from sim.study.validation import (
     targets,
 )
 
-YARDSTICKS = Yardsticks(near_crossing_m=30.0, people_per_car=1.5)
 BAND = Target(low=1.0, central=2.0, high=3.0, unit="count", source="a survey")
 
 
@@ -68,7 +65,7 @@ def test_where_cameras_stand_comes_out_as_counted_by_hand() -> None:
             "linked": [True, True, False, True, False, False],
         }
     )
-    figures = stock_figures(cameras, sites, pd.DataFrame({"length_m": [400.0, 1600.0]}), YARDSTICKS)
+    figures = stock_figures(cameras, sites, pd.DataFrame({"length_m": [400.0, 1600.0]}), near_crossing_m=30.0)
     assert figures == {
         "crossings_with_camera": 1.0,
         "crossings_with_public_camera": 0.5,
@@ -98,7 +95,7 @@ def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera()
         Definition.ANPR: exposure(Definition.ANPR, [2, 2], [4, 5]),
     }
     working = dict.fromkeys(Definition, 0) | {Definition.RECOGNITION: 2, Definition.ANPR: 3}
-    figures = day_figures(day(seen, working, n_residents=20), YARDSTICKS)
+    figures = day_figures(day(seen, working, n_residents=20), people_per_car=1.5)
     assert figures["cameras_met"] == 4.0
     assert figures["indoor_share_of_cameras_met"] == 0.25
     assert figures["passes_per_recognition_camera"] == 3 * 10 / 2
@@ -107,7 +104,7 @@ def test_what_cameras_saw_is_scaled_to_all_residents_and_to_one_working_camera()
 
 def test_without_cameras_there_is_nothing_to_measure() -> None:
     nobody = {one: exposure(one, [0, 0], [0, 0]) for one in Definition}
-    figures = day_figures(day(nobody, dict.fromkeys(Definition, 0), n_residents=2), YARDSTICKS)
+    figures = day_figures(day(nobody, dict.fromkeys(Definition, 0), n_residents=2), people_per_car=1.5)
     assert figures.pop("cameras_met") == 0.0
     assert all(math.isnan(value) for value in figures.values())
 

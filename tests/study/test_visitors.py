@@ -5,7 +5,7 @@ import pytest
 
 from sim.core.vocabulary import Definition, Role
 from sim.results.measures.contract import VISITORS
-from sim.results.measures.strata import VISITORS_WORD
+from sim.results.measures.table import VISITORS_WORD
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
 

@@ -7,8 +7,7 @@ import pytest
 from sim.core.cache.disk_cache import user_cache
 from sim.core.errors import InputError
 from sim.scenario.resolve import load_scenario
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network, build_world
+from sim.world.world import RunMemo, build_network, build_world
 
 
 def test_a_changed_parameter_that_cannot_be_met_is_named_with_its_line(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sim.city.country.gazetteer import all_places, find_place, is_abroad
 from sim.scenario.resolve import load_scenario
-from sim.world.national import national_numbers, remark_on
+from sim.world.place_spec import national_numbers, remark_on
 from sim.world.world import numbers_that_enter
 
 LONDON = (-0.12, 51.5)

@@ -14,9 +14,8 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
 from sim.world.read_settings import sight_settings
-from sim.world.run_memo import RunMemo
 from sim.world.watched_window import watched_window
-from sim.world.world import Network, build_network, sight_of
+from sim.world.world import Network, RunMemo, build_network, sight_of
 
 
 @pytest.fixture(scope="module")

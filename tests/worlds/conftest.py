@@ -8,9 +8,8 @@ import pytest
 from sim.core.cache.disk_cache import user_cache
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import load_scenario
-from sim.world.day import day_of
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network, build_world
+from sim.study.part_run import day_of
+from sim.world.world import RunMemo, build_network, build_world
 
 SAMPLE = 0.05
 

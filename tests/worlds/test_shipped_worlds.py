@@ -14,7 +14,7 @@ from sim.core.vocabulary import Analytics, Definition, RecognitionMode, SiteClas
 from sim.engine.individual.day import run_individual_day
 from sim.scenario.chain import scenario_files
 from sim.scenario.resolve import load_scenario
-from sim.world.day import day_of
+from sim.study.part_run import day_of
 from sim.world.world import build_network, build_world
 
 PLACES = {name: load_scenario(name).city for name in scenario_files()}

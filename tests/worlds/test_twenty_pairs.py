@@ -26,9 +26,11 @@ def test_the_target_never_observes_anybody_less_than_today_does(pair, library, s
     runs = run_scenarios(scenarios)
     for today, target in zip(runs[::2], runs[1::2], strict=True):
         assert today.scenario.run == target.scenario.run
-        assert (today.outcome.resident_ids == target.outcome.resident_ids).all()
+        assert (
+            today.outcome.per_person.people.resident_id == target.outcome.per_person.people.resident_id
+        ).all()
         for definition in Definition:
-            before, after = (run.outcome.exposures[definition] for run in (today, target))
+            before, after = (run.outcome.per_person.exposures[definition] for run in (today, target))
             assert (after.observed >= before.observed).all()
             assert (after.n_cameras >= before.n_cameras).all()
             assert (after.n_sightings >= before.n_sightings).all()

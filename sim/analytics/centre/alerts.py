@@ -7,10 +7,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.times import DAY_H, HOUR_S
+from sim.core.units import DAY_H, HOUR_S
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,11 +79,7 @@ def merge_alerts(parts: Sequence[Alerts]) -> Alerts:
 
 
 def hourly_alerts(
-    passes_by_hour: NDArray[np.floating],
-    per_pass: float,
-    draws: Draws,
-    *,
-    is_true: bool,
+    passes_by_hour: NDArray[np.floating], per_pass: float, draws: Draws, *, is_true: bool
 ) -> Alerts:
     """Draw the alerts of a day as a Poisson process whose rate is even within each hour.
 
@@ -96,10 +91,8 @@ def hourly_alerts(
     ----------
     passes_by_hour
         Passes through views of cameras with face recognition, by hour from midnight; shape (24,).
-    per_pass
-        Chance that a pass gives an alert.
-    draws
-        Chance of the place.
+    per_pass, draws
+        Chance that a pass gives an alert, and the chance of the place.
     is_true
         Whether these are true or false alerts.
     """

@@ -14,9 +14,8 @@ from simpy.resources.resource import PriorityRequest, PriorityResource, SortedQu
 
 from sim.analytics.centre.alerts import Alerts
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
-from sim.core.times import DAY_S, HOUR_S
+from sim.core.draws import Decision, Draws
+from sim.core.units import DAY_S, HOUR_S
 
 _MOST_REVIEWERS = 100  # keeps the occasions of one reviewer apart from those of the next
 
@@ -59,10 +58,8 @@ def durations_s(duration: Duration, uniform: NDArray[np.float64]) -> NDArray[np.
 
     Parameters
     ----------
-    duration
-        The law and its numbers.
-    uniform
-        One number a duration.
+    duration, uniform
+        The law and its numbers, and one number a duration.
     """
     if duration.law is DurationLaw.EXPONENTIAL:
         drawn: NDArray[np.float64] = -duration.mean_s * np.log1p(-uniform)
@@ -136,10 +133,8 @@ def run_centre(alerts: Alerts, settings: CentreSettings, draws: Draws, *, until_
     ----------
     alerts
         In order of time, none after *until_s*; several days stand one behind the other.
-    settings
-        Shifts, times and rules.
-    draws
-        Chance of the place that the centre is for.
+    settings, draws
+        Shifts, times and rules, and the chance of the place that the centre is for.
     until_s
         End of the last day, in seconds from the first midnight.
     """

@@ -10,7 +10,7 @@ from sim.analytics.centre.alerts import Alerts
 from sim.analytics.centre.centre import Reviews, run_centre
 from sim.analytics.centre.settings import CentreSettings
 from sim.core.draws import Draws
-from sim.core.times import DAY_H, DAY_S, HOUR_S
+from sim.core.units import DAY_H, DAY_S, HOUR_S
 
 WAIT_PERCENTS = (50, 90, 95)
 
@@ -67,39 +67,13 @@ class CentreFigures:
     precision: float
 
 
-@dataclass(frozen=True)
-class LostAmongFalse:
-    """True alerts that miss their deadline because false ones keep the operators busy.
-
-    Parameters
-    ----------
-    true_alerts
-        How many came.
-    in_time
-        Of these, verdicts in time.
-    in_time_alone
-        The same without any false alert, everything else equal.
-    """
-
-    true_alerts: int
-    in_time: int
-    in_time_alone: int
-
-    @property
-    def lost(self) -> int:
-        """How many more would have been looked at in time."""
-        return self.in_time_alone - self.in_time
-
-
 def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -> CentreFigures:
     """Count what became of alerts and how busy the operators were.
 
     Parameters
     ----------
-    reviews
-        What `run_centre` gave.
-    settings
-        Of the same centre.
+    reviews, settings
+        What `run_centre` gave, and the settings of the same centre.
     n_days
         Days it ran, from midnight to midnight.
     """
@@ -113,32 +87,24 @@ def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -
     return CentreFigures(
         true,
         false,
-        _ratio(true.in_time + false.in_time, len(reviews.alerts)),
+        ratio(true.in_time + false.in_time, len(reviews.alerts)),
         float(wait_s.mean()) if wait_s.size else float("nan"),
         tuple(float(np.percentile(wait_s, at)) if wait_s.size else float("nan") for at in WAIT_PERCENTS),
-        _ratio(busy_s, n_days * _duty_h(settings) * HOUR_S),
-        _ratio(true.accepted_in_time, accepted),
+        ratio(busy_s, n_days * _duty_h(settings) * HOUR_S),
+        ratio(true.accepted_in_time, accepted),
     )
 
 
-def lost_among_false(
-    alerts: Alerts, reviews: Reviews, settings: CentreSettings, draws: Draws, *, until_s: float
-) -> LostAmongFalse:
-    """Run the same centre once more with true alerts only, each asking for the same work as before.
+def in_time_alone(alerts: Alerts, settings: CentreSettings, draws: Draws, *, until_s: float) -> int:
+    """Count the true alerts that would be in time without any false one, each asking for the same work.
 
     Parameters
     ----------
-    alerts, reviews
-        All alerts, and what became of them.
-    settings, draws, until_s
+    alerts, settings, draws, until_s
         As `run_centre` took them.
     """
     alone = run_centre(alerts.only(alerts.is_true), settings, draws, until_s=until_s)
-    return LostAmongFalse(
-        int(alerts.is_true.sum()),
-        int((reviews.in_time(settings.deadline_s) & alerts.is_true).sum()),
-        int(alone.in_time(settings.deadline_s).sum()),
-    )
+    return int(alone.in_time(settings.deadline_s).sum())
 
 
 def cameras_per_operator(cameras: int, settings: CentreSettings) -> float:
@@ -165,5 +131,6 @@ def _duty_h(settings: CentreSettings) -> float:
     return sum(operators * (end - begin) for (begin, operators), (end, _) in pairwise(steps))
 
 
-def _ratio(part: float, whole: float) -> float:
+def ratio(part: float, whole: float) -> float:
+    """Divide, or tell by NaN that there is nothing to divide by."""
     return part / whole if whole > 0 else float("nan")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim.core.errors import InputError
-from sim.core.times import DAY_H
+from sim.core.units import DAY_H
 
 
 class DurationLaw(StrEnum):
@@ -135,13 +135,7 @@ class CentreSettings:
 
 
 def round_the_clock(operators: int) -> tuple[Shift, ...]:
-    """Give the same number of operators at every hour.
-
-    Raises
-    ------
-    InputError
-        If that is nobody.
-    """
+    """Give the same number of operators at every hour; raises InputError if that is nobody."""
     return (Shift(0, DAY_H, operators),)
 
 

@@ -12,13 +12,12 @@ from collections.abc import Callable, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
-from sim.cameras.contract import CAMERAS, STREET_VIEWS, camera_xy_m, cameras_of
+from sim.cameras.contract import CAMERAS, STREET_VIEWS, CoverageSettings, camera_xy_m, cameras_of
 from sim.cameras.coverage.footprint import Sight, open_sight
-from sim.cameras.coverage.lattice import CoverageLattice, Grid
-from sim.cameras.settings import CoverageSettings
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.cameras.coverage.lattice import CoverageLattice
+from sim.city.metre_grid import CellGrid
+from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract, find_rows, plain_text, rows_of, text_of
 from sim.core.vocabulary import Definition
 
@@ -50,29 +49,21 @@ class StreetPieces:
 
     Parameters
     ----------
-    edges
-        Table of street edges.
-    grid
-        The cells.
+    edges, grid
+        Table of street edges, and the cells.
     """
 
-    def __init__(self, edges: gpd.GeoDataFrame, grid: Grid) -> None:
+    def __init__(self, edges: gpd.GeoDataFrame, grid: CellGrid) -> None:
         stated = edges["length_m"].to_numpy(dtype=float)
         self._edge_id = edges["edge_id"]
         self._edge_from_m = np.cumsum(stated) - stated
-        xy, line = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
-        first = np.flatnonzero(line[1:] == line[:-1])
-        start, end = xy[first], xy[first + 1]
-        segment, low, high = _cut(start, end, grid)
-        edge = line[first][segment]
-        drawn_m = np.hypot(*(end - start).T)[segment] * (high - low)
+        edge, drawn_m, middle_m = grid.cut_lines(edges.geometry.to_numpy())
         total_m = np.bincount(edge, weights=drawn_m, minlength=len(edges))
         self.length_m = (
             drawn_m * np.divide(stated, total_m, out=np.ones_like(total_m), where=total_m > 0)[edge]
         )
         self.from_m = np.cumsum(self.length_m) - self.length_m
-        middle = start[segment] + ((low + high) / 2.0)[:, None] * (end - start)[segment]
-        self.cell = grid.cell_of(middle)
+        self.cell = grid.cell_of(middle_m)
 
     def by_cell(self, n_cells: int) -> FloatArray:
         """Length of street in each cell."""
@@ -101,26 +92,6 @@ class StreetPieces:
         inside = self.cell >= 0
         sums = np.bincount(self.cell[inside], weights=length_m[inside], minlength=n_cells)
         return np.asarray(sums, dtype=float)
-
-
-def _cut(start: FloatArray, end: FloatArray, grid: Grid) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Cut segments at the grid's lines: segment number and the two fractions of each piece."""
-    corner = np.array([grid.left_m, grid.bottom_m])
-    a, b = (start - corner) / grid.side_m, (end - corner) / grid.side_m
-    numbers, fractions = [np.arange(len(a)), np.arange(len(a))], [np.zeros(len(a)), np.ones(len(a))]
-    for axis in (0, 1):
-        low, high = np.minimum(a[:, axis], b[:, axis]), np.maximum(a[:, axis], b[:, axis])
-        first = np.floor(low).astype(np.int64) + 1
-        count = np.maximum(np.ceil(high).astype(np.int64) - first, 0)
-        number = np.repeat(np.arange(len(a)), count)
-        line = np.arange(len(number)) - np.repeat(np.cumsum(count) - count, count) + first[number]
-        numbers.append(number)
-        fractions.append((line - a[number, axis]) / (b - a)[number, axis])
-    segment, fraction = np.concatenate(numbers), np.clip(np.concatenate(fractions), 0.0, 1.0)
-    order = np.lexsort((fraction, segment))
-    segment, fraction = segment[order], fraction[order]
-    inner = np.flatnonzero(segment[1:] == segment[:-1])
-    return segment[inner], fraction[inner], fraction[inner + 1]
 
 
 def _union(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -164,7 +135,7 @@ def cell_coverage(
     """
     CAMERAS.check(cameras)
     STREET_VIEWS.check(views)
-    grid, n_cells = Grid.of(cells), len(cells)
+    grid, n_cells = CellGrid.of(cells), len(cells)
     streets = StreetPieces(edges, grid)
     lattice = CoverageLattice.of(grid, settings.lattice_spacing_m)
     ground = _once(_ground(lattice, cameras, sight or open_sight(cameras)))
@@ -235,10 +206,8 @@ def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFra
 
     Parameters
     ----------
-    cells
-        Table of cells.
-    coverage
-        What `cell_coverage` measured on them.
+    cells, coverage
+        Table of cells, and what `cell_coverage` measured on them.
 
     Returns
     -------

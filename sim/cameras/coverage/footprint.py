@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import camera_xy_m
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, take_rows
 from sim.core.units import FULL_TURN_DEG, HALF_TURN_DEG
 
 
@@ -166,15 +166,9 @@ class Sectors:
             cameras["near_m"].to_numpy(dtype=float) if "near_m" in cameras else None,
         )
 
-    def take(self, rows: NDArray[np.integer] | BoolArray) -> Self:
+    def take(self, rows: IntArray | BoolArray) -> Self:
         """Pick views, with repetition if *rows* repeats."""
-        return type(self)(
-            self.apex_xy_m[rows],
-            self.bearing_deg[rows],
-            self.angle_deg[rows],
-            self.range_m[rows],
-            None if self.near_m is None else self.near_m[rows],
-        )
+        return take_rows(self, rows)
 
     def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""

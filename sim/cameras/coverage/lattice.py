@@ -7,91 +7,18 @@ row is a word or a few, and what several sectors see is their words joined.
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
-import geopandas as gpd
 import numpy as np
-import scipy
-import shapely
 from numpy.typing import NDArray
 
 from sim.cameras.coverage.footprint import GroundSeen, Lines
-from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.errors import ContractError
+from sim.city.metre_grid import CellGrid
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated, stack_rows
 
 _ALIGNED = 1e-6  # largest rounding of a cell's corner, in cell sides
 _WORD = 64  # bits
 _BLOCK = 4096  # pieces looked at together: what is worked out for them stays in the processor's cache
 _ALL_BITS = np.uint64(2**_WORD - 1)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Where the cells lie.
-
-    Parameters
-    ----------
-    left_m, bottom_m, side_m
-        South-west corner of the whole, and side of a cell.
-    column, row
-        Place of each cell.
-    """
-
-    left_m: float
-    bottom_m: float
-    side_m: float
-    column: IntArray
-    row: IntArray
-
-    @classmethod
-    def of(cls, cells: gpd.GeoDataFrame) -> "Grid":
-        """Read the grid off square cells.
-
-        Raises
-        ------
-        ContractError
-            If the cells are not equal squares on one grid.
-        """
-        bounds = shapely.bounds(cells.geometry.to_numpy())
-        left, bottom = float(bounds[:, 0].min()), float(bounds[:, 1].min())
-        side = float(bounds[0, 2] - bounds[0, 0])
-        place = (bounds - [left, bottom, left, bottom]) / side
-        whole = np.round(place).astype(np.int64)
-        square = (whole[:, 2:] - whole[:, :2] == 1).all()
-        if not square or np.abs(place - whole).max() > _ALIGNED:
-            msg = "table 'cells': column 'geometry' must hold equal squares on one grid, sides north and east"
-            raise ContractError(msg)
-        return cls(left, bottom, side, whole[:, 0], whole[:, 1])
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns of the rectangle around all cells."""
-        return int(self.row.max()) + 1, int(self.column.max()) + 1
-
-    @cached_property
-    def number(self) -> NDArray[np.int32]:
-        """Row number of the cell in each place, −1 where there is none; one more row and column of those."""
-        rows, columns = self.shape
-        number = np.full((rows + 1, columns + 1), -1, dtype=np.int32)
-        number[self.row, self.column] = np.arange(len(self.row))
-        return number
-
-    def cell_of(self, xy_m: FloatArray) -> IntArray:
-        """Row number of the cell each point lies in, −1 outside; a border belongs to the cell beyond it."""
-        rows, columns = self.shape
-        column = np.clip(np.floor((xy_m[:, 0] - self.left_m) / self.side_m), -1, columns).astype(np.int64)
-        row = np.clip(np.floor((xy_m[:, 1] - self.bottom_m) / self.side_m), -1, rows).astype(np.int64)
-        return self.number[row, column].astype(np.int64)
-
-    def nearest_cell(self, xy_m: FloatArray) -> IntArray:
-        """Row number of the cell each point lies in, or of the nearest one."""
-        cell = self.cell_of(xy_m)
-        outside = cell < 0
-        if outside.any():
-            corner = np.array([self.left_m, self.bottom_m])
-            middles = corner + self.side_m * (np.column_stack([self.column, self.row]) + 0.5)
-            cell[outside] = scipy.spatial.KDTree(middles).query(xy_m[outside])[1]
-        return cell
 
 
 @dataclass(frozen=True)
@@ -102,15 +29,6 @@ class PointViews:
     word: IntArray
     bits: NDArray[np.uint64]
 
-    @classmethod
-    def join(cls, parts: list["PointViews"]) -> "PointViews":
-        """Put views one below the other."""
-        return cls(
-            np.concatenate([part.piece for part in parts]),
-            np.concatenate([part.word for part in parts]),
-            np.concatenate([part.bits for part in parts]),
-        )
-
 
 @dataclass(frozen=True)
 class CoverageLattice:
@@ -118,17 +36,15 @@ class CoverageLattice:
 
     Parameters
     ----------
-    grid
-        The cells.
-    per_side
-        Points along a cell's side.
+    grid, per_side
+        The cells, and points along a cell's side.
     """
 
-    grid: Grid
+    grid: CellGrid
     per_side: int
 
     @classmethod
-    def of(cls, grid: Grid, largest_spacing_m: float) -> "CoverageLattice":
+    def of(cls, grid: CellGrid, largest_spacing_m: float) -> "CoverageLattice":
         """Lay the widest lattice that fills cells evenly with at most the given spacing."""
         return cls(grid, math.ceil(grid.side_m / largest_spacing_m - _ALIGNED))
 
@@ -144,12 +60,11 @@ class CoverageLattice:
 
     def views(self, seen: GroundSeen) -> PointViews:
         """Find the points of cells in each piece of ground, under the piece's number."""
-        corner = np.array([self.grid.left_m, self.grid.bottom_m])
         # In lattice units point (i, j) lies at (i, j).
-        scaled = seen.in_lattice_units(corner, self.spacing_m)
+        scaled = seen.in_lattice_units(self.grid.corner_m, self.spacing_m)
         piece = np.arange(len(seen.range_m))
         blocks = [piece[i : i + _BLOCK] for i in range(0, max(len(piece), 1), _BLOCK)]
-        return PointViews.join([self._views(scaled.take(block), block) for block in blocks])
+        return stack_rows([self._views(scaled.take(block), block) for block in blocks])
 
     def _views(self, seen: GroundSeen, name: IntArray) -> PointViews:
         piece, row = self._rows_near(seen)
@@ -181,14 +96,14 @@ class CoverageLattice:
         n_rows = self.grid.shape[0] * self.per_side
         low = np.maximum(np.ceil(least[:, 1] - _ALIGNED), 0).astype(np.int64)
         high = np.minimum(np.floor(most[:, 1] + _ALIGNED), n_rows - 1).astype(np.int64)
-        piece, number = _expand(np.maximum(high - low + 1, 0))
+        piece, number = repeated(np.maximum(high - low + 1, 0))
         return piece, low[piece] + number
 
     def _in_words(self, piece: IntArray, row: IntArray, first: IntArray, beyond: IntArray) -> PointViews:
         """Cut stretches of rows at the borders of words; what lies in no cell is left out."""
         begin, end = self._bit(first), self._bit(beyond - 1)
         begin_word, end_word = begin // _WORD, end // _WORD
-        stretch, number = _expand(end_word - begin_word + 1)
+        stretch, number = repeated(end_word - begin_word + 1)
         word = begin_word[stretch] + number
         low = np.where(number == 0, (begin % _WORD)[stretch], 0)
         high = np.where(word == end_word[stretch], (end % _WORD)[stretch], _WORD - 1)
@@ -207,9 +122,3 @@ class CoverageLattice:
         cell = self.grid.number[cell_row, cell_column].astype(np.int64)
         line, part = row - cell_row * self.per_side, word - cell_column * self.words_per_side
         return np.where(cell < 0, -1, (cell * self.per_side + line) * self.words_per_side + part)
-
-
-def _expand(count: IntArray) -> tuple[IntArray, IntArray]:
-    """Repeat each position *count* times: the position, and which repetition it is."""
-    position = np.repeat(np.arange(len(count)), count)
-    return position, np.arange(len(position)) - (np.cumsum(count) - count)[position]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.cameras.contract import CAMERAS, STREET_VIEWS
 from sim.cameras.coverage.footprint import Lines, Sight, open_sight
 from sim.city.contract import EDGES
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, repeated
 from sim.core.table import is_any_of
 from sim.core.vocabulary import STREET_CLASSES
 
@@ -30,10 +30,8 @@ class LineSegments:
         Shapely lines or rings.
     start_xy_m, end_xy_m
         Ends of the segments, shape (n, 2).
-    shape
-        Row of the shape that each belongs to.
-    first
-        Segments of shape i are rows first[i] to first[i+1].
+    shape, first
+        Row of the shape that each belongs to, and segments of shape i are rows first[i] to first[i+1].
     """
 
     shapes: NDArray[Any]
@@ -71,9 +69,8 @@ class LineSegments:
         least, most = least - _TOUCH_M, most + _TOUCH_M
         boxes = shapely.box(least[:, 0], least[:, 1], most[:, 0], most[:, 1])
         box, shape = self._tree.query(boxes)
-        count = np.diff(self.first)[shape]
-        pair = np.repeat(np.arange(len(shape)), count)
-        segment = np.arange(len(pair)) - (np.cumsum(count) - count)[pair] + self.first[shape][pair]
+        pair, number = repeated(np.diff(self.first)[shape])
+        segment = number + self.first[shape][pair]
         box = box[pair]
         ends = self.start_xy_m[segment], self.end_xy_m[segment]
         near = (np.minimum(*ends) <= most[box]) & (np.maximum(*ends) >= least[box])

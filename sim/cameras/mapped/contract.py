@@ -109,10 +109,8 @@ class MappedCameras:
 
     Parameters
     ----------
-    views
-        What `MAPPED_VIEWS` promises.
-    remarks
-        What was left out of it.
+    views, remarks
+        What `MAPPED_VIEWS` promises, and what was left out of it.
     """
 
     views: pd.DataFrame

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from sim.core.units import FULL_TURN_DEG
-from sim.files.lengths import metres_in, plain_signs
+from sim.files.osm.tag_blocks import metres_in, plain_signs
 
 NOT_KNOWN_DEG = -1.0
 """What programs write that know no direction."""

@@ -110,10 +110,8 @@ def count_outside(
 
     Parameters
     ----------
-    views
-        Table of mapped cameras.
-    inside
-        Which of them are in the city.
+    views, inside
+        Table of mapped cameras, and which of them are in the city.
     is_inside
         Tells of longitudes and latitudes which are.
     skipped

@@ -29,10 +29,8 @@ class MappedSettings:
 
     Parameters
     ----------
-    kinds
-        The kind library (`cameras/kinds/*`).
-    seeing
-        What counts as seen.
+    kinds, seeing
+        The kind library (`cameras/kinds/*`), and what counts as seen.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     likeliest_kind
@@ -53,12 +51,8 @@ def with_optics(
 
     Parameters
     ----------
-    views
-        Table of mapped cameras.
-    settings
-        The kinds, and how far they see.
-    file
-        Where the cameras come from, for an error.
+    views, settings, file
+        Table of mapped cameras; the kinds, and how far they see; where the cameras come from, for an error.
     range_m
         Range of cameras that state none; by default that of their kind at the asked pixel density, up to
         where something stands in the way.

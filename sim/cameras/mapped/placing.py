@@ -18,8 +18,7 @@ from sim.cameras.mapped.far_away import count_outside, none_here
 from sim.cameras.placement.order_and_aim import tangents, within_a_turn
 from sim.cameras.stock.given import GIVEN
 from sim.core.arrays import BoolArray, FloatArray, IntArray, columnwise
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Analytics, SiteClass
 
@@ -58,10 +57,8 @@ class PlacedMapped:
 
     Parameters
     ----------
-    given
-        What `GIVEN` promises.
-    remarks
-        What was left out on the way.
+    given, remarks
+        What `GIVEN` promises, and what was left out on the way.
     """
 
     given: pd.DataFrame
@@ -224,10 +221,8 @@ def look_along(
 
     Parameters
     ----------
-    xy_m
-        Where they hang, shape (n, 2).
-    edges
-        Table of street edges.
+    xy_m, edges
+        Where they hang, shape (n, 2); table of street edges.
     uniform
         Draws in [0, 1): which way.
     aim_distance_m

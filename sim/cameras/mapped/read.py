@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.mapped.contract import MappedCameras
-from sim.cameras.mapped.readers.csv_file import checked_csv, read_csv
+from sim.cameras.mapped.readers.csv_file import READ_AS, checked_csv, is_speed_list, read_csv, speed_cameras
 from sim.cameras.mapped.readers.keys import with_colons
-from sim.cameras.mapped.readers.speed_cameras import READ_AS, is_speed_list, speed_cameras
 from sim.cameras.mapped.readers.statements import Statements, is_said
 from sim.cameras.mapped.readers.translate import translate
 from sim.cameras.mapped.views import make_views

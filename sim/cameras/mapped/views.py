@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
 from sim.cameras.mapped.directions_and_lengths import MOST, NOT_KNOWN_DEG, Look, number_in, parse_direction
 from sim.cameras.mapped.readers.osm_tags import values_of
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.errors import InputError
 from sim.core.units import FULL_TURN_DEG
 
@@ -37,10 +37,8 @@ def make_views(
     rows
         One point a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
         `angle`, `range`, `height` (these as numbers, too) and the other columns of `MAPPED_VIEWS`.
-    remarks
-        What the reader left out before.
-    file
-        Where they come from.
+    remarks, file
+        What the reader left out before, and where they come from.
     number, part
         Line or number in the file, row by row, and what is numbered.
 
@@ -196,8 +194,7 @@ def _looks(rows: pd.DataFrame, unclear: "Counter[str]") -> tuple[IntArray, Float
             unclear[f"direction '{part}' is not understood"] += count
     looks.append(_NO_LOOK)  # of those that say nothing, code -1
     size = np.array([len(found) for found in looks])
-    row = np.repeat(np.arange(len(codes)), size[codes])
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(size[codes]) - size[codes], size[codes])
+    row, nth = repeated(size[codes])
     flat = np.array([look for found in looks for look in found], dtype=float)
     chosen = flat[(np.cumsum(size) - size)[codes[row]] + nth]
     return row, chosen[:, 0], chosen[:, 1]

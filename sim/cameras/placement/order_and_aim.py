@@ -15,11 +15,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CLASS_INDEX
-from sim.cameras.settings import CameraSettings, Table
-from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.cameras.contract import CLASS_INDEX, CameraSettings, Table
+from sim.core.arrays import FloatArray, IntArray, take_rows
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, find_rows, rows_of
 from sim.core.units import FULL_TURN_DEG
 from sim.core.vocabulary import Placement, SiteClass, StreetClass
@@ -117,10 +115,8 @@ class Arms:
 
     Parameters
     ----------
-    indptr
-        Arms of node i are rows indptr[i] to indptr[i+1].
-    direction
-        East and north, shape (arms, 2).
+    indptr, direction
+        Arms of node i are rows indptr[i] to indptr[i+1]; east and north, shape (arms, 2).
     """
 
     indptr: IntArray
@@ -154,9 +150,9 @@ class Spots:
             sites["offset_m"].to_numpy(dtype=float),
         )
 
-    def take(self, rows: NDArray[np.integer]) -> Self:
+    def take(self, rows: IntArray) -> Self:
         """Pick sites."""
-        return type(self)(self.xy_m[rows], self.node_id[rows], self.edge_id[rows], self.offset_m[rows])
+        return take_rows(self, rows)
 
 
 def find_arms(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> Arms:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS
+from sim.cameras.contract import CAMERAS, CLASS_INDEX, RANKS_PER_CLASS, CameraSettings, Table
 from sim.cameras.placement.order_and_aim import (
     Arms,
     Spots,
@@ -23,13 +23,11 @@ from sim.cameras.placement.order_and_aim import (
     site_weights,
     weighted_order,
 )
-from sim.cameras.settings import CameraSettings, Table
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.stock.stock import ClassCounts, Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Analytics
 

@@ -1,14 +1,13 @@
 """What is left of views: triangles up to a wall and sectors up to the far limit, side by side."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
 from sim.cameras.coverage.footprint import Lines, Sectors, cut_out, cut_where_not_negative, cut_with_discs
 from sim.cameras.sightlines.sweep import Fans
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated, take_rows
 
 _WIDEST_RAD = 2.0 * np.pi / 3.0  # a full turn is three convex sectors
 _JOINT_RAD = 1e-9  # pieces no further apart than this touch
@@ -45,30 +44,9 @@ class SightPieces:
     range_m: FloatArray
     near_m: FloatArray | None
 
-    @classmethod
-    def join(cls, parts: "Sequence[SightPieces]") -> "SightPieces":
-        """Put pieces one below the other; all have near limits, or none has."""
-        columns: dict[str, list[Any]] = {
-            name: [getattr(part, name) for part in parts] for name in cls.__dataclass_fields__
-        }
-        joined: dict[str, Any] = {
-            name: None if values[0] is None else np.concatenate(values) for name, values in columns.items()
-        }
-        return cls(**joined)
-
     def take(self, rows: IntArray | BoolArray) -> Self:
         """Pick pieces."""
-        return type(self)(
-            self.apex_xy_m[rows],
-            self.from_rad[rows],
-            self.to_rad[rows],
-            self.from_slack_m[rows],
-            self.to_slack_m[rows],
-            self.wall_start_m[rows],
-            self.wall_end_m[rows],
-            self.range_m[rows],
-            None if self.near_m is None else self.near_m[rows],
-        )
+        return take_rows(self, rows)
 
     def in_lattice_units(self, corner_xy_m: FloatArray, spacing_m: float) -> Self:
         """Measure in spacings of a lattice whose point (0, 0) lies half a spacing inside its corner."""
@@ -137,10 +115,8 @@ def pieces_of(
 
     Parameters
     ----------
-    fans
-        The steps.
-    sectors
-        The views that were swept, apexes at the eyes.
+    fans, sectors
+        The steps; the views that were swept, apexes at the eyes.
     start, end
         Ends of the pairs' walls as seen from the eyes.
 
@@ -173,8 +149,7 @@ def _split_wide(fans: Fans) -> tuple[IntArray, FloatArray, FloatArray]:
     """Split steps until they are convex: row of the step, and from where to where."""
     width = fans.to_rad - fans.from_rad
     count = np.maximum(np.ceil(width / _WIDEST_RAD), 1).astype(np.int64)
-    row = np.repeat(np.arange(len(width)), count)
-    number = np.arange(len(row)) - (np.cumsum(count) - count)[row]
+    row, number = repeated(count)
     part = (width / count)[row]
     from_rad = fans.from_rad[row] + number * part
     last = number == count[row] - 1

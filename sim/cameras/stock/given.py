@@ -54,10 +54,8 @@ class GivenOfClass:
 
     Parameters
     ----------
-    table
-        Their rows of `GIVEN`.
-    row
-        Row of the site of each in the table of sites.
+    table, row
+        Their rows of `GIVEN`, and row of the site of each in the table of sites.
     """
 
     table: pd.DataFrame
@@ -134,10 +132,8 @@ def taken_over(
 
     Parameters
     ----------
-    given
-        The cameras, if there are any.
-    order
-        Rows of the class's sites in the order in which they get cameras.
+    given, order
+        The cameras, if there are any; rows of the class's sites in the order in which they get cameras.
     at, slot
         Of each rank, the place of its site in *order*, and its place at the site.
 
@@ -163,12 +159,8 @@ def carriers(
 
     Parameters
     ----------
-    count
-        How many carry it.
-    size
-        Cameras of the class.
-    given
-        Cameras of the first ranks, of which it may be stated.
+    count, size, given
+        How many carry it; cameras of the class; cameras of the first ranks, of which it may be stated.
     layer
         `linked`, `recognition` or `anpr`.
     among

@@ -5,10 +5,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.cameras.settings import Table
+from sim.cameras.contract import Table
 from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
-from sim.core.apportion import webster, webster_order
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, webster, webster_order
 from sim.core.errors import InputError
 from sim.core.vocabulary import SiteClass
 

@@ -45,14 +45,10 @@ class CameraRules:
     ----------
     links
         By owner, whether their cameras must be linked, or none may; of others as many as before.
-    recognition_owners
-        Who may run face recognition.
-    recognition_free_classes
-        Kinds of places at which nobody may.
-    recognition_free_zones
-        Ground on which no camera may stand that does.
-    reads_plates
-        Whether plates may be read at all.
+    recognition_owners, recognition_free_classes
+        Who may run face recognition, and kinds of places at which nobody may.
+    recognition_free_zones, reads_plates
+        Ground on which no camera may stand that does, and whether plates may be read at all.
     """
 
     links: Mapping[Owner, Linking] = field(default_factory=dict)
@@ -69,10 +65,8 @@ def apply_rules(cameras: pd.DataFrame, rules: CameraRules) -> pd.DataFrame:
 
     Parameters
     ----------
-    cameras
-        Table that keeps `CAMERAS`.
-    rules
-        What is allowed.
+    cameras, rules
+        Table that keeps `CAMERAS`, and what is allowed.
 
     Returns
     -------

@@ -14,9 +14,8 @@ from typing import Self
 
 import numpy as np
 
-from sim.cameras.settings import CameraSettings, Table
-from sim.core.apportion import webster
-from sim.core.arrays import FloatArray, IntArray
+from sim.cameras.contract import CameraSettings, Table
+from sim.core.arrays import FloatArray, IntArray, webster
 from sim.core.errors import InputError
 
 
@@ -84,10 +83,8 @@ def city_stock(
 
     Parameters
     ----------
-    statement
-        What the scenario says.
-    residents
-        Residents of the city.
+    statement, residents
+        What the scenario says, and residents of the city.
     residents_of_scope
         Residents of the place the statement's counts are about; a city of it gets its share of them.
     area_km2
@@ -173,10 +170,8 @@ class LayerError(InputError):
 
     Parameters
     ----------
-    layer
-        `cameras` for the whole stock, or linked, recognition, plate.
-    message
-        One sentence, as for every `InputError`.
+    layer, message
+        `cameras` for the whole stock, or linked, recognition, plate; one sentence, as for every `InputError`.
     """
 
     def __init__(self, layer: str, message: str) -> None:
@@ -236,10 +231,8 @@ def split_stock(
         Whole cameras of the city.
     with_sites
         Site classes the city has sites of; the shares of the others go to these in proportion.
-    settings
-        Shares and weights.
-    given
-        Cameras of the stock of which the class is known.
+    settings, given
+        Shares and weights; cameras of the stock of which the class is known.
 
     Returns
     -------

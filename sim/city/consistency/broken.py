@@ -14,10 +14,8 @@ class BrokenTableError(ContractError):
 
     Parameters
     ----------
-    table
-        Its name.
-    problem
-        Column, row and what is wrong.
+    table, problem
+        Its name; column, row and what is wrong.
     """
 
     def __init__(self, table: str, problem: str) -> None:

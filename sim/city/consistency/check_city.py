@@ -22,7 +22,7 @@ from sim.city.consistency.ground import (
 from sim.city.consistency.site_rows import check_sites
 from sim.city.consistency.streets import check_access, check_edges, check_nodes, check_street_length
 from sim.city.country.gazetteer import Place
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 
 _MEAN_WEIGHT = 0.01
 """Weights have mean 1, but for rounding."""
@@ -87,10 +87,8 @@ def remarks_on_totals(
     ----------
     cells, place
         As they are used.
-    modelled
-        Which columns the model has made.
-    pupil_share
-        Pupils as a share of residents, by the scenario.
+    modelled, pupil_share
+        Which columns the model has made; pupils as a share of residents, by the scenario.
     """
     wanted = ((JOBS, place.employed_share, "are employed"), (SCHOOL_PLACES, pupil_share, "go to school"))
     remarks = []

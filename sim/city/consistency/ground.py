@@ -14,7 +14,7 @@ from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _FARTHEST_COORDINATE_M = 1e8
 """Beyond every metre CRS on Earth."""
-_ALIGNED = 1e-6  # Largest rounding of a corner, in sides of a cell; that of `sim.city.streets.cell_grid`.
+_ALIGNED = 1e-6  # Largest rounding of a corner, in sides of a cell; that of `sim.city.metre_grid`.
 _MOST_SQUARES = 50_000_000
 """Cells lie on a lattice that is held in memory: 1,750 km each way at 250 m."""
 _AREA_SHARE = 0.01
@@ -35,10 +35,8 @@ def check_cells(cells: gpd.GeoDataFrame, cell_m: float) -> FloatArray:
 
     Parameters
     ----------
-    cells
-        Keeping their contract.
-    cell_m
-        Side that they must have.
+    cells, cell_m
+        Keeping their contract, and side that they must have.
 
     Returns
     -------
@@ -205,10 +203,8 @@ def check_whereabouts(cell_bounds_m: FloatArray, centre_m: FloatArray) -> None:
 
     Parameters
     ----------
-    cell_bounds_m
-        Bounds of the cells.
-    centre_m
-        The stated centre in the city's CRS, shape (2,).
+    cell_bounds_m, centre_m
+        Bounds of the cells; the stated centre in the city's CRS, shape (2,).
 
     Raises
     ------

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from sim.core.apportion import largest_remainder
+from sim.core.arrays import largest_remainder
 from sim.core.disk.files import shipped_folder
 from sim.core.errors import InputError
 from sim.files.geojson import features_of, read_geojson, shape_of
@@ -30,10 +30,8 @@ class District:
 
     Parameters
     ----------
-    name
-        As the city calls it, in English.
-    residents
-        Scaled so that the districts sum to the city's official total.
+    name, residents
+        As the city calls it, in English; scaled so that the districts sum to the city's official total.
     reported_residents, population_date
         The figure as published, and of which date.
     area_km2
@@ -72,10 +70,8 @@ class Place:
         Its centre, from which density falls off.
     residents, population_date
         Official total and its date (`undated` where the source gives none).
-    employed_share
-        Employed residents as a share of all residents, from its region.
-    districts
-        Empty where none are known.
+    employed_share, districts
+        Employed residents as a share of all residents, from its region; empty where none are known.
     area_km2
         Administrative area, where known.
     source, note

@@ -21,10 +21,8 @@ class Region:
         Key of the tables, and the name to print.
     residents, population_date, source
         Official total, of which date, and where it comes from.
-    employed_share
-        Employed residents as a share of all.
-    residents_of_cities
-        Those of them who live in cities of the table.
+    employed_share, residents_of_cities
+        Employed residents as a share of all, and those of them who live in cities of the table.
     settlements
         Villages counted in the region, which the others are drawn into; 0 where there are none.
     longitude_deg, latitude_deg

@@ -72,10 +72,8 @@ class Settlements:
 
     Parameters
     ----------
-    residents
-        Of each of them.
-    count
-        How many there are.
+    residents, count
+        Of each of them, and how many there are.
     """
 
     residents: int

@@ -12,9 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from sim.city.build import City
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import Place
-from sim.city.metre_crs import metre_crs, to_metres
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import FloatArray, IntArray
+from sim.city.metre_grid import metre_crs, to_metres
+from sim.core.arrays import FloatArray, IntArray, largest_remainder
 from sim.core.vocabulary import SiteClass
 
 GAP_M = 1000.0
@@ -30,10 +29,8 @@ class _Rows:
 
     Parameters
     ----------
-    taken
-        Row of the stacked templates that each row is a copy of.
-    island
-        Island it lies on.
+    taken, island
+        Row of the stacked templates that each row is a copy of, and island it lies on.
     start
         First row of each island.
     """
@@ -60,10 +57,8 @@ def tile(cities: Sequence[City], copies: Sequence[int], place: Place, cell_m: fl
     ----------
     cities, copies
         The templates, and how many copies of each.
-    place
-        The facts on the whole.
-    cell_m
-        Side of all cells.
+    place, cell_m
+        The facts on the whole, and side of all cells.
 
     Returns
     -------

@@ -10,10 +10,9 @@ from sim.city.contract import DISTRICTS
 from sim.city.country.gazetteer import District, Place
 from sim.city.ground.layout import Ground, lay_out
 from sim.city.ground.settlement import settle_districts
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 from sim.city.settings import LandSettings
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, largest_remainder
 from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _REFERENCE_TOWN = 100_000  # The size of city that `town_density_per_km2` speaks of.
@@ -25,16 +24,10 @@ class Land:
 
     Parameters
     ----------
-    crs
-        Metre CRS of the place.
-    origin_m
-        The city's centre in it.
-    ground
-        The cells.
-    names
-        Names of the districts, by index.
-    residents
-        Residents of each cell.
+    crs, origin_m, ground
+        Metre CRS of the place, the city's centre in it, and the cells.
+    names, residents
+        Names of the districts, by index; residents of each cell.
     centre_errors_m
         By district: distance between the centre of its residents and the stated one; NaN if none is.
     """
@@ -179,10 +172,8 @@ def spread_evenly(weights: FloatArray, total: int, order: IntArray) -> IntArray:
 
     Parameters
     ----------
-    weights
-        Non-negative, one a cell, at least one positive if there is anything to spread.
-    total
-        How many things.
+    weights, total
+        Non-negative, one a cell, at least one positive if there is anything to spread; how many things.
     order
         The cells in the order they are walked through.
 

@@ -61,12 +61,8 @@ def lay_out(
     people_m
         Centres of their residents; the seeds where unknown. A district stretches from there through its
         geometric centre and as far again.
-    areas_m2
-        Their areas.
-    cell_m
-        Side of a cell.
-    gap_m
-        Width of the gaps between districts that are closed.
+    areas_m2, cell_m, gap_m
+        Their areas, side of a cell, and width of the gaps between districts that are closed.
 
     Returns
     -------
@@ -124,10 +120,8 @@ def round_off(ground: BoolArray, allowed: BoolArray, count: int, gap_cells: floa
 
     Parameters
     ----------
-    ground
-        The ground to round off, rows by columns.
-    allowed
-        Where ground may lie at all.
+    ground, allowed
+        The ground to round off, rows by columns; where ground may lie at all.
     count
         How many cells it should have; no more than are allowed.
     gap_cells

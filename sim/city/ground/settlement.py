@@ -13,8 +13,7 @@ import numpy as np
 
 from sim.city.ground.layout import Ground, round_off
 from sim.city.settings import LandSettings
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder
 from sim.core.units import M2_PER_KM2, M_PER_KM
 
 _ROUNDS = 60
@@ -70,14 +69,10 @@ def settle(
 
     Parameters
     ----------
-    centres_m
-        Centres of its cells, metres from the city's centre, shape (n, 2).
-    residents
-        How many live in the district.
-    law
-        How density falls off.
-    wanted_centre_m
-        Where the centre of the residents should lie, if known.
+    centres_m, residents
+        Centres of its cells, metres from the city's centre, shape (n, 2); how many live in the district.
+    law, wanted_centre_m
+        How density falls off; where the centre of the residents should lie, if known.
 
     Returns
     -------
@@ -168,12 +163,8 @@ def settle_districts(
 
     Parameters
     ----------
-    ground
-        The city's cells.
-    people
-        Residents of each district.
-    wanted_m
-        Centre of the residents of each district, where known.
+    ground, people, wanted_m
+        The city's cells; residents of each district; centre of the residents of each district, where known.
     built_up_m2
         How much ground the city builds on; where the districts together are smaller, all of it is.
     settings

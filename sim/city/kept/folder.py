@@ -16,7 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from sim.city.build import MODELLED, SITES_TABLE, City, make_sites, with_activities
+from sim.city.build import MODELLED, SITES_TABLE, City, kept_city, make_sites, with_activities
 from sim.city.consistency.broken import BrokenTableError
 from sim.city.consistency.check_city import check_city, remarks_on_totals
 from sim.city.contract import BUILDINGS, TABLES
@@ -29,14 +29,13 @@ from sim.city.kept.folder_place import (
     digest_of_facts,
     read_stated_place,
 )
-from sim.city.kept.kept_city import kept_city
 from sim.city.settings import CitySettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import content_digest, file_digest
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract
 from sim.files.file_kind import check_regular
-from sim.files.layers.crs import crs_word
+from sim.files.layers.vector_file import crs_word
 from sim.files.tables.parquet_table import crs_from_text, other_columns, read_parquet_table
 
 PROVENANCE_FILE = "provenance.json"
@@ -60,12 +59,8 @@ class CityFolder:
         Where it is.
     place
         The facts on the city; its digest covers everything that decides results.
-    crs
-        Metre CRS.
-    modelled
-        What the model adds, of `sim.city.build.MODELLED`.
-    cell_m
-        Side of its cells.
+    crs, modelled, cell_m
+        Metre CRS; what the model adds, of `sim.city.build.MODELLED`; side of its cells.
     digests
         Of every file that decides results when it was opened, by its name.
     remarks
@@ -93,12 +88,8 @@ def write_city_folder(folder: Path, city: City, provenance: Mapping[str, Any], *
     ----------
     folder
         Must be there.
-    city
-        What to write.
-    provenance
-        Where it came from, as plain values.
-    cell_m
-        Side of its cells.
+    city, provenance, cell_m
+        What to write; where it came from, as plain values; side of its cells.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from pyproj.exceptions import ProjError
 
 from sim.city.build import MODELLED
 from sim.city.country.gazetteer import is_country
-from sim.city.metre_crs import scale_error
+from sim.city.metre_grid import scale_error
 from sim.core.disk.files import content_digest
 from sim.core.errors import InputError
 
@@ -46,10 +46,8 @@ class StatedPlace:
         What the model adds, in the order of `MODELLED`.
     as_imported
         Digest of each file at import, by its name; empty if none is stated.
-    was_edited
-        Whether something else stood here at import, as far as that is stated.
-    unused
-        Keys that mean nothing.
+    was_edited, unused
+        Whether something else stood here at import, as far as that is stated; keys that mean nothing.
     """
 
     facts: dict[str, Any]

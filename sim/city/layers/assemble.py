@@ -40,10 +40,8 @@ def assemble_city(
         Metre CRS.
     lattice, zones, settled
         Ground, districts and residents.
-    network
-        Streets.
-    settings
-        What every city is built from.
+    network, settings
+        Streets, and what every city is built from.
     """
     cells = _cells(crs, lattice, zones, settled)
     longitude, latitude = (

@@ -24,9 +24,8 @@ from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
 from sim.files.layers.layer_source import layer_names
 from sim.files.layers.vector_file import DEGENERATE, in_metres, read_vector, sound_polygons
-from sim.files.lengths import metres_in
 from sim.files.osm.kind import is_extract
-from sim.files.osm.tag_blocks import BLOCKS, block_of_tags
+from sim.files.osm.tag_blocks import BLOCKS, block_of_tags, metres_in
 
 _HEIGHT = ("height_m", "height", "building:height")
 _LEVELS = ("building:levels", "building_levels", "levels", "storeys", "num_floors")
@@ -48,10 +47,8 @@ def building_heights(frame: pd.DataFrame, storey_m: float) -> tuple[FloatArray, 
 
     Parameters
     ----------
-    frame
-        Buildings, with a column of heights or of levels, if any.
-    storey_m
-        Height of a storey.
+    frame, storey_m
+        Buildings, with a column of heights or of levels, if any; height of a storey.
 
     Returns
     -------

@@ -114,10 +114,8 @@ class ReadReport:
         How many there are in the file, and how many are used.
     left_out
         How many are not, by reason; the reasons exclude each other.
-    facts
-        Figures to report, by name, such as kilometres of street.
-    warnings
-        Sentences on what looks wrong.
+    facts, warnings
+        Figures to report, by name, such as kilometres of street; sentences on what looks wrong.
     notes
         What was taken for what, a line each.
     """

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by, squares_in_zones
 from sim.city.layers.request import Totals, zone_residents
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder
 from sim.core.errors import InputError
 
 _NEIGHBOURS = 4
@@ -47,10 +46,8 @@ class SettledSquares:
         Of the lattice.
     zone, residents, street_m
         Of each: its district, residents and metres of street.
-    facts
-        Figures on people, by name.
-    warnings
-        Sentences on what looks wrong.
+    facts, warnings
+        Figures on people, by name; sentences on what looks wrong.
     """
 
     squares: IntArray

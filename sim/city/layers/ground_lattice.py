@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.city.streets.cell_grid import CellGrid
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.city.metre_grid import CellGrid
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.errors import InputError
 from sim.core.units import M_PER_KM
 
@@ -22,10 +22,8 @@ class GroundLattice:
 
     Parameters
     ----------
-    corner_m
-        South-west corner, a whole number of sides from the origin of the CRS.
-    side_m
-        Side of a square.
+    corner_m, side_m
+        South-west corner, a whole number of sides from the origin of the CRS; side of a square.
     columns, rows
         How many there are each way.
     """
@@ -79,8 +77,7 @@ class GroundLattice:
         low, high = np.maximum(low, 0), np.minimum(high, [self.columns - 1, self.rows - 1])
         across, up = np.maximum(high - low + 1, 0).T
         # Outside the lattice altogether leaves nothing to cut.
-        shape = np.repeat(np.arange(len(shapes)), across * up)
-        nth = np.arange(shape.size) - np.repeat(np.cumsum(across * up) - across * up, across * up)
+        shape, nth = repeated(across * up)
         column, row = low[shape, 0] + nth % across[shape], low[shape, 1] + nth // across[shape]
         square = row * self.columns + column
         single = (across * up == 1)[shape]
@@ -101,13 +98,9 @@ class GroundLattice:
         grid = CellGrid(
             np.array(self.corner_m), self.side_m, *np.divmod(np.arange(self.n_squares), self.columns)[::-1]
         )
-        xy_m, edge = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
-        first = np.flatnonzero(edge[1:] == edge[:-1])
-        start, step = xy_m[first], xy_m[first + 1] - xy_m[first]
-        segment, low, high = grid.cut(start, xy_m[first + 1])
-        square = self.square_of(start[segment] + ((low + high) / 2)[:, None] * step[segment])
-        length_m = (high - low) * np.hypot(*step.T)[segment]
-        return np.bincount(square + 1, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
+        _, length_m, middle_m = grid.cut_lines(edges.geometry.to_numpy())
+        square = self.square_of(middle_m) + 1
+        return np.bincount(square, weights=length_m, minlength=self.n_squares + 1)[1:].astype(float)
 
 
 def city_lattice(around_m: FloatArray, side_m: float, *, streets_m: FloatArray) -> GroundLattice:

@@ -22,7 +22,7 @@ from sim.city.layers.request import LayerFiles, Totals, Wanted
 from sim.city.layers.streets.raw_streets import RawStreets, check_extent
 from sim.city.layers.streets.read_streets import read_limits, read_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.city.settings import CitySettings, ImportSettings
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
@@ -38,12 +38,8 @@ class Imported:
 
     Parameters
     ----------
-    city
-        Its tables.
-    tallies
-        The account of each layer, by its name.
-    warnings
-        Sentences on what looks wrong with the whole.
+    city, tallies, warnings
+        Its tables; the account of each layer, by its name; sentences on what looks wrong with the whole.
     street_date
         When the file of streets says it was made; empty if it doesn't.
     totals_from

@@ -9,7 +9,7 @@ import shapely
 from sim.city.country.gazetteer import Place, find_place, is_country
 from sim.city.layers.districts import Districts
 from sim.city.layers.request import LayerFiles, Totals, Wanted
-from sim.city.metre_crs import to_metres
+from sim.city.metre_grid import to_metres
 from sim.city.part import nowhere
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError

@@ -11,7 +11,7 @@ import shapely
 
 from sim.core.errors import InputError
 from sim.files.osm.extract import Extract, open_extract
-from sim.files.osm.outlines import Key, outlines_of
+from sim.files.osm.places import Key, outlines_of
 from sim.files.osm.record import RELATION, WAY, WORDS
 
 HEIGHT, LEVELS = "height", "building:levels"
@@ -34,10 +34,8 @@ class OsmBuildings:
     ----------
     frame
         Outlines, heights and levels; of those without an outline that closes the outline is missing.
-    passed_over
-        Objects of the file that are no building of today, by reason.
-    notes
-        Sentences for the user.
+    passed_over, notes
+        Objects of the file that are no building of today, by reason; sentences for the user.
     """
 
     frame: gpd.GeoDataFrame

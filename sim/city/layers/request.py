@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.core.apportion import largest_remainder
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray, largest_remainder
 from sim.core.errors import InputError
 
 MOST_RESIDENTS = 100_000_000

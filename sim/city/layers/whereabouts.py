@@ -11,7 +11,7 @@ from pyproj.exceptions import ProjError
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
 from sim.core.units import M_PER_KM
-from sim.files.layers.crs import crs_word
+from sim.files.layers.vector_file import crs_word
 
 _FAR_KM = 200.0
 """Nothing of a city lies so far from all its streets."""

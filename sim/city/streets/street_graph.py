@@ -72,10 +72,8 @@ def pace_s_per_m(
 
     Parameters
     ----------
-    edges
-        Table of edges.
-    speed_m_per_s
-        Mean speed on each class of street.
+    edges, speed_m_per_s
+        Table of edges, and mean speed on each class of street.
     on_foot
         Whether it is for those who walk, for whom no limit holds.
     """

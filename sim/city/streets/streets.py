@@ -13,11 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.contract import EDGES, NODES
+from sim.city.metre_grid import CellGrid
 from sim.city.settings import StreetSettings
-from sim.city.streets.cell_grid import CellGrid
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import StreetClass
 
 _CLASSES = np.array([StreetClass.LOCAL, StreetClass.COLLECTOR, StreetClass.ARTERIAL], dtype=object)
@@ -34,10 +33,8 @@ class StreetLattice:
         Crossings, metres from the city's centre, shape (n, 2).
     u, v
         Crossings at both ends of each side; sides of one street line follow each other.
-    rank
-        0 local, 1 collector, 2 arterial.
-    kept
-        False for local sides drawn to have no street.
+    rank, kept
+        0 local, 1 collector, 2 arterial; false for local sides drawn to have no street.
     """
 
     xy_m: FloatArray
@@ -207,13 +204,8 @@ def cell_at(cells: gpd.GeoDataFrame, xy_m: FloatArray) -> IntArray:
 def street_length_by_cell(edges: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> FloatArray:
     """Metres of street inside each cell; a street along a border belongs to the cell beyond it."""
     grid = CellGrid.of(cells)
-    xy_m, edge = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
-    first = np.flatnonzero(edge[1:] == edge[:-1])
-    start, step = xy_m[first], xy_m[first + 1] - xy_m[first]
-    segment, low, high = grid.cut(start, xy_m[first + 1])
-    cell = grid.cell_of(start[segment] + ((low + high) / 2)[:, None] * step[segment])
-    length_m = (high - low) * np.hypot(*step.T)[segment]
-    inside = np.bincount(cell + 1, weights=length_m, minlength=len(cells) + 1)[1:]
+    _, length_m, middle_m = grid.cut_lines(edges.geometry.to_numpy())
+    inside = np.bincount(grid.cell_of(middle_m) + 1, weights=length_m, minlength=len(cells) + 1)[1:]
     return inside.astype(float)
 
 

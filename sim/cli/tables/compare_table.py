@@ -8,31 +8,20 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.tables.columns import print_blocks
-from sim.cli.tables.figures import count
+from sim.cli.tables.figures import column_widths, count, print_blocks
 from sim.cli.tables.run_table import limits, sampling_words
 from sim.core.shown import MOST_OF_A_TITLE, cut, shown
 from sim.results.answer import answers_by_comparison
+from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.run_tables import RunTables
-from sim.results.text_table import TextTable
 
-_MOST_FIGURES = 16
-"""On a terminal."""
-
-_MOST_OF_A_REPORT = 40
-"""As many rows as a page has."""
-
-_FEW_SCENARIOS = 6
-"""So many stand beside one another; more stand below one another."""
-
-_LABEL = (20, 46)
-"""Least and most letters of a figure's name."""
-
-_NAME = (16, 40)
-"""Least and most letters of a scenario's title."""
-
+_MOST_FIGURES = 16  # on a terminal
+_MOST_OF_A_REPORT = 40  # as many rows as a page has
+_FEW_SCENARIOS = 6  # so many stand beside one another; more stand below one another
+_LABEL = (20, 46)  # least and most letters of a figure's name
+_NAME = (16, 40)  # least and most letters of a scenario's title
 _HEADINGS, _HEADING_LINES = (28, 18, 11), 4
 """Letters of a line of a heading, the most that fit, and its lines."""
 
@@ -49,10 +38,8 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
     ----------
     console
         Where to; the narrower, the fewer figures of many scenarios.
-    comparison
-        Keeps the contract COMPARISON.
-    runs
-        What is compared, in the same order.
+    comparison, runs
+        Keeps the contract COMPARISON; what is compared, in the same order.
     """
     first, titles, changes = runs[0], run_titles(comparison), changes_of(comparison)
     about = f"{shown(first.place)}, {count(first.n_residents)} residents · seed {first.seed}"
@@ -80,13 +67,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
 
 
 def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> TextTable:
-    """Lay the comparison out for a report: few scenarios as columns, many as rows.
-
-    Parameters
-    ----------
-    comparison, runs
-        As `print_comparison` takes them.
-    """
+    """Lay the comparison out for a report: few scenarios as columns, many as rows."""
     titles, changes = run_titles(comparison), changes_of(comparison)
     if len(runs) <= _FEW_SCENARIOS:
         shown_changes = leading_changes(changes, _MOST_OF_A_REPORT)
@@ -134,9 +115,7 @@ def _that_fits(
 
 
 def _width_of(rows: Sequence[Sequence[str]]) -> int:
-    columns = [
-        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
-    ]
+    columns = column_widths(rows)
     return sum(columns) + _GAP * (len(columns) - 1)
 
 

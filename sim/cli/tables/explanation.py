@@ -1,6 +1,9 @@
 """A scenario's numbers in words: grouped by area, each with value, range, unit, kind, date and source."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +16,7 @@ from sim.city.country.gazetteer import COUNTRY_TITLE
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.national import NOTHING_NATIONAL, National
+from sim.world.place_spec import NOTHING_NATIONAL, National
 
 _INDENT = 4
 _KIND_STYLES = {"measured": "green", "derived": "cyan", "calibrated": "cyan", "assumed": "yellow"}
@@ -45,14 +48,10 @@ def print_explanation(
 
     Parameters
     ----------
-    console
-        Where to; text wraps at its width.
-    scenario
-        What is explained.
-    quantities
-        Every number that enters its result.
-    national
-        Those of them that are another country's than the city's.
+    console, scenario
+        Where to, at whose width text wraps; what is explained.
+    quantities, national
+        Every number that enters its result; those that are another country's than the city's.
     """
     console.print()
     console.print(Text(shown(scenario.title, MOST_OF_A_TITLE), style="bold"))
@@ -114,11 +113,12 @@ def _values(entries: list[Quantity]) -> Table:
         is_number = position == (1 if is_table else 0)
         table.add_column(justify="right" if is_number else "left", no_wrap=True)
     for entry in entries:
+        kind = entry.kind if entry.date is None else f"{entry.kind}, {entry.date}"
         cells = (
             Text(_number(entry.value), style="bold"),
             Text(f"{_number(entry.low)} to {_number(entry.high)}"),
-            Text(_unit(entry.unit)),
-            Text(f"{entry.kind}{_since(entry)}", style=_KIND_STYLES.get(entry.kind, "magenta")),
+            Text("" if entry.unit == "1" else entry.unit),
+            Text(kind, style=_KIND_STYLES.get(entry.kind, "magenta")),
         )
         table.add_row(*((Text(str(entry.key)),) if is_table else ()), *cells)
     return table
@@ -126,14 +126,6 @@ def _values(entries: list[Quantity]) -> Table:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:.6g}"
-
-
-def _unit(unit: str) -> str:
-    return "" if unit == "1" else unit
-
-
-def _since(entry: Quantity) -> str:
-    return f", {entry.date}" if entry.date is not None else ""
 
 
 def _sources(entries: list[Quantity]) -> Iterator[str]:
@@ -148,9 +140,7 @@ def _sources(entries: list[Quantity]) -> Iterator[str]:
 
 
 def _count_by_kind(quantities: Sequence[Quantity]) -> str:
-    kinds: dict[str, int] = {}
-    for quantity in quantities:
-        kinds[quantity.kind] = kinds.get(quantity.kind, 0) + 1
+    kinds = Counter(quantity.kind for quantity in quantities)
     words = ", ".join(
         f"{n} {kind}" for kind, n in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     )
@@ -158,17 +148,5 @@ def _count_by_kind(quantities: Sequence[Quantity]) -> str:
 
 
 def _plain_values(quantity: Quantity) -> dict[str, Any]:
-    return {
-        "name": quantity.name,
-        "key": quantity.key,
-        "value": quantity.value,
-        "low": quantity.low,
-        "high": quantity.high,
-        "unit": quantity.unit,
-        "kind": quantity.kind,
-        "date": None if quantity.date is None else quantity.date.isoformat(),
-        "reference": quantity.reference,
-        "note": quantity.note,
-        "last_checked": None if quantity.last_checked is None else quantity.last_checked.isoformat(),
-        "description": quantity.description,
-    }
+    values = asdict(quantity).items()
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}

@@ -1,36 +1,40 @@
-"""Figures as text: no more digits than their interval supports."""
+"""Figures as text, with no more digits than their interval supports, and rows of them in aligned blocks."""
 
 import math
+from collections.abc import Sequence
+
+from rich.align import VerticalAlignMethod
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim.core.shown import shown
 
 _DIGITS_OF_REACH = 2
 _MILLION = 1e6
-_RARE = 0.1
-"""An expectation below this many a day is told as once in so many days."""
-
+_RARE = 0.1  # an expectation below this many a day is told as once in so many days
 _LONG = 3650
-_SUFFIX = {
-    "min": " min", "s": " s", "days": " days", "tb": " TB", "people": " people",
-}  # fmt: skip
+_SUFFIX = {"min": " min", "s": " s", "days": " days", "tb": " TB", "people": " people"}
 _PERIODS = {"people": "days", "count": "days", "per_camera_day": "days", "per_camera_year": "years"}
 """Units of what is expected to happen, and in what it is rare."""
+NARROW = 96
+"""Below this many columns a figure and its interval stand on two lines."""
+MOST_OF_A_CELL = 80
+_INDENT = 2
+_GAP = 2
+Cells = Sequence[str]
 
 
-def with_reach(people: float, reach: float, *, signed: bool = False, separator: str = " ") -> str:
+def with_reach(people: float, reach: float) -> str:
     """Write a number of people with the reach of its interval, both rounded to two digits of the reach.
 
-    Parameters
-    ----------
-    people, reach
-        The figure and half the width of its interval; a reach of 0 means the figure is exact.
-    signed
-        Whether to write a plus sign.
-    separator
-        Between figure and reach, such as a line break where columns are scarce.
+    The reach is half the width of the interval; where it is 0, the figure is exact.
     """
     if reach <= 0:
-        return _whole(people, 0, signed=signed)
+        return _whole(people, 0)
     digits = min(0, _DIGITS_OF_REACH - 1 - math.floor(math.log10(reach)))
-    return f"{_whole(people, digits, signed=signed)}{separator}± {_whole(reach, digits)}"
+    return f"{_whole(people, digits)} ± {_whole(reach, digits)}"
 
 
 def count(value: float) -> str:
@@ -59,12 +63,7 @@ def deserved(value: float) -> str:
 def expected(value: float, *, period: str = "days") -> str:
     """Write how often something is expected: three digits at most, what is rare as once in so many days.
 
-    Parameters
-    ----------
-    value
-        How often in a day, or in another period; missing if it cannot be told.
-    period
-        Word for several of them.
+    The *value* is how often in a day, or in another *period*; missing if it cannot be told.
     """
     if math.isnan(value):
         return "–"
@@ -78,15 +77,7 @@ def expected(value: float, *, period: str = "days") -> str:
 
 
 def worded(value: float, unit: str) -> str:
-    """Write a figure in a sentence, with its unit.
-
-    Parameters
-    ----------
-    value
-        The figure.
-    unit
-        A word of `sim.core.units`.
-    """
+    """Write a figure in a sentence, with its unit, a word of `sim.core.units`."""
     if unit == "share":
         return per_cent(value)
     if value >= _MILLION:
@@ -96,5 +87,56 @@ def worded(value: float, unit: str) -> str:
     return f"{deserved(value) if value >= 100 else average(value)}{_SUFFIX.get(unit, '')}"  # noqa: PLR2004
 
 
-def _whole(value: float, digits: int, *, signed: bool = False) -> str:
-    return f"{round(value, digits):{'+' if signed else ''},.0f}".replace("-", "−")
+def _whole(value: float, digits: int) -> str:
+    return f"{round(value, digits):,.0f}".replace("-", "−")
+
+
+def print_blocks(
+    console: Console, head: Cells, blocks: Sequence[tuple[Text | None, Sequence[Cells]]]
+) -> None:
+    """Print rows of text in blocks, the first column to the left and all others to the right.
+
+    A block has a title, or None, and rows as wide as the head, whose line breaks are kept.
+    """
+    head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
+    widths = column_widths([head, *(row for _title, rows in blocks for row in rows)])
+    console.print(_indented(_grid([head], widths, is_head=True)))
+    console.print(
+        _indented(Text("─" * min(sum(widths) + _GAP * (len(widths) - 1), console.width - _INDENT), "dim"))
+    )
+    for number, (title, rows) in enumerate(blocks):
+        if number:
+            console.print()
+        if title is not None:
+            console.print(Padding(title, (0, 0, 0, _INDENT)))
+        console.print(_indented(_grid(rows, widths)))
+
+
+def _tidy(cells: Cells) -> Cells:
+    """Make names of any length and content fit for a table."""
+    return ["\n".join(shown(line, MOST_OF_A_CELL) for line in cell.split("\n")) for cell in cells]
+
+
+def column_widths(rows: Sequence[Cells]) -> list[int]:
+    """Count the letters of each column's longest line."""
+    return [
+        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
+    ]
+
+
+def _grid(rows: Sequence[Cells], widths: Sequence[int], *, is_head: bool = False) -> Table:
+    style = "dim" if is_head else ""
+    vertical: VerticalAlignMethod = "bottom" if is_head else "top"
+    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    for position, width in enumerate(widths):
+        if position:
+            grid.add_column(justify="right", no_wrap=True, min_width=width, style=style, vertical=vertical)
+        else:
+            grid.add_column(overflow="fold", width=width, style=style, vertical=vertical)
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid
+
+
+def _indented(content: Table | Text) -> Padding:
+    return Padding(content, (0, 0, 0, _INDENT), expand=False)

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.tables.columns import print_blocks
+from sim.cli.tables.figures import print_blocks
 from sim.core.shown import MOST_OF_A_TITLE, sentence, shown, visible
 
 REPORT_FILE = "report.md"

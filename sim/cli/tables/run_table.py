@@ -7,11 +7,19 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from sim.cli.tables.columns import NARROW, print_blocks
-from sim.cli.tables.figures import average, count, deserved, expected, per_cent, with_reach, worded
+from sim.cli.tables.figures import (
+    NARROW,
+    average,
+    count,
+    deserved,
+    expected,
+    per_cent,
+    print_blocks,
+    with_reach,
+    worded,
+)
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.plots.page.captions import ceiling
-from sim.results.answer import answer
+from sim.results.answer import answer, ceiling
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
@@ -71,15 +79,7 @@ _WHOM = {
 
 
 def print_run(console: Console, run: RunTables) -> None:
-    """Print what a run found.
-
-    Parameters
-    ----------
-    console
-        Where to; a narrow one gets medians without percentiles.
-    run
-        Its tables.
-    """
+    """Print what a run found; a narrow console gets medians without percentiles."""
     summary, narrow = run.summary, console.width < NARROW
     console.print()
     console.print(Text(shown(run.title, MOST_OF_A_TITLE), "bold"))

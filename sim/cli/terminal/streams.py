@@ -4,9 +4,15 @@ import codecs
 import contextlib
 import io
 import os
+import re
 import sys
 import unicodedata
 from typing import TextIO
+
+import typer
+
+from sim.core.errors import InputError
+from sim.core.shown import UNSEEN, visible
 
 _ERRORS = "safecity"
 _WRITTEN = str.maketrans({
@@ -16,6 +22,8 @@ _WRITTEN = str.maketrans({
     "∝": "proportional to", "τ": "tau", "π": "pi", "θ": "theta", "Σ": "sum",
 })  # fmt: skip
 """What our own output is written with, in ASCII."""
+_HIDDEN = re.compile(rf"(?![\t\n\r]){UNSEEN.pattern}")
+_NOT_ASCII = re.compile(r"[^\t\n\r\x20-\x7e]")
 
 
 def any_code_page(stream: TextIO | None) -> None:
@@ -78,3 +86,41 @@ def _in_ascii(letter: str) -> str:
     """Write a letter in ASCII: a sign as we write it, a Latin letter without its accent, others by number."""
     plain = unicodedata.normalize("NFKD", letter.translate(_WRITTEN)).encode("ascii", "ignore").decode()
     return plain or letter.encode("ascii", "backslashreplace").decode()
+
+
+def print_text(text: str) -> None:
+    """Print plain text on standard output, each line as it is."""
+    try:
+        typer.echo(visible(text, keep="\n"))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def print_json(content: object) -> None:
+    """Print *content* as JSON on standard output."""
+    import json
+
+    print_json_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_json_text(text: str) -> None:
+    """Print JSON; what a code page lacks or a terminal would obey is written by number."""
+    print_text(_as_number(_HIDDEN if is_unicode(sys.stdout) else _NOT_ASCII, text))
+
+
+def _as_number(letters: re.Pattern[str], text: str) -> str:
+    return letters.sub(lambda found: "".join(f"\\u{one:04x}" for one in _halves(found[0])), text)
+
+
+def _halves(letter: str) -> tuple[int, ...]:
+    """Give the numbers of a letter in UTF-16, as JSON does; half a letter has its own."""
+    code = letter.encode("utf-16-be", "surrogatepass")
+    return tuple(int.from_bytes(code[start : start + 2]) for start in range(0, len(code), 2))
+
+
+def unwritable(error: OSError) -> InputError:
+    """Say that standard output fails, and why."""
+    reason = (error.strerror or str(error)).lower()
+    return InputError(f"standard output cannot be written: {reason}; send it elsewhere")

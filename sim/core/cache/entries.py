@@ -102,10 +102,8 @@ def make_room(folder: Path, new: Path, *, makers: str, limit_bytes: int) -> bool
         The cache.
     new
         The complete file that is to become an entry; its time is taken for now.
-    makers
-        Digest of the present code.
-    limit_bytes
-        What all entries may take.
+    makers, limit_bytes
+        Digest of the present code, and what all entries may take.
 
     Returns
     -------
@@ -188,10 +186,8 @@ def make_secret(folder: Path, beside: Path) -> bytes:
 
     Parameters
     ----------
-    folder
-        The cache.
-    beside
-        A folder on the same disk to write it in first.
+    folder, beside
+        The cache, and a folder on the same disk to write it in first.
 
     Raises
     ------

@@ -22,6 +22,8 @@ _PACKAGE = Path(sim.__file__).resolve().parent
 _MAKERS = ("core", "files", "city", "cameras", "people", "engine", "world", "results", "study")
 _DECIDERS = ("scenario", "analytics")
 """Packages that decide results beyond what is kept."""
+_SOURCES = (".py", ".csv")
+"""Endings of files that are code, or a table that code follows."""
 _LIBRARIES = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "numba")
 _MAKERS_DIGITS = 8
 
@@ -151,7 +153,8 @@ def code_digest() -> str:
 
 def _digest_of(packages: Iterable[str], facts: str) -> str:
     digest = hashlib.sha256(facts.encode())
-    for file in sorted(file for name in packages for file in (_PACKAGE / name).rglob("*.py")):
+    found = (file for name in packages for file in (_PACKAGE / name).rglob("*") if file.suffix in _SOURCES)
+    for file in sorted(found):
         digest.update(b"\0" + file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

@@ -9,10 +9,9 @@ import simpy
 from numpy.typing import NDArray
 
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.times import DAY_S, HOUR_S
+from sim.core.units import DAY_S, HOUR_S
 from sim.core.vocabulary import MODES
 from sim.engine.cohort.kernel_types import (
     DEFINITIONS,

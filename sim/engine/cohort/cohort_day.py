@@ -15,15 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
+from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.block_day import WorkerState, make_worker_state, people_of_worker, simulate_block
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, CameraViews, Offsets, Seen, TravelTimes
 from sim.engine.cohort.plans import PlanBlock, Plans
-from sim.engine.shared.camera_draws import camera_uniform
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import camera_uniform
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""
@@ -66,16 +65,12 @@ class CohortDay:
 
     Parameters
     ----------
-    groups
-        Whose day.
-    place
-        What working cameras see.
+    groups, place
+        Whose day, and what working cameras see.
     cameras, up, draws
         Table of cameras, which of them work today, and the chance of the part.
-    n_cells
-        Cells of the part.
-    settings
-        The numbers of the exposure model.
+    n_cells, settings
+        Cells of the part, and the numbers of the exposure model.
     """
 
     groups: Sequence[Group]
@@ -191,7 +186,7 @@ def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | Non
     run = CohortDayRun(day, workers=workers, progress=progress)
     done = dict(run.blocks())
     groups = tuple(
-        _one_after_another([done[job] for job in sorted(done) if job[0] == number])
+        stack_rows([done[job] for job in sorted(done) if job[0] == number])
         for number in range(len(day.groups))
     )
     return CohortRecords(groups, run.seen_by_cell())
@@ -240,10 +235,3 @@ def _records(group: Group, block: PlanBlock, seen: Seen) -> GroupRecords:
         in_view_us=seen.in_view_us,
         hour_bits=seen.hour_bits,
     )
-
-
-def _one_after_another(parts: Sequence[GroupRecords]) -> GroupRecords:
-    if len(parts) == 1:
-        return parts[0]
-    names = GroupRecords.__dataclass_fields__
-    return GroupRecords(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})

@@ -7,7 +7,7 @@ entering.
 
 import numpy as np
 
-from sim.core.times import DAY_US, US_PER_HOUR
+from sim.core.units import DAY_US, US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.kernel_types import (
     CELL_COUNTERS,
@@ -46,12 +46,8 @@ def record_views(
     ----------
     n_views, person
         How many views, by time of entering, and whose.
-    channels
-        Which camera each channel is.
-    drawn
-        Keyed numbers of these people.
-    scratch
-        Scratch of this worker, with the list.
+    channels, drawn, scratch
+        Which camera each channel is; keyed numbers of these people; scratch of this worker, with the list.
     seen
         Added to: rows of people and cells.
     """

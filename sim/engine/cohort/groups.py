@@ -14,15 +14,15 @@ from sim.city.settings import CitySettings
 from sim.core.arrays import whole_us
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
-from sim.core.times import MINUTE_S
+from sim.core.units import MINUTE_S
 from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.cohort_day import Group
 from sim.engine.cohort.kernel_types import Offsets, TravelTimes
 from sim.engine.cohort.pack import make_plans, make_visitor_plans
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
-from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.views_and_draws import arc_seconds
+from sim.people.contract import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 
 Arrays = Mapping[str, NDArray[Any]]
 _SIZE = "size"
@@ -86,10 +86,8 @@ def visitor_group(
 
     Parameters
     ----------
-    part
-        The city.
-    visitors
-        Numbers on them.
+    part, visitors
+        The city, and numbers on them.
     city_settings, settings, seed, sample, cache
         As for `resident_groups`.
     """

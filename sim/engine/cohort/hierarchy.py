@@ -95,10 +95,8 @@ class Scratch(NamedTuple):
     tree, depth, start
         The last tree in which a way led over a node, how many arcs from the root, and where that way starts
         among the arcs.
-    line
-        Nodes in waiting.
-    route
-        Nodes of a way and the arcs that enter them, last ones first.
+    line, route
+        Nodes in waiting; nodes of a way and the arcs that enter them, last ones first.
     counts
         Number of the present eight trees, and of the present tree.
     """

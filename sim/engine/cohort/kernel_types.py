@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.times import DAY_H
+from sim.core.units import DAY_H
 from sim.core.vocabulary import Definition
 
 DEFINITIONS = tuple(Definition)

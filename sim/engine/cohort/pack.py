@@ -9,16 +9,16 @@ from sim.city.build import City
 from sim.city.streets.street_graph import street_graph
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Draws
-from sim.core.times import HOUR_S
+from sim.core.units import HOUR_S
 from sim.core.vocabulary import MODES, Mode
 from sim.engine.cohort.kernel_types import MOST_PEOPLE_IN_COUNTER
 from sim.engine.cohort.plans import Days, DayTables, PathPool, PlanBlock, Plans, counted_in_bytes, days_of
 from sim.engine.cohort.route_pool import Limit, Routed, route_legs, routes_in_order
+from sim.people.contract import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import CAR, WALK, car_wait_s, longest_walk_s, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.residents import make_residents, sample_residents
-from sim.people.settings import ModeSettings, PeopleSettings, VisitorSettings
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 
 BLOCK_SIZE = MOST_PEOPLE_IN_COUNTER
@@ -41,16 +41,12 @@ def make_plans(
     ----------
     city
         Where they live: the template of all copies.
-    settings
-        Numbers on residents, destinations, modes and times.
-    draws
-        The chance of this group of people.
+    settings, draws
+        Numbers on residents, destinations, modes and times; the chance of this group of people.
     n_copies
         How many such cities there are; their residents are numbered one city after the other.
-    sample
-        Part of the residents to make, above 0 and at most 1.
-    block_size
-        Most people in a block.
+    sample, block_size
+        Part of the residents to make, above 0 and at most 1; most people in a block.
     """
     who = sample_residents(n_copies * city.place.residents, sample, draws)
     tables = resident_tables(city, settings, who, draws=draws, block_size=block_size)
@@ -187,10 +183,8 @@ def make_visitor_plans(
         Where they come.
     visitors, settings
         Numbers on them, and on the city's residents.
-    draws
-        The chance of this group of people.
-    sample
-        Part of them to make, above 0 and at most 1.
+    draws, sample
+        The chance of this group of people; part of them to make, above 0 and at most 1.
     """
     who = sample_residents(visitors.per_day, sample, draws)
     return pack_plans(city, _visitor_tables(city, who, visitors, settings, draws), settings.modes)

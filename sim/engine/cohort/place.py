@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, cameras_of
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.times import US_PER_S
+from sim.core.units import US_PER_S
 from sim.core.vocabulary import MODES, Definition, Mode, SiteClass
 from sim.engine.cohort.kernel_types import (
     ARC_CELL,
@@ -32,10 +31,9 @@ from sim.engine.cohort.kernel_types import (
     Sites,
     ViewsByMode,
 )
-from sim.engine.shared.arc_views import ArcViews, view_times_us
-from sim.engine.shared.camera_draws import camera_uniform
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
 
 
 def make_place(
@@ -59,10 +57,8 @@ def make_place(
         Table of cameras, the cell in which each stands, and which of them work.
     arcs, sites
         What cameras see of arcs, and which stand at which site.
-    arc_us
-        How long each arc of the part takes, by mode and arc.
-    n_nodes
-        Street nodes of the part.
+    arc_us, n_nodes
+        How long each arc of the part takes, by mode and arc; street nodes of the part.
     settings, draws
         The numbers of the exposure model and the part's chance.
     definitions
@@ -179,10 +175,8 @@ def make_views_by_mode(
         What cameras see of arcs.
     up, is_anpr, of_persons, of_vehicles
         Of each camera: whether it works and reads plates, and its channels.
-    channels
-        What each channel counts as.
-    arc_us
-        How long each arc takes, by mode and arc.
+    channels, arc_us
+        What each channel counts as; how long each arc takes, by mode and arc.
     """
     check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)

@@ -31,10 +31,8 @@ class Routed:
         The distinct ways.
     leg_path
         Twice the row of each leg's way in the pool, plus 1 if it is travelled backwards; int32.
-    leg_travel_s
-        Seconds of movement of each leg.
-    leg_mode
-        Code of the mode of each leg, as it turned out.
+    leg_travel_s, leg_mode
+        Seconds of movement of each leg; code of the mode of each leg, as it turned out.
     """
 
     pool: PathPool
@@ -202,10 +200,8 @@ def routes_in_order(pool: PathPool, leg_path: NDArray[np.int32]) -> tuple[NDArra
 
     Parameters
     ----------
-    pool
-        The ways of all people.
-    leg_path
-        2 × row of each leg's way in the pool, plus 1 if it is travelled backwards.
+    pool, leg_path
+        The ways of all people; 2 × row of each leg's way in the pool, plus 1 if it is travelled backwards.
 
     Returns
     -------

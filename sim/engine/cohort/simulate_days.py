@@ -7,7 +7,7 @@ half a second of compiling.
 
 import numpy as np
 
-from sim.core.times import DAY_US, US_PER_S
+from sim.core.units import DAY_US, US_PER_S
 from sim.engine.cohort.compiled import called, compiled, inlined
 from sim.engine.cohort.count_views import pass_arcs, put, record_views
 from sim.engine.cohort.kernel_types import (

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import ShockKind
-from sim.engine.shared.camera_draws import camera_uniform
+from sim.engine.shared.views_and_draws import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
@@ -111,7 +110,7 @@ def draw_faults(
 
     Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its
     availability only ever removes faults, and at the first midnight exactly those cameras work that
-    `sim.engine.shared.camera_draws.camera_up` draws for a single day.
+    `sim.engine.shared.views_and_draws.camera_up` draws for a single day.
 
     Parameters
     ----------
@@ -119,12 +118,8 @@ def draw_faults(
         Table with *site_class* and *rank*.
     availability
         Share of the time that each of them works (`exposure/availability`).
-    mean_repair_s
-        Mean time of a repair (`faults/repair_days`).
-    draws
-        Chance of the place.
-    n_days
-        Days, from midnight to midnight.
+    mean_repair_s, draws, n_days
+        Mean time of a repair (`faults/repair_days`); chance of the place; days, from midnight to midnight.
 
     Raises
     ------
@@ -155,12 +150,8 @@ def draw_shock(
     ----------
     shock, number
         The shock, and how many-th it is; shocks draw apart.
-    cameras
-        Table with *site_class* and *rank*.
-    in_district
-        Which of them stand in its district.
-    draws
-        Chance of the place.
+    cameras, in_district, draws
+        Table with *site_class* and *rank*; which of them stand in its district; chance of the place.
     """
     rows = np.flatnonzero(in_district)
     here = cameras.iloc[rows]
@@ -179,11 +170,7 @@ def join_faults(parts: Sequence[Faults]) -> Faults:
     """Put faults of several origins together."""
     if not parts:
         return Faults(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
-    return Faults(
-        np.concatenate([part.camera for part in parts]),
-        np.concatenate([part.begin_s for part in parts]),
-        np.concatenate([part.repair_s for part in parts]),
-    )
+    return stack_rows(parts)
 
 
 @dataclass(frozen=True, eq=False)

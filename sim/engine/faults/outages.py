@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.arrays import IntArray
+from sim.core.arrays import IntArray, repeated
 from sim.core.errors import ContractError
 from sim.core.table import rows_of
-from sim.core.times import DAY_H, DAY_US, US_PER_HOUR, US_PER_S
+from sim.core.units import DAY_H, DAY_US, US_PER_HOUR, US_PER_S
 from sim.engine.individual.records import SIGHTINGS
 
 
@@ -79,9 +79,7 @@ class Outages:
         first = np.searchsorted(self._key(self.end_us), self._name(camera, enter_us), side="right")
         last = np.searchsorted(self._key(self.begin_us), self._name(camera, exit_us), side="left")
         number = last - first + 1
-        stretch = np.repeat(np.arange(camera.size), number)
-        of_first = np.cumsum(number) - number
-        within = np.arange(stretch.size) - of_first[stretch]
+        stretch, within = repeated(number)
         outage = first[stretch] + within
         # A part begins where the outage before it ends, and ends where the next one begins.
         begin = np.where(within == 0, enter_us[stretch], _at(self.end_us, outage - 1))
@@ -116,14 +114,10 @@ def cut_sightings(
 
     Parameters
     ----------
-    sightings
-        Keeps the contract SIGHTINGS.
-    cameras
-        Table of cameras whose rows the outages name.
-    outages
-        When which of them is down.
-    day
-        Which day of the outages it is, from 0.
+    sightings, cameras
+        Keeps the contract SIGHTINGS, and table of cameras whose rows the outages name.
+    outages, day
+        When which of them is down; which day of the outages it is, from 0.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.times import DAY_S, US_PER_S
+from sim.core.units import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind
 from sim.engine.faults.draw_faults import Faults, Shock, draw_faults, draw_shock, join_faults
 from sim.engine.faults.outages import Outages

@@ -13,7 +13,7 @@ from sim.city.streets.routes import Paths
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US
+from sim.core.units import DAY_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.individual.itinerary import (
@@ -24,13 +24,12 @@ from sim.engine.individual.itinerary import (
     make_rides,
     passages_and_stays,
     person_visible,
+    simulate,
 )
 from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
-from sim.engine.individual.resident_process import simulate
-from sim.engine.shared.arc_views import ArcViews
-from sim.engine.shared.camera_draws import camera_up
 from sim.engine.shared.place_views import SiteCameras, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import ArcViews, camera_up
 from sim.people.contract import LEGS, PLANS
 
 GROUP_SIZE = 500
@@ -50,14 +49,10 @@ class IndividualDay:
         Ids of those who live the day; plans and legs of others are passed over.
     plans, legs
         Tables that keep `PLANS` and `LEGS`.
-    paths
-        The arcs of each leg, aligned with the rows of *legs*.
-    arc_s
-        Seconds each arc takes, by mode.
-    cameras
-        Table that keeps `CAMERAS`.
-    arcs
-        What those cameras see of the arcs.
+    paths, arc_s
+        The arcs of each leg, aligned with the rows of *legs*; seconds each arc takes, by mode.
+    cameras, arcs
+        Table that keeps `CAMERAS`, and what those cameras see of the arcs.
     places
         Which of those cameras stand at which site.
     settings, draws
@@ -85,10 +80,8 @@ class DayRecords:
 
     Parameters
     ----------
-    sightings
-        Table that keeps `SIGHTINGS`.
-    camera_up
-        Which rows of the camera table worked today.
+    sightings, camera_up
+        Table that keeps `SIGHTINGS`, and which rows of the camera table worked today.
     n_arcs
         Arcs travelled on legs that ended before midnight.
     """

@@ -12,13 +12,13 @@ from sim.city.streets.routes import Paths, find_paths
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
-from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.views_and_draws import arc_seconds
+from sim.people.contract import PeopleSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.people.plans.modes_and_legs import drive_long_walks, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import schedule
 from sim.people.residents import make_residents, sample_residents
-from sim.people.settings import PeopleSettings
 
 Speeds = Mapping[StreetClass, float]
 
@@ -33,10 +33,8 @@ class Population:
         Where one can go in their city.
     residents, stops, plans, legs
         Tables that keep RESIDENTS, STOPS, PLANS and LEGS.
-    paths
-        The way of each leg, aligned with the rows of *legs*.
-    arc_s
-        Seconds that each directed arc takes, by mode.
+    paths, arc_s
+        The way of each leg, aligned with the rows of *legs*; seconds that each directed arc takes, by mode.
     """
 
     opportunities: Opportunities
@@ -59,14 +57,10 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
 
     Parameters
     ----------
-    city
-        Where they live.
-    settings
-        Numbers on residents, destinations, modes and times.
-    sample
-        Part of the residents to make, above 0 and at most 1.
-    draws
-        The chance of the run's seed.
+    city, settings
+        Where they live; numbers on residents, destinations, modes and times.
+    sample, draws
+        Part of the residents to make, above 0 and at most 1; the chance of the run's seed.
     """
     place = city.place
     opportunities = survey_opportunities(

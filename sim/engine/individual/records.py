@@ -8,11 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract
-from sim.core.times import DAY_S, DAY_US, US_PER_S
-from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
+from sim.core.units import DAY_S, DAY_US, US_PER_S
+from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",
@@ -105,14 +104,10 @@ def captured(
 
     Parameters
     ----------
-    views
-        Joined views, sorted by resident, channel and time.
-    resident_id
-        Ids of the rows of residents that views name.
-    cameras
-        The camera table whose rows the channels name.
-    probability
-        Share of passes that count, independent of each other.
+    views, resident_id
+        Joined views, sorted by resident, channel and time; ids of the rows of residents that views name.
+    cameras, probability
+        The camera table whose rows the channels name; share of passes that count, independent of each other.
     """
     if probability >= 1.0:
         return np.ones(views.size, dtype=bool)

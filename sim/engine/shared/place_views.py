@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.core.arrays import BoolArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.arrays import BoolArray, IntArray, repeated
+from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
-from sim.engine.shared.camera_draws import camera_uniform, pair_uniform
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
 """Passed through on the way in and out."""
@@ -187,7 +186,5 @@ def cameras_met(
 
 def _expand(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:
     """Write out ranges: for each, its number repeated, and the positions from *first* up to *last*."""
-    size = last - first
-    which = np.repeat(np.arange(size.size), size)
-    begin = np.cumsum(size) - size
-    return which, np.arange(which.size) - begin[which] + first[which]
+    which, nth = repeated(last - first)
+    return which, nth + first[which]

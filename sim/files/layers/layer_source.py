@@ -22,13 +22,12 @@ from pyogrio.util import vsi_path
 from sim.core.errors import InputError
 from sim.files.content import decode
 from sim.files.file_kind import FileKind, file_kind
-from sim.files.layers.crs import check_geojson_crs
+from sim.files.geojson import check_geojson_crs
 
 FORMATS = "a GeoPackage, GeoJSON, shapefile, FlatGeobuf or GeoParquet"
 _ENDINGS = {FileKind.GEOPACKAGE: ".gpkg", FileKind.SHAPEFILE: ".shp", FileKind.FLATGEOBUF: ".fgb"}
 _READ = (*_ENDINGS, FileKind.JSON, FileKind.PARQUET)
-_MOST_TEXT_BYTES = 2**30
-"""So much text of JSON takes a minute and many gigabytes to read."""
+_MOST_TEXT_BYTES = 2**30  # so much text of JSON takes a minute and many gigabytes to read
 _MOST_BYTES_A_FEATURE = 2**26
 """The longest coast has not so many corners; a feature of this size is a mistake or an attack."""
 _LARGEST_WHOLE = 2**63 - 1
@@ -38,7 +37,6 @@ _ERRORS = (
     *(pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, pyogrio.errors.FieldError),
     *(pyarrow.ArrowException, ValueError, OSError, RuntimeError, LookupError, TypeError, ArithmeticError),
 )
-
 
 _VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b.*?\busing\s+[\"'\[`]?(\w+)", re.IGNORECASE | re.DOTALL)
 _HARMLESS = frozenset({"rtree", "fts3", "fts4", "fts5"})
@@ -66,14 +64,7 @@ def layer_names(file: Path) -> list[str]:
 
 
 def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd.DataFrame:
-    """Read a layer; geometry that cannot be made is missing.
-
-    Parameters
-    ----------
-    file
-        One of the formats that are read.
-    layer
-        Its layer; None for the first.
+    """Read a layer of a file, or else the first; geometry that cannot be made is missing.
 
     Raises
     ------
@@ -91,7 +82,7 @@ def read_features(file: Path, layer: str | None = None) -> gpd.GeoDataFrame | pd
                 return _read_json(file)
             rows = pyogrio.read_info(_path(file), layer=layer, force_feature_count=True)["features"]
             _check_size(file.stat().st_size, rows, file)
-            encoding = shapefile_encoding(file) if kind is FileKind.SHAPEFILE else None
+            encoding = _encoding_of(file) if kind is FileKind.SHAPEFILE else None
             return pyogrio.read_dataframe(_path(file), layer=layer, on_invalid="ignore", encoding=encoding)
     except _ERRORS as error:
         raise _unreadable(error, file) from error
@@ -156,7 +147,7 @@ def _kind(file: Path) -> FileKind:
             raise InputError(msg, file=file)
         check_geojson_crs(file)
     elif kind is FileKind.GEOPACKAGE:
-        check_geopackage(file)
+        _check_geopackage(file)
     if kind not in _READ:
         raise _not_ours(kind, file)
     return kind
@@ -192,14 +183,8 @@ def _unreadable(error: Exception, file: Path) -> InputError:
     return InputError(f"the layer cannot be read ({said}); give {FORMATS} that is whole", file=file)
 
 
-def check_geopackage(file: Path) -> None:
-    """Make sure that a GeoPackage holds nothing but tables and their indices.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or a table in it is one that stands for something else.
-    """
+def _check_geopackage(file: Path) -> None:
+    """Make sure that a GeoPackage holds nothing but tables and their indices."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             rows = database.execute("select name, sql from sqlite_master where sql is not null").fetchall()
@@ -219,13 +204,8 @@ def check_geopackage(file: Path) -> None:
             raise InputError(msg, file=file)
 
 
-def shapefile_encoding(file: Path) -> str | None:
-    """Find the code page of a shapefile's texts by looking at them.
-
-    Returns
-    -------
-    Its name for GDAL, or None if the shapefile states it, or if the texts do not show it.
-    """
+def _encoding_of(file: Path) -> str | None:
+    """Find the code page of a shapefile's texts by looking at them, if it does not state it."""
     table = next((file.with_suffix(end) for end in (".dbf", ".DBF") if file.with_suffix(end).is_file()), None)
     if table is None or any(file.with_suffix(end).is_file() for end in (".cpg", ".CPG", ".cst")):
         return None

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError
-from sim.files.file_kind import FileKind, file_kind
-from sim.files.optional import optional_library
+from sim.files.file_kind import FileKind, file_kind, optional_library
 
 _DRIVERS = {FileKind.TIFF: "GTiff", FileKind.GRID: "AAIGrid"}
 RASTERS = frozenset(_DRIVERS)

@@ -11,14 +11,12 @@ from pyproj.exceptions import ProjError
 
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
-from sim.files.layers.crs import crs_word
 from sim.files.layers.layer_source import layer_names, read_features
 
 DEGENERATE = "of no area"
 _DEGREES = "EPSG:4326"
 _MOST_DEG, _MOST_LATITUDE_DEG = 180.0, 90.0
-_HAIR_DEG = 1.0
-"""Pixels and hexagons at the edge of the world reach over it."""
+_HAIR_DEG = 1.0  # pixels and hexagons at the edge of the world reach over it
 _GRID = re.compile(
     r'(?:PARAMETERFILE\["[^"]*",\s*"|PROJ4_GRIDS",\s*"|grids=|\+(?:file|model|init)=)([^"\s]*)', re.I
 )
@@ -55,18 +53,32 @@ def read_vector(file: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     return within_degrees(frame, file)
 
 
+def crs_word(crs: CRS) -> str:
+    """Name a CRS in a word or two: its code, such as `EPSG:4326`, or what it calls itself."""
+    code = crs.to_authority()
+    return str(crs.name) if code is None else ":".join(code)
+
+
 def check_crs(crs: CRS | None, file: Path) -> CRS:
-    """Make sure that a layer says where it is, without naming other files; give its CRS.
+    """Make sure that a layer says where it is; give its CRS.
 
     Raises
     ------
     InputError
-        If it has no CRS, or one that does not stand on its own.
+        If it has no CRS, or one that names a grid: that would be another file, or be fetched.
     """
     if crs is None:
         msg = "the layer does not say in which CRS it is; set it (EPSG:4326 for longitude and latitude)"
         raise InputError(msg, file=file)
-    check_named_grids(crs, file)
+    named = {
+        found for found in _GRID.findall(crs.to_wkt()) if found and not found.lower().startswith(_NO_GRID)
+    }
+    if named:
+        msg = (
+            f"the CRS names another file, '{sorted(named)[0]}', which is not opened; "
+            "bring the layer into EPSG:4326 and save it anew"
+        )
+        raise InputError(msg, file=file)
     return crs
 
 
@@ -106,25 +118,6 @@ def no_degrees(crs: CRS, bounds: FloatArray, file: Path) -> InputError:
     return InputError(f"{msg}{kind} up to {most.max():,.0f}; {hint}", file=file)
 
 
-def check_named_grids(crs: CRS, file: Path) -> None:
-    """Make sure that a CRS stands on its own: a grid that it names would be another file, or be fetched.
-
-    Raises
-    ------
-    InputError
-        If it names one.
-    """
-    named = {
-        found for found in _GRID.findall(crs.to_wkt()) if found and not found.lower().startswith(_NO_GRID)
-    }
-    if named:
-        msg = (
-            f"the CRS names another file, '{sorted(named)[0]}', which is not opened; "
-            "bring the layer into EPSG:4326 and save it anew"
-        )
-        raise InputError(msg, file=file)
-
-
 def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame:
     """Bring a layer into the city's CRS; what has no place there is left without geometry.
 
@@ -136,7 +129,8 @@ def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame
     try:
         moved = frame.to_crs(crs)
     except ProjError as error:
-        msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({_first_line(error)})"
+        why = str(error).split("\n")[0].rstrip(".").split("; ")[0]
+        msg = f"the layer cannot be brought from {crs_word(frame.crs)} into {crs} ({why})"
         raise InputError(msg, file=file) from error
     xy, feature = shapely.get_coordinates(moved.geometry.to_numpy(), return_index=True)
     lost = np.unique(feature[~np.isfinite(xy).all(axis=1)])
@@ -151,12 +145,7 @@ def in_metres(frame: gpd.GeoDataFrame, crs: str, file: Path) -> gpd.GeoDataFrame
 
 
 def sound_polygons(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
-    """Mend rings that cross themselves; leave out what is no polygon or has no area.
-
-    Returns
-    -------
-    The polygons, numbered anew, and how many features were left out.
-    """
+    """Mend rings that cross themselves; leave out, and count, what is no polygon or has no area."""
     shapes = frame.geometry.to_numpy()
     mended = shapely.make_valid(shapes)
     several = shapely.get_type_id(mended) == shapely.GeometryType.GEOMETRYCOLLECTION
@@ -165,7 +154,3 @@ def sound_polygons(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     kept = np.isin(shapely.get_type_id(mended), _POLYGONS) & (shapely.area(mended) > 0)
     sound = frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs))
     return sound[kept].reset_index(drop=True), int((~kept).sum())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0].rstrip(".").split("; ")[0]

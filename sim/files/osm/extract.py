@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.files.optional import optional_library, unreadable
+from sim.files.file_kind import optional_library, unreadable
 from sim.files.osm.kind import format_of
 from sim.files.osm.record import (
     INVISIBLE,
@@ -35,16 +35,12 @@ class Extract:
 
     Parameters
     ----------
-    file
-        What the user gave.
-    source
-        What osmium is to read; numbers in it may be other than in the file.
-    osmium
-        The library.
+    file, notes
+        What the user gave, and sentences for the user.
+    source, osmium
+        What osmium is to read, with numbers that may be other than in the file; the library.
     cleaned
         What became of it where it had to be rewritten.
-    notes
-        Sentences for the user.
     """
 
     file: Path
@@ -73,10 +69,8 @@ def open_extract(file: Path, keys: Collection[str]) -> Iterator[Extract]:
 
     Parameters
     ----------
-    file
-        The extract.
-    keys
-        Tags of what is asked for: what is left out is counted for these only.
+    file, keys
+        The extract, and tags of what is asked for: what is left out is counted for these only.
 
     Raises
     ------

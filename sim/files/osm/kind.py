@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import IO, cast
 
 from sim.core.errors import InputError
-from sim.files.file_kind import FileKind, check_file, file_kind, head_of
+from sim.files.file_kind import FileKind, check_file, file_kind, head_of, unreadable
 
 _ROOT = re.compile(rb"<(?:!doctype\s+)?(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECASE)
 _ASIDE = re.compile(rb"<!--.*?(-->|\Z)|<\?.*?(\?>|\Z)", re.DOTALL)
 _UTF8_BOM = b"\xef\xbb\xbf"
-
 
 _SUFFIXES = (".pbf", ".osm", ".osh", ".osc", ".o5m", ".o5c", ".bz2", ".gz")
 _CHUNK_BYTES = 1 << 20
@@ -115,8 +114,7 @@ def unpacked(file: Path, kind: str) -> Generator[bytes]:
                     raise InputError(msg, file=file)
                 yield chunk
     except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
-        msg = f"the extract cannot be read to its end ({_words(error)}); fetch or make it again"
-        raise InputError(msg, file=file) from error
+        raise unreadable(error, file) from error
 
 
 def check_growth(packed_bytes: int, seen_bytes: int, file: Path) -> None:
@@ -140,7 +138,3 @@ def _opened(file: Path, kind: str) -> IO[bytes]:
 
 def _refused(file: Path, what: str, remedy: str) -> InputError:
     return InputError(f"the file is no extract of OpenStreetMap but {what}; {remedy}", file=file)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".").lower() or "it breaks off"

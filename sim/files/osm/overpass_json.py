@@ -12,12 +12,9 @@ import numpy as np
 
 from sim.core.arrays import FloatArray
 from sim.core.errors import InputError
-
-Place = tuple[float, float]
-"""Longitude and latitude, degrees."""
+from sim.files.osm.record import Place
 
 NOWHERE = (float("nan"), float("nan"))
-
 
 _OF_GEOJSON = ("Feature", "FeatureCollection", "Point")
 _INCOMPLETE = re.compile(r"error|timed out|timeout|out of memory|abort|incomplete", re.IGNORECASE)
@@ -115,14 +112,10 @@ class Element:
 
     Parameters
     ----------
-    name
-        `node/1` and the like, or what the file calls it; None if it does not.
-    properties
-        What is said of it.
-    place
-        Longitude and latitude, not numbers if they are not told.
-    is_middle
-        Whether it is larger than a point.
+    name, properties
+        `node/1` and the like, or what the file calls it, None if it does not; what is said of it.
+    place, is_middle
+        Longitude and latitude, not numbers if they are not told; whether it is larger than a point.
     """
 
     name: str | None
@@ -132,14 +125,7 @@ class Element:
 
 
 def elements_of(content: Any, file: Path) -> tuple[list[Element], tuple[str, ...]] | None:
-    """Read the objects of an answer of Overpass, or of a plain list.
-
-    Parameters
-    ----------
-    content
-        JSON.
-    file
-        Where it comes from.
+    """Read the objects of an answer of Overpass, or of a plain list, from the JSON of a file.
 
     Returns
     -------

@@ -1,14 +1,21 @@
-"""Things of an extract and where each is: a node's position, or the middle of a way or relation."""
+"""Things of an extract and where each is: a node's position, the middle of a way or relation, its outline."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from sim.files.osm.extract import Extract
 from sim.files.osm.record import NODE, RELATION, WAY, WORDS, Place
 
 Key = tuple[str, int]
 Tags = Mapping[str, str]
+_Member = tuple[int, bool]  # number of a way, and whether it bounds a hole
+_INNER = "inner"
+_CORNERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +24,8 @@ class Placed:
 
     Parameters
     ----------
-    kind, number
-        `node`, `way` or `relation`, and its number in the file.
-    tags
-        What is said of it.
+    kind, number, tags
+        `node`, `way` or `relation`, its number in the file, and what is said of it.
     place
         Longitude and latitude in degrees; None if none of its points is in the extract.
     """
@@ -40,23 +45,15 @@ class _Spread:
 
 
 def placed_things(
-    extract: Extract,
-    keys: Collection[str] = (),
-    pairs: Collection[tuple[str, str]] = (),
-    *,
-    read: Callable[[Any], Tags] = dict,
+    extract: Extract, keys: Collection[str] = (), pairs: Collection[tuple[str, str]] = ()
 ) -> list[Placed]:
     """Read what has one of some tags, nodes first, each once.
 
     Parameters
     ----------
-    extract
-        Where to look.
     keys, pairs
         Keys of tags, and keys with a value; one of either is enough. A key that streets have, such as
         `highway`, makes reading slow.
-    read
-        Turns osmium's list of tags into those that are needed; to ask for some is faster than to list all.
     """
     nodes: dict[int, Placed] = {}
     spread: dict[Key, _Spread] = {}
@@ -65,9 +62,9 @@ def placed_things(
         if kind == NODE:
             here = thing.location
             place = (here.lon, here.lat) if here.valid() else None
-            nodes[number] = Placed(WORDS[NODE], extract.own_number(number), read(thing.tags), place)
+            nodes[number] = Placed(WORDS[NODE], extract.own_number(number), dict(thing.tags), place)
         else:
-            spread[kind, number] = _Spread(read(thing.tags), _parts(thing))
+            spread[kind, number] = _Spread(dict(thing.tags), _parts(thing))
     places = _places(extract, {key: one.parts for key, one in spread.items()})
     wide = (
         Placed(
@@ -136,3 +133,69 @@ def _numbered(extract: Extract, kind: str, keys: Collection[Key]) -> Iterator[An
     bits = {NODE: osmium.osm.NODE, WAY: osmium.osm.WAY, RELATION: osmium.osm.RELATION}[kind]
     wanted = osmium.filter.IdFilter([number for _, number in sorted(keys)])
     yield from osmium.FileProcessor(extract.source, bits).with_filter(wanted)
+
+
+def outlines_of(extract: Extract, keys: Collection[Key]) -> dict[Key, BaseGeometry]:
+    """Put outlines of ways and relations together; what crosses itself is left for whoever mends it.
+
+    Returns
+    -------
+    Polygons by key; nothing for a way that does not close or lacks a corner, or a relation whose ways,
+    so far as they are in the extract, enclose nothing.
+    """
+    members = dict(_members(extract, {number for kind, number in keys if kind == RELATION}))
+    own = {number for kind, number in keys if kind == WAY}
+    lines = dict(_lines(extract, own | {way for ways in members.values() for way, _ in ways}))
+    found: dict[Key, BaseGeometry] = {}
+    for kind, number in keys:
+        shape = _ring(lines.get(number)) if kind == WAY else _enclosed(members.get(number, ()), lines)
+        if shape is not None:
+            found[kind, number] = shape
+    return found
+
+
+def _members(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[_Member]]]:
+    osmium = extract.osmium
+    if numbers:
+        wanted = osmium.filter.IdFilter(sorted(numbers))
+        for relation in osmium.FileProcessor(extract.source, osmium.osm.RELATION).with_filter(wanted):
+            ways = (member for member in relation.members if member.type == WAY)
+            yield relation.id, [(member.ref, member.role == _INNER) for member in ways]
+
+
+def _lines(extract: Extract, numbers: Collection[int]) -> Iterator[tuple[int, list[Place] | None]]:
+    """Give the corners of ways; none where one is missing."""
+    osmium = extract.osmium
+    ways = osmium.filter.EntityFilter(osmium.osm.WAY)
+    wanted = osmium.filter.IdFilter(sorted(numbers))
+    for way in osmium.FileProcessor(extract.source).with_locations().with_filter(ways).with_filter(wanted):
+        yield way.id, _corners(way)
+
+
+def _corners(way: Any) -> list[Place] | None:
+    if not all(node.location.valid() for node in way.nodes):
+        return None
+    return [(node.lon, node.lat) for node in way.nodes]
+
+
+def _ring(corners: list[Place] | None) -> BaseGeometry | None:
+    if corners is None or len(corners) <= _CORNERS or corners[0] != corners[-1]:
+        return None
+    return shapely.Polygon(corners)
+
+
+def _enclosed(members: Collection[_Member], lines: dict[int, list[Place] | None]) -> BaseGeometry | None:
+    """Give the ground that outer ways enclose, less that of inner ones, with the islands in it."""
+    outer = _faces([lines.get(way) for way, is_inner in members if not is_inner])
+    hole = shapely.union_all(_faces([lines.get(way) for way, is_inner in members if is_inner]))
+    is_island = shapely.within(outer, hole)
+    mainland = shapely.difference(shapely.union_all(outer[~is_island]), hole)
+    ground = shapely.union(mainland, shapely.union_all(outer[is_island]))
+    return None if ground.is_empty else ground
+
+
+def _faces(ways: Collection[list[Place] | None]) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    """Cut the plane along lines, and give the parts that they enclose."""
+    drawn = [shapely.LineString(line) for line in ways if line is not None and len(line) > 1]
+    noded = shapely.node(shapely.MultiLineString(drawn))
+    return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))

@@ -25,9 +25,7 @@ INVISIBLE = "deleted"
 OLDER = "an older version"
 AGAIN = "the same object again"
 
-
-_MOST_OBJECTS = 20_000_000
-"""Some 5 GB of memory; the history of a large country has more."""
+_MOST_OBJECTS = 20_000_000  # some 5 GB of memory; the history of a large country has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,12 @@ class OsmRecord:
         A word of `KINDS`, and its number; editors give new objects negative ones.
     version, made
         Its version, 0 if it is not told, and when that was made; empty if it is not told.
-    gone
-        Why it is no longer there; empty if it is.
-    tags
-        What is said of it.
+    gone, tags
+        Why it is no longer there, empty if it is; what is said of it.
     place
         Where it is: a node's position, or the middle that is told of a way or relation.
-    refs
-        Numbers of a way's nodes.
-    members
-        Kind, number and role of a relation's members.
+    refs, members
+        Numbers of a way's nodes; kind, number and role of a relation's members.
     """
 
     kind: str
@@ -97,10 +91,9 @@ class Cleaned:
     ----------
     passed_over
         Objects with one of the wanted keys that were left out, by reason.
-    biggest
-        Numbers above it stand for those that were not positive.
-    middles
-        Where ways and relations are by the file's own word, by kind and new number.
+    biggest, middles
+        Numbers above it stand for those that were not positive; where ways and relations are by the file's
+        own word, by kind and new number.
     """
 
     passed_over: Counter[str]
@@ -121,16 +114,10 @@ def clean_extract(osmium: Any, records: Records, keys: Collection[str], to: Path
 
     Parameters
     ----------
-    osmium
-        The library.
-    records
-        Reads the objects of the extract, as often as it is called.
-    keys
-        Tags of what is counted when it is left out.
-    to
-        The new file, a PBF.
-    file
-        The extract's name, for sentences.
+    osmium, to, file
+        The library; the new file, a PBF; the extract's name, for sentences.
+    records, keys
+        Reads the objects of the extract, as often as it is called; tags of what is counted when left out.
 
     Raises
     ------

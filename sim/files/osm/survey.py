@@ -29,7 +29,6 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # How a field is written.
 _MORE, _BITS = 0x80, 7
 _MOST_BLOCK_BYTES = 32 << 20  # The format's own limit.
 
-
 _OBJECT = re.compile(rb"<(node|way|relation)\s[^>]*?\bid\s*=\s*[\"'](-?\d{1,18})")
 _MARKS = tuple(
     (word, re.compile(pattern))
@@ -43,8 +42,7 @@ _MARKS = tuple(
     )
 )
 """What editors and servers add: a word that is quickly found, and how it stands where it matters."""
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-"""Texts of two bytes a letter, in which none of this would be seen."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # texts of two bytes a letter, in which none of this would be seen
 _INCOMPLETE = re.compile(r"error|timed out|out of memory|abort|incomplete|truncated|cut off", re.IGNORECASE)
 _REMARK = re.compile(rb"<remark>(.*?)(?:</remark>|\Z)", re.DOTALL)
 _ENTITY = b"<!ENTITY"
@@ -144,15 +142,7 @@ def _integer(view: memoryview, at: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found.
-
-    Parameters
-    ----------
-    is_clean
-        Whether osmium can read it as it is.
-    notes
-        Sentences for the user.
-    """
+    """Whether osmium can read an extract as it is, and sentences for the user."""
 
     is_clean: bool
     notes: tuple[str, ...] = ()
@@ -169,7 +159,8 @@ def survey_text(file: Path, kind: str) -> Survey:
     seen, is_clean = _Seen(), True
     notes: list[str] = []
     for piece in _pieces(file, kind):
-        is_clean = is_clean and not _is_marked(piece)
+        is_marked = any(word in piece and mark.search(piece) for word, mark in _MARKS)
+        is_clean = is_clean and not is_marked and not piece.startswith(_UTF16)
         if _ENTITY in piece:
             msg = (
                 "the extract declares entities, which OpenStreetMap's XML never does; fetch or make it again"
@@ -241,10 +232,6 @@ def _are_fine(numbers: IntArray) -> bool:
 def _objects(piece: bytes) -> Iterator[tuple[str, IntArray]]:
     for word, group in groupby(_OBJECT.findall(piece), key=itemgetter(0)):
         yield word.decode()[0], np.array([number for _, number in group]).astype(np.int64)
-
-
-def _is_marked(piece: bytes) -> bool:
-    return piece.startswith(_UTF16) or any(word in piece and mark.search(piece) for word, mark in _MARKS)
 
 
 def _pieces(file: Path, kind: str) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 from xml.parsers import expat
 
 from sim.core.errors import InputError
-from sim.files.optional import unreadable
+from sim.files.file_kind import unreadable
 from sim.files.osm.kind import unpacked
 from sim.files.osm.record import DELETED, INVISIBLE, NO_VERSION, NODE, RELATION, WAY, OsmRecord, Place
 

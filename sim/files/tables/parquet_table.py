@@ -23,8 +23,7 @@ GEOMETRY = "geometry"
 
 _MOST_ROWS = 100_000_000
 """A file of few bytes can say that it has billions of rows; no table of a city or a run has so many."""
-_MOST_EXACT = 2.0**53
-"""Above it not every whole number can be told from the next."""
+_MOST_EXACT = 2.0**53  # above it not every whole number can be told from the next
 _DAMAGED = (
     pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError,
     NotImplementedError,
@@ -45,10 +44,8 @@ def read_parquet_table(content: bytes, contract: Contract, *, keeps_others: bool
 
     Parameters
     ----------
-    content
-        The bytes of the file. Check sums of its pages are verified where it has them.
-    contract
-        What the table promises.
+    content, contract
+        The bytes of the file, whose check sums are verified where it has them; what the table promises.
     keeps_others
         Whether plain columns that the contract does not name are kept behind the others; else none is.
 
@@ -123,13 +120,7 @@ def _arrow_table(content: bytes, contract: Contract, *, keeps_others: bool) -> A
 
 
 def _values(values: Any, column: Column) -> Any:
-    """Give the values of a column as the contract has them.
-
-    Raises
-    ------
-    ContractError
-        If they are of another kind, or one is missing that may not be.
-    """
+    """Give the values of a column as the contract has them, or refuse them."""
     if pa.types.is_dictionary(values.type):
         values = pa.chunked_array(
             [chunk.dictionary_decode() for chunk in values.chunks], values.type.value_type
@@ -233,13 +224,7 @@ def crs_from_text(text: str) -> CRS:
 
 
 def _crs(metadata: dict[bytes, bytes]) -> CRS:
-    """Read the CRS that a GeoParquet file states; one that leaves it out means degrees, by that standard.
-
-    Raises
-    ------
-    ContractError
-        If it states none.
-    """
+    """Read the CRS that a GeoParquet file states; one that leaves it out means degrees, by that standard."""
     try:
         said = json.loads(metadata[b"geo"])["columns"][GEOMETRY]
         crs = said.get("crs", "OGC:CRS84")

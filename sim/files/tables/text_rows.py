@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.core.arrays import IntArray
 from sim.core.errors import InputError
-from sim.files.content import check_no_web_page, decode, read_content
+from sim.files.content import read_text
 
 _DELIMITERS = ",;\t|"
 _COMMENT = re.compile(r"\s*(?:#|//)\s*")
@@ -32,18 +32,12 @@ class TextRows:
 
     Parameters
     ----------
-    headings
-        As written, without spaces around them.
-    columns
-        The cells under each heading; empty where nothing is given.
-    line
-        The line of each row, from 1.
-    separator
-        What parts the columns.
-    heading_line
-        The line of the headings.
-    remarks
-        What was left out or taken for granted, a line each.
+    headings, heading_line
+        As written, without spaces around them, and their line.
+    columns, line
+        The cells under each heading, empty where nothing is given; the line of each row, from 1.
+    separator, remarks
+        What parts the columns; what was left out or taken for granted, a line each.
     """
 
     headings: tuple[str, ...]
@@ -71,8 +65,7 @@ def read_rows(file: Path) -> TextRows:
     InputError
         If it cannot be read, has no row, or a row has more cells than there are headings.
     """
-    text, remarks = decode(read_content(file), file)
-    check_no_web_page(text, file)
+    text, remarks = read_text(file)
     head = _head(io.StringIO(text, newline=""), file)
     headings = _cells(head, file)
     columns = _even_columns(head, len(headings))

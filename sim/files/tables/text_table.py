@@ -21,7 +21,6 @@ LONGITUDE = (
     *("долгота", "бойлық", "pituusaste", "x"),
 )
 
-
 _BOUNDED = frozenset(("latitude", "longitude"))
 """Columns whose numbers stay below 1,000, so that nothing in them parts thousands."""
 _UNIT = re.compile(
@@ -36,10 +35,8 @@ class TextTable:
 
     Parameters
     ----------
-    file
-        Where it was read.
-    rows
-        All of it, as texts.
+    file, rows
+        Where it was read, and all of it, as texts.
     place
         Where in the rows each column stands that was asked for, as far as there is one.
     numeric
@@ -128,14 +125,10 @@ def read_text_table(
 
     Parameters
     ----------
-    file
-        The file; `sim.files.content` says in which code pages.
-    known
-        Columns to read; all of them, under their own headings, if it is None.
-    needed
-        Columns it must have.
-    numbers
-        Columns of numbers, or of texts if one of them is none.
+    file, known
+        The file, and the columns to read; all of them, under their own headings, if it is None.
+    needed, numbers
+        Columns it must have; columns of numbers, or of texts if one of them is none.
     other_names
         Other headings of known columns; case, spaces and a unit behind a heading never matter. Of several
         headings for a column its own counts most, and a single letter least.

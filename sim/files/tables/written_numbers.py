@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,7 @@ import pandas as pd
 from sim.core.arrays import FloatArray
 
 _DECIMAL, _GROUP, _OPEN = "decimals", "thousands", "open"
-
-
-_AS_TYPED = {ord(space): " " for space in "\xa0\u2007\u2009\u202f"} | {0x2212: "-", 0x2019: "'"}
+_AS_TYPED = dict.fromkeys(map(ord, "\xa0\u2007\u2009\u202f"), " ") | {0x2212: "-", 0x2019: "'"}
 _PLAIN = re.compile(r"[0-9+\-.eE\n]*")
 _WITH_COMMAS = re.compile(r"[0-9+\-,\n]*")
 _MISSING = re.compile(r"^(?:#?n/?a|nan|null|none|--?|[–—?])$", re.MULTILINE | re.IGNORECASE)
@@ -27,20 +25,15 @@ _SPACED = re.compile(
     r"^([+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\2\d{3})*)((?:[.,]\d+)?)$", re.MULTILINE | re.ASCII
 )
 _COMMA = re.compile(r"^([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)$", re.MULTILINE | re.ASCII)
-
-
-def _lines(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^[+-]?(?:{pattern})$", re.MULTILINE | re.ASCII)
-
-
 _SHAPES = {
-    "comma_either": _lines(r"[1-9]\d{0,2},\d{3}"),
-    "comma_decimal": _lines(r"(?![1-9]\d{0,2},\d{3}$)\d*,\d+(?:[eE][+-]?\d+)?|\d{1,3}(?:\.\d{3})+,\d+"),
-    "comma_group": _lines(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}\.\d+|[1-9]\d{0,2}(?:,\d{2,3})+,\d{3}"),
-    "point_either": _lines(r"[1-9]\d{0,2}\.\d{3}"),
-    "point_decimal": _lines(r"(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+(?:[eE][+-]?\d+)?|\d{1,3}(?:,\d{2,3})+\.\d+"),
-    "point_group": _lines(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:\.\d{3}){2,}"),
+    "comma_either": r"[1-9]\d{0,2},\d{3}",
+    "comma_decimal": r"(?![1-9]\d{0,2},\d{3}$)\d*,\d+(?:[eE][+-]?\d+)?|\d{1,3}(?:\.\d{3})+,\d+",
+    "comma_group": r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}\.\d+|[1-9]\d{0,2}(?:,\d{2,3})+,\d{3}",
+    "point_either": r"[1-9]\d{0,2}\.\d{3}",
+    "point_decimal": r"(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+(?:[eE][+-]?\d+)?|\d{1,3}(?:,\d{2,3})+\.\d+",
+    "point_group": r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:\.\d{3}){2,}",
 }
+"""By the names of `Marks`; compiled when the first column is read."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +44,8 @@ class Marks:
     ----------
     comma_either, point_either
         There are cells that may have three decimals or thousands, such as `1,234`.
-    comma_decimal, point_decimal
-        Cells where the mark surely stands before decimals.
-    comma_group, point_group
-        Cells where it surely parts thousands.
+    comma_decimal, point_decimal, comma_group, point_group
+        Cells where the mark surely stands before decimals; where it surely parts thousands.
     """
 
     comma_either: bool = False
@@ -75,10 +66,8 @@ class NumberColumn:
 
     Parameters
     ----------
-    values
-        NaN where nothing is given.
-    wrong_row, why
-        The first cell that is no number, and the rest of a sentence about it.
+    values, wrong_row, why
+        NaN where nothing is given; the first cell that is no number, and the rest of a sentence about it.
     parted
         Whether thousands are parted in it, so that a text such as `355 175` may be two numbers.
     remarks
@@ -116,14 +105,12 @@ def read_column(
 
     Parameters
     ----------
-    cells
-        Its texts; empty ones are missing.
+    cells, bounded
+        Its texts, empty where missing; whether its numbers stay below 1,000, so that nothing parts thousands.
     of_file
         What commas and points are for in the whole file; asked only if the column leaves it open.
     separator
         What parts the columns of the file. Where commas do, they are no decimal marks.
-    bounded
-        Whether its numbers stay below 1,000, so that nothing parts thousands in it.
     """
     text = _joined(cells)
     simple = _simple(text, bounded=bounded)
@@ -158,11 +145,16 @@ def _joined(cells: Sequence[str]) -> str:
     return text if text.isascii() else text.translate(_AS_TYPED)
 
 
+@cache
+def _shape(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^[+-]?(?:{_SHAPES[name]})$", re.MULTILINE | re.ASCII)
+
+
 def _simple(text: str, *, bounded: bool) -> FloatArray | None:
     """Read numbers that leave no doubt and have all points, or all commas, before decimals."""
     for characters, mark, sign in ((_PLAIN, "point", "."), (_WITH_COMMAS, "comma", ",")):
         sure = bounded or sign not in text
-        if characters.fullmatch(text) and (sure or _SHAPES[f"{mark}_either"].search(text) is None):
+        if characters.fullmatch(text) and (sure or _shape(f"{mark}_either").search(text) is None):
             return _floats(text.replace(",", "."))
     return None
 
@@ -179,7 +171,7 @@ def _floats(text: str) -> FloatArray | None:
 
 def _marks(text: str) -> Marks:
     text = _SPACED.sub(lambda found: f"0{found[3]}", text)
-    return Marks(**{name: shape.search(text) is not None for name, shape in _SHAPES.items()})
+    return Marks(**{name: _shape(name).search(text) is not None for name in _SHAPES})
 
 
 def _comma_is(marks: Marks, of_file: Callable[[], Marks], separator: str, *, bounded: bool) -> str:
@@ -213,11 +205,11 @@ def _point_is(marks: Marks, of_file: Callable[[], Marks], *, bounded: bool) -> s
 def _doubtful(text: str, mark: str) -> NumberColumn:
     """Name the first cell that may be two numbers, or that parts thousands where others have decimals."""
     sign = "," if mark == "comma" else "."
-    found = _SHAPES[f"{mark}_either"].search(text)
+    found = _shape(f"{mark}_either").search(text)
     if found is not None:
         why = f"may be {found[0].replace(sign, '.')} or {found[0].replace(sign, '')}"
     else:
-        found = _SHAPES[f"{mark}_group"].search(text)
+        found = _shape(f"{mark}_group").search(text)
         why = f"has a {mark} between thousands, but others have it before decimals"
     why += "; write numbers with a decimal point and nothing between thousands"
     row = text.count("\n", 0, found.start() if found else 0)
@@ -232,7 +224,7 @@ def _said(
     if marks.comma_decimal and marks.point_decimal:
         said.append("the {name} has decimal commas in some rows and decimal points in others; both were read")
     for mark, meaning in (("comma", comma), ("point", point)):
-        found = _SHAPES[f"{mark}_either"].search(text)
+        found = _shape(f"{mark}_either").search(text)
         if found is None:
             continue
         whole = re.sub("[.,]", "", found[0])
@@ -251,7 +243,7 @@ def _converted(text: str, comma: str, point: str) -> str:
     for mark, sign, meaning in (("comma", ",", comma), ("point", ".", point)):
         shapes = [f"{mark}_group", *([f"{mark}_either"] if meaning == _GROUP else [])]
         for shape in shapes:
-            text = _SHAPES[shape].sub(partial(_without, sign), text)
+            text = _shape(shape).sub(partial(_without, sign), text)
     return _COMMA.sub(r"\1.\2", text)
 
 

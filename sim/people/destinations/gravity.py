@@ -41,10 +41,8 @@ class Gravity:
     destinations, destination_xy_m, weights
         Cells that can be chosen, their centres (two rows, x and y) and pulls. Positions are relative to the
         middle of the city and single precision (1 mm), as the weights are: choice needs no more.
-    decay_per_m
-        b, 0 or more.
-    mean_m
-        Mean distance reached.
+    decay_per_m, mean_m
+        b, 0 or more; mean distance reached.
     """
 
     origin_xy_m: NDArray[np.float32]
@@ -76,10 +74,8 @@ def fit_gravity(
         Centre and side of every cell.
     origin_weight, pull
         Travellers and attraction of every cell, 0 or more.
-    wanted_m
-        Mean distance, metres.
-    most_of_mixing
-        Upper limit as a share of blind choice.
+    wanted_m, most_of_mixing
+        Mean distance, metres; upper limit as a share of blind choice.
 
     Raises
     ------
@@ -105,12 +101,8 @@ def draw_destinations(gravity: Gravity, origins: IntArray, uniform: FloatArray) 
 
     Parameters
     ----------
-    gravity
-        A fitted model.
-    origins
-        Cell of each traveller.
-    uniform
-        A number in [0, 1) for each.
+    gravity, origins, uniform
+        A fitted model; cell of each traveller; a number in [0, 1) for each.
 
     Returns
     -------

@@ -14,16 +14,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import codes_of, text_of
-from sim.core.times import HOUR_S, MINUTE_S
-from sim.core.units import M_PER_KM
+from sim.core.units import HOUR_S, M_PER_KM, MINUTE_S
 from sim.core.vocabulary import MODES, Mode, Purpose, StreetClass
-from sim.people.contract import CHILD, LEGS
+from sim.people.contract import CHILD, LEGS, ModeSettings
 from sim.people.destinations.opportunities import Opportunities
-from sim.people.settings import ModeSettings
 
 WALK, CAR, TRANSIT = (MODES.index(mode) for mode in (Mode.WALK, Mode.CAR, Mode.TRANSIT))
 _MOST_PARTS = 3
@@ -60,10 +57,8 @@ def choose_modes(
         Of each resident: whether it is too far to walk by car or by transit, and whether they can't drive.
     is_ridden
         Of each trip: whether it is never walked, however short.
-    settings
-        d0 and k.
-    draws
-        The run's random numbers.
+    settings, draws
+        d0 and k; the run's random numbers.
 
     Raises
     ------
@@ -151,12 +146,8 @@ def make_legs(
     ----------
     residents, stops
         Tables that keep RESIDENTS and STOPS, of the same residents.
-    opportunities
-        What the city offers.
-    settings
-        Numbers from the parameter files.
-    draws
-        The run's random numbers.
+    opportunities, settings, draws
+        What the city offers, numbers from the parameter files, and the run's random numbers.
 
     Returns
     -------

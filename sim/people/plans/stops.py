@@ -11,17 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import NONE, STOPS
+from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull
-from sim.people.destinations.site_choice import choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
-from sim.people.settings import DestinationSettings, PeopleSettings
 
 PURPOSES = tuple(Purpose)
 """Purposes by code: a code is a position in it."""
@@ -114,12 +111,8 @@ def make_table(
     ids, bases, roles, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
         `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities
-        What the city offers.
-    settings
-        Numbers from the parameter files.
-    draws
-        The random numbers of these people.
+    opportunities, settings, draws
+        What the city offers, numbers from the parameter files, and the random numbers of these people.
 
     Returns
     -------
@@ -205,16 +198,10 @@ def make_stops(
 
     Parameters
     ----------
-    residents
-        A table that keeps RESIDENTS.
-    opportunities
-        What the city offers.
-    employed_share
-        Workers among all residents of the place.
-    settings
-        Numbers from the parameter files.
-    draws
-        The run's random numbers.
+    residents, opportunities, employed_share
+        A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
+    settings, draws
+        Numbers from the parameter files, and the run's random numbers.
 
     Returns
     -------

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.people.contract import PLANS
 
 TICK_S = 1 / 128
@@ -29,10 +29,8 @@ def schedule(stops: pd.DataFrame, legs: pd.DataFrame, leg_travel_s: FloatArray) 
 
     Parameters
     ----------
-    stops
-        A table that keeps STOPS.
-    legs
-        A table that keeps LEGS, of the same residents.
+    stops, legs
+        A table that keeps STOPS; a table that keeps LEGS, of the same residents.
     leg_travel_s
         Seconds of movement of each leg, in the order of the legs; waits are added here.
 

@@ -15,12 +15,11 @@ import pandas as pd
 import scipy
 
 from sim.core.arrays import FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
+from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
-from sim.core.times import HOUR_S
+from sim.core.units import HOUR_S
 from sim.core.vocabulary import Purpose, Role
-from sim.people.settings import ActivitySettings, TimetableSettings
+from sim.people.contract import ActivitySettings, TimetableSettings
 
 _TRIPS_OF_SHORTEST_TOUR = 2
 """Out and back."""
@@ -193,10 +192,8 @@ def stays(
         A key of `stay_h` for each stop, or "home".
     who, stop
         Resident and position of each stop.
-    settings
-        Means and coefficients of variation.
-    draws
-        The run's random numbers.
+    settings, draws
+        Means and coefficients of variation; the run's random numbers.
 
     Raises
     ------

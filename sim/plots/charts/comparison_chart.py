@@ -16,16 +16,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocat
 from sim.core.vocabulary import Definition
 from sim.plots.page.lettering import line_height_in, text_width_in, wrap_to_width
 from sim.plots.page.page import Page, Words, chart_axes, lay_out_page
-from sim.plots.page.style import (
-    DEFINITION_COLOURS,
-    INK,
-    LABEL_PT,
-    LANDSCAPE_WIDTH_IN,
-    MUTED,
-    PAPER,
-    RULE,
-    text_style,
-)
+from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, MUTED, PAPER, PENS, RULE, text_style
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 
 BODY_IN = 5.7
@@ -33,7 +24,7 @@ BODY_IN = 5.7
 
 _ROOMY_IN, _TIGHT_IN, _LEAST_ROW_IN = 0.31, 0.2, 0.165
 _TICKS_IN, _BETWEEN_IN = 0.24, 0.12
-_HEAD_LINES, _HEAD_GAP_IN = 2, 0.1
+_HEAD_LINES, _HEAD_GAP_IN = 3, 0.1
 _HEAD_IN = _HEAD_LINES * line_height_in(LABEL_PT) + _HEAD_GAP_IN
 _NAMES_IN = (1.0, 2.6)
 _GAP_IN, _NAME_GAP_IN = 0.22, 0.12
@@ -43,9 +34,7 @@ _COLUMNS = (3, 4)
 _MOST_BANDS = 3
 _LOG_FROM_RATIO = 30.0
 _AIR = 0.08
-_NEAR = 0.85
-"""Values that lie nearer to one another than this are shown without zero."""
-
+_NEAR = 0.85  # values that lie nearer to one another than this are shown without zero
 _LEAST_DOTS_IN = 0.6
 _MILLION = 1e6
 _PLAIN = "#0a3f73"
@@ -79,12 +68,7 @@ def shows_differences(n_runs: int) -> bool:
 def comparison_chart(comparison: pd.DataFrame, words: Words) -> Figure:
     """Draw the figures that change most, scenario by scenario, on one page.
 
-    Parameters
-    ----------
-    comparison
-        As `sim.results.compare.compare` makes it; keeps the contract COMPARISON.
-    words
-        Title, subtitle, note and source; the note is lengthened by what the chart leaves out.
+    The table keeps the contract COMPARISON; to the note is added what the chart leaves out.
     """
     titles, changes = run_titles(comparison), changes_of(comparison)
     chosen = leading_changes(changes, _MOST_BANDS * _COLUMNS[0]) or changes[:1]
@@ -244,7 +228,7 @@ def _tick(value: float, unit: str) -> str:
 
 
 def _draw_points(axes: Axes, change: Change, plan: _Plan) -> None:
-    colour = DEFINITION_COLOURS[Definition(change.definition)] if change.definition else _PLAIN
+    colour = PENS[Definition(change.definition)].colour if change.definition else _PLAIN
     first = change.values[0]
     axes.hlines(range(plan.runs), *axes.get_xlim(), color=RULE, linewidth=0.35, zorder=0.5)
     axes.axvline(first, color=MUTED, linewidth=0.8, linestyle=(0, (2, 1.5)), zorder=1)

@@ -9,8 +9,7 @@ from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart, shows_differences
 from sim.plots.draw import draw, draw_settlements, shared_classes
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
-from sim.plots.page.captions import mapped_in, sampling_note, source_line
-from sim.plots.page.page import Picture, Words
+from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.folder.store import scenario_folder
@@ -26,12 +25,7 @@ MOST_MAPPED = 6
 def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> Picture:
     """Draw the figures that change most.
 
-    Parameters
-    ----------
-    comparison
-        Keeps the contract COMPARISON.
-    runs
-        What is compared, in the same order.
+    The table keeps the contract COMPARISON, of *runs* in the same order.
     """
     first, titles = runs[0], run_titles(comparison)
     others = titles[1] if len(titles) == _PAIR else "the others"
@@ -53,11 +47,6 @@ def pictures_of_comparison(
 
     Of a city a map says where people are observed and two where more and fewer are than in the first run, of
     no more than `MOST_MAPPED` runs; of a country its places. Nothing is mapped that does not change.
-
-    Parameters
-    ----------
-    comparison, runs
-        As `picture_of_comparison` takes them.
 
     Returns
     -------

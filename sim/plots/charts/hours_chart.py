@@ -12,17 +12,7 @@ from numpy.typing import NDArray
 from sim.core.vocabulary import Definition
 from sim.plots.page.lettering import line_height_in, text_width_in
 from sim.plots.page.page import Words, chart_axes, lay_out_page
-from sim.plots.page.style import (
-    DEFINITION_COLOURS,
-    DEFINITION_LINES,
-    DEFINITION_MARKERS,
-    LABEL_PT,
-    MUTED,
-    PAGE_WIDTH_IN,
-    PAPER,
-    RULE,
-    text_style,
-)
+from sim.plots.page.style import LABEL_PT, MUTED, PAGE_WIDTH_IN, PAPER, PENS, RULE, text_style
 from sim.results.measures.contract import STRATA
 
 HOURS = 24
@@ -39,11 +29,9 @@ def hours_chart(strata: pd.DataFrame, words: Words) -> Figure:
 
     Parameters
     ----------
-    strata
-        Keeps the contract STRATA; the rows of dimension `hour` are drawn, in which one person can be
-        observed in many hours. Definitions come in the order of their first row.
-    words
-        Title, subtitle, note and source.
+    strata, words
+        Keeps the contract STRATA, of which the rows of dimension `hour` are drawn, in the order of their
+        definitions; what stands around it. One person can be observed in many hours.
 
     Raises
     ------
@@ -93,15 +81,16 @@ def _write_names(axes: Axes, people: dict[Definition, _Day]) -> None:
         y = high - (place + 0.5) * line
         axes.plot([HOURS + 0.4, HOURS + 1.9], [y, y], clip_on=False, gid="sample", **_pen(definition))
         axes.text(HOURS + 2.2, y, str(definition), va="center", gid="line name",
-                  **text_style(LABEL_PT, DEFINITION_COLOURS[definition], bold=True))  # fmt: skip
+                  **text_style(LABEL_PT, PENS[definition].colour, bold=True))  # fmt: skip
 
 
 def _pen(definition: Definition) -> dict[str, Any]:
+    pen = PENS[definition]
     return {
-        "color": DEFINITION_COLOURS[definition],
-        "linestyle": DEFINITION_LINES[definition],
+        "color": pen.colour,
+        "linestyle": pen.line,
         "linewidth": 1.6,
-        "marker": DEFINITION_MARKERS[definition],
+        "marker": pen.marker,
         "markersize": 3.8,
         "markeredgecolor": PAPER,
         "markeredgewidth": 0.4,

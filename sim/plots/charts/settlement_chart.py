@@ -8,21 +8,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.vocabulary import Definition
-from sim.plots.charts.settlement_rows import Block, Row, settlement_blocks
 from sim.plots.page.lettering import drawable, text_width_in
 from sim.plots.page.page import Page, Words, chart_axes, lay_out_page, per_cent_ticks
 from sim.plots.page.style import (
-    DEFINITION_COLOURS,
     INK,
     LABEL_PT,
     LANDSCAPE_WIDTH_IN,
     MUTED,
     PAPER,
+    PENS,
     SMALL_PT,
     text_style,
     tint,
 )
+from sim.results.measures.contract import STRATA, VISITORS
 
 _ROW_IN = 0.225
 _HEAD_IN = 0.3
@@ -35,6 +36,62 @@ _FIRST_TINT = 0.45
 _VALUE_GAP_IN = 0.14
 _LEAST_SPAN = 1e-6
 _MARKERS = ("o", "D", "s", "^", "v")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group of people: its name, how many they are, and the part of them observed in each run, 0 to 1."""
+
+    name: str
+    people: float
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Groups under one heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+def settlement_blocks(
+    strata: Sequence[pd.DataFrame], definition: Definition, region_titles: Mapping[str, str]
+) -> tuple[Block, Block, Block]:
+    """Gather sizes of settlement from the largest down, visitors, and regions by the first run's share.
+
+    Raises
+    ------
+    ValueError
+        If the runs do not have the same groups.
+    """
+    tables = [STRATA.check(one)[one["definition"] == str(definition)] for one in strata]
+    size_names = {known.word: f"{known.word.replace('-', '–')} residents" for known in SIZE_CLASSES}
+    from_the_largest = list(size_names.values())
+    sizes = _rows(tables, "settlement_size", size_names)
+    regions = _rows(tables, "region", region_titles)
+    return (
+        Block(
+            "By size of settlement", tuple(sorted(sizes, key=lambda row: from_the_largest.index(row.name)))
+        ),
+        Block("People who live elsewhere", tuple(_rows(tables, VISITORS, {}))),
+        Block("By region", tuple(sorted(regions, key=lambda row: (-row.shares[0], row.name)))),
+    )
+
+
+def _rows(tables: Sequence[pd.DataFrame], dimension: str, names: Mapping[str, str]) -> list[Row]:
+    parts = [table[table["dimension"] == dimension].set_index("stratum") for table in tables]
+    if any(set(part.index) != set(parts[0].index) for part in parts[1:]):
+        msg = f"runs to be drawn together must have the same groups by {dimension}"
+        raise ValueError(msg)
+    return [
+        Row(
+            names.get(str(word), str(word)),
+            float(parts[0].loc[word, "residents"]),
+            tuple(float(part.loc[word, "share_observed"]) for part in parts),
+        )
+        for word in parts[0].index
+    ]
 
 
 @dataclass(frozen=True)
@@ -95,14 +152,10 @@ def settlement_chart(
     strata
         Of each run over the same country; each keeps the contract STRATA. The first run has bars, each
         other one a mark of its own.
-    names
-        Of the runs.
-    words
-        Title, subtitle, note and source.
-    definition
-        Which cameras count.
-    region_titles
-        Name of each region by its key.
+    names, words
+        Of the runs; title, subtitle, note and source.
+    definition, region_titles
+        Which cameras count; name of each region by its key.
 
     Raises
     ------
@@ -118,7 +171,7 @@ def settlement_chart(
     width_in = (page.width_in - _COLUMN_GAP_IN) / 2
     left = _Column(0, width_in, (sizes, visitors))
     right = _Column(width_in + _COLUMN_GAP_IN, width_in, (regions,))
-    look = _Look(DEFINITION_COLOURS[definition], max(left.limit, right.limit), is_alone)
+    look = _Look(PENS[definition].colour, max(left.limit, right.limit), is_alone)
     _draw_block(page, sizes, look, left, top_in=body_in)
     _draw_block(page, regions, look, right, top_in=body_in)
     if visitors.rows:

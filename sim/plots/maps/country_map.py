@@ -1,19 +1,22 @@
-"""A map of a country without borders: its places as symbols, coloured by the share of residents observed."""
+"""A map of a country without borders: its places as symbols, coloured by the share of residents observed.
 
+Its projection is true to areas, and meridians and parallels stand in place of borders.
+"""
+
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
+from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from sim.core.vocabulary import Definition
-from sim.plots.maps.country_projection import country_crs, draw_graticule
 from sim.plots.maps.country_symbols import (
     Name,
     Symbol,
@@ -30,13 +33,17 @@ from sim.plots.maps.map_axes import (
     map_height_in,
     map_m_per_in,
 )
-from sim.plots.page.classing import Classes, near_classes
-from sim.plots.page.legend import LEGEND_TOP_IN, Colours, draw_legend
+from sim.plots.page.legend import LEGEND_TOP_IN, Classes, Colours, draw_legend, near_classes
 from sim.plots.page.lettering import Box
 from sim.plots.page.page import STRIP_IN, Words, lay_out_page
-from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, PAPER, RULE, SMALL_PT
+from sim.plots.page.style import INK, LABEL_PT, LANDSCAPE_WIDTH_IN, MUTED, PAPER, RULE, SMALL_PT, text_style
 from sim.results.measures.contract import PLACES
 
+_INSET = 1 / 6  # standard parallels lie this part of the span of latitudes from its ends
+_STEPS_DEG = (1, 2, 5, 10, 20, 30)
+_MOST_LINES = 7
+_POINTS = 200
+_GAP_PT = 3
 _MAP_HEIGHT_IN = (3.0, 5.0)
 _EDGE_SHARE = 0.06
 _STRONG_FROM = 100_000
@@ -44,6 +51,84 @@ _LEGEND_SHARE = 0.4
 _SIZE_KEY_SHARE = 0.46
 _LINE_PT = 0.5
 _RIM_PT = 1.8
+
+
+@dataclass(frozen=True)
+class CountryCrs:
+    """Albers' equal-area conic projection, fitted to what is drawn, and what a map says of it."""
+
+    crs: CRS
+    words: str
+
+
+def country_crs(longitude_deg: NDArray[np.float64], latitude_deg: NDArray[np.float64]) -> CountryCrs:
+    """Fit the projection to places, with standard parallels a sixth of the span from its ends.
+
+    The one-sixth rule: Snyder, "Map Projections: A Working Manual", USGS 1987, chapter 14. All parameters
+    are rounded to whole degrees. Places are longitudes and latitudes on WGS 84.
+    """
+    south, north = float(latitude_deg.min()), float(latitude_deg.max())
+    inset = _INSET * (north - south)
+    first, second, middle = (round(value) for value in (south + inset, north - inset, (south + north) / 2))
+    meridian = round((float(longitude_deg.min()) + float(longitude_deg.max())) / 2)
+    crs = CRS.from_dict(
+        {"proj": "aea", "lat_1": first, "lat_2": second, "lat_0": middle, "lon_0": meridian,
+         "datum": "WGS84", "units": "m"}
+    )  # fmt: skip
+    words = (
+        f"Albers' equal-area conic, standard parallels {latitude_words(first)} and {latitude_words(second)}, "
+        f"central meridian {longitude_words(meridian)}"
+    )
+    return CountryCrs(crs, words)
+
+
+def latitude_words(degrees: float) -> str:
+    """Write a latitude, such as `50° N`."""
+    return f"{abs(degrees):g}° {'N' if degrees >= 0 else 'S'}"
+
+
+def longitude_words(degrees: float) -> str:
+    """Write a longitude, such as `70° E`."""
+    return f"{abs(degrees):g}° {'E' if degrees >= 0 else 'W'}"
+
+
+def draw_graticule(axes: Axes, crs: CRS) -> None:
+    """Draw round meridians and parallels across *axes*, named where they meet its lower and left edge."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    x_m, y_m = np.meshgrid(np.linspace(left, right, 9), np.linspace(bottom, top, 9))
+    longitude, latitude = to_degrees.transform(x_m.ravel(), y_m.ravel())
+    west, east, south, north = longitude.min(), longitude.max(), latitude.min(), latitude.max()
+    to_metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    along_latitude, along_longitude = np.linspace(south, north, _POINTS), np.linspace(west, east, _POINTS)
+    lines = []
+    for meridian in _round_degrees(west, east):
+        line = np.column_stack(to_metres.transform(np.full(_POINTS, meridian), along_latitude))
+        lines.append(line)
+        x = float(np.interp(bottom, line[:, 1], line[:, 0]))
+        if left < x < right:
+            _name(axes, (x, bottom), longitude_words(meridian), below=True)
+    for parallel in _round_degrees(south, north):
+        line = np.column_stack(to_metres.transform(along_longitude, np.full(_POINTS, parallel)))
+        lines.append(line)
+        y = float(np.interp(left, line[:, 0], line[:, 1]))
+        if bottom < y < top:
+            _name(axes, (left, y), latitude_words(parallel), below=False)
+    axes.add_collection(LineCollection(lines, colors=RULE, linewidths=0.4, gid="graticule", zorder=0.5))
+
+
+def _round_degrees(low: float, high: float) -> list[float]:
+    step = next((one for one in _STEPS_DEG if (high - low) / one <= _MOST_LINES), _STEPS_DEG[-1])
+    return [float(step * n) for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _name(axes: Axes, at: tuple[float, float], words: str, *, below: bool) -> None:
+    """Write inside the frame, beside the line, so that names of lines need no margin."""
+    axes.annotate(
+        words, at, xytext=(_GAP_PT, _GAP_PT), textcoords="offset points", ha="left", va="bottom",
+        gid="meridian" if below else "parallel", zorder=0.6, **text_style(SMALL_PT, MUTED),
+    )  # fmt: skip
 
 
 def country_map(
@@ -59,14 +144,12 @@ def country_map(
 
     Parameters
     ----------
-    places
-        Keeps the contract PLACES.
-    colours, words
-        How shares are coloured; title, subtitle, note and source, to which the projection is added.
+    places, colours, words
+        Keeps the contract PLACES; how shares are coloured; what stands around it, with the projection added.
     definition, region_titles
         Which cameras count; titles of regions by their keys.
     classes
-        Given by whoever draws several maps to be compared; chosen from the data if left out.
+        As for :func:`sim.plots.maps.cell_map.cell_map`.
     """
     PLACES.check(places)
     ordered = places.sort_values("residents", ascending=False, kind="stable", ignore_index=True)
@@ -81,7 +164,8 @@ def country_map(
     height_in = map_height_in(extent, LANDSCAPE_WIDTH_IN, _MAP_HEIGHT_IN)
     page = lay_out_page(words, width_in=LANDSCAPE_WIDTH_IN, body_height_in=height_in + STRIP_IN)
     axes = map_axes(page, (0, STRIP_IN, page.width_in, height_in), extent)
-    _draw_frame(axes)
+    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor="none", edgecolor=RULE,
+                             linewidth=0.6, clip_on=False, gid="frame"))  # fmt: skip
     draw_graticule(axes, crs.crs)
     frame = Box(0, 0, page.width_in, height_in)
     symbols = _symbols(ordered, axes, x_m, y_m, frame)
@@ -103,22 +187,9 @@ def observed_shares(places: pd.DataFrame, definition: Definition) -> NDArray[np.
 
 
 def place_classes(*places: pd.DataFrame, definition: Definition) -> Classes:
-    """Choose classes for maps of the same places in several runs, so that they can be compared.
-
-    Parameters
-    ----------
-    places
-        Of each run; each keeps the contract PLACES.
-    definition
-        Which cameras count.
-    """
+    """Choose classes for maps of the same places in several runs, each keeping the contract PLACES."""
     shares = [observed_shares(one, definition) for one in places]
     return near_classes(*shares, weights=places[0]["residents"].to_numpy(float))
-
-
-def _draw_frame(axes: Axes) -> None:
-    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor="none", edgecolor=RULE,
-                             linewidth=0.6, clip_on=False, gid="frame"))  # fmt: skip
 
 
 def _symbols(
@@ -170,11 +241,7 @@ def _names(places: pd.DataFrame, symbols: Sequence[Symbol], region_titles: Mappi
             ranked.append((1, Name(region_titles[place["region"]], symbol, SMALL_PT, is_strong=False)))
         else:
             size = LABEL_PT if is_large else SMALL_PT
-            name = Name(_short(place["title"]), symbol, size, is_strong=is_large)
+            # What tells two cities of one name apart is left out: on a map their place does.
+            name = Name(place["title"].partition(" (")[0], symbol, size, is_strong=is_large)
             ranked.append((0 if is_large else 2, name))
     return [name for _rank, name in sorted(ranked, key=lambda one: one[0])]
-
-
-def _short(title: str) -> str:
-    """Leave out what tells two cities of one name apart: on a map their place does."""
-    return title.partition(" (")[0]

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -39,17 +38,7 @@ _BETWEEN_IN = 0.2
 
 @dataclass(frozen=True)
 class Symbol:
-    """A circle, or a square of the same area.
-
-    Parameters
-    ----------
-    x_in, y_in
-        Its middle on the map, inches.
-    radius_in
-        Of the circle; a square has the area of the circle with this radius.
-    is_circle
-        Which of the two.
-    """
+    """A circle, or a square of the same area: its middle, and the radius of the circle, inches."""
 
     x_in: float
     y_in: float
@@ -83,14 +72,7 @@ def radius_in(residents: float, most_residents: float) -> float:
 def stand_apart(fixed: Sequence[Symbol], movable: Sequence[Symbol], frame: Box) -> list[Symbol]:
     """Move symbols as little as it takes to cover no other; the largest choose first.
 
-    Parameters
-    ----------
-    fixed
-        Symbols that stay.
-    movable
-        Symbols that mark no exact point.
-    frame
-        Which they must not leave, inches.
+    What is *fixed* stays; the *movable* mark no exact point, and must not leave the frame (inches).
 
     Returns
     -------
@@ -125,19 +107,7 @@ def _with_air(box: Box) -> Box:
 
 @dataclass(frozen=True)
 class Name:
-    """A name and the symbol it belongs to.
-
-    Parameters
-    ----------
-    words
-        What to write.
-    symbol
-        Beside which.
-    size_pt
-        Height of the letters.
-    is_strong
-        Whether to write it bold and dark, rather than light.
-    """
+    """A name, the symbol that it stands beside, and whether it is bold and dark, rather than light."""
 
     words: str
     symbol: Symbol
@@ -152,16 +122,12 @@ def draw_place_names(
 
     Parameters
     ----------
-    axes
-        The map.
-    names
-        The most important first.
-    symbols
-        Everything that must not be covered.
+    axes, map_m_per_in
+        The map and its scale.
+    names, symbols
+        The most important first; everything that must not be covered.
     frame
         Which names must not leave, inches from the lower left corner of the map.
-    map_m_per_in
-        Scale of the map.
     """
     taken: list[Box] = []
     left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
@@ -201,17 +167,7 @@ def _sign(right: float) -> float:
 
 
 def draw_size_key(figure: Figure, most_residents: int, *, left_in: float, top_in: float) -> None:
-    """Draw example symbols side by side, with their names, from (*left_in*, *top_in*), all in inches.
-
-    Parameters
-    ----------
-    figure
-        The page.
-    most_residents
-        Residents of the largest place on the map.
-    left_in, top_in
-        Upper left corner.
-    """
+    """Draw example symbols from an upper left corner, inches; the largest place has *most_residents*."""
     width, height = figure.get_size_inches()
     title = "Residents: area of a circle or a square"
     figure.text(left_in / width, top_in / height, title, va="top", gid="legend title",
@@ -230,13 +186,11 @@ def draw_size_key(figure: Figure, most_residents: int, *, left_in: float, top_in
 
 def _patch(symbol: Symbol, figure: Figure) -> Patch:
     """Draw *symbol* with its left edge at its x."""
-    look: dict[str, Any] = {
-        "facecolor": PAPER,
-        "edgecolor": INK,
-        "linewidth": 0.6,
-        "transform": inches(figure),
-    }
     half = symbol.half_in
-    if symbol.is_circle:
-        return Circle((symbol.x_in + half, symbol.y_in), half, gid="size key", **look)
-    return Rectangle((symbol.x_in, symbol.y_in - half), 2 * half, 2 * half, gid="size key", **look)
+    shape = (
+        Circle((symbol.x_in + half, symbol.y_in), half)
+        if symbol.is_circle
+        else Rectangle((symbol.x_in, symbol.y_in - half), 2 * half, 2 * half)
+    )
+    shape.set(facecolor=PAPER, edgecolor=INK, linewidth=0.6, transform=inches(figure), gid="size key")
+    return shape

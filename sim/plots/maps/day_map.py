@@ -20,12 +20,11 @@ from sim.plots.maps.map_axes import (
     draw_scale_and_north,
     extent_of,
     map_axes,
+    require_metres,
 )
-from sim.plots.page.classing import nice_classes
-from sim.plots.page.legend import Colours, draw_legend
+from sim.plots.page.legend import Colours, draw_legend, nice_classes
 from sim.plots.page.lettering import text_width_in
 from sim.plots.page.page import MARGIN_IN, STRIP_IN, Page, Words, lay_out_page
-from sim.plots.page.shapes import require_metres
 from sim.plots.page.style import INK, LABEL_PT, MUTED, PAGE_WIDTH_IN, text_style
 from sim.results.measures.contract import CELL_HOURS
 
@@ -74,16 +73,12 @@ def day_map(
 
     Parameters
     ----------
-    cells
-        Polygons in a metre coordinate system.
-    seen
-        As `seen_by_hour` gives it.
-    colours, words
-        How values are read and coloured; title, subtitle, note and source.
+    cells, seen
+        Polygons in a metre coordinate system; what `seen_by_hour` gives of them.
+    colours, words, districts
+        As for :func:`sim.plots.maps.cell_map.cell_map`.
     observed
         Residents observed anywhere in each hour, to be written over its map; nothing is if left out.
-    districts
-        Outlines with a column `district`; made from the cells' own column of that name if left out.
 
     Raises
     ------

@@ -15,17 +15,14 @@ from numpy.typing import NDArray
 
 from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.maps.cell_map import cell_map
-from sim.plots.page.classing import Classes, nice_classes
-from sim.plots.page.legend import Colours
+from sim.plots.maps.map_axes import cell_side_m, hatching
+from sim.plots.page.legend import Classes, Colours, nice_classes
 from sim.plots.page.page import Words
-from sim.plots.page.shapes import cell_side_m, hatching
 from sim.plots.page.style import COVERAGE_RAMP, PEOPLE_RAMP
 
 _COLUMN = "change"
 _COLOURS = (*reversed(COVERAGE_RAMP), *PEOPLE_RAMP)
-_MOST_CLASSES = 3
-"""On each side of zero."""
-
+_MOST_CLASSES = 3  # on each side of zero
 _LESS = "--"
 _LESS_LINES = "#ffffffb0"
 _DUST = 1e-9
@@ -76,10 +73,8 @@ def cell_differences(
     ----------
     first, other
         The same cells in the same order, keeping the contract CELL_RESULTS.
-    difference
-        Which figure: people, or points of a hundred.
-    definition
-        Which cameras count.
+    difference, definition
+        Which figure: people, or points of a hundred; which cameras count.
 
     Raises
     ------
@@ -105,15 +100,7 @@ def cell_differences(
 
 
 def difference_classes(*changes: NDArray[np.float64], whole: bool = True) -> Classes:
-    """Choose round classes that are the same for less and for more, with a break at zero.
-
-    Parameters
-    ----------
-    changes
-        What one map, or several to be compared, will show.
-    whole
-        Whether only whole numbers make sense as breaks.
-    """
+    """Choose round classes for one map or several: the same for less and for more, with a break at zero."""
     breaks = nice_classes(*(np.abs(change) for change in changes), whole=whole).breaks
     if len(breaks) > _MOST_CLASSES:
         part = len(breaks) / _MOST_CLASSES

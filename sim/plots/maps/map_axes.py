@@ -1,4 +1,4 @@
-"""Axes of a map, placed on a page in inches: cells and outlines, a scale bar of true metres, and true north.
+"""What every map of metres has: axes on a page, shapes, a scale bar of true metres, and true north.
 
 A projection stretches lengths by its point scale factor and turns north by the meridian convergence
 (Snyder, "Map Projections: A Working Manual", USGS 1987, chapters 4 and 8).
@@ -7,24 +7,37 @@ A projection stretches lengths by its point scale factor and turns north by the 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from numpy.typing import NDArray
 from pyproj import CRS, Proj
+from shapely.geometry.polygon import orient
 
-from sim.plots.page.classing import MISSING, NOUGHT, Classes
-from sim.plots.page.legend import Colours
+from sim.plots.page.legend import MISSING, NOUGHT, Classes, Colours
 from sim.plots.page.page import MARGIN_IN, Page, inches
-from sim.plots.page.shapes import hatching, lines, outlines, polygon_fill, require_metres, wedge
-from sim.plots.page.style import ARTERIAL, EMPTY_CELL, INK, LABEL_PT, NONE_SEEN, OUTLINE, PAPER, text_style
+from sim.plots.page.style import (
+    ARTERIAL,
+    EMPTY_CELL,
+    HATCH,
+    HATCHING,
+    INK,
+    LABEL_PT,
+    NONE_SEEN,
+    OUTLINE,
+    PAPER,
+    text_style,
+)
 
 Extent = tuple[float, float, float, float]
 """Left, bottom, right and top, metres."""
-
 _EDGE_SHARE = 0.02
 _BAR_ROOM_IN = 1.5
 _ARROW_IN = 0.45
@@ -35,6 +48,47 @@ _STEP_NORTH_DEG = 0.01
 _BAR_HEIGHT_IN = 0.065
 _ARROW_HEIGHT_IN = 0.36
 _ARROW_HALF_WIDTH_IN = 0.085
+
+
+def require_metres(frame: gpd.GeoDataFrame, what: str) -> None:
+    """Refuse degrees, with a ValueError: a scale bar means nothing on them."""
+    if frame.crs is None or frame.crs.is_geographic or frame.crs.axis_info[0].unit_name != "metre":
+        msg = f"{what} must be in a metre coordinate system to be drawn, not {frame.crs}"
+        raise ValueError(msg)
+
+
+def cell_side_m(cells: gpd.GeoDataFrame) -> float:
+    """Side of a typical cell, metres; a ValueError if *cells* are not in metres."""
+    require_metres(cells, "cells")
+    return float(np.sqrt(cells.area.median()))
+
+
+def polygon_fill(geometry: "gpd.GeoSeries", colours: list[str], **options: Any) -> PolyCollection:
+    """Draw the outer rings of *geometry*, one colour each; parts of a multipolygon share their colour."""
+    parts, owner = shapely.get_parts(np.asarray(geometry), return_index=True)
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_exterior_ring(parts)]
+    faces = [colours[i] for i in owner]
+    return PolyCollection(rings, facecolors=faces, edgecolors=faces, linewidths=0.15, **options)
+
+
+def hatching(geometry: "gpd.GeoSeries", **options: Any) -> PathCollection:
+    """Hatch *geometry*, so that a greyscale print tells it from every colour.
+
+    It is put together first: hatching takes as long for a cell as for a country.
+    """
+    parts = [orient(part) for part in shapely.get_parts(shapely.union_all(np.asarray(geometry)))]
+    # Rings of holes turn the other way, so that they stay empty.
+    rings = [Path(np.asarray(ring.coords)) for part in parts for ring in (part.exterior, *part.interiors)]
+    whole = Path.make_compound_path(*rings)
+    return PathCollection(
+        [whole], facecolors="none", edgecolors=HATCH, linewidths=0, hatch=HATCHING, **options
+    )
+
+
+def lines(geometry: "gpd.GeoSeries", **options: Any) -> LineCollection:
+    """Draw line strings and multi line strings."""
+    parts = shapely.get_parts(np.asarray(geometry))
+    return LineCollection([shapely.get_coordinates(part) for part in parts], **options)
 
 
 def extent_of(bounds: Sequence[float], *, air_share: float = _EDGE_SHARE) -> Extent:
@@ -53,16 +107,7 @@ def map_height_in(extent: Extent, page_width_in: float, limits_in: tuple[float, 
 def map_axes(page: Page, box_in: Extent, extent: Extent, *, name: str = "map") -> Axes:
     """Make axes whose limits fill their box exactly, so that metres are equal both ways and nothing moves.
 
-    Parameters
-    ----------
-    page
-        The page.
-    box_in
-        Left, bottom, width and height within the page's body, inches.
-    extent
-        What must be seen, metres.
-    name
-        Label of the axes.
+    The box is left, bottom, width and height in the page's body, inches; the extent, in metres, will be seen.
     """
     _left_in, _bottom_in, width_in, height_in = box_in
     axes = page.figure.add_axes(page.place(*box_in), label=name)
@@ -118,7 +163,7 @@ def draw_districts(axes: Axes, districts: gpd.GeoDataFrame, *, width_pt: float =
     """Draw the outlines of districts above the streets."""
     require_metres(districts, "districts")
     axes.add_collection(
-        outlines(districts.geometry, colors=OUTLINE, linewidths=width_pt, gid="districts", zorder=3)
+        lines(districts.geometry.boundary, colors=OUTLINE, linewidths=width_pt, gid="districts", zorder=3)
     )
 
 
@@ -127,8 +172,6 @@ def draw_scale_and_north(page: Page, axes: Axes, crs: CRS, bounds: Sequence[floa
 
     Parameters
     ----------
-    page
-        Its body ends in a strip of `STRIP_IN`.
     axes
         A map whose lower edge lies on the strip; for several maps the one farthest to the right.
     crs, bounds
@@ -179,16 +222,12 @@ def draw_scale_bar(
 
     Parameters
     ----------
-    axes
-        The map, in metres of its projection; its limits must be final.
-    truth
-        What the projection does at the middle of the map.
+    axes, truth
+        The map, whose limits must be final, and what the projection does at its middle.
     right_m
         Map x of the bar's right end.
-    below_in
-        Distance of the bar's upper edge from the lower edge of the map, inches.
-    room_in
-        Longest the bar may be, inches.
+    below_in, room_in
+        How far its upper edge lies below the map, and the longest it may be, inches.
     """
     height_in = axes.get_position().height * axes.get_figure(root=True).get_size_inches()[1]  # type: ignore[union-attr]
     true_m = round_length_m(room_in * map_m_per_in(axes) / truth.map_m_per_true_m)
@@ -218,10 +257,10 @@ def draw_north_arrow(figure: Figure, truth: GroundTruth, *, x_in: float, y_in: f
 
     notch, tip = turned(0, 0.25 * _ARROW_HEIGHT_IN), turned(0, _ARROW_HEIGHT_IN)
     for side, colour in ((-1, INK), (1, PAPER)):
-        foot = turned(side * _ARROW_HALF_WIDTH_IN, 0)
+        half = Path([tip, turned(side * _ARROW_HALF_WIDTH_IN, 0), notch, tip], closed=True)
         figure.add_artist(
-            wedge([tip, foot, notch], facecolor=colour, edgecolor=INK, linewidth=0.7, joinstyle="round",
-                  transform=inches(figure), gid="north arrow")
+            PathPatch(half, facecolor=colour, edgecolor=INK, linewidth=0.7, joinstyle="round",
+                      transform=inches(figure), gid="north arrow")
         )  # fmt: skip
     x, y = turned(0, _ARROW_HEIGHT_IN + 0.03)
     width, height = figure.get_size_inches()

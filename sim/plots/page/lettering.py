@@ -12,9 +12,7 @@ from sim.plots.page.style import TYPEFACE
 
 POINTS_PER_INCH = 72.0
 LINE_SPACING = 1.28
-_HINTING = 1.03
-"""Screen and bitmap renderers fit letters to pixels and may set them this much wider."""
-
+_HINTING = 1.03  # screen and bitmap renderers fit letters to pixels and may set them this much wider
 _KERNING = 1.05
 
 MOST_OF_A_TITLE = 200
@@ -43,14 +41,10 @@ def text_width_in(text: str, size_pt: float, *, bold: bool = False) -> float:
     if not text.strip():
         return 0.0
     face = FontProperties(family=TYPEFACE, weight="bold" if bold else "normal")
+    written = text.replace("$", r"\$")  # so that it begins no formula
     # No outline leaves the hull of its control points, and they need no solving of curves for extremes.
-    right_pt = float(TextPath((0, 0), _as_written(text), size=size_pt, prop=face).vertices[:, 0].max())
+    right_pt = float(TextPath((0, 0), written, size=size_pt, prop=face).vertices[:, 0].max())
     return right_pt * _HINTING / POINTS_PER_INCH
-
-
-def _as_written(text: str) -> str:
-    """Keep `$` from beginning a formula where nothing else does."""
-    return text.replace("$", r"\$")
 
 
 def line_height_in(size_pt: float) -> float:

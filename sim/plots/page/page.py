@@ -1,10 +1,11 @@
-"""A printed page: heading above, body in the middle, source and note below; laid out in inches.
+"""A printed page: heading above, body in the middle, source and note below, in words and in inches.
 
 The page grows with its text, so a long title or source pushes the body and never covers it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Affine2D, Transform
 
+import sim
 from sim.plots.page.lettering import MOST_OF_A_TITLE, drawable, line_height_in, wrap_to_width
 from sim.plots.page.style import (
     INK,
@@ -26,6 +28,7 @@ from sim.plots.page.style import (
     TYPEFACE,
     text_style,
 )
+from sim.results.answer import ceiling
 
 Picture: TypeAlias = Figure
 """What every map and chart function returns: neither shown nor saved."""
@@ -44,14 +47,11 @@ class Words:
 
     Parameters
     ----------
-    title
-        What the picture shows, in words a newspaper could print.
-    subtitle
-        Scenario, definition and what exactly is counted.
-    source
-        Who made the figure from which data.
-    note
-        What a careful reader must know, such as the sampling error; may be empty.
+    title, subtitle
+        What the picture shows, in words a newspaper could print; scenario, definition and what is counted.
+    source, note
+        Who made the figure from which data; what a careful reader must know, such as the sampling error,
+        which may be empty.
     """
 
     title: str
@@ -106,7 +106,9 @@ def lay_out_page(words: Words, *, width_in: float, body_height_in: float) -> Pag
     top = height_in - MARGIN_IN
     top = _write_down(figure, title, top, TITLE_PT, colour=INK, name="title", bold=True)
     _write_down(figure, subtitle, top - 0.02, SUBTITLE_PT, colour=MUTED, name="subtitle")
-    _rule(figure, MARGIN_IN + foot_in - 0.03, width_in)
+    ends = [MARGIN_IN, width_in - MARGIN_IN]
+    figure.add_artist(Line2D(ends, [MARGIN_IN + foot_in - 0.03] * 2, color=RULE, linewidth=0.6,
+                             transform=inches(figure)))  # fmt: skip
     top = _write_down(figure, note, MARGIN_IN + foot_in - _GAP_IN, LABEL_PT, colour=INK, name="note")
     _write_down(figure, source, top, SMALL_PT, colour=MUTED, name="source")
     return Page(figure, MARGIN_IN, MARGIN_IN + foot_in + _GAP_IN, inner_in, body_height_in)
@@ -131,18 +133,6 @@ def _write_down(
     return top_in
 
 
-def _rule(figure: Figure, height_in: float, width_in: float) -> None:
-    figure.add_artist(
-        Line2D(
-            [MARGIN_IN, width_in - MARGIN_IN],
-            [height_in] * 2,
-            color=RULE,
-            linewidth=0.6,
-            transform=inches(figure),
-        )
-    )
-
-
 def chart_axes(
     page: Page, rectangle_in: tuple[float, float, float, float], *, name: str, heading: str
 ) -> Axes:
@@ -158,16 +148,72 @@ def chart_axes(
     return axes
 
 
-def per_cent_ticks(axes: Axes, *, most: int, signed: bool = False) -> None:
-    """Label the x axis, which holds shares from 0 to 1, in per cent or signed percentage points."""
+def per_cent_ticks(axes: Axes, *, most: int) -> None:
+    """Label the x axis, which holds shares from 0 to 1, in per cent."""
     axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
-    unit = " pt" if signed else " %"
-    sign = "+" if signed else ""
 
     def write(value: float, _position: int | None = None) -> str:
         number = round(value * 100, 6)
-        if not signed and number > _ALL:
-            return ""
-        return f"{number:{sign if number else ''}g}{unit}".replace("-", "−")
+        return "" if number > _ALL else f"{number:g} %".replace("-", "−")
 
     axes.xaxis.set_major_formatter(FuncFormatter(write))
+
+
+def source_line(*, about: str, crs: str = "", is_imported: bool = False, mapped: str = "") -> str:
+    """Write the source line of a figure.
+
+    Parameters
+    ----------
+    about, crs
+        Scenario, seed and engine; the projection of a map, empty for a chart.
+    is_imported, mapped
+        Whether the city came from real layers; where cameras were mapped, as `mapped_in` says it, empty if
+        all are simulated.
+    """
+    parts = (
+        f"Source: safecity-sim {sim.__version__}, {_made_of(is_imported=is_imported, mapped=mapped)}",
+        "Outlines and borders are schematic, drawn from areas and centres" if crs and not is_imported else "",
+        about,
+        f"Projection {crs}" if crs else "",
+    )
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def mapped_in(file: str, *, top_up: bool) -> str:
+    """Say that cameras are those of a file, alone or made up to a stock; nothing if there is none."""
+    return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}" if file else ""
+
+
+def _made_of(*, is_imported: bool, mapped: str) -> str:
+    not_real = "not a record of real ones"
+    if is_imported:
+        people = f"{mapped}, simulated people" if mapped else "simulated people and cameras"
+        return f"streets and residents by cell from imported layers, {people}, {not_real}"
+    laid_out = "laid out from published totals"
+    if mapped:
+        return f"simulated residents and streets {laid_out}, {not_real}, {mapped}"
+    return f"simulated residents, streets and cameras {laid_out}, {not_real}"
+
+
+def about_run(*summaries: Mapping[str, Any]) -> str:
+    """Name the runs a figure shows: scenarios, and the first one's seed and engine."""
+    first = summaries[0]
+    noun = "Scenario" if len(summaries) == 1 else "Scenarios"
+    names = ", ".join(str(summary["scenario"]) for summary in summaries)
+    return f"{noun} {names}; seed {first['seed']}, {first['engine']} engine"
+
+
+def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
+    """Say how many residents were simulated, and what that does to the figures, or to those of cells."""
+    people, residents = int(summary["people"]), int(summary["residents"])
+    if people == residents:
+        return (
+            f"All {residents:,} residents were simulated, one to one: there is no sampling error, but "
+            "another seed moves the cameras."
+        )
+    part = f"{people:,} of {residents:,} residents ({100 * people / residents:.3g} %)"
+    words = f"Simulated with a sample of {part} among all cameras, and scaled up"
+    if of_cells:
+        weight = f"one simulated person counts for {residents / people:,.0f}"
+        return f"{words}: single cells are rough ({weight})."
+    return f"{words}; intervals are 95 % sampling error. {ceiling(summary)}"

@@ -5,7 +5,7 @@ colour-blind readers. Nothing relies on hue alone: definitions also differ by ma
 darken steadily, and empty ground is hatched, so a greyscale print reads the same.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.core.vocabulary import Definition
 
@@ -36,43 +36,32 @@ OUTLINE = "#333333"
 ARTERIAL = "#8a8a8a"
 LEFT_OUT = "#c00000"
 
-DEFINITION_COLOURS: dict[Definition, str] = {
-    Definition.INSTALLED: "#0072B2",
-    Definition.PUBLIC: "#009E73",
-    Definition.STREET: "#00644A",
-    Definition.RESIDENTIAL: "#2F7FA3",
-    Definition.LINKED: "#B87A00",
-    Definition.RECOGNITION: "#D55E00",
-    Definition.ANPR: "#A5547F",
-}
-"""Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry
-text. The two parts of public are a darker green and a greyish blue."""
-
-DEFINITION_MARKERS: dict[Definition, str] = {
-    Definition.INSTALLED: "o",
-    Definition.PUBLIC: "s",
-    Definition.STREET: "P",
-    Definition.RESIDENTIAL: "X",
-    Definition.LINKED: "^",
-    Definition.RECOGNITION: "D",
-    Definition.ANPR: "v",
-}
-
-DEFINITION_LINES: dict[Definition, Any] = {
-    Definition.INSTALLED: "solid",
-    Definition.PUBLIC: (0, (6, 1.5)),
-    Definition.STREET: (0, (9, 2)),
-    Definition.RESIDENTIAL: (0, (2, 3)),
-    Definition.LINKED: (0, (3, 1.2)),
-    Definition.RECOGNITION: (0, (1.2, 1.2)),
-    Definition.ANPR: (0, (6, 1.5, 1.2, 1.5)),
-}
-
 COVERAGE_RAMP = ("#dceaf4", "#b3d3e8", "#7fb5d8", "#4a90c1", "#20689f", "#0a3f73")
 """One hue, light to dark: the share of a cell that cameras see."""
 
 PEOPLE_RAMP = ("#fde3c4", "#fbbf83", "#f0934b", "#d3652a", "#a43e1c", "#662012")
 """One hue, light to dark: people observed."""
+
+
+class Pen(NamedTuple):
+    """How a definition is drawn: its colour, its marker and the kind of its line."""
+
+    colour: str
+    marker: str
+    line: Any
+
+
+PENS = {
+    Definition.INSTALLED: Pen("#0072B2", "o", "solid"),
+    Definition.PUBLIC: Pen("#009E73", "s", (0, (6, 1.5))),
+    Definition.STREET: Pen("#00644A", "P", (0, (9, 2))),
+    Definition.RESIDENTIAL: Pen("#2F7FA3", "X", (0, (2, 3))),
+    Definition.LINKED: Pen("#B87A00", "^", (0, (3, 1.2))),
+    Definition.RECOGNITION: Pen("#D55E00", "D", (0, (1.2, 1.2))),
+    Definition.ANPR: Pen("#A5547F", "v", (0, (6, 1.5, 1.2, 1.5))),
+}
+"""Okabe and Ito's blue, bluish green, orange, vermilion and reddish purple; two darkened to carry
+text. The two parts of public are a darker green and a greyish blue."""
 
 
 def text_style(size_pt: float, colour: str = INK, *, bold: bool = False) -> dict[str, Any]:

@@ -7,14 +7,43 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.contract import cameras_of
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.results.counts.exposure import Exposure, measure_exposures
+from sim.results.counts.exposure import CellsSeen, Exposure, measure_exposures, see_cells
 from sim.results.counts.people import People
-from sim.results.counts.seen import CellsSeen, see_cells
 from sim.results.counts.sightings import SortedSightings, sort_sightings
-from sim.results.counts.stock import cameras_today
 from sim.results.measures.sampling import Sample
+
+Masks = Mapping[Definition, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, eq=False)
+class CamerasToday:
+    """Which cameras count, for each definition, in the order of the camera table.
+
+    Parameters
+    ----------
+    in_stock
+        Cameras that the definition is about, working or not.
+    counted
+        Those of them that work today.
+    """
+
+    in_stock: Masks
+    counted: Masks
+
+
+def cameras_today(cameras: pd.DataFrame) -> CamerasToday:
+    """Tell which cameras count; *cameras* has a column *up*: whether each works today."""
+    up = cameras["up"].to_numpy(bool)
+    in_stock = {definition: np.asarray(cameras_of(cameras, definition)) for definition in Definition}
+    return CamerasToday(in_stock, {definition: mask & up for definition, mask in in_stock.items()})
+
+
+def how_many(masks: Masks) -> dict[Definition, int]:
+    """Count the cameras of each definition."""
+    return {definition: int(np.count_nonzero(mask)) for definition, mask in masks.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,18 +104,12 @@ def observe_sightings(
 
     Parameters
     ----------
-    sightings
-        What the engine recorded, keeping the contract SIGHTINGS.
-    people
-        Everyone simulated, observed or not.
-    cameras
-        Every camera, with a column *up*: whether it works today.
-    out_of
-        How many people there are, of whom those simulated are a simple random sample.
-    camera_cell
-        Row of the cell in which each camera stands, in the order of the camera table.
-    n_cells
-        Cells there are.
+    sightings, people
+        What the engine recorded, keeping the contract SIGHTINGS, and everyone simulated, observed or not.
+    cameras, camera_cell
+        Every camera, with a column *up*: whether it works today; and the row of the cell that it stands in.
+    out_of, n_cells
+        How many people there are, of whom those simulated are a simple random sample; and how many cells.
 
     Raises
     ------
@@ -109,13 +132,7 @@ def observe_sightings(
 
 
 def check_cells(cell: NDArray[np.integer], n_cells: int, noun: str) -> None:
-    """Make sure that *cell* holds rows of the table of cells.
-
-    Raises
-    ------
-    ContractError
-        Naming what lies elsewhere.
-    """
+    """Make sure that *cell* holds rows of the table of cells; raises ContractError if *noun* lie outside."""
     if cell.size and not 0 <= cell.min() <= cell.max() < n_cells:
         msg = f"{noun} lie in cells {cell.min()} to {cell.max()}, but the city's cells are 0 to {n_cells - 1}"
         raise ContractError(msg)

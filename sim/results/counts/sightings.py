@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import whole_us
 from sim.core.errors import ContractError
-from sim.core.times import DAY_US, US_PER_HOUR, US_PER_S
+from sim.core.units import DAY_US, US_PER_HOUR, US_PER_S
 from sim.engine.individual.records import SIGHTINGS
 
 _LAST_HOUR = 23

@@ -3,18 +3,115 @@
 Everything is a whole number, so that parts can be added in any order and give the same bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Definition
 from sim.results.counts.exposure import HOURS_PER_DAY
-from sim.results.counts.histogram import Histogram, HistogramSum
 
 TENTHS_PER_MIN = 600
 """Tenths of a second, in which times in view are told apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Whole numbers that occur, and how often.
+
+    Parameters
+    ----------
+    values
+        Numbers that occur at least once, 0 or more, ascending.
+    counts
+        How often each does, at least once.
+    """
+
+    values: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def __add__(self, other: "Histogram") -> "Histogram":
+        return sum_histograms((self, other))
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are, each counted as often as it occurs."""
+        return int(self.counts.sum())
+
+    @property
+    def total(self) -> int:
+        """Sum of all of them."""
+        return int(self.values @ self.counts)
+
+    @property
+    def mean(self) -> float:
+        """Mean of all of them."""
+        return self.total / self.size
+
+    def percentile(self, percent: float) -> float:
+        """Value that about *percent* % do not exceed, linear between neighbours as `numpy.percentile` has it.
+
+        Raises
+        ------
+        ValueError
+            If there is no number at all.
+        """
+        if not self.values.size:
+            msg = "no number, no percentile"
+            raise ValueError(msg)
+        place = (self.size - 1) * percent / 100
+        low = self._at(floor(place))
+        high = self._at(min(floor(place) + 1, self.size - 1))
+        return low + (high - low) * (place - floor(place))
+
+    def _at(self, rank: int) -> int:
+        """Value at a rank, 0 for the smallest."""
+        return int(self.values[np.searchsorted(self._up_to, rank, side="right")])
+
+    @cached_property
+    def _up_to(self) -> NDArray[np.int64]:
+        return np.cumsum(self.counts)
+
+
+class HistogramSum:
+    """Adds numbers and histograms up, one after another, in any order."""
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(0, dtype=np.int64)
+
+    def count(self, numbers: NDArray[np.integer], *, n_zeros: int = 0) -> None:
+        """Count more whole numbers of 0 or more, and *n_zeros* zeros besides."""
+        counts = np.bincount(numbers, minlength=1)
+        counts[0] += n_zeros
+        self._reach(counts.size)
+        self._counts[: counts.size] += counts
+
+    def add(self, one: Histogram) -> None:
+        """Add *one*."""
+        if one.values.size:
+            self._reach(int(one.values[-1]) + 1)
+            self._counts[one.values] += one.counts
+
+    def histogram(self) -> Histogram:
+        """State the sum of all that were added."""
+        values = np.flatnonzero(self._counts)
+        return Histogram(values.astype(np.int64), self._counts[values])
+
+    def _reach(self, size: int) -> None:
+        missing = size - self._counts.size
+        if missing > 0:
+            self._counts = np.concatenate((self._counts, np.zeros(missing, dtype=np.int64)))
+
+
+def sum_histograms(histograms: Iterable[Histogram]) -> Histogram:
+    """Add up any number of histograms."""
+    total = HistogramSum()
+    for one in histograms:
+        total.add(one)
+    return total.histogram()
 
 
 @dataclass(frozen=True)
@@ -96,64 +193,28 @@ class Tally:
         return sum_tallies((self, other))
 
 
-class TallySum:
-    """Adds tallies up, one after another, so that they need not be in memory at once."""
-
-    def __init__(self) -> None:
-        self._n_people, self._left_home = 0, 0
-        self._seen = {definition: _Sum() for definition in Definition}
-        self._groups: dict[tuple[str, str], Count] = {}
-
-    def add(self, tally: Tally) -> None:
-        """Add *tally*; a group that no other had stands last."""
-        self._n_people += tally.n_people
-        self._left_home += tally.left_home
-        for definition, one in tally.seen.items():
-            self._seen[definition].add(one)
-        for name, count in tally.groups.items():
-            self._groups[name] = self._groups[name] + count if name in self._groups else count
-
-    def tally(self) -> Tally:
-        """State the sum of all that were added."""
-        seen = {definition: one.tally() for definition, one in self._seen.items()}
-        return Tally(self._n_people, self._left_home, seen, dict(self._groups))
-
-
-def sum_tallies(tallies: Iterable[Tally]) -> Tally:
-    """Add up any number of tallies."""
-    total = TallySum()
+def sum_tallies(tallies: Sequence[Tally]) -> Tally:
+    """Add up any number of tallies; a group that no earlier one has stands last."""
+    groups: dict[tuple[str, str], Count] = {}
     for tally in tallies:
-        total.add(tally)
-    return total.tally()
+        for name, count in tally.groups.items():
+            groups[name] = groups[name] + count if name in groups else count
+    return Tally(
+        sum(tally.n_people for tally in tallies),
+        sum(tally.left_home for tally in tallies),
+        {one: _together([tally.seen[one] for tally in tallies if one in tally.seen]) for one in Definition},
+        groups,
+    )
 
 
-class _Sum:
-    """The sum of tallies of one definition."""
-
-    def __init__(self) -> None:
-        self._observed, self._sightings, self._in_view_us = 0, 0, 0
-        self._cameras, self._tenths = HistogramSum(), HistogramSum()
-        self._passes, self._hours = HistogramSum(), HistogramSum()
-        self._by_hour = np.zeros(HOURS_PER_DAY, dtype=np.int64)
-
-    def add(self, one: DefinitionTally) -> None:
-        self._observed += one.observed
-        self._sightings += one.sightings
-        self._in_view_us += one.in_view_us
-        self._cameras.add(one.cameras)
-        self._tenths.add(one.tenths_in_view)
-        self._passes.add(one.passes)
-        self._hours.add(one.hours)
-        self._by_hour += one.by_hour
-
-    def tally(self) -> DefinitionTally:
-        return DefinitionTally(
-            self._observed,
-            self._sightings,
-            self._in_view_us,
-            self._cameras.histogram(),
-            self._tenths.histogram(),
-            self._passes.histogram(),
-            self._hours.histogram(),
-            self._by_hour.copy(),
-        )
+def _together(parts: Sequence[DefinitionTally]) -> DefinitionTally:
+    return DefinitionTally(
+        sum(one.observed for one in parts),
+        sum(one.sightings for one in parts),
+        sum(one.in_view_us for one in parts),
+        sum_histograms(one.cameras for one in parts),
+        sum_histograms(one.tenths_in_view for one in parts),
+        sum_histograms(one.passes for one in parts),
+        sum_histograms(one.hours for one in parts),
+        sum((one.by_hour for one in parts), np.zeros(HOURS_PER_DAY, dtype=np.int64)),
+    )

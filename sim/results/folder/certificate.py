@@ -11,8 +11,8 @@ from typing import Any
 
 import sim
 from sim.core.disk.files import code_digest, content_digest, file_digest
-from sim.results.folder import CERTIFICATE_FILE
 
+CERTIFICATE_FILE = "certificate.json"
 FILES, REPEAT, COMMAND = "files", "repeat", "command"
 """Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
 _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
@@ -21,6 +21,12 @@ _ID_DIGITS = 12
 _SUMMARY_FILE = "summary.json"
 _ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
 _TIMING = "timing"
+
+
+def names_run(name: str) -> bool:
+    """Tell whether a name is that of a run folder, or of the certificate in one, rather than a scenario's."""
+    path = Path(name)
+    return path.name == CERTIFICATE_FILE or (path / CERTIFICATE_FILE).is_file()
 
 
 def make_certificate(
@@ -36,18 +42,12 @@ def make_certificate(
 
     Parameters
     ----------
-    resolved
-        The scenario with every number it uses, as plain JSON values.
-    seed
-        The run's seed.
+    resolved, seed, day
+        The scenario with every number it uses, as plain JSON values; its seed; the day whose numbers hold.
     data_digests
         SHA-256 of each data file that was read, by its name.
-    day
-        The day whose numbers hold.
-    repeat
-        What was said, and where what was read lies: all it takes to run it again.
-    command
-        How it was asked for.
+    repeat, command
+        What was said and where what was read lies, all it takes to run it again; and how it was asked for.
 
     Returns
     -------
@@ -71,10 +71,8 @@ def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command
 
     Parameters
     ----------
-    certificates
-        Of the runs, the first one first.
-    command
-        How it was asked for.
+    certificates, command
+        Of the runs, the first one first, and how it was asked for.
     """
     runs = [
         {"scenario": one["scenario"].get("name", ""), "title": one["scenario"].get("title", "")}
@@ -100,10 +98,8 @@ def with_files(
 
     Parameters
     ----------
-    certificate
-        Of a run or a comparison.
-    files
-        All files of the folder but the summary.
+    certificate, files
+        Of a run or a comparison, and all files of the folder but the summary.
     summary
         What the summary of a run says; how long the work took is no part of it.
     """
@@ -125,9 +121,9 @@ def changed_files(
     certificate, summary
         What it holds.
     """
-    written = certificate.get(FILES)
-    if not isinstance(written, dict):
+    if FILES not in certificate:
         return ()
+    written = certificate[FILES]
     now = {name: _digest(folder / name) for name in written if name != _SUMMARY_FILE}
     now[_SUMMARY_FILE] = _digest_of_summary(summary)
     changed = [name for name in written if now[name] != written[name]]

@@ -11,38 +11,10 @@ import pandas as pd
 from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
-from sim.results.camera_results import CAMERA_RESULTS
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import changed_files
-from sim.results.folder.reread import (
-    check_certificate,
-    check_country_strata,
-    check_hours,
-    check_on_map,
-    check_places,
-    check_strata,
-    check_summary,
-)
-from sim.results.folder.store import (
-    CAMERAS_FILE,
-    CELLS_FILE,
-    FUNNEL_FILE,
-    HOURS_FILE,
-    MEASURES_FILE,
-    PEOPLE_FILE,
-    PLACES_FILE,
-    STRATA_FILE,
-    SUMMARY_FILE,
-)
-from sim.results.measures.contract import (
-    CELL_HOURS,
-    CELL_RESULTS,
-    COUNTRY_CELLS,
-    FUNNEL,
-    MEASURES,
-    PLACES,
-    STRATA,
-)
+from sim.results.folder import reread, store
+from sim.results.folder.certificate import CERTIFICATE_FILE, changed_files
+from sim.results.measures import contract as tables
+from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.run_tables import PEOPLE
 
 _REMEDY = "run the scenario again"
@@ -52,7 +24,7 @@ _KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": (
 
 def is_run_folder(path: Path) -> bool:
     """Tell whether *path* is a folder that a run was written to."""
-    return (path / SUMMARY_FILE).is_file()
+    return (path / store.SUMMARY_FILE).is_file()
 
 
 def changes_since_run(path: Path) -> tuple[str, ...]:
@@ -69,21 +41,10 @@ def changes_since_run(path: Path) -> tuple[str, ...]:
 
 
 def load_summary(path: Path) -> dict[str, Any]:
-    """Read a run's summary.
-
-    Parameters
-    ----------
-    path
-        The run folder, or the summary file in it.
-
-    Raises
-    ------
-    InputError
-        If there is none, or it cannot be read.
-    """
-    file = path if path.is_file() else _file(path, SUMMARY_FILE)
+    """Read the summary in the run folder *path*, or in the file *path*; raises InputError if it has none."""
+    file = path if path.is_file() else _file(path, store.SUMMARY_FILE)
     summary = _read_json(file)
-    _keeps(file, check_summary, summary)
+    _keeps(file, reread.check_summary, summary)
     return summary
 
 
@@ -91,84 +52,71 @@ def load_certificate(path: Path) -> dict[str, Any]:
     """Read the certificate of the run folder *path*; raises InputError if it has none."""
     file = _file(path, CERTIFICATE_FILE)
     certificate = _read_json(file)
-    _keeps(file, check_certificate, certificate)
+    _keeps(file, reread.check_certificate, certificate)
     return certificate
 
 
 def load_cells(path: Path, *, of_country: bool = False) -> gpd.GeoDataFrame:
     """Read the cells of the run folder *path* in EPSG:4326; raises InputError if it has none."""
-    file = _file(path, CELLS_FILE)
-    cells = _read_table(file, COUNTRY_CELLS if of_country else CELL_RESULTS, keeps_others=True)
-    _keeps(file, check_on_map, cells)
+    file = _file(path, store.CELLS_FILE)
+    cells = _read_table(file, tables.COUNTRY_CELLS if of_country else tables.CELL_RESULTS, keeps_others=True)
+    _keeps(file, reread.check_on_map, cells)
     return cells
 
 
 def load_hours(path: Path, cells: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Read who was seen where and when.
-
-    Parameters
-    ----------
-    path
-        The run folder.
-    cells
-        Its cells, to make sure that the hours are theirs.
-
-    Raises
-    ------
-    InputError
-        If it does not say.
-    """
-    file = _file(path, HOURS_FILE)
-    hours: pd.DataFrame = _read_table(file, CELL_HOURS)
-    _keeps(file, check_hours, hours, cells)
+    """Read who was seen where and when, in *cells* if they are given; raises InputError if it is not said."""
+    file = _file(path, store.HOURS_FILE)
+    hours: pd.DataFrame = _read_table(file, tables.CELL_HOURS)
+    _keeps(file, reread.check_hours, hours, cells)
     return hours
 
 
 def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
     """Read the strata of the run folder *path*; raises InputError if it has none."""
-    file = _file(path, STRATA_FILE)
-    strata = _read_csv(file, STRATA)
-    _keeps(file, check_strata, strata)
+    file = _file(path, store.STRATA_FILE)
+    strata = _read_csv(file, tables.STRATA)
+    _keeps(file, reread.check_strata, strata)
     if of_country:
-        _keeps(file, check_country_strata, strata)
+        _keeps(file, reread.check_country_strata, strata)
     return strata
 
 
 def load_measures(path: Path) -> pd.DataFrame:
     """Read every figure of the run folder *path*; raises InputError if it has none, as older versions'."""
-    if is_run_folder(path) and not (path / MEASURES_FILE).exists():
-        msg = f"{path} is a run of another version: it has no {MEASURES_FILE}; {_REMEDY}"
+    if is_run_folder(path) and not (path / store.MEASURES_FILE).exists():
+        msg = f"{path} is a run of another version: it has no {store.MEASURES_FILE}; {_REMEDY}"
         raise InputError(msg)
-    return _read_csv(_file(path, MEASURES_FILE), MEASURES)
+    return _read_csv(_file(path, store.MEASURES_FILE), tables.MEASURES)
 
 
 def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
     """Read the cameras of the run folder *path*; None of a country's, and of one that kept none."""
-    if not (path / CAMERAS_FILE).is_file():
+    if not (path / store.CAMERAS_FILE).is_file():
         return None
-    cameras: gpd.GeoDataFrame = _read_table(path / CAMERAS_FILE, CAMERA_RESULTS)
+    cameras: gpd.GeoDataFrame = _read_table(path / store.CAMERAS_FILE, CAMERA_RESULTS)
     return cameras
 
 
 def load_people(path: Path) -> pd.DataFrame | None:
     """Read what was seen of each resident simulated; None where it was not kept, as everybody was."""
-    if not (path / PEOPLE_FILE).is_file():
+    if not (path / store.PEOPLE_FILE).is_file():
         return None
-    people: pd.DataFrame = _read_table(path / PEOPLE_FILE, PEOPLE)
+    people: pd.DataFrame = _read_table(path / store.PEOPLE_FILE, PEOPLE)
     return people
 
 
 def load_places(path: Path) -> pd.DataFrame:
     """Read the parts of a country from the run folder *path*; raises InputError if it is not of a country."""
-    file = _file(path, PLACES_FILE)
-    places = _read_csv(file, PLACES)
-    _keeps(file, check_places, places)
+    file = _file(path, store.PLACES_FILE)
+    places = _read_csv(file, tables.PLACES)
+    _keeps(file, reread.check_places, places)
     return places
 
 
 def load_funnel(path: Path) -> pd.DataFrame:
     """Read the funnel of the run folder *path*; raises InputError if it has none."""
-    return _read_csv(_file(path, FUNNEL_FILE), FUNNEL)
+    return _read_csv(_file(path, store.FUNNEL_FILE), tables.FUNNEL)
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -247,13 +195,7 @@ def _check(table: pd.DataFrame, contract: Contract) -> None:
 
 
 def _keeps(file: Path, check: Any, *content: Any) -> None:
-    """Check what a file holds.
-
-    Raises
-    ------
-    InputError
-        If it is not what a run writes.
-    """
+    """Check what a file holds; raises InputError if it is not what a run writes."""
     try:
         check(*content)
     except ContractError as error:

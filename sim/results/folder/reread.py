@@ -15,8 +15,8 @@ from sim.city.country.parts import all_regions
 from sim.city.country.settlement_sizes import SIZE_CLASSES
 from sim.core.errors import ContractError
 from sim.core.vocabulary import Definition
-from sim.files.layers.crs import crs_word
-from sim.results.measures.cell_results import MAP_CRS
+from sim.files.layers.vector_file import crs_word
+from sim.results.measures.cells_and_cameras import MAP_CRS
 
 _HOURS = tuple(f"{hour:02d}" for hour in range(24))
 _ROUNDED = 1e-3
@@ -68,8 +68,8 @@ def check_certificate(certificate: Mapping[str, Any]) -> None:
         If something is missing or of another kind.
     """
     _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
-    files = certificate.get("files")
-    _require(certificate, "files", files is None or isinstance(files, dict), "an object")
+    # Older versions did not write it, but none wrote a null.
+    _require(certificate, "files", isinstance(certificate.get("files", {}), dict), "an object")
     scenario: Any = certificate.get("scenario")
     _require(certificate, "scenario", isinstance(scenario, dict), "an object")
     _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")

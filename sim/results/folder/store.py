@@ -12,10 +12,8 @@ import pandas as pd
 from sim.core.disk.replace import whole_folder
 from sim.core.errors import InputError
 from sim.core.table import safe_cells
-from sim.results.camera_results import CameraResults
-from sim.results.folder import CERTIFICATE_FILE
-from sim.results.folder.certificate import with_files
-from sim.results.measures.cell_results import MAP_CRS
+from sim.results.folder.certificate import CERTIFICATE_FILE, with_files
+from sim.results.measures.cells_and_cameras import MAP_CRS, CameraResults
 from sim.results.measures.summary import with_timing
 from sim.results.outcome import Outcome
 from sim.results.run_tables import people_table
@@ -40,10 +38,7 @@ _DECIMALS = 6
 def check_writable(out: Path) -> None:
     """Make sure that results can be written below *out*, before hours are spent on them; leaves no trace.
 
-    Parameters
-    ----------
-    out
-        A folder that exists or can be made: that of all results, or the shelf of one scenario.
+    The folder, of all results or of one scenario's, exists or can be made.
 
     Raises
     ------
@@ -66,13 +61,7 @@ def check_writable(out: Path) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Tell whether there is anything of this name; a link counts, wherever it leads.
-
-    Raises
-    ------
-    OSError
-        If that cannot be told, as the name is too long or a folder above it cannot be entered.
-    """
+    """Tell whether there is anything of this name, a link counting as such; raises OSError if it can't."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -93,18 +82,14 @@ def save_run(
 
     Parameters
     ----------
-    outcome
-        What to write.
+    outcome, cameras
+        What to write, and the cameras of a city.
     out
         The folder of all results; made if absent.
     certificate
         As made by `make_certificate`; its *run_id* names the folder.
-    overrides
-        What overrides changed, one line each: `key: old → new`.
-    timing
-        Seconds by part of the work.
-    cameras
-        Those of a city.
+    overrides, timing
+        What overrides changed, one line each: `key: old → new`; and seconds by part of the work.
 
     Returns
     -------
@@ -157,7 +142,7 @@ def _write_files(
     outcome.cells.to_crs(MAP_CRS).to_parquet(folder / CELLS_FILE, index=False)
     outcome.hours.to_parquet(folder / HOURS_FILE, index=False)
     # Comparing samples needs every person; of everybody, totals are enough.
-    if outcome.per_person is not None and outcome.day.tally.n_people < outcome.n_residents:
+    if outcome.per_person is not None and outcome.day.tally.n_people < outcome.day.n_residents:
         people_table(outcome.per_person).to_parquet(folder / PEOPLE_FILE, index=False)
     written = [file for file in folder.iterdir() if file.name != SUMMARY_FILE]
     whole = with_files(certificate, written, outcome.summary)

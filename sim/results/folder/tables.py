@@ -9,21 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.city.country.gazetteer import COUNTRY_TITLE, find_place, is_country
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from sim.core.errors import InputError
-from sim.results.folder.load import (
-    changes_since_run,
-    load_cameras,
-    load_cells,
-    load_certificate,
-    load_funnel,
-    load_hours,
-    load_measures,
-    load_people,
-    load_places,
-    load_strata,
-    load_summary,
-)
+from sim.results.folder import load
 from sim.results.folder.store import CELLS_FILE, PLACES_FILE
 from sim.results.run_tables import RunTables
 
@@ -40,15 +28,15 @@ def load_tables(folder: Path) -> RunTables:
     InputError
         If it cannot be read.
     """
-    summary = load_summary(folder)
+    summary = load.load_summary(folder)
     city = str(summary["city"])
     of_country = is_country(city)
-    cells = load_cells(folder, of_country=of_country)
-    hours, strata = load_hours(folder, cells), load_strata(folder, of_country=of_country)
-    changed = changes_since_run(folder)
+    cells = load.load_cells(folder, of_country=of_country)
+    hours, strata = load.load_hours(folder, cells), load.load_strata(folder, of_country=of_country)
+    changed = load.changes_since_run(folder)
     if changed:
         _LOG.warning("%s: %s changed since the run; shown as found", folder, ", ".join(changed))
-    said = load_certificate(folder)["scenario"]
+    said = load.load_certificate(folder)["scenario"]
     title, crs = _title_and_crs(city, said)
     mapped = said.get("stock", {}).get("mapped") or {}
     return RunTables(
@@ -61,11 +49,11 @@ def load_tables(folder: Path) -> RunTables:
         cells=cells if crs is None else _in_metres(cells, crs, folder),
         hours=hours,
         strata=strata,
-        funnel=load_funnel(folder),
+        funnel=load.load_funnel(folder),
         places=_places_apart(folder) if of_country else None,
-        measures=load_measures(folder),
-        people=load_people(folder),
-        cameras=load_cameras(folder),
+        measures=load.load_measures(folder),
+        people=load.load_people(folder),
+        cameras=load.load_cameras(folder),
         is_imported=bool(said.get("imported")),
         mapped_file=str(mapped.get("file", "")),
         is_topped_up=bool(mapped.get("top_up")),
@@ -83,7 +71,7 @@ def _title_and_crs(city: str, said: Mapping[str, Any]) -> tuple[str, str | None]
 
 
 def _places_apart(folder: Path) -> pd.DataFrame:
-    places = load_places(folder)
+    places = load.load_places(folder)
     if len(places[["longitude_deg", "latitude_deg"]].drop_duplicates()) == 1:
         msg = "all places lie at one point, so that no map can be drawn; run the scenario again"
         raise InputError(msg, file=folder / PLACES_FILE)
@@ -91,13 +79,7 @@ def _places_apart(folder: Path) -> pd.DataFrame:
 
 
 def _in_metres(cells: gpd.GeoDataFrame, crs: str, folder: Path) -> gpd.GeoDataFrame:
-    """Project the cells of a run folder.
-
-    Raises
-    ------
-    InputError
-        If they lie nowhere near the city.
-    """
+    """Project the cells of a run folder; raises InputError if they lie nowhere near the city."""
     in_metres = cells.to_crs(crs)
     left, bottom, right, top = in_metres.total_bounds
     if not max(right - left, top - bottom) <= _LARGEST_CITY_M:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
-from math import nan
 
 import numpy as np
 
-from sim.analytics.centre.figures import WAIT_PERCENTS, AlertCount
+from sim.analytics.centre.figures import WAIT_PERCENTS, AlertCount, ratio
 from sim.analytics.day import AnalyticsDay, CentreDay, Footage, PlacedYear, PredictedPlacement
 from sim.analytics.funnel import STAGES as STAGES_OF_RECOGNITION
 from sim.results.measures.measure import AFTER_VIEW, Population
@@ -55,28 +54,24 @@ def _wait_at(position: int, one: CentreDay) -> float:
 
 
 def _share_in_time(centres: Sequence[CentreDay]) -> float:
-    return _ratio(_over(centres, "in_time"), _over(centres, "alerts"))
+    return ratio(_over(centres, "in_time"), _over(centres, "alerts"))
 
 
 def _mean_wait(centres: Sequence[CentreDay]) -> float:
     opened = [_over([one], "in_time", "late") for one in centres]
     waits = (one.figures.wait_mean_s for one in centres)
     waited = sum(number * wait for number, wait in zip(opened, waits, strict=True) if number)
-    return _ratio(waited, sum(opened))
+    return ratio(waited, sum(opened))
 
 
 def _precision(centres: Sequence[CentreDay]) -> float:
     true = sum(_count("true", "accepted_in_time", one) for one in centres)
-    return _ratio(true, _over(centres, "accepted_in_time"))
+    return ratio(true, _over(centres, "accepted_in_time"))
 
 
 def _utilisation(centres: Sequence[CentreDay]) -> float:
     """All centres are staffed alike, so that each counts the same."""
-    return _ratio(sum(one.figures.utilisation for one in centres), len(centres))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else nan
+    return ratio(sum(one.figures.utilisation for one in centres), len(centres))
 
 
 def _bounds(pick: Callable[[Footage], tuple[float, float]]) -> Callable[[AnalyticsDay], Values]:
@@ -118,7 +113,7 @@ AFTER_BEING_IN_VIEW: Mapping[str, Callable[[AnalyticsDay], Values]] = {
         for kind in ("true", "false")
         for count in fields(AlertCount)
     },
-    "centre.true_in_time_alone": _summed(lambda one: one.lost.in_time_alone),
+    "centre.true_in_time_alone": _summed(lambda one: one.in_time_alone),
     "centre.share_in_time": partial(_of_centres, lambda one: one.figures.share_in_time, _share_in_time),
     "centre.wait_mean_s": partial(_of_centres, lambda one: one.figures.wait_mean_s, _mean_wait),
     **{

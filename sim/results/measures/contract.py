@@ -81,21 +81,13 @@ def _people_seen(word: Definition, when: str) -> Column:
     return Column(f"people_seen_{word}", "float", "people", meaning, low=0)
 
 
-def _of_each_definition() -> tuple[Column, ...]:
-    columns: list[Column] = []
-    for word in Definition:
-        columns += [
-            Column(f"cameras_{word}", "int", "cameras", f"Cameras here that work and count as {word}", low=0),
-            _people_seen(word, ""),
-            Column(
-                f"residents_observed_{word}",
-                "float",
-                "people",
-                f"Residents of this cell observed anywhere by {word} cameras, estimated",
-                low=0,
-            ),
-        ]
-    return tuple(columns)
+def _of_cell(word: Definition) -> tuple[Column, ...]:
+    observed = f"Residents of this cell observed anywhere by {word} cameras, estimated"
+    return (
+        Column(f"cameras_{word}", "int", "cameras", f"Cameras here that work and count as {word}", low=0),
+        _people_seen(word, ""),
+        Column(f"residents_observed_{word}", "float", "people", observed, low=0),
+    )
 
 
 CELL_RESULTS = Contract(
@@ -106,7 +98,7 @@ CELL_RESULTS = Contract(
         Column("district", "text", "text", "District the cell belongs to"),
         Column("residents", "int", "people", "People who live here, by the city's tables", low=0),
         Column("people_simulated", "int", "people", "Simulated people who live here", low=0),
-        *_of_each_definition(),
+        *(column for word in Definition for column in _of_cell(word)),
     ),
     key="cell_id",
 )
@@ -120,16 +112,13 @@ COUNTRY_CELLS = Contract(
 """Cells of all cities, numbered through. Drawn settlements lie nowhere on a map and have none."""
 
 
-def _of_places() -> tuple[Column, ...]:
-    columns: list[Column] = []
-    for word in Definition:
-        cameras = f"Cameras in place that count as {word}, working today or not"
-        observed = f"Residents observed by {word} cameras"
-        columns += [
-            Column(f"cameras_{word}", "int", "cameras", cameras, low=0),
-            Column(f"people_observed_{word}", "int", "people", observed, low=0),
-        ]
-    return tuple(columns)
+def _of_place(word: Definition) -> tuple[Column, ...]:
+    cameras = f"Cameras in place that count as {word}, working today or not"
+    observed = f"Residents observed by {word} cameras"
+    return (
+        Column(f"cameras_{word}", "int", "cameras", cameras, low=0),
+        Column(f"people_observed_{word}", "int", "people", observed, low=0),
+    )
 
 
 _MARK = "settlements: a point to mark the region by"
@@ -144,7 +133,7 @@ PLACES = Contract(
         Column("longitude_deg", "float", "deg", f"Where it lies; {_MARK}", low=-180, high=180),
         Column("latitude_deg", "float", "deg", f"Where it lies; {_MARK}", low=-90, high=90),
         Column("residents", "int", "people", "People who live there, all simulated", low=0),
-        *_of_places(),
+        *(column for word in Definition for column in _of_place(word)),
     ),
     key="place",
 )

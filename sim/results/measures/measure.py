@@ -35,17 +35,6 @@ class Population(StrEnum):
     DISTRICTS = "districts"
 
 
-POPULATION_MEANING: dict[Population, str] = {
-    Population.RESIDENTS: "people who live in the city or country",
-    Population.VISITORS: "people who live elsewhere and are there for the day",
-    Population.EVERYBODY: "residents and visitors",
-    Population.CAMERAS: "cameras, and the footage they record",
-    Population.VEHICLES: "vehicles whose plate is in view",
-    Population.ALERTS: "alerts of face recognition, as they come to a response centre",
-    Population.OPERATORS: "people on duty in response centres",
-    Population.DISTRICTS: "districts of a city, regions of the country",
-}
-
 LIVES, LEAVES, IN_VIEW = "lives_there", "leave_home", "in_view"
 
 _TITLES = {

@@ -13,7 +13,7 @@ simulated: then every standard error is exactly 0. Intervals are rounded outward
 is a whole number of people; that matters only when few are missing from the sample.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import ceil, floor, inf, isinf, sqrt
 from statistics import NormalDist
 
@@ -138,9 +138,4 @@ class Sample:
 
 def per_resident(estimate: Estimate, n_residents: int) -> Estimate:
     """Express a total over *n_residents* residents as a mean or share."""
-    return Estimate(
-        estimate.value / n_residents,
-        estimate.standard_error / n_residents,
-        estimate.low / n_residents,
-        estimate.high / n_residents,
-    )
+    return Estimate(*(figure / n_residents for figure in astuple(estimate)))

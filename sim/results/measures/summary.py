@@ -15,7 +15,6 @@ from sim.results.measures.measure import (
     LEAVES,
     LIVES,
     MEASURES_BY_NAME,
-    Measure,
     Population,
 )
 
@@ -72,10 +71,8 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
 
     Parameters
     ----------
-    measures
-        Keeps MEASURES.
-    about
-        What it is a run of.
+    measures, about
+        A table that keeps MEASURES, and what it is a run of.
 
     Returns
     -------
@@ -90,7 +87,7 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
         *(whole[one].tolist() for one in columns), strict=True
     ):
         measure, path = MEASURES_BY_NAME[name], name.split(".")
-        value = _plain(measure, number)
+        value = None if isnan(number) else int(number) if measure.decimals == 0 else float(number)
         if measure.stage == LIVES:
             header[name] = value
         elif measure.stage == IN_VIEW and measure.population != Population.VISITORS:
@@ -107,12 +104,6 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
     return {name: vars(about)[name] for name in said} | header | areas
 
 
-def _plain(measure: Measure, value: float) -> float | None:
-    if isnan(value):
-        return None
-    return int(value) if measure.decimals == 0 else float(value)
-
-
 def _put(table: dict[str, Any], path: Sequence[str], value: float | None) -> None:
     for part in path[:-1]:
         table = table.setdefault(part, {})
@@ -124,10 +115,8 @@ def with_timing(summary: Mapping[str, Any], seconds: Mapping[str, float]) -> dic
 
     Parameters
     ----------
-    summary
-        As made by `make_summary`.
-    seconds
-        Seconds by the name of the part.
+    summary, seconds
+        What `make_summary` made, and seconds by the name of the part.
     """
     timing = {f"{part.replace(' ', '_')}_s": round(float(value), 3) for part, value in seconds.items()}
     return {**summary, "timing": timing}

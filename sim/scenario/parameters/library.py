@@ -18,8 +18,7 @@ from sim.scenario.parameters.parameter import (
     sum_problem,
 )
 from sim.scenario.parameters.read_parameter import fitted, read_parameter
-from sim.scenario.renamed import called_now
-from sim.scenario.section import suggest
+from sim.scenario.section import called_now, suggest
 
 PYTHON = "Python"
 """Who sets what is neither in a file nor on the command line."""

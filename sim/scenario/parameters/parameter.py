@@ -79,10 +79,8 @@ class Quantity:
         The day from which it is valid.
     reference, note
         Its source, and the arithmetic or caveats.
-    last_checked
-        The day someone last compared it with its source.
-    description
-        What it means.
+    last_checked, description
+        The day someone last compared it with its source, and what it means.
     """
 
     name: str

@@ -12,7 +12,7 @@ from sim.analytics.centre.alerts import Alerts, merge_alerts
 from sim.analytics.centre.centre import durations_s, run_centre
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 
 DRAWS = Draws(7)
 NAN = float("nan")

@@ -10,11 +10,11 @@ from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.figures import (
     cameras_per_operator,
     centre_figures,
-    lost_among_false,
+    in_time_alone,
 )
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.core.draws import Draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 
 DRAWS = Draws(3)
 CENTRE = CentreSettings(
@@ -90,13 +90,15 @@ def test_a_quiet_centre_has_no_waits_and_no_precision():
 def test_true_alerts_are_lost_because_false_ones_come_first():
     at_s, is_true = [0, 1, 2, 3, 4000], [False, False, False, True, True]
     done = reviewed(at_s, is_true)
-    lost = lost_among_false(alerts(at_s, is_true), done, CENTRE, DRAWS, until_s=DAY_S)
-    assert (lost.true_alerts, lost.in_time, lost.in_time_alone, lost.lost) == (2, 1, 2, 1)
+    true = centre_figures(done, CENTRE, n_days=1).true
+    assert (true.alerts, true.in_time) == (2, 1)
+    assert in_time_alone(alerts(at_s, is_true), CENTRE, DRAWS, until_s=DAY_S) == 2
 
 
 def test_without_false_alerts_nothing_is_lost_among_them():
     done = reviewed([0, 1, 2], [True, True, True])
-    assert lost_among_false(done.alerts, done, CENTRE, DRAWS, until_s=DAY_S).lost == 0
+    in_time = centre_figures(done, CENTRE, n_days=1).true.in_time
+    assert in_time_alone(done.alerts, CENTRE, DRAWS, until_s=DAY_S) == in_time
 
 
 def test_where_software_decides_nobody_is_on_duty():

@@ -8,7 +8,7 @@ from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, round_the_clock
 from sim.analytics.funnel import Centre, alert_per_pass, lens_funnel
 from sim.core.draws import Draws
-from sim.core.times import DAY_S
+from sim.core.units import DAY_S
 from sim.core.vocabulary import Analytics
 from sim.engine.individual.day import run_individual_day
 from tests.oracles.from_sightings import passes_of

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.analytics.recognition.reach import face_reach_share, ring_perimeter_m
+from sim.analytics.recognition.settings import face_reach_share, ring_perimeter_m
 
 
 def share(angle, view, face):

@@ -5,8 +5,7 @@ import pytest
 import shapely
 
 from sim.cameras.coverage.footprint import Lines, Sectors
-from sim.cameras.sightlines.outlines import piece_outlines
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import piece_outlines, see_past
 from sim.cameras.sightlines.walls import Walls
 
 RAY_M = 200.0

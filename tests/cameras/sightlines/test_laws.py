@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sim.cameras.contract import CoverageSettings
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.settings import CoverageSettings
-from sim.cameras.sightlines.outlines import piece_outlines
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import piece_outlines, see_past
 from sim.cameras.sightlines.walls import Walls
 from sim.core.vocabulary import Definition
 from tests.cameras.conftest import moved_to

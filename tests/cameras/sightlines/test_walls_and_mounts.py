@@ -6,8 +6,7 @@ import shapely
 
 from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.street_views import street_views
-from sim.cameras.sightlines.outlines import piece_outlines
-from sim.cameras.sightlines.sight import see_past
+from sim.cameras.sightlines.sight import piece_outlines, see_past
 from sim.cameras.sightlines.walls import Walls
 
 

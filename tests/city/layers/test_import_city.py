@@ -175,7 +175,7 @@ def test_districts_of_the_table_are_found_by_where_they_lie(tmp_path: Path) -> N
     from sim.city.layers.columns import ReadReport  # noqa: PLC0415
     from sim.city.layers.districts import Districts  # noqa: PLC0415
     from sim.city.layers.known_facts import known_totals  # noqa: PLC0415
-    from sim.city.metre_crs import metre_crs, to_metres  # noqa: PLC0415
+    from sim.city.metre_grid import metre_crs, to_metres  # noqa: PLC0415
 
     almaty = find_place("almaty")
     crs = metre_crs(almaty.longitude_deg, almaty.latitude_deg)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.city.contract import EDGES
-from sim.city.layers.streets.osm_streets import read_osm_streets
+from sim.city.layers.streets.read_streets import read_osm_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
 from sim.core.errors import InputError
 from tests.city.layers.made_layers import CRS, degrees, grid_town, write_osm
@@ -175,7 +175,7 @@ def test_long_streets_are_divided_and_stay_as_long(tmp_path: Path) -> None:
 def test_a_kilometre_is_a_kilometre_in_every_direction(tmp_path: Path, latitude: float) -> None:
     from pyproj import Geod  # noqa: PLC0415
 
-    from sim.city.metre_crs import metre_crs  # noqa: PLC0415
+    from sim.city.metre_grid import metre_crs  # noqa: PLC0415
 
     ellipsoid, places, ways = Geod(ellps="WGS84"), {1: (75.5, latitude)}, []
     for number, bearing in enumerate(range(0, 360, 30), 2):

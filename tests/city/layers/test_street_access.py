@@ -5,13 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.city.layers.streets.osm_streets import read_osm_streets
-from sim.city.layers.streets.read_streets import read_limits
+from sim.city.layers.streets.read_streets import read_limits, read_osm_streets
 from sim.city.layers.streets.street_network import StreetNetwork, street_network
 from sim.city.streets.routes import find_paths
 from sim.city.streets.street_graph import open_nodes
 from sim.core.vocabulary import StreetClass
-from sim.engine.shared.arc_views import arc_seconds
+from sim.engine.shared.views_and_draws import arc_seconds
 from tests.city.layers.conftest import LIMITS
 from tests.city.layers.made_layers import CRS, write_osm
 

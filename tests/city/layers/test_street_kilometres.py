@@ -6,7 +6,7 @@ import pytest
 
 from sim.city.layers.streets.read_streets import read_streets
 from sim.city.layers.streets.street_network import street_network
-from sim.city.metre_crs import metre_crs
+from sim.city.metre_grid import metre_crs
 from tests.city.layers.made_layers import CRS, grid_town
 from tests.city.layers.test_real_layers import DATA
 

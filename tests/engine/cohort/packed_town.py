@@ -13,8 +13,8 @@ from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.individual.day import IndividualDay
-from sim.engine.shared.camera_draws import camera_up
-from sim.people.settings import ModeSettings
+from sim.engine.shared.views_and_draws import camera_up
+from sim.people.contract import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}
 SPEED_KM_PER_H = {Mode.WALK: 4.5, Mode.CAR: 36.0, Mode.TRANSIT: 18.0}

@@ -156,7 +156,7 @@ def test_runs_with_either_engine_write_the_same_tables(tmp_path) -> None:
     assert [summary.pop("engine") for summary in summaries] == ["individual", "cohort"]
     assert summaries[0] == summaries[1]
     for definition in Definition:
-        exposures = [run.outcome.exposures[definition] for run in runs]
-        ids = [np.argsort(run.outcome.resident_ids) for run in runs]
+        exposures = [run.outcome.per_person.exposures[definition] for run in runs]
+        ids = [np.argsort(run.outcome.per_person.people.resident_id) for run in runs]
         bits = [exposure.hour_bits[order] for exposure, order in zip(exposures, ids, strict=True)]
         assert (bits[0] == bits[1]).all()

@@ -19,11 +19,11 @@ from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.individual.population import route_legs
-from sim.engine.shared.arc_views import arc_seconds, make_arc_views
 from sim.engine.shared.place_views import cameras_of_sites
+from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.people.plans.timetable import schedule
-from sim.world.day import cohort_day_of
+from sim.study.cohorts import cohort_day_of
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     SEED,

@@ -13,12 +13,12 @@ from sim.engine.cohort.groups import visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.individual.day import IndividualDay
 from sim.engine.individual.population import route_legs
-from sim.engine.shared.arc_views import arc_seconds, make_arc_views
 from sim.engine.shared.place_views import cameras_of_sites
+from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
+from sim.people.contract import VisitorSettings
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
-from sim.people.settings import VisitorSettings
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (

@@ -21,11 +21,11 @@ from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.individual.population import make_population
 from sim.engine.shared.settings import ExposureSettings
-from sim.results.counts.exposure import measure_exposures
-from sim.results.counts.seen import see_cells
+from sim.results.counts.exposure import measure_exposures, see_cells
 from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
-from sim.world.day import cohort_day_of, day_of
+from sim.study.cohorts import cohort_day_of
+from sim.study.part_run import day_of
 from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
 from sim.world.world import Network, World
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
-from sim.core.times import DAY_US, US_PER_S
+from sim.core.units import DAY_US, US_PER_S
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.faults.repairs import run_faults
 from sim.engine.individual.day import run_individual_day

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.times import DAY_US, US_PER_HOUR
+from sim.core.units import DAY_US, US_PER_HOUR
 from sim.engine.faults.outages import Outages
 from tests.engine.faults.told_of_faults import down_at, share_up
 

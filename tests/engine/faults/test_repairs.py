@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
-from sim.core.times import DAY_S, US_PER_S
+from sim.core.units import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Faults, Shock, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.camera_draws import camera_up
+from sim.engine.shared.views_and_draws import camera_up
 from tests.engine.faults.told_of_faults import down_at, mean_gap_s, share_up
 
 DRAWS = Draws(5)
@@ -69,14 +69,18 @@ def test_uptime_is_kept_at_every_hour_of_every_day():
     assert share_up(outages).mean() == pytest.approx(0.8, abs=0.01)
 
 
-def test_faults_come_as_far_apart_as_uptime_and_repairs_say():
-    drawn = draw_faults(cameras(20_000), np.full(20_000, 0.9), REPAIR_S, DRAWS, n_days=5)
+@pytest.mark.parametrize(("availability", "repair_days", "often"), [(0.9, 3.0, 3_500), (0.5, 1.0, 69_000)])
+def test_faults_come_as_far_apart_as_availability_and_repairs_say(availability, repair_days, often):
+    repair_s = repair_days * DAY_S
+    drawn = draw_faults(cameras(20_000), np.full(20_000, availability), repair_s, DRAWS, n_days=5)
     new = drawn.begin_s > 0
-    gap_s = mean_gap_s(0.9, REPAIR_S)
-    assert gap_s == pytest.approx(28.5 * DAY_S, rel=0.01)
-    expected = 20_000 * 5 * DAY_S / gap_s
+    # It works with chance exp(−faults in a mean repair).
+    expected = 20_000 * 5 / repair_days * -np.log(availability)
+    assert expected == pytest.approx(20_000 * 5 * DAY_S / mean_gap_s(availability, repair_s))
+    assert expected == pytest.approx(often, rel=0.01)
+    # 4 standard errors; of the second case they are 1.5 %, so that a fault in fifty too many is noticed.
     assert abs(new.sum() - expected) < 4 * np.sqrt(expected)
-    assert drawn.repair_s.mean() == pytest.approx(REPAIR_S, rel=0.05)
+    assert abs(drawn.repair_s.mean() / repair_s - 1) < 4 / np.sqrt(new.size)
     begins = np.sort(drawn.begin_s[new]) / (5 * DAY_S)
     assert np.abs(begins - (np.arange(begins.size) + 0.5) / begins.size).max() < 1.95 / np.sqrt(begins.size)
 

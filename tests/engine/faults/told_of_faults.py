@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.times import DAY_US
+from sim.core.units import DAY_US
 from sim.engine.faults.outages import Outages
 
 

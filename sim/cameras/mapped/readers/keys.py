@@ -124,10 +124,8 @@ def names_of(
 
     Parameters
     ----------
-    said
-        What is said of them.
-    others
-        What those are called of which nothing is said.
+    said, others
+        What is said of them, and what those are called of which nothing is said.
     stated
         Names that stand beside what is said, such as a feature's `id`.
     more

@@ -136,10 +136,8 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
 
     Parameters
     ----------
-    said
-        Objects of a file.
-    by_tags
-        Whether a camera has to be tagged as one.
+    said, by_tags
+        Objects of a file, and whether a camera has to be tagged as one.
     """
     skipped, unclear = Counter(said.skipped), Counter(said.unclear)
     tagged = np.zeros(len(said), dtype=bool)

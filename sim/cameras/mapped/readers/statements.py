@@ -32,10 +32,8 @@ class Statements:
         By key in small letters, an entry an object.
     longitude_deg, latitude_deg
         Where they are; NaN where nothing is said.
-    name
-        What each is called.
-    is_own
-        Whether that name is the object's own, so that no other has it.
+    name, is_own
+        What each is called; whether that name is the object's own, so that no other has it.
     number
         Line of each object, or its number in the file, from 1.
     part

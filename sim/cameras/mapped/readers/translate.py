@@ -45,14 +45,10 @@ class Translated:
 
     Parameters
     ----------
-    rows
-        What `sim.cameras.mapped.views.make_views` takes.
-    number
-        Line or number in the file, row by row.
-    by_tags
-        Whether a camera had to be tagged as one.
-    remarks
-        What was passed over.
+    rows, number
+        What `sim.cameras.mapped.views.make_views` takes; line or number in the file, row by row.
+    by_tags, remarks
+        Whether a camera had to be tagged as one, and what was passed over.
     """
 
     rows: pd.DataFrame

@@ -21,10 +21,8 @@ class Crowd:
 
     Parameters
     ----------
-    shapes
-        All points or all polygons, in the city's metre CRS.
-    people
-        Of each, spread evenly over a polygon.
+    shapes, people
+        All points or all polygons, in the city's metre CRS; of each, spread evenly over a polygon.
     tally
         The account of the layer.
     side_m

@@ -250,10 +250,8 @@ def as_people(
         Of each place.
     meaning
         One of `MEANINGS`; None if the user doesn't say.
-    file
-        For the error.
-    is_ground
-        Whether places are squares of ground, whatever stands on them.
+    file, is_ground
+        For the error; whether places are squares of ground, whatever stands on them.
 
     Raises
     ------

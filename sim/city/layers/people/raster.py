@@ -16,9 +16,9 @@ from sim.city.layers.people.people_column import as_people, check_words, part_of
 from sim.city.layers.whereabouts import why_nobody
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.errors import InputError
+from sim.files.file_kind import optional_library
 from sim.files.layers.raster_file import open_raster
 from sim.files.layers.vector_file import beyond_degrees, check_crs, no_degrees
-from sim.files.optional import optional_library
 
 NO_DATA = "without data"
 NOBODY = "with nobody in them"

@@ -9,11 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import BoolArray, IntArray, repeated
 
 _PASSED = 2  # A point on the way between two crossings ends two pieces.
 
@@ -127,28 +125,20 @@ def divide_long_edges(
     """
     lines = edges.geometry.to_numpy()
     pieces = np.maximum(np.ceil(edges["length_m"].to_numpy() / longest_m), 1).astype(np.int64)
-    old = np.repeat(np.arange(len(edges)), pieces)
-    nth = np.arange(old.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    old, nth = repeated(pieces)
     parts = lines[old]
     for row in np.flatnonzero(pieces[old] > 1):
-        parts[row] = _stretch(lines[old[row]], int(nth[row]), int(pieces[old[row]]))
+        ends = nth[row] / pieces[old[row]], (nth[row] + 1) / pieces[old[row]]
+        parts[row] = substring(lines[old[row]], *ends, normalized=True)
     # The node after stretch i of an edge is new, unless it is the last one.
     is_last = nth == pieces[old] - 1
     new = len(nodes) + np.cumsum(~is_last) - 1
     u = np.where(nth == 0, edges["u"].to_numpy()[old], np.roll(new, 1))
     v = np.where(is_last, edges["v"].to_numpy()[old], new)
-    ends_m = _end_points(parts[~is_last])
+    ends_m = shapely.get_coordinates(shapely.get_point(parts[~is_last], -1)).reshape(-1, 2)
     xy_m = np.concatenate((nodes[["x_m", "y_m"]].to_numpy(), ends_m))
     divided = edges.iloc[old].reset_index(drop=True).set_geometry(gpd.GeoSeries(parts, crs=edges.crs))
     return (
         pd.DataFrame({"node_id": np.arange(len(xy_m)), "x_m": xy_m[:, 0], "y_m": xy_m[:, 1]}),
         divided.assign(edge_id=np.arange(old.size), u=u, v=v, length_m=shapely.length(parts)),
     )
-
-
-def _stretch(line: shapely.LineString, nth: int, pieces: int) -> BaseGeometry:
-    return substring(line, nth / pieces, (nth + 1) / pieces, normalized=True)
-
-
-def _end_points(lines: NDArray[np.object_]) -> FloatArray:
-    return np.asarray(shapely.get_coordinates(shapely.get_point(lines, -1))).reshape(-1, 2)

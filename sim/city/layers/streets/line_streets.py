@@ -18,8 +18,15 @@ import shapely
 
 from sim.city.layers.columns import ReadReport, counted
 from sim.city.layers.streets.overture import OVERTURE_COLUMNS, first_of, lowest, overture_tags, texts_in
-from sim.city.layers.streets.raw_streets import RawStreets, columns_of
-from sim.city.layers.streets.street_words import ONEWAY, StreetKind, is_highway, kind_of, why_left_out
+from sim.city.layers.streets.raw_streets import (
+    ONEWAY,
+    RawStreets,
+    StreetKind,
+    columns_of,
+    is_highway,
+    kind_of,
+    why_left_out,
+)
 from sim.core.errors import InputError
 from sim.core.vocabulary import StreetClass
 from sim.files.file_kind import head_of
@@ -64,10 +71,8 @@ class LineTags:
 
     Parameters
     ----------
-    rows
-        Tags of each line.
-    why_not
-        Why a line is no road, by row, where its layer says so.
+    rows, why_not
+        Tags of each line; why a line is no road, by row, where its layer says so.
     warnings
         Sentences on what is not understood.
     """

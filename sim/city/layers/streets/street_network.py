@@ -103,10 +103,8 @@ def street_network(
 
     Parameters
     ----------
-    streets
-        As read.
-    crs
-        Metre CRS of the city.
+    streets, crs
+        As read, and metre CRS of the city.
     boundary
         In it; None to take everything.
     longest_m

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analytics.counts import AnalyticsCounts
+from sim.analytics.recognition.beta_propensity import at_least
 from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
+from sim.core.vocabulary import Definition
 
 ENTRANCES, TRANSIT = "entrances", "transit"
 """Kinds of gates: doors of houses, and fares on buses and metro."""
@@ -78,8 +80,7 @@ def face_access_counts(
     named = face_access_points.capture * (1.0 if face_access_points.is_own else face_access_points.equipped)
     once = 1 - (1 - named) ** passes
     return FaceAccessCounts(
-        share * weighted_sum(people_by_passes, once),
-        share * named * weighted_sum(people_by_passes, passes),
+        share * weighted_sum(people_by_passes, once), share * named * weighted_sum(people_by_passes, passes)
     )
 
 
@@ -93,10 +94,8 @@ def face_access_of(
 
     Parameters
     ----------
-    counts
-        Who leaves home, and by what.
-    face_access_points
-        Of each kind, ENTRANCES and TRANSIT.
+    counts, face_access_points
+        Who leaves home and by what, and the settings of each kind, ENTRANCES and TRANSIT.
     """
     passing = {ENTRANCES: counts.left_home, TRANSIT: counts.riders * counts.share_out}
     people_by_passes = np.zeros(_OUT_AND_BACK + 1)
@@ -105,3 +104,63 @@ def face_access_of(
         people_by_passes[_OUT_AND_BACK] = passing[kind] * counts.residents.weight
         named[kind] = face_access_counts(people_by_passes, one)
     return named
+
+
+@dataclass(frozen=True)
+class AnprSettings:
+    """The numbers of plate reading.
+
+    Parameters
+    ----------
+    read, misread
+        Share of the plates in view that give a reading (`recognition/anpr_read`), and of these readings that
+        are wrong (`recognition/anpr_misread`).
+    people_per_car
+        People in a car, whose plate is one (`validation/people_per_car`).
+    finds_people
+        Whether plates may be used to find people.
+    """
+
+    read: float
+    misread: float
+    people_per_car: float
+    finds_people: bool = True
+
+
+@dataclass(frozen=True)
+class AnprCounts:
+    """Vehicles before cameras that read plates, in a day.
+
+    Parameters
+    ----------
+    passes
+        Times that a plate is in view.
+    reads, misreads
+        Plates that are read, and those of them that are read wrong.
+    """
+
+    passes: float
+    reads: float
+    misreads: float
+
+
+def anpr_counts(people_passes: float, settings: AnprSettings) -> AnprCounts:
+    """Work out how many plates are read, rightly and wrongly.
+
+    Parameters
+    ----------
+    people_passes
+        Times that somebody in a car is in view of a camera that reads plates.
+    settings
+        The numbers.
+    """
+    passes = people_passes / settings.people_per_car
+    return AnprCounts(passes, passes * settings.read, passes * settings.read * settings.misread)
+
+
+def people_followable(counts: AnalyticsCounts, settings: AnprSettings) -> float:
+    """Count the people in cars whose plate is read at least once, where plates may be used to find people."""
+    if not settings.finds_people:
+        return 0.0
+    passes = counts.people_by_passes(Definition.ANPR)
+    return weighted_sum(passes, at_least(1, np.arange(passes.size), (), fixed=settings.read))

@@ -1,22 +1,96 @@
-"""Progress of long work on standard error, as a bar or lines of a log, and what goes wrong meanwhile."""
+"""The terminal: how wide it is, what may reach it, and progress as a bar or lines of a log, with notices."""
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TextIO, cast
 
-from sim.cli.terminal.terminal import progress_console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 
-if TYPE_CHECKING:
-    from rich.console import Console
-import logging
-
-from sim.core.shown import sentence
+from sim.cli.terminal.streams import unwritable
+from sim.core.shown import sentence, visible
 
 Progress = Callable[[str, float], None]
 """Called with the name of the stage and how much of it is done, 0 to 1."""
 
+PIPE_WIDTH = 100
+"""Columns where no terminal says how many it has."""
+
+_SPACES_AT_END = re.compile(r" +$", re.MULTILINE)
 _LOG_EVERY = 0.25
+
+
+class SafeConsole(Console):
+    """Writes out what a terminal would obey, wherever in a table, title or line it stands."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as usual, with everything but the console's own codes visible."""
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(visible(segment.text, keep="\n"), segment.style)
+
+
+def result_console() -> Console:
+    """Make the console for results: standard output, plain when piped."""
+    return _console(stderr=False)
+
+
+def progress_console() -> Console:
+    """Make the console for progress: standard error, so that results can be piped."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
+    file = stream if stream.isatty() else cast("TextIO", _Trimmed(stream, is_needed=not stderr))
+    return SafeConsole(file=file, stderr=stderr, highlight=False, emoji=False, width=width)
+
+
+class _Trimmed:
+    """A stream that drops spaces at the ends of lines: tables pad their last column.
+
+    Where nobody can read about progress, work goes on all the same; results that nobody can read are another
+    matter.
+    """
+
+    def __init__(self, stream: TextIO, *, is_needed: bool) -> None:
+        self._stream = stream
+        self._is_needed = is_needed
+        self.encoding = getattr(stream, "encoding", None)
+
+    def write(self, text: str) -> int:
+        self._try(lambda: self._stream.write(_SPACES_AT_END.sub("", text)))
+        return len(text)
+
+    def flush(self) -> None:
+        self._try(self._stream.flush)
+
+    def isatty(self) -> bool:
+        return False
+
+    def _try(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except OSError as error:
+            if not self._is_needed:
+                return
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise unwritable(error) from error
+
+
+def print_path(console: Console, label: str, path: object) -> None:
+    """Print a path on one unbroken line, so that it can be copied or clicked."""
+    console.print(Text.assemble((label, "dim"), "  ", str(path)), soft_wrap=True)
 
 
 @contextmanager
@@ -57,7 +131,7 @@ def _named(report: Progress, names: Sequence[str], first_stages: Sequence[str]) 
 
 
 @contextmanager
-def _bar(console: "Console") -> Iterator[Progress]:
+def _bar(console: Console) -> Iterator[Progress]:
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
@@ -82,7 +156,7 @@ def _bar(console: "Console") -> Iterator[Progress]:
         yield report
 
 
-def _log(console: "Console") -> Progress:
+def _log(console: Console) -> Progress:
     started = monotonic()
     stage, next_mark = "", 0.0
 
@@ -101,7 +175,7 @@ def _log(console: "Console") -> Progress:
 class _Notices(logging.Handler):
     """Prints what is logged above the bar of progress."""
 
-    def __init__(self, console: "Console") -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
 
@@ -110,7 +184,7 @@ class _Notices(logging.Handler):
 
 
 @contextmanager
-def said_notices(console: "Console") -> Iterator[None]:
+def said_notices(console: Console) -> Iterator[None]:
     """Say on *console* what the block logs."""
     logger, handler = logging.getLogger("safecity"), _Notices(console)
     logger.addHandler(handler)

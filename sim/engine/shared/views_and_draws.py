@@ -1,18 +1,136 @@
-"""What chance decides of cameras: keyed draws, how much of the time each works, and whether it does today."""
+"""What cameras see of each directed street arc, how long an arc takes, and what chance decides of cameras.
+
+Arc 2e leads along edge e from u to v, arc 2e + 1 from v to u. A view is a stretch of an arc inside a camera's
+footprint. A *sighting* is a maximal stretch of time in which a camera has a person in view, so a view that
+begins at the arc's start continues the view of the arc before if that one reached its end.
+
+Chance decides by keyed draws: how much of the time each camera works, and whether it does today.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
+from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
-from sim.core.decisions import Decision
-from sim.core.draws import Draws
-from sim.core.errors import InputError
-from sim.core.table import codes_of, is_any_of
-from sim.core.vocabulary import SiteClass
+from sim.core.draws import Decision, Draws
+from sim.core.errors import ContractError, InputError
+from sim.core.table import codes_of, find_rows, is_any_of
+from sim.core.vocabulary import SiteClass, StreetClass
 from sim.engine.shared.settings import ExposureSettings
+
+TOUCH_M = 1e-6
+"""Shorter stretches are a touch of two borders, not a view: a micrometre is far below any survey."""
+
+
+@dataclass(frozen=True)
+class ArcViews:
+    """Views of all arcs, ragged: those of arc a are `indptr[a]:indptr[a + 1]`, in the order of entering.
+
+    Parameters
+    ----------
+    indptr
+        Where the views of each arc begin; one longer than the number of arcs.
+    camera
+        Row of the camera in the camera table.
+    enter_m, exit_m
+        Where the view begins and ends, in metres from the arc's start.
+    length_m
+        Length of each arc.
+    """
+
+    indptr: IntArray
+    camera: IntArray
+    enter_m: FloatArray
+    exit_m: FloatArray
+    length_m: FloatArray
+
+    @property
+    def n_arcs(self) -> int:
+        """Number of directed arcs, two an edge."""
+        return int(self.length_m.size)
+
+    @cached_property
+    def arc(self) -> IntArray:
+        """The arc of each view."""
+        return np.repeat(np.arange(self.n_arcs), np.diff(self.indptr))
+
+
+def make_arc_views(street_views: pd.DataFrame, cameras: pd.DataFrame, edges: pd.DataFrame) -> ArcViews:
+    """Turn intervals of edges into intervals of both arcs of each edge.
+
+    Parameters
+    ----------
+    street_views
+        camera_id, edge_id, start_m, end_m: stretches of edges that cameras see, measured from u.
+    cameras, edges
+        Tables that keep their contracts; edge_id is the row number.
+
+    Raises
+    ------
+    ContractError
+        If a view names a camera or an edge that does not exist.
+    """
+    length = edges["length_m"].to_numpy(dtype=float)
+    edge = street_views["edge_id"].to_numpy(dtype=np.int64)
+    camera = _rows_of(cameras["camera_id"], street_views["camera_id"])
+    if edge.size and (edge.min() < 0 or edge.max() >= length.size):
+        msg = f"street views name edge {edge.max()}, but there are {length.size} edges"
+        raise ContractError(msg)
+    start = np.clip(street_views["start_m"].to_numpy(dtype=float), 0.0, length[edge])
+    end = np.clip(street_views["end_m"].to_numpy(dtype=float), 0.0, length[edge])
+    arc = np.concatenate([2 * edge, 2 * edge + 1])
+    enter = np.concatenate([start, length[edge] - end])
+    leave = np.concatenate([end, length[edge] - start])
+    camera = np.concatenate([camera, camera])
+    order = np.lexsort((camera, enter, arc))
+    order = order[leave[order] - enter[order] > TOUCH_M]
+    indptr = np.searchsorted(arc[order], np.arange(2 * length.size + 1)).astype(np.int64)
+    return ArcViews(indptr, camera[order], enter[order], leave[order], np.repeat(length, 2))
+
+
+def arc_seconds(
+    edges: pd.DataFrame, speed_m_per_s: Mapping[StreetClass, float], *, on_foot: bool = False
+) -> FloatArray:
+    """Travel time of each arc, in seconds, at one speed a street class, or the limit if that is lower."""
+    pace = pace_s_per_m(edges, speed_m_per_s, on_foot=on_foot)
+    return np.repeat(edges["length_m"].to_numpy(dtype=float) * pace, 2)
+
+
+def view_times_us(views: ArcViews, rows: IntArray, time_us: IntArray) -> tuple[IntArray, IntArray]:
+    """Find when views of arcs begin and end, in microseconds from entering the arc.
+
+    What reaches an end of the arc does so to the microsecond, so that views of arcs in a row touch.
+
+    Parameters
+    ----------
+    views, rows
+        Views, and which of them.
+    time_us
+        How long each arc takes.
+    """
+    arc = views.arc[rows]
+    length_m, lasts_us = views.length_m[arc], time_us[arc]
+    pace = lasts_us / length_m
+    enter_m, exit_m = views.enter_m[rows], views.exit_m[rows]
+    enter_us = np.rint(np.where(enter_m <= TOUCH_M, 0.0, enter_m) * pace).astype(np.int64)
+    exit_us = np.where(exit_m >= length_m - TOUCH_M, lasts_us, np.rint(exit_m * pace).astype(np.int64))
+    return enter_us, exit_us
+
+
+def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> IntArray:
+    rows = find_rows(names.to_numpy(), wanted.to_numpy())
+    if (rows < 0).any():
+        msg = (
+            f"street views name camera {wanted.iloc[int(np.argmin(rows))]}, which is not in the camera table"
+        )
+        raise ContractError(msg)
+    return rows
+
 
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
 
