@@ -33,9 +33,6 @@ class Histogram:
     values: NDArray[np.int64]
     counts: NDArray[np.int64]
 
-    def __add__(self, other: "Histogram") -> "Histogram":
-        return sum_histograms((self, other))
-
     @property
     def size(self) -> int:
         """How many numbers there are, each counted as often as it occurs."""
@@ -188,9 +185,6 @@ class Tally:
     left_home: int
     seen: Mapping[Definition, DefinitionTally]
     groups: Mapping[tuple[str, str], Count]
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return sum_tallies((self, other))
 
 
 def sum_tallies(tallies: Sequence[Tally]) -> Tally:
