@@ -1,4 +1,4 @@
-"""Small tables as text for a report: Markdown and LaTeX, whatever stands in their cells."""
+"""Figures of any unit as text, no finer than they deserve, and small tables in Markdown and LaTeX."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""One group of people and what was seen of them: what an engine hands over."""
+"""Which cameras count, and one group of people and what was seen of them: what an engine hands over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Counts of a day that add up: of one group of people in one part, or of many.
+"""Counts of a day that add up, histograms among them: of one group of people in one part, or of many.
 
 Everything is a whole number, so that parts can be added in any order and give the same bytes.
 """

@@ -1,4 +1,4 @@
-"""What follows from the table of measures: the summary of a run, and the one funnel."""
+"""What follows from the table of measures: a run's summary, the one funnel, and the answer in a sentence."""
 
 import re
 from collections.abc import Mapping, Sequence
