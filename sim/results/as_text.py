@@ -29,6 +29,16 @@ _LATEX = {
 }
 
 
+NOTHING = "–"
+"""Stands where a run has no such figure."""
+
+_DIGITS_OF_REACH = 2
+_WHOLE_FROM = 10
+_PARTED_FROM = 1e6
+_FEW = 0.005
+_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
+
+
 class TableFormat(StrEnum):
     """How a table is written."""
 
@@ -117,16 +127,6 @@ def _latex_lines(text: str) -> str:
 
 def _latex_cell(text: str) -> str:
     return "".join(_LATEX.get(letter, letter) for letter in visible(text.replace("\n", " ")))
-
-
-NOTHING = "–"
-"""Stands where a run has no such figure."""
-
-_DIGITS_OF_REACH = 2
-_WHOLE_FROM = 10
-_PARTED_FROM = 1e6
-_FEW = 0.005
-_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
 def figure_text(value: float, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""From a resolved scenario to its outcome and what follows: the way that command, notebooks and tests take."""
+"""From a resolved scenario to its outcome and what follows: the way that command, Python and tests take."""
 
 import logging
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How much each person simulated was in view of one definition's cameras, and how many people where and when."""
+"""How much each person simulated was in view of some cameras, and how many people where and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -38,6 +38,24 @@ FUNNEL_COLUMNS = ("residents", "residents_events", "visitors", "visitors_events"
 _NAMES_IN_VIEW = ("people_observed", "sightings", "visitors_observed", "visitors_sightings")
 
 
+_CAMERAS = {
+    Definition.INSTALLED: "camera",
+    Definition.PUBLIC: "camera that faces public space",
+    Definition.LINKED: "camera that is linked to a response centre",
+    Definition.RECOGNITION: "camera with face recognition",
+    Definition.ANPR: "camera that reads number plates",
+}
+_ASKED = (
+    (Definition.ANPR, r"\b(by car|cars?|plates?|traffic)\b"),
+    (Definition.RECOGNITION, r"\b(recogni\w+|faces?|biometrics?|name)\b"),
+    (Definition.LINKED, r"\b(linked|police|TargetEYE|response centres?)\b"),
+)
+"""Words by which a question is about other cameras than all; the first that fits holds."""
+
+_FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
+_MILLION = 1_000_000
+
+
 @dataclass(frozen=True)
 class About:
     """What a run is a run of.
@@ -156,24 +174,6 @@ def make_funnel(measures: pd.DataFrame) -> pd.DataFrame:
             share = found["share_observed", word][0] if word else min(people / residents, 1.0)
             rows.append((stage, people, error, share, events[0], visitors[0], visitor_events[0]))
     return FUNNEL.check(pd.DataFrame(rows, columns=[column.name for column in FUNNEL.columns]))
-
-
-_CAMERAS = {
-    Definition.INSTALLED: "camera",
-    Definition.PUBLIC: "camera that faces public space",
-    Definition.LINKED: "camera that is linked to a response centre",
-    Definition.RECOGNITION: "camera with face recognition",
-    Definition.ANPR: "camera that reads number plates",
-}
-_ASKED = (
-    (Definition.ANPR, r"\b(by car|cars?|plates?|traffic)\b"),
-    (Definition.RECOGNITION, r"\b(recogni\w+|faces?|biometrics?|name)\b"),
-    (Definition.LINKED, r"\b(linked|police|TargetEYE|response centres?)\b"),
-)
-"""Words by which a question is about other cameras than all; the first that fits holds."""
-
-_FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
-_MILLION = 1_000_000
 
 
 def asked_about(question: str) -> Definition:
