@@ -28,7 +28,6 @@ _LATEX = {
     "…": r"\ldots{}",
 }
 
-
 NOTHING = "–"
 """Stands where a run has no such figure."""
 

@@ -1,4 +1,4 @@
-"""What a scenario says of every place and of what follows being in view: read once and checked, run or not."""
+"""What a scenario says of every place and of what follows being in view: read once, checked, run or not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -37,7 +37,6 @@ FUNNEL_COLUMNS = ("residents", "residents_events", "visitors", "visitors_events"
 
 _NAMES_IN_VIEW = ("people_observed", "sightings", "visitors_observed", "visitors_sightings")
 
-
 _CAMERAS = {
     Definition.INSTALLED: "camera",
     Definition.PUBLIC: "camera that faces public space",
