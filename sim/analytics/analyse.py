@@ -32,6 +32,8 @@ from sim.core.draws import Draws, run_draws
 from sim.core.units import DAY_S
 from sim.core.vocabulary import Definition, Threshold
 
+DAYS_PER_YEAR = 365.25
+
 
 @dataclass(frozen=True)
 class AnalyticsSettings:
@@ -63,9 +65,6 @@ class AnalyticsSettings:
     plates: AnprSettings
     face_access_points: Mapping[str, FaceAccessPoints]
     placement: PlacementSettings | None = None
-
-
-DAYS_PER_YEAR = 365.25
 
 
 def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: int) -> AnalyticsDay:

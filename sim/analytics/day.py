@@ -8,7 +8,7 @@ import pandas as pd
 from sim.analytics.centre.figures import CentreFigures
 from sim.analytics.plates_and_access_points import AnprCounts, FaceAccessCounts
 from sim.core.table import Column, Contract
-from sim.core.vocabulary import PredictiveRule, Threshold
+from sim.core.vocabulary import Threshold
 
 PREDICTED = Contract(
     "districts under predictive placement",
@@ -126,10 +126,6 @@ class PredictedPlacement:
 
     Parameters
     ----------
-    rule
-        What becomes of finds.
-    years
-        How many.
     districts
         How many compete.
     disparity_high
@@ -141,8 +137,6 @@ class PredictedPlacement:
         The same by district; keeps PREDICTED.
     """
 
-    rule: PredictiveRule
-    years: float
     districts: int
     disparity_high: float
     by_year: tuple[PlacedYear, ...]

@@ -1,6 +1,7 @@
-"""Gates that look people in the face: entrances that open to a face, buses and metros that are paid with one.
+"""Number plates that are read, and gates that look people in the face: whom both can be used to follow.
 
-Nobody is looked for there. Whoever passes and is enrolled is named, every time.
+Gates are entrances that open to a face, buses and metros that are paid with one. Nobody is looked for there.
+Whoever passes and is enrolled is named, every time.
 """
 
 from collections.abc import Mapping

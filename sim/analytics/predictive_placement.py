@@ -98,10 +98,8 @@ def feedback(
         the less likely, the more often its district is looked at, so that it counts alike everywhere.
     draws
         Their chance.
-    steps
-        How often somewhere is looked; a day each, say.
-    repetitions
-        Independent repetitions.
+    steps, repetitions
+        How often somewhere is looked, a day each, say; and how many times all of it is repeated.
 
     Returns
     -------
@@ -177,7 +175,7 @@ def predicted_placement(
         tables.append(_table(year, districts, over_part, observed))
     worst = float(np.quantile(disparity(shares[-1], residents), 0.9))
     table = PREDICTED.check(pd.concat(tables, ignore_index=True))
-    return PredictedPlacement(settings.rule, years, int(residents.size), worst, tuple(by_year), table)
+    return PredictedPlacement(int(residents.size), worst, tuple(by_year), table)
 
 
 def observed_share(

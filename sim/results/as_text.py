@@ -1,4 +1,4 @@
-"""Small tables as text for a report: Markdown and LaTeX, whatever stands in their cells."""
+"""Figures of any unit as text, no finer than they deserve, and small tables in Markdown and LaTeX."""
 
 import math
 import re
@@ -27,6 +27,18 @@ _LATEX = {
     "–": "--",
     "…": r"\ldots{}",
 }
+
+NOTHING = "–"
+"""Stands where a run has no such figure."""
+
+_DIGITS_OF_REACH = 2
+_WHOLE_FROM = 10
+_PARTED_FROM = 1e6
+_FEW = 0.005
+_FEWER = 0.0005
+"""Figures from `_FEW` on are written to two digits, so that less than that can tell them apart."""
+
+_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
 class TableFormat(StrEnum):
@@ -117,19 +129,6 @@ def _latex_lines(text: str) -> str:
 
 def _latex_cell(text: str) -> str:
     return "".join(_LATEX.get(letter, letter) for letter in visible(text.replace("\n", " ")))
-
-
-NOTHING = "–"
-"""Stands where a run has no such figure."""
-
-_DIGITS_OF_REACH = 2
-_WHOLE_FROM = 10
-_PARTED_FROM = 1e6
-_FEW = 0.005
-_FEWER = 0.0005
-"""Figures from `_FEW` on are written to two digits, so that less than that can tell them apart."""
-
-_SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
 def figure_text(value: float, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""A scenario that has been run: what it found, what it was found from, and how both are kept."""
+"""A scenario that has been run: what it found, what it was found from, and how both are written down."""
 
 import datetime
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""From a resolved scenario to its outcome: the one way that the command, notebooks and tests all take."""
+"""From a resolved scenario to its outcome and what follows: the way that command, Python and tests take."""
 
 import logging
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a scenario says of every place and of what follows being in view: read once, run or not."""
+"""What a scenario says of every place and of what follows being in view: read once, checked, run or not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
 from sim.world.policy_cameras import read_outlines
 from sim.world.read_analytics import analytics_settings
+
+_FOLLOWS_HOURS = Engine.INDIVIDUAL
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,6 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         cameras = read_settings.camera_settings(numbers, scenario.stock, run)
         return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
-
-
-_FOLLOWS_HOURS = Engine.INDIVIDUAL
 
 
 def check_policy(scenario: ResolvedScenario) -> None:

@@ -1,4 +1,4 @@
-"""Finds the city that a scenario names: one of the table, or one in a city folder."""
+"""The city that a scenario names, of the table or of a folder, its facts, and whose numbers describe it."""
 
 import datetime
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""From what a scenario says of the cameras to whole cameras in its city, and in every part of the country."""
+"""From what a scenario says of the cameras, or has mapped, to whole cameras in its city and in every part."""
 
 import functools
 import logging

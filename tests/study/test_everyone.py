@@ -66,7 +66,7 @@ def test_every_stage_of_the_funnel_is_part_of_the_one_it_belongs_to(everyone):
     assert people["residents"] == RESIDENTS
     assert people["residents"] > people["leave_home"] > people["in_view"] > people["in_view_public"] > 0
     assert people["in_view"] >= people["in_view_linked"] > people["in_view_recognition"] > 0
-    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].observed
+    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].n_sightings > 0
     assert not (observed & ~everyone.world.population.left_home).any()
 
 
@@ -100,7 +100,7 @@ def test_a_sample_says_within_its_error_what_everybody_says(everyone, some, defi
 
 def test_samples_of_one_day_scatter_around_the_truth_as_their_errors_say(everyone):
     n_samples, scores = 200, []
-    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].observed
+    observed = everyone.outcome.per_person.exposures[Definition.INSTALLED].n_sightings > 0
     for seed in range(n_samples):
         who = sample_residents(RESIDENTS, SAMPLE, Draws(seed))
         estimate = Sample(who.size, RESIDENTS).total(int(observed[who].sum()))

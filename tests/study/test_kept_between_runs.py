@@ -13,7 +13,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort import groups
 from sim.engine.cohort.cohort_day import CohortDayRun
 from sim.scenario.resolve import load_scenario
-from sim.study import part_run
+from sim.study import cohorts
 from sim.study.run import run_scenario
 
 OWN = ("extends: aqkol_smart_city", "run: {engine: cohort}")
@@ -69,7 +69,7 @@ def days_simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
             times[0] += 1
             super().__init__(*arguments, **options)
 
-    monkeypatch.setattr(part_run, "CohortDayRun", Counted)
+    monkeypatch.setattr(cohorts, "CohortDayRun", Counted)
     return times
 
 
@@ -147,13 +147,13 @@ def test_only_what_other_cameras_saw_is_counted_again(
     folder: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[Definition, ...]] = []
-    measure = part_run.measure_coverage
+    measure = cohorts.measure_coverage
 
     def noted(scenario: Any, network: Any, definitions: tuple[Definition, ...]) -> Any:
         asked.append(definitions)
         return measure(scenario, network, definitions)
 
-    monkeypatch.setattr(part_run, "measure_coverage", noted)
+    monkeypatch.setattr(cohorts, "measure_coverage", noted)
     first = run()
     changes = {
         "policy: {recognition: retrospective}": (),

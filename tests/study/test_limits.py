@@ -17,7 +17,7 @@ def test_without_cameras_nobody_is_observed_and_nothing_is_covered(scenario_file
         figures = run.outcome.summary["definitions"][str(definition)]
         assert figures["cameras"] == figures["people_observed"] == figures["sightings"] == 0
         assert figures["standard_error"] > 0  # 280 people were asked, not everybody
-        assert not run.outcome.per_person.exposures[definition].observed.any()
+        assert not (run.outcome.per_person.exposures[definition].n_sightings > 0).any()
         assert (run.outcome.cells[f"ground_share_{definition}"] == 0).all()
         assert (run.outcome.cells[f"street_share_{definition}"].fillna(0) == 0).all()
     assert (run.outcome.strata["people_observed"] == 0).all()
@@ -33,7 +33,7 @@ def test_cameras_that_are_never_up_see_nobody_but_are_still_counted_and_cover_gr
         "  exposure/availability[unlinked]: 0",
     )
     run = run_scenario(load_scenario(file, sample=0.02))
-    assert not run.outcome.per_person.exposures[Definition.INSTALLED].observed.any()
+    assert not (run.outcome.per_person.exposures[Definition.INSTALLED].n_sightings > 0).any()
     assert run.outcome.summary["definitions"]["installed"]["cameras"] == 150
     assert run.outcome.cells["ground_share_installed"].max() > 0
 

@@ -1,4 +1,4 @@
-"""The numbers of face recognition, from a face within reach to an alert."""
+"""The numbers of face recognition, from a pass through a view to an alert, and who comes near enough."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class RecognitionSettings:
     in_reach
         Share of passes through the view of a camera with face recognition that lead through the part in which
         a face is large enough and seen from a flat enough angle; 1 where views are those parts already
-        (see `sim.world.face_reach`).
+        (see `sim.world.read_analytics.face_reach`).
     capture
         A face within reach gives a usable image (`recognition/face_capture`, times `recognition/clothing`).
     hit

@@ -1,4 +1,4 @@
-"""One simulated day in counts: all that a run's figures are made from."""
+"""People in counts, block by block, and one simulated day of them: all that a run's figures are made from."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much each simulated person was in view of the cameras of one definition."""
+"""How much each person simulated was in view of some cameras, and how many people where and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.units import DAY_US, US_PER_S
+from sim.core.units import DAY_US
 from sim.core.vocabulary import Definition
 from sim.results.counts.sightings import SortedSightings
 
@@ -37,16 +37,6 @@ class Exposure:
     n_cameras: NDArray[np.integer]
     in_view_us: NDArray[np.int64]
     hour_bits: NDArray[np.uint32]
-
-    @property
-    def observed(self) -> NDArray[np.bool_]:
-        """Whether the person was in view at least once in the day."""
-        return self.n_sightings > 0
-
-    @property
-    def seconds_in_view(self) -> NDArray[np.float64]:
-        """Seconds in view of at least one camera."""
-        return self.in_view_us / US_PER_S
 
 
 def measure_exposures(

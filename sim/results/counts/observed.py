@@ -1,4 +1,4 @@
-"""One group of people and what was seen of them: what an engine hands over."""
+"""Which cameras count, and one group of people and what was seen of them: what an engine hands over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from sim.core.vocabulary import Definition
 from sim.results.counts.exposure import CellsSeen, Exposure, measure_exposures, see_cells
 from sim.results.counts.people import People
 from sim.results.counts.sightings import SortedSightings, sort_sightings
-from sim.results.measures.sampling import Sample
 
 Masks = Mapping[Definition, NDArray[np.bool_]]
 
@@ -84,11 +83,6 @@ class Observed:
                     f"but {len(self.people)} were simulated"
                 )
                 raise ContractError(msg)
-
-    @property
-    def sample(self) -> Sample:
-        """How many they are, and out of how many."""
-        return Sample(len(self.people), self.out_of)
 
 
 def observe_sightings(

@@ -1,4 +1,4 @@
-"""The people that a day is simulated for, as arrays."""
+"""The people that a day is simulated for, as arrays, and where and who those are that were observed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

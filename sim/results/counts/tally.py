@@ -1,4 +1,4 @@
-"""Counts of a day that add up: of one group of people in one part, or of many.
+"""Counts of a day that add up, histograms among them: of one group of people in one part, or of many.
 
 Everything is a whole number, so that parts can be added in any order and give the same bytes.
 """
@@ -32,9 +32,6 @@ class Histogram:
 
     values: NDArray[np.int64]
     counts: NDArray[np.int64]
-
-    def __add__(self, other: "Histogram") -> "Histogram":
-        return sum_histograms((self, other))
 
     @property
     def size(self) -> int:
@@ -188,9 +185,6 @@ class Tally:
     left_home: int
     seen: Mapping[Definition, DefinitionTally]
     groups: Mapping[tuple[str, str], Count]
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return sum_tallies((self, other))
 
 
 def sum_tallies(tallies: Sequence[Tally]) -> Tally:

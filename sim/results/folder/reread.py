@@ -1,4 +1,7 @@
-"""What is asked of a run's files when they are read back, beyond the contracts of their columns."""
+"""What is asked of a run's files when they are read back, beyond the contracts of their columns.
+
+Every check raises ContractError with what is missing or wrong.
+"""
 
 import re
 from collections.abc import Mapping
@@ -26,13 +29,7 @@ _CRS = re.compile(r"EPSG:[0-9]+")
 
 
 def check_summary(summary: Mapping[str, Any]) -> None:
-    """Make sure that a summary says what pictures and readers need.
-
-    Raises
-    ------
-    ContractError
-        If something is missing or of another kind.
-    """
+    """Make sure that a summary says what pictures and readers need."""
     for name in ("scenario", "city", "engine"):
         _require(summary, name, isinstance(summary.get(name), str) and bool(summary[name]), "text")
     _require(summary, "seed", _is_whole(summary.get("seed")), "a whole number")
@@ -60,13 +57,7 @@ def check_summary(summary: Mapping[str, Any]) -> None:
 
 
 def check_certificate(certificate: Mapping[str, Any]) -> None:
-    """Make sure that a certificate says which scenario was run, as far as pictures name it.
-
-    Raises
-    ------
-    ContractError
-        If something is missing or of another kind.
-    """
+    """Make sure that a certificate says which scenario was run, as far as pictures name it."""
     _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
     # Older versions did not write it, but none wrote a null.
     _require(certificate, "files", isinstance(certificate.get("files", {}), dict), "an object")
@@ -87,18 +78,7 @@ def check_certificate(certificate: Mapping[str, Any]) -> None:
 
 
 def check_strata(strata: pd.DataFrame) -> None:
-    """Make sure that each stratum is there once for each definition, and no more people observed than live.
-
-    Parameters
-    ----------
-    strata
-        Keeping their contract.
-
-    Raises
-    ------
-    ContractError
-        If not.
-    """
+    """Make sure that each stratum stands there once a definition, and no more people observed than live."""
     again = strata.duplicated(["dimension", "stratum", "definition"]).to_numpy()
     _refuse(again, "columns 'dimension', 'stratum' and 'definition' say the same as another row")
     counts = strata.groupby(["dimension", "stratum"])["definition"].transform("size").to_numpy()
@@ -116,13 +96,7 @@ def check_strata(strata: pd.DataFrame) -> None:
 
 
 def check_country_strata(strata: pd.DataFrame) -> None:
-    """Make sure that the strata of a country name sizes and regions that are known.
-
-    Raises
-    ------
-    ContractError
-        If not.
-    """
+    """Make sure that the strata of a country name sizes and regions that are known."""
     known = {
         "settlement_size": {each.word for each in SIZE_CLASSES},
         "region": {region.name for region in all_regions()},
@@ -138,7 +112,7 @@ def check_country_strata(strata: pd.DataFrame) -> None:
 
 
 def check_on_map(cells: gpd.GeoDataFrame) -> None:
-    """Make sure that cells lie somewhere on Earth; raises ContractError if not."""
+    """Make sure that cells lie somewhere on Earth."""
     if cells.empty:
         msg = "it has no cells"
         raise ContractError(msg)
@@ -154,7 +128,7 @@ def check_on_map(cells: gpd.GeoDataFrame) -> None:
 
 
 def check_hours(hours: pd.DataFrame, cells: pd.DataFrame | None) -> None:
-    """Make sure that each hour of a cell is there once, and the cell too; raises ContractError if not."""
+    """Make sure that each hour of a cell is there once, and the cell too."""
     again = hours.duplicated(["cell_id", "hour"]).to_numpy()
     if again.any():
         msg = f"columns 'cell_id' and 'hour' say the same as another row in row {int(np.argmax(again))}"
@@ -169,13 +143,7 @@ def check_hours(hours: pd.DataFrame, cells: pd.DataFrame | None) -> None:
 
 
 def check_places(places: pd.DataFrame) -> None:
-    """Make sure that the parts of a country lie in its regions, and no more people are observed than live.
-
-    Raises
-    ------
-    ContractError
-        If not.
-    """
+    """Make sure that the parts of a country lie in its regions, and no more people are observed than live."""
     regions = {region.name for region in all_regions()}
     _refuse(~places["region"].isin(regions).to_numpy(), "column 'region' names no region")
     _refuse((places["residents"] < 1).to_numpy(), "column 'residents' is 0")

@@ -1,4 +1,4 @@
-"""Results by cell: coverage, cameras, people seen there by day and hour, residents observed anywhere."""
+"""Results by cell and hour, and the cameras of a run: where they stand, what they can do, how they count."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The table of a run's measures: every registered figure, from the counts of a day and what follows them."""
+"""The tables of a run's measures and strata, from the counts of a day and what follows them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
