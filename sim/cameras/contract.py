@@ -93,10 +93,6 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
         installed: all; public: those that face public space, which are street (streets, squares, stops) and
         residential (yards, entrances); linked: those that stream to a response centre; recognition: linked
         ones with face recognition; anpr: those that read number plates.
-
-    Returns
-    -------
-    One mark a row.
     """
     if definition in _CLASSES:
         return is_any_of(cameras["site_class"], _CLASSES[definition])

@@ -54,11 +54,6 @@ class Template:
         return self.city.place.residents
 
     @property
-    def size_class(self) -> str:
-        """Class of settlements that its copies belong to."""
-        return size_class(self.residents)
-
-    @property
     def n_cells(self) -> int:
         """Cells of one copy."""
         return len(self.city.cells)
@@ -189,13 +184,7 @@ def _kept_whole(spec: PlaceSpec, settings: CitySettings, cache: Cache) -> City:
 
 
 def _opened_again(spec: PlaceSpec) -> CityFolder:
-    """Open the folder of a city, which must be as it was when its facts were read.
-
-    Raises
-    ------
-    InputError
-        If somebody has changed it meanwhile.
-    """
+    """Open the folder of a city, which must be as it was when its facts were read."""
     found = open_city_folder(Path(spec.folder))
     if found.place != spec.place:
         msg = f"the city in {spec.folder} was changed while it was being read; run this again"

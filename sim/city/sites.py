@@ -83,10 +83,6 @@ def site_table(
         The city's ground and streets.
     land, settings, draws
         Size of schools; densities of sites; keyed chance.
-
-    Returns
-    -------
-    The table of sites.
     """
     ground = _Ground.of(cells, nodes)
     counts = _counts(ground, land, settings)

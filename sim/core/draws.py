@@ -128,10 +128,6 @@ class Draws:
         numbers: FloatArray = stream.random(int(ids.max()) - first + 1)[ids - first]
         return numbers
 
-    def order(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> NDArray[np.intp]:
-        """Sort positions of *who* into a random order that adding members never reshuffles."""
-        return np.argsort(self.uniform(decision, who, occasion), kind="stable")
-
     def _key(self, decision: Decision, occasion: int) -> NDArray[np.uint64]:
         name = json.dumps([self.seed, str(decision), occasion])
         digest = hashlib.blake2b(name.encode(), digest_size=16).digest()

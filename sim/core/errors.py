@@ -29,14 +29,9 @@ class InputError(SafecityError):
     def __init__(self, message: str, *, file: Path | str | None = None, line: int | None = None) -> None:
         self.file = Path(file) if file is not None else None
         self.line = line
-        super().__init__(sentence(f"{_where(self.file, line)}{message}"))
+        where = "" if file is None else f"{self.file}: " if line is None else f"{self.file}:{line}: "
+        super().__init__(sentence(f"{where}{message}"))
 
 
 class ContractError(SafecityError):
     """A table inside the model breaks its contract: a fault of ours, or of an imported layer."""
-
-
-def _where(file: Path | None, line: int | None) -> str:
-    if file is None:
-        return ""
-    return f"{file}: " if line is None else f"{file}:{line}: "

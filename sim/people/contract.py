@@ -16,11 +16,14 @@ NONE = -1
 """Stands for 'no cell' or 'no site' in whole-number columns."""
 
 _RESIDENT = Column("resident_id", "int", "1", "0.. in the order of the cells: a number, not a person", low=0)
-_STOP = Column("stop", "int", "1", "position of the stop in the resident's day, 0..", low=0)
-_PURPOSE = Column("purpose", "text", "text", "why the resident is there", words=tuple(Purpose))
-_CELL = Column("cell", "int", "1", "cell of the stop", low=0)
-_SITE = Column("site_id", "int", "1", "concrete site of the stop; -1 if there is none", low=NONE)
-_NODE = Column("node_id", "int", "1", "street node at which the site meets the streets", low=0)
+_AT_STOP = (
+    _RESIDENT,
+    Column("stop", "int", "1", "position of the stop in the resident's day, 0..", low=0),
+    Column("purpose", "text", "text", "why the resident is there", words=tuple(Purpose)),
+    Column("cell", "int", "1", "cell of the stop", low=0),
+    Column("site_id", "int", "1", "concrete site of the stop; -1 if there is none", low=NONE),
+    Column("node_id", "int", "1", "street node at which the site meets the streets", low=0),
+)
 
 RESIDENTS = Contract(
     "residents",
@@ -42,12 +45,7 @@ RESIDENTS = Contract(
 STOPS = Contract(
     "stops",
     (
-        _RESIDENT,
-        _STOP,
-        _PURPOSE,
-        _CELL,
-        _SITE,
-        _NODE,
+        *_AT_STOP,
         Column("leave_wish_s", "float", "s_of_day", "wished start of the first trip", low=0, high=DAY_S),
         Column("stay_s", "float", "s", "how long the resident stays; 0 at the first and last stop", low=0),
     ),
@@ -73,12 +71,7 @@ LEGS = Contract(
 PLANS = Contract(
     "plans",
     (
-        _RESIDENT,
-        _STOP,
-        _PURPOSE,
-        _CELL,
-        _SITE,
-        _NODE,
+        *_AT_STOP,
         Column("arrive_s", "float", "s_of_day", "start of the stay; 0 at the first stop", low=0, high=DAY_S),
         Column("leave_s", "float", "s_of_day", "end of the stay; 86400 at the last stop", low=0, high=DAY_S),
     ),

@@ -165,17 +165,19 @@ def make_residents(
     home_cell = opportunities.home_cells(ids)
     codes = draw_roles(draws.uniform(Decision.ROLE, ids), role_shares(employed_share, settings.roles))
     work_cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
-    mix = settings.destinations.workplace_mix
+    sites, mix = opportunities.sites, settings.destinations.workplace_mix
     drives = draws.uniform(Decision.MOTORISED_MODE, ids) < settings.modes.car_share
     columns = {
         "resident_id": ids,
         "home_cell": home_cell,
-        "home_site": _home_sites(ids, home_cell, opportunities.sites, draws),
+        "home_site": choose_sites(
+            sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids)
+        ),
         "district": opportunities.districts(home_cell),
         "role": text_of(codes, ROLES_AS_DRAWN),
         "group": groups(codes),
         "work_cell": work_cell,
-        "work_site": _fixed_sites(ids, work_cell, codes, opportunities.sites, mix, draws=draws),
+        "work_site": _fixed_sites(ids, work_cell, codes, sites, mix, draws=draws),
         "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
     }
     return RESIDENTS.check(pd.DataFrame(columns, copy=False))
@@ -192,10 +194,6 @@ def check_share(name: str, share: float) -> None:
     if not 0 <= share <= 1:
         msg = f"{name} is {share:g}; give a share between 0 and 1"
         raise InputError(msg)
-
-
-def _home_sites(ids: IntArray, home_cell: IntArray, sites: SiteIndex, draws: Draws) -> IntArray:
-    return choose_sites(sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids))
 
 
 def _fixed_cells(

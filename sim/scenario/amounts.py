@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, PlainValidator, WithJsonSchema, model_validator
 
 from sim.core.vocabulary import WatchList
+from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.parameters.parameter import PARAMETER_NAME
 from sim.scenario.section import Section, nearest, refusal, shown
 
@@ -34,6 +35,28 @@ def number_problem(number: float, measure: str) -> str | None:
     if measure == "count" and number != int(number):
         return f"is {number:g}, but cameras are whole; write a whole number"
     return None
+
+
+def sourced_value(
+    text: str, numbers: Numbers, source: Source, *, key: str, unit: str, measure: str, remedy: str
+) -> tuple[float, Source]:
+    """Give the value of the parameter that a scenario names, and where the value was set.
+
+    Raises
+    ------
+    InputError
+        Pointing at *source*, if there is none, it is in another unit, or its value cannot be.
+    """
+    parameter, entry = numbers.library.find(text, source)
+    if parameter.unit != unit:
+        msg = f"'{key}' needs a number in {unit}, but '{text}' is in {parameter.unit}; name another parameter"
+        raise source.error(f"{msg}{remedy}")
+    value = numbers.number(parameter.name, entry)
+    problem = number_problem(value, measure)
+    if problem is not None:
+        msg = f"'{key}' {problem} (it is the parameter {text})"
+        raise source.error(msg)
+    return value, numbers.changed_at(parameter.name, entry) or source
 
 
 def _stated(measure: str, like: str) -> PlainValidator:

@@ -212,9 +212,8 @@ def with_own_folder(library: Library, settings: Mapping[str, Leaf]) -> Library:
     leaf = settings.get("parameters_from")
     if leaf is None:
         return library
-    folder = Path(leaf.value) if leaf.source.file is None else leaf.source.file.parent / leaf.value
     try:
-        return Library(library.folder, own_files(folder))
+        return Library(library.folder, own_files(leaf.source.path(leaf.value)))
     except InputError as error:
         if error.file is not None:
             raise

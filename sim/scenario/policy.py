@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
-from sim.scenario.amounts import LEVEL, number_problem
+from sim.scenario.amounts import LEVEL, sourced_value
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.read_yaml import is_file
@@ -101,7 +101,10 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         shifts=reading.shifts(),
         retention_cap_days=reading.level("retention_cap_days", "days", like=_KEPT),
         face_access_points=reading.face_access_points(),
-        said={lever: _plain(leaf.value) for lever, leaf in sorted(levers.items())},
+        said={
+            lever: leaf.value.isoformat() if isinstance(leaf.value, datetime.date) else leaf.value
+            for lever, leaf in sorted(levers.items())
+        },
         sources={lever: leaf.source for lever, leaf in levers.items()},
     )
 
@@ -123,19 +126,15 @@ class _Reading:
         key = lever if inner is None else f"{lever}.{inner}"
         if not isinstance(stated, str):
             return self.checked(float(stated), lever, key, like)
-        source = self.levers[lever].source
-        parameter, entry = self.numbers.library.find(stated, source)
-        if parameter.unit != unit:
-            msg = (
-                f"'{POLICY}{key}' needs a number in {unit}, but '{stated}' is in {parameter.unit}; name "
-                "another parameter, or write the number"
-            )
-            raise source.error(msg)
-        value = self.numbers.number(parameter.name, entry)
-        problem = number_problem(value, "share" if unit == "share" else LEVEL)
-        if problem is not None:
-            msg = f"'{POLICY}{key}' {problem} (it is the parameter {stated})"
-            raise source.error(msg)
+        value, _ = sourced_value(
+            stated,
+            self.numbers,
+            self.levers[lever].source,
+            key=f"{POLICY}{key}",
+            unit=unit,
+            measure="share" if unit == "share" else LEVEL,
+            remedy=", or write the number",
+        )
         return self.checked(value, lever, key, like)
 
     def checked(self, value: float, lever: str, key: str, like: str | None) -> float:
@@ -174,7 +173,7 @@ class _Reading:
         if name is None:
             return None
         source = self.levers["no_recognition"].source
-        file = Path(name) if source.file is None else source.file.parent / name
+        file = source.path(name)
         if not is_file(file):
             msg = (
                 f"'{POLICY}no_recognition.zones' names no file: {file}; check the path (it is relative to "
@@ -182,10 +181,6 @@ class _Reading:
             )
             raise source.error(msg)
         return file
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:

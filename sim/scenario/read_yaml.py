@@ -208,8 +208,10 @@ def _compose(file: Path, text: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         line = _error_line(error)
         odd = odd_character("".join(text.splitlines()[max((line or 1) - 2, 0) : line]))
-        sentence = _sentence(error.problem or "") if odd is None else _odd_sentence(odd)
-        raise InputError(sentence, file=file, line=line) from None
+        msg = f"this is not YAML, and here or in the line above stands {odd}; type an ordinary one instead"
+        if odd is None:
+            msg = _sentence(error.problem or "")
+        raise InputError(msg, file=file, line=line) from None
     except yaml.YAMLError:
         msg = "the file holds a character that YAML does not allow; remove control characters from it"
         raise InputError(msg, file=file) from None
@@ -227,10 +229,6 @@ def _sentence(problem: str) -> str:
         if re.search(pattern, problem) or pattern in problem:
             return f"this is not YAML, because {wrong}; {remedy}"
     return f"this is not YAML ({problem}); check indentation, colons and quotes here and in the line above"
-
-
-def _odd_sentence(odd: str) -> str:
-    return f"this is not YAML, and here or in the line above stands {odd}; type an ordinary one instead"
 
 
 def _mapping(file: Path, node: yaml.MappingNode, path: KeyPath, lines: dict[KeyPath, int]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.core.disk.files import file_digest
 from sim.core.vocabulary import Placement
-from sim.scenario.amounts import UNIT_OF_MEASURE, number_problem
+from sim.scenario.amounts import UNIT_OF_MEASURE, sourced_value
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
 from sim.scenario.parameters.parameter import Quantity
@@ -17,7 +17,6 @@ from sim.scenario.section import suggest
 
 LAYERS = ("cameras", "linked", "recognition", "anpr")
 """Quantities of cameras: all, and those of them that have something."""
-_OF_AMOUNT = ("measure", "value", "parameter")
 _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
@@ -110,19 +109,11 @@ def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> A
     if not isinstance(stated, str):
         numbers.use(_stated_quantity(key, measure, float(stated), leaf.source))
         return Amount(measure, float(stated), None, leaf.source)
-    parameter, entry = numbers.library.find(stated, leaf.source)
-    if parameter.unit != UNIT_OF_MEASURE[measure]:
-        msg = (
-            f"'{key}' needs a number in {UNIT_OF_MEASURE[measure]}, but '{stated}' is in {parameter.unit}; "
-            "name another parameter or measure"
-        )
-        raise leaf.source.error(msg)
-    value = numbers.number(parameter.name, entry)
-    problem = number_problem(value, measure)
-    if problem is not None:
-        msg = f"'{key}' {problem} (it is the parameter {stated})"
-        raise leaf.source.error(msg)
-    return Amount(measure, value, stated, numbers.changed_at(parameter.name, entry) or leaf.source)
+    unit, remedy = UNIT_OF_MEASURE[measure], " or measure"
+    value, source = sourced_value(
+        stated, numbers, leaf.source, key=key, unit=unit, measure=measure, remedy=remedy
+    )
+    return Amount(measure, value, stated, source)
 
 
 def _stated_quantity(key: str, measure: str, value: float, source: Source) -> Quantity:
@@ -160,9 +151,7 @@ def _mapped(settings: Mapping[str, Leaf]) -> MappedFile | None:
     if "stock.mapped" not in settings or settings["stock.mapped"].value == _NO_FILE:
         return None
     leaf = settings["stock.mapped"]
-    file = Path(leaf.value)
-    if leaf.source.file is not None:
-        file = leaf.source.file.parent / file
+    file = leaf.source.path(leaf.value)
     if not is_file(file):
         msg = (
             f"'stock.mapped' names no file: {file}; check the path (it is relative to this file), or write "

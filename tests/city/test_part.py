@@ -14,6 +14,7 @@ from sim.city.build import build_city
 from sim.city.contract import CELLS, DISTRICTS, EDGES, NODES, SITES
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import place_spec
+from sim.city.country.settlement_sizes import size_class
 from sim.city.country.tiling import GAP_M, lay_islands
 from sim.city.metre_grid import CellGrid
 from sim.city.part import Part, Template, kept_part
@@ -178,7 +179,7 @@ def test_a_site_weighs_as_many_people_in_a_village_as_in_a_town(part: Part) -> N
 def test_districts_are_the_size_classes(part: Part) -> None:
     districts = part.city.districts.set_index("district")
     for template in part.templates:
-        assert set(template.city.cells["district"]) == {template.size_class}
+        assert set(template.city.cells["district"]) == {size_class(template.residents)}
     by_class = part.city.cells.groupby("district")["residents"].sum()
     assert by_class.to_dict() == districts["residents"].to_dict()
     ground = districts.geometry.area / 1e6

@@ -39,10 +39,6 @@ def divided_stock(
         By site class: shares of the cameras, and weights of the classes where plates are read
         (`cameras/site_mix`, `cameras/anpr_weight`).
 
-    Returns
-    -------
-    The stock of each part.
-
     Raises
     ------
     LayerError

@@ -1,6 +1,7 @@
 """All that the tables of a city promise each other, in the order in which mistakes are told best.
 
 Here: rows are numbered from 0 and point at rows that are there; cells sum up to what is known of the city.
+Every check raises `BrokenTableError` on what is wrong.
 """
 
 from collections.abc import Mapping
@@ -41,26 +42,14 @@ _LINKS = (
 
 
 def check_residents(cells: gpd.GeoDataFrame, place: Place) -> None:
-    """Make sure that the residents of all cells are those of the city.
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
-    """
+    """Make sure that the residents of all cells are those of the city."""
     if cells["residents"].sum() != place.residents:
         msg = f"the residents do not sum to the {place.residents:,} in place.json"
         raise BrokenTableError("cells", msg)
 
 
 def check_totals(cells: gpd.GeoDataFrame, place: Place) -> None:
-    """Make sure that there is somewhere to go: jobs for the employed, places at schools, visits of mean 1.
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
-    """
+    """Make sure that there is somewhere to go: jobs for the employed, places at schools, visits of mean 1."""
     jobs, employed = int(cells[JOBS].sum()), place.employed_share * place.residents
     if not employed / _TIMES <= jobs <= employed * _TIMES:
         msg = (
@@ -109,11 +98,6 @@ def check_rows(tables: Mapping[str, pd.DataFrame]) -> None:
     ----------
     tables
         Those of a city by name, each keeping its contract; some may be left out.
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
     """
     for name, table in tables.items():
         if table.empty:

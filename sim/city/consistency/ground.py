@@ -1,4 +1,7 @@
-"""Whether a city lies on one lattice of cells about its centre, covered and summed up by its districts."""
+"""Whether a city lies on one lattice of cells about its centre, covered and summed up by its districts.
+
+Every check raises `BrokenTableError` on the first row that is wrong, or on a table that is as a whole.
+"""
 
 import geopandas as gpd
 import numpy as np
@@ -41,11 +44,6 @@ def check_cells(cells: gpd.GeoDataFrame, cell_m: float) -> FloatArray:
     Returns
     -------
     Their bounds, shape (n, 4).
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
     """
     shapes = cells.geometry.to_numpy()
     bounds = np.asarray(shapely.bounds(shapes))
@@ -103,11 +101,6 @@ def check_districts(cells: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> Non
     ----------
     cells, districts
         Keeping their contracts.
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
     """
     names = districts["district"].astype(object).to_numpy()
     district = pd.Index(names).get_indexer(pd.Index(cells["district"].astype(object)))
@@ -205,11 +198,6 @@ def check_whereabouts(cell_bounds_m: FloatArray, centre_m: FloatArray) -> None:
     ----------
     cell_bounds_m, centre_m
         Bounds of the cells; the stated centre in the city's CRS, shape (2,).
-
-    Raises
-    ------
-    BrokenTableError
-        If they don't.
     """
     middle = (cell_bounds_m[:, :2] + cell_bounds_m[:, 2:]) / 2
     away_m = np.hypot(*(middle - centre_m).T)
@@ -237,13 +225,7 @@ def box_of(bounds_m: FloatArray) -> FloatArray:
 
 
 def check_street_bounds(edges: gpd.GeoDataFrame, cell_bounds_m: FloatArray) -> None:
-    """Make sure that no street leads far out of the city.
-
-    Raises
-    ------
-    BrokenTableError
-        If one does.
-    """
+    """Make sure that no street leads far out of the city."""
     bounds, box = shapely.bounds(edges.geometry.to_numpy()), box_of(cell_bounds_m)
     away_m = np.maximum(outside_by(bounds[:, :2], box), outside_by(bounds[:, 2:], box))
     refuse_where(
@@ -254,13 +236,7 @@ def check_street_bounds(edges: gpd.GeoDataFrame, cell_bounds_m: FloatArray) -> N
 
 
 def check_buildings(buildings: gpd.GeoDataFrame, cell_bounds_m: FloatArray) -> None:
-    """Make sure that buildings are areas on the ground, and some of them in the city.
-
-    Raises
-    ------
-    BrokenTableError
-        If not.
-    """
+    """Make sure that buildings are areas on the ground, and some of them in the city."""
     shapes = buildings.geometry.to_numpy()
     solid = np.isin(shapely.get_type_id(shapes), _OUTLINES) & (shapely.area(shapes) > 0)
     refuse_where(~solid, "buildings", lambda row: f"column 'geometry' covers no ground in row {row}")

@@ -1,4 +1,7 @@
-"""Whether sites lie where they say: in their cells, near their nodes, at their edges, entrances in yards."""
+"""Whether sites lie where they say: in their cells, near their nodes, at their edges, entrances in yards.
+
+Every check raises `BrokenTableError` on the first row that is wrong, or on a table that is as a whole.
+"""
 
 import geopandas as gpd
 import numpy as np
@@ -37,11 +40,6 @@ def check_sites(
         Keeping their contracts; links lead to rows that are there.
     cell_bounds_m, cell_m
         Bounds and side of the cells.
-
-    Raises
-    ------
-    BrokenTableError
-        If one doesn't.
     """
     site_class = codes_of(sites["site_class"], _CLASSES)
     xy_m = xy_of(sites)

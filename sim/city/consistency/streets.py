@@ -1,4 +1,7 @@
-"""Whether streets lead from node to node, nodes lie in their cells, and everybody gets everywhere."""
+"""Whether streets lead from node to node, nodes lie in their cells, and everybody gets everywhere.
+
+Every check raises `BrokenTableError` on the first row that is wrong, or on a table that is as a whole.
+"""
 
 import geopandas as gpd
 import numpy as np
@@ -38,11 +41,6 @@ def check_access(nodes: pd.DataFrame, edges: pd.DataFrame) -> None:
     ----------
     nodes, edges
         Keeping their contracts, edges between nodes that are there.
-
-    Raises
-    ------
-    BrokenTableError
-        If not, or if nodes say other than edges who gets there.
     """
     driven = edges[~is_path(edges)]
     walked = edges[~is_closed_to_walkers(edges)].assign(oneway=False)
@@ -78,13 +76,7 @@ def _count_parts(edges: pd.DataFrame, n_nodes: int) -> int:
 
 
 def check_nodes(nodes: pd.DataFrame, cell_bounds_m: FloatArray, cell_m: float) -> None:
-    """Make sure that each node lies in its cell, or, at the rim of the city, less than a cell outside.
-
-    Raises
-    ------
-    BrokenTableError
-        If one doesn't.
-    """
+    """Make sure that each node lies in its cell, or, at the rim of the city, less than a cell outside."""
     cell = nodes["cell_id"].to_numpy()
     away_m = outside_by(xy_of(nodes), cell_bounds_m[cell])
     refuse_where(
@@ -95,13 +87,7 @@ def check_nodes(nodes: pd.DataFrame, cell_bounds_m: FloatArray, cell_m: float) -
 
 
 def check_edges(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> None:
-    """Make sure that each edge is a line from node to node, about as long as it says.
-
-    Raises
-    ------
-    BrokenTableError
-        If one isn't.
-    """
+    """Make sure that each edge is a line from node to node, about as long as it says."""
     shapes = edges.geometry.to_numpy()
     is_line = (shapely.get_type_id(shapes) == GeometryType.LINESTRING) & ~shapely.is_empty(shapes)
     refuse_where(~is_line, "edges", lambda row: f"column 'geometry' is no line in row {row}")
@@ -141,13 +127,7 @@ def check_edges(nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> None:
 
 
 def check_street_length(cells: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> None:
-    """Make sure that cells state the length of street that lies inside.
-
-    Raises
-    ------
-    BrokenTableError
-        If one states another length.
-    """
+    """Make sure that cells state the length of street that lies inside."""
     said, drawn = cells["street_m"].to_numpy(dtype=float), street_length_by_cell(edges, cells)
     wrong = np.abs(said - drawn) > _STREET_M + _STREET_SHARE * drawn
     if wrong.any():

@@ -27,12 +27,7 @@ _ENDS = 2  # Of a street edge, which is straight in a synthetic city.
 class _Rows:
     """Rows of one table of all copies.
 
-    Parameters
-    ----------
-    taken, island
-        Row of the stacked templates that each row is a copy of, and island it lies on.
-    start
-        First row of each island.
+    Which row of the stacked templates each is *taken* from, its *island*, and the first row of each island.
     """
 
     taken: IntArray

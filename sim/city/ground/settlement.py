@@ -73,10 +73,6 @@ def settle(
         Centres of its cells, metres from the city's centre, shape (n, 2); how many live in the district.
     law, wanted_centre_m
         How density falls off; where the centre of the residents should lie, if known.
-
-    Returns
-    -------
-    Residents of each cell, and how well their centre was met.
     """
     log_clark = -law.gradient_per_m * np.hypot(centres_m[:, 0], centres_m[:, 1])
     if wanted_centre_m is None:

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from sim.city.layers.ground_lattice import GroundLattice
 from sim.city.layers.people.crowd import Crowd, split_by, squares_in_zones
 from sim.city.layers.request import Totals, zone_residents
-from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder
+from sim.core.arrays import BoolArray, FloatArray, IntArray, largest_remainder, stack_rows
 from sim.core.errors import InputError
 
 _NEIGHBOURS = 4
 """Squares that people take in whose own square belongs to another district: one would grow too dense."""
-_COLUMNS = ("square", "zone", "people")
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,8 +167,7 @@ def _in_own_zone(
             )
             people = np.repeat(movers.people / count, count)
             moved.append(_Pieces(own[nearest].ravel(), np.full(people.size, number), people))
-    joined = _Pieces(*(np.concatenate([getattr(each, name) for each in moved]) for name in _COLUMNS))
-    return joined, round(float(pieces.people[wrong].sum()), 3)
+    return stack_rows(moved), round(float(pieces.people[wrong].sum()), 3)
 
 
 def _whole(

@@ -72,10 +72,7 @@ def whole_folder(place: Path, ours: Sequence[str]) -> Iterator[Path]:
 def whole_file(file: Path) -> Iterator[Path]:
     """Give a file to write to that becomes *file* when the block ends well; an older one is replaced.
 
-    Raises
-    ------
-    OSError
-        If it cannot be written; then all is as it was.
+    It raises what `whole_folder` does.
     """
     file = _absolute(file)
     with _writing(file.parent, ()) as beside:

@@ -83,13 +83,7 @@ def people_of_worker(worker: WorkerState) -> NDArray[np.int32]:
 
 
 def _make_room(worker: WorkerState, n_people: int, *, may_count_again: bool) -> None:
-    """Empty the counters if more people don't fit, or if they may have to be emptied of these alone.
-
-    Raises
-    ------
-    ContractError
-        If they would not even fit into empty ones.
-    """
+    """Empty the counters if more people don't fit, or if they may have to be emptied of these alone."""
     if n_people > MOST_PEOPLE_IN_COUNTER:
         msg = f"a block of {n_people} people cannot be counted; the most is {MOST_PEOPLE_IN_COUNTER}"
         raise ContractError(msg)
@@ -158,13 +152,7 @@ def simulate_block(
 
 
 def _stretches_needed(scratch: ViewScratch) -> int:
-    """Tell for how many stretches of one camera and one person numbers had to be drawn.
-
-    Raises
-    ------
-    ContractError
-        If they are more than are counted.
-    """
+    """Tell for how many stretches of one camera and one person numbers had to be drawn."""
     needed = int(scratch.stretches_needed[0])
     if needed > _MOST_STRETCHES:
         msg = f"a camera sees somebody {needed} times in a day; only {_MOST_STRETCHES} can be counted"

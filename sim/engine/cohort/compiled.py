@@ -93,13 +93,7 @@ class _KeptCode(FunctionCache):
             super().flush()
 
     def _remove_untrusted(self) -> None:
-        """Remove files that others can change, or that are none, and what a killed run left half-written.
-
-        Raises
-        ------
-        OSError
-            If one of them cannot be removed.
-        """
+        """Remove files that others can change, or that are none, and what a killed run left half-written."""
         for file in Path(self.cache_path).iterdir():
             if file.name.startswith(self._impl.filename_base):
                 with suppress(FileNotFoundError):

@@ -254,10 +254,6 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     smaller one as it was, and a camera that works unlinked also works linked (while linked cameras are kept
     up at least as well). One that a policy links is kept up as before, and what befell the place (*hit*)
     keeps a camera down. One whose picture is *masked* is of no use to anybody either.
-
-    Returns
-    -------
-    True where the camera works, aligned with *cameras*.
     """
     kept = cameras.assign(linked=kept_as_linked(cameras))
     availability = camera_availability(

@@ -70,10 +70,6 @@ def day_times(
         Of each stop: how long the stay should last, and seconds from leaving it to reaching the next; 0 at
         the last one.
 
-    Returns
-    -------
-    Seconds of the day at which each stop is reached and left.
-
     Raises
     ------
     ContractError

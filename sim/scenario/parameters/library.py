@@ -46,6 +46,10 @@ class Source:
     file: Path | None = None
     line: int | None = None
 
+    def path(self, name: str) -> Path:
+        """Find what is named here; in a file, paths are relative to it."""
+        return Path(name) if self.file is None else self.file.parent / name
+
     def error(self, message: str) -> InputError:
         """Make the error that points here."""
         if self == Source(PYTHON):

@@ -147,19 +147,16 @@ def only_cameras(said: Statements, *, by_tags: bool) -> Statements:
     left = _not_there_now(said, skipped)
     if by_tags:
         other = ~left & ~tagged & ~np.isin(kind, ("camera", "anpr"))
-        _count(skipped, "tagged neither man_made=surveillance nor highway=speed_camera", other)
+        if other.any():
+            skipped["tagged neither man_made=surveillance nor highway=speed_camera"] += int(other.sum())
         left |= other
-    no_camera = ~left & (kind == "none") & ~_names_speed_camera(said)
+    street, _ = CAMERA_TAGS[-1]
+    no_camera = ~left & (kind == "none") & ~said.meaning(street, partial(names_camera, street), missing=False)
     for text, count in said.counted(TYPE_KEY, no_camera):
         skipped[f"surveillance:type={text} is no camera"] += count
     left |= no_camera
     _name_unknown(said, kind, ~left, unclear)
     return replace(said, skipped=skipped, unclear=unclear).only(~left)
-
-
-def _names_speed_camera(said: Statements) -> BoolArray:
-    key, _ = CAMERA_TAGS[-1]
-    return said.meaning(key, partial(names_camera, key), missing=False)
 
 
 def _not_there_now(said: Statements, skipped: "Counter[str]") -> BoolArray:
@@ -196,8 +193,3 @@ def _name_unknown(
         beside = words_beside(text)
         if beside:
             unclear[f"of surveillance:type={text} only the camera is taken, not {', '.join(beside)}"] += count
-
-
-def _count(counts: "Counter[str]", reason: str, marks: BoolArray) -> None:
-    if marks.any():
-        counts[reason] += int(np.count_nonzero(marks))

@@ -124,11 +124,7 @@ def _of_cameras(said: Statements, key: str) -> Texts:
 
 
 def _as_texts(values: Texts) -> Texts:
-    return by_text(values, str, None) if values.dtype.kind == "O" else by_text(values, _plain, None)
-
-
-def _plain(text: str) -> str:
-    return text.removesuffix(".0")
+    return by_text(values, str if values.dtype.kind == "O" else lambda text: text.removesuffix(".0"), None)
 
 
 def _add_meanings(columns: dict[str, Any], said: Statements, unclear: "Counter[str]") -> None:

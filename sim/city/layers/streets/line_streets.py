@@ -238,17 +238,13 @@ def read_line_streets(file: Path) -> RawStreets:
         else:
             left_out[reason] += 1
     if not kept:
+        reasons = ", ".join(f"{count:,} as {why}" for why, count in (+left_out).most_common(_SHOWN))
         msg = (
-            f"the layer holds no street: none of its {len(frame):,} features can be used; "
-            f"left out {_reasons(+left_out)}"
+            f"the layer holds no street: none of its {len(frame):,} features can be used; left out {reasons}"
         )
         raise InputError(msg, file=file)
     tally = ReadReport("lines", len(frame), len(kept), {why: n for why, n in sorted(left_out.items()) if n})
     return _streets(frame.geometry.iloc[kept], kinds, tally.warned(note, *told.warnings))
-
-
-def _reasons(left_out: Counter[str]) -> str:
-    return ", ".join(f"{count:,} as {why}" for why, count in left_out.most_common(_SHOWN))
 
 
 def _read(file: Path) -> tuple[gpd.GeoDataFrame, str]:

@@ -113,7 +113,8 @@ def is_path(tags: Mapping[str, str]) -> bool:
     """Tell whether only walkers may use a way."""
     if tags["highway"] in PATHS:
         return True
-    return _first_said(tags, "motorcar", "motor_vehicle", "vehicle", "access") in _CLOSED
+    keys = ("motorcar", "motor_vehicle", "vehicle", "access")
+    return next((tags[key] for key in keys if key in tags), None) in _CLOSED
 
 
 def is_closed_to_walkers(tags: Mapping[str, str]) -> bool:
@@ -146,10 +147,6 @@ def direction(tags: Mapping[str, str]) -> int:
     if said is not None:
         return said
     return int(tags["highway"] in _MOTORWAYS or tags.get("junction") in _ROUND)
-
-
-def _first_said(tags: Mapping[str, str], *keys: str) -> str | None:
-    return next((tags[key] for key in keys if key in tags), None)
 
 
 _ELLIPSOID = Geod(ellps="WGS84")
