@@ -131,9 +131,12 @@ def read_column(
     if values is not None:
         parted = sum(map(converted.count, ",.")) < sum(map(text.count, ",. '"))
         return _finite(values, remarks, parted=parted)
-    wrong = (row for row, cell in enumerate(converted.split("\n")) if cell and not _NUMBER.fullmatch(cell))
+    parts = converted.split("\n")
+    wrong = next((row for row, part in enumerate(parts) if part and not _NUMBER.fullmatch(part)), None)
+    if wrong is None:  # older pandas reads no number of hundreds of digits
+        return _finite(np.array([float(part or "nan") for part in parts]), remarks)
     return NumberColumn(
-        np.full(len(cells), np.nan), next(wrong), "is no number; write it like 43.25, or leave it empty"
+        np.full(len(cells), np.nan), wrong, "is no number; write it like 43.25, or leave it empty"
     )
 
 
