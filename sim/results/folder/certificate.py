@@ -19,7 +19,10 @@ _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
 _LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
 _SUMMARY_FILE = "summary.json"
-_ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
+_OURS = (
+    *("cells.parquet", "hours.parquet", "cameras.parquet", "people.parquet", "overrides.log", _SUMMARY_FILE),
+    *("strata.csv", "places.csv", "funnel.csv", "measures.csv"),
+)
 _TIMING = "timing"
 
 
@@ -116,7 +119,7 @@ def with_files(
 def changed_files(
     folder: Path, certificate: Mapping[str, Any], *, summary: Mapping[str, Any]
 ) -> tuple[str, ...]:
-    """Name the files that are not as the run wrote them; none if the certificate says nothing on them.
+    """Name the files that are not as the run wrote them.
 
     Parameters
     ----------
@@ -125,14 +128,12 @@ def changed_files(
     certificate, summary
         What it holds.
     """
-    written = certificate.get(FILES)
-    if not isinstance(written, dict):
-        return ()
+    written = certificate[FILES]
     now = {name: _digest(folder / name) for name in written if name != _SUMMARY_FILE}
     now[_SUMMARY_FILE] = _digest_of_summary(summary)
     changed = [name for name in written if now[name] != written[name]]
     content = {name: value for name, value in certificate.items() if name not in _BESIDE}
-    unlisted = any(name not in written and (folder / name).exists() for name in _ALWAYS)
+    unlisted = any(name not in written and (folder / name).exists() for name in _OURS)
     if unlisted or run_id_of(content) != certificate.get("run_id"):
         changed.append(CERTIFICATE_FILE)
     return tuple(changed)

@@ -12,7 +12,7 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.camera_results import CAMERA_RESULTS
-from sim.results.folder import CERTIFICATE_FILE
+from sim.results.folder import CERTIFICATE_FILE, is_there
 from sim.results.folder.certificate import changed_files
 from sim.results.folder.reread import (
     check_certificate,
@@ -52,13 +52,11 @@ _KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": (
 
 def is_run_folder(path: Path) -> bool:
     """Tell whether *path* is a folder that a run was written to."""
-    return (path / SUMMARY_FILE).is_file()
+    return is_there(path / SUMMARY_FILE)
 
 
 def changes_since_run(path: Path) -> tuple[str, ...]:
     """Name the files of the run folder *path* that are not as the run wrote them.
-
-    Runs of older versions do not say what they wrote, so that nothing is known of their files.
 
     Raises
     ------
@@ -81,7 +79,7 @@ def load_summary(path: Path) -> dict[str, Any]:
     InputError
         If there is none, or it cannot be read.
     """
-    file = path if path.is_file() else _file(path, SUMMARY_FILE)
+    file = path if is_there(path) else _file(path, SUMMARY_FILE)
     summary = _read_json(file)
     _keeps(file, check_summary, summary)
     return summary
@@ -136,7 +134,7 @@ def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
 
 def load_measures(path: Path) -> pd.DataFrame:
     """Read every figure of the run folder *path*; raises InputError if it has none, as older versions'."""
-    if is_run_folder(path) and not (path / MEASURES_FILE).exists():
+    if is_run_folder(path) and not is_there(path / MEASURES_FILE):
         msg = f"{path} is a run of another version: it has no {MEASURES_FILE}; {_REMEDY}"
         raise InputError(msg)
     return _read_csv(_file(path, MEASURES_FILE), MEASURES)
@@ -144,7 +142,7 @@ def load_measures(path: Path) -> pd.DataFrame:
 
 def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
     """Read the cameras of the run folder *path*; None of a country's, and of one that kept none."""
-    if not (path / CAMERAS_FILE).is_file():
+    if not is_there(path / CAMERAS_FILE):
         return None
     cameras: gpd.GeoDataFrame = _read_table(path / CAMERAS_FILE, CAMERA_RESULTS)
     return cameras
@@ -152,7 +150,7 @@ def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
 
 def load_people(path: Path) -> pd.DataFrame | None:
     """Read what was seen of each resident simulated; None where it was not kept, as everybody was."""
-    if not (path / PEOPLE_FILE).is_file():
+    if not is_there(path / PEOPLE_FILE):
         return None
     people: pd.DataFrame = _read_table(path / PEOPLE_FILE, PEOPLE)
     return people
@@ -172,7 +170,7 @@ def load_funnel(path: Path) -> pd.DataFrame:
 
 
 def _file(folder: Path, name: str) -> Path:
-    if not (folder / name).is_file():
+    if not is_there(folder / name):
         msg = f"{folder} is not a run folder: it has no {name}; give a folder that `safecity run` wrote"
         raise InputError(msg)
     return folder / name
