@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sim.core.shown import visible
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -19,6 +19,7 @@ _LATEX = {
     "_": r"\_",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "|": r"\textbar{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "−": "$-$",
