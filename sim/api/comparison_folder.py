@@ -54,6 +54,7 @@ def save_comparison(
     InputError
         If it cannot be written.
     """
+    folders = [folder.resolve() for folder in folders]  # they may be called `.`
     names = "_vs_".join(folder.parent.name for folder in folders)
     digest = content_digest({"runs": [f"{folder.parent.name}/{folder.name}" for folder in folders]})
     shortened = names.encode()[:_LONGEST_NAME].decode(errors="ignore")

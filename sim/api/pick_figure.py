@@ -31,7 +31,7 @@ def pick_figure(measures: pd.DataFrame, name: str, *, definition: str = "", stra
     InputError
         If there is no such figure, or several are.
     """
-    _check_word(name, MEASURES_BY_NAME, "measure")
+    check_word(name, MEASURES_BY_NAME, "measure")
     check_text(definition, "definition")
     check_text(stratum, "stratum")
     if definition:
@@ -50,7 +50,7 @@ def pick_figure(measures: pd.DataFrame, name: str, *, definition: str = "", stra
 
 def known_definition(word: str) -> Definition:
     """Take a word for a definition; raises InputError with the nearest one if it is none."""
-    _check_word(word, map(str, Definition), "definition")
+    check_word(word, map(str, Definition), "definition")
     return Definition(word)
 
 
@@ -81,7 +81,8 @@ def whole_hour(hour: object) -> int:
     return int(hour)
 
 
-def _check_word(word: str, known: Iterable[str], what: str) -> None:
+def check_word(word: object, known: Iterable[str], what: str) -> None:
+    """Raise InputError with the nearest of the *known* words if a word is none of them."""
     check_text(word, what)
     words = list(known)
     if word not in words:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from sim.api.pick_figure import check_text, known_definition, pick_figure, whole_hour
+from sim.api.pick_figure import check_text, check_word, known_definition, pick_figure, whole_hour
 from sim.api.scenario import AnyPath, Scenario, as_path, kind_of
 from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
@@ -168,11 +168,13 @@ class Run:
             If these do not go together, or the run does not hold what the layer takes.
         """
         from sim.plots.draw import draw  # noqa: PLC0415 (matplotlib is heavy)
+        from sim.plots.layers import LAYERS  # noqa: PLC0415
 
         counted = known_definition(definition)
-        for name, word in (("layer", layer), ("place", place)):
-            if word is not None:
-                check_text(word, name)
+        if layer is not None:
+            check_word(layer, LAYERS, "layer")
+        if place is not None:
+            check_text(place, "place")
         if hour is not None:
             hour = whole_hour(hour)
         return draw(layer, self.tables, definition=counted, hour=hour, place=place)

@@ -224,9 +224,7 @@ def choose_layer(
         usual = "places" if of_country and place is None else "coverage"
         key = "people" if hour is not None else usual
     if key not in LAYERS:
-        from sim.scenario.section import suggest  # noqa: PLC0415 (heavy, and only mistakes need it)
-
-        msg = f"there is no layer '{key}'; {suggest(key, LAYERS)}"
+        msg = f"there is no layer '{key}'; choose one of {', '.join(LAYERS)}"
         raise InputError(msg)
     layer = LAYERS[key]
     msg = _objection(layer, hour=hour, place=place, of_country=of_country)

@@ -51,7 +51,7 @@ def test_every_layer_says_where_it_is_and_what_it_rests_on(layer: Layer) -> None
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"key": "faces"}, "there is no layer 'faces'; known here: coverage, streets"),
+        ({"key": "faces"}, "there is no layer 'faces'; choose one of coverage, streets"),
         ({"key": "coverage", "hour": 8}, "an hour is shown by the layer 'people'"),
         ({"key": "people", "hour": 24}, "counted from 0 to 23, so there is no hour 24"),
         ({"key": "people", "place": "almaty"}, "this is about one city only"),

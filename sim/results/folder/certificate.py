@@ -15,6 +15,7 @@ from sim.results.folder import CERTIFICATE_FILE
 
 FILES, REPEAT, COMMAND = "files", "repeat", "command"
 """Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
+COMPARISON_ID = "comparison_id"
 _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
 _LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
@@ -85,7 +86,7 @@ def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command
         for one in certificates
     ]
     content = {"runs": runs, "code": code_digest(), "versions": _versions()}
-    return {"comparison_id": run_id_of(content), **content, COMMAND: command}
+    return {COMPARISON_ID: run_id_of(content), **content, COMMAND: command}
 
 
 def run_id_of(content: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.camera_results import CAMERA_RESULTS
 from sim.results.folder import CERTIFICATE_FILE, is_there
-from sim.results.folder.certificate import changed_files
+from sim.results.folder.certificate import COMPARISON_ID, changed_files
 from sim.results.folder.reread import (
     check_certificate,
     check_country_strata,
@@ -89,6 +89,9 @@ def load_certificate(path: Path) -> dict[str, Any]:
     """Read the certificate of the run folder *path*; raises InputError if it has none."""
     file = _file(path, CERTIFICATE_FILE)
     certificate = _read_json(file)
+    if COMPARISON_ID in certificate:
+        msg = "this is the certificate of a comparison, not of a run; name one of the runs that it compares"
+        raise InputError(msg, file=file)
     _keeps(file, check_certificate, certificate)
     return certificate
 
