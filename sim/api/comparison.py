@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.api.pick_figure import check_text
 from sim.api.run import Run, load_run, run_all
 from sim.api.scenario import AnyPath, Scenario, as_path
 from sim.core.errors import InputError
@@ -79,6 +80,7 @@ class Comparison:
 
         out, suffix = as_path(folder, "a folder"), f".{picture}"
         if suffix not in SUFFIXES:
+            check_text(picture, "format")
             msg = f"in Python: pictures are saved as png, pdf or svg, but this is '{picture}'"
             raise InputError(msg)
         folders = [one.folder or one.save(out) for one in self.runs]

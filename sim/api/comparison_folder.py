@@ -52,6 +52,7 @@ def save_comparison(
     InputError
         If it cannot be written.
     """
+    folders = [folder.resolve() for folder in folders]  # they may be called `.`
     scenarios = [scenario_folder(Path(), run.scenario).name for run in runs]
     names = "_vs_".join(scenarios)
     found = zip(scenarios, folders, strict=True)

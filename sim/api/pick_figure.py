@@ -1,10 +1,13 @@
 """One figure out of the table of a run's measures, or a sentence on why there is none."""
 
 from collections.abc import Iterable
+from numbers import Integral
 
 import pandas as pd
 
+from sim.api.scenario import kind_of
 from sim.core.errors import InputError
+from sim.core.shown import visible
 from sim.core.vocabulary import Definition
 from sim.results.measures.measure import MEASURES_BY_NAME
 from sim.scenario.section import suggest
@@ -15,7 +18,9 @@ _MANY = 12
 
 def pick_figure(measures: pd.DataFrame, name: str, *, definition: str = "", stratum: str = "") -> float:
     """Give one figure of a table that keeps MEASURES, as `sim.api.run.Run.value` does."""
-    _check_word(name, MEASURES_BY_NAME, "measure")
+    check_word(name, MEASURES_BY_NAME, "measure")
+    check_text(definition, "definition")
+    check_text(stratum, "stratum")
     if definition:
         known_definition(definition)
     rows = measures[measures["measure"] == name]
@@ -32,7 +37,7 @@ def pick_figure(measures: pd.DataFrame, name: str, *, definition: str = "", stra
 
 def known_definition(word: str) -> Definition:
     """Take a word for a definition; raises InputError with the nearest one if it is none."""
-    _check_word(word, map(str, Definition), "definition")
+    check_word(word, map(str, Definition), "definition")
     return Definition(word)
 
 
@@ -47,7 +52,25 @@ def _narrowed(rows: pd.DataFrame, name: str, column: str, wanted: str) -> pd.Dat
     raise InputError(msg)
 
 
-def _check_word(word: str, known: Iterable[str], what: str) -> None:
+def check_text(word: object, what: str) -> None:
+    """Raise InputError if a word is none."""
+    if not isinstance(word, str) or visible(word) != word:
+        kind = "one with characters that cannot be shown" if isinstance(word, str) else kind_of(word)
+        msg = f"in Python: a {what} is a plain text, but this is {kind}"
+        raise InputError(msg)
+
+
+def whole_hour(hour: object) -> int:
+    """Take a number for an hour; raises InputError if it is none."""
+    if isinstance(hour, bool) or not isinstance(hour, Integral):
+        msg = f"in Python: an hour is a whole number from 0 to 23, but this is {kind_of(hour)}"
+        raise InputError(msg)
+    return int(hour)
+
+
+def check_word(word: object, known: Iterable[str], what: str) -> None:
+    """Raise InputError with the nearest of the *known* words if a word is none of them."""
+    check_text(word, what)
     words = list(known)
     if word not in words:
         msg = f"in Python: there is no {what} '{word}'; {suggest(str(word), words)}"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from sim.api.pick_figure import known_definition, pick_figure
-from sim.api.scenario import AnyPath, Scenario, as_path
+from sim.api.pick_figure import check_text, check_word, known_definition, pick_figure, whole_hour
+from sim.api.scenario import AnyPath, Scenario, as_path, kind_of
 from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer
-from sim.results.folder.certificate import CERTIFICATE_FILE
+from sim.results.folder.certificate import CERTIFICATE_FILE, FILES, is_there
 from sim.results.folder.load import is_run_folder, load_certificate
 from sim.results.folder.store import check_writable, scenario_folder
 from sim.results.folder.tables import load_tables
@@ -167,8 +167,15 @@ class Run:
             If these do not go together, or the run does not hold what the layer takes.
         """
         from sim.plots.draw import draw  # noqa: PLC0415 (matplotlib is heavy)
+        from sim.plots.layers import LAYERS  # noqa: PLC0415
 
         counted = known_definition(definition)
+        if layer is not None:
+            check_word(layer, LAYERS, "layer")
+        if place is not None:
+            check_text(place, "place")
+        if hour is not None:
+            hour = whole_hour(hour)
         return draw(layer, self.tables, definition=counted, hour=hour, place=place)
 
     def save(self, folder: AnyPath) -> Path:
@@ -184,11 +191,14 @@ class Run:
             return self._source.save(out, self.command)
         below = scenario_folder(out, self.name)
         check_writable(below)
-        place, files = below / self._source.resolve().name, sorted(self._source.iterdir())
+        place = below / self._source.resolve().name
+        names = [
+            name for name in (*self.certificate[FILES], CERTIFICATE_FILE) if is_there(self._source / name)
+        ]
         if place.resolve() != self._source.resolve():
-            with whole_folder(place, [file.name for file in files]) as written:
-                for file in files:
-                    shutil.copyfile(file, written / file.name)
+            with whole_folder(place, names) as written:
+                for name in names:
+                    shutil.copyfile(self._source / name, written / name)
         return place
 
     def __repr__(self) -> str:
@@ -254,12 +264,23 @@ def run_all(scenarios: Iterable[Scenario | AnyPath], progress: Progress | None =
     InputError
         If one of them cannot be built.
     """
+    _check_lists(scenarios, progress)
     given = [one if isinstance(one, Scenario) else Scenario(one) for one in scenarios]
     resolved = [one.resolved for one in given]
     for each in resolved:
         check_scenario(each)
     made = run_scenarios(resolved, progress)
     return [Run(run.tables(), run, f"sim.run({one.code})") for run, one in zip(made, given, strict=True)]
+
+
+def _check_lists(scenarios: object, progress: object) -> None:
+    """Raise InputError if one scenario stands where several belong, or what is told of progress cannot be."""
+    if isinstance(scenarios, str | bytes | Mapping) or not isinstance(scenarios, Iterable):
+        msg = f"in Python: run_all takes a list of scenarios, but this is {kind_of(scenarios)}; write [...]"
+        raise InputError(msg)
+    if not (progress is None or callable(progress)):
+        msg = f"in Python: progress is a function of stage and share done, but this is {kind_of(progress)}"
+        raise InputError(msg)
 
 
 def load_run(folder: AnyPath) -> Run:

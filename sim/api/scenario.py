@@ -7,6 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from sim.core.disk.others import unusable_path
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.in_python import document_of
@@ -165,10 +166,20 @@ def as_path(given: AnyPath, what: str) -> Path:
     Raises
     ------
     InputError
-        If it is neither.
+        If it is neither, or nothing can be called that.
     """
     try:
-        return Path(fspath(given))
+        path = Path(fspath(given))
     except (TypeError, ValueError) as error:
-        msg = f"in Python: {what} is named by a text or a path, but this is {type(given).__name__}"
+        msg = f"in Python: {what} is named by a text or a path, but this is {kind_of(given)}"
         raise InputError(msg) from error
+    reason = "it is empty" if not str(given).strip() else unusable_path(str(path))
+    if reason:
+        msg = f"in Python: {what} cannot be '{path}': {reason}; give another one"
+        raise InputError(msg)
+    return path
+
+
+def kind_of(given: object) -> str:
+    """Say what somebody gave in place of something else."""
+    return "None" if given is None else f"of the type {type(given).__name__}"

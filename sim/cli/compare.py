@@ -72,9 +72,11 @@ def compare(
     from sim.api.comparison_folder import save_comparison
     from sim.cli.run import command_of
     from sim.cli.tables.compare_table import comparison_text_table
+    from sim.cli.terminal.console import progress_console, said_notices
     from sim.results.compare import compare as compare_tables
 
-    comparison, texts = compare_tables(runs), {}
+    with said_notices(progress_console()):
+        comparison, texts = compare_tables(runs), {}
     if table in WRITERS:
         ending, write = WRITERS[table]
         texts[ending] = write(comparison_text_table(comparison, runs))

@@ -156,9 +156,11 @@ def run_folder(target: str, *, changed: bool) -> Path | None:
         If *target* is another folder, or a finished run is asked to change.
     """
     from sim.core.errors import InputError
+    from sim.results.folder.certificate import CERTIFICATE_FILE
     from sim.results.folder.load import is_run_folder
 
     path = Path(target)
+    path = path.parent if path.name == CERTIFICATE_FILE else path
     if not path.is_dir():
         return None
     if not is_run_folder(path):

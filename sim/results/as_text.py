@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sim.core.shown import visible
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -20,6 +20,7 @@ _LATEX = {
     "_": r"\_",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "|": r"\textbar{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "−": "$-$",

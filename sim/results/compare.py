@@ -7,6 +7,7 @@ layouts of as many cameras are what other seeds are for. In a sample it is worke
 person by person, and missing for all else that is estimated.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from math import isnan, nan
 
@@ -57,6 +58,13 @@ _KNOWN = ("cameras", "cameras_working")
 
 _PAIRED = ("people_observed", "share_observed", "cameras_per_person.mean")
 
+_OTHER_CODE = (
+    "these runs were made by different versions of the program, so that they may differ in more than their "
+    "scenarios; run all of them again to be sure"
+)
+
+_LOG = logging.getLogger("safecity")
+
 _Key = tuple[str, ...]
 _Figures = Mapping[_Key, tuple[float, float]]
 _Ends = tuple[float, float, float]
@@ -84,8 +92,12 @@ def compare(runs: Sequence[RunTables]) -> pd.DataFrame:
         msg = "a comparison needs at least two runs; name a second scenario"
         raise InputError(msg)
     first = runs[0]
+    for run in runs:
+        _check_as_written(run)
     for other in runs[1:]:
         _same_residents(first, other)
+    if len({run.code for run in runs}) > 1:
+        _LOG.warning("%s", _OTHER_CODE)
     tables = [_whole_place(run) for run in runs]
     figures = [_figures(table) for table in tables]
     paired = [_paired_differences(first, run) for run in runs]
@@ -143,6 +155,16 @@ def _difference(
     is_known = not is_sample or before is after or first_error == error == 0 or key[0] in _KNOWN
     end = difference if is_known or is_unchanged else nan
     return difference, end, end
+
+
+def _check_as_written(run: RunTables) -> None:
+    if run.changed:
+        which = ", ".join(run.changed)
+        msg = (
+            f"the run of '{run.scenario}' cannot be compared, as {which} changed since it was written; "
+            "run it again"
+        )
+        raise InputError(msg)
 
 
 def _same_residents(first: RunTables, other: RunTables) -> None:

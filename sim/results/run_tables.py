@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.city.country.gazetteer import find_place
 from sim.city.metre_grid import metre_crs
+from sim.core.disk.files import code_digest
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition, Light, Turning
@@ -103,6 +104,10 @@ class RunTables(PlaceTables):
         where totals are enough, and where it was not kept.
     cameras
         Every camera; None where they were not kept.
+    code
+        Digest of the program that made it; empty if that is not known.
+    changed
+        Files of its folder that are not as the run wrote them.
     """
 
     summary: Mapping[str, Any]
@@ -113,6 +118,8 @@ class RunTables(PlaceTables):
     places: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     cameras: gpd.GeoDataFrame | None = None
+    code: str = ""
+    changed: tuple[str, ...] = ()
 
     @property
     def is_of_country(self) -> bool:
@@ -182,6 +189,7 @@ def tables_of(outcome: Outcome, **about: Any) -> RunTables:
         scenario=outcome.about.scenario,
         seed=outcome.about.seed,
         summary=outcome.summary,
+        code=code_digest(),
         cells=outcome.cells,
         hours=outcome.hours,
         strata=outcome.strata,

@@ -60,8 +60,10 @@ def _plain(value: Any, path: KeyPath) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         ordered: Iterable[Any] = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return [_plain(inner, (*path, place)) for place, inner in enumerate(ordered)]
-    if isinstance(value, Enum | PurePath):
-        value = str(value.value) if isinstance(value, Enum) else str(value)
+    if isinstance(value, Enum):
+        return _plain(value.value, path)
+    if isinstance(value, PurePath):
+        value = str(value)
     if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
         value = value.item()
     return _single(value, path)

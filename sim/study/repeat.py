@@ -86,9 +86,6 @@ def repeat_run(path: Path, progress: Progress | None = None) -> Repeated:
     """
     folder = path.parent if path.name == CERTIFICATE_FILE else path
     before = load_certificate(folder)
-    if not isinstance(before.get(FILES), dict):
-        msg = "this run did not write down what it wrote, so nothing can be held against it; run it anew"
-        raise InputError(msg, file=folder / CERTIFICATE_FILE)
     changed = changes_since_run(folder) if is_run_folder(folder) else ()  # it may be the certificate alone
     with (
         scenario_again(before, folder / CERTIFICATE_FILE) as scenario,

@@ -57,7 +57,7 @@ def test_what_cannot_be_used_is_told_in_a_sentence(changes: Mapping[str, Any], w
 def test_what_names_no_scenario_is_told_too() -> None:
     with pytest.raises(sim.InputError, match="did you mean 'aqkol_smart_city'"):
         sim.Scenario("aqkol_smart_cty")
-    with pytest.raises(sim.InputError, match="named by a text or a path, but this is int"):
+    with pytest.raises(sim.InputError, match="named by a text or a path, but this is of the type int"):
         sim.Scenario(3)  # type: ignore[arg-type]
 
 

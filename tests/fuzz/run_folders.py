@@ -20,8 +20,8 @@ from tests.fuzz import damaged_file
 
 Damage = Callable[[Path, random.Random], str]
 
-_TABLES = ("cells.parquet", "hours.parquet")
-_TEXTS = ("strata.csv", "funnel.csv", "places.csv")
+_TABLES = ("cells.parquet", "hours.parquet", "cameras.parquet", "people.parquet")
+_TEXTS = ("strata.csv", "funnel.csv", "places.csv", "measures.csv")
 _JSONS = ("summary.json", "certificate.json")
 _NUMBERS = (-1, 0, 0.5, 1e9, 1e308, np.inf, np.nan, 24, 10**17)
 _VALUES = (

@@ -44,10 +44,21 @@ def test_a_country_as_written_is_read_without_a_word(country: Path) -> None:
     assert load_tables(country).is_of_country
 
 
-def test_a_run_of_an_older_version_is_read(run: Path) -> None:
+def test_a_run_that_does_not_say_what_it_wrote_is_told(run: Path) -> None:
     edit_json(run / "certificate.json", lambda said: said.pop("files"))
-    (run / "funnel.csv").write_text("edited")
-    assert changes_since_run(run) == ()
+    with pytest.raises(InputError, match="'files' is missing"):
+        changes_since_run(run)
+
+
+def test_a_file_of_another_place_is_none_of_the_run_s(run: Path) -> None:
+    edit_json(run / "certificate.json", lambda said: said["files"].update({"../up.csv": "x"}))
+    with pytest.raises(InputError, match=r"'\.\./up\.csv' must be the name of a file in this folder"):
+        changes_since_run(run)
+
+
+def test_a_file_put_beside_those_of_the_run_is_noticed(run: Path) -> None:
+    edit_json(run / "certificate.json", lambda said: said["files"].pop("measures.csv"))
+    assert changes_since_run(run) == ("certificate.json",)
 
 
 def test_a_certificate_that_names_no_files_was_edited(run: Path) -> None:
@@ -71,6 +82,11 @@ SUMMARIES = {
         "'people' must be a whole number above 0 and",
     ),
     "nobody": (lambda said: said.update(residents=0), "'residents' must be a whole number above 0"),
+    "a sample of nobody": (lambda said: said.update(sample=0), "'sample' must be a number above 0"),
+    "more than all": (
+        lambda said: said["definitions"]["linked"].update(share_observed=2),
+        "'share_observed' must be a number from 0 to 1",
+    ),
     "a city of numbers": (lambda said: said.update(city=5), "'city' must be text"),
     "no definition": (lambda said: said["definitions"].pop("linked"), "'linked' is missing"),
 }

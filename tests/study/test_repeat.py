@@ -120,7 +120,7 @@ def test_a_city_folder_that_is_gone_is_told(copy: Path) -> None:
     ("change", "words"),
     [
         (lambda said: said.pop("repeat"), "of a version that did not write down how to repeat it"),
-        (lambda said: said.pop("files"), "nothing can be held against it"),
+        (lambda said: said.pop("files"), "'files' is missing"),
         (lambda said: said["repeat"].update(said=[1]), "so it can't be repeated"),
         (lambda said: said["repeat"].update(own_parameters={"../../up": "x"}), "so it can't be repeated"),
         (lambda said: said["repeat"]["said"].update(sede=1), "has no 'sede'"),

@@ -4,8 +4,7 @@ import numpy as np
 
 from sim.core.cache.disk_cache import user_cache
 from sim.scenario.resolve import load_scenario
-from sim.world.run_memo import RunMemo
-from sim.world.world import build_network
+from sim.world.world import RunMemo, build_network
 
 
 def test_a_masked_camera_of_homes_sees_no_ground_and_every_other_one_sees_what_it_saw(scenario_file):

@@ -10,6 +10,7 @@ from sim.core.errors import InputError
 BAD_USAGE = 2
 
 _SUGGESTION = re.compile(r"\. Did you mean (.+)\?$")
+_CHOICE = re.compile(r"'([^']*)' is not one of (.+)$")
 _OUT_OF_MEMORY = re.compile(r"cannot allocate memory|failed to map segment|not enough memory|bad_alloc", re.I)
 _NO_NAME = re.compile(r"embedded null (byte|character)", re.I)
 
@@ -77,4 +78,13 @@ def _wrong_usage(error: BaseException) -> str | None:
     path = context.command_path if context is not None else "safecity"
     told = " ".join(str(error.format_message()).split()).replace("Value error, ", "")
     told = _SUGGESTION.sub(r" – \1, perhaps", told).rstrip(".")
-    return f"{told[:1].lower()}{told[1:]}; `{path} --help` shows what is possible"
+    return f"{told[:1].lower()}{told[1:]}{_meant(told)}; `{path} --help` shows what is possible"
+
+
+def _meant(told: str) -> str:
+    """Say which of the words to choose from was probably meant, as one of them may be called that now."""
+    from sim.scenario.section import nearest
+
+    found = _CHOICE.search(told)
+    near = found and nearest(found[1].lower(), re.findall(r"[\w-]+", found[2]))
+    return f" – {near}, perhaps" if near else ""

@@ -1,4 +1,4 @@
-"""What others do to a file: which users can change it, so that it is not to be trusted, and who locks it."""
+"""What others do to a file: who can change it, so that it is not trusted, who locks it, how it is called."""
 
 import functools
 import os
@@ -14,6 +14,8 @@ else:
 
 
 _ROOT = 0
+_MOST_OF_A_NAME = 255  # bytes, on every file system in use
+_MOST_OF_A_PATH = 4095
 
 
 def try_lock(file: IO[bytes]) -> bool:
@@ -98,3 +100,18 @@ def _is_private_group(group: int, owner: int) -> bool:
         return False
     others = [one for one in pwd.getpwall() if one.pw_gid == group and one.pw_uid != owner]
     return user.pw_gid == group and not others and set(members) <= {user.pw_name}
+
+
+def unusable_path(typed: str) -> str:
+    """Say why nothing can be called that, in a few words; empty if something can."""
+    if "\0" in typed:
+        return "a name cannot hold a NUL character"
+    try:
+        written = typed.encode()
+    except UnicodeEncodeError:
+        return "its bytes are not UTF-8, and results name their files in UTF-8"
+    if max(map(len, written.split(b"/"))) > _MOST_OF_A_NAME:
+        return f"a name in it is longer than {_MOST_OF_A_NAME} bytes"
+    if len(written) > _MOST_OF_A_PATH:
+        return f"it is longer than {_MOST_OF_A_PATH:,} bytes"
+    return ""

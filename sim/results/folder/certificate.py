@@ -15,18 +15,30 @@ from sim.core.disk.files import code_digest, content_digest, file_digest
 CERTIFICATE_FILE = "certificate.json"
 FILES, REPEAT, COMMAND = "files", "repeat", "command"
 """Keys of the certificate that are no part of what names the run: the files, and how they were asked for."""
+COMPARISON_ID = "comparison_id"
 _BESIDE = ("run_id", FILES, REPEAT, COMMAND)
 _LIBRARIES = ("geopandas", "numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "simpy")
 _ID_DIGITS = 12
 _SUMMARY_FILE = "summary.json"
-_ALWAYS = (_SUMMARY_FILE, "cells.parquet", "hours.parquet", "strata.csv", "funnel.csv", "overrides.log")
+_OURS = (
+    *("cells.parquet", "hours.parquet", "cameras.parquet", "people.parquet", "overrides.log", _SUMMARY_FILE),
+    *("strata.csv", "places.csv", "funnel.csv", "measures.csv"),
+)
 _TIMING = "timing"
 
 
 def names_run(name: str) -> bool:
     """Tell whether a name is that of a run folder, or of the certificate in one, rather than a scenario's."""
     path = Path(name)
-    return path.name == CERTIFICATE_FILE or (path / CERTIFICATE_FILE).is_file()
+    return path.name == CERTIFICATE_FILE or is_there(path / CERTIFICATE_FILE)
+
+
+def is_there(file: Path) -> bool:
+    """Tell whether there is such a file, as far as one can see: the folder may be closed to the reader."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def make_certificate(
@@ -80,7 +92,7 @@ def comparison_certificate(certificates: Sequence[Mapping[str, Any]], *, command
         for one in certificates
     ]
     content = {"runs": runs, "code": code_digest(), "versions": _versions()}
-    return {"comparison_id": run_id_of(content), **content, COMMAND: command}
+    return {COMPARISON_ID: run_id_of(content), **content, COMMAND: command}
 
 
 def run_id_of(content: Mapping[str, Any]) -> str:
@@ -112,7 +124,7 @@ def with_files(
 def changed_files(
     folder: Path, certificate: Mapping[str, Any], *, summary: Mapping[str, Any]
 ) -> tuple[str, ...]:
-    """Name the files that are not as the run wrote them; none if the certificate says nothing on them.
+    """Name the files that are not as the run wrote them.
 
     Parameters
     ----------
@@ -121,14 +133,12 @@ def changed_files(
     certificate, summary
         What it holds.
     """
-    if FILES not in certificate:
-        return ()
     written = certificate[FILES]
     now = {name: _digest(folder / name) for name in written if name != _SUMMARY_FILE}
     now[_SUMMARY_FILE] = _digest_of_summary(summary)
     changed = [name for name in written if now[name] != written[name]]
     content = {name: value for name, value in certificate.items() if name not in _BESIDE}
-    unlisted = any(name not in written and (folder / name).exists() for name in _ALWAYS)
+    unlisted = any(name not in written and (folder / name).exists() for name in _OURS)
     if unlisted or run_id_of(content) != certificate.get("run_id"):
         changed.append(CERTIFICATE_FILE)
     return tuple(changed)

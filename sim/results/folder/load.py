@@ -12,7 +12,7 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import Contract, plain_cells
 from sim.files.tables.parquet_table import DamagedTableError, read_parquet_table
 from sim.results.folder import reread, store
-from sim.results.folder.certificate import CERTIFICATE_FILE, changed_files
+from sim.results.folder.certificate import CERTIFICATE_FILE, COMPARISON_ID, changed_files, is_there
 from sim.results.measures import contract as tables
 from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.run_tables import PEOPLE
@@ -24,13 +24,11 @@ _KINDS = {"int": ("iu", "a whole number"), "float": ("f", "a number"), "bool": (
 
 def is_run_folder(path: Path) -> bool:
     """Tell whether *path* is a folder that a run was written to."""
-    return (path / store.SUMMARY_FILE).is_file()
+    return is_there(path / store.SUMMARY_FILE)
 
 
 def changes_since_run(path: Path) -> tuple[str, ...]:
     """Name the files of the run folder *path* that are not as the run wrote them.
-
-    Runs of older versions do not say what they wrote, so that nothing is known of their files.
 
     Raises
     ------
@@ -42,7 +40,7 @@ def changes_since_run(path: Path) -> tuple[str, ...]:
 
 def load_summary(path: Path) -> dict[str, Any]:
     """Read the summary in the run folder *path*, or in the file *path*; raises InputError if it has none."""
-    file = path if path.is_file() else _file(path, store.SUMMARY_FILE)
+    file = path if is_there(path) else _file(path, store.SUMMARY_FILE)
     summary = _read_json(file)
     _keeps(file, reread.check_summary, summary)
     return summary
@@ -52,6 +50,9 @@ def load_certificate(path: Path) -> dict[str, Any]:
     """Read the certificate of the run folder *path*; raises InputError if it has none."""
     file = _file(path, CERTIFICATE_FILE)
     certificate = _read_json(file)
+    if COMPARISON_ID in certificate:
+        msg = "this is the certificate of a comparison, not of a run; name one of the runs that it compares"
+        raise InputError(msg, file=file)
     _keeps(file, reread.check_certificate, certificate)
     return certificate
 
@@ -84,7 +85,7 @@ def load_strata(path: Path, *, of_country: bool = False) -> pd.DataFrame:
 
 def load_measures(path: Path) -> pd.DataFrame:
     """Read every figure of the run folder *path*; raises InputError if it has none, as older versions'."""
-    if is_run_folder(path) and not (path / store.MEASURES_FILE).exists():
+    if is_run_folder(path) and not is_there(path / store.MEASURES_FILE):
         msg = f"{path} is a run of another version: it has no {store.MEASURES_FILE}; {_REMEDY}"
         raise InputError(msg)
     return _read_csv(_file(path, store.MEASURES_FILE), tables.MEASURES)
@@ -92,7 +93,7 @@ def load_measures(path: Path) -> pd.DataFrame:
 
 def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
     """Read the cameras of the run folder *path*; None of a country's, and of one that kept none."""
-    if not (path / store.CAMERAS_FILE).is_file():
+    if not is_there(path / store.CAMERAS_FILE):
         return None
     cameras: gpd.GeoDataFrame = _read_table(path / store.CAMERAS_FILE, CAMERA_RESULTS)
     return cameras
@@ -100,7 +101,7 @@ def load_cameras(path: Path) -> gpd.GeoDataFrame | None:
 
 def load_people(path: Path) -> pd.DataFrame | None:
     """Read what was seen of each resident simulated; None where it was not kept, as everybody was."""
-    if not (path / store.PEOPLE_FILE).is_file():
+    if not is_there(path / store.PEOPLE_FILE):
         return None
     people: pd.DataFrame = _read_table(path / store.PEOPLE_FILE, PEOPLE)
     return people
@@ -120,7 +121,7 @@ def load_funnel(path: Path) -> pd.DataFrame:
 
 
 def _file(folder: Path, name: str) -> Path:
-    if not (folder / name).is_file():
+    if not is_there(folder / name):
         msg = f"{folder} is not a run folder: it has no {name}; give a folder that `safecity run` wrote"
         raise InputError(msg)
     return folder / name

@@ -5,6 +5,7 @@ Every check raises ContractError with what is missing or wrong.
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -25,6 +26,8 @@ _HOURS = tuple(f"{hour:02d}" for hour in range(24))
 _ROUNDED = 1e-3
 """Shares and people are written with six decimals; a large share of few people is off by less than this."""
 _MOST_DEGREES = np.array([180.0, 90.0, 180.0, 90.0])
+_EXACT = 2**53
+"""Whole numbers from here on are not exact as others."""
 _CRS = re.compile(r"EPSG:[0-9]+")
 
 
@@ -35,13 +38,15 @@ def check_summary(summary: Mapping[str, Any]) -> None:
     _require(summary, "seed", _is_whole(summary.get("seed")), "a whole number")
     residents: Any = summary.get("residents")
     people: Any = summary.get("people")
-    _require(summary, "residents", _is_whole(residents) and residents > 0, "a whole number above 0")
+    _require(summary, "residents", _is_whole(residents) and 0 < residents < _EXACT, "a whole number above 0")
     _require(
         summary,
         "people",
         _is_whole(people) and 0 < people <= residents,
         "a whole number above 0 and at most 'residents'",
     )
+    sample: Any = summary.get("sample")
+    _require(summary, "sample", _is_number(sample) and 0 < sample <= 1, "a number above 0 and at most 1")
     funnel: Any = summary.get("funnel")
     _require(summary, "funnel", isinstance(funnel, dict), "an object")
     stage: Any = funnel.get("leave_home")
@@ -53,14 +58,19 @@ def check_summary(summary: Mapping[str, Any]) -> None:
     for word in Definition:
         one: Any = definitions.get(str(word))
         _require(definitions, str(word), isinstance(one, dict), "an object")
-        _require(one, "people_observed", _is_number(one.get("people_observed")), "a number of people")
+        cameras, observed, share = map(one.get, ("cameras", "people_observed", "share_observed"))
+        _require(one, "cameras", _is_whole(cameras) and cameras >= 0, "a number of cameras")
+        _require(one, "people_observed", _is_number(observed) and observed >= 0, "a number of people")
+        _require(one, "share_observed", _is_number(share) and 0 <= share <= 1, "a number from 0 to 1")
 
 
 def check_certificate(certificate: Mapping[str, Any]) -> None:
     """Make sure that a certificate says which scenario was run, as far as pictures name it."""
     _require(certificate, "run_id", isinstance(certificate.get("run_id"), str), "text")
-    # Older versions did not write it, but none wrote a null.
-    _require(certificate, "files", isinstance(certificate.get("files", {}), dict), "an object")
+    files: Any = certificate.get("files")
+    _require(certificate, "files", isinstance(files, dict), "an object")
+    strange = [name for name in files if Path(name).name != name]
+    _require(files, "".join(strange[:1]), not strange, "the name of a file in this folder")
     scenario: Any = certificate.get("scenario")
     _require(certificate, "scenario", isinstance(scenario, dict), "an object")
     _require(scenario, "title", isinstance(scenario.get("title", ""), str), "text")
@@ -120,8 +130,9 @@ def check_on_map(cells: gpd.GeoDataFrame) -> None:
         msg = f"column 'geometry' is in {crs_word(cells.crs)}, not in {MAP_CRS}"
         raise ContractError(msg)
     shapes = cells.geometry.to_numpy()
-    inside = np.abs(shapely.bounds(shapes)) <= _MOST_DEGREES
-    on_earth = inside.all(axis=1) & (shapely.area(shapes) > 0)
+    with np.errstate(invalid="ignore"):  # corners at infinity
+        inside = np.abs(shapely.bounds(shapes)) <= _MOST_DEGREES
+        on_earth = inside.all(axis=1) & (shapely.area(shapes) > 0)
     if not on_earth.all():
         msg = f"column 'geometry' is no ground on Earth in row {int(np.argmin(on_earth))}"
         raise ContractError(msg)

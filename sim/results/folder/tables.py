@@ -36,7 +36,8 @@ def load_tables(folder: Path) -> RunTables:
     changed = load.changes_since_run(folder)
     if changed:
         _LOG.warning("%s: %s changed since the run; shown as found", folder, ", ".join(changed))
-    said = load.load_certificate(folder)["scenario"]
+    certificate = load.load_certificate(folder)
+    said = certificate["scenario"]
     title, crs = _title_and_crs(city, said)
     mapped = said.get("stock", {}).get("mapped") or {}
     return RunTables(
@@ -46,6 +47,8 @@ def load_tables(folder: Path) -> RunTables:
         place=title,
         seed=summary["seed"],
         summary=summary,
+        code=str(certificate.get("code", "")),
+        changed=changed,
         cells=cells if crs is None else _in_metres(cells, crs, folder),
         hours=hours,
         strata=strata,
