@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed, loading
-from sim.results.folder.certificate import names_run
 
 if TYPE_CHECKING:
     from sim.scenario.resolve import ResolvedScenario
@@ -41,6 +40,8 @@ def run(
     code is 0 if every file agrees and 1 if not. Nothing is written then.
     """
     options = {"seed": seed, "sample": sample, "engine": engine}
+    from sim.results.folder.certificate import names_run
+
     if any(map(names_run, scenarios)):
         _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
         return
@@ -102,6 +103,7 @@ def _repeat(names: list[str], *, changed: bool, json: bool) -> None:
     from sim.cli.terminal.progress import shown_progress
     from sim.cli.terminal.terminal import print_json, result_console
     from sim.core.errors import InputError
+    from sim.results.folder.certificate import names_run
     from sim.study.repeat import repeat_run
 
     others = [name for name in names if not names_run(name)]
