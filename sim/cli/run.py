@@ -39,9 +39,9 @@ def run(
     A run folder, or its certificate.json, is repeated and held against what it wrote, byte by byte; the exit
     code is 0 if every file agrees and 1 if not. Nothing is written then.
     """
-    options = {"seed": seed, "sample": sample, "engine": engine}
     from sim.results.folder.certificate import names_run
 
+    options = {"seed": seed, "sample": sample, "engine": engine}
     if any(map(names_run, scenarios)):
         _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
         return
