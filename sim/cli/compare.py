@@ -8,7 +8,6 @@ import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed
 from sim.results.as_text import WRITERS, TableFormat
-from sim.results.folder.certificate import CERTIFICATE_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,6 +123,7 @@ def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, fol
     from sim.api.comparison_folder import own_files
     from sim.cli.tables.compare_table import print_comparison
     from sim.cli.terminal.console import print_path, result_console
+    from sim.results.folder.certificate import CERTIFICATE_FILE
 
     console = result_console()
     print_comparison(console, comparison, runs)

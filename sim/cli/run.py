@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import RESULTS, Engine, Json, Out, Sample, Seed, loading
-from sim.results.folder.certificate import names_run
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +41,8 @@ def run(
     A run folder, or its certificate.json, is repeated and held against what it wrote, byte by byte; the exit
     code is 0 if every file agrees and 1 if not. Nothing is written then.
     """
+    from sim.results.folder.certificate import names_run
+
     options = {"seed": seed, "sample": sample, "engine": engine}
     if any(map(names_run, scenarios)):
         _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
@@ -103,6 +104,7 @@ def _repeat(names: list[str], *, changed: bool, json: bool) -> None:
     from sim.cli.terminal.console import result_console, shown_progress
     from sim.cli.terminal.streams import print_json
     from sim.core.errors import InputError
+    from sim.results.folder.certificate import names_run
     from sim.study.repeat import repeat_run
 
     others = [name for name in names if not names_run(name)]

@@ -61,7 +61,7 @@ def test_at_todays_national_link_share_no_class_is_linked_completely():
 
 @pytest.mark.parametrize(
     ("kind", "detect_m"),
-    [("fixed_2mp_2p8mm", 40), ("fixed_4mp_4mm", 76), ("fixed_8mp_8mm", 228), ("anpr_2mp_25mm", 356)],
+    [("fixed_2mp_2p8mm", 40), ("fixed_4mp_4mm", 76), ("fixed_8mp_8mm", 228), ("plate_2mp_25mm", 356)],
 )
 def test_optics_of_the_library_give_the_ranges_of_their_source(kind, detect_m):
     """Ranges of a 5.4 mm sensor behind these lenses, rounded to a metre."""
@@ -79,13 +79,13 @@ def test_every_kind_is_in_every_table_of_the_library():
 def test_a_usual_tilt_keeps_the_sky_just_out_of_the_picture():
     """Half the vertical angle, rounded down; a turning camera's is of its wide end."""
     for kind in library().values():
-        if kind.name != "anpr_2mp_25mm":
+        if kind.name != "plate_2mp_25mm":
             assert 0 <= kind.vfov_deg / 2 - kind.tilt_deg <= 1
 
 
 def test_plate_cameras_have_plates_in_the_picture_where_they_read_them():
     """AxxonSoft: from 6 m, 18 degrees down, so some 18 m ahead; readable to 44 m at 200 pixels a metre."""
-    kind = library()["anpr_2mp_25mm"]
+    kind = library()["plate_2mp_25mm"]
     near, far = kind.frame_m(kind.height_m, 0.5)
     assert near < 6 / np.tan(np.radians(18)) < far < kind.range_m(200.0)
 

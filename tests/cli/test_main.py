@@ -60,7 +60,7 @@ def test_version_names_the_distribution(safecity: Callable[..., object]) -> None
     ("arguments", "words"),
     [
         (["rnu", "x"], "no such command 'rnu'"),
-        (["run"], "missing argument 'SCENARIO'"),
+        (["run"], "missing argument 'SCENARIO|RUN'"),
         (["run", "x", "--seeed", "1"], "no such option: --seeed"),
         (["run", "x", "--seed", "one"], "invalid value for '--seed'"),
         (
