@@ -50,7 +50,7 @@ def test_runs_may_stand_in_one_list(saved: Path) -> None:
     assert len(comparison.runs) == 2
     with pytest.raises(sim.InputError, match="at least two"):
         sim.compare([saved])
-    with pytest.raises(sim.InputError, match="this is int"):
+    with pytest.raises(sim.InputError, match="of the type int"):
         sim.compare(saved, 3)  # type: ignore[arg-type]
 
 

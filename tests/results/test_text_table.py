@@ -25,7 +25,7 @@ def test_latex_means_what_it_says_by_every_sign_it_has():
     text = latex_table(TABLE)
     body = [line for line in text.splitlines() if line.endswith(r"\\")]
     assert [len(re.findall(r"(?<!\\)&", line)) for line in body] == [2, 2, 2]
-    assert r"A \& B & 50 \% | more" in text
+    assert r"A \& B & 50 \% \textbar{} more" in text
     assert (
         r"x \textless{} y, \$5, \#1, \{z\}, a\textasciitilde{}b\textasciicircum{}c\textbackslash{}d" in text
     )

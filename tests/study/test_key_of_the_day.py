@@ -13,7 +13,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.shared.views_and_draws import camera_up
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study import part_run
+from sim.study import cohorts, kept_counts
 from sim.study.kept_counts import counts_to_arrays
 from sim.study.work import Clock
 from sim.world.read_settings import exposure_settings
@@ -71,7 +71,7 @@ class Town:
         return keys
 
     def keys_of(self, scenario, network) -> dict[Definition, str]:
-        return part_run._made_from(scenario, network, self.up(scenario, network))
+        return kept_counts.made_from(scenario, network, self.up(scenario, network))
 
     def kept(self, keys) -> set[Definition]:
         return {one for one in Definition if keys[one] == self.key[one]}
@@ -80,7 +80,7 @@ class Town:
         scenario = self.changed(values)
         network = build_network(scenario, self.memo)
         up, nothing_kept = self.up(scenario, network), RunMemo(Cache(None, 0))
-        counts = part_run.count_everybody(scenario, network, up, nothing_kept, Clock(None), workers=1)
+        counts = cohorts.count_everybody(scenario, network, up, nothing_kept, Clock(None), workers=1)
         return {one: arrays_of(counts.under(one), one) for one in Definition}
 
     def up(self, scenario, network):
