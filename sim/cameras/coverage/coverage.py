@@ -143,9 +143,10 @@ def cell_coverage(
     counted = [cameras_of(cameras, definition) for definition in definitions]
     seen = [seen_m(counts) for counts in counted]
     home = grid.nearest_cell(camera_xy_m(cameras))
+    of_definition = np.repeat(np.arange(len(definitions)), n_cells)
     table = {
         "cell_id": np.tile(cells["cell_id"].to_numpy(), len(counted)),
-        "definition": _repeated(definitions, n_cells),
+        "definition": plain_text(pd.Series(text_of(of_definition, definitions))),
         "cameras": np.concatenate([np.bincount(home[c], minlength=n_cells) for c in counted]),
         "ground_share": np.concatenate([ground(counts) for counts in counted]),
         "street_seen_m": np.concatenate(seen),
@@ -193,12 +194,6 @@ def _streets(
         return streets.seen_by_cell(start_m[chosen], end_m[chosen], n_cells)
 
     return sees, seen_by_cell
-
-
-def _repeated(definitions: Sequence[Definition], times: int) -> object:
-    """Write each definition as often as there are cells."""
-    codes = np.repeat(np.arange(len(definitions)), times)
-    return plain_text(pd.Series(text_of(codes, definitions)))
 
 
 def city_coverage(cells: gpd.GeoDataFrame, coverage: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.sightlines.pieces import SightPieces, pieces_of
 from sim.cameras.sightlines.sweep import Fans, merged, sweep
-from sim.cameras.sightlines.walls import Eyes, Walls, hang_on_walls
+from sim.cameras.sightlines.walls import Walls, hang_on_walls
 from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated, stack_rows, take_rows
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of
@@ -122,7 +122,7 @@ def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[Int
     eyes = hang_on_walls(sectors, walls, reach_m=mount_reach_m)
     sectors = replace(sectors, apex_xy_m=eyes.xy_m)
     camera, wall = walls.segments.near(*sectors.extent())
-    stops = ~_is_let_through(eyes, camera, wall, len(walls))
+    stops = ~np.isin(camera * len(walls) + wall, eyes.camera * len(walls) + eyes.wall)
     camera, wall = camera[stops], wall[stops]
     eye = eyes.xy_m[camera]
     start, end = walls.start_xy_m[wall] - eye, walls.end_xy_m[wall] - eye
@@ -131,13 +131,6 @@ def _see_past(sectors: Sectors, walls: Walls, mount_reach_m: float) -> tuple[Int
         np.radians(sectors.bearing_deg), half_rad, sectors.range_m, camera=camera, start=start, end=end
     )
     return pieces_of(fans, sectors, start, end)
-
-
-def _is_let_through(eyes: Eyes, camera: IntArray, wall: IntArray, n_walls: int) -> BoolArray:
-    """Mark the pairs of which the wall does not stop the camera."""
-    if not len(eyes.camera):
-        return np.zeros(len(camera), dtype=bool)
-    return np.isin(camera * n_walls + wall, eyes.camera * n_walls + eyes.wall)
 
 
 def camera_outlines(

@@ -96,7 +96,9 @@ def write_city_folder(folder: Path, city: City, provenance: Mapping[str, Any], *
     InputError
         If the tables contradict each other, so that no scenario could be run on them.
     """
-    tables = _tables_of(city)
+    tables = {name: getattr(city, name) for name in TABLES}
+    if city.buildings is not None:
+        tables[BUILDINGS_TABLE] = city.buildings
     try:
         check_city(tables, city.place, city.crs, cell_m)
     except BrokenTableError as error:
@@ -223,11 +225,6 @@ def _remarks(folder: Path, said: StatedPlace, digests: Mapping[str, str]) -> tup
 def _listed(names: tuple[str, ...]) -> str:
     shown = ", ".join(json.dumps(name, ensure_ascii=False) for name in names[:_MOST_NAMED])
     return f"{shown} {'is' if len(names) == 1 else 'and others are' if len(names) > _MOST_NAMED else 'are'}"
-
-
-def _tables_of(city: City) -> dict[str, Any]:
-    tables = {name: getattr(city, name) for name in TABLES}
-    return tables if city.buildings is None else {**tables, BUILDINGS_TABLE: city.buildings}
 
 
 def _file(source: CityFolder, table: str) -> Path:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -30,7 +29,8 @@ def read_layer_cameras(file: Path) -> Statements:
     shapes = frame.geometry.to_numpy()
     kept = ~((shapely.get_type_id(shapes) == _MULTI_POINT) & (_places(shapes) > 1))
     west, south, east, north = shapely.bounds(shapes).T
-    said = unfold_column(whole_names(_columns(frame)))
+    columns = [key for key in frame.columns if key != frame.geometry.name]
+    said = unfold_column(whole_names({str(key).strip().lower(): _as_texts(frame[key]) for key in columns}))
     number = np.arange(1, len(frame) + 1)
     name, is_own = names_of(said, number.astype(str).astype(object))
     several = int((~kept).sum())
@@ -50,12 +50,6 @@ def read_layer_cameras(file: Path) -> Statements:
 def _places(shapes: Any) -> Any:
     """Count the different points of each shape."""
     return np.array([len(np.unique(shapely.get_coordinates(one), axis=0)) for one in shapes], dtype=np.int64)
-
-
-def _columns(frame: gpd.GeoDataFrame) -> dict[str, Texts]:
-    return {
-        str(key).strip().lower(): _as_texts(frame[key]) for key in frame.columns if key != frame.geometry.name
-    }
 
 
 def _as_texts(values: "pd.Series[Any]") -> Texts:

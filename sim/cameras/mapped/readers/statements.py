@@ -135,7 +135,10 @@ def _as_they_are(values: list[Any]) -> Texts:
 
 
 def unfold_column(said: Mapping[str, Texts]) -> dict[str, Texts]:
-    """Take tags out of columns that hold blocks of them, and write all keys in small letters."""
+    """Take tags out of columns that hold blocks of them, and write all keys in small letters.
+
+    Columns whose names differ in capitals and spaces only are one; the first that says something counts.
+    """
     columns: dict[str, Texts] = {}
     for key in BLOCKS:
         if key in said:
@@ -147,7 +150,11 @@ def unfold_column(said: Mapping[str, Texts]) -> dict[str, Texts]:
             columns |= {one: np.array(values, dtype=object) for one, values in unfolded.items()}
             columns[f"{key} "] = column_of(left.tolist())
     texts = {key: values for key, values in said.items() if key not in BLOCKS}
-    return _in_small_letters([*columns.items(), *texts.items()])
+    joined: dict[str, Texts] = {}
+    for key, values in [*columns.items(), *texts.items()]:
+        plain = key.strip().lower()
+        joined[plain] = first_said(joined[plain], values) if plain in joined else values
+    return joined
 
 
 def _without_blanks(values: Texts) -> Texts:
@@ -168,15 +175,6 @@ def _unfolded(columns: dict[str, list[str | None]], value: Any, number: int, siz
         if text is not None:
             columns.setdefault(key, [None] * size)[number] = text
     return True
-
-
-def _in_small_letters(columns: Iterable[tuple[str, Texts]]) -> dict[str, Texts]:
-    """Join columns whose names differ in capitals and spaces only; the first that says something counts."""
-    joined: dict[str, Texts] = {}
-    for key, values in columns:
-        plain = key.strip().lower()
-        joined[plain] = first_said(joined[plain], values) if plain in joined else values
-    return joined
 
 
 def first_said(first: Texts, second: Texts) -> Texts:
