@@ -120,11 +120,9 @@ def cell_coverage(
         Tables of the city; the cells are equal squares on one grid.
     cameras, views
         Tables of cameras and of their street views. Leave out cameras that are down to leave them out here.
-    definitions
-        Which cameras count.
-    settings
-        Spacing of the lattice. Against exact geometry a cell's ground share errs at most by the share of
-        lattice squares that a border of the seen ground crosses.
+    definitions, settings
+        Which cameras count; spacing of the lattice. Against exact geometry a cell's ground share errs at most
+        by the share of lattice squares that a border of the seen ground crosses.
     sight
         The ground that these cameras see where something stands in the way, as the views were made with;
         their sectors unless given.
