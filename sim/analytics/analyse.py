@@ -17,13 +17,13 @@ from sim.analytics.centre.figures import cameras_per_operator, centre_figures, i
 from sim.analytics.centre.settings import CentreSettings
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
-from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, lens_funnel
+from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, recognition_funnel
 from sim.analytics.plates_and_access_points import (
     AnprSettings,
     FaceAccessPoints,
     anpr_counts,
     face_access_of,
-    people_followable,
+    people_traceable,
 )
 from sim.analytics.predictive_placement import PlacementSettings, predicted_placement
 from sim.analytics.recognition.settings import RecognitionSettings
@@ -84,7 +84,7 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
     on = float(by_hour[recognition.hours].sum() / by_hour.sum()) if by_hour.sum() > 0 else 0.0
     shares = centre_shares(days, centre, settings.stopped)
     funnel, visitors = (
-        lens_funnel(
+        recognition_funnel(
             people_by((one.passes[Definition.RECOGNITION], one.weight) for one in groups),
             recognition,
             shares,
@@ -108,7 +108,7 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
             word: float(by_hour[one.hours].sum()) * alert_per_pass(one)[1]
             for word, one in settings.by_threshold.items()
         },
-        people_traceable_by_plate=people_followable(counts, settings.plates),
+        people_traceable_by_plate=people_traceable(counts, settings.plates),
         face_access_points=face_access_of(counts, settings.face_access_points),
         predicted=predicted_placement(counts, settings.placement, run_draws(seed, counts.place)),
     )

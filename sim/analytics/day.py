@@ -150,7 +150,7 @@ class AnalyticsDay:
     Parameters
     ----------
     funnel, visitors
-        Everybody, and of them people who live elsewhere; tables that keep LENS_FUNNEL.
+        Everybody, and of them people who live elsewhere; tables that keep RECOGNITION_FUNNEL.
     centres
         By city or region.
     cameras_per_operator

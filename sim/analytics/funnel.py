@@ -19,7 +19,7 @@ from sim.core.table import Column, Contract
 COUNTED = ("people", "events")
 """What is counted at each stage."""
 
-LENS_FUNNEL = Contract(
+RECOGNITION_FUNNEL = Contract(
     "funnel after being in view",
     (
         Column("stage", "text", "text", "Stage, in order; see STAGES"),
@@ -67,7 +67,7 @@ class Centre:
     stopped: float
 
 
-def lens_funnel(
+def recognition_funnel(
     people_by_passes: NDArray[np.number],
     settings: RecognitionSettings,
     centre: Centre,
@@ -87,7 +87,7 @@ def lens_funnel(
 
     Returns
     -------
-    A table that keeps LENS_FUNNEL.
+    A table that keeps RECOGNITION_FUNNEL.
     """
     reach, face, hit, false = settings.in_reach, settings.capture, settings.hit, settings.false_alert
     listed, others = settings.listed_share * settings.is_live, (1 - settings.listed_share) * settings.is_live
@@ -110,7 +110,7 @@ def lens_funnel(
     )
     counts = [_count(people_by_passes, *step) for step in steps]
     people, events = zip(*counts, strict=True)
-    return LENS_FUNNEL.check(pd.DataFrame({"stage": list(STAGES), "people": people, "events": events}))
+    return RECOGNITION_FUNNEL.check(pd.DataFrame({"stage": list(STAGES), "people": people, "events": events}))
 
 
 def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:

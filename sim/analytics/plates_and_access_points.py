@@ -159,7 +159,7 @@ def anpr_counts(people_passes: float, settings: AnprSettings) -> AnprCounts:
     return AnprCounts(passes, passes * settings.read, passes * settings.read * settings.misread)
 
 
-def people_followable(counts: AnalyticsCounts, settings: AnprSettings) -> float:
+def people_traceable(counts: AnalyticsCounts, settings: AnprSettings) -> float:
     """Count the people in cars whose plate is read at least once, where plates may be used to find people."""
     if not settings.finds_people:
         return 0.0

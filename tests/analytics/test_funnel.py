@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.funnel import STAGES, Centre, alert_per_pass, lens_funnel
+from sim.analytics.funnel import STAGES, Centre, alert_per_pass, recognition_funnel
 from sim.analytics.plates_and_access_points import AnprSettings, anpr_counts
 from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
@@ -30,7 +30,7 @@ PASSES = np.array([1000, 500, 300, 100, 50, 20, 10, 0, 5])
 
 
 def funnel(settings=SETTINGS, centre=CENTRE, people=PASSES):
-    return lens_funnel(people, settings, centre).set_index("stage")
+    return recognition_funnel(people, settings, centre).set_index("stage")
 
 
 def test_stages_come_in_order_and_never_grow_along_a_branch():

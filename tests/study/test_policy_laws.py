@@ -278,7 +278,7 @@ def test_what_cannot_be_is_answered_with_its_line(told, lever, words):
         ("validation/people_per_car: 0", "'validation/people_per_car' is 0, but can only be from 0.5 to 100"),
     ],
 )
-def test_numbers_behind_the_lens_that_cannot_be_are_refused_before_anything_is_built(
+def test_numbers_after_being_in_view_that_cannot_be_are_refused_before_anything_is_built(
     scenario_file, number, words
 ):
     file = scenario_file("extends: aqkol_smart_city", "parameters:", f"  {number}")

@@ -6,7 +6,7 @@ import pytest
 from sim.analytics.centre.alerts import hourly_alerts
 from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, round_the_clock
-from sim.analytics.funnel import Centre, alert_per_pass, lens_funnel
+from sim.analytics.funnel import Centre, alert_per_pass, recognition_funnel
 from sim.core.draws import Draws
 from sim.core.units import DAY_S
 from sim.core.vocabulary import Analytics
@@ -50,7 +50,7 @@ def test_only_persons_before_cameras_that_recognise_pass(day, sightings):
 def test_single_passes_agree_with_what_counts_expect(day, sightings, numbers):
     settings, passes = numbers(), passes_of(sightings, day.cameras)
     people_by_passes = np.bincount(np.bincount(passes.resident_id, minlength=N_PEOPLE))
-    expected = lens_funnel(people_by_passes, settings, Centre(1, 1, 1, 1, 1)).set_index("stage")
+    expected = recognition_funnel(people_by_passes, settings, Centre(1, 1, 1, 1, 1)).set_index("stage")
     seeds = [recognise(passes, day.cameras, settings, Draws(seed)) for seed in range(40)]
     for stage, mark in (("face_captured", "captured"), ("true_alert",) * 2, ("false_alert",) * 2):
         for column, counted in (
