@@ -159,7 +159,7 @@ def _check_folder(folder: Path) -> None:
         is_other = folder.is_dir() and any(folder.iterdir()) and not is_city_folder(folder)
         is_file = folder.exists() and not folder.is_dir()
     except OSError as error:  # a name that is too long, say
-        raise unwritable(folder, error) from error
+        raise unwritable(f"{folder} cannot be written", error) from error
     if is_other:
         msg = f"{folder} holds something else than a city; name a new folder with --out"
         raise InputError(msg)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.core.disk.replace import whole_file
+from sim.core.disk.whole_folder import unwritable
 from sim.core.errors import InputError
 from sim.results.folder.store import check_writable
 
@@ -31,7 +32,7 @@ def check_picture_file(file: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         is_folder = False
     except OSError as error:  # a name that is too long, say
-        raise _unwritable(file, error) from error
+        raise unwritable(f"a picture cannot be written to {file}", error, kind="file") from error
     if is_folder:
         msg = f"a picture cannot be written to {file}: this is a folder; name a file in it with --out"
         raise InputError(msg)
@@ -51,9 +52,4 @@ def save_picture(figure: "Picture", file: Path) -> None:
         with whole_file(file) as beside:
             figure.savefig(beside, format=file.suffix.lower().lstrip("."), metadata=stamp)
     except OSError as error:
-        raise _unwritable(file, error) from error
-
-
-def _unwritable(file: Path, error: OSError) -> InputError:
-    reason = (error.strerror or str(error)).lower()
-    return InputError(f"a picture cannot be written to {file}: {reason}; name another file with --out")
+        raise unwritable(f"a picture cannot be written to {file}", error, kind="file") from error

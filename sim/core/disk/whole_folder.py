@@ -26,10 +26,10 @@ def whole_folder(place: Path, ours: Sequence[str]) -> Iterator[Path]:
         with replace.whole_folder(place, ours) as folder:
             yield folder
     except OSError as error:
-        raise unwritable(place, error) from error
+        raise unwritable(f"{place} cannot be written", error) from error
 
 
-def unwritable(place: Path, error: OSError) -> InputError:
-    """Say why a folder cannot be written."""
+def unwritable(what: str, error: OSError, *, kind: str = "folder") -> InputError:
+    """Say why something cannot be written, *what* being said as a sentence, and what to name in its place."""
     reason = (error.strerror or str(error)).lower()
-    return InputError(f"{place} cannot be written: {reason}; name another folder with --out")
+    return InputError(f"{what}: {reason}; name another {kind} with --out")

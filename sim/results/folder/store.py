@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.disk.replace import whole_folder
+from sim.core.disk.whole_folder import unwritable
 from sim.core.errors import InputError
 from sim.core.table import safe_cells
 from sim.results.folder.certificate import CERTIFICATE_FILE, with_files
@@ -57,7 +58,7 @@ def check_writable(out: Path) -> None:
         with tempfile.TemporaryFile(dir=existing):
             pass
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(f"results cannot be written to {out}", error) from error
 
 
 def _is_there(path: Path) -> bool:
@@ -109,7 +110,7 @@ def save_run(
                 cameras.write(folder / CAMERAS_FILE)
             _write_files(folder, outcome, certificate, overrides, timing)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(f"results cannot be written to {out}", error) from error
     return place
 
 
@@ -155,8 +156,3 @@ def _write_text(file: Path, text: str) -> None:
 
 def _csv(table: pd.DataFrame) -> str:
     return str(safe_cells(table.round(_DECIMALS)).to_csv(index=False, lineterminator="\n"))
-
-
-def _unwritable(out: Path, error: OSError) -> InputError:
-    reason = (error.strerror or str(error)).lower()
-    return InputError(f"results cannot be written to {out}: {reason}; name another folder with --out")
