@@ -9,7 +9,7 @@ from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
-from sim.study.validation import check_run
+from sim.study.validation.check import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
 from sim.world.read_settings import import_settings, mapped_settings
