@@ -50,6 +50,7 @@ UNITS: dict[str, str] = {
     "vehicles": "a number of vehicles",
     "vehicle_km": "kilometres that vehicles drive",
     "tenge": "tenge",
+    "tenge_per_year": "tenge in a year",
     "years": "years",
     "trips_per_day": "trips a person makes in a day",
     "people_per_site": "people who share one site",

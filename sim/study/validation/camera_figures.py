@@ -116,7 +116,7 @@ def recognition_figures(after: AnalyticsDay) -> dict[str, float]:
     events = after.funnel.set_index("stage")["events"].astype(float)
     alerts = events["true_alert"] + events["false_alert"]
     return {
-        "alerts_per_face": ratio(alerts, events["face_captured"]),
+        "true_alerts_per_face": ratio(events["true_alert"], events["face_captured"]),
         "false_alerts_per_face": ratio(events["false_alert"], events["face_captured"]),
         "stopped_per_alert": ratio(events["stopped"], alerts),
         "detentions_per_camera_year": after.detentions_per_camera_year,

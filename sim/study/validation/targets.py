@@ -23,7 +23,6 @@ ABOUT = ("people", "traffic", "city", "cameras", "recognition")
 ANYWHERE, CITIES = "any", "city"
 """Words for where a target has a meaning, beside names of places."""
 
-_NATIONAL_MIX = "national"
 _ASSUMED = "assumed"
 
 
@@ -105,6 +104,8 @@ class TargetLine:
         Names of the places where it has a meaning, or `any`, or `city` (not the whole country).
     band, bound, relation
         How its ends came about, which of them the source supports, what the model was told of it.
+    told_by
+        Mixes of sites that state what it is about.
     compared_with
         Which measure of the run it is compared with, and what that assumes.
     why
@@ -122,6 +123,7 @@ class TargetLine:
     band: Band
     bound: Bound
     relation: Relation
+    told_by: tuple[str, ...]
     compared_with: str
     why: str
     outside: str
@@ -172,6 +174,7 @@ def _line(row: dict[str, str]) -> TargetLine:
     try:
         words = row | {
             "where": tuple(row["where"].split(";")),
+            "told_by": tuple(word for word in row["told_by"].split(";") if word),
             "band": Band(row["band"]),
             "bound": Bound(row["bound"]),
             "relation": Relation(row["relation"]),
@@ -218,7 +221,7 @@ def _expected(name: str, scenario: ResolvedScenario) -> Quantity:
 def _why_not(line: TargetLine, band: Band, scenario: ResolvedScenario) -> Reason | None:
     if not has_meaning(line, scenario.city):
         return Reason.NOT_HERE
-    told = _told_by_scenario(line.relation, scenario)
+    told = _told_by_scenario(line, scenario)
     if told or line.relation in _OF_RELATION:
         return Reason.TOLD if told else _OF_RELATION[line.relation]
     if band in (Band.ASSUMED, Band.WIDENED):
@@ -233,11 +236,11 @@ def has_meaning(line: TargetLine, city: str) -> bool:
     return (CITIES in line.where and not is_country(city)) or city in line.where
 
 
-def _told_by_scenario(relation: Relation, scenario: ResolvedScenario) -> bool:
+def _told_by_scenario(line: TargetLine, scenario: ResolvedScenario) -> bool:
     """Tell whether the scenario's own stock states what a target is about.
 
     National counts shared out by residents say nothing of a city, nor does the national mix of sites.
     """
-    if relation is Relation.TOLD_BY_STOCK:
+    if line.relation is Relation.TOLD_BY_STOCK:
         return scenario.stock.scope == "city"
-    return relation is Relation.TOLD_BY_SITE_MIX and scenario.stock.site_mix != _NATIONAL_MIX
+    return line.relation is Relation.TOLD_BY_SITE_MIX and scenario.stock.site_mix in line.told_by

@@ -137,7 +137,9 @@ def test_a_band_whose_number_is_assumed_does_not_count_whatever_the_table_says()
 
 
 def test_a_citys_own_counts_are_told_and_its_part_of_the_countrys_is_not() -> None:
-    stock, mix = line(relation=Relation.TOLD_BY_STOCK), line(relation=Relation.TOLD_BY_SITE_MIX)
+    stock = line(relation=Relation.TOLD_BY_STOCK)
+    mix = line(relation=Relation.TOLD_BY_SITE_MIX, told_by=("almaty",))
+    assert why_not(replace(mix, told_by=("street_programme",))) is None
     assert (why_not(stock, "almaty_2025"), why_not(mix, "almaty_2025")) == (Reason.TOLD, Reason.TOLD)
     assert (why_not(stock, "baseline_2025"), why_not(mix, "baseline_2025")) == (None, None)
 
@@ -180,6 +182,7 @@ def test_a_scenario_that_changes_a_number_does_not_move_its_band(tmp_path: Path)
 def test_a_line_that_says_what_is_not_known_is_named(row: dict[str, str], words: str) -> None:
     whole = vars(LINES["vehicle_km"]) | {
         "where": "almaty",
+        "told_by": "",
         "band": "derived",
         "bound": "both",
         "relation": "free",
