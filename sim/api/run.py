@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.api.pick_figure import check_text, check_word, known_definition, pick_figure, whole_hour
-from sim.api.scenario import AnyPath, Scenario, as_path, kind_of
+from sim.api.scenario import AnyPath, Scenario, as_path, check_progress, kind_of
 from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
@@ -274,13 +274,11 @@ def run_all(scenarios: Iterable[Scenario | AnyPath], progress: Progress | None =
 
 
 def _check_lists(scenarios: object, progress: object) -> None:
-    """Raise InputError if one scenario stands where several belong, or what is told of progress cannot be."""
+    """Raise InputError if one scenario stands where several belong."""
     if isinstance(scenarios, str | bytes | Mapping) or not isinstance(scenarios, Iterable):
         msg = f"in Python: run_all takes a list of scenarios, but this is {kind_of(scenarios)}; write [...]"
         raise InputError(msg)
-    if not (progress is None or callable(progress)):
-        msg = f"in Python: progress is a function of stage and share done, but this is {kind_of(progress)}"
-        raise InputError(msg)
+    check_progress(progress)
 
 
 def load_run(folder: AnyPath) -> Run:
