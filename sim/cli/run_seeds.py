@@ -32,20 +32,12 @@ def run_and_spread(
     with loading():
         from sim.cli.terminal.console import print_path, result_console, shown_progress
         from sim.cli.terminal.streams import print_json
-        from sim.core.errors import InputError
-        from sim.results.folder.certificate import names_run
         from sim.results.folder.store import check_writable
         from sim.scenario.resolve import load_scenario
         from sim.study.seeds import run_seeds, save_spread, seeds_from, spread_of
         from sim.study.work import STAGES
 
-    if n_seeds is None:
-        msg = "--new-city draws a city for each seed, but there is one seed only; say how many with --seeds"
-        raise InputError(msg)
-    finished = [name for name in scenarios if names_run(name)]
-    if finished:
-        msg = f"'{finished[0]}' is a finished run, which has one seed; give its scenario to run others"
-        raise InputError(msg)
+    n_seeds = _check(scenarios, n_seeds)
     check_writable(out)
     given = [load_scenario(name, **options) for name in scenarios]
     told = []
@@ -67,6 +59,21 @@ def run_and_spread(
             console.print()
     if json:
         print_json(told[0] if len(told) == 1 else told)
+
+
+def _check(scenarios: list[str], n_seeds: int | None) -> int:
+    """Refuse options that do not go together."""
+    from sim.core.errors import InputError
+    from sim.results.folder.certificate import names_run
+
+    if n_seeds is None:
+        msg = "--new-city draws a city for each seed, but there is one seed only; say how many with --seeds"
+        raise InputError(msg)
+    finished = [name for name in scenarios if names_run(name)]
+    if finished:
+        msg = f"'{finished[0]}' is a finished run, which has one seed; give its scenario to run others"
+        raise InputError(msg)
+    return n_seeds
 
 
 def _under(name: str, options: dict[str, Any], new_city: bool, seed: int) -> "ResolvedScenario":  # noqa: FBT001
