@@ -93,7 +93,7 @@ class Run:
 
     @property
     def strata(self) -> pd.DataFrame:
-        """People observed by district, role, mode, hour and so on."""
+        """People in view by district, role, mode, hour and so on."""
         return self.tables.strata
 
     @property
@@ -207,7 +207,7 @@ class Run:
             for word, figures in self.summary["definitions"].items()
         )
         title = shown(self.title, MOST_OF_A_TITLE)
-        return f"Run of {self.name}: {title}\n{self._about}\nobserved in a day: {shares}"
+        return f"Run of {self.name}: {title}\n{self._about}\nin view in a day: {shares}"
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -218,7 +218,7 @@ class Run:
         title, about = (html.escape(shown(text, MOST_OF_A_TITLE)) for text in (self.title, self._about))
         return (
             f"<table><caption><b>{title}</b><br>{about}</caption><thead><tr><th>counted as</th>"
-            "<th>cameras</th><th>people observed in a day</th><th>share</th></tr></thead>"
+            "<th>cameras</th><th>residents in view in a day</th><th>share</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
         )
 

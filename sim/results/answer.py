@@ -59,8 +59,8 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
     sentences = [
-        f"{footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
-        f"{second} of {which}."
+        f"{footage}In this model, {first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
+        f"in a day; {second} of {which}."
     ]
     false = summary.get("funnel", {}).get("false_alert") if _ALERTS.search(question) else None
     if false:

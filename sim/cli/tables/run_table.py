@@ -19,7 +19,8 @@ from sim.cli.tables.figures import (
     worded,
 )
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.results.answer import answer, ceiling
+from sim.results.answer import answer, asked_about, ceiling
+from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
@@ -28,7 +29,7 @@ from sim.results.run_tables import RunTables
 _HEAD = (
     "Counted as",
     "Cameras",
-    "Residents observed\nin a day",
+    "Residents in view\nin a day",
     "Share",
     "Cameras met\na resident",
     "Minutes in view\na resident",
@@ -96,8 +97,9 @@ def print_run(console: Console, run: RunTables) -> None:
     console.print()
     around = "median and mean" if narrow else "median (10th to 90th percentile) and mean"
     words = (
-        sampling_words(summary),
+        largest_uncertainty(asked_about(run.question)),
         limits(summary),
+        sampling_words(summary),
         f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
     )
@@ -134,7 +136,10 @@ def sampling_words(summary: Mapping[str, Any]) -> str:
     """Say what the ± stands for."""
     people, residents = summary["people"], summary["residents"]
     if people == residents:
-        return "Everybody was simulated: there is no sampling error, but another seed moves the cameras."
+        return (
+            "Everybody was simulated, so sampling adds no error; other seeds would move cameras: "
+            "`--seeds 10` says how far."
+        )
     return f"± is the 95 % sampling interval: {count(people)} of {count(residents)} residents were simulated."
 
 
@@ -142,8 +147,8 @@ def limits(summary: Mapping[str, Any]) -> str:
     """Say what bounds the figures, and what moves them more than sampling does."""
     return (
         f"{ceiling(summary)} Cameras: all in place; "
-        "those that are down today see nobody. Plates: who rides in a car that is read. Assumptions move "
-        "the figures more than sampling does (see `safecity explain`)."
+        "those that are down today see nobody. Plates: who rides in a car that is read. `safecity explain` "
+        "lists every assumption with its range."
     )
 
 

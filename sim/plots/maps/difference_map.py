@@ -46,7 +46,7 @@ class _Telling:
 
 _TELLINGS = {
     Difference.PEOPLE: _Telling(
-        "Where more and fewer people are observed in {city}",
+        "Where more and fewer people are in view in a model of {city}",
         "Change in the number of different people, residents and visitors alike, whom the cameras of a cell "
         "have in view between 00:00 and 24:00 of a weekday.",
         "People seen by a cell's {definition} cameras, change",
@@ -54,10 +54,10 @@ _TELLINGS = {
         1.0,
     ),
     Difference.SHARE: _Telling(
-        "Where the residents live of whom more and fewer are observed in {city}",
-        "Change in the share of each cell's residents who are observed anywhere in the city between 00:00 "
+        "Where the residents live of whom more and fewer are in view in a model of {city}",
+        "Change in the share of each cell's residents who are in view anywhere in the city between 00:00 "
         "and 24:00 of a weekday, in percentage points.",
-        "Share of a cell's residents observed by {definition} cameras, change in points",
+        "Share of a cell's residents in view of {definition} cameras, change in points",
         "nobody simulated",
         100.0,
     ),
