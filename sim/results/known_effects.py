@@ -10,7 +10,6 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.core.disk.files import shipped_folder
 from sim.core.table import Column, Contract
@@ -92,22 +91,9 @@ def largest_uncertainty(definition: Definition) -> str:
     )
 
 
-def uncertainty_table() -> dict[str, Any]:
-    """Give the same of all definitions for machines: where it was measured, and what moves how far."""
-    table: dict[str, Any] = {}
-    for definition in Definition:
-        place, effects = known_effects(definition)
-        table |= {} if not effects else {"measured_in": place}
-        table[str(definition)] = [
-            {
-                "varied": effect.varied,
-                "title": effect.title,
-                "share_low": effect.low,
-                "share_high": effect.high,
-            }
-            for effect in effects[:_TOLD]
-        ]
-    return table
+def uncertainties() -> dict[str, str]:
+    """Say the same of each definition."""
+    return {str(word): largest_uncertainty(word) for word in Definition}
 
 
 def _listed(effects: Sequence[Effect]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.vocabulary import Definition
-from sim.results.known_effects import uncertainty_table
+from sim.results.known_effects import uncertainties
 from sim.results.measures.contract import DIMENSIONS, FUNNEL
 from sim.results.measures.measure import (
     AFTER_VIEW,
@@ -102,7 +102,7 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
             group = stratum or ("all" if name in broken_down else "")
             _put(areas, [*inside, *(word for word in (definition, group) if word)], value)
     said = "scenario", "title", "question", "city", "engine", "seed", "sample"
-    uncertainty = {"largest_known_uncertainty": uncertainty_table()}
+    uncertainty = {"largest_known_uncertainty": uncertainties()}
     return {name: vars(about)[name] for name in said} | header | uncertainty | areas
 
 
