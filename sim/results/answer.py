@@ -58,8 +58,9 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     )
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
+    footage = footage[:1].lower() + footage[1:]
     sentences = [
-        f"{footage}In this model, {first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
+        f"In this model, {footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
         f"in a day; {second} of {which}."
     ]
     false = summary.get("funnel", {}).get("false_alert") if _ALERTS.search(question) else None
