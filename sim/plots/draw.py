@@ -142,7 +142,7 @@ def _city_wide(tables: PlaceTables, definition: Definition) -> str:
     whole = 100 * city_coverage(tables.network.city.cells, coverage).drop(columns="definition").iloc[0]
     return (
         f"In view in the whole city: {whole['ground_share']:.1f} % of the ground and "
-        f"{whole['street_share']:.1f} % of the street length; in the cell of the mean resident's home: "
+        f"{whole['street_share']:.1f} % of the street length; averaged over residents' home cells: "
         f"{whole['residents_ground_share']:.1f} % and {whole['residents_street_share']:.1f} %."
     )
 

@@ -9,7 +9,7 @@ from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart, shows_differences
 from sim.plots.draw import draw, draw_settlements, shared_classes
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
-from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line
+from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line, what_is_real
 from sim.results.answer import asked_about
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
@@ -115,6 +115,10 @@ def _differences(
                 city=first.place,
                 scenarios=(titles[0], titles[run]),
                 source=_source(first, str(first.cells.crs)),
+                real=what_is_real(
+                    is_imported=first.is_imported,
+                    mapped=mapped_in(first.mapped_file, top_up=first.is_topped_up),
+                ),
                 note=sampling_note(first.summary, of_cells=True),
                 districts=first.districts,
                 classes=classes,

@@ -121,6 +121,7 @@ def difference_map(
     city: str,
     scenarios: tuple[str, str],
     source: str,
+    real: str = "",
     note: str = "",
     districts: gpd.GeoDataFrame | None = None,
     classes: Classes | None = None,
@@ -133,8 +134,8 @@ def difference_map(
         As :func:`cell_differences` takes them; cells in a metre coordinate system.
     city, scenarios
         Their titles: of the first run's scenario and of the other's.
-    source, note
-        Written at the foot; the note states the sampling.
+    source, real, note
+        Written at the foot; what of the place is real and what is not; the note states the sampling.
     districts, classes
         As for :func:`sim.plots.maps.cell_map.cell_map`; classes from :func:`difference_classes`.
     """
@@ -153,7 +154,9 @@ def difference_map(
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
         title=telling.title.format(city=city),
-        subtitle=f"“{scenarios[1]}” minus “{scenarios[0]}”. {telling.subtitle} {counted}",
+        subtitle=f"“{scenarios[1]}” minus “{scenarios[0]}”. {real} {telling.subtitle} {counted}".replace(
+            "  ", " "
+        ),
         source=source,
         note=note,
     )
