@@ -151,12 +151,11 @@ def difference_map(
         none_label="no change",
         empty_label=telling.empty_label,
     )
+    minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
         title=telling.title.format(city=city),
-        subtitle=f"“{scenarios[1]}” minus “{scenarios[0]}”. {real} {telling.subtitle} {counted}".replace(
-            "  ", " "
-        ),
+        subtitle=" ".join(filter(None, (minus, real, telling.subtitle, counted))),
         source=source,
         note=note,
     )
