@@ -142,10 +142,9 @@ def difference_map(
     telling = _TELLINGS[difference]
     change = cell_differences(first, other, difference, definition)
     used = difference_classes(change, whole=difference is Difference.PEOPLE) if classes is None else classes
-    title = telling.legend_title.format(definition=definition)
     colours = Colours(
         _COLUMN,
-        f"{title} (cells of {cell_side_m(first):.0f} m)",
+        f"{telling.legend_title.format(definition=definition)} (cells of {cell_side_m(first):.0f} m)",
         _COLOURS,
         _signed,
         none_label="no change",
