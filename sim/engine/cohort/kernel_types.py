@@ -59,8 +59,8 @@ SITE = np.dtype([("first", "i4"), ("yard", "i4"), ("cell", "u4"), ("site_class",
 """A site: its first channel, its yard (-1 if none), its cell and its class."""
 
 SITE_CLASS = np.dtype([("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True)
-"""A class of sites: for how long a camera that is met sees: the time of a passage where *passed*, else a share
-of the stay or wait."""
+"""A class of sites: for how long a camera that is met sees, the time of a passage where *passed*, else a
+share of the stay or wait."""
 
 SITE_CHANNEL = np.dtype(
     [("number", "f8"), ("share_met", "f8"), ("channel", "u4"), ("definitions", "u1")], align=True
