@@ -225,7 +225,7 @@ def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_
                 read_settings.people_settings(numbers, part.name),
                 read_settings.visitor_settings(numbers, part.name),
             ),
-            "exposure": read_settings.exposure_settings(numbers),
+            "exposure": read_settings.exposure_settings(numbers, scenario.model),
             "seed": scenario.run.seed,
         }
     )
