@@ -1,4 +1,4 @@
-"""The structural choices of the model: closed lists of words, each an assumption that others argue against."""
+"""The structural choices of the model: closed lists of words, each an assumption that can be argued."""
 
 from enum import StrEnum
 
