@@ -111,7 +111,7 @@ def _days(
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = read_settings.exposure_settings(scenario.numbers, scenario.model)
+        exposure = read_settings.exposure_settings(scenario)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 

@@ -99,7 +99,7 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers, scenario.model), draws)
+    up = camera_up(network.cameras, read_settings.exposure_settings(scenario), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
         counts = count_everybody(scenario, network, up, memo, clock, workers=workers)

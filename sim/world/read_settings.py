@@ -17,7 +17,7 @@ from sim.city.settings import (
     StreetSettings,
 )
 from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
-from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
+from sim.core.vocabulary import Counted, Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import (
     ActivitySettings,
@@ -32,8 +32,7 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
-    from sim.scenario.model import ModelSpec
-    from sim.scenario.resolve import RunSettings
+    from sim.scenario.resolve import ResolvedScenario, RunSettings
     from sim.scenario.stock import StockSpec
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -194,11 +193,14 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
     )
 
 
-def exposure_settings(numbers: Numbers, model: "ModelSpec") -> ExposureSettings:
-    """Read how cameras, places and vehicles let people be seen, under the structure that *model* chooses."""
+def exposure_settings(scenario: "ResolvedScenario") -> ExposureSettings:
+    """Read how cameras, places and vehicles let people be seen, under a scenario's structural choices."""
+    numbers, model = scenario.numbers, scenario.model
+    in_use = scenario.stock.counted is Counted.IN_USE
+    availability = "exposure/availability_in_use" if in_use else "exposure/availability"
     return ExposureSettings(
-        availability_linked=numbers.number("exposure/availability", "linked"),
-        availability_unlinked=numbers.number("exposure/availability", "unlinked"),
+        availability_linked=numbers.number(availability, "linked"),
+        availability_unlinked=numbers.number(availability, "unlinked"),
         failures_shared=_failures_shared(numbers, model.failures),
         vehicle_visibility=model.vehicle_visibility,
         occupant_visible=_by(Mode, numbers.table("exposure/occupant_visible")),

@@ -85,7 +85,7 @@ class Town:
 
     def up(self, scenario, network):
         draws = run_draws(scenario.run.seed, network.part.name)
-        return camera_up(network.cameras, exposure_settings(scenario.numbers, scenario.model), draws)
+        return camera_up(network.cameras, exposure_settings(scenario), draws)
 
     def other_values(self, label: str) -> Iterable[float]:
         """Give values that a number could have instead: somewhat more, or less."""

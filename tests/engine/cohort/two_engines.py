@@ -43,7 +43,7 @@ def scenario():
 
 def exposure() -> ExposureSettings:
     """Numbers on seeing and being seen, as shipped."""
-    return exposure_settings(scenario().numbers, scenario().model)
+    return exposure_settings(scenario())
 
 
 def certain() -> ExposureSettings:
