@@ -56,7 +56,7 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         cameras=read_settings.camera_settings(numbers, stock, run),
         sight=read_settings.sight_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
-        exposure=read_settings.exposure_settings(numbers),
+        exposure=read_settings.exposure_settings(scenario),
         faults=fault_settings(run, numbers),
         likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )
