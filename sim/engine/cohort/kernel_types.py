@@ -58,14 +58,15 @@ ARC_ROW = np.dtype([("first_view", "u4"), ("first_cell", "u4"), ("definitions", 
 SITE = np.dtype([("first", "i4"), ("yard", "i4"), ("cell", "u4"), ("site_class", "u1")], align=True)
 """A site: its first channel, its yard (-1 if none), its cell and its class."""
 
-SITE_CLASS = np.dtype(
-    [("share_met", "f8"), ("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True
-)
-"""A class of sites: the share of a site's cameras that a visit meets, and for how long each of them sees: for
-the time of a passage where *passed*, else for a share of the stay or wait."""
+SITE_CLASS = np.dtype([("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True)
+"""A class of sites: for how long a camera that is met sees, the time of a passage where *passed*, else a
+share of the stay or wait."""
 
-SITE_CHANNEL = np.dtype([("number", "f8"), ("channel", "u4"), ("definitions", "u1")], align=True)
-"""A channel of a site, with its camera's number of being met and what it counts as."""
+SITE_CHANNEL = np.dtype(
+    [("number", "f8"), ("share_met", "f8"), ("channel", "u4"), ("definitions", "u1")], align=True
+)
+"""A channel of a site, with its camera's number of being met, the share of visits on which it is, and what it
+counts as."""
 
 STRETCHES = np.dtype([("n", "i2"), ("kept", "?"), ("met", "?")])
 """How many stretches a channel has seen of the last person, whether the present one counts, and whether any

@@ -1,6 +1,7 @@
 """What the working cameras of a part see, at sites and on arcs, laid out for the kernel."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,9 +32,16 @@ from sim.engine.cohort.kernel_types import (
     Sites,
     ViewsByMode,
 )
-from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
+from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras, share_met
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
+
+
+class _Met(NamedTuple):
+    """Of each camera: its number of being met at its site, and on which share of visits it is."""
+
+    number: FloatArray
+    share: FloatArray
 
 
 def make_place(
@@ -70,10 +78,10 @@ def make_place(
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
     of_persons, of_vehicles, channels = _channels(bits, camera_cell, is_anpr, sees_street)
-    number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
+    met = _Met(camera_uniform(Decision.MET_CAMERA, cameras, draws), share_met(cameras, settings))
     return CameraViews(
         arcs=make_views_by_mode(arcs, up, is_anpr, of_persons, of_vehicles, channels, arc_us),
-        sites=_sites(sites, up, of_persons, channels, number, n_nodes, settings),
+        sites=_sites(sites, up, of_persons, channels, met, n_nodes, settings),
         channels=channels,
     )
 
@@ -117,7 +125,7 @@ def _sites(
     up: BoolArray,
     channel: NDArray[np.int32],
     channels: Channels,
-    number: FloatArray,
+    met: _Met,
     n_nodes: int,
     settings: ExposureSettings,
 ) -> Sites:
@@ -133,7 +141,8 @@ def _sites(
         channel[camera]
     ]
     site_channels = np.zeros(camera.size, dtype=SITE_CHANNEL)
-    site_channels["number"], site_channels["channel"] = number[camera], channel[camera]
+    site_channels["number"], site_channels["share_met"] = met.number[camera], met.share[camera]
+    site_channels["channel"] = channel[camera]
     site_channels["definitions"] = channels.definitions[channel[camera]]
     transit_indptr = np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64)
     return Sites(
@@ -150,7 +159,7 @@ def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
     of_class = np.zeros(len(CLASS_INDEX), dtype=SITE_CLASS)
     for word in (*PASSED, *STAYED, *WAITED):
         one = of_class[CLASS_INDEX[word]]
-        one["share_met"], one["passed"] = settings.site_cameras_met[word], word in PASSED
+        one["passed"] = word in PASSED
         if word in PASSED:
             one["passage_us"] = round(settings.passage_s[word] * US_PER_S)
         else:

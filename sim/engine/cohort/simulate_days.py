@@ -152,10 +152,9 @@ def _passage_us(site, sites):
 def meet(site, enter_us, exit_us, number, sites, views, n):
     """Be seen by those cameras of a site that this person meets on this occasion."""
     here, after = sites.site[np.uintp(site)], sites.site[np.uintp(site + 1)]
-    share = sites.of_class[here.site_class].share_met
     for at in range(here.first, after.first):
         one = sites.channel[np.uintp(at)]
         both = number + one.number
-        if (both - 1.0 if both >= 1.0 else both) < share:
+        if (both - 1.0 if both >= 1.0 else both) < one.share_met:
             n = put(one.channel, here.cell, enter_us, exit_us, one.definitions, views, n)
     return n

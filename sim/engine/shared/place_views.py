@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
-from sim.core.arrays import BoolArray, IntArray, repeated
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
 from sim.core.table import codes_of
@@ -151,6 +151,15 @@ def visits_of_waits(legs: pd.DataFrame, site_cameras: SiteCameras) -> Visits:
     )
 
 
+def share_met(cameras: pd.DataFrame, settings: ExposureSettings) -> FloatArray:
+    """Say on which share of the visits to its site each camera is met: 0 where nobody stays or passes."""
+    by_class = np.zeros(len(CLASS_INDEX))
+    for word in (*PASSED, *STAYED, *WAITED):
+        by_class[CLASS_INDEX[word]] = settings.site_cameras_met[word]
+    share: FloatArray = by_class[codes_of(cameras["site_class"], tuple(CLASS_INDEX))]
+    return share
+
+
 def cameras_met(
     visits: Visits,
     site_cameras: SiteCameras,
@@ -162,16 +171,13 @@ def cameras_met(
 ) -> Met:
     """Decide which working cameras of the sites each visit meets.
 
-    A camera is met if the draw of the resident on this occasion and the camera lies below the share of the
-    camera's class, so further cameras at a site change nothing for those before them.
+    A camera is met if the draw of the resident on this occasion and the camera lies below the camera's share,
+    so further cameras at a site change nothing for those before them.
     """
     which, at = _expand(site_cameras.indptr[visits.site_id], site_cameras.indptr[visits.site_id + 1])
     working = up[site_cameras.camera[at]]
     which, at = which[working], at[working]
     site_class = site_cameras.site_class[visits.site_id[which]]
-    share = np.zeros(len(CLASS_INDEX))
-    for word in (*PASSED, *STAYED, *WAITED):
-        share[CLASS_INDEX[word]] = settings.site_cameras_met[word]
     drawn = pair_uniform(
         Decision.MET_AT_PLACE,
         visits.resident_id[which],
@@ -179,7 +185,7 @@ def cameras_met(
         camera_uniform(Decision.MET_CAMERA, cameras, draws)[site_cameras.camera[at]],
         draws,
     )
-    met = np.flatnonzero(drawn < share[site_class])
+    met = np.flatnonzero(drawn < share_met(cameras, settings)[site_cameras.camera[at]])
     met = met[np.argsort(visits.row[which[met]], kind="stable")]
     return Met(visits.row[which[met]], site_cameras.camera[at[met]], site_class[met])
 
