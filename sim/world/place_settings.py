@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sim.analytics.analyse import AnalyticsSettings
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.coverage.passings import PassingSettings
 from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine
@@ -27,7 +28,7 @@ class PlaceSettings:
     ----------
     city, settlements
         What ground is built from.
-    cameras, sight, coverage
+    cameras, sight, passings, coverage
         What cameras see.
     exposure
         How people are seen by them.
@@ -41,6 +42,7 @@ class PlaceSettings:
     settlements: SettlementSettings
     cameras: CameraSettings
     sight: SightSettings
+    passings: PassingSettings
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
@@ -55,6 +57,7 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         settlements=read_settings.settlement_settings(numbers),
         cameras=read_settings.camera_settings(numbers, stock, run),
         sight=read_settings.sight_settings(numbers),
+        passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
         exposure=read_settings.exposure_settings(numbers),
         faults=fault_settings(run, numbers),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.coverage.passings import PassingSettings
 from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
@@ -129,6 +130,12 @@ def sight_settings(numbers: Numbers) -> SightSettings:
 def coverage_settings(numbers: Numbers) -> CoverageSettings:
     """Read how finely coverage is measured."""
     return CoverageSettings(numbers.number("cameras/coverage_lattice_spacing_m"))
+
+
+def passing_settings(numbers: Numbers) -> PassingSettings:
+    """Read where people pass the cameras of places."""
+    near_m, far_m = (numbers.table(f"cameras/passing_distance_m/{end}") for end in ("near", "far"))
+    return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
 
 
 def people_settings(numbers: Numbers, city: str) -> PeopleSettings:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import SightSettings, cameras_of
 from sim.cameras.coverage.footprint import Sectors, Sight
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.sightlines.sight import see_between, see_past
@@ -88,9 +89,10 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *down_by_shock* and
-        *failure_rate_factor* if a policy links or masks, something befalls the place or some cameras fail
-        more often (see `sim.world.policy_cameras`, `sim.world.faults`).
+        Every camera, keeping CAMERAS; with *passings_in_view* (see `sim.cameras.coverage.passings`), and with
+        *kept_as_linked*, *masked*, *down_by_shock* and *failure_rate_factor* if a policy links or masks,
+        something befalls the place or some cameras fail more often (see `sim.world.policy_cameras`,
+        `sim.world.faults`).
     sight
         What is left of the cameras' sectors; None if nothing stands in the way.
     remarks
@@ -193,6 +195,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         cameras = apply_shock(cameras, settings.faults, part.city, draws)
         cameras = apply_policy(cameras, policy, part.city, draws)
         sight = sight_of(cameras, part.city, settings.sight, draws)
+        in_view = passings_in_view(cameras, settings.passings, sight)
+        cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
     return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
 
 

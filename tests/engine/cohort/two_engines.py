@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
@@ -26,7 +27,13 @@ from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
 from sim.study.cohorts import cohort_day_of
 from sim.study.part_run import day_of
-from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
+from sim.world.read_settings import (
+    camera_settings,
+    city_settings,
+    exposure_settings,
+    passing_settings,
+    people_settings,
+)
 from sim.world.world import Network, World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
@@ -92,7 +99,8 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
         settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras)
+    in_view = passings_in_view(cameras, passing_settings(said.numbers))
+    return Network(part, stock, cameras.assign(**{PASSINGS_IN_VIEW: in_view}))
 
 
 def individual_day(
