@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
+from sim.cameras.coverage.plate_views import PlateSettings
 from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
@@ -136,6 +137,12 @@ def passing_settings(numbers: Numbers) -> PassingSettings:
     """Read where people pass the cameras of places."""
     near_m, far_m = (numbers.table(f"cameras/passing_distance_m/{end}") for end in ("near", "far"))
     return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
+
+
+def plate_settings(numbers: Numbers) -> PlateSettings:
+    """Read what reading a plate asks of a view."""
+    density_px_per_m = numbers.number("recognition/plate_density_px_per_m")
+    return PlateSettings(density_px_per_m, numbers.number("recognition/plate_height_m"))
 
 
 def people_settings(numbers: Numbers, city: str) -> PeopleSettings:

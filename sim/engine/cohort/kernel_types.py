@@ -184,7 +184,8 @@ class Channels(NamedTuple):
     """Of each channel: the definitions it counts under, as bits, the cell and the row of its camera.
 
     Channels of persons come first, those that see streets before all others and cell by cell, so that what
-    sees the same people lies side by side in memory; those of vehicles follow, from *first_of_vehicles* on.
+    sees the same people lies side by side in memory; those of vehicles, one a site that reads plates, follow
+    from *first_of_vehicles* on.
     """
 
     definitions: U1

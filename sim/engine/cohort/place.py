@@ -34,7 +34,7 @@ from sim.engine.cohort.kernel_types import (
 )
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras, share_met
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, reader_of_site, view_times_us
 
 
 class _Met(NamedTuple):
@@ -49,6 +49,7 @@ def make_place(
     camera_cell: IntArray,
     up: BoolArray,
     arcs: ArcViews,
+    plate_arcs: ArcViews,
     sites: SiteCameras,
     *,
     arc_us: IntArray,
@@ -63,8 +64,8 @@ def make_place(
     ----------
     cameras, camera_cell, up
         Table of cameras, the cell in which each stands, and which of them work.
-    arcs, sites
-        What cameras see of arcs, and which stand at which site.
+    arcs, plate_arcs, sites
+        What cameras see of arcs, where they read plates on them, and which stand at which site.
     arc_us, n_nodes
         How long each arc of the part takes, by mode and arc; street nodes of the part.
     settings, draws
@@ -73,29 +74,30 @@ def make_place(
         Under which cameras count; all unless given.
     """
     bits = _definitions(cameras, definitions)
+    reader = reader_of_site(cameras, up & (bits[1] > 0))
     up = up & bits.any(axis=0)
-    is_anpr = bits[1] > 0
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
-    of_persons, of_vehicles, channels = _channels(bits, camera_cell, is_anpr, sees_street)
+    of_persons, of_vehicles, channels = _channels(bits, camera_cell, reader, sees_street)
     met = _Met(camera_uniform(Decision.MET_CAMERA, cameras, draws), share_met(cameras, settings))
     return CameraViews(
-        arcs=make_views_by_mode(arcs, up, is_anpr, of_persons, of_vehicles, channels, arc_us),
+        arcs=make_views_by_mode(arcs, plate_arcs, up, of_persons, of_vehicles, channels, arc_us),
         sites=_sites(sites, up, of_persons, channels, met, n_nodes, settings),
         channels=channels,
     )
 
 
 def _channels(
-    bits: NDArray[np.uint8], camera_cell: IntArray, is_anpr: BoolArray, sees_street: BoolArray
+    bits: NDArray[np.uint8], camera_cell: IntArray, reader: IntArray, sees_street: BoolArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Channels]:
-    """Give numbers to the channels: each camera's of persons and of vehicles, and say what channels are."""
+    """Give numbers to the channels and say what they are: one of persons a camera, one of vehicles a site."""
     by_cell = np.lexsort((camera_cell, ~sees_street))
-    reading = by_cell[is_anpr[by_cell]]
+    reading = by_cell[reader[by_cell] == by_cell]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
     of_persons, of_vehicles = np.full((2, bits.shape[1]), -1, dtype=np.int32)
     of_persons[by_cell] = np.arange(by_cell.size)
     of_vehicles[reading] = by_cell.size + np.arange(reading.size)
+    of_vehicles = np.where(reader >= 0, of_vehicles[reader], np.int32(-1))
     definitions = np.concatenate([bits[0, by_cell], bits[1, reading]])
     return (
         of_persons,
@@ -169,8 +171,8 @@ def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
 
 def make_views_by_mode(
     views: ArcViews,
+    plate_views: ArcViews,
     up: BoolArray,
-    is_anpr: BoolArray,
     of_persons: NDArray[np.int32],
     of_vehicles: NDArray[np.int32],
     channels: Channels,
@@ -180,19 +182,19 @@ def make_views_by_mode(
 
     Parameters
     ----------
-    views
-        What cameras see of arcs.
-    up, is_anpr, of_persons, of_vehicles
-        Of each camera: whether it works and reads plates, and its channels.
+    views, plate_views
+        What cameras see of arcs, and where they read plates on them.
+    up, of_persons, of_vehicles
+        Of each camera: whether it works, its channel, and that of its site's readers; -1 if it reads none.
     channels, arc_us
         What each channel counts as; how long each arc takes, by mode and arc.
     """
     check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)
     seen = np.flatnonzero(up[views.camera])
-    read = seen[is_anpr[views.camera[seen]]]
+    read = np.flatnonzero(of_vehicles[plate_views.camera] >= 0)
     layers = [_layer(views, seen, of_persons, channels, time_us) for time_us in arc_us]
-    layers.append(_layer(views, read, of_vehicles, channels, arc_us[MODES.index(Mode.CAR)]))
+    layers.append(_layer(plate_views, read, of_vehicles, channels, arc_us[MODES.index(Mode.CAR)]))
     return _one_after_another(layers)
 
 

@@ -51,8 +51,8 @@ class IndividualDay:
         Tables that keep `PLANS` and `LEGS`.
     paths, arc_s
         The arcs of each leg, aligned with the rows of *legs*; seconds each arc takes, by mode.
-    cameras, arcs
-        Table that keeps `CAMERAS`, and what those cameras see of the arcs.
+    cameras, arcs, plate_arcs
+        Table that keeps `CAMERAS`, what those cameras see of the arcs, and where they read plates on them.
     places
         Which of those cameras stand at which site.
     settings, draws
@@ -68,6 +68,7 @@ class IndividualDay:
     arc_s: Mapping[Mode, FloatArray]
     cameras: pd.DataFrame
     arcs: ArcViews
+    plate_arcs: ArcViews
     places: SiteCameras
     settings: ExposureSettings
     draws: Draws
@@ -147,7 +148,7 @@ def lay_out(day: IndividualDay, residents: IntArray, up: BoolArray) -> Iterator[
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
     used = np.zeros(day.arcs.n_arcs, dtype=bool)
     used[day.paths.arcs] = True
-    rides = make_rides(day.arcs, day.cameras, up, day.arc_s, used)
+    rides = make_rides(day.arcs, day.plate_arcs, day.cameras, up, day.arc_s, used=used)
     visible = person_visible(day.legs, day.settings, day.draws)
     legs = make_legs(day.legs, day.paths.indptr, visible, rides, at_waits.stayed)
     return days(residents, day.plans, day.legs, legs, at_stops)

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
 from sim.core.draws import Decision, Draws
-from sim.core.vocabulary import Analytics, Mode
+from sim.core.vocabulary import Mode
 from sim.engine.individual.records import Recorder
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, reader_of_site, view_times_us
 
 ArcSees = tuple[int, int, int]
 """A channel, and when its view begins and ends, in microseconds from entering the arc."""
@@ -39,27 +39,37 @@ class Ride(NamedTuple):
 
 
 def make_rides(
-    views: ArcViews, cameras: pd.DataFrame, up: BoolArray, arc_s: Mapping[Mode, FloatArray], used: BoolArray
+    views: ArcViews,
+    plate_views: ArcViews,
+    cameras: pd.DataFrame,
+    up: BoolArray,
+    arc_s: Mapping[Mode, FloatArray],
+    *,
+    used: BoolArray,
 ) -> dict[tuple[Mode, bool], Ride]:
     """Lay out each way of travelling: by mode, and by whether the traveller can be seen.
 
     Parameters
     ----------
-    views, cameras, up
-        What cameras see of the arcs, the camera table, and which of its rows work.
+    views, plate_views
+        Where cameras see people on the arcs, and where they read plates.
+    cameras, up
+        The camera table, and which of its rows work.
     arc_s
         Seconds that each arc takes, by mode.
     used
         Which arcs anybody travels; the others are left out.
     """
-    kept = up[views.camera] & used[views.arc]
-    anpr = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.ANPR))[views.camera]
+    seen = np.flatnonzero(up[views.camera] & used[views.arc])
+    reader = reader_of_site(cameras, up)
+    read = np.flatnonzero((reader[plate_views.camera] >= 0) & used[plate_views.arc])
     rides: dict[tuple[Mode, bool], Ride] = {}
     for mode, seconds in arc_s.items():
         arc_us = whole_us(seconds)
-        people = _watched(views, np.flatnonzero(kept), arc_us, 0)
-        cars = _watched(views, np.flatnonzero(anpr), arc_us, 1) if mode == Mode.CAR else {}
-        both = people | {number: people[number] + sees for number, sees in cars.items()}
+        people = _watched(views, seen, 2 * views.camera[seen], arc_us)
+        plates = 2 * reader[plate_views.camera[read]] + 1
+        cars = _watched(plate_views, read, plates, arc_us) if mode == Mode.CAR else {}
+        both = people | {number: people.get(number, ()) + sees for number, sees in cars.items()}
         rides[mode, True], rides[mode, False] = Ride(arc_us.tolist(), both), Ride(arc_us.tolist(), cars)
     return rides
 
@@ -76,9 +86,8 @@ def group_rows(row: IntArray, *columns: NDArray[Any]) -> dict[int, tuple[Any, ..
 
 
 def _watched(
-    views: ArcViews, rows: IntArray, arc_us: IntArray, of_vehicle: int
+    views: ArcViews, rows: IntArray, channel: IntArray, arc_us: IntArray
 ) -> dict[int, tuple[ArcSees, ...]]:
-    channel = 2 * views.camera[rows] + of_vehicle
     return group_rows(views.arc[rows], channel, *view_times_us(views, rows, arc_us))
 
 

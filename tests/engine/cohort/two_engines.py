@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
+from sim.cameras.coverage.plate_views import with_plate_limits
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
@@ -33,6 +34,7 @@ from sim.world.read_settings import (
     exposure_settings,
     passing_settings,
     people_settings,
+    plate_settings,
 )
 from sim.world.world import Network, World
 
@@ -90,17 +92,19 @@ def part_of(city: City) -> Part:
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
     city, said = part.city, scenario()
+    settings = replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX)
     cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
         city.sites,
         stock=stock,
-        settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
+        settings=settings,
         draws=run_draws(seed, part.name),
     )
     in_view = passings_in_view(cameras, passing_settings(said.numbers))
-    return Network(part, stock, cameras.assign(**{PASSINGS_IN_VIEW: in_view}))
+    cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
+    return Network(part, stock, with_plate_limits(cameras, settings, plate_settings(said.numbers)))
 
 
 def individual_day(
