@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.cameras.kinds import CameraKind, Seeing
+from sim.cameras.kinds import CameraKind, PlateSettings, Seeing
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract, is_any_of
@@ -130,8 +130,8 @@ class CameraSettings:
         Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
     kind_mix
         Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
-    kinds, seeing
-        The kind library (`cameras/kinds/*`), and what counts as seen.
+    kinds, seeing, plates
+        The kind library (`cameras/kinds/*`), what counts as seen, and what reading a plate asks of a view.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     bearing_jitter_deg
@@ -163,6 +163,7 @@ class CameraSettings:
     kind_mix: Mapping[str, Table]
     kinds: Mapping[str, CameraKind]
     seeing: Seeing
+    plates: PlateSettings
     sight_line_cap_m: Table
     bearing_jitter_deg: float
     pole_setback_m: float

@@ -112,6 +112,21 @@ class Seeing:
 
 
 @dataclass(frozen=True)
+class PlateSettings:
+    """What reading a number plate asks of a view.
+
+    Parameters
+    ----------
+    density_px_per_m, height_m
+        Pixel density (`recognition/plate_density_px_per_m`) and height above the ground
+        (`recognition/plate_height_m`).
+    """
+
+    density_px_per_m: float
+    height_m: float
+
+
+@dataclass(frozen=True)
 class CameraKind:
     """One kind of camera; each number is a parameter of the same name under `cameras/kinds/`.
 
@@ -144,6 +159,11 @@ class CameraKind:
     pan_deg: float
     sweep_deg: float
     night_range_m: float
+
+    @property
+    def optics(self) -> tuple[float, ...]:
+        """Everything but the name, which nothing may depend on."""
+        return tuple(getattr(self, field.name) for field in fields(self) if field.name != "name")
 
     @property
     def hfov_deg(self) -> float:
@@ -205,6 +225,11 @@ class CameraKind:
             return GroundSector(angle, 0.0, min(sharp_m, lit_m))
         near, far = self.frame_m(self.height_m if height_m is None else height_m, seeing.face_height_m)
         return GroundSector(self.angle_deg, near, min(far, sharp_m, lit_m))
+
+    def is_for_plates(self, plates: PlateSettings) -> bool:
+        """Tell whether its whole picture of the ground resolves number plates."""
+        near, far = self.frame_m(self.height_m, plates.height_m)
+        return near < far <= self.range_m(plates.density_px_per_m)
 
     def faces(
         self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float

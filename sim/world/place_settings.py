@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from sim.analytics.analyse import AnalyticsSettings
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
-from sim.cameras.coverage.plate_views import PlateSettings
 from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine
@@ -29,7 +28,7 @@ class PlaceSettings:
     ----------
     city, settlements
         What ground is built from.
-    cameras, sight, passings, plates, coverage
+    cameras, sight, passings, coverage
         What cameras see.
     exposure
         How people are seen by them.
@@ -44,7 +43,6 @@ class PlaceSettings:
     cameras: CameraSettings
     sight: SightSettings
     passings: PassingSettings
-    plates: PlateSettings
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
@@ -60,7 +58,6 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         cameras=read_settings.camera_settings(numbers, stock, run),
         sight=read_settings.sight_settings(numbers),
         passings=read_settings.passing_settings(numbers),
-        plates=read_settings.plate_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
         exposure=read_settings.exposure_settings(numbers),
         faults=fault_settings(run, numbers),

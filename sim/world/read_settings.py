@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
-from sim.cameras.coverage.plate_views import PlateSettings
-from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
+from sim.cameras.kinds import KIND_TABLES, CameraKind, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
     CitySettings,
@@ -98,6 +97,9 @@ def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") ->
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
         seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
+        plates=PlateSettings(
+            numbers.number("recognition/plate_density_px_per_m"), numbers.number("recognition/plate_height_m")
+        ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),
@@ -137,12 +139,6 @@ def passing_settings(numbers: Numbers) -> PassingSettings:
     """Read where people pass the cameras of places."""
     near_m, far_m = (numbers.table(f"cameras/passing_distance_m/{end}") for end in ("near", "far"))
     return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
-
-
-def plate_settings(numbers: Numbers) -> PlateSettings:
-    """Read what reading a plate asks of a view."""
-    density_px_per_m = numbers.number("recognition/plate_density_px_per_m")
-    return PlateSettings(density_px_per_m, numbers.number("recognition/plate_height_m"))
 
 
 def people_settings(numbers: Numbers, city: str) -> PeopleSettings:

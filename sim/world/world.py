@@ -207,7 +207,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         sight = sight_of(cameras, part.city, settings.sight, draws)
         in_view = passings_in_view(cameras, settings.passings, sight)
         cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
-        cameras = with_plate_limits(cameras, settings.cameras, settings.plates)
+        cameras = with_plate_limits(cameras, settings.cameras)
         plate_sight = (
             None if sight is None else sight_of(plate_readers(cameras), part.city, settings.sight, draws)
         )

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from sim.cameras.contract import CAMERAS, CameraSettings
-from sim.cameras.kinds import CameraKind, Seeing
+from sim.cameras.kinds import CameraKind, PlateSettings, Seeing
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.core.table import plain_text
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
@@ -177,6 +177,7 @@ def make_settings(**changes):
         "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},
         "kinds": kinds,
         "seeing": make_seeing(),
+        "plates": PlateSettings(200.0, 0.6),
         "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15], strict=True)),
         "bearing_jitter_deg": 5.0,
         "pole_setback_m": 6.0,

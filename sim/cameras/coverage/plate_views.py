@@ -5,7 +5,7 @@ drives past a site passes some of its readers, one after the other; that is one 
 view goes on to the point of the street at which the site stands.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -25,22 +25,7 @@ PLATE_NEAR_M, PLATE_RANGE_M = "plate_near_m", "plate_range_m"
 _SAME_M = 1e-9
 
 
-@dataclass(frozen=True)
-class PlateSettings:
-    """What reading a plate asks of a view.
-
-    Parameters
-    ----------
-    density_px_per_m, height_m
-        Pixel density (`recognition/plate_density_px_per_m`) and height above the ground
-        (`recognition/plate_height_m`).
-    """
-
-    density_px_per_m: float
-    height_m: float
-
-
-def with_plate_limits(cameras: pd.DataFrame, settings: CameraSettings, plates: PlateSettings) -> pd.DataFrame:
+def with_plate_limits(cameras: pd.DataFrame, settings: CameraSettings) -> pd.DataFrame:
     """Say between which distances each camera could read plates.
 
     It is what its kind resolves at that density, up to the sight line. A camera of which other limits are
@@ -48,6 +33,7 @@ def with_plate_limits(cameras: pd.DataFrame, settings: CameraSettings, plates: P
     """
     kinds, classes = sorted(settings.kinds), tuple(CLASS_INDEX)
     kind, place = codes_of(cameras["kind"], tuple(kinds)), codes_of(cameras["site_class"], classes)
+    plates = settings.plates
     asked = replace(settings.seeing, density_px_per_m=plates.density_px_per_m, face_height_m=plates.height_m)
     ground, usual = (
         [settings.kinds[word].ground(seeing) for word in kinds] for seeing in (asked, settings.seeing)

@@ -114,8 +114,8 @@ def lay_out_cameras(
         used, at, slot = taken_over(own, order, *groups)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
         part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
-        part |= _switch_on(stands, counts, i, own)
-        parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
+        part = part if own is None else own.named(part, _kinds(settings), _owners(settings))
+        parts.append(part | _switch_on(part["kind"], counts, i, own, settings))
     return CAMERAS.check(_join(parts, known, settings))
 
 
@@ -142,14 +142,19 @@ def _make_cameras(stands: _Stands, settings: CameraSettings, draws: Draws) -> Co
     rank, index = stands.rank, stands.index
     by_kind, by_owner = settings.kind_mix[stands.site_class], settings.owner_share[stands.site_class]
     # All cameras of a site have one owner.
-    owner = _pick(by_owner, draws.uniform(Decision.CAMERA_OWNER, stands.site_id, index), _owners(settings))
+    owners, kinds = _owners(settings), _kinds(settings)
+    owner = _pick(
+        by_owner, sorted(by_owner), draws.uniform(Decision.CAMERA_OWNER, stands.site_id, index), owners
+    )
+    # By their optics, since no draw may depend on what a kind is called.
+    mixed = sorted(by_kind, key=lambda word: (settings.kinds[word].optics, word))
     return {
         "camera_id": index * RANKS_PER_CLASS + rank,
         "rank": rank,
         "site_id": stands.site_id[stands.at],
         "slot": stands.slot,
         "site_class": np.full(rank.size, index, dtype=np.int8),
-        "kind": _pick(by_kind, draws.uniform(Decision.CAMERA_KIND, rank, index), _kinds(settings)),
+        "kind": _pick(by_kind, mixed, draws.uniform(Decision.CAMERA_KIND, rank, index), kinds),
         "owner": owner[stands.at],
     }
 
@@ -174,11 +179,21 @@ def _hang(
     return {"x_m": xy_m[:, 0], "y_m": xy_m[:, 1], "bearing_deg": bearing_deg}
 
 
-def _switch_on(stands: _Stands, counts: ClassCounts, number: int, known: GivenOfClass | None) -> Columns:
-    """Give the layers to the first ranks of a class, and to those cameras of which they are stated."""
-    size = stands.rank.size
+def _switch_on(
+    kind: NDArray[np.int8],
+    counts: ClassCounts,
+    number: int,
+    known: GivenOfClass | None,
+    settings: CameraSettings,
+) -> Columns:
+    """Give the layers to the first ranks of a class, and to those cameras of which they are stated.
+
+    Plates are read by cameras with the optics for it first.
+    """
+    size = kind.size
+    for_plates = np.array([settings.kinds[word].is_for_plates(settings.plates) for word in _kinds(settings)])
     software = np.full(size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
-    anpr = carriers(counts.anpr[number], size, known, Analytics.ANPR)
+    anpr = carriers(counts.anpr[number], size, known, Analytics.ANPR, first=for_plates[kind])
     linked = carriers(counts.linked[number], size, known, "linked")
     among = None if known is None else linked & ~anpr
     faces = carriers(counts.recognition[number], size, known, Analytics.RECOGNITION, among=among)
@@ -195,9 +210,8 @@ def _owners(settings: CameraSettings) -> list[str]:
     return sorted({owner for shares in settings.owner_share.values() for owner in shares})
 
 
-def _pick(shares: Table, uniform: FloatArray, words: list[str]) -> NDArray[np.int8]:
-    """Pick words by their shares, in the order of the words; as positions in *words*."""
-    own = sorted(shares)
+def _pick(shares: Table, own: list[str], uniform: FloatArray, words: list[str]) -> NDArray[np.int8]:
+    """Pick words by their shares, laid end to end in the order of *own*; as positions in *words*."""
     upper = np.cumsum([shares[word] for word in own])
     number = np.searchsorted(upper / upper[-1], uniform, side="right")
     code = np.array([words.index(word) for word in own], dtype=np.int8)

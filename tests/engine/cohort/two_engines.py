@@ -34,7 +34,6 @@ from sim.world.read_settings import (
     exposure_settings,
     passing_settings,
     people_settings,
-    plate_settings,
 )
 from sim.world.world import Network, World
 
@@ -104,7 +103,7 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     )
     in_view = passings_in_view(cameras, passing_settings(said.numbers))
     cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
-    return Network(part, stock, with_plate_limits(cameras, settings, plate_settings(said.numbers)))
+    return Network(part, stock, with_plate_limits(cameras, settings))
 
 
 def individual_day(
