@@ -55,7 +55,7 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     return PlaceSettings(
         city=read_settings.city_settings(numbers),
         settlements=read_settings.settlement_settings(numbers),
-        cameras=read_settings.camera_settings(numbers, stock, run),
+        cameras=read_settings.camera_settings(numbers, stock, run, scenario.model),
         sight=read_settings.sight_settings(numbers),
         passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
@@ -75,7 +75,7 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = read_settings.camera_settings(numbers, scenario.stock, run)
+        cameras = read_settings.camera_settings(numbers, scenario.stock, run, scenario.model)
         return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
 
 

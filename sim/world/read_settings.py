@@ -32,6 +32,7 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
+    from sim.scenario.model import ModelSpec
     from sim.scenario.resolve import RunSettings
     from sim.scenario.stock import StockSpec
 
@@ -84,14 +85,18 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") -> CameraSettings:
-    """Read how a stock is spread, aimed and linked, and how a run takes cameras."""
+def camera_settings(
+    numbers: Numbers, stock: "StockSpec", run: "RunSettings", model: "ModelSpec"
+) -> CameraSettings:
+    """Read how a stock is spread, aimed and linked, and how a run and the model take cameras."""
     return CameraSettings(
         rule=stock.placement,
         site_mix=numbers.table(f"cameras/site_mix/{stock.site_mix}"),
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
-        recognition_weight=numbers.table("cameras/recognition_weight"),
+        recognition_weight=numbers.table(f"cameras/recognition_weight/{model.recognition_siting}"),
+        put_up_for_faces=numbers.number("recognition/put_up_for_faces"),
+        face_kind_mix=numbers.table("recognition/face_kind_mix"),
         anpr_weight=numbers.table("cameras/anpr_weight"),
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},

@@ -172,6 +172,8 @@ def make_settings(**changes):
             zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1], strict=True)
         ),
         "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1], strict=True)),
+        "put_up_for_faces": 0.0,
+        "face_kind_mix": {"narrow": 1.0},
         "anpr_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
         "owner_share": {c: {"state": 0.5, "business": 0.3, "residents": 0.2} for c in CLASSES},
         "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},

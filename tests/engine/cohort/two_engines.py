@@ -91,7 +91,7 @@ def part_of(city: City) -> Part:
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
     city, said = part.city, scenario()
-    settings = replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX)
+    settings = replace(camera_settings(said.numbers, said.stock, said.run, said.model), site_mix=SITE_MIX)
     cameras = lay_out_cameras(
         city.cells,
         city.nodes,
