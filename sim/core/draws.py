@@ -57,10 +57,16 @@ class Decision(StrEnum):
     STAY = "people/length of stay"
     # engine
     SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
+    SEEN_IN_VEHICLE_CAMERA = "engine/occupant visible, the camera's part"  # [rank in class]; occasion: class
     MET_AT_PLACE = (
         "engine/camera of a site met, the resident's part"  # [resident]; occasion: place of the day
     )
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
+    MET_SITE = "engine/cameras of a site met together, the site's part"  # [site]
+    MET_AS_OTHERS = (
+        "engine/camera met as others of its site are, the resident's part"  # [resident]; occasion: place
+    )
+    MET_AS_OTHERS_CAMERA = "engine/camera met as others of its site are, the camera's part"  # [rank in class]
     CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class
     MASKED = "engine/picture of a camera masked"  # [rank in class]; occasion: site class

@@ -14,6 +14,7 @@ from pydantic import Field
 from sim.core.disk.files import shipped_folder
 from sim.core.vocabulary import (
     Access,
+    Counted,
     Engine,
     Light,
     Linking,
@@ -157,6 +158,10 @@ class StockSection(Section):
     """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
     anpr: LayerAmount | None = None
     """Cameras that read number plates; `share` is of all cameras. None if left out."""
+    counted: Annotated[Counted, Field(strict=False)] | None = None
+    """Which cameras the counts are of: `in_use`, without those that are broken for good, so that only outages
+    of the day are taken off (exposure/availability_in_use); or `installed`, working or not, unless said
+    (exposure/availability)."""
     placement: Annotated[Placement, Field(strict=False)] | None = None
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
     site_mix: str | None = None

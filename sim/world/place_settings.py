@@ -59,7 +59,7 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         sight=read_settings.sight_settings(numbers),
         passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
-        exposure=read_settings.exposure_settings(numbers),
+        exposure=read_settings.exposure_settings(scenario),
         faults=fault_settings(run, numbers),
         likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )

@@ -17,7 +17,8 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
-from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
+from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
+from sim.core.vocabulary import Counted, Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import (
     ActivitySettings,
@@ -33,7 +34,7 @@ from sim.scenario.parameters.library import Numbers
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
     from sim.scenario.model import ModelSpec
-    from sim.scenario.resolve import RunSettings
+    from sim.scenario.resolve import ResolvedScenario, RunSettings
     from sim.scenario.stock import StockSpec
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -207,17 +208,46 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
     )
 
 
-def exposure_settings(numbers: Numbers) -> ExposureSettings:
-    """Read how cameras, places and vehicles let people be seen."""
+def exposure_settings(scenario: "ResolvedScenario") -> ExposureSettings:
+    """Read how cameras, places and vehicles let people be seen, under a scenario's structural choices."""
+    numbers, model = scenario.numbers, scenario.model
+    in_use = scenario.stock.counted is Counted.IN_USE
+    availability = "exposure/availability_in_use" if in_use else "exposure/availability"
     return ExposureSettings(
-        availability_linked=numbers.number("exposure/availability", "linked"),
-        availability_unlinked=numbers.number("exposure/availability", "unlinked"),
+        availability_linked=numbers.number(availability, "linked"),
+        availability_unlinked=numbers.number(availability, "unlinked"),
+        failures_shared=_failures_shared(numbers, model.failures),
+        vehicle_visibility=model.vehicle_visibility,
         occupant_visible=_by(Mode, numbers.table("exposure/occupant_visible")),
+        windscreen_visible=_windscreen_visible(numbers, model.vehicle_visibility),
+        meeting_correlation=_meeting_correlation(numbers, model.site_meeting),
         site_cameras_met=_by(SiteClass, numbers.table("exposure/site_cameras_met")),
         share_of_stay_in_view=_by(SiteClass, numbers.table("exposure/share_of_stay_in_view")),
         passage_s=_by(SiteClass, numbers.table("exposure/passage_s")),
         capture=numbers.number("exposure/capture"),
     )
+
+
+def _meeting_correlation(numbers: Numbers, meeting: SiteMeeting) -> float:
+    if meeting is SiteMeeting.PARTIAL:
+        return numbers.number("exposure/meeting_correlation")
+    return 1.0 if meeting is SiteMeeting.ONCE_A_VISIT else 0.0
+
+
+def _failures_shared(numbers: Numbers, unit: FailureUnit) -> float:
+    if unit is FailureUnit.PARTIAL:
+        return numbers.number("exposure/failures_shared")
+    return 1.0 if unit is FailureUnit.SITE else 0.0
+
+
+def _windscreen_visible(numbers: Numbers, visibility: VehicleVisibility) -> dict[Role, float]:
+    """Weigh what a windscreen shows of the front and of the rear by where each role sits."""
+    if visibility is not VehicleVisibility.ENFORCEMENT:
+        return {}
+    seen, front = numbers.table("exposure/windscreen_visible"), numbers.table("exposure/front_seat_share")
+    return {
+        role: share * seen["front"] + (1.0 - share) * seen["rear"] for role, share in _by(Role, front).items()
+    }
 
 
 def _by(words: type[Word], table: Mapping[str, float]) -> dict[Word, float]:

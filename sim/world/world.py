@@ -228,7 +228,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
             (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
         )
-    return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
+    return World(scenario, network, population, exposure_settings(scenario), draws)
 
 
 def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:

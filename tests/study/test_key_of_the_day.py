@@ -10,7 +10,7 @@ from sim.core.cache.disk_cache import Cache, user_cache
 from sim.core.draws import run_draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.engine.shared.views_and_draws import camera_up
+from sim.engine.shared.availability import camera_up
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study import cohorts, kept_counts
@@ -85,7 +85,7 @@ class Town:
 
     def up(self, scenario, network):
         draws = run_draws(scenario.run.seed, network.part.name)
-        return camera_up(network.cameras, exposure_settings(scenario.numbers), draws)
+        return camera_up(network.cameras, exposure_settings(scenario), draws)
 
     def other_values(self, label: str) -> Iterable[float]:
         """Give values that a number could have instead: somewhat more, or less."""

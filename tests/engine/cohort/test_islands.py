@@ -13,7 +13,8 @@ from sim.city.country.tiling import tile
 from sim.city.part import Part, Template, place_templates, template_city
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import SiteClass
+from sim.core.table import codes_of
+from sim.core.vocabulary import ROLES, SiteClass
 from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
@@ -105,6 +106,7 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
     whole = part.city
     return IndividualDay(
         residents=ids,
+        roles=codes_of(tables.residents["role"], ROLES).astype(np.int64),
         plans=plans.assign(**moved),
         legs=tables.legs.assign(from_node=tables.legs["from_node"] + node),
         paths=Paths(

@@ -49,18 +49,19 @@ def scenario():
     return load_scenario("aqkol_smart_city")
 
 
+def exposure() -> ExposureSettings:
+    """Numbers on seeing and being seen, as shipped."""
+    return exposure_settings(scenario())
+
+
 def certain() -> ExposureSettings:
     """Every camera is up and every pass counts; whether one is met or seen in a vehicle stays open."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=1.0, availability_unlinked=1.0, capture=1.0
-    )
+    return replace(exposure(), availability_linked=1.0, availability_unlinked=1.0, capture=1.0)
 
 
 def chancy() -> ExposureSettings:
     """Cameras fail, and passes fail to count."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=0.8, availability_unlinked=0.6, capture=0.4
-    )
+    return replace(exposure(), availability_linked=0.8, availability_unlinked=0.6, capture=0.4)
 
 
 @functools.cache
