@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sim.analytics.analyse import AnalyticsSettings
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.coverage.passings import PassingSettings
 from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine
@@ -27,7 +28,7 @@ class PlaceSettings:
     ----------
     city, settlements
         What ground is built from.
-    cameras, sight, coverage
+    cameras, sight, passings, coverage
         What cameras see.
     exposure
         How people are seen by them.
@@ -41,6 +42,7 @@ class PlaceSettings:
     settlements: SettlementSettings
     cameras: CameraSettings
     sight: SightSettings
+    passings: PassingSettings
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
@@ -53,8 +55,9 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     return PlaceSettings(
         city=read_settings.city_settings(numbers),
         settlements=read_settings.settlement_settings(numbers),
-        cameras=read_settings.camera_settings(numbers, stock, run),
+        cameras=read_settings.camera_settings(numbers, stock, run, scenario.model),
         sight=read_settings.sight_settings(numbers),
+        passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
         exposure=read_settings.exposure_settings(scenario),
         faults=fault_settings(run, numbers),
@@ -72,7 +75,7 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = read_settings.camera_settings(numbers, scenario.stock, run)
+        cameras = read_settings.camera_settings(numbers, scenario.stock, run, scenario.model)
         return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
 
 

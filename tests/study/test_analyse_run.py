@@ -39,7 +39,9 @@ def analysed(run, *, season=Season.SUMMER, **levers):
 
 
 def reach(scenario):
-    return face_reach(scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run))
+    return face_reach(
+        scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run, scenario.model)
+    )
 
 
 def people(lens):
@@ -207,8 +209,8 @@ def test_sharper_faces_and_flatter_views_are_had_on_less_ground(run, number, har
 def test_where_no_place_gets_recognition_no_face_is_in_reach(run):
     numbers = run.scenario.numbers
     places = [
-        Change("cameras/recognition_weight", place, 0.0, Source("a test"))
-        for place in numbers.table("cameras/recognition_weight")
+        Change("cameras/recognition_weight/squares_and_stops", place, 0.0, Source("a test"))
+        for place in numbers.table("cameras/recognition_weight/squares_and_stops")
     ]
     nowhere = replace(run.scenario, numbers=Numbers(numbers.library, changes=tuple(places)))
     assert reach(nowhere) == 0
