@@ -19,6 +19,7 @@ from sim.analytics.recognition.settings import (
     listed_share_of,
     ring_perimeter_m,
 )
+from sim.analytics.recognition.threshold_curve import ThresholdCurve
 from sim.analytics.retention import FootageSettings, capped_days
 from sim.cameras.contract import CameraSettings
 from sim.cameras.kinds import CameraKind
@@ -44,13 +45,14 @@ _S_PER_MIN = 60.0
 _OWN_GATES = {ENTRANCES: True, TRANSIT: False}
 """Whether people pass the same gate every time."""
 _CORRELATED = ("capture", "match", "false_match")
+_OPERATORS = "response/operators"
 
 _Limits = tuple[float, float, float]
 """Opening angle, nearest and furthest distance."""
 
 
 def analytics_settings(
-    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, season: Season
+    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, place: str, season: Season, day: str
 ) -> AnalyticsSettings:
     """Read everything that decides what follows being in view.
 
@@ -60,8 +62,10 @@ def analytics_settings(
         Sourced numbers, and the levers.
     cameras
         What cameras see, which decides how many faces come within reach.
-    season
-        Of the day.
+    place
+        Key of the city or country.
+    season, day
+        Of the year, and what kind of day it is.
 
     Raises
     ------
@@ -72,26 +76,28 @@ def analytics_settings(
         numbers, policy, season=season, in_reach=face_reach(numbers, cameras)
     )
     return AnalyticsSettings(
-        recognition=by_threshold[policy.threshold],
         by_threshold=by_threshold,
-        centre=centre_settings(numbers, policy),
+        threshold=policy.threshold,
+        centre=centre_settings(numbers, policy, place),
+        cameras_per_operator=None
+        if _operators_known(numbers, policy, place)
+        else numbers.number("response/cameras_per_operator"),
+        screens_per_operator=numbers.number("response/screens_per_operator"),
         stopped=numbers.number("response/stopped"),
         footage=FootageSettings(
             days=capped_days(numbers.table("retention/days"), policy.retention_cap_days),
             stream_mbit_per_s=numbers.number("retention/stream_mbit_per_s"),
-            cameras_per_person_on_duty=numbers.number("response/cameras_per_person_on_duty"),
-            screens_per_operator=numbers.number("response/screens_per_operator"),
-            points_to_single_out=round(numbers.number("recognition/points_to_single_out")),
+            hours_of_a_trace=round(numbers.number("recognition/hours_of_a_trace")),
             is_open=policy.access is Access.EVERYBODY,
         ),
         plates=AnprSettings(
             read=numbers.number("recognition/anpr_read"),
             misread=numbers.number("recognition/anpr_misread"),
-            people_per_car=numbers.number("validation/people_per_car"),
+            people_per_car=numbers.number("people/people_per_car", day),
             finds_people=policy.plates is PlatePurpose.PEOPLE,
         ),
         face_access_points=_gates(numbers, policy),
-        placement=_placement(numbers, policy.predictive_placement),
+        placement=_placement(numbers, policy),
     )
 
 
@@ -123,23 +129,24 @@ def recognition_by_threshold(
         hours_on = _hours_on(policy)
     authorised = numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0
     watch_list = round(listed * authorised)
+    curve = threshold_curve(numbers)
     capture = numbers.number("recognition/face_capture") * numbers.number("recognition/clothing", season)
     correlation = {word: numbers.number("recognition/correlation", word) for word in _CORRELATED}
     about, enrolled = (
         numbers.number(f"recognition/{name}") for name in ("listed_about_share", "enrolled_share")
     )
+    false_match_rate = {word: numbers.number("recognition/false_match_rate", word) for word in Threshold}
     return {
         word: RecognitionSettings(
             in_reach=in_reach,
             capture=BetaPropensity(capture, correlation["capture"]),
-            hit=BetaPropensity(
-                numbers.number("recognition/true_positive_identification_rate", word), correlation["match"]
-            ),
-            false_match_rate=numbers.number("recognition/false_match_rate", word),
+            hit=BetaPropensity(curve.hit_rate_at(false_match_rate[word]), correlation["match"]),
+            false_match_rate=false_match_rate[word],
             false_match_correlation=correlation["false_match"],
             watch_list=watch_list,
             listed_share=listed_share_of(watch_list, population, about),
             enrolled_share=enrolled,
+            gallery=round(population * enrolled),
             hours_on=hours_on,
             is_live=policy.recognition is RecognitionMode.LIVE,
         )
@@ -147,8 +154,23 @@ def recognition_by_threshold(
     }
 
 
-def centre_settings(numbers: Numbers, policy: Policy) -> CentreSettings:
-    """Read how a response centre works.
+def threshold_curve(numbers: Numbers) -> ThresholdCurve:
+    """Read how hit and false rate go together."""
+    return ThresholdCurve(
+        false_match_rate=numbers.number("recognition/curve_false_match_rate"),
+        hit_rate=numbers.number("recognition/true_positive_identification_rate"),
+        slope=numbers.number("recognition/curve_slope"),
+    )
+
+
+def _operators_known(numbers: Numbers, policy: Policy, place: str) -> bool:
+    """Tell whether a policy or a source says who is at the screens of a place."""
+    said = policy.operators is not None or policy.shifts is not None
+    return said or place in numbers.library.parameter(_OPERATORS).keys
+
+
+def centre_settings(numbers: Numbers, policy: Policy, place: str) -> CentreSettings:
+    """Read how a response centre works; where its operators are not known it has one, to be staffed.
 
     Nobody opens an alert on which a usual look would give a verdict too late.
 
@@ -160,10 +182,11 @@ def centre_settings(numbers: Numbers, policy: Policy) -> CentreSettings:
     review_s = numbers.number("response/review_s")
     deadline_s = numbers.number("response/deadline_min") * _S_PER_MIN
     handling_s = numbers.number("response/handling_min") * _S_PER_MIN
-    usual = round(numbers.number("response/operators"))
+    known = place if place in numbers.library.parameter(_OPERATORS).keys else None
+    usual = 1 if known is None else round(numbers.number(_OPERATORS, known))
     with errors_at(
         *(policy.sources.get(lever) for lever in ("shifts", "operators", "reviewers")),
-        numbers.changed_at("response/operators", None),
+        numbers.changed_at(_OPERATORS, known),
     ):
         return CentreSettings(
             shifts=round_the_clock(usual if policy.operators is None else policy.operators)
@@ -238,11 +261,15 @@ def _gates(numbers: Numbers, policy: Policy) -> Mapping[str, FaceAccessPoints]:
     }
 
 
-def _placement(numbers: Numbers, rule: PredictiveRule) -> PlacementSettings | None:
-    if rule is PredictiveRule.OFF:
+def _placement(numbers: Numbers, policy: Policy) -> PlacementSettings | None:
+    if policy.predictive_placement is PredictiveRule.OFF:
         return None
-    names = [field.name for field in fields(PlacementSettings) if field.name != "rule"]
-    return PlacementSettings(rule, **{name: numbers.number(f"predictive/{name}") for name in names})
+    names = [field.name for field in fields(PlacementSettings) if field.name not in ("rule", "true_rates")]
+    return PlacementSettings(
+        policy.predictive_placement,
+        **{name: numbers.number(f"predictive/{name}") for name in names},
+        true_rates=policy.predictive_rates,
+    )
 
 
 def _views(numbers: Numbers, settings: CameraSettings) -> Iterator[tuple[float, ...]]:

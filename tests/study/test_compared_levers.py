@@ -100,6 +100,6 @@ def test_alerts_of_a_strict_threshold_differ_from_those_of_a_lenient_one(scenari
 
     rows = moved(table, 1).set_index("measure")
     assert {"false_alert.residents", "false_alerts_per_camera_day", "identified.residents"} <= set(rows.index)
-    assert set(rows["stage"]) <= {*AFTER_VIEW, "alerts", "centre", "unicity"}
+    assert set(rows["stage"]) <= {*AFTER_VIEW, "alerts", "centre", "traces"}
     assert rows.loc["false_alert.residents", "difference"] > 0
     assert any(change.size > 0.99 for change in changes_of(table) if change.stage == "false_alert")
