@@ -49,7 +49,7 @@ class AnalyticsSettings:
 
     Parameters
     ----------
-    by_threshold, threshold
+    by_threshold, in_force
         From a face within reach to an alert, at each threshold, and the one that holds.
     centre
         Each response centre.
@@ -69,7 +69,7 @@ class AnalyticsSettings:
     """
 
     by_threshold: Mapping[Threshold, RecognitionSettings]
-    threshold: Threshold
+    in_force: Threshold
     centre: CentreSettings
     cameras_per_operator: float | None
     screens_per_operator: float
@@ -82,7 +82,7 @@ class AnalyticsSettings:
     @property
     def recognition(self) -> RecognitionSettings:
         """From a face within reach to an alert, at the threshold that holds."""
-        return self.by_threshold[self.threshold]
+        return self.by_threshold[self.in_force]
 
 
 def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: int) -> AnalyticsDay:
@@ -100,7 +100,7 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
     alerted = {
         word: _alerted(counts, one, centres, settings, seed) for word, one in settings.by_threshold.items()
     }
-    days = alerted[settings.threshold].days
+    days = alerted[settings.in_force].days
     on, shares = _share_on(counts, recognition), centre_shares(days, settings.centre, settings.stopped)
     funnel, visitors = (
         recognition_funnel(

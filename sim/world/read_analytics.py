@@ -6,7 +6,6 @@ from dataclasses import fields
 import numpy as np
 
 from sim.analytics.analyse import AnalyticsSettings
-from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, AnprSettings, FaceAccessPoints
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.beta_propensity import BetaPropensity
@@ -40,12 +39,11 @@ from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.policy import Policy
 from sim.world.locate_errors import errors_at
+from sim.world.read_centre import cameras_per_operator, centre_settings
 
-_S_PER_MIN = 60.0
 _OWN_GATES = {ENTRANCES: True, TRANSIT: False}
 """Whether people pass the same gate every time."""
 _CORRELATED = ("capture", "match", "false_match")
-_OPERATORS = "response/operators"
 
 _Limits = tuple[float, float, float]
 """Opening angle, nearest and furthest distance."""
@@ -77,11 +75,9 @@ def analytics_settings(
     )
     return AnalyticsSettings(
         by_threshold=by_threshold,
-        threshold=policy.threshold,
+        in_force=policy.threshold,
         centre=centre_settings(numbers, policy, place),
-        cameras_per_operator=None
-        if _operators_known(numbers, policy, place)
-        else numbers.number("response/cameras_per_operator"),
+        cameras_per_operator=cameras_per_operator(numbers, policy, place),
         screens_per_operator=numbers.number("response/screens_per_operator"),
         stopped=numbers.number("response/stopped"),
         footage=FootageSettings(
@@ -119,16 +115,9 @@ def recognition_by_threshold(
         With file and line, if the watch list is longer than the population.
     """
     population = people_searched(numbers)
-    listed, changed = policy.watch_list, None
-    if isinstance(listed, WatchList):
-        changed = numbers.changed_at("recognition/watch_list", listed)
-        listed = round(numbers.number("recognition/watch_list", listed))
-    with errors_at(policy.sources.get("watch_list"), changed):
-        check_watch_list(listed, population)
+    watch_list = _watch_list(numbers, policy, population)
     with errors_at(policy.sources.get("recognition_hours")):
         hours_on = _hours_on(policy)
-    authorised = numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0
-    watch_list = round(listed * authorised)
     curve = threshold_curve(numbers)
     capture = numbers.number("recognition/face_capture") * numbers.number("recognition/clothing", season)
     correlation = {word: numbers.number("recognition/correlation", word) for word in _CORRELATED}
@@ -154,6 +143,19 @@ def recognition_by_threshold(
     }
 
 
+def _watch_list(numbers: Numbers, policy: Policy, population: int) -> int:
+    """Count who is looked for, after a judge has looked at the list."""
+    listed, changed = policy.watch_list, None
+    if isinstance(listed, WatchList):
+        changed = numbers.changed_at("recognition/watch_list", listed)
+        listed = round(numbers.number("recognition/watch_list", listed))
+    with errors_at(policy.sources.get("watch_list"), changed):
+        check_watch_list(listed, population)
+    return round(
+        listed * (numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0)
+    )
+
+
 def threshold_curve(numbers: Numbers) -> ThresholdCurve:
     """Read how hit and false rate go together."""
     return ThresholdCurve(
@@ -161,45 +163,6 @@ def threshold_curve(numbers: Numbers) -> ThresholdCurve:
         hit_rate=numbers.number("recognition/true_positive_identification_rate"),
         slope=numbers.number("recognition/curve_slope"),
     )
-
-
-def _operators_known(numbers: Numbers, policy: Policy, place: str) -> bool:
-    """Tell whether a policy or a source says who is at the screens of a place."""
-    said = policy.operators is not None or policy.shifts is not None
-    return said or place in numbers.library.parameter(_OPERATORS).keys
-
-
-def centre_settings(numbers: Numbers, policy: Policy, place: str) -> CentreSettings:
-    """Read how a response centre works; where its operators are not known it has one, to be staffed.
-
-    Nobody opens an alert on which a usual look would give a verdict too late.
-
-    Raises
-    ------
-    InputError
-        With file and line, if hours are without an operator.
-    """
-    review_s = numbers.number("response/review_s")
-    deadline_s = numbers.number("response/deadline_min") * _S_PER_MIN
-    handling_s = numbers.number("response/handling_min") * _S_PER_MIN
-    known = place if place in numbers.library.parameter(_OPERATORS).keys else None
-    usual = 1 if known is None else round(numbers.number(_OPERATORS, known))
-    with errors_at(
-        *(policy.sources.get(lever) for lever in ("shifts", "operators", "reviewers")),
-        numbers.changed_at(_OPERATORS, known),
-    ):
-        return CentreSettings(
-            shifts=round_the_clock(usual if policy.operators is None else policy.operators)
-            if policy.shifts is None
-            else tuple(Shift(one.begin_h, one.end_h, one.operators) for one in policy.shifts),
-            review=Duration(review_s, DurationLaw.LOGNORMAL, numbers.number("response/review_variation")),
-            handling=Duration(handling_s, DurationLaw.EXPONENTIAL),
-            deadline_s=deadline_s,
-            patience_s=max(deadline_s - review_s * max(policy.reviewers, 1), review_s),
-            accept_true=numbers.number("response/accept", "true"),
-            accept_false=numbers.number("response/accept", "false"),
-            reviewers=policy.reviewers,
-        )
 
 
 def people_searched(numbers: Numbers) -> int:

@@ -6,9 +6,14 @@ import pytest
 
 from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, FaceAccessPoints, face_access_of
 from sim.analytics.predictive_placement import observed_share
+from sim.core.cache.disk_cache import user_cache
+from sim.core.errors import InputError
+from sim.results.answer import answer
+from sim.results.as_text import figure_text
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.run import analytics_counts, run_scenario
+from sim.study.run import analytics_counts, check_scenario, run_scenario
+from sim.world.world import RunMemo, build_network
 
 SAMPLE = 0.002
 
@@ -55,6 +60,48 @@ def test_following_finds_tilts_districts_and_correcting_finds_does_so_less(runs)
     seen = placed["naive"]["observed_most"], placed["naive"]["observed_least"]
     gap, usual = (seen[0][year] - seen[1][year] for year in ("5", "0"))
     assert gap > usual
+
+
+def test_the_question_about_districts_is_answered_by_their_cameras(runs):
+    question = load_scenario("predictive_placement").question
+    placement = runs["naive"].outcome.summary["placement"]
+    most, least = (figure_text(placement[name]["5"], "1") for name in ("most_over_fair", "least_over_fair"))
+    told = answer(question, runs["naive"].outcome.summary)
+    assert told.startswith(
+        f"After 5 years the most watched district has {most} times its part of the cameras"
+    )
+    assert f"the least watched one {least} times" in told
+
+
+def prepare(scenario):
+    """Do all that comes before people move."""
+    check_scenario(scenario)
+    build_network(scenario, RunMemo(user_cache()))
+
+
+@pytest.mark.parametrize(
+    ("place", "rates", "words"),
+    [
+        ("almaty_2025", "{Medey: 2}", r":4: Almaty has no district 'Medey'; did you mean 'Medeu'\?"),
+        ("kazakhstan_2025", "{Medeu: 2}", r":4: Kazakhstan has no district 'Medeu'"),
+        ("aqkol_smart_city", "{Aqkol: 2}", r":4: Aqkol has one district"),
+    ],
+)
+def test_districts_that_are_not_there_are_refused_before_anybody_moves(scenario_file, place, rates, words):
+    lines = (f"extends: {place}", f"policy: {{predictive_placement: naive, predictive_rates: {rates}}}")
+    scenario = load_scenario(scenario_file(*lines))
+    with pytest.raises(InputError, match=words):
+        prepare(scenario)
+
+
+def test_where_a_scenario_finds_more_cameras_go(told):
+    usual, more = (
+        told("  predictive_placement: corrected", *rates).outcome.beside["predicted.csv"]
+        for rates in ((), ("  predictive_rates: {Medeu: 3}",))
+    )
+    last = [one[one["year"] == 5].set_index("district")["cameras_over_part"] for one in (usual, more)]
+    assert last[1]["Medeu"] > 1.5 * last[0]["Medeu"]
+    assert (last[1].drop("Medeu") < last[0].drop("Medeu")).all()
 
 
 def test_districts_under_placement_stand_in_the_run_folder(runs, tmp_path):
