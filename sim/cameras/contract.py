@@ -129,8 +129,8 @@ class CameraSettings:
         Relative share of linked cameras that get face recognition, by site class
         (`cameras/recognition_weight/<siting>`).
     put_up_for_faces, face_kind_mix
-        Share of the cameras with face recognition that were put up for it (`recognition/put_up_for_faces`), and
-        which kinds these are (`recognition/face_kind_mix`).
+        Share of the cameras with face recognition that were put up for it (`recognition/put_up_for_faces`),
+        and which kinds these are (`recognition/face_kind_mix`).
     anpr_weight
         Relative share of cameras that read plates, by site class (`cameras/anpr_weight`).
     owner_share

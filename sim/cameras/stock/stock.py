@@ -190,7 +190,7 @@ class ClassCounts:
     for_faces: IntArray
 
     def not_for_faces(self, number: int) -> "OtherCounts":
-        """Count the cameras of one class that were not put up for faces; all of those that were are linked."""
+        """Count the cameras of one class that were not put up for faces; those that were are all linked."""
         apart = int(self.for_faces[number])
         return OtherCounts(
             int(self.installed[number]) - apart,

@@ -39,11 +39,19 @@ _DRAWN = (
     "known, so they have neither cells nor coverage."
 )
 _FALSE_RATE = (
-    "The false rate of the software decides everything: from the strictest threshold in use to the most "
-    "lenient one, false alerts a day differ a thousandfold."
+    "The false rate of the software decides everything: from the strict threshold to the lenient one, false "
+    "alerts a day differ some seventyfold, and hits change with them."
 )
+_NOT_IDENTIFIED = (
+    "How many people on the list are stopped for each one who is not on it is not identified: how many "
+    "of the listed are about (recognition/listed_about_share) is set by what authorities say of detentions, "
+    "and false rates are known from elsewhere, to an order of magnitude."
+)
+_AS_RANGES = ("wrongly_stopped_by_threshold",)
+"""Figures of which only the ends are told, to one digit."""
 _BESIDES = (
     "false_alerts_by_threshold",
+    "wrongly_stopped_by_threshold",
     "centre.share_in_time",
     "centre.wait_p50_s",
     "centre.wait_mean_s",
@@ -52,7 +60,8 @@ _BESIDES = (
     "plates.reads",
     "plates.misreads",
     "people_traceable_by_plate",
-    "unique_by_place_hours",
+    "wrong_candidates_per_face",
+    "people_traceable_by_recognition",
     "retained_person_days",
     "accessible_person_days",
     "days_back",
@@ -191,7 +200,8 @@ def _print_after_view(console: Console, run: RunTables) -> None:
     console.print()
     print_blocks(console, head, [(None, rows)])
     console.print()
-    for line in (*_lines(run.measures), f"{_FALSE_RATE} measures.csv holds all figures."):
+    after = f"{_FALSE_RATE} {_NOT_IDENTIFIED} measures.csv holds all figures."
+    for line in (*_lines(run.measures), after):
         console.print(Text(line, "dim"))
 
 
@@ -207,6 +217,10 @@ def _lines(measures: pd.DataFrame) -> Iterator[str]:
 
 
 def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
+    if measure.name in _AS_RANGES:
+        numbers = [float(f"{row['value']:.1g}") for row in rows]
+        least, most = (worded(end, measure.unit) for end in (min(numbers), max(numbers)))
+        return f"{least} to {most}"
     values = [worded(float(row["value"]), measure.unit) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:
