@@ -306,8 +306,9 @@ def test_aktau_links_far_more_of_its_cameras_than_the_country() -> None:
     assert share > 2 * part(base, "linked") / base.stock.cameras.value
 
 
-def test_a_number_that_no_run_reads_cannot_be_changed(scenario_file: Callable[..., Path]) -> None:
-    file = scenario_file("extends: aqkol_smart_city", "parameters: {costs/life_years: 9}")
-    with pytest.raises(InputError, match="costs/life_years' is read by no run yet") as error:
+@pytest.mark.parametrize("name", ["costs/life_years", "validation/vehicle_km"])
+def test_a_number_that_no_run_reads_cannot_be_changed(name: str, scenario_file: Callable[..., Path]) -> None:
+    file = scenario_file("extends: aqkol_smart_city", f"parameters: {{{name}: 9}}")
+    with pytest.raises(InputError, match=f"'{name}' is read by no run") as error:
         load_scenario(file)
     assert error.value.line == 4

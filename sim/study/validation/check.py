@@ -151,7 +151,7 @@ def _row(target: Target, value: float) -> dict[str, Any]:
 def figures_of(run: Run) -> dict[str, float]:
     """Measure everything of a run that a target may be about; of a country only what needs no single city."""
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
-    per_car = numbers.number("validation/people_per_car")
+    per_car = numbers.number("people/people_per_car", str(run.scenario.run.day))
     figures = stock_counts(run) | day_figures(run.outcome.day, people_per_car=per_car)
     figures |= recognition_figures(analyse_run(run))
     if run.network is None:

@@ -24,6 +24,7 @@ ANYWHERE, CITIES = "any", "city"
 """Words for where a target has a meaning, beside names of places."""
 
 _ASSUMED = "assumed"
+_WEEKDAY, _OF_WEEKDAYS = "weekday", ("people", "traffic")
 
 
 class Band(StrEnum):
@@ -69,7 +70,7 @@ class Reason(StrEnum):
 
 
 REASON_MEANING: dict[Reason, str] = {
-    Reason.NOT_HERE: "the figure is another place's and has no meaning here",
+    Reason.NOT_HERE: "the figure is another place's, or of another kind of day, and has no meaning here",
     Reason.NOTHING: "the run has nothing of the kind",
     Reason.TOLD: "the model is given the number, or what it follows from",
     Reason.FITTED: "a number of the model was chosen so that it agrees",
@@ -219,7 +220,8 @@ def _expected(name: str, scenario: ResolvedScenario) -> Quantity:
 
 
 def _why_not(line: TargetLine, band: Band, scenario: ResolvedScenario) -> Reason | None:
-    if not has_meaning(line, scenario.city):
+    is_of_weekdays = line.about in _OF_WEEKDAYS
+    if not has_meaning(line, scenario.city) or (is_of_weekdays and scenario.run.day != _WEEKDAY):
         return Reason.NOT_HERE
     told = _told_by_scenario(line, scenario)
     if told or line.relation in _OF_RELATION:

@@ -10,7 +10,7 @@ import pytest
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
 from sim.study.finished_run import Run
-from sim.study.run import run_scenario
+from sim.study.run import analyse_run, run_scenario
 from sim.study.validation.camera_figures import stock_counts
 from sim.study.validation.check import (
     CHECKED,
@@ -127,10 +127,18 @@ def test_of_the_country_cameras_are_counted_by_place_and_region(run: Run) -> Non
             assert line.figure in counts, line.name
 
 
-def test_of_the_country_only_what_needs_no_single_city_is_measured(run: Run) -> None:
-    # A country's counts and alerts are a city's summed up, so a city's stand for them here.
-    figures = figures_of(
-        replace(run, scenario=replace(load_scenario("kazakhstan_2025"), run=run.scenario.run), network=None)
-    )
+def test_of_the_country_only_what_needs_no_single_city_is_measured(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A country's counts and alerts are those of its parts summed up, so a city's stand for them here.
+    after = analyse_run(run)
+    monkeypatch.setattr("sim.study.validation.check.analyse_run", lambda _run: after)
+    of_country = replace(load_scenario("kazakhstan_2025"), run=run.scenario.run)
+    country = replace(run, scenario=of_country, network=None)
+    figures = figures_of(country)
     assert "reads_per_anpr_camera" in figures
     assert "trips_per_day" not in figures
+    table = check_run(country).set_index("name")
+    counted = table.index[table["counts"]]
+    assert {"cameras_karaganda_region", "linked_aktobe", "reads_per_anpr_camera"} <= set(counted)
+    assert table.loc["trips", "why_not"] == "not here"

@@ -144,6 +144,15 @@ def test_a_citys_own_counts_are_told_and_its_part_of_the_countrys_is_not() -> No
     assert (why_not(stock, "baseline_2025"), why_not(mix, "baseline_2025")) == (None, None)
 
 
+def test_days_of_people_and_traffic_are_those_of_weekdays() -> None:
+    sunday = load_scenario("almaty_2025")
+    sunday = replace(sunday, run=sunday.run.model_copy(update={"day": "sunday"}))
+    for one in targets_of(sunday):
+        if one.line.about in ("people", "traffic"):
+            assert one.why_not is Reason.NOT_HERE
+    assert any(one.why_not is None for one in targets_of(sunday))
+
+
 def test_a_target_of_cities_has_no_meaning_for_the_country() -> None:
     assert why_not(line(where=("city",)), "kazakhstan_2025") is Reason.NOT_HERE
     assert why_not(line(where=("kazakhstan",)), "kazakhstan_2025") is None
