@@ -164,6 +164,7 @@ def cohort_day_of(
         network.camera_cell,
         up,
         make_arc_views(network.views, cameras, city.edges),
+        make_arc_views(network.plate_views, cameras, city.edges),
         cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),
         n_nodes=len(city.nodes),

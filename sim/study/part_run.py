@@ -145,6 +145,7 @@ def day_of(world: World) -> IndividualDay:
         arc_s=population.arc_s,
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, network.city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.cameras, network.city.edges),
         places=cameras_of_sites(network.cameras, network.city.sites),
         settings=world.exposure,
         draws=world.draws,

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
-from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
+from sim.cameras.coverage.passings import PassingSettings
+from sim.cameras.kinds import KIND_TABLES, CameraKind, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
     CitySettings,
@@ -32,6 +33,7 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
+    from sim.scenario.model import ModelSpec
     from sim.scenario.resolve import ResolvedScenario, RunSettings
     from sim.scenario.stock import StockSpec
 
@@ -84,19 +86,26 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") -> CameraSettings:
-    """Read how a stock is spread, aimed and linked, and how a run takes cameras."""
+def camera_settings(
+    numbers: Numbers, stock: "StockSpec", run: "RunSettings", model: "ModelSpec"
+) -> CameraSettings:
+    """Read how a stock is spread, aimed and linked, and how a run and the model take cameras."""
     return CameraSettings(
         rule=stock.placement,
         site_mix=numbers.table(f"cameras/site_mix/{stock.site_mix}"),
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
-        recognition_weight=numbers.table("cameras/recognition_weight"),
+        recognition_weight=numbers.table(f"cameras/recognition_weight/{model.recognition_siting}"),
+        put_up_for_faces=numbers.number("recognition/put_up_for_faces"),
+        face_kind_mix=numbers.table("recognition/face_kind_mix"),
         anpr_weight=numbers.table("cameras/anpr_weight"),
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
         seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
+        plates=PlateSettings(
+            numbers.number("recognition/plate_density_px_per_m"), numbers.number("recognition/plate_height_m")
+        ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),
@@ -130,6 +139,12 @@ def sight_settings(numbers: Numbers) -> SightSettings:
 def coverage_settings(numbers: Numbers) -> CoverageSettings:
     """Read how finely coverage is measured."""
     return CoverageSettings(numbers.number("cameras/coverage_lattice_spacing_m"))
+
+
+def passing_settings(numbers: Numbers) -> PassingSettings:
+    """Read where people pass the cameras of places."""
+    near_m, far_m = (numbers.table(f"cameras/passing_distance_m/{end}") for end in ("near", "far"))
+    return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
 
 
 def people_settings(numbers: Numbers, city: str) -> PeopleSettings:

@@ -140,6 +140,7 @@ class Town:
             arc_s={mode: arc_seconds(edges, speeds) for mode, speeds in SPEEDS.items()},
             cameras=cameras,
             arcs=make_arc_views(views, cameras, edges),
+            plate_arcs=make_arc_views(views, cameras, edges),
             places=cameras_of_sites(
                 cameras, pd.DataFrame(self.sites, columns=["site_class", "node_id", "parent_site"])
             ),

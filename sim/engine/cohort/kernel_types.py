@@ -196,7 +196,8 @@ class Channels(NamedTuple):
 
     *in_vehicle* is its camera's number of looking into vehicles, where each camera has its own chance.
     Channels of persons come first, those that see streets before all others and cell by cell, so that what
-    sees the same people lies side by side in memory; those of vehicles follow, from *first_of_vehicles* on.
+    sees the same people lies side by side in memory; those of vehicles, one a site that reads plates, follow
+    from *first_of_vehicles* on.
     """
 
     definitions: U1

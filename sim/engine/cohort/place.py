@@ -31,7 +31,7 @@ from sim.engine.cohort.place_sites import lay_out_sites
 from sim.engine.shared.place_views import SiteCameras
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.vehicles import looks_through_windscreens
-from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, reader_of_site, view_times_us
 
 
 def make_place(
@@ -39,6 +39,7 @@ def make_place(
     camera_cell: IntArray,
     up: BoolArray,
     arcs: ArcViews,
+    plate_arcs: ArcViews,
     sites: SiteCameras,
     *,
     arc_us: IntArray,
@@ -53,8 +54,8 @@ def make_place(
     ----------
     cameras, camera_cell, up
         Table of cameras, the cell in which each stands, and which of them work.
-    arcs, sites
-        What cameras see of arcs, and which stand at which site.
+    arcs, plate_arcs, sites
+        What cameras see of arcs, where they read plates on them, and which stand at which site.
     arc_us, n_nodes
         How long each arc of the part takes, by mode and arc; street nodes of the part.
     settings, draws
@@ -63,17 +64,17 @@ def make_place(
         Under which cameras count; all unless given.
     """
     bits = _definitions(cameras, definitions)
+    reader = reader_of_site(cameras, up & (bits[1] > 0))
     up = up & bits.any(axis=0)
-    is_anpr = bits[1] > 0
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
-    of_persons, of_vehicles, channels = _channels(bits, camera_cell, is_anpr, sees_street)
+    of_persons, of_vehicles, channels = _channels(bits, camera_cell, reader, sees_street)
     if settings.vehicle_visibility is VehicleVisibility.CAMERA:
         number = camera_uniform(Decision.SEEN_IN_VEHICLE_CAMERA, cameras, draws)
         channels = channels._replace(in_vehicle=number[channels.camera])
     looks_in = looks_through_windscreens(cameras, settings)
     return CameraViews(
-        arcs=make_views_by_mode(arcs, up, is_anpr, looks_in, of_persons, of_vehicles, channels, arc_us),
+        arcs=make_views_by_mode(arcs, plate_arcs, up, looks_in, of_persons, of_vehicles, channels, arc_us),
         sites=lay_out_sites(
             sites, cameras, up, of_persons, channels, n_nodes=n_nodes, settings=settings, draws=draws
         ),
@@ -82,15 +83,16 @@ def make_place(
 
 
 def _channels(
-    bits: NDArray[np.uint8], camera_cell: IntArray, is_anpr: BoolArray, sees_street: BoolArray
+    bits: NDArray[np.uint8], camera_cell: IntArray, reader: IntArray, sees_street: BoolArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Channels]:
-    """Give numbers to the channels: each camera's of persons and of vehicles, and say what channels are."""
+    """Give numbers to the channels and say what they are: one of persons a camera, one of vehicles a site."""
     by_cell = np.lexsort((camera_cell, ~sees_street))
-    reading = by_cell[is_anpr[by_cell]]
+    reading = by_cell[reader[by_cell] == by_cell]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
     of_persons, of_vehicles = np.full((2, bits.shape[1]), -1, dtype=np.int32)
     of_persons[by_cell] = np.arange(by_cell.size)
     of_vehicles[reading] = by_cell.size + np.arange(reading.size)
+    of_vehicles = np.where(reader >= 0, of_vehicles[reader], np.int32(-1))
     definitions = np.concatenate([bits[0, by_cell], bits[1, reading]])
     return (
         of_persons,
@@ -110,8 +112,8 @@ def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> 
 
 def make_views_by_mode(
     views: ArcViews,
+    plate_views: ArcViews,
     up: BoolArray,
-    is_anpr: BoolArray,
     looks_in: BoolArray | None,
     of_persons: NDArray[np.int32],
     of_vehicles: NDArray[np.int32],
@@ -122,21 +124,21 @@ def make_views_by_mode(
 
     Parameters
     ----------
-    views
-        What cameras see of arcs.
-    up, is_anpr, looks_in, of_persons, of_vehicles
-        Of each camera: whether it works, reads plates and looks through windscreens (None if no camera sees
-        people in cars otherwise than others do), and its channels.
+    views, plate_views
+        What cameras see of arcs, and where they read plates on them.
+    up, looks_in, of_persons, of_vehicles
+        Of each camera: whether it works, whether it looks through windscreens (None if no camera sees people
+        in cars otherwise than others do), its channel, and that of its site's readers; -1 if it reads none.
     channels, arc_us
         What each channel counts as; how long each arc takes, by mode and arc.
     """
     check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)
     seen = np.flatnonzero(up[views.camera])
-    read = seen[is_anpr[views.camera[seen]]]
+    read = np.flatnonzero(of_vehicles[plate_views.camera] >= 0)
     layers = [_layer(views, seen, of_persons, channels, time_us) for time_us in arc_us]
     car_us = arc_us[MODES.index(Mode.CAR)]
-    layers.append(_layer(views, read, of_vehicles, channels, car_us))
+    layers.append(_layer(plate_views, read, of_vehicles, channels, car_us))
     if looks_in is not None:
         through = looks_in[views.camera[seen]]
         layers += [_layer(views, seen[some], of_persons, channels, car_us) for some in (~through, through)]

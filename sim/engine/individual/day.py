@@ -54,8 +54,8 @@ class IndividualDay:
         Tables that keep `PLANS` and `LEGS`.
     paths, arc_s
         The arcs of each leg, aligned with the rows of *legs*; seconds each arc takes, by mode.
-    cameras, arcs
-        Table that keeps `CAMERAS`, and what those cameras see of the arcs.
+    cameras, arcs, plate_arcs
+        Table that keeps `CAMERAS`, what those cameras see of the arcs, and where they read plates on them.
     places
         Which of those cameras stand at which site.
     settings, draws
@@ -72,6 +72,7 @@ class IndividualDay:
     arc_s: Mapping[Mode, FloatArray]
     cameras: pd.DataFrame
     arcs: ArcViews
+    plate_arcs: ArcViews
     places: SiteCameras
     settings: ExposureSettings
     draws: Draws
@@ -151,7 +152,7 @@ def lay_out(day: IndividualDay, residents: IntArray, up: BoolArray) -> Iterator[
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
     used = np.zeros(day.arcs.n_arcs, dtype=bool)
     used[day.paths.arcs] = True
-    rides = make_rides(day.arcs, day.cameras, up, day.arc_s, used, settings=day.settings)
+    rides = make_rides(day.arcs, day.plate_arcs, day.cameras, up, day.arc_s, used=used, settings=day.settings)
     visible = visible_on_legs(day.legs, _roles_on_legs(day), day.cameras, day.settings, day.draws)
     legs = make_legs(day.legs, day.paths.indptr, visible, rides, at_waits.stayed)
     return days(residents, day.plans, day.legs, legs, at_stops)

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
-from sim.core.vocabulary import Analytics, Mode
+from sim.core.vocabulary import Mode
 from sim.engine.individual.records import Recorder
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.vehicles import Visible, looks_through_windscreens
-from sim.engine.shared.views_and_draws import ArcViews, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, reader_of_site, view_times_us
 
 ArcSees = tuple[int, int, int]
 """A channel, and when its view begins and ends, in microseconds from entering the arc."""
@@ -40,19 +40,22 @@ class Ride(NamedTuple):
 
 def make_rides(
     views: ArcViews,
+    plate_views: ArcViews,
     cameras: pd.DataFrame,
     up: BoolArray,
     arc_s: Mapping[Mode, FloatArray],
-    used: BoolArray,
     *,
+    used: BoolArray,
     settings: ExposureSettings,
 ) -> dict[tuple[Mode, bool, bool], Ride]:
     """Lay out each way of travelling: by mode, and by which cameras can see the traveller.
 
     Parameters
     ----------
-    views, cameras, up
-        What cameras see of the arcs, the camera table, and which of its rows work.
+    views, plate_views
+        Where cameras see people on the arcs, and where they read plates.
+    cameras, up
+        The camera table, and which of its rows work.
     arc_s
         Seconds that each arc takes, by mode.
     used
@@ -66,17 +69,20 @@ def make_rides(
     """
     kept = up[views.camera] & used[views.arc]
     looks_in = looks_through_windscreens(cameras, settings)
-    anpr = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.ANPR))[views.camera]
+    reader = reader_of_site(cameras, up)
+    read = np.flatnonzero((reader[plate_views.camera] >= 0) & used[plate_views.arc])
+    plates = 2 * reader[plate_views.camera[read]] + 1
     rides: dict[tuple[Mode, bool, bool], Ride] = {}
     for mode, seconds in arc_s.items():
         arc_us = whole_us(seconds)
-        cars = _watched(views, np.flatnonzero(anpr), arc_us, 1) if mode == Mode.CAR else {}
+        cars = _watched(plate_views, read, plates, arc_us) if mode == Mode.CAR else {}
         seeing = {(False, False): np.zeros_like(kept), (True, True): kept}
         if looks_in is not None and mode == Mode.CAR:
             through = looks_in[views.camera]
             seeing |= {(True, False): kept & ~through, (False, True): kept & through}
-        for by_which, rows in seeing.items():
-            people = _watched(views, np.flatnonzero(rows), arc_us, 0)
+        for by_which, marked in seeing.items():
+            rows = np.flatnonzero(marked)
+            people = _watched(views, rows, 2 * views.camera[rows], arc_us)
             both = people | {number: people.get(number, ()) + sees for number, sees in cars.items()}
             rides[(mode, *by_which)] = Ride(arc_us.tolist(), both)
     return rides
@@ -94,9 +100,8 @@ def group_rows(row: IntArray, *columns: NDArray[Any]) -> dict[int, tuple[Any, ..
 
 
 def _watched(
-    views: ArcViews, rows: IntArray, arc_us: IntArray, of_vehicle: int
+    views: ArcViews, rows: IntArray, channel: IntArray, arc_us: IntArray
 ) -> dict[int, tuple[ArcSees, ...]]:
-    channel = 2 * views.camera[rows] + of_vehicle
     return group_rows(views.arc[rows], channel, *view_times_us(views, rows, arc_us))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW
 from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
@@ -153,12 +154,15 @@ def visits_of_waits(legs: pd.DataFrame, site_cameras: SiteCameras) -> Visits:
 
 
 def share_met(cameras: pd.DataFrame, settings: ExposureSettings) -> FloatArray:
-    """Say on which share of the visits to its site each camera is met: 0 where nobody stays or passes."""
+    """Say on which share of the visits to its site each camera is met: 0 where nobody stays or passes.
+
+    It is the share of the class, times the part of the ways past the camera that it has in view.
+    """
     by_class = np.zeros(len(CLASS_INDEX))
     for word in (*PASSED, *STAYED, *WAITED):
         by_class[CLASS_INDEX[word]] = settings.site_cameras_met[word]
     share: FloatArray = by_class[codes_of(cameras["site_class"], tuple(CLASS_INDEX))]
-    return share
+    return share * cameras[PASSINGS_IN_VIEW].to_numpy(np.float64) if PASSINGS_IN_VIEW in cameras else share
 
 
 def cameras_met(

@@ -16,11 +16,11 @@ import pandas as pd
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.city.streets.street_graph import pace_s_per_m
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.table import codes_of, find_rows
-from sim.core.vocabulary import StreetClass
+from sim.core.table import codes_of, find_rows, is_any_of
+from sim.core.vocabulary import Analytics, StreetClass
 
 TOUCH_M = 1e-6
 """Shorter stretches are a touch of two borders, not a view: a micrometre is far below any survey."""
@@ -129,6 +129,20 @@ def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> IntArray:
         )
         raise ContractError(msg)
     return rows
+
+
+def reader_of_site(cameras: pd.DataFrame, up: BoolArray) -> IntArray:
+    """Give to each working camera that reads plates the first such camera of its site; −1 to all others.
+
+    Whoever drives past a site passes several readers and is read once, under the name of that camera.
+    """
+    reads = np.flatnonzero(up & is_any_of(cameras["analytics"], (Analytics.ANPR,)))
+    site, slot = (cameras[name].to_numpy(np.int64)[reads] for name in ("site_id", "slot"))
+    order = np.lexsort((slot, site))
+    first = np.flatnonzero(np.diff(site[order], prepend=-1))
+    name = np.full(len(cameras), -1, dtype=np.int64)
+    name[reads[order]] = np.repeat(reads[order][first], np.diff(first, append=order.size))
+    return name
 
 
 _MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next

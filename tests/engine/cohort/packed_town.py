@@ -42,6 +42,7 @@ def packed(day: IndividualDay, town, *, camera_cell: np.ndarray, n_cells: int) -
         camera_cell,
         up,
         day.arcs,
+        day.plate_arcs,
         day.places,
         arc_us=travel_times.arc_us,
         n_nodes=n_nodes,

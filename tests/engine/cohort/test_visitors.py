@@ -77,6 +77,7 @@ def by_tables(network: Network) -> IndividualDay:
         arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.cameras, city.edges),
         places=cameras_of_sites(network.cameras, city.sites),
         settings=chancy(),
         draws=run_draws(SEED, network.part.name),
