@@ -75,8 +75,7 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = read_settings.camera_settings(numbers, scenario.stock, run, scenario.model)
-        return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
+        return analytics_settings(numbers, scenario.policy, season=run.season)
 
 
 def check_policy(scenario: ResolvedScenario) -> None:
