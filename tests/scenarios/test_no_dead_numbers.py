@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sim.core.model_choices import VehicleVisibility
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
@@ -12,7 +13,7 @@ from sim.study.run import run_scenario
 from sim.study.validation import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import import_settings, mapped_settings
+from sim.world.read_settings import exposure_settings, import_settings, mapped_settings
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
@@ -84,10 +85,20 @@ def read_by_mapped():
     return library.asked
 
 
+def read_by_choices():
+    """Names of all numbers of seeing and being seen under any structural choice."""
+    library = ReadLibrary()
+    usual = load_scenario("aqkol_smart_city", library=library)
+    for visibility in VehicleVisibility:
+        exposure_settings(replace(usual, model=replace(usual.model, vehicle_visibility=visibility)))
+    return library.asked
+
+
 def test_every_parameter_enters_a_shipped_scenario_or_a_check(
     read_by_scenarios, read_by_checks, read_by_faults, read_by_import, read_by_mapped
 ):
     read = {*read_by_scenarios, *read_by_checks, *read_by_faults, *read_by_import, *read_by_mapped}
+    read |= read_by_choices()
     unread = [name for name in Library().names if name not in read]
     assert unread == [], "use these numbers or remove their files"
 

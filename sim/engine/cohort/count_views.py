@@ -137,19 +137,16 @@ def count_cell(cell, first_hour, last_hour, definitions, scratch, seen):
 def pass_arcs(leg, now, look, person, people, offsets, place, drawn, scratch, seen, n_views):
     """Travel along a route, looked at; give the time of arrival, and the new length of the list of views.
 
-    How one is looked at are a layer, whether its cameras see at all, a number and a share. Where the share is
-    below 1, only those cameras see whose own number added to that one lies below it.
-
-    A view goes on with the channel's last one if that reached up to it. Once an arc lasts past the hour, its
-    views and all later ones of the route go on the list, and so do all if not every view counts.
+    *look* is a layer, whether it sees, a number and a share: see `_list`. A view goes on with the channel's
+    last if that reached up to it. Once an arc lasts past the hour, or not every view counts, they are listed.
     """
     layer, seeing, in_vehicle, share = look
     path, back = people.leg_path[leg] >> 1, np.int64(people.leg_path[leg] & 1)
     begin, end = people.indptr[path], people.indptr[path + 1]
     first_arc = offsets.arc + people.copy[person] * offsets.arcs_each
     arcs, midnight = place.arcs, scratch.midnight_us[0]
-    hour = np.uintp(now // US_PER_HOUR)
-    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if min(drawn.capture, share) >= 1.0 else 0
+    hour, counts = np.uintp(now // US_PER_HOUR), min(drawn.capture, share) >= 1.0
+    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if counts else 0
     n_cameras, n_sightings, n_pending, definitions = _NONE, _NONE, 0, np.uint8(0)
     at, onward = (end - 1, -1) if back else (begin, 1)
     for _ in range(begin, end):
@@ -191,7 +188,10 @@ def pass_arcs(leg, now, look, person, people, offsets, place, drawn, scratch, se
 
 @inlined
 def _list(one, after, now, number, share, place, views, n):
-    """Put those views of an arc on the list that there are; give its new length."""
+    """Put views of an arc on the list; give its new length.
+
+    Where the share is below 1, only those cameras see whose own number added to this one lies below it.
+    """
     channels = place.channels
     for at in range(one.first_view, after.first_view):
         channel, enter_us, exit_us, definitions = _read(place.arcs.views[np.uintp(at)], now)
