@@ -128,7 +128,6 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
 def simulated_alone(day: CohortDay, network: Network, *, group: int, copy: int) -> Left:
     """Let the people of one copy live in a town of their own, under the cameras of their island."""
     template = network.part.templates[group]
-    island = sum(one.n_copies for one in network.part.templates[:group]) + copy
     first_site = template.first_site + copy * template.n_sites
     here, faces = (
         rows[rows["site_id"].between(first_site, first_site + template.n_sites - 1)]
