@@ -38,6 +38,9 @@ _Owners = Annotated[list[Annotated[Owner, Field(strict=False)]], Field(min_lengt
 _Classes = Annotated[list[Annotated[SiteClass, Field(strict=False)]], Field(min_length=1)]
 _Linking = Annotated[Linking, Field(strict=False)]
 _Hour = Annotated[int, Field(ge=0, le=24)]
+_MOST_TIMES = 1_000.0
+Rate = Annotated[float, Field(ge=0, le=_MOST_TIMES)]
+"""How many times as much as elsewhere."""
 
 
 Scope = Literal["kazakhstan", "city"]
@@ -120,6 +123,9 @@ class PlainLevers(AlertLevers):
 class PolicySection(PlainLevers):
     """The levers; one that is left out stays as things are."""
 
+    predictive_rates: Annotated[dict[Text, Rate], Field(min_length=1)] | None = None
+    """How many times as many events for each resident there are in a district (region, of the country) as
+    elsewhere; the same everywhere unless said."""
     cameras_per_1000: Level | None = None
     """Most cameras for each 1,000 residents; a stock above it is cut to it, its shares kept."""
     mask_homes: ShareLevel | None = None

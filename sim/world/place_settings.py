@@ -14,6 +14,7 @@ from sim.scenario.resolve import ResolvedScenario, RunSettings
 from sim.world import read_settings
 from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
+from sim.world.place_spec import name_of_place
 from sim.world.policy_cameras import read_outlines
 from sim.world.read_analytics import analytics_settings
 
@@ -75,7 +76,9 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        return analytics_settings(numbers, scenario.policy, season=run.season)
+        return analytics_settings(
+            numbers, scenario.policy, place=name_of_place(scenario), season=run.season, day=run.day
+        )
 
 
 def check_policy(scenario: ResolvedScenario) -> None:

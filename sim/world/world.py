@@ -20,6 +20,7 @@ from sim.world.locate_errors import errors_at_changes
 from sim.world.network import Network, with_views
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
+from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
@@ -109,6 +110,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
         part = memo.part(spec, settings.city, settings.settlements)
+        if not is_country(scenario.city):
+            check_placement(policy, part.city.place.title, part.city.districts["district"])
         stock = stock_of(scenario.stock, part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
