@@ -10,8 +10,8 @@ from sim.core.draws import run_draws
 from sim.core.table import Column, Contract, plain_text
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import fault_settings, working_by_day
+from sim.world.network import Network
 from sim.world.read_settings import exposure_settings
-from sim.world.world import Network
 
 CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""

@@ -33,7 +33,8 @@ from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, kept_counts, made_from, measure_coverage
 from sim.study.work import STAGES, Clock, await_compiled
 from sim.world import read_settings
-from sim.world.world import Network, RunMemo
+from sim.world.network import Network
+from sim.world.world import RunMemo
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -157,13 +158,13 @@ def cohort_day_of(
     definitions
         Under which to count; all unless given.
     """
-    cameras, city = network.cameras, network.city
+    cameras, city = network.rows, network.city
     up = camera_up(cameras, settings, draws)
     place = make_place(
         cameras,
-        network.camera_cell,
+        network.row_cell,
         up,
-        make_arc_views(network.views, cameras, city.edges),
+        make_arc_views(network.row_views, cameras, city.edges),
         make_arc_views(network.plate_views, cameras, city.edges),
         cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),

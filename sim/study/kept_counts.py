@@ -27,7 +27,7 @@ from sim.results.counts.people import Homes, Spread
 from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
 from sim.world import read_settings
-from sim.world.world import Network
+from sim.world.network import Network
 
 _KIND = "day"
 _HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
@@ -216,7 +216,7 @@ def _tally(arrays: Arrays, definition: Definition) -> DefinitionTally:
 
 def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
     """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
-    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+    numbers, part, cameras = scenario.numbers, network.part, network.rows
     common = made_from_digest(
         {
             "part": part.spec,

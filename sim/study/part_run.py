@@ -24,7 +24,8 @@ from sim.study.work import STAGES, Clock
 from sim.world import read_settings
 from sim.world.faults import fault_settings, shock_outages
 from sim.world.locate_errors import errors_at_changes
-from sim.world.world import Network, RunMemo, World, build_network, build_world
+from sim.world.network import Network
+from sim.world.world import RunMemo, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +100,8 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, read_settings.exposure_settings(scenario), draws)
-    cameras = network.cameras.assign(up=up)
+    up = camera_up(network.rows, read_settings.exposure_settings(scenario), draws)
+    cameras = network.cameras.assign(up=up[: len(network.cameras)])
     if scenario.run.sample == 1:
         counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
         return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
@@ -120,13 +121,14 @@ def _run_individuals(
     with clock.stage(STAGES[3]) as tell:
         records = run_individual_day(day_of(world), progress=tell)
     with clock.stage(STAGES[4]):
-        cameras = network.cameras.assign(up=records.camera_up)
+        rows = network.rows.assign(up=records.camera_up)
+        cameras = network.cameras.assign(up=records.camera_up[: len(network.cameras)])
         residents = observe_sightings(
             records.sightings,
             people_of(world.population.residents, left_home=world.population.left_home),
-            cameras,
+            rows,
             out_of=network.city.place.residents,
-            camera_cell=network.camera_cell,
+            camera_cell=network.row_cell,
             n_cells=len(network.city.cells),
         )
     return PartRun(network, cameras, coverage, residents, world=world)
@@ -143,11 +145,11 @@ def day_of(world: World) -> IndividualDay:
         legs=population.legs,
         paths=population.paths,
         arc_s=population.arc_s,
-        cameras=network.cameras,
-        arcs=make_arc_views(network.views, network.cameras, network.city.edges),
-        plate_arcs=make_arc_views(network.plate_views, network.cameras, network.city.edges),
-        places=cameras_of_sites(network.cameras, network.city.sites),
+        cameras=network.rows,
+        arcs=make_arc_views(network.row_views, network.rows, network.city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.rows, network.city.edges),
+        places=cameras_of_sites(network.rows, network.city.sites),
         settings=world.exposure,
         draws=world.draws,
-        outages=shock_outages(network.cameras, faults, network.city, world.draws),
+        outages=shock_outages(network.rows, faults, network.city, world.draws),
     )

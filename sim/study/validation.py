@@ -30,7 +30,8 @@ from sim.results.outcome import Outcome
 from sim.scenario.parameters.library import Numbers
 from sim.study.finished_run import Run
 from sim.study.run import analyse_run
-from sim.world.world import Network, World
+from sim.world.network import Network
+from sim.world.world import World
 
 PEOPLE, CAMERAS = "people", "cameras"
 _METRES_PER_KM = 1000.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
-from sim.cameras.kinds import KIND_TABLES, CameraKind, PlateSettings, Seeing, make_kinds
+from sim.cameras.kinds import KIND_TABLES, CameraKind, FaceSettings, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
     CitySettings,
@@ -96,6 +96,8 @@ def camera_settings(
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
         recognition_weight=numbers.table(f"cameras/recognition_weight/{model.recognition_siting}"),
+        readers_per_site=numbers.number("cameras/readers_per_site"),
+        plate_kind_mix=numbers.table("recognition/plate_kind_mix"),
         put_up_for_faces=numbers.number("recognition/put_up_for_faces"),
         face_kind_mix=numbers.table("recognition/face_kind_mix"),
         anpr_weight=numbers.table("cameras/anpr_weight"),
@@ -105,6 +107,9 @@ def camera_settings(
         seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
         plates=PlateSettings(
             numbers.number("recognition/plate_density_px_per_m"), numbers.number("recognition/plate_height_m")
+        ),
+        faces=FaceSettings(
+            numbers.number("recognition/face_density_px_per_m"), numbers.number("recognition/face_pitch_deg")
         ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),

@@ -38,7 +38,7 @@ class Population(StrEnum):
 LIVES, LEAVES, IN_VIEW = "lives_there", "leave_home", "in_view"
 
 _TITLES = {
-    "face_in_reach": "face near enough",
+    "face_in_reach": "face turned to the camera",
     "face_captured": "face captured and compared",
     "identified": "identified in photographs of everybody",
     "misnamed": "given a wrong name in photographs of everybody",
