@@ -48,7 +48,9 @@ _NOT_IDENTIFIED = (
 )
 _ROUGH = [stage for stage in AFTER_VIEW if stage.startswith(("true_", "false_", "stopped"))]
 """Stages that follow from who is listed and about, and from false rates of elsewhere: told to one digit."""
-_STAFFED = "Operators are as the policy says, or as known or assumed of the place, or else in the ratio of Almaty's."
+_STAFFED = (
+    "Operators: as the policy says, or as known or assumed of the place, else in the ratio of Almaty's."
+)
 _AS_RANGES = ("wrongly_stopped_by_threshold",)
 """Figures of which only the ends are told, to one digit."""
 _BESIDES = (
@@ -221,8 +223,9 @@ def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
     if measure.name in _AS_RANGES:
         numbers = [float(row["value"]) for row in rows]
         least, most = (worded(end, measure.unit, is_rough=True) for end in (min(numbers), max(numbers)))
-        return f"{least} to {most}"
-    values = [worded(float(row["value"]), measure.unit) for row in rows]
+        return f"{least.removesuffix(most[most.rfind(' ') :])} to {most}"
+    is_rough = measure.dimension == "threshold"
+    values = [worded(float(row["value"]), measure.unit, is_rough=is_rough) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:
         case "bound":
