@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.core.table import Column, Contract
-from sim.core.units import DAY_S
+from sim.core.units import DAY_S, LATEST_S
 from sim.core.vocabulary import Mode, Purpose, Role, SiteClass, StreetClass
 
 ADULT = "adult"
@@ -72,11 +72,12 @@ PLANS = Contract(
     "plans",
     (
         *_AT_STOP,
-        Column("arrive_s", "float", "s_of_day", "start of the stay; 0 at the first stop", low=0, high=DAY_S),
-        Column("leave_s", "float", "s_of_day", "end of the stay; 86400 at the last stop", low=0, high=DAY_S),
+        Column("arrive_s", "float", "s", "start of the stay; 0 at the first stop", low=0, high=LATEST_S),
+        Column("leave_s", "float", "s", "its end; at the last stop 24 h after the first", low=0, high=LATEST_S),
     ),
 )
-"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel."""
+"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel. Seconds count
+from the midnight of the day on which one sets out; after 86400 it is the next morning by the clock."""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def simulate_block(
     draws: Draws,
     camera_uniforms: CameraUniforms,
 ) -> Seen:
-    """Simulate a block of people from midnight to midnight.
+    """Simulate a block of people from setting out to coming home.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def _stretches_needed(scratch: ViewScratch) -> int:
 
 
 def _by_the_clock(slot_start: IntArray, simulate: Rows) -> None:
-    """Run the day: every departure slot lets its people go; midnight ends it."""
+    """Run the day: every departure slot lets its people go."""
     env = simpy.Environment()
     env.process(_departures(env, slot_start.tolist(), simulate))
     env.run(until=DAY_S)
