@@ -43,6 +43,8 @@ class ScenarioChanges(TypedDict, total=False):
     """Keys of the section `stock:`, such as `{"cameras": {"per_100": 15}}`."""
     policy: Mapping[str, Any] | None
     """Levers, such as `{"threshold": "strict"}`."""
+    model: Mapping[str, Any] | None
+    """Structural choices, such as `{"site_meeting": "once_a_visit"}`."""
     run: Mapping[str, Any] | None
     """Keys of the section `run:`, such as `{"light": "night"}`."""
     parameters: Mapping[str, float] | None
@@ -61,7 +63,8 @@ class Scenario:
     changes
         What to change, each as in its file: `city`, `date`, `seed`, `sample`, `engine`, `title`, `question`,
         `overrides` (a list of names), `parameters` (numbers by `area/name`), `parameters_from` (a folder),
-        and the sections `stock`, `policy` and `run` as dicts. Checked as if it stood in a file, and logged.
+        and the sections `stock`, `policy`, `model` and `run` as dicts. Checked as if it stood in a file, and
+        logged.
 
     Raises
     ------

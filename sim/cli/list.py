@@ -18,6 +18,7 @@ class Listed(StrEnum):
     MEASURES = "measures"
     DEFINITIONS = "definitions"
     LAYERS = "layers"
+    MODEL = "model"
 
 
 Row = tuple[str, str]
@@ -27,7 +28,7 @@ What = Annotated[Listed, typer.Argument(metavar="[" + "|".join(Listed) + "]", he
 
 
 def list_names(what: What = Listed.SCENARIOS) -> None:
-    """List scenarios, cities, districts, regions, parameters, measures, definitions or layers of maps."""
+    """List scenarios, places, parameters, measures, definitions, layers of maps or choices of the model."""
     from rich.table import Table
     from rich.text import Text
 
@@ -129,6 +130,16 @@ def _layers() -> list[Row]:
     return [(layer.key, f"{layer.shows} (from {layer.need})") for layer in LAYERS.values()]
 
 
+def _model() -> list[Row]:
+    from sim.scenario.model import CHOICES, read_choice
+
+    return [
+        (f"{key}: {word}", each.meaning.rstrip(".") + (" (unless said)" if word == choice.default else ""))
+        for key, choice in ((key, read_choice(key)) for key in CHOICES)
+        for word, each in choice.alternatives.items()
+    ]
+
+
 _LISTS: dict[Listed, Callable[[], list[Row]]] = {
     Listed.SCENARIOS: _scenarios,
     Listed.CITIES: _cities,
@@ -138,4 +149,5 @@ _LISTS: dict[Listed, Callable[[], list[Row]]] = {
     Listed.MEASURES: _measures,
     Listed.DEFINITIONS: _definitions,
     Listed.LAYERS: _layers,
+    Listed.MODEL: _model,
 }

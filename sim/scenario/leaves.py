@@ -25,7 +25,7 @@ PARAMETER = "parameters."
 """Settings that begin so change a sourced number."""
 
 _PLAIN = ("city", "date", "parameters_from")
-_SECTIONS = ("stock", "policy", "run", "parameters")
+_SECTIONS = ("stock", "policy", "model", "run", "parameters")
 _AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.anpr")
 
 

@@ -13,6 +13,7 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
 from sim.scenario.leaves import PARAMETER, Leaf, Settings, check_own, laid_over, own_changes, with_own_folder
+from sim.scenario.model import ModelSpec, resolve_model
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
 from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import Document, read_yaml
@@ -60,8 +61,8 @@ class ResolvedScenario:
         Where the city is named, for an error about it.
     date
         The day whose numbers hold; None for the latest known ones.
-    stock, policy, run
-        What is said of the cameras, of what may be done with them, and of the computation.
+    stock, policy, model, run
+        What is said of the cameras, of what may be done with them, of the model, and of the computation.
     numbers, parameter_changes
         Every sourced number, with the scenario's changes; the changes of sourced numbers.
     change_log
@@ -80,6 +81,7 @@ class ResolvedScenario:
     date: datetime.date | None
     stock: StockSpec
     policy: Policy
+    model: ModelSpec
     run: RunSettings
     numbers: Numbers
     parameter_changes: tuple[Change, ...]
@@ -97,6 +99,7 @@ class ResolvedScenario:
             "date": None if self.date is None else self.date.isoformat(),
             "stock": stock_as_dict(self.stock),
             **({"policy": dict(self.policy.said)} if self.policy.said else {}),
+            "model": self.model.as_dict(),
             "run": self.run.model_dump(mode="json", exclude=_usual(self.run)),
             "parameters": {
                 change.name if change.key is None else f"{change.name}[{change.key}]": change.value
@@ -178,6 +181,7 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
         date=date,
         stock=resolve_stock(settings, numbers),
         policy=resolve_policy(settings, numbers, date),
+        model=resolve_model(settings),
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,

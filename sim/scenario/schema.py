@@ -1,4 +1,4 @@
-"""The schema of a scenario file and of a file of overrides: world, stock, policy and run, key by key.
+"""The schema of a scenario file and of a file of overrides: world, stock, policy, model and run, key by key.
 
 Editors check and complete scenarios by `scenarios/schema.json`, which `python -m sim.scenario.schema` writes
 after a change.
@@ -30,6 +30,7 @@ from sim.core.vocabulary import (
     Turning,
 )
 from sim.scenario.amounts import CameraAmount, LayerAmount, Level, ListedPeople, Operators, ShareLevel
+from sim.scenario.model_section import ModelSection
 from sim.scenario.section import Day, FileName, Section, Text
 
 _Owners = Annotated[list[Annotated[Owner, Field(strict=False)]], Field(min_length=1)]
@@ -213,6 +214,8 @@ class Changes(Section):
     """The camera stock."""
     policy: PolicySection | None = None
     """What may be done with cameras, and how."""
+    model: ModelSection | None = None
+    """The structure of the model, choice by choice."""
     run: RunSection | None = None
     """How the day is computed."""
     parameters_from: FileName | None = None

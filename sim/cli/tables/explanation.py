@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sim.city.country.gazetteer import COUNTRY_TITLE
 from sim.core.shown import MOST_OF_A_TITLE, shown
+from sim.scenario.model import CHOICES, ModelSpec, read_choice
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.place_spec import NOTHING_NATIONAL, National
@@ -34,6 +35,7 @@ def as_plain_values(
         "city": scenario.city,
         "changes": list(scenario.change_log),
         **abroad,
+        "model": model_in_words(scenario.model),
         "numbers": [_plain_values(quantity) for quantity in quantities],
     }
 
@@ -61,6 +63,7 @@ def print_explanation(
     if national.remark is not None:
         console.print()
         console.print(Text(f"{national.remark[:1].upper()}{national.remark[1:]}.", style="yellow"))
+    _print_model(console, scenario.model)
     ordered = sorted(quantities, key=lambda quantity: quantity.name)
     for area, in_area in groupby(ordered, key=lambda quantity: quantity.name.partition("/")[0]):
         console.print()
@@ -87,6 +90,39 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
     console.print(Text("Changed against what it extends", style="bold"))
     for line in scenario.change_log:
         console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
+
+
+def model_in_words(model: ModelSpec) -> dict[str, dict[str, str]]:
+    """Say of each structural choice what holds, why, and what else could."""
+    words = {}
+    for key in CHOICES:
+        choice, chosen = read_choice(key), str(getattr(model, key))
+        own = choice.alternatives[chosen]
+        said = f"Set by {model.sources[key].setter}." if key in model.sources else choice.why
+        words[key] = {
+            "chosen": chosen,
+            "meaning": own.meaning,
+            "why": said,
+            "argued_by": own.argued_by,
+            "source": own.source,
+            "instead": ", ".join(word for word in choice.alternatives if word != chosen),
+        }
+    return words
+
+
+def _print_model(console: Console, model: ModelSpec) -> None:
+    """Print the structural choices before the numbers, since they move results more than most of these do."""
+    console.print()
+    console.rule(Text("model: structural choices", style="bold"), align="left", style="dim")
+    for key, words in model_in_words(model).items():
+        console.print()
+        console.print(
+            Text.assemble((key, "bold"), f": {words['chosen']} ", (f"or {words['instead']}", "dim"))
+        )
+        console.print(_below(Text(f"{words['meaning']} {words['why']}")))
+        console.print(_below(Text(f"Argued by: {words['argued_by']} {words['source']}.", style="dim")))
+    if model.city_seed is not None:
+        console.print(_below(Text(f"city_seed: {model.city_seed} (streets and sites drawn anew)")))
 
 
 def _print_number(console: Console, entries: list[Quantity], *, is_national: bool) -> None:

@@ -26,6 +26,9 @@ PYTHON = "Python"
 _TO_A_FILE, _TO_WHERE_IT_RUNS = "relative to this file", "relative to the folder that Python works in"
 """What paths are, where a file says them and where none does."""
 
+CHOICES_FOLDER = "model"
+"""Where structural choices stand, which are words."""
+
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
 
@@ -92,9 +95,9 @@ class Library:
 
     @cached_property
     def shipped_names(self) -> tuple[str, ...]:
-        """Names of the parameters of the folder, sorted."""
-        files = self.folder.rglob("*.yaml")
-        return tuple(sorted(file.relative_to(self.folder).with_suffix("").as_posix() for file in files))
+        """Names of the parameters of the folder, sorted; structural choices beside them are no numbers."""
+        files = (file.relative_to(self.folder).with_suffix("") for file in self.folder.rglob("*.yaml"))
+        return tuple(sorted(file.as_posix() for file in files if file.parts[0] != CHOICES_FOLDER))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
