@@ -215,15 +215,15 @@ def _tally(arrays: Arrays, definition: Definition) -> DefinitionTally:
 
 def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
     """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
-    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+    numbers, part, cameras, day = scenario.numbers, network.part, network.cameras, scenario.run.day
     common = made_from_digest(
         {
             "part": part.spec,
             "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
-                read_settings.people_settings(numbers, part.name),
-                read_settings.visitor_settings(numbers, part.name),
+                read_settings.people_settings(numbers, part.name, day),
+                read_settings.visitor_settings(numbers, part.name, day),
             ),
             "exposure": read_settings.exposure_settings(numbers),
             "seed": scenario.run.seed,

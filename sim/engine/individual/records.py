@@ -57,7 +57,7 @@ class Recorder:
 
 
 def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
-    """Cut views at the end of the latest day and join those of one resident and channel that touch or overlap.
+    """Cut views at the latest end of a day and join those of one resident and channel that touch or overlap.
 
     Returns
     -------

@@ -14,10 +14,17 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
+from sim.people.contract import NIGHT_WORKER, NONE, STOPS, DestinationSettings, HabitSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
-from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
+from sim.people.plans.wishes import (
+    DayTargets,
+    first_departures,
+    solve_targets,
+    stays,
+    uniform_per_stop,
+    usual_or_new,
+)
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
 
 PURPOSES = tuple(Purpose)
@@ -35,6 +42,9 @@ HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
     )
 )
 _WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+GOES_AS = (*ROLES_AS_DRAWN, NIGHT_WORKER)
+"""As what somebody goes out, by code: roles as drawn, then workers who work by night."""
+_NIGHT_WORKER = GOES_AS.index(NIGHT_WORKER)
 
 
 @dataclass(frozen=True)
@@ -97,10 +107,11 @@ def make_table(
     bases: Bases,
     opportunities: Opportunities,
     *,
-    roles: NDArray[np.int8],
+    goes_as: NDArray[np.int8],
     depart_s: FloatArray,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws,
 ) -> pd.DataFrame:
     """Choose purposes, places and stays of the stops of a chain.
 
@@ -108,18 +119,20 @@ def make_table(
     ----------
     chain
         Laid out stops.
-    ids, bases, roles, depart_s
+    ids, bases, goes_as, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
-        `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities, settings, draws
-        What the city offers, numbers from the parameter files, and the random numbers of these people.
+        `GOES_AS`), and the wished start of the first trip.
+    opportunities, settings, draws, usual
+        What the city offers, numbers from the parameter files, and the random numbers of these people: of
+        the day, and of what stays from day to day.
 
     Returns
     -------
     A table that keeps STOPS.
     """
     chain = _with_purposes(chain, ids, settings.activity.errand_share, draws)
-    cell, site = _places(chain, ids, bases, opportunities, settings=settings.destinations, draws=draws)
+    numbers = _place_numbers(chain, ids, settings.habits, draws, usual)
+    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
     node = opportunities.nodes_of(site, cell)
     ends = np.flatnonzero((chain.purpose == HOME) | (chain.purpose == OUTSIDE))
     node[ends] = bases.end_node[chain.person[ends]]
@@ -132,7 +145,7 @@ def make_table(
         "site_id": site,
         "node_id": node,
         "leave_wish_s": depart_s[chain.person],
-        "stay_s": stays(_activities(chain, roles), who, chain.stop, settings.timetable, draws),
+        "stay_s": stays(_activities(chain, goes_as), who, chain.stop, settings.timetable, draws),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
@@ -146,23 +159,38 @@ def _with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: 
     return TripChain(chain.person, chain.stop, purpose)
 
 
-def _activities(chain: TripChain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
-    """Name what is done at each stop: the role at its fixed place, else the purpose."""
+def _activities(chain: TripChain, goes_as: NDArray[np.int8]) -> "pd.Categorical[str]":
+    """Name what is done at each stop: what one goes out as at its fixed place, else the purpose."""
     done = chain.purpose.copy()
     fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
-    done[fixed] = len(PURPOSES) + roles[chain.person[fixed]]
+    done[fixed] = len(PURPOSES) + goes_as[chain.person[fixed]]
     done[done == OUTSIDE] = HOME
-    return text_of(done, (*PURPOSES, *ROLES_AS_DRAWN))
+    return text_of(done, (*PURPOSES, *GOES_AS))
+
+
+def _place_numbers(
+    chain: TripChain, ids: IntArray, habits: HabitSettings, draws: Draws, usual: Draws
+) -> list[FloatArray]:
+    """Draw what decides the cell, the class and the site of each free stop: the usual ones, or new ones."""
+    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
+    who, stop, purpose = ids[chain.person[free]], chain.stop[free], chain.purpose[free]
+    new = uniform_per_stop((Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE), who, stop, draws)
+    usually = uniform_per_stop(
+        (Decision.USUAL_CELL, Decision.USUAL_CLASS, Decision.USUAL_SITE), who, stop, usual
+    )
+    (chance,) = uniform_per_stop((Decision.GOES_AS_USUAL,), who, stop, draws)
+    repeats = np.array([habits.same_place.get(word, 0.0) for word in PURPOSES])
+    as_usual = chance < repeats[purpose]
+    return [usual_or_new(one, other, as_usual) for one, other in zip(usually, new, strict=True)]
 
 
 def _places(
     chain: TripChain,
-    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     settings: DestinationSettings,
-    draws: Draws,
+    numbers: list[FloatArray],
 ) -> tuple[IntArray, IntArray]:
     """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
     person, purpose = chain.person, chain.purpose
@@ -170,8 +198,6 @@ def _places(
     fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
     cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
     free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
-    numbers = uniform_per_stop(decisions, ids[person[free]], chain.stop[free], draws)
     for code, pull, mix in (
         (ERRAND, Pull.ERRAND, settings.errand_mix),
         (LEISURE, Pull.LEISURE, settings.leisure_mix),
@@ -193,6 +219,7 @@ def make_stops(
     employed_share: float,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws | None = None,
 ) -> pd.DataFrame:
     """Make each resident's stops, with wished departure and stays; arrival times come after routing.
 
@@ -200,8 +227,9 @@ def make_stops(
     ----------
     residents, opportunities, employed_share
         A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
-    settings, draws
-        Numbers from the parameter files, and the run's random numbers.
+    settings, draws, usual
+        Numbers from the parameter files of the kind of day, and the random numbers of the day and of what
+        stays from day to day; *draws* are both on a first day.
 
     Returns
     -------
@@ -212,20 +240,48 @@ def make_stops(
     InputError
         If the wanted trips or the wanted share leaving home cannot be met.
     """
+    usual = draws if usual is None else usual
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
     roles = codes_of(residents["role"], ROLES_AS_DRAWN)
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
-    attends, leaves = _who_leaves(ids, roles, targets, draws)
+    attends, leaves = _who_leaves(ids, roles, targets, settings.habits, draws=draws, usual=usual)
     n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
     main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
     chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES_AS_DRAWN)
-    depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
+    goes_as = _goes_as(ids, roles, attends, settings.roles.night_shift_share, usual)
+    number = departure_numbers(ids, attends, draws=draws, usual=usual)
+    wish_s = first_departures(text_of(goes_as, GOES_AS), number, settings.timetable)
+    depart_s = np.where(leaves, wish_s, 0.0)
     bases = _bases(residents, opportunities)
     return make_table(
-        chain, ids, bases, opportunities, roles=roles, depart_s=depart_s, settings=settings, draws=draws
+        chain,
+        ids,
+        bases,
+        opportunities,
+        goes_as=goes_as,
+        depart_s=depart_s,
+        settings=settings,
+        draws=draws,
+        usual=usual,
     )
+
+
+def _goes_as(
+    ids: IntArray, roles: NDArray[np.int8], attends: BoolArray, night_share: float, usual: Draws
+) -> NDArray[np.int8]:
+    """Say as what each goes out; who works by night does so on all days of work."""
+    goes_as = np.where(attends, roles, np.int8(_AT_HOME))
+    works = np.flatnonzero(goes_as == _WORKER)
+    by_night = works[usual.uniform(Decision.NIGHT_SHIFT, ids[works]) < night_share]
+    goes_as[by_night] = _NIGHT_WORKER
+    return goes_as
+
+
+def departure_numbers(ids: IntArray, attends: BoolArray, *, draws: Draws, usual: Draws) -> FloatArray:
+    """Draw what decides when each sets out: the same on all days for work or school, else anew."""
+    new, usually = draws.uniform(Decision.DEPARTURE, ids), usual.uniform(Decision.USUAL_DEPARTURE, ids)
+    return usual_or_new(usually, new, attends)
 
 
 def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
@@ -244,9 +300,19 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
 
 
 def _who_leaves(
-    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
+    ids: IntArray,
+    roles: NDArray[np.int8],
+    targets: DayTargets,
+    habits: HabitSettings,
+    *,
+    draws: Draws,
+    usual: Draws,
 ) -> tuple[BoolArray, BoolArray]:
-    """Cut one number a resident into: attends, leaves for something else, stays in."""
-    number = draws.uniform(Decision.LEAVES_HOME, ids)
+    """Cut one number a resident, usual or new, into: attends, leaves for something else, stays in."""
+    number = usual_or_new(
+        usual.uniform(Decision.USUALLY_LEAVES_HOME, ids),
+        draws.uniform(Decision.LEAVES_HOME, ids),
+        draws.uniform(Decision.LEAVES_AS_USUAL, ids) < habits.leaves_home,
+    )
     attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
     return number < attend, number < attend + (1 - attend) * targets.others_leave

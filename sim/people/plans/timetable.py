@@ -83,7 +83,7 @@ def day_times(
     room_s = DAY_S - moving_s - n_stops * TICK_S
     _check_room(room_s, moving_s, resident_ids)
     shrink = np.minimum(1.0, room_s / np.maximum(staying_s, 1.0))
-    start_s = np.floor(wish_s / TICK_S) * TICK_S
+    start_s = np.floor(np.minimum(wish_s, DAY_S - TICK_S) / TICK_S) * TICK_S
     return _run_through(
         first, n_stops, start_s=start_s, stay_s=stay_s * np.repeat(shrink, n_stops), travel_s=travel_s
     )

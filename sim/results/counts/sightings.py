@@ -52,7 +52,8 @@ class SortedSightings:
         first = np.minimum(self.enter_us // US_PER_HOUR, _LAST_HOUR)
         last = np.maximum((self.exit_us - 1) // US_PER_HOUR, first)
         bits = (np.int64(1) << (last + 1)) - (np.int64(1) << first)
-        return ((bits | bits >> DAY_H) & _ALL_HOURS).astype(np.uint32)
+        hours: NDArray[np.uint32] = ((bits | bits >> DAY_H) & _ALL_HOURS).astype(np.uint32)
+        return hours
 
 
 def sort_sightings(
