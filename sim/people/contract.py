@@ -78,8 +78,9 @@ PLANS = Contract(
         Column("leave_s", "float", "s", "end; at the last stop 24 h after the first", low=0, high=LATEST_S),
     ),
 )
-"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel. Seconds count
-from the midnight of the day on which one sets out; after 86400 it is the next morning by the clock."""
+"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel.
+
+Seconds count from the midnight of the day on which one sets out; after 86400 it is the next morning."""
 
 
 @dataclass(frozen=True)

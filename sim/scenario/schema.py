@@ -201,8 +201,8 @@ class RunSection(Section):
     """From which to which hour of the day, such as [18, 22], with the engine `individual`; all day unless
     said."""
     days: Annotated[int, Field(ge=1, le=366)] = 1
-    """How many days people live and cameras fail and are repaired, 1 unless said; figures of a day are those of
-    the first. A week from `weekday` goes from Monday to Sunday. With the engine `cohort`."""
+    """How many days people live and cameras fail and are repaired, 1 unless said, with the engine `cohort`.
+    Figures of a day are those of the first; a week that begins with `weekday` goes from Monday to Sunday."""
 
 
 class Changes(Section):

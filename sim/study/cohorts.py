@@ -1,6 +1,6 @@
 """Everybody's day as the cohort engine lives it: what it takes of a network, and what results take of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import DayKind, Definition
 from sim.engine.cohort.cohort_day import (
     CohortDay,
     CohortDayRun,
     CohortRecords,
     Group,
     GroupRecords,
+    Job,
     SeenByCell,
     run_cohort_day,
 )
@@ -36,6 +37,9 @@ from sim.world.world import Network, RunMemo
 
 Number = TypeVar("Number", bound=np.generic)
 
+Watch = Callable[[Job, GroupRecords], None]
+"""Shown what a day leaves of people, block by block."""
+
 
 def count_everybody(
     scenario: ResolvedScenario,
@@ -45,6 +49,7 @@ def count_everybody(
     clock: Clock,
     *,
     workers: int,
+    watch: Watch | None = None,
 ) -> Counts:
     """Count everybody's day, unless a run under the same cameras left its counts.
 
@@ -56,6 +61,8 @@ def count_everybody(
         What earlier scenarios and runs made, and what takes the times of the stages.
     workers
         Threads.
+    watch
+        Shown each block of residents, if they are simulated under all definitions.
     """
 
     def simulate(definitions: tuple[Definition, ...]) -> Counts:
@@ -63,14 +70,15 @@ def count_everybody(
             coverage = measure_coverage(scenario, network, definitions)
         here, there = _days(scenario, network, memo, clock, definitions)
 
-        def counted(run: CohortDayRun, out_of: int) -> GroupCount:
+        def counted(run: CohortDayRun, out_of: int, watch: Watch | None = None) -> GroupCount:
             n_cells = len(network.city.cells)
-            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions)
+            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions, watch=watch)
 
         with clock.stage(STAGES[3]) as tell:
             await_compiled()
             run = CohortDayRun(here, workers=workers, progress=tell)
-            residents, visitors = counted(run, network.part.spec.residents), None
+            shown = watch if len(definitions) == len(DEFINITIONS) else None
+            residents, visitors = counted(run, network.part.spec.residents, shown), None
             if there is not None:
                 visitors = counted(CohortDayRun(there, workers=workers), there.groups[0].residents_each)
         return Counts(coverage, residents, visitors)
@@ -79,13 +87,19 @@ def count_everybody(
 
 
 def observe_sample(
-    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, *, workers: int
+    scenario: ResolvedScenario,
+    network: Network,
+    memo: RunMemo,
+    clock: Clock,
+    *,
+    workers: int,
+    watch: Watch | None = None,
 ) -> tuple[Observed, Observed | None]:
     """Observe the residents and visitors of a sample, each kept, so that runs can be compared by person.
 
     Parameters
     ----------
-    scenario, network, memo, clock, workers
+    scenario, network, memo, clock, workers, watch
         As for `count_everybody`.
     """
     here, there = _days(scenario, network, memo, clock, DEFINITIONS)
@@ -93,6 +107,9 @@ def observe_sample(
         await_compiled()
         records = run_cohort_day(here, workers=workers, progress=tell)
         residents = observe_cohort(records, out_of=network.part.spec.residents)
+        if watch is not None:
+            for number, group in enumerate(records.groups):
+                watch((number, 0), group)
         if there is None:
             return residents, None
         records = run_cohort_day(there, workers=workers)
@@ -138,6 +155,39 @@ def _people(
     return groups, visiting
 
 
+def residents_on_day(
+    scenario: ResolvedScenario,
+    network: Network,
+    memo: RunMemo,
+    *,
+    number: int,
+    kind: DayKind,
+    up: NDArray[np.bool_],
+) -> CohortDay:
+    """Gather a day of the residents of a run of several days.
+
+    Parameters
+    ----------
+    scenario, network, memo
+        As for `count_everybody`.
+    number, kind, up
+        The day, from 0, its kind and which cameras work on it.
+    """
+    run, part, numbers = scenario.run, network.part, scenario.numbers
+    # Plans of a day are not remembered beyond it: a week of them would fill the memory.
+    groups = resident_groups(
+        part,
+        read_settings.city_settings(numbers),
+        read_settings.people_settings(numbers, part.name, kind),
+        seed=run.seed,
+        sample=run.sample,
+        cache=memo.cache,
+        day=number,
+    )
+    exposure, draws = read_settings.exposure_settings(numbers), run_draws(run.seed, part.name)
+    return cohort_day_of(network, groups, exposure, draws, up=up, day=number)
+
+
 def cohort_day_of(
     network: Network,
     groups: Sequence[Group],
@@ -145,6 +195,8 @@ def cohort_day_of(
     draws: Draws,
     *,
     definitions: Collection[Definition] = DEFINITIONS,
+    up: NDArray[np.bool_] | None = None,
+    day: int = 0,
 ) -> CohortDay:
     """Gather what the cohort engine takes.
 
@@ -156,9 +208,11 @@ def cohort_day_of(
         The numbers of the exposure model, and the part's chance.
     definitions
         Under which to count; all unless given.
+    up, day
+        Which cameras work, those of the first day unless given; and the number of the day.
     """
     cameras, city = network.cameras, network.city
-    up = camera_up(cameras, settings, draws)
+    up = camera_up(cameras, settings, draws) if up is None else up
     place = make_place(
         cameras,
         network.camera_cell,
@@ -171,7 +225,7 @@ def cohort_day_of(
         draws=draws,
         definitions=definitions,
     )
-    return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings)
+    return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings, day)
 
 
 def _arc_us(part: Part, groups: Sequence[Group]) -> NDArray[np.int64]:
@@ -204,7 +258,12 @@ def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
 
 
 def count_cohort(
-    run: CohortDayRun, *, out_of: int, n_cells: int, definitions: Collection[Definition] = DEFINITIONS
+    run: CohortDayRun,
+    *,
+    out_of: int,
+    n_cells: int,
+    definitions: Collection[Definition] = DEFINITIONS,
+    watch: Watch | None = None,
 ) -> GroupCount:
     """Let a day be lived and count its people as they come, without keeping them.
 
@@ -218,9 +277,13 @@ def count_cohort(
         Cells of the part.
     definitions
         Under which to count; all unless given.
+    watch
+        Shown each block.
     """
     counter = GroupCounter(n_cells=n_cells, definitions=definitions)
-    for _, block in run.blocks():
+    for job, block in run.blocks():
+        if watch is not None:
+            watch(job, block)
         people = People(block.resident_id, block.home_cell, block.role, block.mode, block.left_home)
         counter.add(people, _exposures([block]))
     seen = _seen(run.seen_by_cell())

@@ -34,8 +34,8 @@ from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
-from sim.world.week import day_kinds
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.week import day_kinds
 
 Thing = TypeVar("Thing")
 

@@ -6,8 +6,8 @@ the clock (25:30 is half past one) and somebody at work by night is at work at 0
 together take more than 24 h do the stays shrink, in proportion.
 
 Stops are left at multiples of `TICK_S`, so that a day kept in single precision is the same day: a day has
-fewer than 2^24 ticks up to 48:00, and single precision holds such whole numbers exactly. Stays are rounded up by less
-than a tick; arrivals, which follow from departures and travel, are not rounded.
+fewer than 2^24 ticks up to 48:00, and single precision holds such whole numbers exactly. Stays are rounded
+up by less than a tick; arrivals, which follow from departures and travel, are not rounded.
 """
 
 import numpy as np

@@ -130,7 +130,7 @@ def _chance_of_extra_stop(activity: ActivitySettings) -> float:
 
 
 def usual_or_new(usual: FloatArray, new: FloatArray, as_usual: BoolArray) -> FloatArray:
-    """Take a person's usual number where the day goes as usual, else today's; each alone is as even as both."""
+    """Take a person's usual number where the day goes as usual, else today's; either way it is uniform."""
     return np.where(as_usual, usual, new)
 
 

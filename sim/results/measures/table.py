@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from sim.analytics.day import AnalyticsDay
@@ -11,6 +12,7 @@ from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day
 from sim.results.counts.exposure import HOURS_PER_DAY
+from sim.results.counts.several_days import DaysCount
 from sim.results.counts.tally import TENTHS_PER_MIN, Count, Tally
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.contract import DIMENSIONS, MEASURES, STRATA, VISITORS
@@ -88,7 +90,11 @@ OF_DEFINITION: Mapping[str, Callable[[Day, Definition], float | Estimate]] = {
 
 
 def measure_day(
-    day: Day, strata: pd.DataFrame, analytics: AnalyticsDay | None = None, working: pd.DataFrame | None = None
+    day: Day,
+    strata: pd.DataFrame,
+    analytics: AnalyticsDay | None = None,
+    working: pd.DataFrame | None = None,
+    days: DaysCount | None = None,
 ) -> pd.DataFrame:
     """State every figure of a day; the same day gives the same table, digit by digit.
 
@@ -101,6 +107,8 @@ def measure_day(
     working
         Share of cameras that work on each day, with the columns *day*, *stratum* and *share_working*; strata
         that are no definitions are left out.
+    days
+        Residents in view in the course of several days, if there are several.
 
     Returns
     -------
@@ -111,6 +119,8 @@ def measure_day(
         rows += _after_view(analytics)
     if working is not None:
         rows += _by_day(working)
+    if days is not None:
+        rows += _several_days(days)
     table = pd.DataFrame(rows, columns=[column.name for column in MEASURES.columns])
     return MEASURES.check(table.astype({"value": "float64", "standard_error": "float64"}))
 
@@ -157,6 +167,24 @@ def _by_day(working: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     columns = (kept[name].tolist() for name in ("stratum", "day", "share_working"))
     for definition, day, share in zip(*columns, strict=True):
         yield _row("share_working", share, definition, ("day", str(day)))
+
+
+def _several_days(days: DaysCount) -> Iterator[tuple[object, ...]]:
+    sample, numbers = days.sample, np.arange(len(days.by_number))
+    for code, definition in enumerate(Definition):
+        seen = sample.total(int(days.by_number[1:, code].sum()))
+        yield _row("several_days.people_observed", seen, definition)
+        share = per_resident(seen, days.out_of)
+        yield _row("several_days.share_observed", share, definition)
+        mean = float(numbers @ days.by_number[:, code]) / sample.n_people
+        yield _row("several_days.days_in_view_mean", mean, definition)
+        for number in numbers.tolist():
+            people = sample.total(int(days.by_number[number, code]))
+            group = ("days", str(number))
+            yield _row("several_days.residents_by_days_in_view", people, definition, group)
+        for day, people in enumerate(days.by_day[:, code].tolist(), start=1):
+            share = per_resident(sample.total(people), days.out_of)
+            yield _row("several_days.share_observed_by_day", share, definition, ("day", str(day)))
 
 
 VISITORS_WORD = "visitors and commuters"
