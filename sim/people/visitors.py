@@ -21,14 +21,13 @@ from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.plans.stops import (
     ERRAND,
-    GOES_AS,
     OUTSIDE,
     WORK,
     Bases,
-    departure_numbers,
     lay_out,
     make_table,
 )

@@ -146,10 +146,8 @@ def _with_analytics(run: Run, clock: Clock) -> Run:
         if run.network is not None and run.scenario.run.days > 1:
             beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
         if found.days is not None:
-            beside |= {
-                BY_DAY_FILE: by_day_table(found.days),
-                DAYS_IN_VIEW_FILE: days_in_view_table(found.days),
-            }
+            beside[BY_DAY_FILE] = by_day_table(found.days)
+            beside[DAYS_IN_VIEW_FILE] = days_in_view_table(found.days)
         measures = measure_day(found.day, found.strata, analytics, beside.get(CAMERA_DAYS_FILE), found.days)
         return replace(run, outcome=replace(found, beside=beside, measures=measures))
 

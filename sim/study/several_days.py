@@ -115,4 +115,5 @@ class _Rows:
 
     def of(self, group: int, resident_ids: NDArray[np.integer]) -> NDArray[np.int64]:
         """Find the rows of residents of a group."""
-        return self._first[group] + np.searchsorted(self._ids[group], resident_ids)
+        rows: NDArray[np.int64] = self._first[group] + np.searchsorted(self._ids[group], resident_ids)
+        return rows

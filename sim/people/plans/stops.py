@@ -10,20 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import NIGHT_WORKER, NONE, STOPS, DestinationSettings, HabitSettings, PeopleSettings
+from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
 from sim.people.plans.wishes import (
-    DayTargets,
     first_departures,
     solve_targets,
     stays,
     uniform_per_stop,
-    usual_or_new,
 )
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
 
@@ -41,10 +40,7 @@ HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
         Purpose.OUTSIDE,
     )
 )
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
-GOES_AS = (*ROLES_AS_DRAWN, NIGHT_WORKER)
-"""As what somebody goes out, by code: roles as drawn, then workers who work by night."""
-_NIGHT_WORKER = GOES_AS.index(NIGHT_WORKER)
+_WORKER = ROLES_AS_DRAWN.index(Role.WORKER)
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,11 @@ def make_table(
     A table that keeps STOPS.
     """
     chain = _with_purposes(chain, ids, settings.activity.errand_share, draws)
-    numbers = _place_numbers(chain, ids, settings.habits, draws, usual)
+    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
+    words = text_of(chain.purpose[free], PURPOSES)
+    numbers = place_numbers(
+        ids[chain.person[free]], chain.stop[free], words, settings.habits, draws=draws, usual=usual
+    )
     cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
     node = opportunities.nodes_of(site, cell)
     ends = np.flatnonzero((chain.purpose == HOME) | (chain.purpose == OUTSIDE))
@@ -166,22 +166,6 @@ def _activities(chain: TripChain, goes_as: NDArray[np.int8]) -> "pd.Categorical[
     done[fixed] = len(PURPOSES) + goes_as[chain.person[fixed]]
     done[done == OUTSIDE] = HOME
     return text_of(done, (*PURPOSES, *GOES_AS))
-
-
-def _place_numbers(
-    chain: TripChain, ids: IntArray, habits: HabitSettings, draws: Draws, usual: Draws
-) -> list[FloatArray]:
-    """Draw what decides the cell, the class and the site of each free stop: the usual ones, or new ones."""
-    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
-    who, stop, purpose = ids[chain.person[free]], chain.stop[free], chain.purpose[free]
-    new = uniform_per_stop((Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE), who, stop, draws)
-    usually = uniform_per_stop(
-        (Decision.USUAL_CELL, Decision.USUAL_CLASS, Decision.USUAL_SITE), who, stop, usual
-    )
-    (chance,) = uniform_per_stop((Decision.GOES_AS_USUAL,), who, stop, draws)
-    repeats = np.array([habits.same_place.get(word, 0.0) for word in PURPOSES])
-    as_usual = chance < repeats[purpose]
-    return [usual_or_new(one, other, as_usual) for one, other in zip(usually, new, strict=True)]
 
 
 def _places(
@@ -245,11 +229,11 @@ def make_stops(
     roles = codes_of(residents["role"], ROLES_AS_DRAWN)
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
-    attends, leaves = _who_leaves(ids, roles, targets, settings.habits, draws=draws, usual=usual)
+    attends, leaves = who_leaves(ids, roles, targets, settings.habits, draws=draws, usual=usual)
     n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
     main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
     chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = _goes_as(ids, roles, attends, settings.roles.night_shift_share, usual)
+    goes_as = goes_out_as(ids, roles, attends, settings.roles.night_shift_share, usual)
     number = departure_numbers(ids, attends, draws=draws, usual=usual)
     wish_s = first_departures(text_of(goes_as, GOES_AS), number, settings.timetable)
     depart_s = np.where(leaves, wish_s, 0.0)
@@ -267,23 +251,6 @@ def make_stops(
     )
 
 
-def _goes_as(
-    ids: IntArray, roles: NDArray[np.int8], attends: BoolArray, night_share: float, usual: Draws
-) -> NDArray[np.int8]:
-    """Say as what each goes out; who works by night does so on all days of work."""
-    goes_as = np.where(attends, roles, np.int8(_AT_HOME))
-    works = np.flatnonzero(goes_as == _WORKER)
-    by_night = works[usual.uniform(Decision.NIGHT_SHIFT, ids[works]) < night_share]
-    goes_as[by_night] = _NIGHT_WORKER
-    return goes_as
-
-
-def departure_numbers(ids: IntArray, attends: BoolArray, *, draws: Draws, usual: Draws) -> FloatArray:
-    """Draw what decides when each sets out: the same on all days for work or school, else anew."""
-    new, usually = draws.uniform(Decision.DEPARTURE, ids), usual.uniform(Decision.USUAL_DEPARTURE, ids)
-    return usual_or_new(usually, new, attends)
-
-
 def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
     home, home_site, work, work_site = (
         residents[name].to_numpy(dtype=np.int64)
@@ -297,22 +264,3 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
         fixed_site=work_site,
         around_cell=home,
     )
-
-
-def _who_leaves(
-    ids: IntArray,
-    roles: NDArray[np.int8],
-    targets: DayTargets,
-    habits: HabitSettings,
-    *,
-    draws: Draws,
-    usual: Draws,
-) -> tuple[BoolArray, BoolArray]:
-    """Cut one number a resident, usual or new, into: attends, leaves for something else, stays in."""
-    number = usual_or_new(
-        usual.uniform(Decision.USUALLY_LEAVES_HOME, ids),
-        draws.uniform(Decision.LEAVES_HOME, ids),
-        draws.uniform(Decision.LEAVES_AS_USUAL, ids) < habits.leaves_home,
-    )
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
-    return number < attend, number < attend + (1 - attend) * targets.others_leave

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.units import HOUR_S
@@ -127,11 +127,6 @@ def _chance_of_extra_stop(activity: ActivitySettings) -> float:
         )
         raise InputError(msg)
     return extra / activity.most_extra_stops if activity.most_extra_stops else 0.0
-
-
-def usual_or_new(usual: FloatArray, new: FloatArray, as_usual: BoolArray) -> FloatArray:
-    """Take a person's usual number where the day goes as usual, else today's; either way it is uniform."""
-    return np.where(as_usual, usual, new)
 
 
 def uniform_per_stop(

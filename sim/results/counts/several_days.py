@@ -8,14 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray
-from sim.core.errors import ContractError
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import DayKind, Definition
 from sim.results.measures.sampling import Sample
 
 DEFINITIONS = tuple(Definition)
-MOST_DAYS = np.iinfo(np.uint8).max
-"""Days of a person are counted in a byte."""
 
 BY_DAY_FILE, DAYS_IN_VIEW_FILE = "days.csv", "days_in_view.csv"
 """Their files in a run folder."""
@@ -58,20 +55,12 @@ class DaysSeen:
     n_people
         Residents simulated.
     kinds
-        Kind of each day.
-
-    Raises
-    ------
-    ContractError
-        If there are more days than a byte counts.
+        Kind of each day. Up to 255 days of a person are counted in a byte.
     """
 
     def __init__(self, n_people: int, kinds: Sequence[DayKind]) -> None:
-        if len(kinds) > MOST_DAYS:
-            msg = f"{len(kinds)} days of a person cannot be counted in a byte; the most is {MOST_DAYS}"
-            raise ContractError(msg)
         self.kinds = tuple(kinds)
-        self._days = np.zeros((n_people, len(DEFINITIONS)), dtype=np.uint8)
+        self._days = np.zeros((n_people, len(DEFINITIONS)), dtype=np.min_scalar_type(len(kinds)))
         self._by_day = np.zeros((len(kinds), len(DEFINITIONS)), dtype=np.int64)
 
     def add(self, day: int, row: NDArray[np.integer], seen: BoolArray) -> None:
