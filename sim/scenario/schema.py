@@ -181,7 +181,7 @@ class RunSection(Section):
     seed: Annotated[int, Field(ge=0)] | None = None
     """The seed of all chance of the day, 0 or more: same seed, same result."""
     day: Annotated[DayKind, Field(strict=False)] | None = None
-    """The kind of day: `weekday`, `saturday` or `sunday`; of several days, that of the first."""
+    """The kind of day; of several days, that of the first."""
     pixel_density: Annotated[PixelDensity, Field(strict=False)] | None = None
     """How much of a person an image must resolve to count, after EN/IEC 62676-4."""
     turning: Annotated[Turning, Field(strict=False)] = Turning.ACTUAL
