@@ -124,8 +124,7 @@ def simulate_block(
     worker
         The worker's; people seen are added to it.
     settings, draws, today
-        The numbers of the exposure model, and the chance of the group: of what stays from day to day, such as
-        which cameras somebody passes at home, and of the day.
+        The numbers of the exposure model; the group's chance of what stays from day to day, and of the day.
     camera_uniforms
         The cameras' part of being captured.
 

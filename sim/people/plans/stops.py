@@ -119,8 +119,7 @@ def make_table(
         Of each person: number, where the stops are found, what is done at a fixed place (position in
         `GOES_AS`), and the wished start of the first trip.
     opportunities, settings, draws, usual
-        What the city offers, numbers from the parameter files, and the random numbers of these people: of
-        the day, and of what stays from day to day.
+        What the city offers, numbers, and the chance of the day and of what stays from day to day.
 
     Returns
     -------

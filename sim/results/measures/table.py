@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import nan
 
-import numpy as np
 import pandas as pd
 
 from sim.analytics.day import AnalyticsDay
@@ -17,6 +16,7 @@ from sim.results.counts.tally import TENTHS_PER_MIN, Count, Tally
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.contract import DIMENSIONS, MEASURES, STRATA, VISITORS
 from sim.results.measures.measure import MEASURES_BY_NAME
+from sim.results.measures.over_days import OF_SEVERAL_DAYS
 from sim.results.measures.sampling import Estimate, Sample, per_resident
 
 _US_PER_MIN = 60 * US_PER_S
@@ -170,21 +170,12 @@ def _by_day(working: pd.DataFrame) -> Iterator[tuple[object, ...]]:
 
 
 def _several_days(days: DaysCount) -> Iterator[tuple[object, ...]]:
-    sample, numbers = days.sample, np.arange(len(days.by_number))
-    for code, definition in enumerate(Definition):
-        seen = sample.total(int(days.by_number[1:, code].sum()))
-        yield _row("several_days.people_observed", seen, definition)
-        share = per_resident(seen, days.out_of)
-        yield _row("several_days.share_observed", share, definition)
-        mean = float(numbers @ days.by_number[:, code]) / sample.n_people
-        yield _row("several_days.days_in_view_mean", mean, definition)
-        for number in numbers.tolist():
-            people = sample.total(int(days.by_number[number, code]))
-            group = ("days", str(number))
-            yield _row("several_days.residents_by_days_in_view", people, definition, group)
-        for day, people in enumerate(days.by_day[:, code].tolist(), start=1):
-            share = per_resident(sample.total(people), days.out_of)
-            yield _row("several_days.share_observed_by_day", share, definition, ("day", str(day)))
+    for name, compute in OF_SEVERAL_DAYS.items():
+        for code, definition in enumerate(Definition):
+            values = compute(days, code)
+            for stratum, value in values.items() if isinstance(values, Mapping) else (("", values),):
+                group = (MEASURES_BY_NAME[name].dimension, stratum) if stratum else ("", "")
+                yield _row(name, value, definition, group)
 
 
 VISITORS_WORD = "visitors and commuters"
