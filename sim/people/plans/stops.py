@@ -211,8 +211,7 @@ def make_stops(
     residents, opportunities, employed_share
         A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
     settings, draws, usual
-        Numbers from the parameter files of the kind of day, and the random numbers of the day and of what
-        stays from day to day; *draws* are both on a first day.
+        Numbers of the kind of day; the chance of the day, and of what stays from day to day if it is another.
 
     Returns
     -------
@@ -235,7 +234,6 @@ def make_stops(
     goes_as = goes_out_as(ids, roles, attends, settings.roles.night_shift_share, usual)
     number = departure_numbers(ids, attends, draws=draws, usual=usual)
     wish_s = first_departures(text_of(goes_as, GOES_AS), number, settings.timetable)
-    depart_s = np.where(leaves, wish_s, 0.0)
     bases = _bases(residents, opportunities)
     return make_table(
         chain,
@@ -243,7 +241,7 @@ def make_stops(
         bases,
         opportunities,
         goes_as=goes_as,
-        depart_s=depart_s,
+        depart_s=np.where(leaves, wish_s, 0.0),
         settings=settings,
         draws=draws,
         usual=usual,
