@@ -21,12 +21,20 @@ from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
-from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
+from sim.people.plans.stops import (
+    ERRAND,
+    OUTSIDE,
+    WORK,
+    Bases,
+    lay_out,
+    make_table,
+)
 from sim.people.plans.wishes import extra_stops, first_departures
-from sim.people.residents import ROLES_AS_DRAWN, check_share
+from sim.people.residents import check_share
 
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+_WORKER, _AT_HOME = GOES_AS.index(Role.WORKER), GOES_AS.index(Role.AT_HOME)
 
 
 @dataclass(frozen=True)
@@ -207,14 +215,16 @@ def _stops(
     draws: Draws,
 ) -> pd.DataFrame:
     n_extra = extra_stops(settings.activity, draws.uniform(Decision.EXTRA_STOPS, ids))
+    number = departure_numbers(ids, is_work, draws=draws, usual=draws)
     goes_as = np.where(is_work, np.int8(_WORKER), np.int8(_AT_HOME))
     return make_table(
         lay_out(n_extra, np.where(is_work, np.int8(WORK), np.int8(ERRAND)), OUTSIDE),
         ids,
         bases,
         opportunities,
-        roles=goes_as,
-        depart_s=first_departures(ids, text_of(goes_as, ROLES_AS_DRAWN), settings.timetable, draws),
+        goes_as=goes_as,
+        depart_s=first_departures(text_of(goes_as, GOES_AS), number, settings.timetable),
         settings=settings,
         draws=draws,
+        usual=draws,
     )

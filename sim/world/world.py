@@ -24,6 +24,7 @@ from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.week import day_kinds
 
 Thing = TypeVar("Thing")
 
@@ -146,7 +147,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
-    people = people_settings(scenario.numbers, city.place.name)
+    people = people_settings(scenario.numbers, city.place.name, run.day)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
@@ -170,8 +171,9 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
-        people_settings(numbers, name)
-        visitor_settings(numbers, name)
+        for day in set(day_kinds(scenario.run.day, scenario.run.days)):
+            people_settings(numbers, name, day)
+        visitor_settings(numbers, name, scenario.run.day)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())
 

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.draws import Draws
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import DayKind, SiteClass
 from sim.people.contract import PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.scenario.parameters.library import Library, Numbers
@@ -94,14 +94,14 @@ def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFr
     )
 
 
-def shipped_settings(city: str) -> PeopleSettings:
+def shipped_settings(city: str, day: DayKind = DayKind.WEEKDAY) -> PeopleSettings:
     """Fill the settings of a city from the shipped parameter files, as a run does."""
-    return people_settings(Numbers(Library()), city)
+    return people_settings(Numbers(Library()), city, day)
 
 
-def shipped_visitors(city: str) -> VisitorSettings:
+def shipped_visitors(city: str, day: DayKind = DayKind.WEEKDAY) -> VisitorSettings:
     """Fill the settings of a city's visitors, as a run does."""
-    return visitor_settings(Numbers(Library()), city)
+    return visitor_settings(Numbers(Library()), city, day)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
     "people/people_per_car": {"saturday", "sunday"},
     "recognition/watch_list": {"missing", "capped"},
+    "people/weekend/commuters": {"saturday"},
+    "people/weekend/other_visitors": {"saturday"},
 }
 """Entries that only a scenario of one's own asks for: by pixel density, kind of day, or watch list."""
 

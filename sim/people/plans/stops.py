@@ -10,14 +10,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Purpose, Role
 from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
-from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
+from sim.people.plans.wishes import (
+    first_departures,
+    solve_targets,
+    stays,
+    uniform_per_stop,
+)
 from sim.people.residents import ROLES_AS_DRAWN, role_shares
 
 PURPOSES = tuple(Purpose)
@@ -34,7 +40,7 @@ HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
         Purpose.OUTSIDE,
     )
 )
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+_WORKER = ROLES_AS_DRAWN.index(Role.WORKER)
 
 
 @dataclass(frozen=True)
@@ -97,10 +103,11 @@ def make_table(
     bases: Bases,
     opportunities: Opportunities,
     *,
-    roles: NDArray[np.int8],
+    goes_as: NDArray[np.int8],
     depart_s: FloatArray,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws,
 ) -> pd.DataFrame:
     """Choose purposes, places and stays of the stops of a chain.
 
@@ -108,18 +115,23 @@ def make_table(
     ----------
     chain
         Laid out stops.
-    ids, bases, roles, depart_s
+    ids, bases, goes_as, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
-        `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities, settings, draws
-        What the city offers, numbers from the parameter files, and the random numbers of these people.
+        `GOES_AS`), and the wished start of the first trip.
+    opportunities, settings, draws, usual
+        What the city offers, numbers, and the chance of the day and of what stays from day to day.
 
     Returns
     -------
     A table that keeps STOPS.
     """
     chain = _with_purposes(chain, ids, settings.activity.errand_share, draws)
-    cell, site = _places(chain, ids, bases, opportunities, settings=settings.destinations, draws=draws)
+    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
+    words = text_of(chain.purpose[free], PURPOSES)
+    numbers = place_numbers(
+        ids[chain.person[free]], chain.stop[free], words, settings.habits, draws=draws, usual=usual
+    )
+    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
     node = opportunities.nodes_of(site, cell)
     ends = np.flatnonzero((chain.purpose == HOME) | (chain.purpose == OUTSIDE))
     node[ends] = bases.end_node[chain.person[ends]]
@@ -132,7 +144,7 @@ def make_table(
         "site_id": site,
         "node_id": node,
         "leave_wish_s": depart_s[chain.person],
-        "stay_s": stays(_activities(chain, roles), who, chain.stop, settings.timetable, draws),
+        "stay_s": stays(_activities(chain, goes_as), who, chain.stop, settings.timetable, draws),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
@@ -146,23 +158,22 @@ def _with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: 
     return TripChain(chain.person, chain.stop, purpose)
 
 
-def _activities(chain: TripChain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
-    """Name what is done at each stop: the role at its fixed place, else the purpose."""
+def _activities(chain: TripChain, goes_as: NDArray[np.int8]) -> "pd.Categorical[str]":
+    """Name what is done at each stop: what one goes out as at its fixed place, else the purpose."""
     done = chain.purpose.copy()
     fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
-    done[fixed] = len(PURPOSES) + roles[chain.person[fixed]]
+    done[fixed] = len(PURPOSES) + goes_as[chain.person[fixed]]
     done[done == OUTSIDE] = HOME
-    return text_of(done, (*PURPOSES, *ROLES_AS_DRAWN))
+    return text_of(done, (*PURPOSES, *GOES_AS))
 
 
 def _places(
     chain: TripChain,
-    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     settings: DestinationSettings,
-    draws: Draws,
+    numbers: list[FloatArray],
 ) -> tuple[IntArray, IntArray]:
     """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
     person, purpose = chain.person, chain.purpose
@@ -170,8 +181,6 @@ def _places(
     fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
     cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
     free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
-    numbers = uniform_per_stop(decisions, ids[person[free]], chain.stop[free], draws)
     for code, pull, mix in (
         (ERRAND, Pull.ERRAND, settings.errand_mix),
         (LEISURE, Pull.LEISURE, settings.leisure_mix),
@@ -193,6 +202,7 @@ def make_stops(
     employed_share: float,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws | None = None,
 ) -> pd.DataFrame:
     """Make each resident's stops, with wished departure and stays; arrival times come after routing.
 
@@ -200,8 +210,8 @@ def make_stops(
     ----------
     residents, opportunities, employed_share
         A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
-    settings, draws
-        Numbers from the parameter files, and the run's random numbers.
+    settings, draws, usual
+        Numbers of the kind of day; the chance of the day, and of what stays from day to day if it is another.
 
     Returns
     -------
@@ -212,19 +222,29 @@ def make_stops(
     InputError
         If the wanted trips or the wanted share leaving home cannot be met.
     """
+    usual = draws if usual is None else usual
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
     roles = codes_of(residents["role"], ROLES_AS_DRAWN)
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
-    attends, leaves = _who_leaves(ids, roles, targets, draws)
+    attends, leaves = who_leaves(ids, roles, targets, settings.habits, draws=draws, usual=usual)
     n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
     main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
     chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES_AS_DRAWN)
-    depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
+    goes_as = goes_out_as(ids, roles, attends, settings.roles.night_shift_share, usual)
+    number = departure_numbers(ids, attends, draws=draws, usual=usual)
+    wish_s = first_departures(text_of(goes_as, GOES_AS), number, settings.timetable)
     bases = _bases(residents, opportunities)
     return make_table(
-        chain, ids, bases, opportunities, roles=roles, depart_s=depart_s, settings=settings, draws=draws
+        chain,
+        ids,
+        bases,
+        opportunities,
+        goes_as=goes_as,
+        depart_s=np.where(leaves, wish_s, 0.0),
+        settings=settings,
+        draws=draws,
+        usual=usual,
     )
 
 
@@ -241,12 +261,3 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
         fixed_site=work_site,
         around_cell=home,
     )
-
-
-def _who_leaves(
-    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
-) -> tuple[BoolArray, BoolArray]:
-    """Cut one number a resident into: attends, leaves for something else, stays in."""
-    number = draws.uniform(Decision.LEAVES_HOME, ids)
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
-    return number < attend, number < attend + (1 - attend) * targets.others_leave
