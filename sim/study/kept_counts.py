@@ -222,7 +222,7 @@ def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_
             "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
-                read_settings.people_settings(numbers, part.name),
+                read_settings.people_settings(numbers, part.name, model=scenario.model),
                 read_settings.visitor_settings(numbers, part.name),
             ),
             "exposure": read_settings.exposure_settings(numbers),

@@ -16,6 +16,7 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
+from sim.core.model_choices import Tours
 from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import (
@@ -27,6 +28,7 @@ from sim.people.contract import (
     TimetableSettings,
     VisitorSettings,
 )
+from sim.scenario.model import ModelSpec, resolve_model
 from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
@@ -131,8 +133,17 @@ def coverage_settings(numbers: Numbers) -> CoverageSettings:
     return CoverageSettings(numbers.number("cameras/coverage_lattice_spacing_m"))
 
 
-def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
-    """Read who the residents of *city* are and how they spend a weekday."""
+def people_settings(numbers: Numbers, city: str, *, model: ModelSpec | None = None) -> PeopleSettings:
+    """Read who the residents of *city* are and how they spend a weekday.
+
+    Parameters
+    ----------
+    numbers, city
+        The numbers of a scenario, and where the residents live.
+    model
+        The structure of the model; as it is shipped if it is not given.
+    """
+    model = resolve_model({}) if model is None else model
     return PeopleSettings(
         roles=RoleSettings(
             preschool_share=numbers.number("people/preschool_share"),
@@ -149,19 +160,28 @@ def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
             workplace_mix=_by(SiteClass, numbers.table("people/workplace_mix")),
             errand_mix=_by(SiteClass, numbers.table("people/errand_mix")),
             leisure_mix=_by(SiteClass, numbers.table("people/leisure_mix")),
+            work_trips=model.work_trips,
         ),
-        activity=ActivitySettings(
-            leave_home_share=numbers.number("people/leave_home_share"),
-            trips_per_day=numbers.number("people/trips_per_day"),
-            most_extra_stops=int(numbers.number("people/most_extra_stops")),
-            errand_share=numbers.number("people/errand_share"),
-        ),
+        activity=_activity_settings(numbers, model.tours),
         modes=_mode_settings(numbers, city),
         timetable=TimetableSettings(
             first_departure={role: numbers.table(f"people/first_departure/{role}") for role in _STAYERS},
             stay_h=numbers.table("people/stay_h"),
             stay_variation=numbers.table("people/stay_variation"),
         ),
+    )
+
+
+def _activity_settings(numbers: Numbers, tours: Tours) -> ActivitySettings:
+    """Read how much is done in a day; of tours only what the chosen kind needs."""
+    return ActivitySettings(
+        leave_home_share=numbers.number("people/leave_home_share"),
+        trips_per_day=numbers.number("people/trips_per_day"),
+        most_extra_stops=int(numbers.number("people/most_extra_stops")),
+        errand_share=numbers.number("people/errand_share"),
+        tours=tours,
+        return_home_share=numbers.number("people/return_home_share") if tours is Tours.RETURN_HOME else 0.0,
+        chain_share=numbers.table("people/chain_share") if tours is Tours.CHAINS else {},
     )
 
 

@@ -202,7 +202,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
-    people = people_settings(scenario.numbers, city.place.name)
+    people = people_settings(scenario.numbers, city.place.name, model=scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
@@ -226,7 +226,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
-        people_settings(numbers, name)
+        people_settings(numbers, name, model=scenario.model)
         visitor_settings(numbers, name)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())

@@ -9,6 +9,7 @@ import pytest
 
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode
+from sim.people.plans.merged_stays import merge_stays, renumbered
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import TICK_S, schedule, trip_seconds
@@ -37,8 +38,20 @@ def simulate(opportunities, settings, ids, seed=2025):
     xy = opportunities.node_xy_m
     distance = np.hypot(*(xy[legs["to_node"]] - xy[legs["from_node"]]).T)
     travel_s = distance * DETOUR / legs["mode"].map(speed).to_numpy(dtype=float)
-    plans = schedule(stops, legs, travel_s)
-    return SimpleNamespace(residents=residents, stops=stops, legs=legs, travel_s=travel_s, plans=plans)
+    merged = merge_stays(stops, schedule(stops, legs, travel_s), legs)
+    return SimpleNamespace(
+        residents=residents,
+        stops=own_stops(stops),
+        legs=merged.legs,
+        travel_s=travel_s[merged.kept_legs],
+        plans=merged.plans,
+    )
+
+
+def own_stops(stops):
+    """Leave out the stops that a child's leader makes while the child is in kindergarten."""
+    number = renumbered(stops["is_passed"].to_numpy(), np.flatnonzero(stops["stop"] == 0))
+    return stops.assign(stop=number)[~stops["is_passed"]].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +70,19 @@ def test_every_day_starts_and_ends_at_home(day):
         homes = day.residents.set_index("resident_id")
         assert np.array_equal(rows["site_id"], homes.loc[rows["resident_id"], "home_site"])
     between = day.stops.drop(index=last_rows(day.stops).index)
-    assert (between.loc[between["stop"] > 0, "purpose"] != "home").all()
+    waits = between[(between["stop"] > 0) & (between["purpose"] == "home")]
+    # Under one tour a day, who is at home in between has brought a child and will collect it.
+    assert set(waits["resident_id"]) <= set(day.stops.loc[day.stops["purpose"] == "escort", "resident_id"])
+    assert 0 < len(waits) < 0.05 * len(day.residents)
 
 
 def test_work_comes_first_and_only_for_workers_and_school_only_for_learners(day):
     roles = day.residents.set_index("resident_id")["role"]
     for purpose, allowed in (("work", {"worker"}), ("school", {"pupil", "student", "preschool"})):
         rows = day.stops[day.stops["purpose"] == purpose]
-        assert (rows["stop"] == 1).all()
+        escorts = rows["resident_id"].isin(day.stops.loc[day.stops["purpose"] == "escort", "resident_id"])
+        assert (rows.loc[~escorts, "stop"] == 1).all()
+        assert (rows.loc[escorts, "stop"] == 2).all()
         assert set(roles[rows["resident_id"]]) == allowed
 
 
@@ -168,7 +186,10 @@ def test_wished_departures_and_stays_hold_unless_the_day_would_end_after_midnigh
     assert (starts[out] <= wishes[out] + 1e-6).all()
     assert np.mean(starts[out] < wishes[out] - TICK_S) < 0.06
     stay = (day.plans["leave_s"] - day.plans["arrive_s"]).to_numpy()
-    away = (day.stops["purpose"] != "home").to_numpy()
+    # A child's stay in kindergarten is as long as what its leader does meanwhile.
+    goes_by_itself = (day.residents["role"] != "preschool").to_numpy()
+    ids = day.residents.loc[goes_by_itself, "resident_id"]
+    away = (day.stops["purpose"] != "home").to_numpy() & day.stops["resident_id"].isin(ids).to_numpy()
     longer = stay[away] - day.stops["stay_s"].to_numpy()[away]
     # A stay ends on the next tick; a float is right to 1e-6 s.
     assert longer.min() >= -1e-6

@@ -1,3 +1,4 @@
+from sim.core.model_choices import Tours
 from sim.people.validation_targets import ANCHOR_PARAMETERS
 from sim.scenario.parameters.library import Library
 
@@ -6,7 +7,8 @@ def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, mon
     asked = set(ANCHOR_PARAMETERS.values()) | {"people/validation_targets/hourly_share"}
     look_up = Library.parameter
     monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
-    settings_of("almaty")
+    for tours in Tours:
+        settings_of("almaty", tours=tours)
     visitors_of("almaty")
     shipped = {name for name in Library().names if name.startswith("people/")}
     assert shipped == {name for name in asked if name.startswith("people/")}
