@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
+from sim.core.model_choices import Tours
 from sim.core.vocabulary import Mode
 from sim.people.plans.merged_stays import merge_stays, renumbered
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
@@ -69,11 +70,27 @@ def test_every_day_starts_and_ends_at_home(day):
         assert (rows["purpose"] == "home").all()
         homes = day.residents.set_index("resident_id")
         assert np.array_equal(rows["site_id"], homes.loc[rows["resident_id"], "home_site"])
+
+
+def test_in_one_tour_a_day_only_who_brings_a_child_is_home_in_between(opportunities, settings_of):
+    day = simulate(opportunities, settings_of("almaty", tours=Tours.ONE), np.arange(20_000))
     between = day.stops.drop(index=last_rows(day.stops).index)
     waits = between[(between["stop"] > 0) & (between["purpose"] == "home")]
-    # Under one tour a day, who is at home in between has brought a child and will collect it.
     assert set(waits["resident_id"]) <= set(day.stops.loc[day.stops["purpose"] == "escort", "resident_id"])
     assert 0 < len(waits) < 0.05 * len(day.residents)
+
+
+def test_of_those_who_go_on_after_the_main_stop_the_wanted_share_comes_home_first(day, settings):
+    """An escort's errands follow the kindergarten; whoever else is at home on the way began a second tour."""
+    escorts = day.stops.loc[day.stops["purpose"] == "escort", "resident_id"]
+    others = day.stops[~day.stops["resident_id"].isin(escorts)]
+    role = day.residents.set_index("resident_id")["role"]
+    others = others[(others["resident_id"].map(role) != "preschool")]
+    n_stops = others.groupby("resident_id").size()
+    second = others[others["stop"] == 2].set_index("resident_id")["purpose"]
+    goes_on = second[n_stops[second.index] > 3]
+    share = settings.activity.return_home_share
+    assert (goes_on == "home").mean() == pytest.approx(share, abs=4 * np.sqrt(share / len(goes_on)))
 
 
 def test_work_comes_first_and_only_for_workers_and_school_only_for_learners(day):
