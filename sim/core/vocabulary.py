@@ -75,6 +75,14 @@ class Analytics(StrEnum):
     ANPR = "anpr"
 
 
+class DayKind(StrEnum):
+    """The kind of a day: who works, who leaves home, and when."""
+
+    WEEKDAY = "weekday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 class Role(StrEnum):
     """What a person mainly does on a weekday; a visitor lives elsewhere, and no resident is one."""
 

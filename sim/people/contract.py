@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from sim.core.model_choices import Tours, WorkTrips
 from sim.core.table import Column, Contract
-from sim.core.units import DAY_S
+from sim.core.units import DAY_S, LATEST_S
 from sim.core.vocabulary import Mode, Purpose, Role, SiteClass, StreetClass
 
 ADULT = "adult"
 CHILD = "child"
+NIGHT_WORKER = "night_worker"
+"""How a worker goes out who works by night: a word beside the roles in tables of departures and stays."""
 NONE = -1
 """Stands for 'no cell' or 'no site' in whole-number columns."""
 
@@ -84,16 +86,18 @@ PLANS = Contract(
     "plans",
     (
         *_AT_STOP,
-        Column("arrive_s", "float", "s_of_day", "start of the stay; 0 at the first stop", low=0, high=DAY_S),
-        Column("leave_s", "float", "s_of_day", "end of the stay; 86400 at the last stop", low=0, high=DAY_S),
+        Column("arrive_s", "float", "s", "start of the stay; 0 at the first stop", low=0, high=LATEST_S),
+        Column("leave_s", "float", "s", "end; at the last stop 24 h after the first", low=0, high=LATEST_S),
     ),
 )
-"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel."""
+"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel.
+
+Seconds count from the midnight of the day on which one sets out; after 86400 it is the next morning."""
 
 
 @dataclass(frozen=True)
 class RoleSettings:
-    """Who the residents are, and who of them goes to a fixed place on a weekday.
+    """Who the residents are, and who of them goes to a fixed place on a day of its kind.
 
     Parameters
     ----------
@@ -102,14 +106,18 @@ class RoleSettings:
         built for it), `people/student_share`.
         The share of workers belongs to the place; whoever is left is at home.
     attendance
-        Share of a role that goes to work, school, college or kindergarten on a weekday:
-        `people/attendance`, by role; roles that are absent attend nothing.
+        Share of a role that goes to work, school, college or kindergarten today: `people/attendance`, by
+        role, at weekends times `people/weekend/attendance_saturday` or `…_sunday`; roles that are absent
+        attend nothing.
+    night_shift_share
+        Share of the workers who work by night: `people/night_shift_share`.
     """
 
     preschool_share: float
     pupil_share: float
     student_share: float
     attendance: Mapping[Role, float]
+    night_shift_share: float
 
 
 @dataclass(frozen=True)
@@ -150,14 +158,16 @@ class ActivitySettings:
     Parameters
     ----------
     leave_home_share
-        Share of residents who leave home on a weekday: `people/leave_home_share`.
+        Share of residents who leave home today: `people/leave_home_share`, at weekends times
+        `people/weekend/leave_home`.
     trips_per_day
-        Trips a resident makes, those who stay in included: `people/trips_per_day`.
+        Trips a resident makes, those who stay in included: `people/trips_per_day`, at weekends times
+        `people/weekend/trips`.
     most_extra_stops
         Most stops a day beyond the first one: `people/most_extra_stops`.
     errand_share
         Share of errands among stops that are neither work nor school; the rest is leisure:
-        `people/errand_share`.
+        `people/errand_share`, at weekends times `people/weekend/errands`.
     tours
         What a day out is made of: `model.tours`.
     return_home_share
@@ -214,26 +224,44 @@ class TimetableSettings:
     first_departure
         Share of first trips that start in each hour ("0" to "23"; hours that are absent have none), by who
         leaves: `people/first_departure/worker`, `…/pupil`, `…/student`, `…/preschool`, and `…/at_home` for
-        everybody who attends nothing today; each by hour.
+        everybody who attends nothing today (at weekends `people/weekend/first_departure_saturday` and
+        `…_sunday`), `…/night_worker` for workers who work by night; each by hour.
     stay_h, stay_variation
         Mean stay and its coefficient of variation: `people/stay_h`, `people/stay_variation`, by activity
-        (the roles that attend something, errand, leisure, escort, and home between two tours).
+        (the roles that attend something, night_worker, errand, leisure, escort, and home between two tours).
     """
 
-    first_departure: Mapping[Role, Mapping[str, float]]
+    first_departure: Mapping[str, Mapping[str, float]]
     stay_h: Mapping[str, float]
     stay_variation: Mapping[str, float]
 
 
 @dataclass(frozen=True)
+class HabitSettings:
+    """How much a person's days resemble each other. What happens on one day alone does not depend on it.
+
+    Parameters
+    ----------
+    leaves_home
+        Chance that attending and leaving home go as usual: `people/habit/leaves_home`.
+    same_place
+        Chance that a stop leads to the usual place: `people/habit/same_place`, by purpose.
+    """
+
+    leaves_home: float
+    same_place: Mapping[Purpose, float]
+
+
+@dataclass(frozen=True)
 class VisitorSettings:
-    """Who comes into a city from outside for a part of a weekday.
+    """Who comes into a city from outside for a part of a day.
 
     Parameters
     ----------
     per_day
-        People who live elsewhere and are in the city on a weekday: `people/visitors/per_day`, by city; 0
-        where no count is known.
+        People who live elsewhere and are in the city today: `people/visitors/per_day`, by city; 0 where no
+        count is known. At weekends commuters times `people/weekend/commuters`, others times
+        `people/weekend/other_visitors`.
     commuter_share
         Share of them who come to work: `people/visitors/commuter_share`.
     car_share
@@ -257,3 +285,4 @@ class PeopleSettings:
     activity: ActivitySettings
     modes: ModeSettings
     timetable: TimetableSettings
+    habits: HabitSettings

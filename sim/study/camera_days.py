@@ -21,7 +21,7 @@ DIMENSIONS = ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_clas
 CAMERA_DAYS = Contract(
     "cameras that work",
     (
-        Column("day", "int", "days", "Day, from 1; people live the first", low=1),
+        Column("day", "int", "days", "Day, from 1", low=1),
         Column("dimension", "text", "text", "What cameras are grouped by", words=DIMENSIONS),
         Column("stratum", "text", "text", "The group"),
         Column("cameras", "int", "cameras", "Cameras in it", low=0),

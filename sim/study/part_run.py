@@ -1,12 +1,15 @@
 """One scenario on one part of the country: what an engine observed there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.city.country.parts import PlaceSpec
 from sim.core.draws import run_draws
-from sim.core.vocabulary import Engine
+from sim.core.vocabulary import DayKind, Engine
+from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.views_and_draws import camera_up, make_arc_views
@@ -14,9 +17,11 @@ from sim.people.plans.timetable import LongDayError
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
 from sim.results.counts.people import people_of
+from sim.results.counts.several_days import DaysCount
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.cohorts import count_everybody, observe_sample
+from sim.study.cohorts import count_everybody, observe_sample, residents_on_day
 from sim.study.kept_counts import Coverage, measure_coverage
+from sim.study.several_days import SeveralDays
 from sim.study.work import STAGES, Clock
 from sim.world import read_settings
 from sim.world.faults import fault_settings, shock_outages
@@ -41,6 +46,8 @@ class PartRun:
         comes.
     world
         City, cameras and people as tables, if each of them was simulated as an individual.
+    days
+        Residents in view in the course of several days, if the run has several.
     """
 
     network: Network
@@ -49,6 +56,7 @@ class PartRun:
     residents: Observed | GroupCount
     visitors: Observed | GroupCount | None = None
     world: World | None = None
+    days: DaysCount | None = None
 
 
 def run_part(
@@ -98,13 +106,24 @@ def _run_cohorts(
     draws = run_draws(scenario.run.seed, network.part.name)
     up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers), draws)
     cameras = network.cameras.assign(up=up)
+    several = SeveralDays(scenario, network, memo) if scenario.run.days > 1 else None
+    watch = None if several is None else several.watch_first
     if scenario.run.sample == 1:
-        counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
-        return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
-    with clock.stage(STAGES[1]):
-        coverage = measure_coverage(scenario, network)
-    seen = observe_sample(scenario, network, memo, clock, workers=workers)
-    return PartRun(network, cameras, coverage, *seen)
+        counts = count_everybody(scenario, network, up, memo, clock, workers=workers, watch=watch)
+        done = PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
+    else:
+        with clock.stage(STAGES[1]):
+            coverage = measure_coverage(scenario, network)
+        seen = observe_sample(scenario, network, memo, clock, workers=workers, watch=watch)
+        done = PartRun(network, cameras, coverage, *seen)
+    if several is None:
+        return done
+
+    def lay_out(number: int, kind: DayKind, up: NDArray[np.bool_]) -> CohortDay:
+        return residents_on_day(scenario, network, memo, number=number, kind=kind, up=up)
+
+    with clock.stage(STAGES[6]) as tell:
+        return replace(done, days=several.count(lay_out, workers=workers, progress=tell))
 
 
 def _run_individuals(

@@ -35,6 +35,7 @@ from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.week import day_kinds
 
 Thing = TypeVar("Thing")
 
@@ -202,7 +203,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
-    people = people_settings(scenario.numbers, city.place.name, model=scenario.model)
+    people = people_settings(scenario.numbers, city.place.name, run.day, model=scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
@@ -226,8 +227,9 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
-        people_settings(numbers, name, model=scenario.model)
-        visitor_settings(numbers, name)
+        for day in set(day_kinds(scenario.run.day, scenario.run.days)):
+            people_settings(numbers, name, day, model=scenario.model)
+        visitor_settings(numbers, name, scenario.run.day)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())
 

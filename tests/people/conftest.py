@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.draws import Draws
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import DayKind, SiteClass
 from sim.people.contract import PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.scenario.model import resolve_model
@@ -97,15 +97,15 @@ def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFr
     )
 
 
-def shipped_settings(city: str, **choices: StrEnum) -> PeopleSettings:
+def shipped_settings(city: str, day: DayKind = DayKind.WEEKDAY, **choices: StrEnum) -> PeopleSettings:
     """Fill the settings of a city from the shipped parameter files, as a run does."""
     model = dataclasses.replace(resolve_model({}), **choices)
-    return people_settings(Numbers(Library()), city, model=model)
+    return people_settings(Numbers(Library()), city, day, model=model)
 
 
-def shipped_visitors(city: str) -> VisitorSettings:
+def shipped_visitors(city: str, day: DayKind = DayKind.WEEKDAY) -> VisitorSettings:
     """Fill the settings of a city's visitors, as a run does."""
-    return visitor_settings(Numbers(Library()), city)
+    return visitor_settings(Numbers(Library()), city, day)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 from sim.core.model_choices import Tours
+from sim.core.vocabulary import DayKind
 from sim.people.validation_targets import ANCHOR_PARAMETERS
 from sim.scenario.parameters.library import Library
 
@@ -9,7 +10,9 @@ def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, mon
     monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
     for tours in Tours:
         settings_of("almaty", tours=tours)
-    visitors_of("almaty")
+    for day in DayKind:
+        settings_of("almaty", day)
+        visitors_of("almaty", day)
     shipped = {name for name in Library().names if name.startswith("people/")}
     assert shipped == {name for name in asked if name.startswith("people/")}
 

@@ -18,8 +18,11 @@ from sim.world.world import numbers_that_enter
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
     "recognition/watch_list": {"missing", "capped"},
+    "people/weekend/commuters": {"saturday"},
+    "people/weekend/other_visitors": {"saturday"},
 }
-"""Entries that only a scenario of one's own asks for, by `run: {pixel_density}` or `policy: {watch_list}`."""
+"""Entries that only a scenario of one's own asks for, by `run: {pixel_density}`, `run: {day}` or
+`policy: {watch_list}`."""
 
 
 class ReadLibrary(Library):

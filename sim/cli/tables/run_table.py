@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
+from sim.cli.tables.days_table import print_several_days
 from sim.cli.tables.figures import (
     NARROW,
     average,
@@ -102,6 +103,8 @@ def print_run(console: Console, run: RunTables) -> None:
         "" if run.places is None else _DRAWN,
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
+    if run.measures is not None:
+        print_several_days(console, run.measures)
     _print_after_view(console, run)
 
 

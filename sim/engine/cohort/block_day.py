@@ -110,9 +110,10 @@ def simulate_block(
     residents_each: int,
     settings: ExposureSettings,
     draws: Draws,
+    today: Draws,
     camera_uniforms: CameraUniforms,
 ) -> Seen:
-    """Simulate a block of people from midnight to midnight.
+    """Simulate a block of people from setting out to coming home.
 
     Parameters
     ----------
@@ -122,8 +123,8 @@ def simulate_block(
         What the cameras of the part see.
     worker
         The worker's; people seen are added to it.
-    settings, draws
-        The numbers of the exposure model, and the chance of the group.
+    settings, draws, today
+        The numbers of the exposure model; the group's chance of what stays from day to day, and of the day.
     camera_uniforms
         The cameras' part of being captured.
 
@@ -137,7 +138,7 @@ def simulate_block(
     stretches = _STRETCHES if settings.capture < 1 else 0
     _make_room(worker, len(block), may_count_again=stretches > 0)
     while True:
-        drawn = _uniforms(block, stretches, settings, draws, camera_uniforms)
+        drawn = _uniforms(block, stretches, settings, draws, today, camera_uniforms)
         worker.scratch.stretches_needed[0] = 0
         seen = _nothing_seen(len(block), worker.words)
 
@@ -161,7 +162,7 @@ def _stretches_needed(scratch: ViewScratch) -> int:
 
 
 def _by_the_clock(slot_start: IntArray, simulate: Rows) -> None:
-    """Run the day: every departure slot lets its people go; midnight ends it."""
+    """Run the day: every departure slot lets its people go."""
     env = simpy.Environment()
     env.process(_departures(env, slot_start.tolist(), simulate))
     env.run(until=DAY_S)
@@ -197,16 +198,17 @@ def _uniforms(
     stretches: int,
     settings: ExposureSettings,
     draws: Draws,
+    today: Draws,
     camera_uniforms: CameraUniforms,
 ) -> Uniforms:
     occasions = int(block.n_stops.max(initial=1))
     ids = block.resident_id
     return Uniforms(
         met=_numbers(Decision.MET_AT_PLACE, ids, occasions, draws),
-        in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), draws),
+        in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), today),
         visible_share=np.array([settings.occupant_visible.get(mode, 1.0) for mode in MODES]),
         capture=settings.capture,
-        captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, draws),
+        captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, today),
         captured_camera=camera_uniforms(stretches),
     )
 

@@ -55,7 +55,7 @@ class PlanBlock:
     site
         Site of each stop, -1 for none, int32, resident by resident.
     leave_s
-        When each stop is left, seconds of the day, float32 (exact: leave times are multiples of 1/128 s).
+        When each stop is left, seconds from midnight, float32 (exact: leave times are multiples of 1/64 s).
     n_legs
         Legs from each stop to the next, uint8; 0 at last stops.
     leg_mode

@@ -9,6 +9,7 @@ the city; otherwise their days are made alike.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
 from sim.people.plans.day_targets import DayTargets, solve_targets
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
 from sim.people.plans.trip_chain import (
     ERRAND,
     ESCORT,
@@ -38,12 +40,13 @@ from sim.people.plans.trip_chain import (
     lay_out,
     passed_stops,
     purposes_of,
+    with_purposes,
 )
-from sim.people.plans.wishes import first_departures, stays, uniform_per_stop
+from sim.people.plans.wishes import first_departures, stays
 from sim.people.residents import kindergartens
 from sim.people.roles import ROLES_AS_DRAWN, draw_roles, role_shares
 
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+_WORKER = ROLES_AS_DRAWN.index(Role.WORKER)
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,11 @@ def make_table(
     bases: Bases,
     opportunities: Opportunities,
     *,
-    roles: NDArray[np.int8],
+    goes_as: NDArray[np.int8],
     depart_s: FloatArray,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws,
     leaders: IntArray | None = None,
     is_brought: BoolArray | None = None,
 ) -> pd.DataFrame:
@@ -91,14 +95,14 @@ def make_table(
     ----------
     chain
         Laid out stops.
-    ids, bases, roles, depart_s
+    ids, bases, goes_as, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
-        `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities, settings, draws
-        What the city offers, numbers from the parameter files, and the random numbers of these people.
+        `GOES_AS`), and the wished start of the first trip.
+    opportunities, settings, draws, usual
+        What the city offers, numbers, and the chance of the day and of what stays from day to day.
     leaders, is_brought
-        Of each person: whose choices these are, and who is brought to a kindergarten and stays there until it
-        is collected. The own ones, and nobody, if they are not given.
+        Of each person: whose choices these are, and who stays in kindergarten until collected. The own ones,
+        and nobody, if they are not given.
 
     Returns
     -------
@@ -106,8 +110,13 @@ def make_table(
     """
     leaders = ids if leaders is None else leaders
     is_brought = np.zeros(ids.size, dtype=bool) if is_brought is None else is_brought
-    chain = _with_purposes(chain, leaders, settings.activity.errand_share, draws)
-    cell, site = _places(chain, leaders, bases, opportunities, settings=settings.destinations, draws=draws)
+    chain = with_purposes(chain, leaders, settings.activity.errand_share, draws)
+    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
+    words = text_of(chain.purpose[free], PURPOSES)
+    numbers = place_numbers(
+        leaders[chain.person[free]], chain.stop[free], words, settings.habits, draws=draws, usual=usual
+    )
+    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
     node = opportunities.nodes_of(site, cell)
     purpose = purposes_of(chain, is_brought)
     ends = np.flatnonzero((purpose == HOME) | (purpose == OUTSIDE))
@@ -121,30 +130,20 @@ def make_table(
         "node_id": node,
         "leave_wish_s": depart_s[chain.person],
         "stay_s": stays(
-            activities_of(chain, roles), leaders[chain.person], chain.stop, settings.timetable, draws
+            activities_of(chain, goes_as), leaders[chain.person], chain.stop, settings.timetable, draws
         ),
         "is_passed": passed_stops(chain, is_brought),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
 
-def _with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: Draws) -> TripChain:
-    """Draw which of the free stops are errands and which are leisure."""
-    purpose = chain.purpose.copy()
-    free = np.flatnonzero(purpose == ERRAND)
-    (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[chain.person[free]], chain.stop[free], draws)
-    purpose[free[number >= errand_share]] = LEISURE
-    return TripChain(chain.person, chain.stop, purpose)
-
-
 def _places(
     chain: TripChain,
-    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     settings: DestinationSettings,
-    draws: Draws,
+    numbers: list[FloatArray],
 ) -> tuple[IntArray, IntArray]:
     """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
     person, purpose = chain.person, chain.purpose
@@ -155,8 +154,6 @@ def _places(
     cell[escorts] = bases.kindergarten_cell[person[escorts]]
     site[escorts] = bases.kindergarten_site[person[escorts]]
     free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
-    numbers = uniform_per_stop(decisions, ids[person[free]], chain.stop[free], draws)
     for code, pull, mix in (
         (ERRAND, Pull.ERRAND, settings.errand_mix),
         (LEISURE, Pull.LEISURE, settings.leisure_mix),
@@ -178,6 +175,7 @@ def make_stops(
     employed_share: float,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws | None = None,
 ) -> pd.DataFrame:
     """Make each resident's stops, with wished departure and stays; arrival times come after routing.
 
@@ -185,8 +183,9 @@ def make_stops(
     ----------
     residents, opportunities, employed_share
         A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
-    settings, draws
-        Numbers from the parameter files, and the run's random numbers.
+    settings, draws, usual
+        Numbers from the parameter files of the kind of day, and the random numbers of the day and of what
+        stays from day to day; *draws* are both on a first day.
 
     Returns
     -------
@@ -197,21 +196,22 @@ def make_stops(
     InputError
         If the wanted trips or the wanted share leaving home cannot be met.
     """
+    usual = draws if usual is None else usual
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
-    today = _today(residents, opportunities, shares, targets, draws)
-    chain = lay_out(today.shape, targets.shapes.shapes, today.main, HOME, brings=today.brings)
-    goes_as = text_of(today.goes_as, ROLES_AS_DRAWN)
-    depart_s = first_departures(today.leaders, goes_as, settings.timetable, draws)
+    today = _today(residents, opportunities, shares, targets, settings, draws=draws, usual=usual)
+    number = departure_numbers(today.leaders, today.has_hours, draws=draws, usual=usual)
+    depart_s = first_departures(text_of(today.sets_out_as, GOES_AS), number, settings.timetable)
     return make_table(
-        chain,
+        lay_out(today.shape, targets.shapes.shapes, today.main, HOME, brings=today.brings),
         residents["resident_id"].to_numpy(dtype=np.int64),
-        _bases(residents, today, opportunities, draws),
+        _bases(residents, today, opportunities, usual),
         opportunities,
-        roles=today.roles,
+        goes_as=today.goes_as,
         depart_s=np.where(today.shape == NONE, 0.0, depart_s),
         settings=settings,
         draws=draws,
+        usual=usual,
         leaders=today.leaders,
         is_brought=today.brings & today.is_child,
     )
@@ -223,22 +223,25 @@ class _Today:
 
     Parameters
     ----------
-    leaders, roles
-        Whose ways one goes, and the role of that person, by code.
-    is_child, brings
-        Who is below school age; who brings a child to its kindergarten, or is brought.
-    main, shape, goes_as
-        Code of the main stop, position of what follows it (-1 for who stays in), and the role, by code, as
-        which one sets out.
+    leaders
+        Whose ways one goes.
+    is_child, brings, has_hours
+        Who is below school age; who brings a child to its kindergarten, or is brought; who has set hours, of
+        work, school or kindergarten.
+    main, shape
+        Code of the main stop, and position of what follows it (-1 for who stays in).
+    goes_as, sets_out_as
+        As what one goes to the main stop, and whose hours one sets out at; positions in `GOES_AS`.
     """
 
     leaders: IntArray
-    roles: NDArray[np.int8]
     is_child: BoolArray
     brings: BoolArray
+    has_hours: BoolArray
     main: NDArray[np.int8]
     shape: IntArray
     goes_as: NDArray[np.int8]
+    sets_out_as: NDArray[np.int8]
 
 
 def _today(
@@ -246,42 +249,46 @@ def _today(
     opportunities: Opportunities,
     shares: Mapping[Role, float],
     targets: DayTargets,
+    settings: PeopleSettings,
+    *,
     draws: Draws,
+    usual: Draws,
 ) -> _Today:
-    ids = residents["resident_id"].to_numpy(dtype=np.int64)
-    leaders = residents["leader_id"].to_numpy(dtype=np.int64)
-    own_roles = codes_of(residents["role"], ROLES_AS_DRAWN)
-    roles = codes_of(residents["leader_role"], ROLES_AS_DRAWN)
+    ids, leaders = (residents[name].to_numpy(dtype=np.int64) for name in ("resident_id", "leader_id"))
+    own_roles, roles = (codes_of(residents[name], ROLES_AS_DRAWN) for name in ("role", "leader_role"))
     is_child = own_roles == PRESCHOOL
-    attends, leaves = _who_leaves(leaders, roles, targets, draws)
+    leaving = partial(who_leaves, targets=targets, habits=settings.habits, draws=draws, usual=usual)
+    attends, leaves = leaving(leaders, roles)
     brings = bring_a_child(
         leaders,
         opportunities,
-        lambda who: draw_roles(draws.uniform(Decision.ROLE, who), shares),
-        lambda who, codes: _who_leaves(who, codes.astype(np.int8), targets, draws)[0],
+        lambda who: draw_roles(usual.uniform(Decision.ROLE, who), shares),
+        lambda who, codes: leaving(who, codes.astype(np.int8))[0],
     )
     goes = leaves | brings
     child = np.flatnonzero(is_child)
-    in_kindergarten, _ = _who_leaves(ids[child], own_roles[child], targets, draws)
+    in_kindergarten, _ = leaving(ids[child], own_roles[child])
     along = leaves[child] & ~attends[child] & ~brings[child]
     goes[child] = (in_kindergarten | along) & (leaders[child] != ids[child])
     brings[child] &= in_kindergarten & goes[child]
     main = np.where(brings, np.int8(WAITING), np.int8(ERRAND))
     main[attends] = np.where(roles[attends] == _WORKER, np.int8(WORK), np.int8(SCHOOL))
-    goes_as = np.where(attends, roles, np.int8(_AT_HOME))
-    goes_as[brings] = PRESCHOOL
+    # Who brings a child works by day, whatever the shift.
+    goes_as = goes_out_as(leaders, roles, attends & ~brings, settings.roles.night_shift_share, usual)
+    goes_as[attends & brings] = roles[attends & brings]
+    sets_out_as = np.where(brings, np.int8(PRESCHOOL), goes_as)
     shape = np.where(goes, targets.shapes.choose(draws.uniform(Decision.EXTRA_STOPS, leaders)), NONE)
-    return _Today(leaders, roles, is_child, brings, main, shape, goes_as)
+    return _Today(leaders, is_child, brings, attends | brings, main, shape, goes_as, sets_out_as)
 
 
-def _bases(residents: pd.DataFrame, today: _Today, opportunities: Opportunities, draws: Draws) -> Bases:
+def _bases(residents: pd.DataFrame, today: _Today, opportunities: Opportunities, usual: Draws) -> Bases:
     home, home_site, work, work_site = (
         residents[name].to_numpy(dtype=np.int64)
         for name in ("home_cell", "home_site", "leader_cell", "leader_site")
     )
     brings = np.flatnonzero(today.brings)
     cell, site = np.full(home.size, NONE, dtype=np.int64), np.full(home.size, NONE, dtype=np.int64)
-    cell[brings], site[brings] = kindergartens(today.leaders[brings], home[brings], opportunities, draws)
+    cell[brings], site[brings] = kindergartens(today.leaders[brings], home[brings], opportunities, usual)
     return Bases(
         end_cell=home,
         end_site=home_site,
@@ -292,12 +299,3 @@ def _bases(residents: pd.DataFrame, today: _Today, opportunities: Opportunities,
         kindergarten_cell=cell,
         kindergarten_site=site,
     )
-
-
-def _who_leaves(
-    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
-) -> tuple[BoolArray, BoolArray]:
-    """Cut one number a resident into: attends, leaves for something else, stays in."""
-    number = draws.uniform(Decision.LEAVES_HOME, ids)
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
-    return number < attend, number < attend + (1 - attend) * targets.others_leave

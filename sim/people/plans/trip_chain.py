@@ -8,11 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.arrays import BoolArray, IntArray
+from sim.core.draws import Decision, Draws
 from sim.core.table import text_of
 from sim.core.vocabulary import Purpose
 from sim.people.companions import PRESCHOOL
-from sim.people.contract import NONE
+from sim.people.contract import NIGHT_WORKER, NONE
 from sim.people.plans.day_shapes import HOME_BETWEEN
+from sim.people.plans.wishes import uniform_per_stop
 from sim.people.roles import ROLES_AS_DRAWN
 
 PURPOSES = tuple(Purpose)
@@ -107,13 +109,22 @@ def purposes_of(chain: TripChain, is_brought: BoolArray) -> NDArray[np.int8]:
     return purpose
 
 
-def activities_of(chain: TripChain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
-    """Name what is done at each stop: the role at its fixed place, else the purpose."""
-    names = (*PURPOSES, _HOME_BETWEEN, *ROLES_AS_DRAWN)
+def activities_of(chain: TripChain, goes_as: NDArray[np.int8]) -> "pd.Categorical[str]":
+    """Name what is done at each stop: what one goes out as at its fixed place, else the purpose."""
+    names = (*PURPOSES, _HOME_BETWEEN, *ROLES_AS_DRAWN, NIGHT_WORKER)
     first_role = len(PURPOSES) + 1
     done = chain.purpose.copy()
     fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
     done[chain.purpose == WAITING] = first_role + PRESCHOOL
-    done[fixed] = first_role + roles[chain.person[fixed]]
+    done[fixed] = first_role + goes_as[chain.person[fixed]]
     done[done == OUTSIDE] = HOME
     return text_of(done, names)
+
+
+def with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: Draws) -> TripChain:
+    """Draw which of the free stops are errands and which are leisure."""
+    purpose = chain.purpose.copy()
+    free = np.flatnonzero(purpose == ERRAND)
+    (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[chain.person[free]], chain.stop[free], draws)
+    purpose[free[number >= errand_share]] = LEISURE
+    return TripChain(chain.person, chain.stop, purpose)

@@ -15,7 +15,7 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.units import HOUR_S
-from sim.core.vocabulary import Purpose, Role
+from sim.core.vocabulary import Purpose
 from sim.people.contract import TimetableSettings
 
 HOURS = tuple(str(hour) for hour in range(24))
@@ -39,40 +39,37 @@ def uniform_per_stop(
 
 
 def first_departures(
-    ids: IntArray, activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
+    activity: "pd.Categorical[str]", number: FloatArray, settings: TimetableSettings
 ) -> FloatArray:
-    """Draw the wished start of each resident's first trip, in seconds since midnight.
+    """Turn numbers in [0, 1) into the wished start of each resident's first trip, in seconds since midnight.
 
     Parameters
     ----------
-    ids
-        Residents.
     activity
-        The role in which each goes out; `at_home` for who attends nothing today.
+        As what each goes out: a role, `at_home` for who attends nothing today, or `night_worker`.
+    number
+        Of each of them.
     settings
-        Hourly shares by role; starts are even within an hour.
-    draws
-        The run's random numbers.
+        Hourly shares by it; starts are even within an hour.
 
     Raises
     ------
     InputError
         If hourly shares are missing, negative or sum to nothing.
     """
-    number = draws.uniform(Decision.DEPARTURE, ids)
-    wish = np.zeros(ids.size)
-    for code, role in enumerate(activity.categories):
+    wish = np.zeros(number.size)
+    for code, profile in enumerate(activity.categories):
         mine = np.flatnonzero(activity.codes == code)
         if mine.size:
-            reach = _reach(Role(role), settings.first_departure)
+            reach = _reach(profile, settings.first_departure)
             wish[mine] = np.interp(number[mine], reach, np.arange(25)) * HOUR_S
     return wish
 
 
-def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> FloatArray:
-    shares = np.array([profiles.get(role, {}).get(hour, 0.0) for hour in HOURS])
+def _reach(profile: str, profiles: Mapping[str, Mapping[str, float]]) -> FloatArray:
+    shares = np.array([profiles.get(profile, {}).get(hour, 0.0) for hour in HOURS])
     if shares.min() < 0 or shares.sum() <= 0:
-        msg = f"people/first_departure/{role} needs hourly shares that are 0 or more and not all 0"
+        msg = f"people/first_departure/{profile} needs hourly shares that are 0 or more and not all 0"
         raise InputError(msg)
     return np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
 
