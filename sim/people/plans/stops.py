@@ -3,8 +3,7 @@
 A day out has a main stop and what its shape says after it (`sim.people.plans.day_shapes`); errands and
 leisure are chosen around the home. An adult who brings a child stops at the kindergarten before the main stop
 and after it; whoever has no main stop to go to waits at home. Further stops follow with the child. A child
-below school age goes its leader's ways or stays at home. Residents set out from home, visitors from a gate of
-the city; otherwise their days are made alike.
+below school age goes its leader's ways or stays at home. Residents set out from home, visitors from a gate.
 """
 
 from collections.abc import Mapping
