@@ -108,7 +108,10 @@ MODES = tuple(Mode)
 
 
 class Purpose(StrEnum):
-    """Why a person is at a stop; outside stands for a visitor's hours before and after the city."""
+    """Why a person is at a stop.
+
+    Outside stands for a visitor's hours before and after the city; who escorts brings or collects a child.
+    """
 
     HOME = "home"
     WORK = "work"
@@ -116,6 +119,7 @@ class Purpose(StrEnum):
     ERRAND = "errand"
     LEISURE = "leisure"
     OUTSIDE = "outside"
+    ESCORT = "escort"
 
 
 class Placement(StrEnum):

@@ -4,8 +4,9 @@ Values of the numbers come from sourced parameter files. Nothing is made here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sim.core.model_choices import Tours, WorkTrips
 from sim.core.table import Column, Contract
 from sim.core.units import DAY_S, LATEST_S
 from sim.core.vocabulary import Mode, Purpose, Role, SiteClass, StreetClass
@@ -39,6 +40,10 @@ RESIDENTS = Contract(
         Column("work_cell", "int", "1", "cell of work, school or college; -1 if none", low=NONE),
         Column("work_site", "int", "1", "site of work, school or college; -1 if none", low=NONE),
         Column("mode", "text", "text", "mode of trips too long to walk", words=(Mode.CAR, Mode.TRANSIT)),
+        Column("leader_id", "int", "1", "whose ways one goes: the own, or an adult's", low=0, optional=True),
+        Column("leader_role", "text", "text", "role of the leader", words=tuple(Role), optional=True),
+        Column("leader_cell", "int", "1", "work_cell of the leader", low=NONE, optional=True),
+        Column("leader_site", "int", "1", "work_site of the leader", low=NONE, optional=True),
     ),
     key="resident_id",
 )
@@ -50,9 +55,16 @@ STOPS = Contract(
         *_AT_STOP,
         Column("leave_wish_s", "float", "s_of_day", "wished start of the first trip", low=0, high=DAY_S),
         Column("stay_s", "float", "s", "how long the resident stays; 0 at the first and last stop", low=0),
+        Column(
+            "is_passed", "bool", "1", "the leader's stop alone: the child stays where it was", optional=True
+        ),
     ),
 )
-"""Stops before routing, sorted by resident and stop. Who stays in has one: home. Visitors begin outside."""
+"""Stops before routing, sorted by resident and stop. Who stays in has one: home. Visitors begin outside.
+
+A child that is brought to a kindergarten has all stops of its leader until the timetable is made; those it
+passes are then merged into its stay (`sim.people.plans.merged_stays`).
+"""
 
 LEGS = Contract(
     "legs",
@@ -121,6 +133,8 @@ class DestinationSettings:
     most_of_mixing
         Largest mean distance as a share of what blind choice among all destinations would give:
         `people/most_of_mixing`. It takes over where the city is too small for the sourced distance.
+    work_trips
+        Whether jobs bind where people work: `model.work_trips`.
     workplace_mix, errand_mix, leisure_mix
         Site classes of a stop and their shares: `people/workplace_mix`, `people/errand_mix`,
         `people/leisure_mix`, by site class.
@@ -134,6 +148,7 @@ class DestinationSettings:
     workplace_mix: Mapping[SiteClass, float]
     errand_mix: Mapping[SiteClass, float]
     leisure_mix: Mapping[SiteClass, float]
+    work_trips: WorkTrips = WorkTrips.SINGLY_CONSTRAINED
 
 
 @dataclass(frozen=True)
@@ -153,12 +168,22 @@ class ActivitySettings:
     errand_share
         Share of errands among stops that are neither work nor school; the rest is leisure:
         `people/errand_share`, at weekends times `people/weekend/errands`.
+    tours
+        What a day out is made of: `model.tours`.
+    return_home_share
+        Share of those with extra stops who come home before them: `people/return_home_share`; 0 under other
+        tours.
+    chain_share
+        Shares of chains among days out: `people/chain_share`, by chain; none under other tours.
     """
 
     leave_home_share: float
     trips_per_day: float
     most_extra_stops: int
     errand_share: float
+    tours: Tours = Tours.ONE
+    return_home_share: float = 0.0
+    chain_share: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -203,7 +228,7 @@ class TimetableSettings:
         `…_sunday`), `…/night_worker` for workers who work by night; each by hour.
     stay_h, stay_variation
         Mean stay and its coefficient of variation: `people/stay_h`, `people/stay_variation`, by activity
-        (the roles that attend something, night_worker, errand, leisure).
+        (the roles that attend something, night_worker, errand, leisure, escort, and home between two tours).
     """
 
     first_departure: Mapping[str, Mapping[str, float]]

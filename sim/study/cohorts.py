@@ -128,7 +128,7 @@ def _people(
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
     ground = read_settings.city_settings(numbers)
-    people = read_settings.people_settings(numbers, part.name, run.day)
+    people = read_settings.people_settings(numbers, part.name, run.day, model=scenario.model)
     visitors = read_settings.visitor_settings(numbers, part.name, run.day)
     made_from = (part.spec, ground, people, run.seed, run.sample)
     groups = memo.get(
@@ -169,7 +169,7 @@ def residents_on_day(
     groups = resident_groups(
         part,
         read_settings.city_settings(numbers),
-        read_settings.people_settings(numbers, part.name, kind),
+        read_settings.people_settings(numbers, part.name, kind, model=scenario.model),
         seed=run.seed,
         sample=run.sample,
         cache=memo.cache,

@@ -233,7 +233,7 @@ def made_from(
             "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
-                read_settings.people_settings(numbers, part.name, day),
+                read_settings.people_settings(numbers, part.name, day, model=scenario.model),
                 read_settings.visitor_settings(numbers, part.name, day),
             ),
             "exposure": read_settings.exposure_settings(scenario),

@@ -17,7 +17,7 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
-from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
+from sim.core.model_choices import FailureUnit, SiteMeeting, Tours, VehicleVisibility
 from sim.core.vocabulary import (
     Counted,
     DayKind,
@@ -42,6 +42,7 @@ from sim.people.contract import (
     TimetableSettings,
     VisitorSettings,
 )
+from sim.scenario.model import ModelSpec, resolve_model
 from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
@@ -165,8 +166,19 @@ def passing_settings(numbers: Numbers) -> PassingSettings:
     return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
 
 
-def people_settings(numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY) -> PeopleSettings:
-    """Read who the residents of *city* are and how they spend a day of a kind."""
+def people_settings(
+    numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY, *, model: ModelSpec | None = None
+) -> PeopleSettings:
+    """Read who the residents of *city* are and how they spend a day of a kind.
+
+    Parameters
+    ----------
+    numbers, city, day
+        The numbers of a scenario, where the residents live, and the kind of day.
+    model
+        The structure of the model; as it is shipped if it is not given.
+    """
+    model = resolve_model({}) if model is None else model
     return PeopleSettings(
         roles=RoleSettings(
             preschool_share=numbers.number("people/preschool_share"),
@@ -184,14 +196,9 @@ def people_settings(numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY)
             workplace_mix=_by(SiteClass, numbers.table("people/workplace_mix")),
             errand_mix=_by(SiteClass, numbers.table("people/errand_mix")),
             leisure_mix=_by(SiteClass, numbers.table("people/leisure_mix")),
+            work_trips=model.work_trips,
         ),
-        activity=ActivitySettings(
-            leave_home_share=numbers.number("people/leave_home_share")
-            * at_weekends(numbers, "leave_home", day),
-            trips_per_day=numbers.number("people/trips_per_day") * at_weekends(numbers, "trips", day),
-            most_extra_stops=int(numbers.number("people/most_extra_stops")),
-            errand_share=numbers.number("people/errand_share") * at_weekends(numbers, "errands", day),
-        ),
+        activity=_activity_settings(numbers, model.tours, day),
         modes=_mode_settings(numbers, city),
         timetable=TimetableSettings(
             first_departure=_first_departures(numbers, day),
@@ -202,6 +209,19 @@ def people_settings(numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY)
             leaves_home=numbers.number("people/habit/leaves_home"),
             same_place=_by(Purpose, numbers.table("people/habit/same_place")),
         ),
+    )
+
+
+def _activity_settings(numbers: Numbers, tours: Tours, day: DayKind) -> ActivitySettings:
+    """Read how much is done in a day; of tours only what the chosen kind needs."""
+    return ActivitySettings(
+        leave_home_share=numbers.number("people/leave_home_share") * at_weekends(numbers, "leave_home", day),
+        trips_per_day=numbers.number("people/trips_per_day") * at_weekends(numbers, "trips", day),
+        most_extra_stops=int(numbers.number("people/most_extra_stops")),
+        errand_share=numbers.number("people/errand_share") * at_weekends(numbers, "errands", day),
+        tours=tours,
+        return_home_share=numbers.number("people/return_home_share") if tours is Tours.RETURN_HOME else 0.0,
+        chain_share=numbers.table("people/chain_share") if tours is Tours.CHAINS else {},
     )
 
 

@@ -147,7 +147,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
-    people = people_settings(scenario.numbers, city.place.name, run.day)
+    people = people_settings(scenario.numbers, city.place.name, run.day, model=scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
@@ -172,7 +172,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
         for day in set(day_kinds(scenario.run.day, scenario.run.days)):
-            people_settings(numbers, name, day)
+            people_settings(numbers, name, day, model=scenario.model)
         visitor_settings(numbers, name, scenario.run.day)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())

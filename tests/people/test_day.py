@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Decision, Draws
+from sim.core.model_choices import Tours
 from sim.core.vocabulary import Mode
+from sim.people.plans.merged_stays import merge_stays, renumbered
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import TICK_S, schedule, trip_seconds
@@ -40,8 +42,20 @@ def simulate(opportunities, settings, ids, seed=SEED):
     xy = opportunities.node_xy_m
     distance = np.hypot(*(xy[legs["to_node"]] - xy[legs["from_node"]]).T)
     travel_s = distance * DETOUR / legs["mode"].map(speed).to_numpy(dtype=float)
-    plans = schedule(stops, legs, travel_s)
-    return SimpleNamespace(residents=residents, stops=stops, legs=legs, travel_s=travel_s, plans=plans)
+    merged = merge_stays(stops, schedule(stops, legs, travel_s), legs)
+    return SimpleNamespace(
+        residents=residents,
+        stops=own_stops(stops),
+        legs=merged.legs,
+        travel_s=travel_s[merged.kept_legs],
+        plans=merged.plans,
+    )
+
+
+def own_stops(stops):
+    """Leave out the stops that a child's leader makes while the child is in kindergarten."""
+    number = renumbered(stops["is_passed"].to_numpy(), np.flatnonzero(stops["stop"] == 0))
+    return stops.assign(stop=number)[~stops["is_passed"]].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +73,36 @@ def test_every_day_starts_and_ends_at_home(day):
         assert (rows["purpose"] == "home").all()
         homes = day.residents.set_index("resident_id")
         assert np.array_equal(rows["site_id"], homes.loc[rows["resident_id"], "home_site"])
+
+
+def test_in_one_tour_a_day_only_who_brings_a_child_is_home_in_between(opportunities, settings_of):
+    day = simulate(opportunities, settings_of("almaty", tours=Tours.ONE), np.arange(20_000))
     between = day.stops.drop(index=last_rows(day.stops).index)
-    assert (between.loc[between["stop"] > 0, "purpose"] != "home").all()
+    waits = between[(between["stop"] > 0) & (between["purpose"] == "home")]
+    assert set(waits["resident_id"]) <= set(day.stops.loc[day.stops["purpose"] == "escort", "resident_id"])
+    assert 0 < len(waits) < 0.05 * len(day.residents)
+
+
+def test_of_those_who_go_on_after_the_main_stop_the_wanted_share_comes_home_first(day, settings):
+    """An escort's errands follow the kindergarten; whoever else is at home on the way began a second tour."""
+    escorts = day.stops.loc[day.stops["purpose"] == "escort", "resident_id"]
+    others = day.stops[~day.stops["resident_id"].isin(escorts)]
+    role = day.residents.set_index("resident_id")["role"]
+    others = others[(others["resident_id"].map(role) != "preschool")]
+    n_stops = others.groupby("resident_id").size()
+    second = others[others["stop"] == 2].set_index("resident_id")["purpose"]
+    goes_on = second[n_stops[second.index] > 3]
+    share = settings.activity.return_home_share
+    assert (goes_on == "home").mean() == pytest.approx(share, abs=4 * np.sqrt(share / len(goes_on)))
 
 
 def test_work_comes_first_and_only_for_workers_and_school_only_for_learners(day):
     roles = day.residents.set_index("resident_id")["role"]
     for purpose, allowed in (("work", {"worker"}), ("school", {"pupil", "student", "preschool"})):
         rows = day.stops[day.stops["purpose"] == purpose]
-        assert (rows["stop"] == 1).all()
+        escorts = rows["resident_id"].isin(day.stops.loc[day.stops["purpose"] == "escort", "resident_id"])
+        assert (rows.loc[~escorts, "stop"] == 1).all()
+        assert (rows.loc[escorts, "stop"] == 2).all()
         assert set(roles[rows["resident_id"]]) == allowed
 
 
@@ -173,7 +208,10 @@ def test_wished_departures_and_stays_hold_to_the_tick(day):
     assert (starts[out] <= wishes[out] + 1e-6).all()
     assert (starts[out] > wishes[out] - TICK_S).all()
     stay = (day.plans["leave_s"] - day.plans["arrive_s"]).to_numpy()
-    away = (day.stops["purpose"] != "home").to_numpy()
+    # A child's stay in kindergarten is as long as what its leader does meanwhile.
+    goes_by_itself = (day.residents["role"] != "preschool").to_numpy()
+    ids = day.residents.loc[goes_by_itself, "resident_id"]
+    away = (day.stops["purpose"] != "home").to_numpy() & day.stops["resident_id"].isin(ids).to_numpy()
     longer = stay[away] - day.stops["stay_s"].to_numpy()[away]
     # A stay ends on the next tick; a float is right to 1e-6 s.
     assert longer.min() >= -1e-6

@@ -9,15 +9,17 @@ import pytest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Role
 from sim.people.contract import HabitSettings
+from sim.people.plans.day_shapes import DayShapes
+from sim.people.plans.day_targets import DayTargets
 from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
 from sim.people.plans.stops import make_stops
-from sim.people.plans.wishes import DayTargets
-from sim.people.residents import ROLES_AS_DRAWN, make_residents
+from sim.people.residents import make_residents
+from sim.people.roles import ROLES_AS_DRAWN
 
 N = 40_000
 IDS = np.arange(N)
 WORKERS = np.full(N, ROLES_AS_DRAWN.index(Role.WORKER), dtype=np.int8)
-TARGETS = DayTargets({Role.WORKER: 0.6}, others_leave=0.3, most_extra_stops=4, extra_stop=0.2)
+TARGETS = DayTargets({Role.WORKER: 0.6}, others_leave=0.3, shapes=DayShapes(("",), (1.0,)))
 USUAL = Draws(5)
 FOUR_SIGMA = 4 / np.sqrt(N)
 

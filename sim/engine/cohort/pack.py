@@ -150,6 +150,8 @@ def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Day
 def _pack(days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s: FloatArray) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
     leave_s = days.leave_s(leg_travel_s)
+    leave_s, leg_path = leave_s[~days.is_passed], leg_path[~days.is_passed[days.leg_stop]]
+    days = days.without_passed()
     slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int8)
     slot[days.n_stops == 1] = -1
     order = np.argsort(slot, kind="stable")

@@ -12,8 +12,9 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Purpose, Role
 from sim.people.contract import NIGHT_WORKER, HabitSettings
-from sim.people.plans.wishes import DayTargets, uniform_per_stop
-from sim.people.residents import ROLES_AS_DRAWN
+from sim.people.plans.day_targets import DayTargets
+from sim.people.plans.wishes import uniform_per_stop
+from sim.people.roles import ROLES_AS_DRAWN
 
 GOES_AS = (*ROLES_AS_DRAWN, NIGHT_WORKER)
 """As what somebody goes out, by code: roles as drawn, then workers who work by night."""

@@ -19,11 +19,10 @@ from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
 from sim.engine.individual.day import IndividualDay, run_individual_day
-from sim.engine.individual.population import route_legs
+from sim.engine.individual.population import route_legs, time_days
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.people.plans.timetable import schedule
 from sim.study.cohorts import cohort_day_of
 from sim.world.network import Network
 from tests.engine.cohort.two_engines import (
@@ -92,9 +91,9 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
     )
     speeds = speeds_m_per_s(people().modes)
     paths = route_legs(city, tables.legs, speeds)
-    plans = schedule(tables.stops, tables.legs, paths.travel_s)
+    plans, legs, paths = time_days(tables.stops, tables.legs, paths)
     site_copy = plans["resident_id"].to_numpy() // template.residents
-    leg_copy = tables.legs["resident_id"].to_numpy() // template.residents
+    leg_copy = legs["resident_id"].to_numpy() // template.residents
     arc = 2 * (template.first_edge + leg_copy * template.n_edges)
     node = template.first_node + leg_copy * template.n_nodes
     moved = {
@@ -109,7 +108,7 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
         residents=ids,
         roles=codes_of(tables.residents["role"], ROLES).astype(np.int64),
         plans=plans.assign(**moved),
-        legs=tables.legs.assign(from_node=tables.legs["from_node"] + node),
+        legs=legs.assign(from_node=legs["from_node"] + node),
         paths=Paths(
             paths.indptr,
             paths.arcs + np.repeat(arc, np.diff(paths.indptr)),
