@@ -10,6 +10,9 @@ DAY_H = 24
 US_PER_S = 1_000_000
 US_PER_HOUR = 3600 * US_PER_S
 DAY_US = DAY_H * US_PER_HOUR
+LATEST_S, LATEST_US = 2 * DAY_S, 2 * DAY_US
+"""By when everybody is back who set out in a day, from the midnight at which it begins: 24 h after setting
+out at the latest."""
 M_PER_KM = 1000.0
 M2_PER_KM2 = 1e6
 FULL_TURN_DEG = 360.0

@@ -22,7 +22,8 @@ from sim.study.validation.camera_figures import (
 from sim.study.validation.people_figures import driven_by, people_figures, traffic_figures
 from sim.study.validation.targets import ABOUT, Band, Bound, Reason, Target, targets_of
 from sim.study.validation.travellers import residents_and_visitors
-from sim.world.world import Network, RunMemo
+from sim.world.network import Network
+from sim.world.world import RunMemo
 
 INSIDE, OUTSIDE, NO_VERDICT = "inside", "outside", "none"
 
