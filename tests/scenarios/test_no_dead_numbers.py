@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.core.model_choices import RecognitionSiting, VehicleVisibility
+from sim.core.model_choices import RecognitionSiting, Tours, VehicleVisibility
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
@@ -13,12 +13,18 @@ from sim.study.run import run_scenario
 from sim.study.validation.check import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import camera_settings, exposure_settings, import_settings, mapped_settings
+from sim.world.read_settings import (
+    camera_settings,
+    exposure_settings,
+    import_settings,
+    mapped_settings,
+    people_settings,
+)
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
-    "people/people_per_car": {"saturday", "sunday"},
+    "people/people_per_car": {"saturday"},
     "recognition/watch_list": {"missing", "capped"},
     "people/weekend/commuters": {"saturday"},
     "people/weekend/other_visitors": {"saturday"},
@@ -97,6 +103,8 @@ def read_by_choices():
     for siting in RecognitionSiting:
         model = replace(usual.model, recognition_siting=siting)
         camera_settings(usual.numbers, usual.stock, usual.run, model)
+    for tours in Tours:
+        people_settings(usual.numbers, usual.city, model=replace(usual.model, tours=tours))
     return library.asked
 
 
