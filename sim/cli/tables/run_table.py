@@ -53,6 +53,8 @@ _ROUGH = [stage for stage in AFTER_VIEW if stage.startswith(("true_", "false_", 
 _STAFFED = (
     "Operators: as the policy says, or as known or assumed of the place, else in the ratio of Almaty's."
 )
+_AS_ROUGH = ("false_alerts_by_threshold",)
+"""Figures that are told to one digit."""
 _AS_RANGES = ("wrongly_stopped_by_threshold",)
 """Figures of which only the ends are told, to one digit."""
 _BESIDES = (
@@ -232,7 +234,7 @@ def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
         numbers = [float(row["value"]) for row in rows]
         least, most = (worded(end, measure.unit, is_rough=True) for end in (min(numbers), max(numbers)))
         return f"{least.removesuffix(most[most.rfind(' ') :])} to {most}"
-    is_rough = measure.dimension == "threshold"
+    is_rough = measure.name in _AS_ROUGH
     values = [worded(float(row["value"]), measure.unit, is_rough=is_rough) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:
