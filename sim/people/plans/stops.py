@@ -235,11 +235,10 @@ def make_stops(
     number = departure_numbers(ids, attends, draws=draws, usual=usual)
     wish_s = first_departures(text_of(goes_as, GOES_AS), number, settings.timetable)
     bases = _bases(residents, opportunities)
+    people = ids, bases, opportunities
     return make_table(
         chain,
-        ids,
-        bases,
-        opportunities,
+        *people,
         goes_as=goes_as,
         depart_s=np.where(leaves, wish_s, 0.0),
         settings=settings,
