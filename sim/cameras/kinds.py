@@ -7,7 +7,7 @@ of its lower and its upper edge.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -98,7 +98,7 @@ class Seeing:
     density_px_per_m
         Pixel density that counts as in view (`cameras/pixel_density_px_per_m`, by asked density).
     face_height_m
-        Height that must be in the picture (`cameras/face_height_m`).
+        Height that must be in the picture (`cameras/face_height_m`, or that of a number plate).
     turning
         Whether a camera that turns is taken where it rests or wherever it can be turned.
     light
@@ -109,6 +109,40 @@ class Seeing:
     face_height_m: float
     turning: Turning
     light: Light
+
+    def at(self, density_px_per_m: float) -> "Seeing":
+        """Give the same circumstances at another pixel density."""
+        return replace(self, density_px_per_m=density_px_per_m)
+
+
+@dataclass(frozen=True)
+class PlateSettings:
+    """What reading a number plate asks of a view.
+
+    Parameters
+    ----------
+    density_px_per_m, height_m
+        Pixel density (`recognition/plate_density_px_per_m`) and height above the ground
+        (`recognition/plate_height_m`).
+    """
+
+    density_px_per_m: float
+    height_m: float
+
+
+@dataclass(frozen=True)
+class FaceSettings:
+    """What comparing a face with a photograph asks of a view.
+
+    Parameters
+    ----------
+    density_px_per_m, steepest_pitch_deg
+        Pixel density (`recognition/face_density_px_per_m`), and steepest angle from above
+        (`recognition/face_pitch_deg`).
+    """
+
+    density_px_per_m: float
+    steepest_pitch_deg: float
 
 
 @dataclass(frozen=True)
@@ -146,6 +180,11 @@ class CameraKind:
     night_range_m: float
 
     @property
+    def optics(self) -> tuple[float, ...]:
+        """Everything but the name, which nothing may depend on."""
+        return tuple(getattr(self, field.name) for field in fields(self) if field.name != "name")
+
+    @property
     def hfov_deg(self) -> float:
         """Horizontal field of view."""
         return float(angle_of_view_deg(self.sensor_width_mm, self.focal_length_mm))
@@ -164,6 +203,11 @@ class CameraKind:
     def range_m(self, density_px_per_m: float) -> float:
         """Furthest distance with at least the asked pixel density."""
         return float(range_for_density_m(self.pixels_px, self.hfov_deg, density_px_per_m))
+
+    def sharp_m(self, seeing: Seeing) -> float:
+        """Furthest distance with the asked pixel density; with the longest lens if it may be turned."""
+        longest = self.zoom if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0 else 1.0
+        return longest * self.range_m(seeing.density_px_per_m)
 
     def frame_m(self, height_m: float, target_height_m: float) -> tuple[float, float]:
         """Nearest and furthest distance at which the target's height is in the picture.
@@ -194,36 +238,17 @@ class CameraKind:
             How high it hangs; its usual height unless given.
         """
         lit_m = self.night_range_m if seeing.light is Light.NIGHT else float("inf")
-        sharp_m = self.range_m(seeing.density_px_per_m)
+        sharp_m = self.sharp_m(seeing)
         if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0:
             angle = min(self.hfov_deg + self.pan_deg, FULL_TURN_DEG)
-            return GroundSector(angle, 0.0, min(self.zoom * sharp_m, lit_m))
+            return GroundSector(angle, 0.0, min(sharp_m, lit_m))
         near, far = self.frame_m(self.height_m if height_m is None else height_m, seeing.face_height_m)
         return GroundSector(self.angle_deg, near, min(far, sharp_m, lit_m))
 
-    def faces(
-        self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float
-    ) -> tuple[float, float]:
-        """Nearest and furthest distance at which a face can be recognised.
-
-        Parameters
-        ----------
-        density_px_per_m, face_height_m
-            Pixel density that recognition needs, and height of a face.
-        steepest_pitch_deg
-            Steepest angle from above at which it works.
-
-        Returns
-        -------
-        near, far
-            In metres; often near ≥ far, which is nowhere: wide lenses on poles see faces too small or too
-            steeply.
-        """
-        steep = near_limit_m(
-            self.height_m, target_height_m=face_height_m, steepest_pitch_deg=steepest_pitch_deg
-        )
-        near, far = self.frame_m(self.height_m, face_height_m)
-        return max(near, float(steep)), min(far, self.range_m(density_px_per_m))
+    def is_for_plates(self, plates: PlateSettings) -> bool:
+        """Tell whether its whole picture of the ground resolves number plates."""
+        near, far = self.frame_m(self.height_m, plates.height_m)
+        return near < far <= self.range_m(plates.density_px_per_m)
 
 
 KIND_TABLES = tuple(field.name for field in fields(CameraKind) if field.name != "name")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.disk.files import file_digest
-from sim.core.vocabulary import Placement
+from sim.core.vocabulary import Counted, Placement
 from sim.scenario.amounts import UNIT_OF_MEASURE, sourced_value
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
@@ -75,6 +75,7 @@ class StockSpec:
     placement: Placement
     site_mix: str
     mapped: MappedFile | None = None
+    counted: Counted = Counted.INSTALLED
 
 
 def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
@@ -95,6 +96,9 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
         mapped=_mapped(settings),
+        counted=Counted(settings["stock.counted"].value)
+        if "stock.counted" in settings
+        else Counted.INSTALLED,
         **amounts,
     )
     _check_layers(stock, [leaf.source for leaf in settings.values()])
@@ -215,6 +219,7 @@ def stock_as_dict(stock: StockSpec) -> dict[str, Any]:
             layer: {"measure": one.measure, "value": one.value, "parameter": one.parameter}
             for layer, one in amounts.items()
         },
+        "counted": str(stock.counted),
         "placement": str(stock.placement),
         "site_mix": stock.site_mix,
     }

@@ -10,8 +10,8 @@ from sim.core.draws import run_draws
 from sim.core.table import Column, Contract, plain_text
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import fault_settings, working_by_day
+from sim.world.network import Network
 from sim.world.read_settings import exposure_settings
-from sim.world.world import Network
 
 CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""
@@ -51,7 +51,7 @@ def cameras_by_day(
         cameras,
         fault_settings(scenario.run, scenario.numbers),
         network.city,
-        exposure_settings(scenario.numbers),
+        exposure_settings(scenario),
         run_draws(scenario.run.seed, network.part.name),
     )
     if region is None:

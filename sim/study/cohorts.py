@@ -17,9 +17,10 @@ from sim.engine.cohort.cohort_day import (
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
+from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_up, make_arc_views
+from sim.engine.shared.views_and_draws import make_arc_views
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed
 from sim.scenario.resolve import ResolvedScenario
@@ -27,7 +28,8 @@ from sim.study.kept_counts import Counts, kept_counts, made_from, measure_covera
 from sim.study.observed_cohorts import Watch, count_cohort, observe_cohort
 from sim.study.work import STAGES, Clock, await_compiled
 from sim.world import read_settings
-from sim.world.world import Network, RunMemo
+from sim.world.network import Network
+from sim.world.world import RunMemo
 
 
 def count_everybody(
@@ -116,7 +118,7 @@ def _days(
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = read_settings.exposure_settings(scenario.numbers)
+        exposure = read_settings.exposure_settings(scenario)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 
@@ -173,7 +175,7 @@ def residents_on_day(
         cache=memo.cache,
         day=number,
     )
-    exposure, draws = read_settings.exposure_settings(numbers), run_draws(run.seed, part.name)
+    exposure, draws = read_settings.exposure_settings(scenario), run_draws(run.seed, part.name)
     return cohort_day_of(network, groups, exposure, draws, up=up, day=number)
 
 
@@ -200,13 +202,14 @@ def cohort_day_of(
     up, day
         Which cameras work, those of the first day unless given; and the number of the day.
     """
-    cameras, city = network.cameras, network.city
+    cameras, city = network.rows, network.city
     up = camera_up(cameras, settings, draws) if up is None else up
     place = make_place(
         cameras,
-        network.camera_cell,
+        network.row_cell,
         up,
-        make_arc_views(network.views, cameras, city.edges),
+        make_arc_views(network.row_views, cameras, city.edges),
+        make_arc_views(network.plate_views, cameras, city.edges),
         cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),
         n_nodes=len(city.nodes),

@@ -20,13 +20,14 @@ from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import made_from_digest
 from sim.core.vocabulary import DayKind, Definition
+from sim.engine.shared.vehicles import looks_through_windscreens
 from sim.results.counts.day import GroupCount
 from sim.results.counts.exposure import CellsSeen
 from sim.results.counts.people import Homes, Spread
 from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
 from sim.world import read_settings
-from sim.world.world import Network
+from sim.world.network import Network
 
 _KIND = "day"
 _HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
@@ -225,7 +226,7 @@ def made_from(
     day
         Its kind; that of the scenario's first day unless given.
     """
-    numbers, part, cameras, day = scenario.numbers, network.part, network.cameras, day or scenario.run.day
+    numbers, part, cameras, day = scenario.numbers, network.part, network.rows, day or scenario.run.day
     common = made_from_digest(
         {
             "part": part.spec,
@@ -235,12 +236,15 @@ def made_from(
                 read_settings.people_settings(numbers, part.name, day),
                 read_settings.visitor_settings(numbers, part.name, day),
             ),
-            "exposure": read_settings.exposure_settings(numbers),
+            "exposure": read_settings.exposure_settings(scenario),
             "seed": scenario.run.seed,
         }
     )
     words: dict[str, list[str]] = {}
     seeing: dict[str, NDArray[np.generic]] = {"up": up}
+    looks_in = looks_through_windscreens(cameras, read_settings.exposure_settings(scenario))
+    if looks_in is not None:
+        seeing["looks_in"] = looks_in
     for name in cameras.columns.difference(list(_NOT_SEEING)):
         column = cameras[name]
         if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:

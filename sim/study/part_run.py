@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from sim.city.country.parts import PlaceSpec
 from sim.core.draws import run_draws
-from sim.core.vocabulary import DayKind, Engine
+from sim.core.table import codes_of
+from sim.core.vocabulary import ROLES, DayKind, Engine
 from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.individual.day import IndividualDay, run_individual_day
+from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
-from sim.engine.shared.views_and_draws import camera_up, make_arc_views
+from sim.engine.shared.views_and_draws import make_arc_views
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
@@ -26,7 +28,8 @@ from sim.study.work import STAGES, Clock
 from sim.world import read_settings
 from sim.world.faults import fault_settings, shock_outages
 from sim.world.locate_errors import errors_at_changes
-from sim.world.world import Network, RunMemo, World, build_network, build_world
+from sim.world.network import Network
+from sim.world.world import RunMemo, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +107,8 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers), draws)
-    cameras = network.cameras.assign(up=up)
+    up = camera_up(network.rows, read_settings.exposure_settings(scenario), draws)
+    cameras = network.cameras.assign(up=up[: len(network.cameras)])
     several = SeveralDays(scenario, network, memo) if scenario.run.days > 1 else None
     watch = None if several is None else several.watch_first
     if scenario.run.sample == 1:
@@ -136,13 +139,14 @@ def _run_individuals(
     with clock.stage(STAGES[3]) as tell:
         records = run_individual_day(day_of(world), progress=tell)
     with clock.stage(STAGES[4]):
-        cameras = network.cameras.assign(up=records.camera_up)
+        rows = network.rows.assign(up=records.camera_up)
+        cameras = network.cameras.assign(up=records.camera_up[: len(network.cameras)])
         residents = observe_sightings(
             records.sightings,
             people_of(world.population.residents, left_home=world.population.left_home),
-            cameras,
+            rows,
             out_of=network.city.place.residents,
-            camera_cell=network.camera_cell,
+            camera_cell=network.row_cell,
             n_cells=len(network.city.cells),
         )
     return PartRun(network, cameras, coverage, residents, world=world)
@@ -154,14 +158,16 @@ def day_of(world: World) -> IndividualDay:
     faults = fault_settings(scenario.run, scenario.numbers)
     return IndividualDay(
         residents=population.residents["resident_id"].to_numpy(),
+        roles=codes_of(population.residents["role"], ROLES).astype(np.int64),
         plans=population.plans,
         legs=population.legs,
         paths=population.paths,
         arc_s=population.arc_s,
-        cameras=network.cameras,
-        arcs=make_arc_views(network.views, network.cameras, network.city.edges),
-        places=cameras_of_sites(network.cameras, network.city.sites),
+        cameras=network.rows,
+        arcs=make_arc_views(network.row_views, network.rows, network.city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.rows, network.city.edges),
+        places=cameras_of_sites(network.rows, network.city.sites),
         settings=world.exposure,
         draws=world.draws,
-        outages=shock_outages(network.cameras, faults, network.city, world.draws),
+        outages=shock_outages(network.rows, faults, network.city, world.draws),
     )

@@ -15,9 +15,10 @@ from sim.results.counts.several_days import DaysCount, DaysSeen
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import made_from
 from sim.world.faults import cameras_up_by_day, fault_settings
+from sim.world.network import Network
 from sim.world.read_settings import exposure_settings
 from sim.world.week import day_kinds
-from sim.world.world import Network, RunMemo
+from sim.world.world import RunMemo
 
 _KIND = "several days"
 
@@ -41,10 +42,10 @@ class SeveralDays:
         run = scenario.run
         self.kinds = day_kinds(run.day, run.days)
         self.up = cameras_up_by_day(
-            network.cameras,
+            network.rows,
             fault_settings(run, scenario.numbers),
             network.city,
-            exposure_settings(scenario.numbers),
+            exposure_settings(scenario),
             run_draws(run.seed, network.part.name),
         )
         self._made_from = made_from_digest(

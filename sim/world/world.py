@@ -2,36 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar, cast
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
-from sim.cameras.contract import SightSettings, cameras_of
-from sim.cameras.coverage.footprint import Sectors, Sight
-from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.sightlines.sight import see_between, see_past
-from sim.cameras.sightlines.walls import Walls
-from sim.cameras.stock.stock import Stock
-from sim.city.build import City
 from sim.city.country.gazetteer import is_country
 from sim.city.country.parts import PlaceSpec, parts_of_country
 from sim.city.part import Part, kept_part
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import Definition
 from sim.engine.individual.population import Population, make_population
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
+from sim.world.network import Network, with_views
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
+from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
@@ -79,53 +68,6 @@ class RunMemo:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
-    """A part of the country and the cameras in it: all that coverage needs, and nobody walks yet.
-
-    Parameters
-    ----------
-    part
-        A city, or the settlements of a region: ground, streets and sites.
-    stock
-        Whole cameras of this city.
-    cameras
-        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *down_by_shock* and
-        *failure_rate_factor* if a policy links or masks, something befalls the place or some cameras fail
-        more often (see `sim.world.policy_cameras`, `sim.world.faults`).
-    sight
-        What is left of the cameras' sectors; None if nothing stands in the way.
-    remarks
-        What was left out of a file of mapped cameras, a line each.
-    mapped_digest
-        Of that file as it was read; empty if there is none.
-    """
-
-    part: Part
-    stock: Stock
-    cameras: pd.DataFrame
-    sight: Sight | None = None
-    remarks: tuple[str, ...] = ()
-    mapped_digest: str = ""
-
-    @property
-    def city(self) -> City:
-        """The tables of the whole part."""
-        return self.part.city
-
-    @cached_property
-    def views(self) -> pd.DataFrame:
-        """What street cameras see of street edges; found when first asked for."""
-        return street_views(self.cameras, self.city.edges, sight=self.sight)
-
-    @property
-    def camera_cell(self) -> NDArray[np.int64]:
-        """The cell each camera's site lies in, in the order of *cameras*."""
-        cell_of_site: NDArray[np.int64] = self.city.sites["cell_id"].to_numpy(np.int64)
-        cell: NDArray[np.int64] = cell_of_site[self.cameras["site_id"].to_numpy(np.int64)]
-        return cell
-
-
-@dataclass(frozen=True, eq=False)
 class World:
     """A scenario made concrete: a city, its cameras, its people and their day.
 
@@ -169,6 +111,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
         part = memo.part(spec, settings.city, settings.settlements)
+        if not is_country(scenario.city):
+            check_placement(policy, part.city.place.title, part.city.districts["district"])
         stock = stock_of(scenario.stock, part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
@@ -193,8 +137,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         cameras = with_maintenance(cameras, read_maintenance(numbers, part.spec.place.region))
         cameras = apply_shock(cameras, settings.faults, part.city, draws)
         cameras = apply_policy(cameras, policy, part.city, draws)
-        sight = sight_of(cameras, part.city, settings.sight, draws)
-    return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
+        network = Network(part, mapped.stock, cameras, remarks=mapped.remarks, mapped_digest=mapped.digest)
+        return with_views(network, settings, draws)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
@@ -211,7 +155,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
             (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
         )
-    return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
+    return World(scenario, network, population, exposure_settings(scenario), draws)
 
 
 def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
@@ -242,24 +186,3 @@ def _parts_of(scenario: ResolvedScenario) -> tuple[tuple[str, str], ...]:
     for fact in facts_of_country():
         scenario.numbers.use(fact)
     return tuple((part.name, part.place.region) for part in parts_of_country())
-
-
-def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: Draws) -> Sight | None:
-    """Cut what cameras see with the city's buildings, or, where none are known, with the share assumed.
-
-    Only cameras that face public space are looked at: those in rooms see their room.
-
-    Returns
-    -------
-    What they see; None if nothing stands in the way, so that each sees its sector.
-    """
-    outdoors = np.flatnonzero(cameras_of(cameras, Definition.PUBLIC))
-    if city.buildings is not None:
-        walls = Walls.of(city.buildings, lowest_m=settings.face_height_m)
-        seen = see_past(Sectors.of(cameras).take(outdoors), walls, mount_reach_m=settings.wall_mount_reach_m)
-        return Sight(outdoors[seen.camera], seen.ground)
-    if settings.occluded_share == 0:
-        return None
-    return see_between(
-        cameras, outdoors, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analytics.recognition.beta_propensity import BetaPropensity, false_alert_per_face
+from sim.analytics.recognition.beta_propensity import BetaPropensity, any_false_match
 from sim.core.errors import InputError
 from sim.core.units import DAY_H
 
@@ -20,14 +20,13 @@ class RecognitionSettings:
     Parameters
     ----------
     in_reach
-        Share of passes through the view of a camera with face recognition that lead through the part in which
-        a face is large enough and seen from a flat enough angle; 1 where views are those parts already
-        (see `sim.world.read_analytics.face_reach`).
+        Share of passes through the ground on which a camera gets faces large and flat enough, on which the
+        face is turned to the camera (`recognition/facing_share`).
     capture
         A face within reach gives a usable image (`recognition/face_capture`, times `recognition/clothing`).
     hit
-        Such an image matches a photograph of the same person
-        (`recognition/true_positive_identification_rate`).
+        Such an image matches a photograph of the same person; follows from the false match rate by
+        `sim.analytics.recognition.threshold_curve`.
     false_match_rate
         Such an image matches the photograph of one given other person (`recognition/false_match_rate`).
     false_match_correlation
@@ -38,6 +37,8 @@ class RecognitionSettings:
         Share of the people simulated who are on it and move about like everybody.
     enrolled_share
         Share of people whose photograph is in the gallery of the population (`recognition/enrolled_share`).
+    gallery
+        Photographs in it.
     hours_on
         Hours of the day in which software looks at faces at all, as bits: bit 0 is the hour from midnight.
     is_live
@@ -57,6 +58,7 @@ class RecognitionSettings:
     watch_list: int
     listed_share: float
     enrolled_share: float
+    gallery: int
     hours_on: int = ALL_HOURS
     is_live: bool = True
 
@@ -69,9 +71,10 @@ class RecognitionSettings:
         if not 0 <= self.hours_on <= ALL_HOURS:
             msg = f"hours_on tells hours as 24 bits, but {self.hours_on} is none of 0 to {ALL_HOURS}"
             raise InputError(msg)
-        if self.watch_list < 0:
-            msg = f"a watch list of {self.watch_list} people cannot be; give 0 or more"
-            raise InputError(msg)
+        for name in ("watch_list", "gallery"):
+            if getattr(self, name) < 0:
+                msg = f"a {name.replace('_', ' ')} of {getattr(self, name)} people cannot be; give 0 or more"
+                raise InputError(msg)
 
     @property
     def hours(self) -> NDArray[np.bool_]:
@@ -81,8 +84,20 @@ class RecognitionSettings:
     @property
     def false_alert(self) -> BetaPropensity:
         """Chance that a usable image of somebody gives a false alert; it grows with the watch list."""
-        mean = false_alert_per_face(self.false_match_rate, self.watch_list)
+        mean = any_false_match(self.false_match_rate, self.watch_list)
         return BetaPropensity(mean, self.false_match_correlation)
+
+    @property
+    def wrong_name(self) -> BetaPropensity:
+        """Chance that a usable image of somebody matches somebody else's photograph in the gallery."""
+        return BetaPropensity(
+            any_false_match(self.false_match_rate, self.gallery), self.false_match_correlation
+        )
+
+    @property
+    def wrong_candidates(self) -> float:
+        """Photographs of others that such an image matches in the gallery, on the mean: N p."""
+        return self.gallery * self.false_match_rate
 
 
 def hours_between(begin_h: int, end_h: int) -> int:
@@ -130,49 +145,3 @@ def listed_share_of(watch_list: int, population: int, about_share: float) -> flo
         Share of them who move about like everybody (`recognition/listed_about_share`).
     """
     return check_watch_list(watch_list, population) * about_share / population if population else 0.0
-
-
-_HALF_TURN_DEG = 180.0
-_FULL_TURN_DEG = 360.0
-
-_Lengths = NDArray[np.floating]
-
-
-def face_reach_share(
-    angle_deg: _Lengths,
-    view_m: tuple[_Lengths, _Lengths],
-    face_m: tuple[_Lengths, _Lengths],
-    face_angle_deg: _Lengths,
-) -> NDArray[np.float64]:
-    """Share of straight ways through a camera's view that lead through the part that captures faces, too.
-
-    Ways without any preferred direction meet ground in proportion to the perimeter of its convex hull
-    (Crofton), so that it is a ratio of two perimeters.
-
-    Parameters
-    ----------
-    angle_deg
-        Opening angle of each camera's view.
-    view_m, face_m
-        Nearest and furthest distance of the view, and of the part that captures faces; nowhere if the nearest
-        is no smaller.
-    face_angle_deg
-        Opening angle of that part.
-
-    Returns
-    -------
-    0 to 1, one number a camera; 0 where faces cannot be captured.
-    """
-    whole, part = ring_perimeter_m(angle_deg, *view_m), ring_perimeter_m(face_angle_deg, *face_m)
-    share = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
-    return np.minimum(share, 1.0)
-
-
-def ring_perimeter_m(angle_deg: _Lengths, near_m: _Lengths, far_m: _Lengths) -> NDArray[np.float64]:
-    """Perimeter of the convex hull of a ring's part; 0 where there is none."""
-    turn = np.radians(np.minimum(angle_deg, _FULL_TURN_DEG))
-    arc = far_m * turn
-    narrow = arc + 2 * (far_m - near_m) + 2 * near_m * np.sin(turn / 2)
-    wide = arc + 2 * far_m * np.sin(turn / 2)
-    hull = np.where(np.asarray(angle_deg) < _HALF_TURN_DEG, narrow, wide)
-    return np.where(np.asarray(near_m) < np.asarray(far_m), hull, 0.0).astype(np.float64)

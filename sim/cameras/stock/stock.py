@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 
 from sim.cameras.contract import CameraSettings, Table
+from sim.cameras.stock.class_counts import ClassCounts
 from sim.core.arrays import FloatArray, IntArray, webster
 from sim.core.errors import InputError
 
@@ -180,16 +181,6 @@ class LayerError(InputError):
 
 
 @dataclass(frozen=True)
-class ClassCounts:
-    """Cameras of each site class, in the classes' order: all, and those of each layer."""
-
-    installed: IntArray
-    linked: IntArray
-    recognition: IntArray
-    anpr: IntArray
-
-
-@dataclass(frozen=True)
 class Given:
     """Cameras that are there before the stock is split, by class, and what is stated of them.
 
@@ -259,7 +250,13 @@ def split_stock(
     recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
     reading = share * _column(settings.anpr_weight, with_sites)
     anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
-    return ClassCounts(installed, linked, recognition, anpr)
+    # A given camera is what it is, whatever software it runs.
+    new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
+    room = installed - known.cameras
+    for_faces = np.minimum(new, np.minimum(room, linked - known.linked))
+    readers = np.minimum(anpr - known.anpr, room - for_faces)
+    linked_readers = np.minimum(readers, linked - known.linked - for_faces)
+    return ClassCounts(installed, linked, recognition, anpr, for_faces, readers, linked_readers)
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.vocabulary import Definition
+from sim.results.known_effects import uncertainties
 from sim.results.measures.contract import DIMENSIONS, FUNNEL
 from sim.results.measures.measure import (
     AFTER_VIEW,
@@ -101,7 +102,8 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
             group = stratum or ("all" if name in broken_down else "")
             _put(areas, [*inside, *(word for word in (definition, group) if word)], value)
     said = "scenario", "title", "question", "city", "engine", "seed", "sample"
-    return {name: vars(about)[name] for name in said} | header | areas
+    uncertainty = {"largest_known_uncertainty": uncertainties()}
+    return {name: vars(about)[name] for name in said} | header | uncertainty | areas
 
 
 def _put(table: dict[str, Any], path: Sequence[str], value: float | None) -> None:

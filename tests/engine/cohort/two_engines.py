@@ -26,8 +26,15 @@ from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
 from sim.study.cohorts import cohort_day_of
 from sim.study.part_run import day_of
-from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
-from sim.world.world import Network, World
+from sim.world.network import Network, with_views
+from sim.world.place_settings import place_settings
+from sim.world.read_settings import (
+    camera_settings,
+    city_settings,
+    exposure_settings,
+    people_settings,
+)
+from sim.world.world import World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
 SEED = 11
@@ -41,18 +48,19 @@ def scenario():
     return load_scenario("aqkol_smart_city")
 
 
+def exposure() -> ExposureSettings:
+    """Numbers on seeing and being seen, as shipped."""
+    return exposure_settings(scenario())
+
+
 def certain() -> ExposureSettings:
     """Every camera is up and every pass counts; whether one is met or seen in a vehicle stays open."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=1.0, availability_unlinked=1.0, capture=1.0
-    )
+    return replace(exposure(), availability_linked=1.0, availability_unlinked=1.0, capture=1.0)
 
 
 def chancy() -> ExposureSettings:
     """Cameras fail, and passes fail to count."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=0.8, availability_unlinked=0.6, capture=0.4
-    )
+    return replace(exposure(), availability_linked=0.8, availability_unlinked=0.6, capture=0.4)
 
 
 @functools.cache
@@ -83,16 +91,18 @@ def part_of(city: City) -> Part:
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
     city, said = part.city, scenario()
+    settings = replace(camera_settings(said.numbers, said.stock, said.run, said.model), site_mix=SITE_MIX)
     cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
         city.sites,
         stock=stock,
-        settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
+        settings=settings,
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras)
+    seen = replace(place_settings(said), cameras=settings)
+    return with_views(Network(part, stock, cameras), seen, run_draws(seed, part.name))
 
 
 def individual_day(
@@ -170,7 +180,7 @@ def simulated_by_both(
     """Let both engines live one day, the individual one first."""
     day = individual_day(network, exposure, seed=seed, sample=sample)
     return (
-        individuals(day, network.camera_cell, len(network.city.cells)),
+        individuals(day, network.row_cell, len(network.city.cells)),
         cohorts(cohort_day(network, exposure, seed=seed, sample=sample)),
     )
 
