@@ -15,7 +15,12 @@ from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.availability import camera_availability, camera_up, failure_rate_factor, kept_as_linked
+from sim.engine.shared.availability import (
+    camera_availability,
+    camera_up,
+    failure_rate_factor,
+    kept_as_linked,
+)
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import camera_uniform
 from sim.scenario.parameters.library import Numbers, Source

@@ -18,7 +18,7 @@ from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
-    "people/people_per_car": {"saturday", "sunday"},
+    "people/people_per_car": {"saturday"},
     "recognition/watch_list": {"missing", "capped"},
     "people/weekend/commuters": {"saturday"},
     "people/weekend/other_visitors": {"saturday"},
