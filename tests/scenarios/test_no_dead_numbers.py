@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.core.model_choices import VehicleVisibility
+from sim.core.model_choices import RecognitionSiting, VehicleVisibility
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
@@ -13,7 +13,7 @@ from sim.study.run import run_scenario
 from sim.study.validation.check import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import exposure_settings, import_settings, mapped_settings
+from sim.world.read_settings import camera_settings, exposure_settings, import_settings, mapped_settings
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
@@ -94,6 +94,9 @@ def read_by_choices():
     usual = load_scenario("aqkol_smart_city", library=library)
     for visibility in VehicleVisibility:
         exposure_settings(replace(usual, model=replace(usual.model, vehicle_visibility=visibility)))
+    for siting in RecognitionSiting:
+        model = replace(usual.model, recognition_siting=siting)
+        camera_settings(usual.numbers, usual.stock, usual.run, model)
     return library.asked
 
 
