@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,15 @@ class Amount:
         The sourced number it is; None if the scenario states the value itself.
     source
         Where the scenario says so.
+    of_mapped
+        Whether it is said of mapped cameras that are all there are: beside `top_up: false`, or after it.
     """
 
     measure: str
     value: float
     parameter: str | None
     source: Source = field(compare=False)
+    of_mapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,19 +90,36 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
         density, an unknown site mix.
     """
     nothing = settings["stock.cameras"].source
+    mapped = _mapped(settings)
     amounts = {
         layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing) for layer in LAYERS
     }
+    if mapped is not None and not mapped.top_up:
+        amounts = {
+            layer: replace(amount, of_mapped=_is_beside_or_after(settings, f"stock.{layer}", "stock.top_up"))
+            for layer, amount in amounts.items()
+        }
     stock = StockSpec(
         scope=str(settings["stock.scope"].value),
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
-        mapped=_mapped(settings),
+        mapped=mapped,
         **amounts,
     )
+    _check_counts_of_mapped(stock)
     _check_layers(stock, [leaf.source for leaf in settings.values()])
     _check_density(stock, numbers)
     return stock
+
+
+def _is_beside_or_after(settings: Mapping[str, Leaf], key: str, other: str) -> bool:
+    """Tell whether a setting was set by what set another one, or later; those set last stand at the end."""
+    if key not in settings:
+        return False
+    ours, theirs = settings[key].source, settings[other].source
+    order = list(settings)
+    together = (ours.setter, ours.file) == (theirs.setter, theirs.file)
+    return together or order.index(key) > order.index(other)
 
 
 def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> Amount:
@@ -178,13 +198,25 @@ def _check_layers(stock: StockSpec, in_order: list[Source]) -> None:
         ("recognition", stock.recognition, "linked", "stock.linked", stock.linked, linked),
         ("anpr", stock.anpr, "installed", "stock.cameras", stock.cameras, installed),
     ):
-        count = _count(part, most)
+        count = None if part.of_mapped else _count(part, most)
         if count is not None and most is not None and count > most:
             msg = (
                 f"'stock.{name}' is {count:,.0f} cameras, more than the {most:,.0f} {whole_name} ones "
                 f"that they are part of; lower it, or raise '{whole_key}'"
             )
             raise max(part.source, whole.source, key=in_order.index).error(msg)
+
+
+def _check_counts_of_mapped(stock: StockSpec) -> None:
+    """Make sure that no layer of another stock is part of one that is counted among mapped cameras."""
+    linked, recognition = stock.linked, stock.recognition
+    counted = linked.of_mapped and linked.measure == "count"
+    if counted and recognition.measure == "count" and recognition.value > 0 and not recognition.of_mapped:
+        msg = (
+            "'stock.linked' counts mapped cameras, but 'stock.recognition' still counts those of another "
+            "stock; state 'stock.recognition' beside it"
+        )
+        raise linked.source.error(msg)
 
 
 def _count(part: Amount, whole: float | None) -> float | None:

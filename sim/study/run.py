@@ -199,6 +199,8 @@ def _linked_without_policy(run: Run) -> int:
         return run.outcome.day.cameras[Definition.LINKED]
     if run.network is None:
         return sum(one.linked for one in country_stocks(stock, numbers).values())
+    if stock.mapped is not None and not stock.mapped.top_up:
+        return run.network.stock.linked
     return stock_of(stock, run.network.city, numbers).linked
 
 

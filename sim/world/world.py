@@ -30,11 +30,12 @@ from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
+from sim.world.mapped_stock import as_of_another, with_mapped
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
-from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.stocking import capped_stock, check_cap, most_per_1000_residents, stock_of
 
 Thing = TypeVar("Thing")
 
@@ -168,17 +169,19 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
         part = memo.part(spec, settings.city, settings.settlements)
-        stock = stock_of(scenario.stock, part.city, numbers)
+        stock = stock_of(as_of_another(scenario.stock), part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
         mapped = with_mapped(
-            scenario.stock.mapped,
+            scenario.stock,
             part.city,
             stock,
             settings.cameras,
             likeliest=settings.likeliest_kinds,
-            draws=draws if spec.folder else None,
+            draws=draws,
+            is_real=bool(spec.folder),
         )
+        check_cap(mapped.stock, policy, part.city.place.residents)
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,

@@ -23,7 +23,7 @@ from sim.cameras.placement.order_and_aim import (
     site_weights,
     weighted_order,
 )
-from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
+from sim.cameras.stock.given import UNNAMED, GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.stock.stock import ClassCounts, Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
 from sim.core.arrays import FloatArray, IntArray
@@ -113,7 +113,9 @@ def lay_out_cameras(
         groups = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
         used, at, slot = taken_over(own, order, *groups)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
-        part = _make_cameras(stands, settings, draws) | _hang(stands, arms, edges, settings, draws)
+        part = _make_cameras(stands, settings, draws) | _hang(
+            stands, arms, edges, settings, draws=draws, known=own
+        )
         part |= _switch_on(stands, counts, i, own)
         parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
     return CAMERAS.check(_join(parts, known, settings))
@@ -151,15 +153,30 @@ def _make_cameras(stands: _Stands, settings: CameraSettings, draws: Draws) -> Co
         "site_class": np.full(rank.size, index, dtype=np.int8),
         "kind": _pick(by_kind, draws.uniform(Decision.CAMERA_KIND, rank, index), _kinds(settings)),
         "owner": owner[stands.at],
+        "draw_name": np.full(rank.size, UNNAMED, dtype=np.int64),
     }
 
 
 def _hang(
-    stands: _Stands, arms: Arms, edges: gpd.GeoDataFrame, settings: CameraSettings, draws: Draws
+    stands: _Stands,
+    arms: Arms,
+    edges: gpd.GeoDataFrame,
+    settings: CameraSettings,
+    *,
+    draws: Draws,
+    known: GivenOfClass | None,
 ) -> Columns:
-    """Say where the cameras hang and which way they look."""
+    """Say where the cameras hang and which way they look.
+
+    Given cameras face where their own chance says, not in turn, so that none turns when another one goes.
+    """
     turn = draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
     uniform = draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
+    slot = stands.slot
+    if known is not None:
+        turn = known.drawn(turn, Decision.CAMERA_ARM, draws)
+        uniform = known.drawn(uniform, Decision.CAMERA_BEARING, draws)
+        slot = np.where(stands.rank < len(known), 0, slot)
     xy_m, bearing_deg = aim_cameras(
         stands.site_class,
         stands.spots,
@@ -167,7 +184,7 @@ def _hang(
         edges,
         settings,
         at=stands.at,
-        slot=stands.slot,
+        slot=slot,
         turn=turn,
         uniform=uniform,
     )
@@ -231,4 +248,6 @@ def _join(
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}
     columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)
-    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns}, copy=False)
+    if all(own is None for own in known):
+        del columns["draw_name"]
+    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns if c.name in columns}, copy=False)

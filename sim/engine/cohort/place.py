@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX, cameras_of
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
@@ -33,7 +34,7 @@ from sim.engine.cohort.kernel_types import (
 )
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, view_times_us
 
 
 def make_place(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, IntArray, repeated
 from sim.core.draws import Decision, Draws
@@ -12,7 +13,7 @@ from sim.core.errors import ContractError
 from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
+from sim.engine.shared.views_and_draws import pair_uniform
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
 """Passed through on the way in and out."""

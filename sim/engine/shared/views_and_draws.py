@@ -14,12 +14,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.cameras.contract import CLASS_INDEX
+from sim.cameras.camera_draws import camera_uniform
 from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
-from sim.core.table import codes_of, find_rows, is_any_of
+from sim.core.table import find_rows, is_any_of
 from sim.core.vocabulary import SiteClass, StreetClass
 from sim.engine.shared.settings import ExposureSettings
 
@@ -132,29 +132,7 @@ def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> IntArray:
     return rows
 
 
-_MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
-
-
 _KEPT_FROM_SEEING = ("down_by_shock", "masked")
-
-
-def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0) -> FloatArray:
-    """Draw one number in [0, 1) for each camera, keyed by its site class and its rank in that class.
-
-    Parameters
-    ----------
-    decision, cameras
-        What is being decided, and for which cameras.
-    time
-        Which time it is decided, 0 for the first.
-    """
-    site_class = codes_of(cameras["site_class"], tuple(CLASS_INDEX))
-    rank = cameras["rank"].to_numpy(dtype=np.int64)
-    uniforms = np.zeros(len(cameras))
-    for index in CLASS_INDEX.values():
-        here = np.flatnonzero(site_class == index)
-        uniforms[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
-    return uniforms
 
 
 def pair_uniform(
