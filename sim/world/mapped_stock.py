@@ -45,14 +45,15 @@ class MappedStock:
 
 
 def as_of_another(said: StockSpec) -> StockSpec:
-    """Leave out what counts mapped cameras, so that a stock can be worked out as if none were mapped."""
-    layers = {"linked": 1.0, "recognition": 0.0, "anpr": 0.0}
-    counted = {
-        name: replace(amount, measure="share", value=share)
-        for name, share in layers.items()
-        if (amount := getattr(said, name)).of_mapped and amount.measure == "count"
+    """Leave out what is said of mapped cameras, so that a stock can be worked out as if none were mapped."""
+    changed = {
+        name: replace(amount, measure="share", value=0.0)
+        for name in ("recognition", "anpr")
+        if (amount := getattr(said, name)).of_mapped
     }
-    return replace(said, **counted)
+    if said.linked.of_mapped and said.linked.measure == "count":  # recognition is a share then
+        changed["linked"] = replace(said.linked, measure="share", value=1.0)
+    return replace(said, **changed)
 
 
 def with_mapped(

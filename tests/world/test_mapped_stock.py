@@ -165,7 +165,8 @@ def test_a_count_of_another_stock_is_a_share_of_mapped_cameras(
     # 386,000 of the country's 1.4 million are linked.
     share = 386 / 1400
     assert abs(network.stock.linked - 5 - 200 * share) < 4 * (200 * share * (1 - share)) ** 0.5
-    said = rf"200 do not say whether they are linked; {network.stock.linked - 5} do \(a chance of 0.276 for each\)"
+    said = r"200 do not say whether they are linked; {} do \(a chance of 0.276 for each\)"
+    said = said.format(network.stock.linked - 5)
     assert any(re.fullmatch(said, line) for line in network.remarks)
 
 
