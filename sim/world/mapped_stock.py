@@ -138,7 +138,7 @@ def _layers(said: StockSpec, stock: Stock) -> dict[str, MappedLayer]:
         amount: Amount = getattr(said, name)
         count: int = getattr(stock, name)
         if amount.measure == "share":
-            layers[name] = MappedLayer(amount.value)
+            layers[name] = MappedLayer(amount.value, is_stated=amount.of_mapped)
         else:
             stated = int(amount.value) if amount.of_mapped else None
             layers[name] = MappedLayer(count / whole if whole else 0.0, stated)

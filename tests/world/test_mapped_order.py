@@ -19,7 +19,7 @@ from sim.world.world import Network, RunMemo, build_network
 from tests.city.layers.made_layers import degrees, write_town
 
 SHUFFLES, DELETIONS = 100, 20
-HEAD = "camera,longitude,latitude,direction,range,type,zone,linked,analytics"
+HEAD = "camera,longitude,latitude,direction,range,type,site_class,linked,analytics"
 
 Rows = list[str]
 Write = Callable[..., Path]
@@ -37,7 +37,9 @@ def camera_rows(*, named: bool) -> Rows:
         software = chance.choice(("", "", "", "anpr")) if linked != "no" else ""
         name = f"c{number}" if named else ""
         kind = chance.choice(("", "dome", "fixed"))
-        rows.append(f"{name},{longitude:.7f},{latitude:.7f},{direction},,{kind},,{linked},{software}")
+        place = chance.choice(("", "", "square", "transit", "yard", "premises"))
+        software = software if place in {"", "transit"} else ""
+        rows.append(f"{name},{longitude:.7f},{latitude:.7f},{direction},,{kind},{place},{linked},{software}")
     # Two at one place that differ in their type alone, and two alike in everything but their names.
     rows[1] = rows[0].replace("c0,", "c1,").replace(",dome,", ",fixed,")
     rows[3] = rows[2].replace("c2,", "c3,")

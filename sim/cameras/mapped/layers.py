@@ -31,10 +31,13 @@ class MappedLayer:
         Part of those of which nothing is stated.
     count
         How many have it, together with those of which it is stated; None where only the share is known.
+    is_stated
+        Whether it is said of these cameras, so that it is refused where none of them can have it.
     """
 
     share: float
     count: int | None = None
+    is_stated: bool = False
 
 
 def with_layers(
@@ -72,6 +75,8 @@ def with_layers(
 
     is_linked = chosen("linked", Decision.MAPPED_LINKED, linked == _YES, pd.isna(linked))
     silent = pd.isna(software)
+    for layer, weight in (("anpr", anpr_weight), ("recognition", recognition_weight)):
+        _check_share(layer, layers[layer], silent, silent & _weighed(given, weight))
     can_read = silent & _weighed(given, anpr_weight)
     reads = chosen("anpr", Decision.MAPPED_ANPR, software == str(Analytics.ANPR), can_read)
     can_watch = silent & ~reads & is_linked & _weighed(given, recognition_weight)
@@ -85,6 +90,17 @@ def with_layers(
 
 def _weighed(given: pd.DataFrame, weight: Mapping[str, float]) -> BoolArray:
     return is_any_of(given["site_class"], tuple(word for word, one in weight.items() if one > 0))
+
+
+def _check_share(layer: str, asked: MappedLayer, silent: BoolArray, may: BoolArray) -> None:
+    """Refuse a share stated of cameras none of which can have the layer where it stands."""
+    if asked.is_stated and asked.count is None and asked.share > 0 and silent.any() and not may.any():
+        msg = (
+            f"'stock.{layer}' is a share of {asked.share:g}, but the kinds of places of all {silent.sum():,} "
+            "mapped cameras that leave it open have no such cameras; state a share of 0, or say in the file "
+            "where they stand (site_class) or what they do (analytics)"
+        )
+        raise LayerError(layer, msg)
 
 
 def _chosen(
