@@ -157,6 +157,9 @@ class StockSection(Section):
     """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
     anpr: LayerAmount | None = None
     """Cameras that read number plates; `share` is of all cameras. None if left out."""
+    layers: Literal["counts", "shares"] | None = None
+    """What of linked, recognition and anpr cameras holds where `cameras` alone is stated anew: their `counts`
+    unless said, or their `shares` of all cameras."""
     placement: Annotated[Placement, Field(strict=False)] | None = None
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
     site_mix: str | None = None

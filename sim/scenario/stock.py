@@ -8,10 +8,9 @@ from typing import Any
 
 from sim.core.disk.files import file_digest
 from sim.core.vocabulary import Placement
-from sim.scenario.amounts import UNIT_OF_MEASURE, sourced_value
+from sim.scenario.camera_amounts import Amount, hold_layers, resolve_amount
 from sim.scenario.leaves import Leaf
-from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
-from sim.scenario.parameters.parameter import Quantity
+from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.read_yaml import is_file
 from sim.scenario.section import suggest
 
@@ -21,31 +20,6 @@ _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
 _RESIDENTS_PER = {"per_100": 100, "per_1000": 1000}
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A quantity of cameras.
-
-    Parameters
-    ----------
-    measure
-        count, share, per_100, per_1000 or per_km2.
-    value
-        In that measure; a count is whole.
-    parameter
-        The sourced number it is; None if the scenario states the value itself.
-    source
-        Where the scenario says so.
-    of_mapped
-        Whether it is said of mapped cameras that are all there are: beside `top_up: false`, or after it.
-    """
-
-    measure: str
-    value: float
-    parameter: str | None
-    source: Source = field(compare=False)
-    of_mapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +42,10 @@ class MappedFile:
 
 @dataclass(frozen=True)
 class StockSpec:
-    """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means."""
+    """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means.
+
+    *remarks* say which layers are another part of the cameras than they were, as these were varied alone.
+    """
 
     scope: str
     cameras: Amount
@@ -78,6 +55,7 @@ class StockSpec:
     placement: Placement
     site_mix: str
     mapped: MappedFile | None = None
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
@@ -91,9 +69,11 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
     """
     nothing = settings["stock.cameras"].source
     mapped = _mapped(settings)
-    amounts = {
-        layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing) for layer in LAYERS
+    stated = {
+        layer: resolve_amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing)
+        for layer in LAYERS
     }
+    amounts, remarks = hold_layers(stated, settings, numbers)
     if mapped is not None and not mapped.top_up:
         amounts = {
             layer: replace(amount, of_mapped=_is_beside_or_after(settings, f"stock.{layer}", "stock.top_up"))
@@ -104,6 +84,7 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
         mapped=mapped,
+        remarks=remarks,
         **amounts,
     )
     _check_counts_of_mapped(stock)
@@ -120,37 +101,6 @@ def _is_beside_or_after(settings: Mapping[str, Leaf], key: str, other: str) -> b
     order = list(settings)
     together = (ours.setter, ours.file) == (theirs.setter, theirs.file)
     return together or order.index(key) > order.index(other)
-
-
-def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> Amount:
-    if leaf is None:
-        return Amount("count", 0.0, None, nothing)
-    ((measure, stated),) = leaf.value.items()
-    if not isinstance(stated, str):
-        numbers.use(_stated_quantity(key, measure, float(stated), leaf.source))
-        return Amount(measure, float(stated), None, leaf.source)
-    unit, remedy = UNIT_OF_MEASURE[measure], " or measure"
-    value, source = sourced_value(
-        stated, numbers, leaf.source, key=key, unit=unit, measure=measure, remedy=remedy
-    )
-    return Amount(measure, value, stated, source)
-
-
-def _stated_quantity(key: str, measure: str, value: float, source: Source) -> Quantity:
-    return Quantity(
-        name=f"{key}.{measure}",
-        key=None,
-        value=value,
-        low=value,
-        high=value,
-        unit=UNIT_OF_MEASURE[measure],
-        kind=SET_BY_SCENARIO,
-        date=None,
-        reference=f"set by {source.setter}",
-        note="",
-        last_checked=None,
-        description=f"{key}, as the scenario states it",
-    )
 
 
 def _site_mix(leaf: Leaf, numbers: Numbers) -> str:

@@ -91,6 +91,8 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -> Run:
     check_scenario(scenario)
+    for remark in scenario.stock.remarks:
+        _LOG.warning("%s: %s", scenario.name, remark)
     begin_compiling(scenario.run.engine)
     clock = Clock(progress)
     if is_country(scenario.city):

@@ -16,7 +16,8 @@ from sim.city.build import City
 from sim.core.disk.files import read_with_digest
 from sim.core.draws import Draws
 from sim.core.vocabulary import Analytics
-from sim.scenario.stock import Amount, MappedFile, StockSpec
+from sim.scenario.camera_amounts import Amount
+from sim.scenario.stock import MappedFile, StockSpec
 
 _LOG = logging.getLogger("safecity")
 _NOUNS = {"linked": "are linked", "anpr": "read plates", "recognition": "recognise faces"}

@@ -13,9 +13,10 @@ from sim.city.build import City
 from sim.city.country.gazetteer import country
 from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
+from sim.scenario.camera_amounts import Amount
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.policy import Policy
-from sim.scenario.stock import Amount, StockSpec
+from sim.scenario.stock import StockSpec
 from sim.world.locate_errors import errors_at
 
 _CITY = "city"
