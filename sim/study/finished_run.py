@@ -20,6 +20,7 @@ from sim.results.run_tables import RunTables, tables_of
 from sim.scenario.camera_amounts import Amount
 from sim.scenario.leaves import HELD, SHARES, Leaf
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.count_origins import count_origins
 from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
 from sim.world.world import Network, World
 
@@ -132,7 +133,14 @@ def about_of(scenario: ResolvedScenario, city: str) -> About:
     """Say what a run of *scenario* over *city* is a run of."""
     run = scenario.run
     return About(
-        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
+        scenario.name,
+        city,
+        run.engine,
+        run.seed,
+        float(run.sample),
+        scenario.title,
+        scenario.question,
+        count_origins(scenario),
     )
 
 

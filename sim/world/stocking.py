@@ -14,8 +14,7 @@ from sim.city.country.gazetteer import country
 from sim.city.country.parts import parts_of_country
 from sim.core.errors import InputError
 from sim.scenario.camera_amounts import Amount
-from sim.scenario.parameters.library import Numbers
-from sim.scenario.policy import Policy
+from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.stock import StockSpec
 from sim.world.locate_errors import errors_at
 
@@ -98,21 +97,28 @@ def capped_stock(stock: Stock, most_per_1000: float | None, residents: int) -> S
     return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.anpr)))
 
 
-def check_cap(stock: Stock, policy: Policy, residents: int) -> None:
+def check_cap(stock: Stock, most_per_1000: float | None, residents: int, source: Source | None) -> None:
     """Make sure that cameras which are all mapped keep a policy's cap, as nothing says which of them go.
+
+    Parameters
+    ----------
+    stock, most_per_1000, residents
+        As for `capped_stock`.
+    source
+        Where the cap is set; None if there is none.
 
     Raises
     ------
     InputError
         With the file and line of the cap.
     """
-    most = _most(policy.cameras_per_1000, residents)
-    if stock.cameras > most:
+    most = _most(most_per_1000, residents)
+    if source is not None and stock.cameras > most:
         msg = (
             f"the cap allows {most:,} cameras, but {stock.cameras:,} are mapped and none others there; take "
             "those out of the file that go, or raise the cap"
         )
-        raise policy.sources["cameras_per_1000"].error(msg)
+        raise source.error(msg)
 
 
 def _most(per_1000: float | None, residents: int) -> float | int:

@@ -181,7 +181,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
             draws=draws,
             is_real=bool(spec.folder),
         )
-        check_cap(mapped.stock, policy, part.city.place.residents)
+        cap = policy.cameras_per_1000, part.city.place.residents, policy.sources.get("cameras_per_1000")
+        check_cap(mapped.stock, *cap)
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,

@@ -113,9 +113,8 @@ def lay_out_cameras(
         groups = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
         used, at, slot = taken_over(own, order, *groups)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
-        part = _make_cameras(stands, settings, draws) | _hang(
-            stands, arms, edges, settings, draws=draws, known=own
-        )
+        part = _make_cameras(stands, settings, draws)
+        part |= _hang(stands, arms, edges, settings, draws=draws, known=own)
         part |= _switch_on(stands, counts, i, own)
         parts.append(part if own is None else own.named(part, _kinds(settings), _owners(settings)))
     return CAMERAS.check(_join(parts, known, settings))

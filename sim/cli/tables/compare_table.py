@@ -1,6 +1,6 @@
 """Scenarios side by side in one table: few as columns, many as rows, and the figures that change most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from textwrap import wrap
 
@@ -15,6 +15,7 @@ from sim.results.answer import answers_by_comparison
 from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
+from sim.results.measures.camera_counts import assumed_words
 from sim.results.run_tables import RunTables
 
 _MOST_FIGURES = 16  # on a terminal
@@ -62,6 +63,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
         INTERVALS_REMARK if first.sample < 1 else "",
         "Differences are from the first scenario, person by person, with this seed's cameras held fixed.",
         limits(first.summary),
+        *_assumed(runs),
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
 
@@ -75,8 +77,19 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     else:
         shown_changes = leading_changes(changes, _FEW_SCENARIOS)
         head, rows = _scenarios_below(shown_changes, titles, MOST_OF_A_TITLE)
-    words = _counted(changes, shown_changes), sampling_words(runs[0].summary), limits(runs[0].summary)
+    first = runs[0].summary
+    words = _counted(changes, shown_changes), sampling_words(first), limits(first), *_assumed(runs)
     return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
+
+
+def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
+    """Say which numbers of cameras are assumed, of each run in which they are others than before."""
+    told = ""
+    for run in runs:
+        words = assumed_words(run.summary["definitions"])
+        if words and words != told:
+            yield f"{shown(run.scenario)}: {words}"
+        told = words or told
 
 
 def _heading(titles: Sequence[str]) -> str:

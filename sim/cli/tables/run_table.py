@@ -20,6 +20,7 @@ from sim.cli.tables.figures import (
 )
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer, ceiling
+from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
@@ -98,6 +99,7 @@ def print_run(console: Console, run: RunTables) -> None:
     words = (
         sampling_words(summary),
         limits(summary),
+        assumed_words(summary["definitions"]),
         f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
     )
@@ -150,7 +152,7 @@ def limits(summary: Mapping[str, Any]) -> str:
 def _row(name: str, figures: Mapping[str, Any], *, narrow: bool) -> tuple[str, ...]:
     return (
         name,
-        count(figures["cameras"]),
+        marked(figures, count(figures["cameras"])),
         _observed(figures["people_observed"], figures["standard_error"]),
         per_cent(figures["share_observed"]),
         _spread(figures["cameras_per_person"], narrow=narrow),
