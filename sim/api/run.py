@@ -212,9 +212,9 @@ class Run:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{word}</th><td>{marked(figures, format(figures['cameras'], ','))}"
-            f"</td><td>{figures['people_observed']:,}</td><td>{100 * figures['share_observed']:.1f} %</td></tr>"
-            for word, figures in self.summary["definitions"].items()
+            f"<tr><th>{word}</th><td>{marked(of, format(of['cameras'], ','))}</td>"
+            f"<td>{of['people_observed']:,}</td><td>{100 * of['share_observed']:.1f} %</td></tr>"
+            for word, of in self.summary["definitions"].items()
         )
         title, about = (html.escape(shown(text, MOST_OF_A_TITLE)) for text in (self.title, self._about))
         return (

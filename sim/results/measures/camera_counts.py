@@ -22,8 +22,8 @@ class CountOrigin:
     Parameters
     ----------
     kind
-        Kind of the least certain number that it is made from: mapped, measured, derived, calibrated, set by
-        the scenario, or assumed.
+        Kind of the least certain number that it is made from: mapped, measured, derived, calibrated,
+        `scenario` for one that the scenario states itself, or assumed.
     basis
         What it is made from; empty for a number of its own.
     low, high
