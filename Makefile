@@ -6,7 +6,7 @@ READY := $(VENV)/installed-from-constraints
 PEERS := $(VENV)/installed-to-compare
 
 .DEFAULT_GOAL := help
-.PHONY: help run picture test coverage fuzz lowest lowest-with-python-3.11 lint bench schema baselines clean
+.PHONY: help run picture effects test coverage fuzz lowest lowest-with-python-3.11 lint bench schema baselines clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -78,6 +78,9 @@ bench: $(PEERS)  ## Time the main path, as ratios side by side
 
 schema: $(READY)  ## Write scenarios/schema.json anew from the code
 	$(BIN)/python -m sim.scenario.schema
+
+effects: $(READY)  ## Measure anew how far each choice and number alone moves the shares in view
+	$(BIN)/python -m sim.study.effects
 
 baselines: $(READY)  ## Take today's numbers as the new regression baselines (say why in the commit)
 	$(BIN)/python tests/baselines/update.py

@@ -28,7 +28,7 @@ def pack_everyone(scenario: ResolvedScenario, network: Network) -> tuple[Group, 
 def lay_out_cohorts(scenario: ResolvedScenario, network: Network, groups: Sequence[Group]) -> CohortDay:
     """Lay out what the cameras see of them."""
     draws = run_draws(scenario.run.seed, network.part.name)
-    return cohort_day_of(network, groups, exposure_settings(scenario.numbers), draws)
+    return cohort_day_of(network, groups, exposure_settings(scenario), draws)
 
 
 def answer_of_cohorts(records: CohortRecords) -> Answer:

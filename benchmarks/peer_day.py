@@ -18,7 +18,7 @@ from sim.engine.individual.itinerary import Leg as EngineLeg
 from sim.engine.individual.itinerary import Ride
 from sim.engine.individual.itinerary import Stop as EngineStop
 from sim.engine.individual.records import VIEW, join_views
-from sim.engine.shared.views_and_draws import camera_up
+from sim.engine.shared.availability import camera_up
 
 InView = tuple[int, float, float]
 """A camera, and from when to when it has somebody in view (seconds)."""

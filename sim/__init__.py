@@ -1,7 +1,7 @@
 """Tells how many people a camera network observes in a day, and what a policy changes.
 
-`Scenario` names a scenario and varies it, `run` and `run_all` run it, `compare` sets runs side by side and
-`load_run` reads one back. Whatever cannot be used is an `InputError`, in one sentence.
+`Scenario` names a scenario and varies it, `run`, `run_all` and `run_seeds` run it, `compare` sets runs side
+by side and `load_run` reads one back. Whatever cannot be used is an `InputError`, in one sentence.
 """
 
 from importlib import import_module as _import_module
@@ -18,6 +18,7 @@ _FOUND_IN = {
     "load_run": "sim.api.run",
     "run": "sim.api.run",
     "run_all": "sim.api.run",
+    "run_seeds": "sim.api.seeds",
 }
 
 __all__ = ["__version__", *_FOUND_IN]  # noqa: PLE0604 - they are names

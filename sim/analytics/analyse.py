@@ -13,11 +13,19 @@ from numpy.typing import NDArray
 
 from sim.analytics.centre.alerts import hourly_alerts, merge_alerts
 from sim.analytics.centre.centre import run_centre
-from sim.analytics.centre.figures import cameras_per_operator, centre_figures, in_time_alone
+from sim.analytics.centre.figures import centre_figures, duty_h, in_time_alone
 from sim.analytics.centre.settings import CentreSettings
+from sim.analytics.centre.staffing import staffed_for, staffing_of
 from sim.analytics.counts import AnalyticsCounts, people_by
 from sim.analytics.day import AnalyticsDay, CentreDay
-from sim.analytics.funnel import COUNTED, Centre, alert_per_pass, expected_trackable, recognition_funnel
+from sim.analytics.funnel import (
+    COUNTED,
+    Centre,
+    alert_per_pass,
+    people_wrongly_stopped,
+    recognised_in_hours,
+    recognition_funnel,
+)
 from sim.analytics.plates_and_access_points import (
     AnprSettings,
     FaceAccessPoints,
@@ -29,7 +37,7 @@ from sim.analytics.predictive_placement import PlacementSettings, predicted_plac
 from sim.analytics.recognition.settings import RecognitionSettings
 from sim.analytics.retention import FootageSettings, footage_of
 from sim.core.draws import Draws, run_draws
-from sim.core.units import DAY_S
+from sim.core.units import DAY_H, DAY_S
 from sim.core.vocabulary import Definition, Threshold
 
 DAYS_PER_YEAR = 365.25
@@ -41,12 +49,15 @@ class AnalyticsSettings:
 
     Parameters
     ----------
-    recognition
-        From a face within reach to an alert.
-    by_threshold
-        The same at each threshold.
+    by_threshold, in_force
+        From a face within reach to an alert, at each threshold, and the one that holds.
     centre
         Each response centre.
+    cameras_per_operator
+        Linked cameras for each operator, where a place's own operators are not known
+        (`response/cameras_per_operator`); None where they are, or are said.
+    screens_per_operator
+        Pictures that one operator can follow (`response/screens_per_operator`).
     stopped
         Share of accepted alerts after which a patrol meets the person (`response/stopped`).
     footage, plates
@@ -57,14 +68,21 @@ class AnalyticsSettings:
         How cameras follow finds; None if they do not.
     """
 
-    recognition: RecognitionSettings
     by_threshold: Mapping[Threshold, RecognitionSettings]
+    in_force: Threshold
     centre: CentreSettings
+    cameras_per_operator: float | None
+    screens_per_operator: float
     stopped: float
     footage: FootageSettings
     plates: AnprSettings
     face_access_points: Mapping[str, FaceAccessPoints]
     placement: PlacementSettings | None = None
+
+    @property
+    def recognition(self) -> RecognitionSettings:
+        """From a face within reach to an alert, at the threshold that holds."""
+        return self.by_threshold[self.in_force]
 
 
 def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: int) -> AnalyticsDay:
@@ -77,12 +95,13 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
     seed
         Of the run.
     """
-    recognition, centre = settings.recognition, settings.centre
-    passes = counts.passes_of_centres()
-    by_hour = np.sum(list(passes.values()), axis=0)
-    days = tuple(centre_day(name, passes[name], settings, run_draws(seed, name)) for name in passes)
-    on = float(by_hour[recognition.hours].sum() / by_hour.sum()) if by_hour.sum() > 0 else 0.0
-    shares = centre_shares(days, centre, settings.stopped)
+    recognition = settings.recognition
+    centres = _staffed(counts, settings)
+    alerted = {
+        word: _alerted(counts, one, centres, settings, seed) for word, one in settings.by_threshold.items()
+    }
+    days = alerted[settings.in_force].days
+    on, shares = _share_on(counts, recognition), centre_shares(days, settings.centre, settings.stopped)
     funnel, visitors = (
         recognition_funnel(
             people_by((one.passes[Definition.RECOGNITION], one.weight) for one in groups),
@@ -98,24 +117,74 @@ def analyse_day(counts: AnalyticsCounts, settings: AnalyticsSettings, *, seed: i
         funnel=funnel,
         visitors=visitors,
         centres=days,
-        cameras_per_operator=cameras_per_operator(counts.cameras[Definition.LINKED], centre) / len(days),
+        staffing=staffing_of(
+            list(centres.values()), counts.cameras[Definition.LINKED], settings.screens_per_operator
+        ),
         plates=anpr_counts(in_cars, settings.plates),
-        unique_by_place_hours=_unique_by_place_hours(counts, settings, on),
+        people_traceable_by_recognition=_traceable(counts, settings, on),
+        wrong_candidates=recognition.wrong_candidates,
         footage=footage_of(counts, settings.footage),
         detentions_per_camera_year=per_year,
         false_alerts_per_camera_day=per_day,
-        false_alerts_by_threshold={
-            word: float(by_hour[one.hours].sum()) * alert_per_pass(one)[1]
-            for word, one in settings.by_threshold.items()
-        },
+        false_alerts_by_threshold={word: one.false_alerts for word, one in alerted.items()},
+        wrongly_stopped_by_threshold={word: one.wrongly_stopped for word, one in alerted.items()},
         people_traceable_by_plate=people_traceable(counts, settings.plates),
         face_access_points=face_access_of(counts, settings.face_access_points),
         predicted=predicted_placement(counts, settings.placement, run_draws(seed, counts.place)),
     )
 
 
+@dataclass(frozen=True)
+class _Alerted:
+    """What one threshold makes of a day."""
+
+    days: tuple[CentreDay, ...]
+    false_alerts: float
+    wrongly_stopped: float
+
+
+def _alerted(
+    counts: AnalyticsCounts,
+    recognition: RecognitionSettings,
+    centres: Mapping[str, CentreSettings],
+    settings: AnalyticsSettings,
+    seed: int,
+) -> _Alerted:
+    """Let every centre look at the alerts that there are at a threshold."""
+    passes = counts.passes_of_centres()
+    days = tuple(
+        centre_day(name, passes[name], recognition, centre, run_draws(seed, name))
+        for name, centre in centres.items()
+    )
+    by_hour = np.sum(list(passes.values()), axis=0)
+    stopped = people_wrongly_stopped(
+        counts.people_by_passes(Definition.RECOGNITION),
+        recognition,
+        centre_shares(days, settings.centre, settings.stopped),
+        passes_on=_share_on(counts, recognition),
+    )
+    return _Alerted(days, float(by_hour[recognition.hours].sum()) * alert_per_pass(recognition)[1], stopped)
+
+
+def _staffed(counts: AnalyticsCounts, settings: AnalyticsSettings) -> dict[str, CentreSettings]:
+    return {
+        name: staffed_for(settings.centre, counts.staffed_for[name], settings.cameras_per_operator)
+        for name in counts.centres
+    }
+
+
+def _share_on(counts: AnalyticsCounts, recognition: RecognitionSettings) -> float:
+    """Give the share of the passes in hours in which software looks at faces."""
+    by_hour = np.sum(list(counts.passes_of_centres().values()), axis=0)
+    return float(by_hour[recognition.hours].sum() / by_hour.sum()) if by_hour.sum() > 0 else 0.0
+
+
 def centre_day(
-    name: str, passes_by_hour: NDArray[np.float64], settings: AnalyticsSettings, draws: Draws
+    name: str,
+    passes_by_hour: NDArray[np.float64],
+    recognition: RecognitionSettings,
+    centre: CentreSettings,
+    draws: Draws,
 ) -> CentreDay:
     """Let a centre's operators look at the alerts of the day.
 
@@ -123,10 +192,9 @@ def centre_day(
     ----------
     name, passes_by_hour
         Of the city or region, and the passes before its cameras with face recognition.
-    settings, draws
+    recognition, centre, draws
         The numbers, and the chance of the place.
     """
-    recognition, centre = settings.recognition, settings.centre
     passes = passes_by_hour * recognition.hours
     true, false = (
         hourly_alerts(passes, chance, draws, is_true=is_true)
@@ -135,7 +203,7 @@ def centre_day(
     alerts = merge_alerts([true, false])
     reviews = run_centre(alerts, centre, draws, until_s=DAY_S)
     alone = in_time_alone(alerts, centre, draws, until_s=DAY_S)
-    return CentreDay(name, centre_figures(reviews, centre, n_days=1), alone)
+    return CentreDay(name, duty_h(centre) / DAY_H, centre_figures(reviews, centre, n_days=1), alone)
 
 
 def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: float) -> Centre:
@@ -158,12 +226,12 @@ def centre_shares(days: Sequence[CentreDay], centre: CentreSettings, stopped: fl
     return Centre(in_time, in_time, in_time * true, in_time * false, stopped)
 
 
-def _unique_by_place_hours(counts: AnalyticsCounts, settings: AnalyticsSettings, on: float) -> float:
-    """Count the people identified in so many hours, each hour of the day taken for one place and one pass."""
-    recognition: RecognitionSettings = settings.recognition
-    return recognition.enrolled_share * expected_trackable(
+def _traceable(counts: AnalyticsCounts, settings: AnalyticsSettings, on: float) -> float:
+    """Count the people recognised in so many hours, each hour of the day taken for one pass."""
+    recognition = settings.recognition
+    return recognition.enrolled_share * recognised_in_hours(
         counts.people_by_hours(Definition.RECOGNITION),
-        settings.footage.points_to_single_out,
+        settings.footage.hours_of_a_trace,
         (recognition.capture, recognition.hit),
         fixed=recognition.in_reach * on,
     )

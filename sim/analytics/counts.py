@@ -65,10 +65,10 @@ class AnalyticsCounts:
         Residents simulated who leave home, and all of those simulated who ride buses or the metro.
     cameras, working
         For each definition, cameras there are, and those of them that work.
-    staffed_for
-        Linked cameras that response centres have people for.
     centres
         Response centres, and the share of the passes before face recognition that each is for.
+    staffed_for
+        Linked cameras that each of them has people for: those that there are without any policy.
     districts
         Districts of a city, regions of a country: columns *district*, *residents* and *share_observed* by
         linked cameras.
@@ -81,8 +81,8 @@ class AnalyticsCounts:
     riders: int
     cameras: Mapping[Definition, int]
     working: Mapping[Definition, int]
-    staffed_for: int
     centres: Mapping[str, float]
+    staffed_for: Mapping[str, int]
     districts: pd.DataFrame
 
     @property

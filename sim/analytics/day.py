@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analytics.centre.figures import CentreFigures
+from sim.analytics.centre.staffing import Staffing
 from sim.analytics.plates_and_access_points import AnprCounts, FaceAccessCounts
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Threshold
@@ -36,6 +37,8 @@ class CentreDay:
     ----------
     name
         Of its city or region.
+    operators
+        People at its screens, in the mean over the day.
     figures
         Waits, alerts in time and work load.
     in_time_alone
@@ -43,6 +46,7 @@ class CentreDay:
     """
 
     name: str
+    operators: float
     figures: CentreFigures
     in_time_alone: int
 
@@ -56,7 +60,7 @@ class DaysBack:
     days
         Least and most: unlinked cameras keep footage as long as residential ones do, or as long as sites do.
     people
-        Whose day leaves enough different places and hours on it; hours stand for them, so a lower bound.
+        Who is on it in enough different hours of the day.
     """
 
     days: tuple[float, float]
@@ -80,19 +84,12 @@ class Footage:
     days_back
         How far back whose day can be pieced together: first from all footage, then from that of response
         centres alone.
-    people_on_duty
-        People at the screens of response centres, at the staffing that is known for the links that there are
-        without any policy.
-    share_viewed_live
-        Part of the linked cameras that they can look at live at any one moment.
     """
 
     retained_person_days: tuple[float, float]
     terabytes: tuple[float, float]
     accessible_person_days: tuple[float, float]
     days_back: tuple[DaysBack, DaysBack]
-    people_on_duty: float
-    share_viewed_live: float
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ class PlacedYear:
 
 @dataclass(frozen=True, eq=False)
 class PredictedPlacement:
-    """Cameras after years of following finds, where the same happens for each resident of every district.
+    """Cameras after years of following finds, where a look finds as much wherever it falls unless said.
 
     Parameters
     ----------
@@ -153,12 +150,14 @@ class AnalyticsDay:
         Everybody, and of them people who live elsewhere; tables that keep RECOGNITION_FUNNEL.
     centres
         By city or region.
-    cameras_per_operator
-        Linked cameras for each operator who looks at alerts.
+    staffing
+        Operators at the screens of all of them, and how many cameras they can follow.
     plates
         Number plates in view, read and misread; one for all the people in a car.
-    unique_by_place_hours
-        People identified at enough places and hours to be singled out; a lower bound.
+    people_traceable_by_recognition
+        People recognised in enough different hours to make a trace of their day; a lower bound.
+    wrong_candidates
+        Photographs of others that one captured face matches in the gallery of the population.
     footage
         What is kept, and what is watched.
     detentions_per_camera_year
@@ -167,6 +166,8 @@ class AnalyticsDay:
         False alerts likewise; the false rate of the software decides it.
     false_alerts_by_threshold
         False alerts of the day at each threshold, all else as the policy says.
+    wrongly_stopped_by_threshold
+        People not on the list met by a patrol, likewise.
     people_traceable_by_plate
         People in cars whose plate is read at least once, where plates may be used to find people.
     face_access_points
@@ -178,13 +179,15 @@ class AnalyticsDay:
     funnel: pd.DataFrame
     visitors: pd.DataFrame
     centres: tuple[CentreDay, ...]
-    cameras_per_operator: float
+    staffing: Staffing
     plates: AnprCounts
-    unique_by_place_hours: float
+    people_traceable_by_recognition: float
+    wrong_candidates: float
     footage: Footage
     detentions_per_camera_year: float
     false_alerts_per_camera_day: float
     false_alerts_by_threshold: Mapping[Threshold, float]
+    wrongly_stopped_by_threshold: Mapping[Threshold, float]
     people_traceable_by_plate: float
     face_access_points: Mapping[str, FaceAccessCounts]
     predicted: PredictedPlacement | None

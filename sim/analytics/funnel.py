@@ -34,6 +34,7 @@ STAGES: dict[str, str] = {
     "face_in_reach": "... within the part of its view where a face is large and flat enough",
     "face_captured": "... a usable image of the face, compared with every photograph on the lists",
     "identified": "... matched with the person's own photograph in the gallery of the population",
+    "misnamed": "captured faces matched with somebody else's photograph in the gallery of the population",
     "true_alert": "captured faces of people on the watch list, matched with their photograph there",
     "false_alert": "captured faces of others taken for somebody on the watch list",
     "true_in_time": "true alerts on which an operator decided before the deadline",
@@ -41,9 +42,10 @@ STAGES: dict[str, str] = {
     "true_accepted": "true alerts accepted in time",
     "false_accepted": "false alerts accepted in time",
     "stopped": "people on the list met by a patrol",
-    "wrongly_stopped": "people not on the list met by a patrol",
 }
-"""Stages and what they mean. The gallery and the watch list are two branches from face_captured."""
+"""Stages and what they mean. The gallery and the watch list are two branches from face_captured.
+People not on the list who are met by a patrol are no stage: they are told at each threshold
+(`people_wrongly_stopped`)."""
 
 
 @dataclass(frozen=True)
@@ -92,25 +94,39 @@ def recognition_funnel(
     reach, face, hit, false = settings.in_reach, settings.capture, settings.hit, settings.false_alert
     listed, others = settings.listed_share * settings.is_live, (1 - settings.listed_share) * settings.is_live
     on = reach * passes_on
-    true, mistaken = centre.true_accepted, centre.false_accepted
+    true = centre.true_accepted
     # Share of people concerned, chances of their own, chance that is new at each pass.
     steps: tuple[tuple[float, tuple[BetaPropensity, ...], float], ...] = (
         (1.0, (), 1.0),
         (1.0, (), reach),
         (1.0, (face,), on),
         (settings.enrolled_share, (face, hit), on),
+        (1.0, (face, settings.wrong_name), on),
         (listed, (face, hit), on),
         (others, (face, false), on),
         (listed, (face, hit), on * centre.true_in_time),
         (others, (face, false), on * centre.false_in_time),
         (listed, (face, hit), on * true),
-        (others, (face, false), on * mistaken),
+        (others, (face, false), on * centre.false_accepted),
         (listed, (face, hit), on * true * centre.stopped),
-        (others, (face, false), on * mistaken * centre.stopped),
     )
     counts = [_count(people_by_passes, *step) for step in steps]
     people, events = zip(*counts, strict=True)
     return RECOGNITION_FUNNEL.check(pd.DataFrame({"stage": list(STAGES), "people": people, "events": events}))
+
+
+def people_wrongly_stopped(
+    people_by_passes: NDArray[np.number],
+    settings: RecognitionSettings,
+    centre: Centre,
+    *,
+    passes_on: float = 1.0,
+) -> float:
+    """Count the people not on the list whom a patrol meets; takes what `recognition_funnel` does."""
+    chances = (settings.capture, settings.false_alert)
+    fixed = settings.in_reach * passes_on * centre.false_accepted * centre.stopped
+    others = (1 - settings.listed_share) * settings.is_live
+    return _count(people_by_passes, others, chances, fixed)[0]
 
 
 def alert_per_pass(settings: RecognitionSettings) -> tuple[float, float]:
@@ -132,22 +148,20 @@ def _count(
     )
 
 
-def expected_trackable(
-    people_by_place_hours: NDArray[np.number], least: int, chances: Sequence[BetaPropensity], *, fixed: float
+def recognised_in_hours(
+    people_by_hours: NDArray[np.number], least: int, chances: Sequence[BetaPropensity], *, fixed: float
 ) -> float:
-    """Work out how many people are identified at *least* or more of the place-hours they are in view at.
+    """Work out how many people are recognised in *least* or more different hours of the day.
 
     Parameters
     ----------
-    people_by_place_hours
-        How many people are in view of a camera with face recognition at 0, 1, 2, ... place-hours. Different
-        hours of the day may stand for them: nobody has fewer place-hours than hours, so that the result is
-        then a lower bound.
+    people_by_hours
+        How many people are in view of a camera with face recognition in 0, 1, 2, ... different hours.
     least
-        Four of them single out 95 % of people (de Montjoye et al. 2013; `recognition/points_to_single_out`).
+        Hours that make a trace of a day (`recognition/hours_of_a_trace`).
     chances, fixed
         What identification asks for, as `sim.analytics.recognition.beta_propensity.at_least` takes them.
-        Each place-hour counts as one pass, which is another lower bound.
+        Each hour counts as one pass, so that the result is a lower bound.
     """
-    number = np.arange(people_by_place_hours.size)
-    return weighted_sum(people_by_place_hours, at_least(least, number, chances, fixed=fixed))
+    number = np.arange(people_by_hours.size)
+    return weighted_sum(people_by_hours, at_least(least, number, chances, fixed=fixed))

@@ -117,7 +117,7 @@ class AnprSettings:
         Share of the plates in view that give a reading (`recognition/anpr_read`), and of these readings that
         are wrong (`recognition/anpr_misread`).
     people_per_car
-        People in a car, whose plate is one (`validation/people_per_car`).
+        People in a car, whose plate is one (`people/people_per_car`).
     finds_people
         Whether plates may be used to find people.
     """

@@ -3,9 +3,16 @@
 The urn of Ensign, Friedler, Neville, Scheidegger & Venkatasubramanian 2018 ("Runaway feedback loops in
 predictive policing", FAT*): each step one district is looked at, with a chance that is its share of the urn,
 and what is found there goes into the urn. Found events are not events: where more is looked, more is found.
+
+A look finds equally much wherever it falls, unless a scenario states other true rates: a district of twice
+the residents has twice the events, spread over twice the people, so that one camera there finds no more.
+Naive placement is then the urn of Eggenberger & Pólya 1923, whose shares keep their mean: no district gains
+by its size, and two districts taken together are again a district of the same urn, so that how a city is
+divided decides nothing about the others.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -31,10 +38,15 @@ class PlacementSettings:
         What becomes of finds.
     years, steps_per_year
         How long cameras follow them, and how often.
-    found_per_step, reported_per_step
-        Events found in a district of mean size where it is looked at, and reported there anyway.
+    found_per_step
+        Events found by a look, wherever it falls.
+    reported_per_step
+        Events reported in a step in all districts together, looked at or not.
     start
-        Events that cameras have found at first, in all districts together.
+        Events that cameras have found at first, likewise.
+    true_rates
+        How many times as many events for each resident there are in a district as elsewhere; 1 where nothing
+        is said.
     """
 
     rule: PredictiveRule
@@ -43,6 +55,7 @@ class PlacementSettings:
     found_per_step: float
     reported_per_step: float
     start: float
+    true_rates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +64,8 @@ class PatrolDistricts:
 
     Parameters
     ----------
+    part
+        Share of the looks that each has if everybody is looked at alike: its share of the residents.
     found
         Events that are found in a step if the district is looked at.
     reported
@@ -61,16 +76,19 @@ class PatrolDistricts:
     Raises
     ------
     InputError
-        If there are fewer than two, a rate is below 0 or the urn begins without one of them.
+        If there are fewer than two, a rate is below 0, or the urn begins without one of them.
     """
 
+    part: NDArray[np.float64]
     found: NDArray[np.float64]
     reported: NDArray[np.float64]
     start: NDArray[np.float64]
 
     def __post_init__(self) -> None:
         least = 2
-        if self.start.size < least or not self.found.shape == self.reported.shape == self.start.shape:
+        if self.start.size < least or not (
+            self.part.shape == self.found.shape == self.reported.shape == self.start.shape
+        ):
             msg = (
                 f"{self.start.size} districts with {self.found.size} rates of found and {self.reported.size} "
                 "of reported events cannot compete; give each rate for two districts or more"
@@ -79,8 +97,11 @@ class PatrolDistricts:
         if not (np.isfinite(self.found).all() and np.isfinite(self.reported).all()):
             msg = "rates of events must be finite numbers"
             raise InputError(msg)
-        if min(self.found.min(), self.reported.min()) < 0 or self.start.min() <= 0:
-            msg = "rates of events are 0 or more, and every district starts with something in the urn"
+        if min(self.found.min(), self.reported.min()) < 0 or min(self.start.min(), self.part.min()) <= 0:
+            msg = (
+                "rates of events are 0 or more, and every district starts with residents and with something "
+                "in the urn"
+            )
             raise InputError(msg)
 
 
@@ -95,7 +116,7 @@ def feedback(
         Their events.
     rule
         off: nothing found changes the urn; naive: everything found goes in; corrected: what is found goes in
-        the less likely, the more often its district is looked at, so that it counts alike everywhere.
+        the less likely, the more often its district is looked at for its part, so that looking adds nothing.
     draws
         Their chance.
     steps, repetitions
@@ -149,15 +170,12 @@ def predicted_placement(
     """
     if settings is None:
         return None
-    districts = counts.districts
+    # In an order of their own: whoever is looked at is drawn along them.
+    districts = counts.districts.sort_values("district", ignore_index=True)
     residents = districts["residents"].to_numpy(np.float64)
     part, years, steps = residents / residents.sum(), settings.years, settings.steps_per_year
-    # As many for each resident everywhere, so that all difference is made by looking.
-    found, reported = (
-        number * part * residents.size for number in (settings.found_per_step, settings.reported_per_step)
-    )
     shares = feedback(
-        PatrolDistricts(found, reported, settings.start * part),
+        _patrolled(districts["district"].tolist(), part, settings),
         settings.rule,
         draws,
         steps=round(years * steps),
@@ -176,6 +194,14 @@ def predicted_placement(
     worst = float(np.quantile(disparity(shares[-1], residents), 0.9))
     table = PREDICTED.check(pd.concat(tables, ignore_index=True))
     return PredictedPlacement(int(residents.size), worst, tuple(by_year), table)
+
+
+def _patrolled(names: list[str], part: NDArray[np.float64], settings: PlacementSettings) -> PatrolDistricts:
+    """Give each district what a look finds there, and what its residents report and the urn holds of them."""
+    rate = np.array([settings.true_rates.get(name, 1.0) for name in names])
+    return PatrolDistricts(
+        part, settings.found_per_step * rate, settings.reported_per_step * part * rate, settings.start * part
+    )
 
 
 def observed_share(
@@ -237,7 +263,8 @@ def _gain(
     chosen = (draws.uniform(Decision.PATROLLED, number, step)[:, np.newaxis] >= ladder[:, :-1]).sum(axis=1)
     found = poisson_quantile(draws.uniform(Decision.DISCOVERED, number, step), districts.found[chosen])
     if rule is PredictiveRule.CORRECTED:
-        believed = share.min(axis=1) / share[number, chosen]
+        looked = share / districts.part
+        believed = looked.min(axis=1) / looked[number, chosen]
         found = found * (draws.uniform(Decision.BELIEVED, number, step) < believed)
     gain = np.tile(districts.reported, (number.size, 1))
     gain[number, chosen] += found

@@ -1,7 +1,7 @@
-"""How long footage is kept, on how many days of people, and how much of it anybody looks at.
+"""How long footage is kept, and on how many days of people.
 
-Recorded, analysed by software and seen by a person are three things; this is the first and the last. It is a
-steady state: every day is like the simulated one, and footage is erased at its age.
+Recorded, analysed by software and seen by a person are three things; this is the first. It is a steady state:
+every day is like the simulated one, and footage is erased at its age.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _Numbers = NDArray[np.floating] | NDArray[np.integer]
 
 @dataclass(frozen=True)
 class FootageSettings:
-    """The numbers of footage and of who looks at it.
+    """The numbers of footage.
 
     Parameters
     ----------
@@ -35,33 +35,26 @@ class FootageSettings:
         Days that the centre and each of UNLINKED_KEEPERS keep footage (`retention/days`, capped).
     stream_mbit_per_s
         Data rate of a camera (`retention/stream_mbit_per_s`).
-    cameras_per_person_on_duty
-        Linked cameras for each person at the screens (`response/cameras_per_person_on_duty`).
-    screens_per_operator
-        Pictures that one of them can follow (`response/screens_per_operator`).
-    points_to_single_out
-        Places and hours on footage that make a day (`recognition/points_to_single_out`).
+    hours_of_a_trace
+        Different hours on footage that make a trace of a day (`recognition/hours_of_a_trace`).
     is_open
         Whether cameras' own keepers may look at their footage, and not law enforcement only.
     """
 
     days: Mapping[str, float]
     stream_mbit_per_s: float
-    cameras_per_person_on_duty: float
-    screens_per_operator: float
-    points_to_single_out: int
+    hours_of_a_trace: int
     is_open: bool = True
 
 
 def footage_of(counts: AnalyticsCounts, settings: FootageSettings) -> Footage:
-    """Work out what is kept and what is watched, if every day is like this one."""
+    """Work out what is kept, if every day is like this one."""
     days, linked = settings.days, counts.working[Definition.LINKED]
     unlinked = counts.working[Definition.INSTALLED] - linked
     seen = [
         sum(group.observed(definition) for group in counts.groups)
         for definition in (Definition.INSTALLED, Definition.LINKED)
     ]
-    on_duty = counts.staffed_for / settings.cameras_per_person_on_duty
     held = [
         retained_person_days(np.array([days[k], days["centre"]]), np.array(seen)) for k in UNLINKED_KEEPERS
     ]
@@ -75,8 +68,6 @@ def footage_of(counts: AnalyticsCounts, settings: FootageSettings) -> Footage:
         (disks[0], disks[1]),
         (opened[0], opened[1]),
         _days_back(counts, settings),
-        on_duty,
-        share_viewed_live(counts.cameras[Definition.LINKED], on_duty, settings.screens_per_operator),
     )
 
 
@@ -142,21 +133,8 @@ def footage_tb(cameras: Mapping[str, float], days: Mapping[str, float], mbit_per
     return camera_days * mbit_per_s * _GB_PER_MBIT_S_DAY / _GB_PER_TB
 
 
-def share_viewed_live(cameras: int, operators: float, screens_per_operator: float) -> float:
-    """Part of the cameras that somebody can look at live at one moment, if every screen shows one.
-
-    Parameters
-    ----------
-    cameras, operators
-        Linked cameras, and people at screens (`response/cameras_per_person_on_duty` gives a centre's).
-    screens_per_operator
-        Pictures that one of them can follow (`response/screens_per_operator`).
-    """
-    return min(1.0, operators * screens_per_operator / cameras) if cameras else 0.0
-
-
 def _days_back(counts: AnalyticsCounts, settings: FootageSettings) -> tuple[DaysBack, DaysBack]:
-    days, least = settings.days, settings.points_to_single_out
+    days, least = settings.days, settings.hours_of_a_trace
     short, long = (min(days[keeper], days["centre"]) for keeper in UNLINKED_KEEPERS)
     everywhere, in_centres = (
         float(sum(group.weight * group.hours[definition][least:].sum() for group in counts.groups))

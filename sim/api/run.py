@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.api.pick_figure import check_text, check_word, known_definition, pick_figure, whole_hour
-from sim.api.scenario import AnyPath, Scenario, as_path, kind_of
+from sim.api.scenario import AnyPath, Scenario, as_path, check_progress, kind_of
 from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
@@ -94,7 +94,7 @@ class Run:
 
     @property
     def strata(self) -> pd.DataFrame:
-        """People observed by district, role, mode, hour and so on."""
+        """People in view by district, role, mode, hour and so on."""
         return self.tables.strata
 
     @property
@@ -208,7 +208,7 @@ class Run:
             for word, figures in self.summary["definitions"].items()
         )
         title = shown(self.title, MOST_OF_A_TITLE)
-        return f"Run of {self.name}: {title}\n{self._about}\nobserved in a day: {shares}"
+        return f"Run of {self.name}: {title}\n{self._about}\nin view in a day: {shares}"
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -219,7 +219,7 @@ class Run:
         title, about = (html.escape(shown(text, MOST_OF_A_TITLE)) for text in (self.title, self._about))
         return (
             f"<table><caption><b>{title}</b><br>{about}</caption><thead><tr><th>counted as</th>"
-            "<th>cameras</th><th>people observed in a day</th><th>share</th></tr></thead>"
+            "<th>cameras</th><th>residents in view in a day</th><th>share</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>{html.escape(assumed_words(self.summary['definitions']))}"
         )
 
@@ -275,13 +275,11 @@ def run_all(scenarios: Iterable[Scenario | AnyPath], progress: Progress | None =
 
 
 def _check_lists(scenarios: object, progress: object) -> None:
-    """Raise InputError if one scenario stands where several belong, or what is told of progress cannot be."""
+    """Raise InputError if one scenario stands where several belong."""
     if isinstance(scenarios, str | bytes | Mapping) or not isinstance(scenarios, Iterable):
         msg = f"in Python: run_all takes a list of scenarios, but this is {kind_of(scenarios)}; write [...]"
         raise InputError(msg)
-    if not (progress is None or callable(progress)):
-        msg = f"in Python: progress is a function of stage and share done, but this is {kind_of(progress)}"
-        raise InputError(msg)
+    check_progress(progress)
 
 
 def load_run(folder: AnyPath) -> Run:

@@ -186,3 +186,10 @@ def as_path(given: AnyPath, what: str) -> Path:
 def kind_of(given: object) -> str:
     """Say what somebody gave in place of something else."""
     return "None" if given is None else f"of the type {type(given).__name__}"
+
+
+def check_progress(progress: object) -> None:
+    """Raise InputError if what is told of progress cannot be."""
+    if not (progress is None or callable(progress)):
+        msg = f"in Python: progress is a function of stage and share done, but this is {kind_of(progress)}"
+        raise InputError(msg)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.cameras.kinds import CameraKind, Seeing
+from sim.cameras.kinds import CameraKind, PlateSettings, Seeing
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract, is_any_of
@@ -27,6 +27,10 @@ from sim.core.vocabulary import (
 
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
+
+FIRST_FACE_RANK, FIRST_FACE_SLOT = RANKS_PER_CLASS // 2, 1_000
+"""Where the ranks of cameras that were put up for faces begin, and their places at sites: apart from others,
+so that more of the ones rename none of the others."""
 
 CLASS_INDEX: dict[str, int] = {str(site_class): index for index, site_class in enumerate(SiteClass)}
 """Position of each site class in the closed list; part of camera ids and of the names of draws."""
@@ -131,15 +135,18 @@ class CameraSettings:
         How readily a camera is linked, relative, over 0, by site class (`cameras/link_propensity`).
     recognition_weight
         Relative share of linked cameras that get face recognition, by site class
-        (`cameras/recognition_weight`).
+        (`cameras/recognition_weight/<siting>`).
+    put_up_for_faces, face_kind_mix
+        Share of the cameras with face recognition that were put up for it (`recognition/put_up_for_faces`),
+        and which kinds these are (`recognition/face_kind_mix`).
     anpr_weight
         Relative share of cameras that read plates, by site class (`cameras/anpr_weight`).
     owner_share
         Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
     kind_mix
         Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
-    kinds, seeing
-        The kind library (`cameras/kinds/*`), and what counts as seen.
+    kinds, seeing, plates
+        The kind library (`cameras/kinds/*`), what counts as seen, and what reading a plate asks of a view.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     bearing_jitter_deg
@@ -166,11 +173,14 @@ class CameraSettings:
     cameras_per_site: Table
     link_propensity: Table
     recognition_weight: Table
+    put_up_for_faces: float
+    face_kind_mix: Table
     anpr_weight: Table
     owner_share: Mapping[str, Table]
     kind_mix: Mapping[str, Table]
     kinds: Mapping[str, CameraKind]
     seeing: Seeing
+    plates: PlateSettings
     sight_line_cap_m: Table
     bearing_jitter_deg: float
     pole_setback_m: float
@@ -194,6 +204,7 @@ class CameraSettings:
         _refuse([] if sum(self.site_mix.values()) > 0 else ["all"], "site_mix must not be 0 everywhere")
         for site_class, mix in self.kind_mix.items():
             _refuse([k for k in mix if k not in self.kinds], f"unknown kind in kind_mix of {site_class}")
+        _refuse([k for k in self.face_kind_mix if k not in self.kinds], "unknown kind in face_kind_mix")
 
 
 @dataclass(frozen=True)

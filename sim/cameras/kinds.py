@@ -98,7 +98,7 @@ class Seeing:
     density_px_per_m
         Pixel density that counts as in view (`cameras/pixel_density_px_per_m`, by asked density).
     face_height_m
-        Height that must be in the picture (`cameras/face_height_m`).
+        Height that must be in the picture (`cameras/face_height_m`, or that of a number plate).
     turning
         Whether a camera that turns is taken where it rests or wherever it can be turned.
     light
@@ -109,6 +109,21 @@ class Seeing:
     face_height_m: float
     turning: Turning
     light: Light
+
+
+@dataclass(frozen=True)
+class PlateSettings:
+    """What reading a number plate asks of a view.
+
+    Parameters
+    ----------
+    density_px_per_m, height_m
+        Pixel density (`recognition/plate_density_px_per_m`) and height above the ground
+        (`recognition/plate_height_m`).
+    """
+
+    density_px_per_m: float
+    height_m: float
 
 
 @dataclass(frozen=True)
@@ -146,6 +161,11 @@ class CameraKind:
     night_range_m: float
 
     @property
+    def optics(self) -> tuple[float, ...]:
+        """Everything but the name, which nothing may depend on."""
+        return tuple(getattr(self, field.name) for field in fields(self) if field.name != "name")
+
+    @property
     def hfov_deg(self) -> float:
         """Horizontal field of view."""
         return float(angle_of_view_deg(self.sensor_width_mm, self.focal_length_mm))
@@ -164,6 +184,11 @@ class CameraKind:
     def range_m(self, density_px_per_m: float) -> float:
         """Furthest distance with at least the asked pixel density."""
         return float(range_for_density_m(self.pixels_px, self.hfov_deg, density_px_per_m))
+
+    def sharp_m(self, seeing: Seeing) -> float:
+        """Furthest distance with the asked pixel density; with the longest lens if it may be turned."""
+        longest = self.zoom if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0 else 1.0
+        return longest * self.range_m(seeing.density_px_per_m)
 
     def frame_m(self, height_m: float, target_height_m: float) -> tuple[float, float]:
         """Nearest and furthest distance at which the target's height is in the picture.
@@ -194,12 +219,17 @@ class CameraKind:
             How high it hangs; its usual height unless given.
         """
         lit_m = self.night_range_m if seeing.light is Light.NIGHT else float("inf")
-        sharp_m = self.range_m(seeing.density_px_per_m)
+        sharp_m = self.sharp_m(seeing)
         if seeing.turning is Turning.POSSIBLE and self.pan_deg > 0:
             angle = min(self.hfov_deg + self.pan_deg, FULL_TURN_DEG)
-            return GroundSector(angle, 0.0, min(self.zoom * sharp_m, lit_m))
+            return GroundSector(angle, 0.0, min(sharp_m, lit_m))
         near, far = self.frame_m(self.height_m if height_m is None else height_m, seeing.face_height_m)
         return GroundSector(self.angle_deg, near, min(far, sharp_m, lit_m))
+
+    def is_for_plates(self, plates: PlateSettings) -> bool:
+        """Tell whether its whole picture of the ground resolves number plates."""
+        near, far = self.frame_m(self.height_m, plates.height_m)
+        return near < far <= self.range_m(plates.density_px_per_m)
 
     def faces(
         self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float

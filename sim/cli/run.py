@@ -27,6 +27,19 @@ Asked = Annotated[
 ]
 
 
+Seeds = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds",
+        metavar="N",
+        help="Run N seeds, from the scenario's own on, and say how far they lie apart.",
+    ),
+]
+NewCity = Annotated[
+    bool, typer.Option("--new-city", metavar="", help="With --seeds: draw streets and sites anew with each.")
+]
+
+
 def run(
     scenarios: Asked,
     *,
@@ -34,6 +47,8 @@ def run(
     seed: Seed = None,
     sample: Sample = None,
     engine: Engine = None,
+    seeds: Seeds = None,
+    new_city: NewCity = False,
     json: Json = False,
 ) -> None:
     """Simulate a day and say how many people are observed, by which cameras count.
@@ -44,6 +59,11 @@ def run(
     from sim.results.folder.certificate import names_run
 
     options = {"seed": seed, "sample": sample, "engine": engine}
+    if seeds is not None or new_city:
+        from sim.cli.run_seeds import run_and_spread
+
+        run_and_spread(scenarios, seeds, new_city=new_city, out=out, json=json, **options)
+        return
     if any(map(names_run, scenarios)):
         _repeat(scenarios, changed=any(value is not None for value in options.values()), json=json)
         return

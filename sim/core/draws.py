@@ -28,6 +28,7 @@ class Decision(StrEnum):
     SITE_Y = "city/site y"
     # cameras
     SITE_ORDER = "cameras/site order"  # [site]
+    FACE_SITE_ORDER = "cameras/site order of cameras put up for faces"  # [site]
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
     CAMERA_BEARING = "cameras/bearing"
     CAMERA_ARM = "cameras/first direction faced"  # [site]
@@ -60,10 +61,16 @@ class Decision(StrEnum):
     STAY = "people/length of stay"
     # engine
     SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
+    SEEN_IN_VEHICLE_CAMERA = "engine/occupant visible, the camera's part"  # [rank in class]; occasion: class
     MET_AT_PLACE = (
         "engine/camera of a site met, the resident's part"  # [resident]; occasion: place of the day
     )
     MET_CAMERA = "engine/camera of a site met, the camera's part"  # [rank in class]; occasion: site class
+    MET_SITE = "engine/cameras of a site met together, the site's part"  # [site]
+    MET_AS_OTHERS = (
+        "engine/camera met as others of its site are, the resident's part"  # [resident]; occasion: place
+    )
+    MET_AS_OTHERS_CAMERA = "engine/camera met as others of its site are, the camera's part"  # [rank in class]
     CAPTURED_RESIDENT = "engine/captured, the resident's part"  # [resident]; occasion: pass of that camera
     CAPTURED_CAMERA = "engine/captured, the camera's part"  # [rank in class]; occasion: site class
     MASKED = "engine/picture of a camera masked"  # [rank in class]; occasion: site class
@@ -87,6 +94,7 @@ class Decision(StrEnum):
     HANDLING_TIME = "engine/how long an accepted alert is handled"  # [who]; occasion: alert
 
 
+_SPARSE = 100  # so many times as many identities as are drawn for are drawn in parts
 _WORDS_PER_BLOCK = 4  # Philox4x64 makes four 64-bit words for each value of its counter.
 
 
@@ -126,11 +134,20 @@ class Draws:
         if first < 0:
             msg = f"identities start at 0, but {int(ids.min())} was drawn for {decision}"
             raise ValueError(msg)
+        last = int(ids.max())
+        if last - first > _SPARSE * (ids.size + _SPARSE):
+            # Nobody between is drawn for; a number follows from its place in the stream alone.
+            ordered = np.unique(ids)
+            cut = int(ordered[int(np.argmax(np.diff(ordered)))])
+            low, numbers = ids <= cut, np.empty(ids.shape)
+            numbers[low] = self.uniform(decision, ids[low], occasion)
+            numbers[~low] = self.uniform(decision, ids[~low], occasion)
+            return numbers
         stream = np.random.Generator(
             np.random.Philox(key=self._key(decision, occasion), counter=first // _WORDS_PER_BLOCK)
         )
-        numbers: FloatArray = stream.random(int(ids.max()) - first + 1)[ids - first]
-        return numbers
+        drawn: FloatArray = stream.random(last - first + 1)[ids - first]
+        return drawn
 
     def uniform_of_names(self, decision: Decision, names: IntArray, occasion: int = 0) -> FloatArray:
         """Draw one number in [0, 1) for each thing that has a name and no number.

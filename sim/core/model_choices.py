@@ -12,10 +12,11 @@ class SiteMeeting(StrEnum):
 
 
 class FailureUnit(StrEnum):
-    """What fails together: each camera alone, or all cameras of a site."""
+    """What fails together: each camera alone, all cameras of a site, or now the one and now the other."""
 
     CAMERA = "camera"
     SITE = "site"
+    PARTIAL = "partial"
 
 
 class VehicleVisibility(StrEnum):

@@ -119,6 +119,13 @@ class Placement(StrEnum):
     ROAD_CLASS = "road_class"
 
 
+class Counted(StrEnum):
+    """Which cameras a count of a stock is of: those in use, or all that were ever put up and still hang."""
+
+    IN_USE = "in_use"
+    INSTALLED = "installed"
+
+
 class PixelDensity(StrEnum):
     """How much of a person an image must resolve, after EN/IEC 62676-4."""
 

@@ -19,7 +19,8 @@ from sim.plots.maps.country_map import country_map, place_classes
 from sim.plots.maps.day_map import day_map, seen_by_hour
 from sim.plots.maps.map_axes import cell_side_m
 from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
-from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line
+from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line, what_is_real
+from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import MARK, assumed_words
 from sim.results.run_tables import PlaceTables, RunTables
 from sim.world.watched_window import watched_window
@@ -111,10 +112,11 @@ def _words(
     filled = _Facts({"place": tables.place} | dict(facts or {}), tables, definition)
     counted = f" Counted as {definition}: {DEFINITION_MEANING[definition]}." if layer.has_definition else ""
     mapped = mapped_in(tables.mapped_file, top_up=tables.is_topped_up)
+    real = what_is_real(is_imported=tables.is_imported, mapped=mapped)
     lead = "The same people in every scenario" if others else tables.title
     return Words(
         title=layer.title.format_map(filled),
-        subtitle=f"{lead}. {layer.subtitle.format_map(filled)}{counted}",
+        subtitle=f"{lead}. {real} {layer.subtitle.format_map(filled)}{counted}",
         source=source_line(about=about, crs=crs, is_imported=tables.is_imported, mapped=mapped),
         note=" ".join(word for word in (layer.note.format_map(filled), _assumed(tables, definition)) if word),
     )
@@ -149,14 +151,19 @@ def _city_wide(tables: PlaceTables, definition: Definition) -> str:
     whole = 100 * city_coverage(tables.network.city.cells, coverage).drop(columns="definition").iloc[0]
     return (
         f"In view in the whole city: {whole['ground_share']:.1f} % of the ground and "
-        f"{whole['street_share']:.1f} % of the street length; in the cell of the mean resident's home: "
+        f"{whole['street_share']:.1f} % of the street length; averaged over residents' home cells: "
         f"{whole['residents_ground_share']:.1f} % and {whole['residents_street_share']:.1f} %."
     )
 
 
+def _sampling(run: RunTables, definition: Definition) -> str:
+    """Say what is known least before what sampling adds."""
+    return " ".join(filter(None, (largest_uncertainty(definition), sampling_note(run.summary))))
+
+
 _FACTS: dict[str, Callable[[Any, Definition], str]] = {
     "city_wide": _city_wide,
-    "sampling": lambda run, _definition: sampling_note(run.summary),
+    "sampling": _sampling,
     "sampling_of_cells": lambda run, _definition: sampling_note(run.summary, of_cells=True),
 }
 

@@ -28,6 +28,7 @@ _FALSE_ALERTS = "residents_events", "visitors_events"
 _ONLY_COMPARED = (
     "How many more or fewer that is, only a comparison says: `safecity compare` with the scenario it varies."
 )
+_PLACED = re.compile(r"\bdistricts?\b.*\b(found|finds?)\b", re.IGNORECASE)
 _FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
 _MILLION = 1_000_000
 
@@ -58,17 +59,42 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     )
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
+    footage = footage[:1].lower() + footage[1:]
     sentences = [
-        f"{footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} in a day; "
-        f"{second} of {which}."
+        f"In this model, {footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
+        f"in a day; {second} of {which}."
     ]
-    false = summary.get("funnel", {}).get("false_alert") if _ALERTS.search(question) else None
-    if false:
-        alerts = sum(false.get(name) or 0 for name in _FALSE_ALERTS)
-        sentences.append(f"False alerts a day: {figure_text(alerts, 'count')}.")
+    if _ALERTS.search(question):
+        sentences += _false_alerts(summary)
+    if _PLACED.search(question) and summary.get("placement"):
+        sentences.insert(0, _placed(summary["placement"]))
     if _CHANGE.search(question):
         sentences.append(_ONLY_COMPARED)
     return " ".join(sentences)
+
+
+def _false_alerts(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Tell false alerts at the threshold that holds, and from the strictest to the most lenient one."""
+    false = summary.get("funnel", {}).get("false_alert")
+    if false:
+        alerts = sum(false.get(name) or 0 for name in _FALSE_ALERTS)
+        told = f"False alerts a day: {figure_text(alerts, 'count')}"
+        by_threshold = list(summary.get("alerts", {}).get("false_alerts_by_threshold", {}).values())
+        if by_threshold and max(by_threshold) > 0:
+            ends = (figure_text(end, "count") for end in (min(by_threshold), max(by_threshold)))
+            told += f", {' to '.join(ends)} from the strictest to the most lenient threshold"
+        yield f"{told}."
+
+
+def _placed(placement: Mapping[str, Any]) -> str:
+    """Tell how unequally districts are watched in the end."""
+    most, least = placement["most_over_fair"], placement["least_over_fair"]
+    year = list(most)[-1]
+    return (
+        f"After {year} years the most watched district has {figure_text(most[year], '1')} times its part of "
+        f"the cameras by residents and the least watched one {figure_text(least[year], '1')} times, in the "
+        "mean over repetitions; which district that is differs from one to the next."
+    )
 
 
 def answers_by_comparison(

@@ -36,11 +36,12 @@ _LAST = (
         "visitors_sightings",
     ),
     "false_alerts_by_threshold",
+    "wrongly_stopped_by_threshold",
 )
 """What a scenario sets, rather than what comes of it; people, of whom the share says the same; times, which
 say less than people; and what would be under other thresholds."""
 
-_AREAS = {"alerts": "centre", "unicity": "centre", "availability": IN_VIEW}
+_AREAS = {"alerts": "centre", "traces": "centre", "availability": IN_VIEW}
 """Stages that are one area with another: what follows from who is recognised, and which cameras work."""
 
 _PARTS = (Definition.STREET, Definition.RESIDENTIAL)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.core.vocabulary import Linking, Owner, RecognitionMode, SiteClass, WatchList
+from sim.core.vocabulary import Linking, Owner, PredictiveRule, RecognitionMode, SiteClass, WatchList
 from sim.scenario.amounts import LEVEL, sourced_value
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import Numbers, Source
@@ -52,6 +52,7 @@ class NoRecognition:
 class Policy(PlainLevers):
     """What a scenario says of the levers, each at its level; see `sim.scenario.schema` for their meaning."""
 
+    predictive_rates: Mapping[str, float] = Field(default_factory=dict)
     cameras_per_1000: float | None = None
     mask_homes: float = 0.0
     link: Mapping[Owner, Linking] = Field(default_factory=dict)
@@ -91,6 +92,7 @@ def resolve_policy(settings: Mapping[str, Leaf], numbers: Numbers, date: datetim
         plain["recognition"], hours = RecognitionMode.NONE, None
     return Policy(
         **plain,
+        predictive_rates=_block(levers, "predictive_rates"),
         cameras_per_1000=reading.level("cameras_per_1000", "per_1000_residents", like=_CAMERAS),
         mask_homes=reading.level("mask_homes", "share") or 0.0,
         link={Owner(owner): Linking(word) for owner, word in _block(levers, "link").items()},
@@ -213,6 +215,7 @@ def check_conflicts(levers: _Levers, date: datetime.date | None) -> None:
     _check_block(
         levers, "no_recognition", "around", "radius_m", "write both, the places and how far round them"
     )
+    _check_rates(levers)
     face_access_points = _block(levers, "face_access_points")
     if "enrolled" in face_access_points and not face_access_points.keys() & {"entrances", "transit"}:
         msg = "'policy.face_access_points' says who is enrolled but names no gates; add entrances or transit"
@@ -243,6 +246,16 @@ def _check_owners(levers: _Levers) -> None:
                 "and recognition runs in the response centre; change one of them"
             )
             raise levers[later].source.error(msg)
+
+
+def _check_rates(levers: _Levers) -> None:
+    follows = _value(levers, "predictive_placement") not in (None, PredictiveRule.OFF)
+    if "predictive_rates" in levers and not follows:
+        msg = (
+            "'policy.predictive_rates' says where there is more to find, but no camera follows finds; add "
+            "`predictive_placement: naive` or `corrected`, or leave it out"
+        )
+        raise levers["predictive_rates"].source.error(msg)
 
 
 def _check_block(levers: _Levers, lever: str, one: str, other: str, remedy: str) -> None:

@@ -13,13 +13,14 @@ from sim.core.errors import InputError
 from sim.core.vocabulary import PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
 from sim.scenario.leaves import PARAMETER, Leaf, Settings, check_own, laid_over, own_changes, with_own_folder
-from sim.scenario.model import ModelSpec, resolve_model
+from sim.scenario.model import MODEL, ModelSpec, resolve_model
 from sim.scenario.parameters.library import Change, Library, Numbers, Source
 from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.schema import RunSection, ScenarioFile
 from sim.scenario.section import validate
 from sim.scenario.stock import StockSpec, resolve_stock, stock_as_dict
+from sim.scenario.unread import check_unread
 
 RUN = "run."
 """Settings that begin so say how the day is computed."""
@@ -196,6 +197,11 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
         settings=settings,
     )
     check_own(numbers)
+    words = resolved.model.as_dict()
+    check_unread(
+        changes,
+        {"stock.counted": resolved.stock.counted, **{MODEL + key: str(word) for key, word in words.items()}},
+    )
     return resolved
 
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from sim.core.disk.files import shipped_folder
 from sim.core.vocabulary import (
     Access,
+    Counted,
     Engine,
     Light,
     Linking,
@@ -37,6 +38,9 @@ _Owners = Annotated[list[Annotated[Owner, Field(strict=False)]], Field(min_lengt
 _Classes = Annotated[list[Annotated[SiteClass, Field(strict=False)]], Field(min_length=1)]
 _Linking = Annotated[Linking, Field(strict=False)]
 _Hour = Annotated[int, Field(ge=0, le=24)]
+_MOST_TIMES = 1_000.0
+Rate = Annotated[float, Field(ge=0, le=_MOST_TIMES)]
+"""How many times as much as elsewhere."""
 
 
 Scope = Literal["kazakhstan", "city"]
@@ -119,6 +123,9 @@ class PlainLevers(AlertLevers):
 class PolicySection(PlainLevers):
     """The levers; one that is left out stays as things are."""
 
+    predictive_rates: Annotated[dict[Text, Rate], Field(min_length=1)] | None = None
+    """How many times as many events for each resident there are in a district (region, of the country) as
+    elsewhere; the same everywhere unless said."""
     cameras_per_1000: Level | None = None
     """Most cameras for each 1,000 residents; a stock above it is cut to it, its shares kept."""
     mask_homes: ShareLevel | None = None
@@ -160,6 +167,10 @@ class StockSection(Section):
     layers: Literal["counts", "shares"] | None = None
     """What of linked, recognition and anpr cameras holds where `cameras` alone is stated anew: their `counts`
     unless said, or their `shares` of all cameras."""
+    counted: Annotated[Counted, Field(strict=False)] | None = None
+    """Which cameras the counts are of: `in_use`, without those that are broken for good, so that only outages
+    of the day are taken off (exposure/availability_in_use); or `installed`, working or not, unless said
+    (exposure/availability)."""
     placement: Annotated[Placement, Field(strict=False)] | None = None
     """The rule by which sites are weighed: by nothing, residents, jobs and visits, or street class."""
     site_mix: str | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.disk.files import file_digest
-from sim.core.vocabulary import Placement
+from sim.core.vocabulary import Counted, Placement
 from sim.scenario.camera_amounts import Amount, hold_layers, resolve_amount
 from sim.scenario.leaves import Leaf
 from sim.scenario.parameters.library import Numbers, Source
@@ -56,6 +56,7 @@ class StockSpec:
     site_mix: str
     mapped: MappedFile | None = None
     remarks: tuple[str, ...] = field(default=(), compare=False)
+    counted: Counted = Counted.INSTALLED
 
 
 def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
@@ -85,6 +86,9 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
         mapped=mapped,
         remarks=remarks,
+        counted=Counted(settings["stock.counted"].value)
+        if "stock.counted" in settings
+        else Counted.INSTALLED,
         **amounts,
     )
     _check_counts_of_mapped(stock)
@@ -197,6 +201,7 @@ def stock_as_dict(stock: StockSpec) -> dict[str, Any]:
             layer: {"measure": one.measure, "value": one.value, "parameter": one.parameter}
             for layer, one in amounts.items()
         },
+        "counted": str(stock.counted),
         "placement": str(stock.placement),
         "site_mix": stock.site_mix,
     }

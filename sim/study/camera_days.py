@@ -51,7 +51,7 @@ def cameras_by_day(
         cameras,
         fault_settings(scenario.run, scenario.numbers),
         network.city,
-        exposure_settings(scenario.numbers),
+        exposure_settings(scenario),
         run_draws(scenario.run.seed, network.part.name),
     )
     if region is None:

@@ -21,9 +21,10 @@ from sim.engine.cohort.cohort_day import (
 from sim.engine.cohort.groups import resident_groups, visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.engine.cohort.place import make_place
+from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_up, make_arc_views
+from sim.engine.shared.views_and_draws import make_arc_views
 from sim.results.counts.day import GroupCount, GroupCounter
 from sim.results.counts.exposure import CellsSeen, Exposure
 from sim.results.counts.observed import Observed
@@ -110,7 +111,7 @@ def _days(
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = read_settings.exposure_settings(scenario.numbers)
+        exposure = read_settings.exposure_settings(scenario)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 
@@ -163,6 +164,7 @@ def cohort_day_of(
         network.camera_cell,
         up,
         make_arc_views(network.views, cameras, city.edges),
+        make_arc_views(network.plate_views, cameras, city.edges),
         cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),
         n_nodes=len(city.nodes),

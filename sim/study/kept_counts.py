@@ -20,6 +20,7 @@ from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import made_from_digest
 from sim.core.vocabulary import Definition
+from sim.engine.shared.vehicles import looks_through_windscreens
 from sim.results.counts.day import GroupCount
 from sim.results.counts.exposure import CellsSeen
 from sim.results.counts.people import Homes, Spread
@@ -225,12 +226,15 @@ def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_
                 read_settings.people_settings(numbers, part.name),
                 read_settings.visitor_settings(numbers, part.name),
             ),
-            "exposure": read_settings.exposure_settings(numbers),
+            "exposure": read_settings.exposure_settings(scenario),
             "seed": scenario.run.seed,
         }
     )
     words: dict[str, list[str]] = {}
     seeing: dict[str, NDArray[np.generic]] = {"up": up}
+    looks_in = looks_through_windscreens(cameras, read_settings.exposure_settings(scenario))
+    if looks_in is not None:
+        seeing["looks_in"] = looks_in
     for name in cameras.columns.difference(list(_NOT_SEEING)):
         column = cameras[name]
         if isinstance(column.dtype, np.dtype) and not column.dtype.hasobject:

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sim.city.country.parts import PlaceSpec
 from sim.core.draws import run_draws
-from sim.core.vocabulary import Engine
+from sim.core.table import codes_of
+from sim.core.vocabulary import ROLES, Engine
 from sim.engine.individual.day import IndividualDay, run_individual_day
+from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
-from sim.engine.shared.views_and_draws import camera_up, make_arc_views
+from sim.engine.shared.views_and_draws import make_arc_views
 from sim.people.plans.timetable import LongDayError
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
@@ -96,7 +99,7 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, read_settings.exposure_settings(scenario.numbers), draws)
+    up = camera_up(network.cameras, read_settings.exposure_settings(scenario), draws)
     cameras = network.cameras.assign(up=up)
     if scenario.run.sample == 1:
         counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
@@ -135,12 +138,14 @@ def day_of(world: World) -> IndividualDay:
     faults = fault_settings(scenario.run, scenario.numbers)
     return IndividualDay(
         residents=population.residents["resident_id"].to_numpy(),
+        roles=codes_of(population.residents["role"], ROLES).astype(np.int64),
         plans=population.plans,
         legs=population.legs,
         paths=population.paths,
         arc_s=population.arc_s,
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, network.city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.cameras, network.city.edges),
         places=cameras_of_sites(network.cameras, network.city.sites),
         settings=world.exposure,
         draws=world.draws,

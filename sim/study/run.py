@@ -12,7 +12,7 @@ from sim.analytics.analyse import AnalyticsSettings, analyse_day
 from sim.analytics.counts import AnalyticsCounts, GroupInView
 from sim.analytics.day import PREDICTED_FILE, AnalyticsDay
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
-from sim.city.country.parts import parts_of_country
+from sim.city.country.parts import all_regions, parts_of_country
 from sim.core.cache.disk_cache import Cache, user_cache
 from sim.core.vocabulary import Definition, Mode
 from sim.results.counts.tally import Histogram, Tally
@@ -30,6 +30,7 @@ from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.place_settings import analytics_of, check_policy
 from sim.world.place_spec import place_of, spec_of
+from sim.world.placement_districts import check_placement
 from sim.world.stocking import country_stocks, stock_of
 from sim.world.world import RunMemo, build_network, numbers_that_enter
 
@@ -47,6 +48,7 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     check_policy(scenario)
     if is_country(scenario.city):
         check_country(scenario)
+        check_placement(scenario.policy, COUNTRY_TITLE, [region.name for region in all_regions()])
         _country_workers(scenario)
     else:
         place = place_of(scenario)
@@ -148,17 +150,9 @@ def analyse_run(run: Run, settings: AnalyticsSettings | None = None) -> Analytic
     ----------
     run, settings
         The run, and other settings than those of its scenario, if any.
-
-    Raises
-    ------
-    InputError
-        With file and line, if cameras are to follow finds where there is only one district.
     """
-    settings, counts = settings or analytics_of(run.scenario), analytics_counts(run)
-    if settings.placement is not None and len(counts.districts) <= 1:
-        msg = f"{counts.place} has one district, so cameras have nowhere to be moved to; name another city"
-        raise run.scenario.policy.source("predictive_placement").error(msg)
-    return analyse_day(counts, settings, seed=run.scenario.run.seed)
+    settings = settings or analytics_of(run.scenario)
+    return analyse_day(analytics_counts(run), settings, seed=run.scenario.run.seed)
 
 
 def analytics_counts(run: Run) -> AnalyticsCounts:
@@ -178,8 +172,8 @@ def analytics_counts(run: Run) -> AnalyticsCounts:
         riders=0 if riders is None else riders.people,
         cameras=day.cameras,
         working=day.working,
-        staffed_for=_linked_without_policy(run),
         centres=centres,
+        staffed_for=_linked_without_policy(run),
         districts=_districts(outcome),
     )
 
@@ -194,16 +188,20 @@ def _dense(histogram: Histogram) -> NDArray[np.int64]:
     return np.bincount(histogram.values, histogram.counts, minlength=1).astype(np.int64)
 
 
-def _linked_without_policy(run: Run) -> int:
-    """Count the cameras that are linked without any policy: no policy hires anybody by linking more."""
+def _linked_without_policy(run: Run) -> dict[str, int]:
+    """Count each centre's cameras that are linked without any policy: none hires anybody by linking more."""
     policy, stock, numbers = run.scenario.policy, run.scenario.stock, run.scenario.numbers
-    if not policy.link and policy.cameras_per_1000 is None:
-        return run.outcome.day.cameras[Definition.LINKED]
-    if run.network is None:
-        return sum(one.linked for one in country_stocks(stock, numbers).values())
+    if is_country(run.scenario.city):
+        linked = dict.fromkeys((region.name for region in all_regions()), 0)
+        stocks = country_stocks(stock, numbers)
+        for part in parts_of_country():
+            linked[part.place.region] += stocks[part.name].linked
+        return linked
+    if run.network is None or (not policy.link and policy.cameras_per_1000 is None):
+        return {run.outcome.about.city: run.outcome.day.cameras[Definition.LINKED]}
     if stock.mapped is not None and not stock.mapped.top_up:
-        return run.network.stock.linked
-    return stock_of(stock, run.network.city, numbers).linked
+        return {run.outcome.about.city: run.network.stock.linked}
+    return {run.outcome.about.city: stock_of(stock, run.network.city, numbers).linked}
 
 
 def _districts(outcome: Outcome) -> pd.DataFrame:

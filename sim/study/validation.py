@@ -131,7 +131,9 @@ def check_run(run: Run) -> pd.DataFrame:
         msg = "checks look at each resident's day; run the scenario with the engine 'individual'"
         raise InputError(msg)
     numbers = Numbers(run.scenario.numbers.library, date=run.scenario.date)
-    measured = people_figures(run.world, numbers) | camera_figures(run.world.network, run.outcome, numbers)
+    measured = people_figures(run.world, numbers) | camera_figures(
+        run.world.network, run.outcome, numbers, day=run.scenario.run.day
+    )
     after = analyse_run(run)
     measured |= {
         name: getattr(after, name) for name in ("detentions_per_camera_year", "false_alerts_per_camera_day")
@@ -175,13 +177,13 @@ def people_figures(world: World, numbers: Numbers) -> dict[str, float]:
     return measured | {"transit_trips_per_resident": float(np.nan_to_num(by_transit))}
 
 
-def camera_figures(network: Network, outcome: Outcome, numbers: Numbers) -> dict[str, float]:
+def camera_figures(network: Network, outcome: Outcome, numbers: Numbers, *, day: str) -> dict[str, float]:
     """Measure the cameras of a run, and what they saw."""
     city = network.city
     stock = stock_figures(
         network.cameras, city.sites, city.edges, near_crossing_m=numbers.number("validation/near_crossing_m")
     )
-    return stock | day_figures(outcome.day, people_per_car=numbers.number("validation/people_per_car"))
+    return stock | day_figures(outcome.day, people_per_car=numbers.number("people/people_per_car", day))
 
 
 def stock_figures(

@@ -16,8 +16,8 @@ from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
+from sim.engine.shared.availability import camera_availability, failure_rate_factor, kept_as_linked
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_availability, failure_rate_factor, kept_as_linked
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import RunSettings
 from sim.world.policy_cameras import district_shape
@@ -165,6 +165,7 @@ def working_by_day(
         faults.mean_repair_s,
         draws,
         n_days=faults.n_days,
+        failures_shared=exposure.failures_shared,
         shocks=shocks,
         district=np.where(exposed_to_shock(cameras, faults, city), _HERE, _ELSEWHERE) if shocks else None,
     )

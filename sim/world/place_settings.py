@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sim.analytics.analyse import AnalyticsSettings
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
+from sim.cameras.coverage.passings import PassingSettings
 from sim.city.country.gazetteer import is_country
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.vocabulary import Engine
@@ -13,6 +14,7 @@ from sim.scenario.resolve import ResolvedScenario, RunSettings
 from sim.world import read_settings
 from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
+from sim.world.place_spec import name_of_place
 from sim.world.policy_cameras import read_outlines
 from sim.world.read_analytics import analytics_settings
 
@@ -27,7 +29,7 @@ class PlaceSettings:
     ----------
     city, settlements
         What ground is built from.
-    cameras, sight, coverage
+    cameras, sight, passings, coverage
         What cameras see.
     exposure
         How people are seen by them.
@@ -41,6 +43,7 @@ class PlaceSettings:
     settlements: SettlementSettings
     cameras: CameraSettings
     sight: SightSettings
+    passings: PassingSettings
     coverage: CoverageSettings
     exposure: ExposureSettings
     faults: FaultSettings
@@ -53,10 +56,11 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     return PlaceSettings(
         city=read_settings.city_settings(numbers),
         settlements=read_settings.settlement_settings(numbers),
-        cameras=read_settings.camera_settings(numbers, stock, run),
+        cameras=read_settings.camera_settings(numbers, stock, run, scenario.model),
         sight=read_settings.sight_settings(numbers),
+        passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
-        exposure=read_settings.exposure_settings(numbers),
+        exposure=read_settings.exposure_settings(scenario),
         faults=fault_settings(run, numbers),
         likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )
@@ -72,8 +76,15 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = read_settings.camera_settings(numbers, scenario.stock, run)
-        return analytics_settings(numbers, scenario.policy, cameras, season=run.season)
+        cameras = read_settings.camera_settings(numbers, scenario.stock, run, scenario.model)
+        return analytics_settings(
+            numbers,
+            scenario.policy,
+            cameras,
+            place=name_of_place(scenario),
+            season=run.season,
+            day=run.day,
+        )
 
 
 def check_policy(scenario: ResolvedScenario) -> None:

@@ -185,6 +185,7 @@ _FIRST = (
     "cameras/cameras_per_site",
     "recognition/watch_list",
     "exposure/availability",
+    "exposure/availability_in_use",
 )
 """Those that move a result most, as the README tells."""
 _NAMED = 3

@@ -6,7 +6,6 @@ from dataclasses import fields
 import numpy as np
 
 from sim.analytics.analyse import AnalyticsSettings
-from sim.analytics.centre.settings import CentreSettings, Duration, DurationLaw, Shift, round_the_clock
 from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, AnprSettings, FaceAccessPoints
 from sim.analytics.predictive_placement import PlacementSettings
 from sim.analytics.recognition.beta_propensity import BetaPropensity
@@ -19,6 +18,7 @@ from sim.analytics.recognition.settings import (
     listed_share_of,
     ring_perimeter_m,
 )
+from sim.analytics.recognition.threshold_curve import ThresholdCurve
 from sim.analytics.retention import FootageSettings, capped_days
 from sim.cameras.contract import CameraSettings
 from sim.cameras.kinds import CameraKind
@@ -39,8 +39,8 @@ from sim.scenario.leaves import PEOPLE_SEARCHED
 from sim.scenario.parameters.library import Numbers
 from sim.scenario.policy import Policy
 from sim.world.locate_errors import errors_at
+from sim.world.read_centre import cameras_per_operator, centre_settings
 
-_S_PER_MIN = 60.0
 _OWN_GATES = {ENTRANCES: True, TRANSIT: False}
 """Whether people pass the same gate every time."""
 _CORRELATED = ("capture", "match", "false_match")
@@ -50,7 +50,7 @@ _Limits = tuple[float, float, float]
 
 
 def analytics_settings(
-    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, season: Season
+    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, place: str, season: Season, day: str
 ) -> AnalyticsSettings:
     """Read everything that decides what follows being in view.
 
@@ -60,8 +60,10 @@ def analytics_settings(
         Sourced numbers, and the levers.
     cameras
         What cameras see, which decides how many faces come within reach.
-    season
-        Of the day.
+    place
+        Key of the city or country.
+    season, day
+        Of the year, and what kind of day it is.
 
     Raises
     ------
@@ -72,26 +74,26 @@ def analytics_settings(
         numbers, policy, season=season, in_reach=face_reach(numbers, cameras)
     )
     return AnalyticsSettings(
-        recognition=by_threshold[policy.threshold],
         by_threshold=by_threshold,
-        centre=centre_settings(numbers, policy),
+        in_force=policy.threshold,
+        centre=centre_settings(numbers, policy, place),
+        cameras_per_operator=cameras_per_operator(numbers, policy, place),
+        screens_per_operator=numbers.number("response/screens_per_operator"),
         stopped=numbers.number("response/stopped"),
         footage=FootageSettings(
             days=capped_days(numbers.table("retention/days"), policy.retention_cap_days),
             stream_mbit_per_s=numbers.number("retention/stream_mbit_per_s"),
-            cameras_per_person_on_duty=numbers.number("response/cameras_per_person_on_duty"),
-            screens_per_operator=numbers.number("response/screens_per_operator"),
-            points_to_single_out=round(numbers.number("recognition/points_to_single_out")),
+            hours_of_a_trace=round(numbers.number("recognition/hours_of_a_trace")),
             is_open=policy.access is Access.EVERYBODY,
         ),
         plates=AnprSettings(
             read=numbers.number("recognition/anpr_read"),
             misread=numbers.number("recognition/anpr_misread"),
-            people_per_car=numbers.number("validation/people_per_car"),
+            people_per_car=numbers.number("people/people_per_car", day),
             finds_people=policy.plates is PlatePurpose.PEOPLE,
         ),
         face_access_points=_gates(numbers, policy),
-        placement=_placement(numbers, policy.predictive_placement),
+        placement=_placement(numbers, policy),
     )
 
 
@@ -113,33 +115,27 @@ def recognition_by_threshold(
         With file and line, if the watch list is longer than the population.
     """
     population = people_searched(numbers)
-    listed, changed = policy.watch_list, None
-    if isinstance(listed, WatchList):
-        changed = numbers.changed_at("recognition/watch_list", listed)
-        listed = round(numbers.number("recognition/watch_list", listed))
-    with errors_at(policy.sources.get("watch_list"), changed):
-        check_watch_list(listed, population)
+    watch_list = _watch_list(numbers, policy, population)
     with errors_at(policy.sources.get("recognition_hours")):
         hours_on = _hours_on(policy)
-    authorised = numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0
-    watch_list = round(listed * authorised)
+    curve = threshold_curve(numbers)
     capture = numbers.number("recognition/face_capture") * numbers.number("recognition/clothing", season)
     correlation = {word: numbers.number("recognition/correlation", word) for word in _CORRELATED}
     about, enrolled = (
         numbers.number(f"recognition/{name}") for name in ("listed_about_share", "enrolled_share")
     )
+    false_match_rate = {word: numbers.number("recognition/false_match_rate", word) for word in Threshold}
     return {
         word: RecognitionSettings(
             in_reach=in_reach,
             capture=BetaPropensity(capture, correlation["capture"]),
-            hit=BetaPropensity(
-                numbers.number("recognition/true_positive_identification_rate", word), correlation["match"]
-            ),
-            false_match_rate=numbers.number("recognition/false_match_rate", word),
+            hit=BetaPropensity(curve.hit_rate_at(false_match_rate[word]), correlation["match"]),
+            false_match_rate=false_match_rate[word],
             false_match_correlation=correlation["false_match"],
             watch_list=watch_list,
             listed_share=listed_share_of(watch_list, population, about),
             enrolled_share=enrolled,
+            gallery=round(population * enrolled),
             hours_on=hours_on,
             is_live=policy.recognition is RecognitionMode.LIVE,
         )
@@ -147,36 +143,26 @@ def recognition_by_threshold(
     }
 
 
-def centre_settings(numbers: Numbers, policy: Policy) -> CentreSettings:
-    """Read how a response centre works.
+def _watch_list(numbers: Numbers, policy: Policy, population: int) -> int:
+    """Count who is looked for, after a judge has looked at the list."""
+    listed, changed = policy.watch_list, None
+    if isinstance(listed, WatchList):
+        changed = numbers.changed_at("recognition/watch_list", listed)
+        listed = round(numbers.number("recognition/watch_list", listed))
+    with errors_at(policy.sources.get("watch_list"), changed):
+        check_watch_list(listed, population)
+    return round(
+        listed * (numbers.number("recognition/authorised_share") if policy.judicial_authorisation else 1.0)
+    )
 
-    Nobody opens an alert on which a usual look would give a verdict too late.
 
-    Raises
-    ------
-    InputError
-        With file and line, if hours are without an operator.
-    """
-    review_s = numbers.number("response/review_s")
-    deadline_s = numbers.number("response/deadline_min") * _S_PER_MIN
-    handling_s = numbers.number("response/handling_min") * _S_PER_MIN
-    usual = round(numbers.number("response/operators"))
-    with errors_at(
-        *(policy.sources.get(lever) for lever in ("shifts", "operators", "reviewers")),
-        numbers.changed_at("response/operators", None),
-    ):
-        return CentreSettings(
-            shifts=round_the_clock(usual if policy.operators is None else policy.operators)
-            if policy.shifts is None
-            else tuple(Shift(one.begin_h, one.end_h, one.operators) for one in policy.shifts),
-            review=Duration(review_s, DurationLaw.LOGNORMAL, numbers.number("response/review_variation")),
-            handling=Duration(handling_s, DurationLaw.EXPONENTIAL),
-            deadline_s=deadline_s,
-            patience_s=max(deadline_s - review_s * max(policy.reviewers, 1), review_s),
-            accept_true=numbers.number("response/accept", "true"),
-            accept_false=numbers.number("response/accept", "false"),
-            reviewers=policy.reviewers,
-        )
+def threshold_curve(numbers: Numbers) -> ThresholdCurve:
+    """Read how hit and false rate go together."""
+    return ThresholdCurve(
+        false_match_rate=numbers.number("recognition/curve_false_match_rate"),
+        hit_rate=numbers.number("recognition/true_positive_identification_rate"),
+        slope=numbers.number("recognition/curve_slope"),
+    )
 
 
 def people_searched(numbers: Numbers) -> int:
@@ -238,11 +224,15 @@ def _gates(numbers: Numbers, policy: Policy) -> Mapping[str, FaceAccessPoints]:
     }
 
 
-def _placement(numbers: Numbers, rule: PredictiveRule) -> PlacementSettings | None:
-    if rule is PredictiveRule.OFF:
+def _placement(numbers: Numbers, policy: Policy) -> PlacementSettings | None:
+    if policy.predictive_placement is PredictiveRule.OFF:
         return None
-    names = [field.name for field in fields(PlacementSettings) if field.name != "rule"]
-    return PlacementSettings(rule, **{name: numbers.number(f"predictive/{name}") for name in names})
+    names = [field.name for field in fields(PlacementSettings) if field.name not in ("rule", "true_rates")]
+    return PlacementSettings(
+        policy.predictive_placement,
+        **{name: numbers.number(f"predictive/{name}") for name in names},
+        true_rates=policy.predictive_rates,
+    )
 
 
 def _views(numbers: Numbers, settings: CameraSettings) -> Iterator[tuple[float, ...]]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
-from sim.cameras.kinds import KIND_TABLES, CameraKind, Seeing, make_kinds
+from sim.cameras.coverage.passings import PassingSettings
+from sim.cameras.kinds import KIND_TABLES, CameraKind, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
     CitySettings,
@@ -16,7 +17,8 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
-from sim.core.vocabulary import Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
+from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
+from sim.core.vocabulary import Counted, Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import (
     ActivitySettings,
@@ -31,7 +33,8 @@ from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
     # Who only reads numbers need not load the schema of scenarios.
-    from sim.scenario.resolve import RunSettings
+    from sim.scenario.model import ModelSpec
+    from sim.scenario.resolve import ResolvedScenario, RunSettings
     from sim.scenario.stock import StockSpec
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -83,19 +86,26 @@ def import_settings(numbers: Numbers) -> ImportSettings:
     )
 
 
-def camera_settings(numbers: Numbers, stock: "StockSpec", run: "RunSettings") -> CameraSettings:
-    """Read how a stock is spread, aimed and linked, and how a run takes cameras."""
+def camera_settings(
+    numbers: Numbers, stock: "StockSpec", run: "RunSettings", model: "ModelSpec"
+) -> CameraSettings:
+    """Read how a stock is spread, aimed and linked, and how a run and the model take cameras."""
     return CameraSettings(
         rule=stock.placement,
         site_mix=numbers.table(f"cameras/site_mix/{stock.site_mix}"),
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
-        recognition_weight=numbers.table("cameras/recognition_weight"),
+        recognition_weight=numbers.table(f"cameras/recognition_weight/{model.recognition_siting}"),
+        put_up_for_faces=numbers.number("recognition/put_up_for_faces"),
+        face_kind_mix=numbers.table("recognition/face_kind_mix"),
         anpr_weight=numbers.table("cameras/anpr_weight"),
         owner_share={str(c): numbers.table(f"cameras/owner_share/{c}") for c in SiteClass},
         kind_mix={str(c): numbers.table(f"cameras/kind_mix/{c}") for c in SiteClass},
         kinds=kind_library(numbers),
         seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
+        plates=PlateSettings(
+            numbers.number("recognition/plate_density_px_per_m"), numbers.number("recognition/plate_height_m")
+        ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
         pole_setback_m=numbers.number("cameras/pole_setback_m"),
@@ -129,6 +139,12 @@ def sight_settings(numbers: Numbers) -> SightSettings:
 def coverage_settings(numbers: Numbers) -> CoverageSettings:
     """Read how finely coverage is measured."""
     return CoverageSettings(numbers.number("cameras/coverage_lattice_spacing_m"))
+
+
+def passing_settings(numbers: Numbers) -> PassingSettings:
+    """Read where people pass the cameras of places."""
+    near_m, far_m = (numbers.table(f"cameras/passing_distance_m/{end}") for end in ("near", "far"))
+    return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
 
 
 def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
@@ -192,17 +208,46 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
     )
 
 
-def exposure_settings(numbers: Numbers) -> ExposureSettings:
-    """Read how cameras, places and vehicles let people be seen."""
+def exposure_settings(scenario: "ResolvedScenario") -> ExposureSettings:
+    """Read how cameras, places and vehicles let people be seen, under a scenario's structural choices."""
+    numbers, model = scenario.numbers, scenario.model
+    in_use = scenario.stock.counted is Counted.IN_USE
+    availability = "exposure/availability_in_use" if in_use else "exposure/availability"
     return ExposureSettings(
-        availability_linked=numbers.number("exposure/availability", "linked"),
-        availability_unlinked=numbers.number("exposure/availability", "unlinked"),
+        availability_linked=numbers.number(availability, "linked"),
+        availability_unlinked=numbers.number(availability, "unlinked"),
+        failures_shared=_failures_shared(numbers, model.failures),
+        vehicle_visibility=model.vehicle_visibility,
         occupant_visible=_by(Mode, numbers.table("exposure/occupant_visible")),
+        windscreen_visible=_windscreen_visible(numbers, model.vehicle_visibility),
+        meeting_correlation=_meeting_correlation(numbers, model.site_meeting),
         site_cameras_met=_by(SiteClass, numbers.table("exposure/site_cameras_met")),
         share_of_stay_in_view=_by(SiteClass, numbers.table("exposure/share_of_stay_in_view")),
         passage_s=_by(SiteClass, numbers.table("exposure/passage_s")),
         capture=numbers.number("exposure/capture"),
     )
+
+
+def _meeting_correlation(numbers: Numbers, meeting: SiteMeeting) -> float:
+    if meeting is SiteMeeting.PARTIAL:
+        return numbers.number("exposure/meeting_correlation")
+    return 1.0 if meeting is SiteMeeting.ONCE_A_VISIT else 0.0
+
+
+def _failures_shared(numbers: Numbers, unit: FailureUnit) -> float:
+    if unit is FailureUnit.PARTIAL:
+        return numbers.number("exposure/failures_shared")
+    return 1.0 if unit is FailureUnit.SITE else 0.0
+
+
+def _windscreen_visible(numbers: Numbers, visibility: VehicleVisibility) -> dict[Role, float]:
+    """Weigh what a windscreen shows of the front and of the rear by where each role sits."""
+    if visibility is not VehicleVisibility.ENFORCEMENT:
+        return {}
+    seen, front = numbers.table("exposure/windscreen_visible"), numbers.table("exposure/front_seat_share")
+    return {
+        role: share * seen["front"] + (1.0 - share) * seen["rear"] for role, share in _by(Role, front).items()
+    }
 
 
 def _by(words: type[Word], table: Mapping[str, float]) -> dict[Word, float]:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import SightSettings, cameras_of
 from sim.cameras.coverage.footprint import Sectors, Sight
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
+from sim.cameras.coverage.plate_views import plate_readers, plate_views, with_plate_limits
 from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.sightlines.sight import see_between, see_past
@@ -33,6 +35,7 @@ from sim.world.locate_errors import errors_at_changes
 from sim.world.mapped_stock import as_of_another, with_mapped
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
+from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, check_cap, most_per_1000_residents, stock_of
@@ -89,11 +92,13 @@ class Network:
     stock
         Whole cameras of this city.
     cameras
-        Every camera, keeping CAMERAS; with columns *kept_as_linked*, *masked*, *down_by_shock* and
-        *failure_rate_factor* if a policy links or masks, something befalls the place or some cameras fail
-        more often (see `sim.world.policy_cameras`, `sim.world.faults`).
-    sight
-        What is left of the cameras' sectors; None if nothing stands in the way.
+        Every camera, keeping CAMERAS; with *passings_in_view* (see `sim.cameras.coverage.passings`), and with
+        *kept_as_linked*, *masked*, *down_by_shock* and *failure_rate_factor* if a policy links or masks,
+        something befalls the place or some cameras fail more often (see `sim.world.policy_cameras`,
+        `sim.world.faults`).
+    sight, plate_sight
+        What is left of the cameras' sectors, and of those in which they read plates; None if nothing stands
+        in the way.
     remarks
         What was left out of a file of mapped cameras, a line each.
     mapped_digest
@@ -104,6 +109,7 @@ class Network:
     stock: Stock
     cameras: pd.DataFrame
     sight: Sight | None = None
+    plate_sight: Sight | None = None
     remarks: tuple[str, ...] = ()
     mapped_digest: str = ""
 
@@ -116,6 +122,13 @@ class Network:
     def views(self) -> pd.DataFrame:
         """What street cameras see of street edges; found when first asked for."""
         return street_views(self.cameras, self.city.edges, sight=self.sight)
+
+    @cached_property
+    def plate_views(self) -> pd.DataFrame:
+        """Where on street edges cameras read plates; found when first asked for."""
+        return plate_views(
+            plate_readers(self.cameras), self.city.edges, self.city.sites, sight=self.plate_sight
+        )
 
     @property
     def camera_cell(self) -> NDArray[np.int64]:
@@ -169,6 +182,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
         part = memo.part(spec, settings.city, settings.settlements)
+        if not is_country(scenario.city):
+            check_placement(policy, part.city.place.title, part.city.districts["district"])
         stock = stock_of(as_of_another(scenario.stock), part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
@@ -197,7 +212,13 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         cameras = apply_shock(cameras, settings.faults, part.city, draws)
         cameras = apply_policy(cameras, policy, part.city, draws)
         sight = sight_of(cameras, part.city, settings.sight, draws)
-    return Network(part, mapped.stock, cameras, sight, mapped.remarks, mapped.digest)
+        in_view = passings_in_view(cameras, settings.passings, sight)
+        cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
+        cameras = with_plate_limits(cameras, settings.cameras)
+        plate_sight = (
+            None if sight is None else sight_of(plate_readers(cameras), part.city, settings.sight, draws)
+        )
+    return Network(part, mapped.stock, cameras, sight, plate_sight, mapped.remarks, mapped.digest)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
@@ -214,7 +235,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
             (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
         )
-    return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
+    return World(scenario, network, population, exposure_settings(scenario), draws)
 
 
 def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:

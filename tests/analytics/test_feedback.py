@@ -1,19 +1,30 @@
 """Predictive placement against what is proven of its urn."""
 
-import numpy as np
-import pytest
-from scipy.stats import kstest
+from dataclasses import replace
+from types import SimpleNamespace
 
-from sim.analytics.predictive_placement import PatrolDistricts, disparity, feedback
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import kstest, spearmanr
+
+from sim.analytics.predictive_placement import (
+    PatrolDistricts,
+    PlacementSettings,
+    disparity,
+    feedback,
+    predicted_placement,
+)
 from sim.core.draws import Draws
 from sim.core.vocabulary import PredictiveRule
 
 DRAWS = Draws(4)
 
 
-def districts(found, start=None, reported=None):
+def districts(found, start=None, reported=None, part=None):
     found = np.array(found, dtype=float)
     return PatrolDistricts(
+        np.full(found.size, 1 / found.size) if part is None else np.array(part, dtype=float),
         found,
         np.zeros(found.size) if reported is None else np.array(reported, dtype=float),
         np.ones(found.size) if start is None else np.array(start, dtype=float),
@@ -40,10 +51,102 @@ def test_equal_districts_end_up_unequal_by_chance_alone():
     assert share.mean() == pytest.approx(0.5, abs=4 * 0.33 / np.sqrt(500))
 
 
-@pytest.mark.parametrize("rates", [[1.0, 0.5], [0.9, 0.6, 0.3]])
-def test_corrected_placement_goes_where_events_are(rates):
-    share = last(districts(rates), PredictiveRule.CORRECTED, steps=2000).mean(axis=0)
-    np.testing.assert_allclose(share, np.array(rates) / np.sum(rates), atol=0.05)
+@pytest.mark.parametrize(
+    ("rates", "part"),
+    [
+        ([1.0, 0.5], [0.5, 0.5]),
+        ([0.9, 0.6, 0.3], [1 / 3] * 3),
+        ([1.0, 1.0], [0.8, 0.2]),
+        ([0.5, 1.0], [0.7, 0.3]),
+    ],
+)
+def test_corrected_placement_goes_where_events_are(rates, part):
+    """A district's events are its rate for each resident times its residents."""
+    place = districts(rates, part=part)
+    share = last(place, PredictiveRule.CORRECTED, steps=2000).mean(axis=0)
+    events = np.array(rates) * part
+    np.testing.assert_allclose(share, events / events.sum(), atol=0.05)
+
+
+ALMATY = {
+    "Alatau": 344_449, "Almaly": 243_510, "Auezov": 388_142, "Bostandyk": 392_695,
+    "Medeu": 262_483, "Nauryzbay": 238_725, "Turksib": 289_480, "Zhetysu": 188_619,
+}  # fmt: skip
+SETTINGS = PlacementSettings(
+    PredictiveRule.NAIVE, years=1, steps_per_year=365, found_per_step=1.0, reported_per_step=0.0, start=20.0
+)
+
+
+def placed(residents, seed=0, settings=SETTINGS):
+    """Ratios of districts after the years, over repetitions: mean, and the tenths at both ends."""
+    table = pd.DataFrame(
+        {"district": list(residents), "residents": residents.values(), "share_observed": 0.5}
+    )
+    counts = SimpleNamespace(districts=table, share_out=0.8)
+    told = predicted_placement(counts, settings, Draws(seed)).table
+    return told[told["year"] == settings.years].set_index("district")
+
+
+def test_the_size_of_a_district_decides_nothing():
+    """Rank correlation of ratios with residents, over 30 seeds, and the mean ratio of each district."""
+    residents = np.array(list(ALMATY.values()))
+    ratios = np.array([placed(ALMATY, seed)["cameras_over_part"].to_numpy() for seed in range(30)])
+    ranks = np.array([spearmanr(residents, one).statistic for one in ratios])
+    # Chance at 8 districts has a standard deviation of 1 / sqrt(7).
+    assert abs(ranks.mean()) < 2.6 / np.sqrt(7 * 30)
+    error = ratios.std(axis=0, ddof=1) / np.sqrt(30)
+    assert (abs(ratios.mean(axis=0) - 1) < 4 * error).all()
+
+
+def test_naive_placement_spreads_districts_that_are_all_alike():
+    table = placed(ALMATY)
+    assert (table["cameras_over_part_p90"] - table["cameras_over_part_p10"] > 0.5).all()
+
+
+def test_splitting_a_district_changes_nobody_elses_ratio():
+    """Two halves are looked at when the whole would be, and find the same, as colours put together."""
+    whole = placed(ALMATY)
+    halves = {name: people for name, people in ALMATY.items() if name != "Auezov"}
+    split = placed(halves | {"Auezov east": 150_000, "Auezov west": 238_142})
+    columns = ["cameras_over_part", "cameras_over_part_p10", "cameras_over_part_p90"]
+    others = sorted(halves)
+    np.testing.assert_allclose(split.loc[others, columns], whole.loc[others, columns], rtol=1e-9)
+    both = split.loc[["Auezov east", "Auezov west"]]
+    mean = np.average(both["cameras_over_part"], weights=both["residents"])
+    assert mean == pytest.approx(whole.loc["Auezov", "cameras_over_part"], rel=1e-9)
+
+
+def test_splitting_changes_nobody_else_where_residents_report_too():
+    reported = replace(SETTINGS, reported_per_step=2.0)
+    halves = {name: people for name, people in ALMATY.items() if name != "Medeu"}
+    whole, split = (
+        placed(ALMATY, settings=reported),
+        placed(halves | {"Medeu a": 62_483, "Medeu b": 200_000}, settings=reported),
+    )
+    others = sorted(halves)
+    np.testing.assert_allclose(
+        split.loc[others, "cameras_over_part"], whole.loc[others, "cameras_over_part"], rtol=1e-9
+    )
+
+
+def test_the_order_in_which_districts_are_listed_decides_nothing():
+    turned = dict(reversed(ALMATY.items()))
+    pd.testing.assert_frame_equal(placed(turned), placed(ALMATY))
+
+
+def test_where_there_is_more_to_find_naive_placement_sends_more_than_corrected():
+    naive, corrected = (
+        placed(ALMATY, settings=replace(SETTINGS, rule=rule, true_rates={"Zhetysu": 2.0}, years=5))
+        for rule in (PredictiveRule.NAIVE, PredictiveRule.CORRECTED)
+    )
+    fair = 2 / (1 + ALMATY["Zhetysu"] / sum(ALMATY.values()))
+    assert corrected.loc["Zhetysu", "cameras_over_part"] == pytest.approx(fair, rel=0.15)
+    assert naive.loc["Zhetysu", "cameras_over_part"] > 1.5 * fair
+
+
+def test_corrected_placement_keeps_districts_of_any_size_at_their_part():
+    table = placed(ALMATY, settings=replace(SETTINGS, rule=PredictiveRule.CORRECTED, years=5))
+    assert table["cameras_over_part"].to_numpy() == pytest.approx(1, abs=0.05)
 
 
 def test_corrected_equal_districts_stay_nearly_equal():
@@ -130,7 +233,7 @@ def test_naive_placement_makes_exposure_more_unequal_than_corrected():
         (lambda: districts([1.0]), "1 districts with 1 rates"),
         (lambda: districts([1.0, 2.0], reported=[1.0]), "1 of reported events cannot compete"),
         (lambda: districts([1.0, -0.1]), "0 or more"),
-        (lambda: districts([1.0, 1.0], start=[1, 0]), "starts with something"),
+        (lambda: districts([1.0, 1.0], start=[1, 0]), "starts with residents and"),
         (lambda: districts([1.0, np.nan]), "finite"),
     ],
 )

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analytics.funnel import STAGES, Centre, alert_per_pass, recognition_funnel
+from sim.analytics.funnel import (
+    STAGES,
+    Centre,
+    alert_per_pass,
+    people_wrongly_stopped,
+    recognition_funnel,
+)
 from sim.analytics.plates_and_access_points import AnprSettings, anpr_counts
 from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
@@ -23,6 +29,7 @@ SETTINGS = RecognitionSettings(
     watch_list=10_000,
     listed_share=0.05,
     enrolled_share=0.7,
+    gallery=100_000,
 )
 CENTRE = Centre(0.9, 0.8, 0.85, 0.5, 0.5)
 PASSES = np.array([1000, 500, 300, 100, 50, 20, 10, 0, 5])
@@ -39,8 +46,9 @@ def test_stages_come_in_order_and_never_grow_along_a_branch():
     common = ["in_view_recognition", "face_in_reach", "face_captured"]
     for branch in (
         [*common, "identified"],
+        [*common, "misnamed"],
         [*common, "true_alert", "true_in_time", "true_accepted", "stopped"],
-        [*common, "false_alert", "false_in_time", "false_accepted", "wrongly_stopped"],
+        [*common, "false_alert", "false_in_time", "false_accepted"],
     ):
         assert (np.diff(table.loc[branch, "people"]) <= 0).all()
         assert (np.diff(table.loc[branch, "events"]) <= 0).all()
@@ -63,6 +71,7 @@ def test_expectation_and_single_passes_agree():
         "face_in_reach": "in_reach",
         "face_captured": "captured",
         "identified": "identified",
+        "misnamed": "misnamed",
         "true_alert": "true_alert",
         "false_alert": "false_alert",
     }
@@ -82,9 +91,31 @@ def test_expectation_and_single_passes_agree():
 BEFORE = {
     "in_reach": ("in_view_recognition",),
     "capture": ("in_view_recognition", "face_in_reach"),
-    "hit": ("in_view_recognition", "face_in_reach", "face_captured", "false_alert"),
-    "watch_list": ("in_view_recognition", "face_in_reach", "face_captured", "identified", "true_alert"),
-    "enrolled_share": ("in_view_recognition", "face_in_reach", "face_captured", "true_alert", "false_alert"),
+    "hit": ("in_view_recognition", "face_in_reach", "face_captured", "misnamed", "false_alert"),
+    "watch_list": (
+        "in_view_recognition",
+        "face_in_reach",
+        "face_captured",
+        "identified",
+        "misnamed",
+        "true_alert",
+    ),
+    "enrolled_share": (
+        "in_view_recognition",
+        "face_in_reach",
+        "face_captured",
+        "misnamed",
+        "true_alert",
+        "false_alert",
+    ),
+    "gallery": (
+        "in_view_recognition",
+        "face_in_reach",
+        "face_captured",
+        "identified",
+        "true_alert",
+        "false_alert",
+    ),
 }
 MORE = {
     "in_reach": 0.6,
@@ -92,6 +123,7 @@ MORE = {
     "hit": BetaPropensity(0.9, 0.3),
     "watch_list": 20_000,
     "enrolled_share": 0.9,
+    "gallery": 200_000,
 }
 
 
@@ -110,6 +142,22 @@ def test_alerts_of_a_pass_are_those_of_the_funnel():
     table, passes = funnel(), (PASSES * np.arange(PASSES.size)).sum()
     assert table.loc["true_alert", "events"] == pytest.approx(true * passes)
     assert table.loc["false_alert", "events"] == pytest.approx(false * passes)
+
+
+def test_a_search_of_everybody_names_somebody_wrong_once_in_so_many_faces():
+    """1 − (1 − p)^N of the captured faces, with 2e-6 and 100,000 photographs."""
+    events = funnel()["events"]
+    assert events["misnamed"] / events["face_captured"] == pytest.approx(1 - (1 - 2e-6) ** 100_000)
+    assert SETTINGS.wrong_candidates == pytest.approx(0.2)
+    # A list of candidates has one wrong name at least less often than it has wrong names.
+    assert SETTINGS.wrong_name.mean < SETTINGS.wrong_candidates
+
+
+def test_who_passes_once_is_wrongly_stopped_with_the_product_of_all_chances():
+    once = people_wrongly_stopped(np.array([0, 1000]), SETTINGS, CENTRE, passes_on=0.5)
+    false = 1 - (1 - 2e-6) ** 10_000
+    assert once == pytest.approx(1000 * 0.95 * 0.4 * 0.5 * 0.6 * false * 0.5 * 0.5)
+    assert people_wrongly_stopped(PASSES, replace(SETTINGS, is_live=False), CENTRE) == 0
 
 
 def test_nobody_in_view_is_nobody_anywhere():

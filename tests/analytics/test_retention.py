@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analytics.retention import capped_days, footage_tb, retained_person_days, share_viewed_live
+from sim.analytics.retention import capped_days, footage_tb, retained_person_days
 
 DAYS = {"centre": 90.0, "site": 30.0, "residential": 5.0}
 
@@ -59,12 +59,6 @@ def test_a_cap_only_ever_lowers_what_is_held(cap, held):
 def test_a_cap_below_nothing_is_named():
     with pytest.raises(Exception, match="for -1 days at most"):
         capped_days(DAYS, -1.0)
-
-
-def test_one_person_cannot_watch_more_than_their_screens():
-    assert share_viewed_live(53_000, 28, 16) == pytest.approx(28 * 16 / 53_000)
-    assert share_viewed_live(10, 2, 16) == 1.0
-    assert share_viewed_live(0, 2, 16) == 0.0
 
 
 def test_more_people_for_longer_is_refused():

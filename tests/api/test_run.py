@@ -75,7 +75,7 @@ def test_its_maps_say_the_same_as_those_of_the_command(either_run: sim.Run) -> N
     figure = either_run.map("coverage", definition="linked")
     texts = " ".join(text.get_text() for text in figure.findobj(Text))
     assert "not a record of real ones" in " ".join(texts.split())
-    assert "How much ground cameras cover in Aqkol" in texts
+    assert "How much ground cameras cover in a model of Aqkol" in texts
     assert isinstance(either_run.map("people", hour=8), Figure)
     with pytest.raises(sim.InputError, match="there is no layer 'cverage'"):
         either_run.map("cverage")

@@ -30,6 +30,7 @@ def test_dir_lists_the_names_and_each_is_there() -> None:
         "load_run",
         "run",
         "run_all",
+        "run_seeds",
     ]
     assert dir(sim) == names
     assert all(getattr(sim, name) is not None for name in names)

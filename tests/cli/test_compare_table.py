@@ -59,8 +59,8 @@ def test_a_pair_stands_side_by_side_with_a_difference_that_has_its_sign_and_inte
     text = printed(["Today", "Tomorrow"], 100, reach=0.02)
 
     lines = {line[:38].strip(): line[38:].split("  ") for line in text.splitlines()}
-    (linked,) = (line for line in text.splitlines() if "Share observed, linked" in line)
-    assert linked.split()[3:] == ["40.0", "%", "65.0", "%", "+25.0", "pt", "±", "2.0"]
+    (linked,) = (line for line in text.splitlines() if "Share in view, linked" in line)
+    assert linked.split()[4:] == ["40.0", "%", "65.0", "%", "+25.0", "pt", "±", "2.0"]
     assert "Tomorrow, against: Today" in text
     assert lines
 

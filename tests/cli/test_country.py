@@ -90,15 +90,15 @@ def title(figure: Picture) -> str:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ((), "place by place, in Kazakhstan"),
-        (("--layer", "places"), "place by place, in Kazakhstan"),
-        (("--layer", "settlements"), "in Kazakhstan, by size of settlement and by region"),
-        (("--layer", "hours"), "hour by hour in Kazakhstan"),
-        (("--place", "Aqkol"), "How much ground cameras cover in Aqkol"),
-        (("--place", "almaty", "--layer", "people"), "Where people are observed in Almaty"),
-        (("--place", "almaty", "--layer", "day"), "Where and when people are observed in Almaty"),
-        (("--place", "almaty", "--hour", "8"), "observed in Almaty from 08:00 to 09:00"),
-        (("--place", "almaty", "--layer", "residents"), "who are observed in Almaty"),
+        ((), "place by place, in a model of Kazakhstan"),
+        (("--layer", "places"), "place by place, in a model of Kazakhstan"),
+        (("--layer", "settlements"), "in a model of Kazakhstan, by size of settlement and by region"),
+        (("--layer", "hours"), "hour by hour in a model of Kazakhstan"),
+        (("--place", "Aqkol"), "How much ground cameras cover in a model of Aqkol"),
+        (("--place", "almaty", "--layer", "people"), "Where people are in view in a model of Almaty"),
+        (("--place", "almaty", "--layer", "day"), "Where and when people are in view in a model of Almaty"),
+        (("--place", "almaty", "--hour", "8"), "in view in a model of Almaty from 08:00 to 09:00"),
+        (("--place", "almaty", "--layer", "residents"), "who are in view in a model of Almaty"),
     ],
 )
 def test_the_country_folder_of_a_country_or_one_of_its_cities_is_drawn(

@@ -178,7 +178,7 @@ def test_a_comparison_writes_a_table_for_a_report_and_pictures_for_print(
     assert not list(place.glob("*.png"))
     text = (place / f"comparison{ending}").read_text(encoding="utf-8")
     assert "Three times the cameras" in text
-    assert "Share observed, installed" in text
+    assert "Share in view, installed" in text
 
 
 def test_maps_show_the_cameras_that_change_and_none_where_nobody_is_seen_more_or_less(

@@ -63,7 +63,9 @@ def test_a_run_begins_with_question_and_answer(safecity: Command, tmp_path: Path
     summary = json.loads(next(tmp_path.rglob("summary.json")).read_text(encoding="utf-8"))
     share = 100 * summary["definitions"]["installed"]["share_observed"]
     assert summary["question"] in told
-    assert f"Answer: {share:.1f} % of 14,000 residents are in view of at least one camera in a day" in told
+    assert (
+        f"Answer: In this model, {share:.1f} % of 14,000 residents are in view of at least one camera" in told
+    )
     assert told.index("Answer:") < told.index("Counted as")
 
 
@@ -89,8 +91,10 @@ def test_large_and_small_places_are_written_as_people_say_them() -> None:
     footage = {"retained_person_days": {"least": 6_792_157.0, "most": 8_000_000.0}}
     summary = {"definitions": shares, "residents": 20_160_000, "footage": footage}
     assert answer("", summary) == (
-        "25.0 % of 20.2 million residents are in view of at least one camera in a day; "
+        "In this model, 25.0 % of 20.2 million residents are in view of at least one camera in a day; "
         "25.0 % of one with face recognition."
     )
     told = answer("On how many person-days would footage be kept?", summary)
-    assert told.startswith("Footage of 6.8 million to 8.0 million person-days is kept; 25.0 % of")
+    assert told.startswith(
+        "In this model, footage of 6.8 million to 8.0 million person-days is kept; 25.0 % of"
+    )

@@ -67,7 +67,7 @@ def test_a_run_prints_residents_observed_with_their_interval_for_each_definition
         assert "40,000 ± 2,900" in line
         assert "40.0 %" in line
         assert "2 (0–6), mean 2.5" in line
-    assert "Residents observed" in text
+    assert "Residents in view" in text
     assert "1,000 of 100,000 residents were simulated" in text
 
 
@@ -96,7 +96,7 @@ def test_everybody_simulated_means_no_interval(summaries: list[dict[str, Any]]) 
     text = printed_run(of_everybody(summaries[0]))
 
     assert "±" not in text
-    assert "no sampling error" in text
+    assert "sampling adds no error" in text
     assert "85.0 % leave home on the day; nobody else can be observed" in " ".join(text.split())
 
 

@@ -10,7 +10,8 @@ import pytest
 from sim.cameras.contract import CLASS_INDEX, RANKS_PER_CLASS
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws
-from sim.core.vocabulary import Mode, SiteClass, StreetClass
+from sim.core.model_choices import VehicleVisibility
+from sim.core.vocabulary import ROLES, Mode, SiteClass, StreetClass
 from sim.engine.individual.day import IndividualDay
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
@@ -19,7 +20,11 @@ from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
 ALL_SEEN = ExposureSettings(
     availability_linked=1.0,
     availability_unlinked=1.0,
+    failures_shared=0.0,
+    vehicle_visibility=VehicleVisibility.TRIP,
     occupant_visible={Mode.CAR: 0.0, Mode.TRANSIT: 0.0},
+    windscreen_visible={},
+    meeting_correlation=0.0,
     site_cameras_met=dict.fromkeys(SiteClass, 1.0),
     share_of_stay_in_view={
         SiteClass.PREMISES: 0.25,
@@ -125,14 +130,17 @@ class Town:
             length_m=np.zeros(len(sizes)),
             travel_s=np.zeros(len(sizes)),
         )
+        people = plans["resident_id"].unique() if residents is None else np.array(residents)
         day = IndividualDay(
-            residents=plans["resident_id"].unique() if residents is None else np.array(residents),
+            residents=people,
+            roles=people % len(ROLES),
             plans=plans,
             legs=legs,
             paths=paths,
             arc_s={mode: arc_seconds(edges, speeds) for mode, speeds in SPEEDS.items()},
             cameras=cameras,
             arcs=make_arc_views(views, cameras, edges),
+            plate_arcs=make_arc_views(views, cameras, edges),
             places=cameras_of_sites(
                 cameras, pd.DataFrame(self.sites, columns=["site_class", "node_id", "parent_site"])
             ),

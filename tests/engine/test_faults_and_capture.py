@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.core.draws import Draws
 from sim.engine.individual.day import run_individual_day
-from sim.engine.shared.views_and_draws import camera_up
+from sim.engine.shared.availability import camera_up
 
 
 def busy_street(town, settings, n_cameras=400, n_walkers=1):

@@ -23,6 +23,28 @@ def test_a_plate_camera_reads_the_car_but_does_not_see_the_driver(town, trace):
     assert trace(records) == []
 
 
+def test_a_car_that_passes_several_readers_of_a_site_is_read_once(town, trace):
+    street = town()
+    crossing, beyond = street.site(SiteClass.INTERSECTION, 0), street.site(SiteClass.INTERSECTION, 1)
+    first = street.camera(crossing, sees=[(0, 80.0, 100.0)], analytics="anpr")
+    street.camera(crossing, sees=[(1, 0.0, 10.0)], analytics="anpr")
+    street.camera(crossing, sees=[(1, 5.0, 20.0)], analytics="none")
+    other = street.camera(beyond, sees=[(1, 8.0, 30.0)], analytics="anpr")
+    drive(street, 0)
+    records = run_individual_day(street.day())
+    assert trace(records, of_vehicle=True) == [(0, first, 108.0, 111.0), (0, other, 110.8, 113.0)]
+
+
+def test_a_site_reads_on_by_another_camera_when_its_first_is_down(town, trace, all_seen):
+    street = town(settings=replace(all_seen, availability_linked=1.0, availability_unlinked=0.0))
+    site = street.site(SiteClass.INTERSECTION, 0)
+    street.camera(site, sees=[(0, 80.0, 100.0)], analytics="anpr")
+    second = street.camera(site, sees=[(1, 0.0, 10.0)], analytics="anpr", linked=True)
+    drive(street, 0)
+    records = run_individual_day(street.day())
+    assert trace(records, of_vehicle=True) == [(0, second, 110.0, 111.0)]
+
+
 def test_a_plate_camera_sees_walkers_and_reads_no_bus(town, trace):
     street = town()
     anpr = street.street_camera((0, 50.0, 100.0), analytics="anpr")

@@ -36,6 +36,7 @@ GOOD: dict[str, Any] = {
         "access": "everybody",
         "plates": "traffic",
         "face_access_points": "{entrances: 0.1, enrolled: 0.2}", "predictive_placement": "naive",
+        "predictive_rates": "{Medeu: 2}",
     },
     "parameters_from": "numbers",
     "parameters": {

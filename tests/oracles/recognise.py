@@ -37,12 +37,16 @@ class Decision(StrEnum):
     MATCH_CAMERA = "oracle/face matched, the camera's part"
     FALSE_MATCH_RESIDENT = "oracle/face taken for another, the resident's part"
     FALSE_MATCH_CAMERA = "oracle/face taken for another, the camera's part"
+    OWN_WRONG_NAME = "oracle/how often a face matches others in the gallery, the resident's own"
+    WRONG_NAME_RESIDENT = "oracle/face given a wrong name, the resident's part"
+    WRONG_NAME_CAMERA = "oracle/face given a wrong name, the camera's part"
 
 
 _REACH = (Decision.IN_REACH_RESIDENT, Decision.IN_REACH_CAMERA)
 _FACE = (Decision.FACE_RESIDENT, Decision.FACE_CAMERA)
 _MATCH = (Decision.MATCH_RESIDENT, Decision.MATCH_CAMERA)
 _FALSE_MATCH = (Decision.FALSE_MATCH_RESIDENT, Decision.FALSE_MATCH_CAMERA)
+_WRONG_NAME = (Decision.WRONG_NAME_RESIDENT, Decision.WRONG_NAME_CAMERA)
 """The parts of the resident and of the camera in what is drawn for a pass."""
 
 
@@ -105,6 +109,8 @@ class Recognised:
         ... while software looked at faces, and gave a usable image, which was compared with every photograph.
     identified
         ... and matched the person's own photograph in the gallery of the population.
+    misnamed
+        A captured face matched somebody else's photograph there.
     true_alert
         A captured face of somebody on the watch list matched their photograph there.
     false_alert
@@ -114,6 +120,7 @@ class Recognised:
     in_reach: Marks
     captured: Marks
     identified: Marks
+    misnamed: Marks
     true_alert: Marks
     false_alert: Marks
 
@@ -144,11 +151,12 @@ def recognise(
     captured = numbers.happens(looked_at, settings.capture, Decision.OWN_CAPTURE, *_FACE)
     matched = numbers.happens(captured, settings.hit, Decision.OWN_MATCH, *_MATCH)
     mistaken = numbers.happens(captured, settings.false_alert, Decision.OWN_FALSE_MATCH, *_FALSE_MATCH)
+    misnamed = numbers.happens(captured, settings.wrong_name, Decision.OWN_WRONG_NAME, *_WRONG_NAME)
     identified = matched[numbers.of_person(matched, Decision.ENROLLED) < settings.enrolled_share]
     is_live, listed = settings.is_live, settings.listed_share
     true_alert = matched[(numbers.of_person(matched, Decision.LISTED) < listed) & is_live]
     false_alert = mistaken[(numbers.of_person(mistaken, Decision.LISTED) >= listed) & is_live]
-    return Recognised(*map(numbers.marks, (reached, captured, identified, true_alert, false_alert)))
+    return Recognised(*map(numbers.marks, (reached, captured, identified, misnamed, true_alert, false_alert)))
 
 
 def alerts_of(passes: Passes, recognised: Recognised, *, priority: int = 0) -> Alerts:

@@ -63,7 +63,7 @@ def test_each_figure_that_changes_has_a_panel_with_a_point_and_numbers_for_each_
     assert written(figure, "share_observed", "value") == ["40.0 %", "", "50.0 %", "+10.0 pt"]
     assert written(figure, "false_alert.residents", "value") == ["2", "", "4", "+2"]
     assert of_page(figure, "scenario") == ["Today", "Tomorrow"]
-    assert of_page(figure, "figure") == ["Share observed", "linked", "False alert: not on the watch list"]
+    assert of_page(figure, "figure") == ["Share in view", "linked", "False alert: not on the watch list"]
 
 
 def test_differences_are_drawn_with_their_interval_where_it_is_known() -> None:

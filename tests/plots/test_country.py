@@ -82,7 +82,7 @@ def test_colours_darken_with_the_share_and_nobody_has_a_colour_of_its_own(places
         ranks = [shades.index(colour) for colour in colours]
         assert ranks == sorted(ranks, reverse=True)
         assert set(symbols(draw(places, Definition.ANPR), gid)[1]) == {NONE_SEEN}
-    assert texts(draw(places, Definition.ANPR), "legend label")[0] == "nobody observed"
+    assert texts(draw(places, Definition.ANPR), "legend label")[0] == "nobody in view"
 
 
 def test_places_and_regions_are_named_without_their_brackets(places: pd.DataFrame) -> None:

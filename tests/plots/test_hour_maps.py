@@ -47,7 +47,8 @@ def colours(figure: Figure, panel: int = 0) -> np.ndarray:
 def test_an_hour_is_named_and_everybody_counts(cells: gpd.GeoDataFrame, hours: pd.DataFrame) -> None:
     figure = draw(cells, hours, 8)
 
-    assert texts(figure, "title") == ["Where people are observed in Almaty from 08:00 to 09:00"]
+    title = " ".join(texts(figure, "title"))
+    assert title == "Where people are in view in a model of Almaty from 08:00 to 09:00"
     subtitle = " ".join(texts(figure, "subtitle"))
     assert "residents and visitors alike" in subtitle
     assert "between 08:00 and 09:00" in subtitle
@@ -89,7 +90,7 @@ def test_the_day_is_eight_maps_each_named_by_its_hour(cells: gpd.GeoDataFrame, h
         f"{hour:02d}:00–{hour + 1:02d}:00" for hour in SHOWN_HOURS
     ]
     assert texts(figure, "panel heading")[2] == "08:00–09:00"
-    assert texts(figure, "panel remark")[2] == "8,000 residents observed"
+    assert texts(figure, "panel remark")[2] == "8,000 residents in view"
     for number, hour in enumerate(SHOWN_HOURS):
         np.testing.assert_array_equal(colours(figure, number), colours(draw(cells, hours, hour)))
 

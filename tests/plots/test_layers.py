@@ -74,7 +74,7 @@ def test_nothing_asked_for_is_the_layer_that_says_most() -> None:
 
 def test_a_layer_of_people_needs_a_run(cells: gpd.GeoDataFrame) -> None:
     place = PlaceTables(scenario="today", title="Today", place="Almaty", seed=1, cells=cells)
-    assert words(draw("coverage", place), "title") == "How much ground cameras cover in Almaty"
+    assert words(draw("coverage", place), "title") == "How much ground cameras cover in a model of Almaty"
     with pytest.raises(InputError, match="shows what a run found; run the scenario 'today' first"):
         draw("people", place)
 

@@ -37,7 +37,7 @@ def cell_colours(figure: Figure) -> list[str]:
 def test_a_map_says_what_it_shows_what_counts_and_where_it_comes_from(cells: gpd.GeoDataFrame) -> None:
     figure = draw_coverage(cells)
 
-    assert texts(figure, "title") == ["How much ground cameras cover in Almaty"]
+    assert texts(figure, "title") == ["How much ground cameras cover in a model of Almaty"]
     subtitle = " ".join(texts(figure, "subtitle"))
     assert "Today's cameras" in subtitle
     assert "linked" in subtitle
@@ -105,7 +105,7 @@ def test_cells_without_cameras_are_empty_and_those_that_saw_nobody_are_not(cells
 def test_the_residents_layer_shows_where_observed_people_live(cells: gpd.GeoDataFrame) -> None:
     figure = draw_people(cells, "residents")
 
-    assert texts(figure, "title") == ["Where the people live who are observed in Almaty"]
+    assert texts(figure, "title") == ["Where the people live who are in view in a model of Almaty"]
     assert texts(figure, "legend label") == ["nobody simulated"]
 
 

@@ -59,7 +59,7 @@ def test_a_note_states_the_sample_and_what_one_person_counts_for() -> None:
 
 
 def test_a_note_on_everybody_claims_no_sampling_error() -> None:
-    assert "no sampling error" in sampling_note({"people": 10, "residents": 10})
+    assert "sampling adds no error" in sampling_note({"people": 10, "residents": 10})
 
 
 def test_a_note_on_a_sample_names_the_ceiling_of_every_share() -> None:

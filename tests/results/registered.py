@@ -8,7 +8,7 @@ from sim.results.measures.measure import MEASURES_BY_NAME, STAGES
 from sim.results.outcome import Outcome
 
 KEY = ["measure", "definition", "dimension", "stratum"]
-_SAID = {"scenario", "title", "question", "city", "engine", "seed", "sample"}
+_SAID = {"largest_known_uncertainty", "scenario", "title", "question", "city", "engine", "seed", "sample"}
 
 
 def registered_figures(outcome: Outcome) -> set[str]:

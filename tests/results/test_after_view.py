@@ -13,7 +13,7 @@ from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.measure import MEASURES_BY_NAME
 
 
-def centre(name, true, false, *, wait_s, busy):
+def centre(name, true, false, *, wait_s, busy, operators=4.0):
     """A centre with counts of true and false alerts: in time, accepted in time, late, gave up, waiting."""
     counts = [AlertCount(one[0] + sum(one[2:]), *one) for one in (true, false)]
     came = counts[0].alerts + counts[1].alerts
@@ -27,11 +27,11 @@ def centre(name, true, false, *, wait_s, busy):
         utilisation=busy,
         precision=true[1] / accepted if accepted else float("nan"),
     )
-    return CentreDay(name, figures, true[0] + 1)
+    return CentreDay(name, operators, figures, true[0] + 1)
 
 
 EAST = centre("east", (2, 1, 1, 0, 0), (6, 2, 2, 1, 3), wait_s=60.0, busy=0.5)
-WEST = centre("west", (0, 0, 0, 0, 0), (1, 1, 0, 0, 0), wait_s=10.0, busy=0.1)
+WEST = centre("west", (0, 0, 0, 0, 0), (1, 1, 0, 0, 0), wait_s=10.0, busy=0.1, operators=12.0)
 QUIET = centre("quiet", (0, 0, 0, 0, 0), (0, 0, 0, 0, 0), wait_s=float("nan"), busy=0.0)
 
 
@@ -50,7 +50,8 @@ def test_several_centres_are_told_together_and_each():
     assert told("true_in_time_alone", EAST, WEST) == {"": 4, "east": 3, "west": 1}
     assert told("share_in_time", EAST, WEST)[""] == pytest.approx(9 / 16)
     assert told("precision", EAST, WEST)[""] == pytest.approx(1 / 4)
-    assert told("utilisation", EAST, WEST)[""] == pytest.approx(0.3)
+    # Four people are busy half of their time and twelve a tenth.
+    assert told("utilisation", EAST, WEST)[""] == pytest.approx((4 * 0.5 + 12 * 0.1) / 16)
 
 
 def test_the_mean_wait_of_several_centres_weighs_each_alert_that_is_opened_the_same():
@@ -74,7 +75,7 @@ def test_access_points_that_there_are_none_of_name_nobody():
 
 def test_footage_of_everybody_and_of_response_centres_alone_is_told_apart():
     back = (DaysBack((15.0, 30.0), 700.0), DaysBack((90.0, 90.0), 600.0))
-    day = SimpleNamespace(footage=Footage((1.0, 2.0), (3.0, 4.0), (5.0, 6.0), back, 7.0, 0.1))
+    day = SimpleNamespace(footage=Footage((1.0, 2.0), (3.0, 4.0), (5.0, 6.0), back))
     names = (
         "days_back",
         "people_traceable_by_footage",

@@ -38,6 +38,10 @@ def test_false_alerts_that_are_asked_for_are_told():
     alerts = {"false_alert": {"residents_events": 3.0, "visitors_events": 1.0}}
     assert "False alerts a day: 4." in answer(ALERTS, summary(funnel=alerts))
     assert "False alerts" not in answer(MORE, summary(funnel=alerts))
+    rates = {"false_alerts_by_threshold": {"strict": 0.4, "standard": 4.0, "lenient": 30.0}}
+    assert "False alerts a day: 4, 0.4 to 30 from the strictest to the most lenient threshold." in answer(
+        ALERTS, summary(funnel=alerts, alerts=rates)
+    )
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_what_cannot_be_is_refused_with_name_unit_line_and_range(name: str) -> N
         "city/residents_per_entrance: 0.001",
         "city/settlement_size_spread: -1e9",
         "people/visitors/per_day[default]: 30_000_000",
-        "response/operators: 1e18",
+        "response/operators[almaty]: 1e18",
     ],
 )
 def test_what_once_broke_a_run_is_refused_when_it_is_read(scenario_file, number: str) -> None:

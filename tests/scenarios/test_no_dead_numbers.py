@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sim.core.model_choices import VehicleVisibility
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
@@ -12,14 +13,15 @@ from sim.study.run import run_scenario
 from sim.study.validation import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import import_settings, mapped_settings
+from sim.world.read_settings import exposure_settings, import_settings, mapped_settings
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
     "cameras/pixel_density_px_per_m": {"observe", "recognise", "identify"},
+    "people/people_per_car": {"saturday", "sunday"},
     "recognition/watch_list": {"missing", "capped"},
 }
-"""Entries that only a scenario of one's own asks for, by `run: {pixel_density}` or `policy: {watch_list}`."""
+"""Entries that only a scenario of one's own asks for: by pixel density, kind of day, or watch list."""
 
 
 class ReadLibrary(Library):
@@ -84,10 +86,21 @@ def read_by_mapped():
     return library.asked
 
 
+@pytest.fixture(scope="module")
+def read_by_choices():
+    """Names of all numbers of seeing and being seen under any structural choice."""
+    library = ReadLibrary()
+    usual = load_scenario("aqkol_smart_city", library=library)
+    for visibility in VehicleVisibility:
+        exposure_settings(replace(usual, model=replace(usual.model, vehicle_visibility=visibility)))
+    return library.asked
+
+
 def test_every_parameter_enters_a_shipped_scenario_or_a_check(
-    read_by_scenarios, read_by_checks, read_by_faults, read_by_import, read_by_mapped
+    read_by_scenarios, read_by_checks, read_by_faults, read_by_import, read_by_mapped, read_by_choices
 ):
     read = {*read_by_scenarios, *read_by_checks, *read_by_faults, *read_by_import, *read_by_mapped}
+    read |= read_by_choices
     unread = [name for name in Library().names if name not in read]
     assert unread == [], "use these numbers or remove their files"
 
@@ -100,6 +113,11 @@ def test_every_entry_of_a_table_that_scenarios_read_is_read(read_by_scenarios):
         if dead:
             unread[name] = dead
     assert unread == OF_NO_SHIPPED_SCENARIO
+
+
+def test_no_number_that_results_are_held_against_enters_one(read_by_scenarios):
+    """What a run is checked by (`validation/`) must not be what it is made of."""
+    assert [name for name in read_by_scenarios if name.startswith("validation/")] == []
 
 
 def test_what_enters_is_in_the_library_or_a_fact_on_the_place_or_said_by_the_scenario(read_by_scenarios):

@@ -39,7 +39,7 @@ def test_either_end_of_a_stocks_range_is_a_possible_stock(
         encoding="utf-8",
     )
     scenario = load_scenario(str(file))
-    settings = camera_settings(scenario.numbers, scenario.stock, scenario.run)
+    settings = camera_settings(scenario.numbers, scenario.stock, scenario.run, scenario.model)
     for stock in stocks_of(scenario):
         counts = split_stock(stock, [str(word) for word in SiteClass], settings)
         assert counts.installed.sum() == stock.cameras

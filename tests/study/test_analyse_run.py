@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.city.country.parts import parts_of_country
 from sim.core.vocabulary import Definition, RecognitionMode, Season, Threshold, WatchList
 from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.scenario.resolve import load_scenario
@@ -14,6 +15,7 @@ from sim.study.run import analyse_run, run_scenario
 from sim.world.place_settings import analytics_of
 from sim.world.read_analytics import face_reach
 from sim.world.read_settings import camera_settings
+from sim.world.stocking import country_stocks
 
 SAMPLE = 0.2
 
@@ -39,7 +41,9 @@ def analysed(run, *, season=Season.SUMMER, **levers):
 
 
 def reach(scenario):
-    return face_reach(scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run))
+    return face_reach(
+        scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run, scenario.model)
+    )
 
 
 def people(lens):
@@ -50,7 +54,7 @@ def test_both_engines_lead_to_the_same_figures(runs):
     one, other = (analyse_run(run) for run in runs.values())
     assert one.funnel.equals(other.funnel)
     assert one.plates == other.plates
-    assert one.unique_by_place_hours == other.unique_by_place_hours
+    assert one.people_traceable_by_recognition == other.people_traceable_by_recognition
     assert one.footage == other.footage
     assert one.centres[0].figures.true == other.centres[0].figures.true
 
@@ -79,12 +83,14 @@ def test_visitors_are_counted_with_everybody_and_on_their_own(run):
 def test_the_false_rate_decides_how_many_alerts_there_are(run):
     per_day = [analysed(run, threshold=one).false_alerts_per_camera_day for one in Threshold]
     assert per_day == sorted(per_day)
-    assert per_day[2] > 1000 * per_day[0] > 0
+    rates = [run.scenario.numbers.number("recognition/false_match_rate", one) for one in Threshold]
+    # For a list as short as this the rates of single comparisons add up.
+    assert per_day[2] / per_day[0] == pytest.approx(rates[2] / rates[0], rel=1e-3)
 
 
 def test_a_shorter_list_gives_fewer_alerts_of_both_kinds(run):
     long, short = (people(analysed(run, watch_list=one)) for one in (WatchList.NATIONAL, WatchList.EVADING))
-    upstream = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    upstream = ["in_view_recognition", "face_in_reach", "face_captured", "identified", "misnamed"]
     assert (short[upstream] == long[upstream]).all()
     assert (short.drop(upstream) < long.drop(upstream)).all()
 
@@ -104,10 +110,12 @@ def test_two_reviewers_stop_more_false_alerts_than_one_and_software_none(run):
 
 
 def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
-    few, many = (analysed(run, threshold=Threshold.LENIENT, operators=n) for n in (1, 20))
+    few, many = (
+        analysed(run, threshold=Threshold.LENIENT, watch_list=1_000_000, operators=n) for n in (1, 20)
+    )
     assert few.centres[0].figures.false.alerts == many.centres[0].figures.false.alerts > 0
     assert few.centres[0].figures.false.in_time <= many.centres[0].figures.false.in_time
-    assert few.cameras_per_operator == 20 * many.cameras_per_operator
+    assert few.staffing.cameras_per_operator == 20 * many.staffing.cameras_per_operator
 
 
 def test_hours_without_operators_are_refused(run):
@@ -117,7 +125,7 @@ def test_hours_without_operators_are_refused(run):
 
 def test_searching_footage_afterwards_raises_no_alert_but_identifies(run):
     live, later, never = (people(analysed(run, recognition=mode)) for mode in RecognitionMode)
-    before_alerts = ["in_view_recognition", "face_in_reach", "face_captured", "identified"]
+    before_alerts = ["in_view_recognition", "face_in_reach", "face_captured", "identified", "misnamed"]
     assert (later[before_alerts] == live[before_alerts]).all()
     assert (later.drop(before_alerts) == 0).all()
     assert (never[before_alerts[:2]] == live[before_alerts[:2]]).all()
@@ -149,13 +157,23 @@ def test_levers_that_contradict_each_other_are_named(run):
 
 def test_a_country_has_a_centre_in_every_region(run):
     observed = {f"people_observed_{one}": [20, 50, 30] for one in Definition}
-    places = pd.DataFrame({"region": ["west", "east", "west"], "residents": 100} | observed)
-    whole = replace(run, outcome=replace(run.outcome, places=places))
+    places = pd.DataFrame({"region": ["akmola", "abai", "akmola"], "residents": 100} | observed)
+    country = load_scenario("kazakhstan_2025")
+    whole = replace(run, scenario=country, outcome=replace(run.outcome, places=places))
     lens = analysed(whole, threshold=Threshold.LENIENT)
-    assert [centre.name for centre in lens.centres] == ["east", "west"]
+    assert [centre.name for centre in lens.centres] == ["abai", "akmola"]
     alone = analysed(run, threshold=Threshold.LENIENT)
     assert lens.funnel["events"].iloc[0] == alone.funnel["events"].iloc[0]
-    assert lens.cameras_per_operator == alone.cameras_per_operator / 2
+    # Nobody has published their operators, so there are as many for each camera as in Almaty.
+    stocks, per_operator = (
+        country_stocks(country.stock, country.numbers),
+        country.numbers.number("response/cameras_per_operator"),
+    )
+    for centre in lens.centres:
+        parts = [part for part in parts_of_country() if part.place.region == centre.name]
+        linked = sum(stocks[part.name].linked for part in parts)
+        assert centre.operators == max(1, round(linked / per_operator)) > 1
+    assert lens.staffing.operators == sum(centre.operators for centre in lens.centres)
 
 
 def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
@@ -165,8 +183,6 @@ def test_a_cap_on_days_lowers_what_is_held_and_nothing_else(run):
     assert gone.retained_person_days == gone.terabytes == (0, 0)
     assert free.retained_person_days[0] > capped.retained_person_days[0]
     assert free.terabytes[0] > capped.terabytes[0]
-    assert (free.people_on_duty, free.share_viewed_live) == (capped.people_on_duty, capped.share_viewed_live)
-    assert 0 < free.share_viewed_live < 0.05
 
 
 def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
@@ -176,7 +192,7 @@ def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
     assert everywhere.days == (kept["residential"], kept["site"])
     assert in_centres.days == (kept["centre"], kept["centre"])
     hours = day.tally.seen[Definition.INSTALLED].hours
-    least = numbers.number("recognition/points_to_single_out")
+    least = numbers.number("recognition/hours_of_a_trace")
     expected = sum(n for hour, n in zip(hours.values, hours.counts, strict=True) if hour >= least)
     assert everywhere.people == pytest.approx(expected * day.sample.weight)
     assert everywhere.people >= in_centres.people > 0
@@ -191,7 +207,8 @@ def test_few_cameras_with_ordinary_optics_capture_faces(run):
     assert 0 < ordinary < 0.05
     assert 0.2 < put_up < 0.4
     settings = analytics_of(run.scenario)
-    less = replace(settings, recognition=replace(settings.recognition, in_reach=ordinary))
+    words = settings.by_threshold.items()
+    less = replace(settings, by_threshold={word: replace(one, in_reach=ordinary) for word, one in words})
     fewer, more = analyse_run(run, less), analyse_run(run)
     assert people(fewer)["face_captured"] < people(more)["face_captured"]
     assert people(fewer)["in_view_recognition"] == people(more)["in_view_recognition"]
@@ -207,8 +224,8 @@ def test_sharper_faces_and_flatter_views_are_had_on_less_ground(run, number, har
 def test_where_no_place_gets_recognition_no_face_is_in_reach(run):
     numbers = run.scenario.numbers
     places = [
-        Change("cameras/recognition_weight", place, 0.0, Source("a test"))
-        for place in numbers.table("cameras/recognition_weight")
+        Change("cameras/recognition_weight/squares_and_stops", place, 0.0, Source("a test"))
+        for place in numbers.table("cameras/recognition_weight/squares_and_stops")
     ]
     nowhere = replace(run.scenario, numbers=Numbers(numbers.library, changes=tuple(places)))
     assert reach(nowhere) == 0
@@ -225,4 +242,4 @@ def test_without_cameras_that_recognise_there_is_nothing_analyse_run(run):
     lens = analyse_run(run_scenario(replace(scenario, stock=stock)))
     assert (lens.funnel[["people", "events"]].to_numpy() == 0).all()
     assert np.isnan(lens.detentions_per_camera_year)
-    assert lens.unique_by_place_hours == 0
+    assert lens.people_traceable_by_recognition == 0

@@ -6,9 +6,14 @@ import pytest
 
 from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, FaceAccessPoints, face_access_of
 from sim.analytics.predictive_placement import observed_share
+from sim.core.cache.disk_cache import user_cache
+from sim.core.errors import InputError
+from sim.results.answer import answer
+from sim.results.as_text import figure_text
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import load_scenario
-from sim.study.run import analytics_counts, run_scenario
+from sim.study.run import analytics_counts, check_scenario, run_scenario
+from sim.world.world import RunMemo, build_network
 
 SAMPLE = 0.002
 
@@ -57,6 +62,48 @@ def test_following_finds_tilts_districts_and_correcting_finds_does_so_less(runs)
     assert gap > usual
 
 
+def test_the_question_about_districts_is_answered_by_their_cameras(runs):
+    question = load_scenario("predictive_placement").question
+    placement = runs["naive"].outcome.summary["placement"]
+    most, least = (figure_text(placement[name]["5"], "1") for name in ("most_over_fair", "least_over_fair"))
+    told = answer(question, runs["naive"].outcome.summary)
+    assert told.startswith(
+        f"After 5 years the most watched district has {most} times its part of the cameras"
+    )
+    assert f"the least watched one {least} times" in told
+
+
+def prepare(scenario):
+    """Do all that comes before people move."""
+    check_scenario(scenario)
+    build_network(scenario, RunMemo(user_cache()))
+
+
+@pytest.mark.parametrize(
+    ("place", "rates", "words"),
+    [
+        ("almaty_2025", "{Medey: 2}", r":4: Almaty has no district 'Medey'; did you mean 'Medeu'\?"),
+        ("kazakhstan_2025", "{Medeu: 2}", r":4: Kazakhstan has no district 'Medeu'"),
+        ("aqkol_smart_city", "{Aqkol: 2}", r":4: Aqkol has one district"),
+    ],
+)
+def test_districts_that_are_not_there_are_refused_before_anybody_moves(scenario_file, place, rates, words):
+    lines = (f"extends: {place}", f"policy: {{predictive_placement: naive, predictive_rates: {rates}}}")
+    scenario = load_scenario(scenario_file(*lines))
+    with pytest.raises(InputError, match=words):
+        prepare(scenario)
+
+
+def test_where_a_scenario_finds_more_cameras_go(told):
+    usual, more = (
+        told("  predictive_placement: corrected", *rates).outcome.beside["predicted.csv"]
+        for rates in ((), ("  predictive_rates: {Medeu: 3}",))
+    )
+    last = [one[one["year"] == 5].set_index("district")["cameras_over_part"] for one in (usual, more)]
+    assert last[1]["Medeu"] > 1.5 * last[0]["Medeu"]
+    assert (last[1].drop("Medeu") < last[0].drop("Medeu")).all()
+
+
 def test_districts_under_placement_stand_in_the_run_folder(runs, tmp_path):
     table = pd.read_csv(runs["naive"].save(tmp_path) / "predicted.csv")
     assert len(table) == 6 * 8
@@ -78,9 +125,14 @@ def test_twice_the_cameras_miss_the_square_of_the_share_that_is_missed():
 def test_almatys_false_alerts_and_detentions_lie_in_the_bands(runs):
     alerts = runs["naive"].outcome.summary["alerts"]
     by_threshold = alerts["false_alerts_by_threshold"]
-    assert 7 < by_threshold["standard"] < by_threshold["lenient"] < 14_740
-    assert 0 < by_threshold["strict"] < by_threshold["standard"] / 30
+    # A thousand faces a camera and day, which the model does not reach, make 7 at the Metropolitan Police's
+    # rate of 2024-25 and 373 at the National Physical Laboratory's for a list of 10,000.
+    assert 0 < by_threshold["strict"] < 7 < by_threshold["standard"] < by_threshold["lenient"] < 373
     numbers = Numbers(Library())
+    rates = [numbers.number("recognition/false_match_rate", word) for word in by_threshold]
+    assert list(by_threshold.values()) == pytest.approx(
+        [by_threshold["standard"] / rates[1] * rate for rate in rates], rel=1e-3
+    )
     for name in ("detentions_per_camera_year", "false_alerts_per_camera_day"):
         band = numbers.quantity(f"validation/{name}")
         assert band.low < alerts[name] < band.high

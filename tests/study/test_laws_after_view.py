@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.city.country.gazetteer import country
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
 from sim.study.run import analyse_run, analytics_counts, run_scenario
@@ -14,9 +15,9 @@ from sim.world.world import numbers_that_enter
 NUMBERS = (
     "response/stopped",
     "face_access_points/capture",
-    "response/cameras_per_person_on_duty",
+    "response/screens_per_operator",
     "recognition/anpr_read",
-    "validation/people_per_car",
+    "people/people_per_car[weekday]",
 )
 
 
@@ -24,9 +25,10 @@ NUMBERS = (
 def told(scenario_file):
     kept = {}
 
-    def run(*levers, sample=1.0, extends="aqkol_smart_city"):
-        key = (levers, sample, extends)
+    def run(*levers, sample=1.0, city="aqkol"):
+        key = (levers, sample, city)
         if key not in kept:
+            extends = "aqkol_smart_city" if city == "aqkol" else f"baseline_2025\ncity: {city}"
             stock = "stock: {linked: {share: 0.5}, recognition: {share: 0.5}}"
             policy = ("policy:", *(f"  {lever}" for lever in levers)) if levers else ()
             file = scenario_file(f"extends: {extends}", stock, f"run: {{sample: {sample}}}", *policy)
@@ -45,13 +47,33 @@ def test_a_patrol_meets_its_share_of_the_accepted_alerts_true_or_false(told, lev
     run = told(lever)
     met, stopped = run.scenario.numbers.number("response/stopped"), events(analyse_run(run))
     assert 0 < met < 1
-    for alert, person in (("false_accepted", "wrongly_stopped"), ("true_accepted", "stopped")):
-        assert stopped[person] > 0
-        assert stopped[person] == pytest.approx(stopped[alert] * met, rel=1e-12)
+    assert stopped["stopped"] > 0
+    assert stopped["stopped"] == pytest.approx(stopped["true_accepted"] * met, rel=1e-12)
+
+
+def test_people_wrongly_stopped_are_told_at_each_threshold_and_no_stage_of_the_funnel(told):
+    usual, lenient = (analyse_run(told(*levers)) for levers in ((), ("threshold: lenient",)))
+    stopped = usual.wrongly_stopped_by_threshold
+    assert stopped == lenient.wrongly_stopped_by_threshold
+    assert 0 < stopped["strict"] < stopped["standard"] < stopped["lenient"]
+    assert "wrongly_stopped" not in set(usual.funnel["stage"])
+    met = told().scenario.numbers.number("response/stopped")
+    accepted = lenient.funnel.set_index("stage")["people"]["false_accepted"]
+    # Of people accepted once or more, each occasion leads to a stop with its own chance.
+    assert met * accepted <= stopped["lenient"] < accepted
+
+
+def test_wrong_names_are_captured_faces_times_the_chance_of_any_match_in_the_gallery(told):
+    run = told()
+    numbers, flow = run.scenario.numbers, events(analyse_run(run))
+    photographs = round(country().residents * numbers.number("recognition/enrolled_share"))
+    rate = numbers.number("recognition/false_match_rate", "standard")
+    assert flow["misnamed"] / flow["face_captured"] == pytest.approx(1 - (1 - rate) ** photographs, rel=1e-6)
+    assert analyse_run(run).wrong_candidates == pytest.approx(rate * photographs, rel=1e-12)
 
 
 def test_verdicts_are_alerts_times_the_share_in_time_times_what_operators_accept(told):
-    run = told("threshold: lenient", "reviewers: 2")
+    run = told("threshold: lenient", "reviewers: 2", "watch_list: 1000000")
     day, centre = analyse_run(run), analytics_of(run.scenario).centre
     (counts,) = ((one.figures.true, one.figures.false) for one in day.centres)
     in_time = sum(one.in_time for one in counts) / sum(one.alerts for one in counts)
@@ -85,14 +107,28 @@ def test_gates_know_the_sourced_share_of_people_unless_a_policy_says(told):
 
 
 def test_nobody_is_hired_or_let_go_by_a_cap_or_by_links(told):
-    usual = analyse_run(told()).footage
-    per_person = told().scenario.numbers.number("response/cameras_per_person_on_duty")
-    linked = told().outcome.day.cameras[Definition.LINKED]
-    assert usual.people_on_duty == pytest.approx(linked / per_person, rel=1e-12)
+    elsewhere = {"city": "tekeli", "sample": 0.02}
+    usual = analyse_run(told(**elsewhere)).staffing
+    per_person = told(**elsewhere).scenario.numbers.number("response/cameras_per_operator")
+    linked = told(**elsewhere).outcome.day.cameras[Definition.LINKED]
+    assert usual.operators == max(1, round(linked / per_person))
     for lever in ("cameras_per_1000: 5", "link: {state: none}", "link: {business: mandatory}"):
-        run = told(lever)
+        run = told(lever, **elsewhere)
         assert run.outcome.day.cameras[Definition.LINKED] != linked
-        assert analyse_run(run).footage.people_on_duty == usual.people_on_duty
+        assert analyse_run(run).staffing.operators == usual.operators
+
+
+def test_a_town_whose_operators_are_known_follows_as_many_pictures_as_they_have_screens(told):
+    run = told()
+    staff, numbers = analyse_run(run).staffing, run.scenario.numbers
+    linked, operators = (
+        run.outcome.day.cameras[Definition.LINKED],
+        numbers.number("response/operators", "aqkol"),
+    )
+    assert staff.cameras_per_operator == linked / operators
+    screens = operators * numbers.number("response/screens_per_operator")
+    assert staff.share_viewed_live == pytest.approx(min(1, screens / linked), rel=1e-12)
+    assert analyse_run(told("operators: 2")).staffing.operators == 2
 
 
 def test_a_sample_with_visitors_weighs_each_group_by_whom_it_stands_for(told):
@@ -110,7 +146,7 @@ def test_a_sample_with_visitors_weighs_each_group_by_whom_it_stands_for(told):
     everybody = analysed.funnel.iloc[0]
     assert everybody["events"] == pytest.approx((7 + weight) * seen.sightings, rel=1e-12)
     plates = day.tally.seen[Definition.ANPR].sightings * (7 + weight)
-    per_car = run.scenario.numbers.number("validation/people_per_car")
+    per_car = run.scenario.numbers.number("people/people_per_car", "weekday")
     assert analysed.plates.passes == pytest.approx(plates / per_car, rel=1e-12)
 
 

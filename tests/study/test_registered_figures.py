@@ -86,7 +86,7 @@ def test_what_cannot_be_told_is_missing_and_null(run):
     assert run.outcome.summary["centre"]["wait_mean_s"] is None
 
 
-def test_thresholds_lie_a_thousandfold_apart_as_the_table_of_a_run_says(run):
+def test_thresholds_lie_some_seventyfold_apart_as_the_table_of_a_run_says(run):
     alerts = run.outcome.summary["alerts"]["false_alerts_by_threshold"]
     assert list(alerts) == ["strict", "standard", "lenient"]
-    assert 1000 < alerts["lenient"] / alerts["strict"] < 10_000
+    assert 65 < alerts["lenient"] / alerts["strict"] < 75

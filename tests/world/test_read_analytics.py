@@ -20,7 +20,7 @@ def town() -> ResolvedScenario:
 
 @pytest.fixture(scope="module")
 def cameras(town: ResolvedScenario) -> CameraSettings:
-    return camera_settings(town.numbers, town.stock, town.run)
+    return camera_settings(town.numbers, town.stock, town.run, town.model)
 
 
 def with_number(town: ResolvedScenario, name: str, value: float) -> Numbers:

@@ -90,7 +90,7 @@ def centre_figures(reviews: Reviews, settings: CentreSettings, *, n_days: int) -
         ratio(true.in_time + false.in_time, len(reviews.alerts)),
         float(wait_s.mean()) if wait_s.size else float("nan"),
         tuple(float(np.percentile(wait_s, at)) if wait_s.size else float("nan") for at in WAIT_PERCENTS),
-        ratio(busy_s, n_days * _duty_h(settings) * HOUR_S),
+        ratio(busy_s, n_days * duty_h(settings) * HOUR_S),
         ratio(true.accepted_in_time, accepted),
     )
 
@@ -107,12 +107,6 @@ def in_time_alone(alerts: Alerts, settings: CentreSettings, draws: Draws, *, unt
     return int(alone.in_time(settings.deadline_s).sum())
 
 
-def cameras_per_operator(cameras: int, settings: CentreSettings) -> float:
-    """Cameras for each operator on duty, averaged over the day; infinite where nobody is."""
-    hours = _duty_h(settings)
-    return cameras * DAY_H / hours if hours > 0 else float("inf")
-
-
 def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]) -> AlertCount:
     opened = ~np.isnan(reviews.opened_s)
     return AlertCount(
@@ -125,7 +119,7 @@ def _count(reviews: Reviews, in_time: NDArray[np.bool_], kind: NDArray[np.bool_]
     )
 
 
-def _duty_h(settings: CentreSettings) -> float:
+def duty_h(settings: CentreSettings) -> float:
     """Hours that operators are on duty in a day, all together."""
     steps = [*settings.duty, (float(DAY_H), 0)] if settings.shifts else []
     return sum(operators * (end - begin) for (begin, operators), (end, _) in pairwise(steps))

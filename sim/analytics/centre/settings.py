@@ -131,7 +131,11 @@ class CentreSettings:
     def duty(self) -> tuple[tuple[float, int], ...]:
         """Hours of the day from which so many operators are on duty, from midnight on."""
         hours = sorted({0.0, *(hour % DAY_H for s in self.shifts for hour in (s.begin_h, s.end_h))})
-        return tuple((hour, _on_duty(self.shifts, hour)) for hour in hours)
+        return tuple((hour, self.on_duty(hour)) for hour in hours)
+
+    def on_duty(self, hour: float) -> int:
+        """Count the operators on duty just after *hour*."""
+        return _on_duty(self.shifts, hour)
 
 
 def round_the_clock(operators: int) -> tuple[Shift, ...]:

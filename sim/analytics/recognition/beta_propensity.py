@@ -83,19 +83,19 @@ def at_least(
     return found
 
 
-def false_alert_per_face(per_template: float, watch_list: float) -> float:
-    """Chance that a face is taken for at least one of those on a list: 1 − (1 − p)^N.
+def any_false_match(false_match_rate: float, photographs: float) -> float:
+    """Chance that a face matches at least one photograph of somebody else: 1 − (1 − p)^N.
 
     Parameters
     ----------
-    per_template
-        Chance p that it is taken for one given other person.
-    watch_list
-        Their number N.
+    false_match_rate
+        Chance p that it matches that of one given other person.
+    photographs
+        Their number N: a watch list's, or everybody's.
     """
-    if per_template >= 1:
-        return 1.0 if watch_list > 0 else 0.0
-    return float(-np.expm1(watch_list * np.log1p(-per_template)))
+    if false_match_rate >= 1:
+        return 1.0 if photographs > 0 else 0.0
+    return float(-np.expm1(photographs * np.log1p(-false_match_rate)))
 
 
 @lru_cache(maxsize=256)

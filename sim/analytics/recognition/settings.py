@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analytics.recognition.beta_propensity import BetaPropensity, false_alert_per_face
+from sim.analytics.recognition.beta_propensity import BetaPropensity, any_false_match
 from sim.core.errors import InputError
 from sim.core.units import DAY_H
 
@@ -26,8 +26,8 @@ class RecognitionSettings:
     capture
         A face within reach gives a usable image (`recognition/face_capture`, times `recognition/clothing`).
     hit
-        Such an image matches a photograph of the same person
-        (`recognition/true_positive_identification_rate`).
+        Such an image matches a photograph of the same person; follows from the false match rate by
+        `sim.analytics.recognition.threshold_curve`.
     false_match_rate
         Such an image matches the photograph of one given other person (`recognition/false_match_rate`).
     false_match_correlation
@@ -38,6 +38,8 @@ class RecognitionSettings:
         Share of the people simulated who are on it and move about like everybody.
     enrolled_share
         Share of people whose photograph is in the gallery of the population (`recognition/enrolled_share`).
+    gallery
+        Photographs in it.
     hours_on
         Hours of the day in which software looks at faces at all, as bits: bit 0 is the hour from midnight.
     is_live
@@ -57,6 +59,7 @@ class RecognitionSettings:
     watch_list: int
     listed_share: float
     enrolled_share: float
+    gallery: int
     hours_on: int = ALL_HOURS
     is_live: bool = True
 
@@ -69,9 +72,10 @@ class RecognitionSettings:
         if not 0 <= self.hours_on <= ALL_HOURS:
             msg = f"hours_on tells hours as 24 bits, but {self.hours_on} is none of 0 to {ALL_HOURS}"
             raise InputError(msg)
-        if self.watch_list < 0:
-            msg = f"a watch list of {self.watch_list} people cannot be; give 0 or more"
-            raise InputError(msg)
+        for name in ("watch_list", "gallery"):
+            if getattr(self, name) < 0:
+                msg = f"a {name.replace('_', ' ')} of {getattr(self, name)} people cannot be; give 0 or more"
+                raise InputError(msg)
 
     @property
     def hours(self) -> NDArray[np.bool_]:
@@ -81,8 +85,20 @@ class RecognitionSettings:
     @property
     def false_alert(self) -> BetaPropensity:
         """Chance that a usable image of somebody gives a false alert; it grows with the watch list."""
-        mean = false_alert_per_face(self.false_match_rate, self.watch_list)
+        mean = any_false_match(self.false_match_rate, self.watch_list)
         return BetaPropensity(mean, self.false_match_correlation)
+
+    @property
+    def wrong_name(self) -> BetaPropensity:
+        """Chance that a usable image of somebody matches somebody else's photograph in the gallery."""
+        return BetaPropensity(
+            any_false_match(self.false_match_rate, self.gallery), self.false_match_correlation
+        )
+
+    @property
+    def wrong_candidates(self) -> float:
+        """Photographs of others that such an image matches in the gallery, on the mean: N p."""
+        return self.gallery * self.false_match_rate
 
 
 def hours_between(begin_h: int, end_h: int) -> int:

@@ -55,7 +55,12 @@ def site_weights(
 
 
 def weighted_order(
-    site_ids: NDArray[np.integer], weights: FloatArray, draws: Draws, *, occasion: int
+    site_ids: NDArray[np.integer],
+    weights: FloatArray,
+    draws: Draws,
+    *,
+    occasion: int,
+    decision: Decision = Decision.SITE_ORDER,
 ) -> NDArray[np.intp]:
     """Sort sites into a weighted random order without replacement.
 
@@ -66,14 +71,14 @@ def weighted_order(
     ----------
     site_ids, weights
         The sites.
-    draws, occasion
-        Source of keyed draws, and the site class's index.
+    draws, occasion, decision
+        Source of keyed draws, the site class's index, and which order it is.
 
     Returns
     -------
     Positions in *site_ids*.
     """
-    waiting = -np.log1p(-draws.uniform(Decision.SITE_ORDER, site_ids, occasion))
+    waiting = -np.log1p(-draws.uniform(decision, site_ids, occasion))
     hopeless = weights <= 0
     key = waiting / np.where(hopeless, 1.0, weights)
     order = np.argsort(key)

@@ -181,12 +181,33 @@ class LayerError(InputError):
 
 @dataclass(frozen=True)
 class ClassCounts:
-    """Cameras of each site class, in the classes' order: all, and those of each layer."""
+    """Cameras of each site class, in the classes' order: all, those of each layer, those put up for faces."""
 
     installed: IntArray
     linked: IntArray
     recognition: IntArray
     anpr: IntArray
+    for_faces: IntArray
+
+    def not_for_faces(self, number: int) -> "OtherCounts":
+        """Count the cameras of one class that were not put up for faces; those that were are all linked."""
+        apart = int(self.for_faces[number])
+        return OtherCounts(
+            int(self.installed[number]) - apart,
+            int(self.linked[number]) - apart,
+            int(self.recognition[number]) - apart,
+            int(self.anpr[number]),
+        )
+
+
+@dataclass(frozen=True)
+class OtherCounts:
+    """Cameras of one class that were not put up for faces: all, and those of each layer."""
+
+    installed: int
+    linked: int
+    recognition: int
+    anpr: int
 
 
 @dataclass(frozen=True)
@@ -259,7 +280,10 @@ def split_stock(
     recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
     reading = share * _column(settings.anpr_weight, with_sites)
     anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
-    return ClassCounts(installed, linked, recognition, anpr)
+    # A given camera is what it is, whatever software it runs.
+    new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
+    room = np.minimum(installed - known.cameras, linked - known.linked)
+    return ClassCounts(installed, linked, recognition, anpr, np.minimum(new, room))
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:

@@ -11,10 +11,11 @@ from rich.text import Text
 from sim.cli.tables.figures import column_widths, count, print_blocks
 from sim.cli.tables.run_table import limits, sampling_words
 from sim.core.shown import MOST_OF_A_TITLE, cut, shown
-from sim.results.answer import answers_by_comparison
+from sim.results.answer import answers_by_comparison, asked_about
 from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
+from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import assumed_words
 from sim.results.run_tables import RunTables
 
@@ -59,10 +60,12 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
         console.print()
     words = (
         _counted(changes, chosen),
+        largest_uncertainty(asked_about(first.question)),
+        "Differences are from the first scenario, person by person, with this seed's cameras held fixed: "
+        "much of what is not known moves all scenarios alike.",
+        limits(first.summary),
         sampling_words(first.summary),
         INTERVALS_REMARK if first.sample < 1 else "",
-        "Differences are from the first scenario, person by person, with this seed's cameras held fixed.",
-        limits(first.summary),
         *_assumed(runs),
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
@@ -77,8 +80,13 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     else:
         shown_changes = leading_changes(changes, _FEW_SCENARIOS)
         head, rows = _scenarios_below(shown_changes, titles, MOST_OF_A_TITLE)
-    first = runs[0].summary
-    words = _counted(changes, shown_changes), sampling_words(first), limits(first), *_assumed(runs)
+    words = (
+        _counted(changes, shown_changes),
+        largest_uncertainty(asked_about(runs[0].question)),
+        limits(runs[0].summary),
+        *_assumed(runs),
+        sampling_words(runs[0].summary),
+    )
     return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
 
 

@@ -19,7 +19,8 @@ from sim.cli.tables.figures import (
     worded,
 )
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.results.answer import answer, ceiling
+from sim.results.answer import answer, asked_about, ceiling
+from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
@@ -29,7 +30,7 @@ from sim.results.run_tables import RunTables
 _HEAD = (
     "Counted as",
     "Cameras",
-    "Residents observed\nin a day",
+    "Residents in view\nin a day",
     "Share",
     "Cameras met\na resident",
     "Minutes in view\na resident",
@@ -39,11 +40,19 @@ _DRAWN = (
     "known, so they have neither cells nor coverage."
 )
 _FALSE_RATE = (
-    "The false rate of the software decides everything: from the strictest threshold in use to the most "
-    "lenient one, false alerts a day differ a thousandfold."
+    "The false rate of the software decides everything: from the strict threshold to the lenient one, false "
+    "alerts a day differ some seventyfold, and hits change with them."
 )
+_NOT_IDENTIFIED = (
+    "How many people on the list are stopped for each one who is not on it is not identified: how many "
+    "of the listed are about (recognition/listed_about_share) is set by what authorities say of detentions, "
+    "and false rates are known from elsewhere, to an order of magnitude."
+)
+_AS_RANGES = ("wrongly_stopped_by_threshold",)
+"""Figures of which only the ends are told, to one digit."""
 _BESIDES = (
     "false_alerts_by_threshold",
+    "wrongly_stopped_by_threshold",
     "centre.share_in_time",
     "centre.wait_p50_s",
     "centre.wait_mean_s",
@@ -52,7 +61,8 @@ _BESIDES = (
     "plates.reads",
     "plates.misreads",
     "people_traceable_by_plate",
-    "unique_by_place_hours",
+    "wrong_candidates_per_face",
+    "people_traceable_by_recognition",
     "retained_person_days",
     "accessible_person_days",
     "days_back",
@@ -97,9 +107,10 @@ def print_run(console: Console, run: RunTables) -> None:
     console.print()
     around = "median and mean" if narrow else "median (10th to 90th percentile) and mean"
     words = (
-        sampling_words(summary),
+        largest_uncertainty(asked_about(run.question)),
         limits(summary),
         assumed_words(summary["definitions"]),
+        sampling_words(summary),
         f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
     )
@@ -136,7 +147,10 @@ def sampling_words(summary: Mapping[str, Any]) -> str:
     """Say what the ± stands for."""
     people, residents = summary["people"], summary["residents"]
     if people == residents:
-        return "Everybody was simulated: there is no sampling error, but another seed moves the cameras."
+        return (
+            "Everybody was simulated, so sampling adds no error; other seeds would move cameras: "
+            "`--seeds 10` says how far."
+        )
     return f"± is the 95 % sampling interval: {count(people)} of {count(residents)} residents were simulated."
 
 
@@ -144,8 +158,8 @@ def limits(summary: Mapping[str, Any]) -> str:
     """Say what bounds the figures, and what moves them more than sampling does."""
     return (
         f"{ceiling(summary)} Cameras: all in place; "
-        "those that are down today see nobody. Plates: who rides in a car that is read. Assumptions move "
-        "the figures more than sampling does (see `safecity explain`)."
+        "those that are down today see nobody. Plates: who rides in a car that is read. `safecity explain` "
+        "lists every assumption with its range."
     )
 
 
@@ -188,7 +202,8 @@ def _print_after_view(console: Console, run: RunTables) -> None:
     console.print()
     print_blocks(console, head, [(None, rows)])
     console.print()
-    for line in (*_lines(run.measures), f"{_FALSE_RATE} measures.csv holds all figures."):
+    after = f"{_FALSE_RATE} {_NOT_IDENTIFIED} measures.csv holds all figures."
+    for line in (*_lines(run.measures), after):
         console.print(Text(line, "dim"))
 
 
@@ -204,6 +219,10 @@ def _lines(measures: pd.DataFrame) -> Iterator[str]:
 
 
 def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
+    if measure.name in _AS_RANGES:
+        numbers = [float(f"{row['value']:.1g}") for row in rows]
+        least, most = (worded(end, measure.unit) for end in (min(numbers), max(numbers)))
+        return f"{least} to {most}"
     values = [worded(float(row["value"]), measure.unit) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:

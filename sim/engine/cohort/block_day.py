@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
+from sim.core.model_choices import VehicleVisibility
 from sim.core.units import DAY_S, HOUR_S
 from sim.core.vocabulary import MODES
 from sim.engine.cohort.kernel_types import (
@@ -31,7 +32,9 @@ from sim.engine.cohort.kernel_types import (
 )
 from sim.engine.cohort.plans import PlanBlock
 from sim.engine.cohort.simulate_days import simulate_days
+from sim.engine.shared.place_views import as_others_chance
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.vehicles import windscreen_share_by_role
 
 _STRETCHES = 8
 """Times that one camera sees one person for which numbers are drawn at once; more are drawn when needed."""
@@ -200,11 +203,17 @@ def _uniforms(
     camera_uniforms: CameraUniforms,
 ) -> Uniforms:
     occasions = int(block.n_stops.max(initial=1))
-    ids = block.resident_id
+    ids, chance = block.resident_id, as_others_chance(settings.meeting_correlation)
+    visible_share = np.array([settings.occupant_visible.get(mode, 1.0) for mode in MODES])
+    windscreen_share = windscreen_share_by_role(settings)
     return Uniforms(
         met=_numbers(Decision.MET_AT_PLACE, ids, occasions, draws),
+        as_others=_numbers(Decision.MET_AS_OTHERS, ids, occasions if 0 < chance < 1 else 0, draws),
+        as_others_chance=chance,
         in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), draws),
-        visible_share=np.array([settings.occupant_visible.get(mode, 1.0) for mode in MODES]),
+        is_by_camera=settings.vehicle_visibility is VehicleVisibility.CAMERA,
+        visible_share=visible_share,
+        windscreen_share=windscreen_share[block.role],
         capture=settings.capture,
         captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, draws),
         captured_camera=camera_uniforms(stretches),

@@ -37,6 +37,13 @@ _NONE = np.uint64(0)
 
 
 @inlined
+def added_up(one, other):
+    """Add two numbers in [0, 1) and leave out the whole; see `pair_uniform`."""
+    both = one + other
+    return both - 1.0 if both >= 1.0 else both
+
+
+@inlined
 def record_views(
     n_views: int, person: int, channels: Channels, drawn: Uniforms, scratch: ViewScratch, seen: Seen
 ) -> int:
@@ -100,9 +107,9 @@ def _capture(channel, person, is_first, goes_on, channels, drawn, scratch):
             scratch.stretches_needed[0] = max(scratch.stretches_needed[0], stretch + 1)
         else:
             of_vehicle = 1 if channel >= channels.first_of_vehicles else 0
-            both = drawn.captured[2 * stretch + of_vehicle, person]
-            both += drawn.captured_camera[stretch, channels.camera[channel]]
-            of_channel.kept = (both - 1.0 if both >= 1.0 else both) < drawn.capture
+            of_person = drawn.captured[2 * stretch + of_vehicle, person]
+            of_camera = drawn.captured_camera[stretch, channels.camera[channel]]
+            of_channel.kept = added_up(of_person, of_camera) < drawn.capture
     is_new_camera = not of_channel.met
     of_channel.met |= of_channel.kept
     return of_channel.kept, is_new_camera
@@ -127,18 +134,20 @@ def count_cell(cell, first_hour, last_hour, definitions, scratch, seen):
 
 
 @inlined
-def pass_arcs(leg, now, layer, seeing, person, people, offsets, place, drawn, scratch, seen, n_views):
-    """Travel along a route and be seen; give the time of arrival, and the new length of the list of views.
+def pass_arcs(leg, now, look, person, people, offsets, place, drawn, scratch, seen, n_views):
+    """Travel along a route, looked at; give the time of arrival, and the new length of the list of views.
 
-    A view goes on with the channel's last one if that reached up to it. Once an arc lasts past the hour, its
-    views and all later ones of the route go on the list, and so do all if not every view is captured.
+    *look* is a layer, whether it sees at all, a number and a share: see `_list`. A view goes on with the
+    channel's last one if that reached up to it. Once an arc lasts past the hour, its views and all later ones
+    of the route go on the list, and so do all if not every view counts.
     """
+    layer, seeing, in_vehicle, share = look
     path, back = people.leg_path[leg] >> 1, np.int64(people.leg_path[leg] & 1)
     begin, end = people.indptr[path], people.indptr[path + 1]
     first_arc = offsets.arc + people.copy[person] * offsets.arcs_each
     arcs, midnight = place.arcs, scratch.midnight_us[0]
     hour = np.uintp(now // US_PER_HOUR)
-    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if drawn.capture >= 1.0 else 0
+    hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if min(drawn.capture, share) >= 1.0 else 0
     n_cameras, n_sightings, n_pending, definitions = _NONE, _NONE, 0, np.uint8(0)
     at, onward = (end - 1, -1) if back else (begin, 1)
     for _ in range(begin, end):
@@ -152,7 +161,7 @@ def pass_arcs(leg, now, layer, seeing, person, people, offsets, place, drawn, sc
             one, after = arcs.rows[row], arcs.rows[row + np.uint64(1)]
             if until > hour_end:
                 hour_end = 0
-                n_views = _list(one, after, now, arcs.views, place.channels.cell, scratch.views, n_views)
+                n_views = _list(one, after, now, in_vehicle, share, place, scratch.views, n_views)
             else:
                 for number in range(one.first_view, after.first_view):
                     channel, enter_us, exit_us, mask = _read(arcs.views[np.uintp(number)], midnight + now)
@@ -179,11 +188,17 @@ def pass_arcs(leg, now, layer, seeing, person, people, offsets, place, drawn, sc
 
 
 @inlined
-def _list(one, after, now, views_of_arcs, cells, views, n):
-    """Put the views of an arc on the list; give its new length."""
-    for number in range(one.first_view, after.first_view):
-        channel, enter_us, exit_us, definitions = _read(views_of_arcs[np.uintp(number)], now)
-        n = put(channel, np.uint32(cells[channel]), enter_us, exit_us, np.uint8(definitions), views, n)
+def _list(one, after, now, number, share, place, views, n):
+    """Put views of an arc on the list; give its new length.
+
+    Where the share is below 1, only those cameras see whose own number added to this one lies below it.
+    """
+    channels = place.channels
+    for at in range(one.first_view, after.first_view):
+        channel, enter_us, exit_us, definitions = _read(place.arcs.views[np.uintp(at)], now)
+        if share >= 1.0 or added_up(number, channels.in_vehicle[channel]) < share:
+            cell = np.uint32(channels.cell[channel])
+            n = put(channel, cell, enter_us, exit_us, np.uint8(definitions), views, n)
     return n
 
 

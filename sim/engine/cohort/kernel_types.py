@@ -55,17 +55,28 @@ ARC_CELL = np.dtype([("cell", "u4"), ("definitions", "u1")], align=True)
 ARC_ROW = np.dtype([("first_view", "u4"), ("first_cell", "u4"), ("definitions", "u1")], align=True)
 """An arc that is seen: its first `ARC_VIEW` and `ARC_CELL`, and all definitions of its views."""
 
-SITE = np.dtype([("first", "i4"), ("yard", "i4"), ("cell", "u4"), ("site_class", "u1")], align=True)
-"""A site: its first channel, its yard (-1 if none), its cell and its class."""
-
-SITE_CLASS = np.dtype(
-    [("share_met", "f8"), ("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True
+SITE = np.dtype(
+    [("number", "f8"), ("first", "i4"), ("yard", "i4"), ("cell", "u4"), ("site_class", "u1")], align=True
 )
-"""A class of sites: the share of a site's cameras that a visit meets, and for how long each of them sees: for
-the time of a passage where *passed*, else for a share of the stay or wait."""
+"""A site: its number of its cameras being met together, its first channel, its yard (-1 if none), its cell
+and its class."""
 
-SITE_CHANNEL = np.dtype([("number", "f8"), ("channel", "u4"), ("definitions", "u1")], align=True)
-"""A channel of a site, with its camera's number of being met and what it counts as."""
+SITE_CLASS = np.dtype([("share_seen", "f8"), ("passage_us", "i8"), ("passed", "?")], align=True)
+"""A class of sites: for how long a camera that is met sees, the time of a passage where *passed*, else a
+share of the stay or wait."""
+
+SITE_CHANNEL = np.dtype(
+    [
+        ("number", "f8"),
+        ("as_others", "f8"),
+        ("share_met", "f8"),
+        ("channel", "u4"),
+        ("definitions", "u1"),
+    ],
+    align=True,
+)
+"""A channel of a site, with its camera's numbers of being met and of being met as others are, the share of
+visits on which it is met, and what it counts as."""
 
 STRETCHES = np.dtype([("n", "i2"), ("kept", "?"), ("met", "?")])
 """How many stretches a channel has seen of the last person, whether the present one counts, and whether any
@@ -152,10 +163,11 @@ class Offsets(NamedTuple):
 class ViewsByMode(NamedTuple):
     """What is seen on each arc of the part, layer by layer.
 
-    A layer is what is in view and how fast it moves: persons by mode, then number plates. *step* has, by
-    layer and arc, the microseconds that the arc takes and, in its low bits, 1 + the arc's `ARC_ROW`, or 0
-    where nothing is seen. *views* and *cells* are ragged. *in_view_us* has, by row and definition, the time
-    during which at least one camera sees.
+    A layer is what is in view and how fast it moves: persons by mode, then number plates, and, where some
+    cameras look through windscreens, persons in cars as only the other cameras and only those see them.
+    *step* has, by layer and arc, the microseconds that the arc takes and, in its low bits, 1 + the arc's
+    `ARC_ROW`, or 0 where nothing is seen. *views* and *cells* are ragged. *in_view_us* has, by row and
+    definition, the time during which at least one camera sees.
     """
 
     step: U8_2D
@@ -182,13 +194,16 @@ class Sites(NamedTuple):
 class Channels(NamedTuple):
     """Of each channel: the definitions it counts under, as bits, the cell and the row of its camera.
 
+    *in_vehicle* is its camera's number of looking into vehicles, where each camera has its own chance.
     Channels of persons come first, those that see streets before all others and cell by cell, so that what
-    sees the same people lies side by side in memory; those of vehicles follow, from *first_of_vehicles* on.
+    sees the same people lies side by side in memory; those of vehicles, one a site that reads plates, follow
+    from *first_of_vehicles* on.
     """
 
     definitions: U1
     cell: I4
     camera: I4
+    in_vehicle: F8
     first_of_vehicles: int
 
 
@@ -203,12 +218,18 @@ class CameraViews(NamedTuple):
 class Uniforms(NamedTuple):
     """Keyed numbers of the block's people by occasion, shape (occasions, people), and their thresholds.
 
-    *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column camera.
+    *as_others* has no rows where *as_others_chance* is 0 or 1. *visible_share* is by mode, *windscreen_share*
+    by person. *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column
+    camera.
     """
 
     met: F8_2D
+    as_others: F8_2D
+    as_others_chance: float
     in_vehicle: F8_2D
+    is_by_camera: bool
     visible_share: F8
+    windscreen_share: F8
     capture: float
     captured: F8_2D
     captured_camera: F8_2D

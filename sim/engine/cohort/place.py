@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.camera_draws import camera_uniform
-from sim.cameras.contract import CLASS_INDEX, cameras_of
-from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.cameras.contract import cameras_of
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.units import US_PER_S
-from sim.core.vocabulary import MODES, Definition, Mode, SiteClass
+from sim.core.model_choices import VehicleVisibility
+from sim.core.vocabulary import MODES, Definition, Mode
 from sim.engine.cohort.kernel_types import (
     ARC_CELL,
     ARC_ROW,
@@ -24,17 +24,15 @@ from sim.engine.cohort.kernel_types import (
     MOST_US,
     MOST_WATCHES,
     ROW_BITS,
-    SITE,
-    SITE_CHANNEL,
-    SITE_CLASS,
     CameraViews,
     Channels,
-    Sites,
     ViewsByMode,
 )
-from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras
+from sim.engine.cohort.place_sites import lay_out_sites
+from sim.engine.shared.place_views import SiteCameras
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, view_times_us
+from sim.engine.shared.vehicles import looks_through_windscreens
+from sim.engine.shared.views_and_draws import ArcViews, reader_of_site, view_times_us
 
 
 def make_place(
@@ -42,6 +40,7 @@ def make_place(
     camera_cell: IntArray,
     up: BoolArray,
     arcs: ArcViews,
+    plate_arcs: ArcViews,
     sites: SiteCameras,
     *,
     arc_us: IntArray,
@@ -56,8 +55,8 @@ def make_place(
     ----------
     cameras, camera_cell, up
         Table of cameras, the cell in which each stands, and which of them work.
-    arcs, sites
-        What cameras see of arcs, and which stand at which site.
+    arcs, plate_arcs, sites
+        What cameras see of arcs, where they read plates on them, and which stand at which site.
     arc_us, n_nodes
         How long each arc of the part takes, by mode and arc; street nodes of the part.
     settings, draws
@@ -66,42 +65,41 @@ def make_place(
         Under which cameras count; all unless given.
     """
     bits = _definitions(cameras, definitions)
+    reader = reader_of_site(cameras, up & (bits[1] > 0))
     up = up & bits.any(axis=0)
-    is_anpr = bits[1] > 0
     sees_street = np.zeros(len(cameras), dtype=bool)
     sees_street[arcs.camera] = True
-    of_persons, of_vehicles, channels = _channels(bits, camera_cell, is_anpr, sees_street)
-    number = camera_uniform(Decision.MET_CAMERA, cameras, draws)
+    of_persons, of_vehicles, channels = _channels(bits, camera_cell, reader, sees_street)
+    if settings.vehicle_visibility is VehicleVisibility.CAMERA:
+        number = camera_uniform(Decision.SEEN_IN_VEHICLE_CAMERA, cameras, draws)
+        channels = channels._replace(in_vehicle=number[channels.camera])
+    looks_in = looks_through_windscreens(cameras, settings)
     return CameraViews(
-        arcs=make_views_by_mode(arcs, up, is_anpr, of_persons, of_vehicles, channels, arc_us),
-        sites=_sites(sites, up, of_persons, channels, number, n_nodes, settings),
+        arcs=make_views_by_mode(arcs, plate_arcs, up, looks_in, of_persons, of_vehicles, channels, arc_us),
+        sites=lay_out_sites(
+            sites, cameras, up, of_persons, channels, n_nodes=n_nodes, settings=settings, draws=draws
+        ),
         channels=channels,
     )
 
 
 def _channels(
-    bits: NDArray[np.uint8], camera_cell: IntArray, is_anpr: BoolArray, sees_street: BoolArray
+    bits: NDArray[np.uint8], camera_cell: IntArray, reader: IntArray, sees_street: BoolArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Channels]:
-    """Give numbers to the channels: each camera's of persons and of vehicles, and say what channels are."""
+    """Give numbers to the channels and say what they are: one of persons a camera, one of vehicles a site."""
     by_cell = np.lexsort((camera_cell, ~sees_street))
-    reading = by_cell[is_anpr[by_cell]]
+    reading = by_cell[reader[by_cell] == by_cell]
     camera = np.concatenate([by_cell, reading]).astype(np.int32)
     of_persons, of_vehicles = np.full((2, bits.shape[1]), -1, dtype=np.int32)
     of_persons[by_cell] = np.arange(by_cell.size)
     of_vehicles[reading] = by_cell.size + np.arange(reading.size)
+    of_vehicles = np.where(reader >= 0, of_vehicles[reader], np.int32(-1))
     definitions = np.concatenate([bits[0, by_cell], bits[1, reading]])
     return (
         of_persons,
         of_vehicles,
-        Channels(definitions, camera_cell[camera].astype(np.int32), camera, by_cell.size),
+        Channels(definitions, camera_cell[camera].astype(np.int32), camera, np.zeros(0), by_cell.size),
     )
-
-
-def _kept_indptr(indptr: IntArray, kept: BoolArray) -> IntArray:
-    """Where the rows of each entry begin once only *kept* ones are there."""
-    before = np.concatenate([[0], np.cumsum(kept)])
-    counted: IntArray = before[indptr].astype(np.int64)
-    return counted
 
 
 def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> NDArray[np.uint8]:
@@ -113,78 +111,38 @@ def _definitions(cameras: pd.DataFrame, definitions: Collection[Definition]) -> 
     return bits
 
 
-def _sites(
-    sites: SiteCameras,
-    up: BoolArray,
-    channel: NDArray[np.int32],
-    channels: Channels,
-    number: FloatArray,
-    n_nodes: int,
-    settings: ExposureSettings,
-) -> Sites:
-    kept = up[sites.camera]
-    camera = sites.camera[kept]
-    transit = np.flatnonzero(sites.site_class == CLASS_INDEX[SiteClass.TRANSIT])
-    transit = transit[np.argsort(sites.node_id[transit], kind="stable")]
-    indptr = _kept_indptr(sites.indptr, kept)
-    has_camera, yard = np.diff(indptr) > 0, sites.parent_site
-    rows = np.zeros(yard.size + 1, dtype=SITE)
-    rows["first"], rows["yard"][:-1], rows["site_class"][:-1] = indptr, yard, sites.site_class
-    rows["cell"][np.searchsorted(indptr, np.arange(camera.size), side="right") - 1] = channels.cell[
-        channel[camera]
-    ]
-    site_channels = np.zeros(camera.size, dtype=SITE_CHANNEL)
-    site_channels["number"], site_channels["channel"] = number[camera], channel[camera]
-    site_channels["definitions"] = channels.definitions[channel[camera]]
-    transit_indptr = np.searchsorted(sites.node_id[transit], np.arange(n_nodes + 1)).astype(np.int64)
-    return Sites(
-        has_camera=has_camera | ((yard >= 0) & has_camera[yard]),
-        site=rows,
-        of_class=_site_classes(settings),
-        channel=site_channels,
-        transit_indptr=transit_indptr,
-        transit=transit.astype(np.int64),
-    )
-
-
-def _site_classes(settings: ExposureSettings) -> NDArray[np.void]:
-    of_class = np.zeros(len(CLASS_INDEX), dtype=SITE_CLASS)
-    for word in (*PASSED, *STAYED, *WAITED):
-        one = of_class[CLASS_INDEX[word]]
-        one["share_met"], one["passed"] = settings.site_cameras_met[word], word in PASSED
-        if word in PASSED:
-            one["passage_us"] = round(settings.passage_s[word] * US_PER_S)
-        else:
-            one["share_seen"] = settings.share_of_stay_in_view[word]
-    return of_class
-
-
 def make_views_by_mode(
     views: ArcViews,
+    plate_views: ArcViews,
     up: BoolArray,
-    is_anpr: BoolArray,
+    looks_in: BoolArray | None,
     of_persons: NDArray[np.int32],
     of_vehicles: NDArray[np.int32],
     channels: Channels,
     arc_us: IntArray,
 ) -> ViewsByMode:
-    """Lay out what working cameras see of persons by mode, and of number plates.
+    """Lay out what working cameras see of persons by mode, of number plates, and through windscreens.
 
     Parameters
     ----------
-    views
-        What cameras see of arcs.
-    up, is_anpr, of_persons, of_vehicles
-        Of each camera: whether it works and reads plates, and its channels.
+    views, plate_views
+        What cameras see of arcs, and where they read plates on them.
+    up, looks_in, of_persons, of_vehicles
+        Of each camera: whether it works, whether it looks through windscreens (None if no camera sees people
+        in cars otherwise than others do), its channel, and that of its site's readers; -1 if it reads none.
     channels, arc_us
         What each channel counts as; how long each arc takes, by mode and arc.
     """
     check_room("watches", channels.cell.size, MOST_WATCHES)
     check_room("microseconds on an arc", int(arc_us.max(initial=0)), MOST_US)
     seen = np.flatnonzero(up[views.camera])
-    read = seen[is_anpr[views.camera[seen]]]
+    read = np.flatnonzero(of_vehicles[plate_views.camera] >= 0)
     layers = [_layer(views, seen, of_persons, channels, time_us) for time_us in arc_us]
-    layers.append(_layer(views, read, of_vehicles, channels, arc_us[MODES.index(Mode.CAR)]))
+    car_us = arc_us[MODES.index(Mode.CAR)]
+    layers.append(_layer(plate_views, read, of_vehicles, channels, car_us))
+    if looks_in is not None:
+        through = looks_in[views.camera[seen]]
+        layers += [_layer(views, seen[some], of_persons, channels, car_us) for some in (~through, through)]
     return _one_after_another(layers)
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
 from sim.core.units import DAY_S
 from sim.core.vocabulary import ShockKind
+from sim.engine.shared.availability import failure_shares, failure_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 
@@ -104,22 +106,31 @@ class Faults:
 
 
 def draw_faults(
-    cameras: pd.DataFrame, availability: FloatArray, mean_repair_s: float, draws: Draws, *, n_days: int
+    cameras: pd.DataFrame,
+    availability: FloatArray,
+    mean_repair_s: float,
+    draws: Draws,
+    *,
+    n_days: int,
+    failures_shared: float = 0.0,
 ) -> Faults:
     """Draw every single fault of some days, in a long-run state from the first midnight on.
 
-    Each camera has a plane of faults, time by rate, and takes those below its own rate. So raising its
-    availability only ever removes faults, and at the first midnight exactly those cameras work that
-    `sim.engine.shared.views_and_draws.camera_up` draws for a single day.
+    Each camera and each site has a plane of faults, time by rate; a camera takes those of its own plane below
+    its own part of its rate, and those of its site below the site's part. So raising its availability only
+    ever removes faults, and at the first midnight exactly those cameras work that
+    `sim.engine.shared.availability.camera_up` draws for a single day.
 
     Parameters
     ----------
     cameras
-        Table with *site_class* and *rank*.
+        Table with *site_class* and *rank*, and with *site_id* if faults of sites are shared.
     availability
         Share of the time that each of them works (`exposure/availability`).
     mean_repair_s, draws, n_days
         Mean time of a repair (`faults/repair_days`); chance of the place; days, from midnight to midnight.
+    failures_shared
+        Part of the rate that is the site's; see `sim.engine.shared.availability`.
 
     Raises
     ------
@@ -131,14 +142,12 @@ def draw_faults(
         msg = f"an availability is {wrong:g}, but a share lies between 0 and 1"
         raise InputError(msg)
     check_repair(mean_repair_s)
-    with np.errstate(divide="ignore"):
-        open_at_once = -np.log(availability)
     always_down = np.flatnonzero(availability == 0)
-    dead = Faults(always_down, np.zeros(always_down.size), np.full(always_down.size, np.inf))
-    drawing = _Drawing(cameras, np.where(availability > 0, open_at_once, 0.0), mean_repair_s, draws)
-    return join_faults(
-        [dead, drawing.open_faults(availability), *(drawing.of_day(day) for day in range(n_days))]
-    )
+    parts = [Faults(always_down, np.zeros(always_down.size), np.full(always_down.size, np.inf))]
+    for is_of_site, share in failure_shares(failures_shared):
+        drawing = _Drawing(cameras, availability**share, mean_repair_s, draws, is_of_site)
+        parts += [drawing.open_faults(), *(drawing.of_day(day) for day in range(n_days))]
+    return join_faults(parts)
 
 
 def draw_shock(
@@ -175,17 +184,23 @@ def join_faults(parts: Sequence[Faults]) -> Faults:
 
 @dataclass(frozen=True, eq=False)
 class _Drawing:
-    """Draws faults rate by rate: the first of a camera's day has the lowest rate that brings one."""
+    """Draws faults of cameras or sites by rate: the first of a day has the lowest rate that brings one."""
 
     cameras: pd.DataFrame
-    open_at_once: FloatArray
+    availability: FloatArray
     mean_repair_s: float
     draws: Draws
+    is_of_site: bool
 
-    def open_faults(self, availability: FloatArray) -> Faults:
+    @cached_property
+    def open_at_once(self) -> FloatArray:
+        """Mean number of faults open at a time; 0 for cameras that are always down."""
+        return -np.log(np.where(self.availability > 0, self.availability, 1.0))
+
+    def open_faults(self) -> Faults:
         """Draw the faults that are open at the first midnight; those of a camera are Poisson in number."""
-        first = camera_uniform(Decision.CAMERA_UP, self.cameras, self.draws)
-        rows = np.flatnonzero((first >= availability) & (availability > 0))
+        first = self._of(np.arange(len(self.cameras)), Decision.CAMERA_UP, 0)
+        rows = np.flatnonzero((first >= self.availability) & (self.availability > 0))
         with np.errstate(divide="ignore"):
             level = -np.log(first[rows])
         parts, fault = [], 0
@@ -217,7 +232,9 @@ class _Drawing:
             _check_number(fault)
 
     def _of(self, rows: IntArray, decision: Decision, time: int) -> FloatArray:
-        return camera_uniform(decision, self.cameras.iloc[rows], self.draws, time=time)
+        return failure_uniform(
+            decision, self.cameras.iloc[rows], self.draws, is_of_site=self.is_of_site, time=time
+        )
 
 
 def _below(rows: IntArray, level: FloatArray, most: FloatArray) -> tuple[IntArray, FloatArray]:

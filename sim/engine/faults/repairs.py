@@ -28,6 +28,7 @@ def run_faults(
     draws: Draws,
     *,
     n_days: int,
+    failures_shared: float = 0.0,
     shocks: Sequence[Shock] = (),
     district: NDArray[np.object_] | None = None,
 ) -> Outages:
@@ -35,7 +36,7 @@ def run_faults(
 
     Parameters
     ----------
-    cameras, availability, mean_repair_s, draws, n_days
+    cameras, availability, mean_repair_s, draws, n_days, failures_shared
         As `sim.engine.faults.draw_faults.draw_faults` takes them.
     shocks
         Power cuts and unrest.
@@ -52,7 +53,9 @@ def run_faults(
         draw_shock(shock, number, cameras, here, draws)
         for number, (shock, here) in enumerate(zip(shocks, where, strict=True))
     ]
-    single = draw_faults(cameras, availability, mean_repair_s, draws, n_days=n_days)
+    single = draw_faults(
+        cameras, availability, mean_repair_s, draws, n_days=n_days, failures_shared=failures_shared
+    )
     unrest = [
         (shock, here) for shock, here in zip(shocks, where, strict=True) if shock.kind is ShockKind.UNREST
     ]

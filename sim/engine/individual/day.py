@@ -13,6 +13,7 @@ from sim.city.streets.routes import Paths
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
+from sim.core.table import find_rows
 from sim.core.units import DAY_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.outages import Outages, cut_sightings
@@ -23,13 +24,14 @@ from sim.engine.individual.itinerary import (
     make_legs,
     make_rides,
     passages_and_stays,
-    person_visible,
     simulate,
 )
 from sim.engine.individual.records import Recorder, captured, join_groups, join_views, make_sightings
+from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import SiteCameras, Visits, cameras_met, visits_of_stops, visits_of_waits
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, camera_up
+from sim.engine.shared.vehicles import visible_on_legs
+from sim.engine.shared.views_and_draws import ArcViews
 from sim.people.contract import LEGS, PLANS
 
 GROUP_SIZE = 500
@@ -45,14 +47,15 @@ class IndividualDay:
 
     Parameters
     ----------
-    residents
-        Ids of those who live the day; plans and legs of others are passed over.
+    residents, roles
+        Ids of those who live the day, and their roles as positions in `ROLES`; plans and legs of others are
+        passed over.
     plans, legs
         Tables that keep `PLANS` and `LEGS`.
     paths, arc_s
         The arcs of each leg, aligned with the rows of *legs*; seconds each arc takes, by mode.
-    cameras, arcs
-        Table that keeps `CAMERAS`, and what those cameras see of the arcs.
+    cameras, arcs, plate_arcs
+        Table that keeps `CAMERAS`, what those cameras see of the arcs, and where they read plates on them.
     places
         Which of those cameras stand at which site.
     settings, draws
@@ -62,12 +65,14 @@ class IndividualDay:
     """
 
     residents: IntArray
+    roles: IntArray
     plans: pd.DataFrame
     legs: pd.DataFrame
     paths: Paths
     arc_s: Mapping[Mode, FloatArray]
     cameras: pd.DataFrame
     arcs: ArcViews
+    plate_arcs: ArcViews
     places: SiteCameras
     settings: ExposureSettings
     draws: Draws
@@ -147,10 +152,17 @@ def lay_out(day: IndividualDay, residents: IntArray, up: BoolArray) -> Iterator[
     at_waits = _met(day, visits_of_waits(day.legs, day.places), up)
     used = np.zeros(day.arcs.n_arcs, dtype=bool)
     used[day.paths.arcs] = True
-    rides = make_rides(day.arcs, day.cameras, up, day.arc_s, used)
-    visible = person_visible(day.legs, day.settings, day.draws)
+    rides = make_rides(day.arcs, day.plate_arcs, day.cameras, up, day.arc_s, used=used, settings=day.settings)
+    visible = visible_on_legs(day.legs, _roles_on_legs(day), day.cameras, day.settings, day.draws)
     legs = make_legs(day.legs, day.paths.indptr, visible, rides, at_waits.stayed)
     return days(residents, day.plans, day.legs, legs, at_stops)
+
+
+def _roles_on_legs(day: IndividualDay) -> IntArray:
+    """Look up the role of each leg's traveller; anything for travellers who are passed over."""
+    residents, first = np.unique(day.residents, return_index=True)
+    row = find_rows(residents, day.legs["resident_id"].to_numpy(dtype=np.int64))
+    return np.append(day.roles[first], 0)[row]
 
 
 def _met(day: IndividualDay, visits: Visits, up: BoolArray) -> CamerasMet:

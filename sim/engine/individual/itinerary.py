@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, FloatArray, IntArray, whole_us
-from sim.core.draws import Decision, Draws
-from sim.core.vocabulary import Analytics, Mode
+from sim.core.vocabulary import Mode
 from sim.engine.individual.records import Recorder
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, Met
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import ArcViews, view_times_us
+from sim.engine.shared.vehicles import Visible, looks_through_windscreens
+from sim.engine.shared.views_and_draws import ArcViews, reader_of_site, view_times_us
 
 ArcSees = tuple[int, int, int]
 """A channel, and when its view begins and ends, in microseconds from entering the arc."""
@@ -39,28 +39,52 @@ class Ride(NamedTuple):
 
 
 def make_rides(
-    views: ArcViews, cameras: pd.DataFrame, up: BoolArray, arc_s: Mapping[Mode, FloatArray], used: BoolArray
-) -> dict[tuple[Mode, bool], Ride]:
-    """Lay out each way of travelling: by mode, and by whether the traveller can be seen.
+    views: ArcViews,
+    plate_views: ArcViews,
+    cameras: pd.DataFrame,
+    up: BoolArray,
+    arc_s: Mapping[Mode, FloatArray],
+    *,
+    used: BoolArray,
+    settings: ExposureSettings,
+) -> dict[tuple[Mode, bool, bool], Ride]:
+    """Lay out each way of travelling: by mode, and by which cameras can see the traveller.
 
     Parameters
     ----------
-    views, cameras, up
-        What cameras see of the arcs, the camera table, and which of its rows work.
+    views, plate_views
+        Where cameras see people on the arcs, and where they read plates.
+    cameras, up
+        The camera table, and which of its rows work.
     arc_s
         Seconds that each arc takes, by mode.
     used
         Which arcs anybody travels; the others are left out.
+    settings
+        The numbers of the exposure model.
+
+    Returns
+    -------
+    By mode, whether most cameras see the traveller, and whether those do that look through windscreens.
     """
     kept = up[views.camera] & used[views.arc]
-    anpr = kept & (cameras["analytics"].to_numpy(dtype=str) == str(Analytics.ANPR))[views.camera]
-    rides: dict[tuple[Mode, bool], Ride] = {}
+    looks_in = looks_through_windscreens(cameras, settings)
+    reader = reader_of_site(cameras, up)
+    read = np.flatnonzero((reader[plate_views.camera] >= 0) & used[plate_views.arc])
+    plates = 2 * reader[plate_views.camera[read]] + 1
+    rides: dict[tuple[Mode, bool, bool], Ride] = {}
     for mode, seconds in arc_s.items():
         arc_us = whole_us(seconds)
-        people = _watched(views, np.flatnonzero(kept), arc_us, 0)
-        cars = _watched(views, np.flatnonzero(anpr), arc_us, 1) if mode == Mode.CAR else {}
-        both = people | {number: people[number] + sees for number, sees in cars.items()}
-        rides[mode, True], rides[mode, False] = Ride(arc_us.tolist(), both), Ride(arc_us.tolist(), cars)
+        cars = _watched(plate_views, read, plates, arc_us) if mode == Mode.CAR else {}
+        seeing = {(False, False): np.zeros_like(kept), (True, True): kept}
+        if looks_in is not None and mode == Mode.CAR:
+            through = looks_in[views.camera]
+            seeing |= {(True, False): kept & ~through, (False, True): kept & through}
+        for by_which, marked in seeing.items():
+            rows = np.flatnonzero(marked)
+            people = _watched(views, rows, 2 * views.camera[rows], arc_us)
+            both = people | {number: people.get(number, ()) + sees for number, sees in cars.items()}
+            rides[(mode, *by_which)] = Ride(arc_us.tolist(), both)
     return rides
 
 
@@ -76,41 +100,35 @@ def group_rows(row: IntArray, *columns: NDArray[Any]) -> dict[int, tuple[Any, ..
 
 
 def _watched(
-    views: ArcViews, rows: IntArray, arc_us: IntArray, of_vehicle: int
+    views: ArcViews, rows: IntArray, channel: IntArray, arc_us: IntArray
 ) -> dict[int, tuple[ArcSees, ...]]:
-    channel = 2 * views.camera[rows] + of_vehicle
     return group_rows(views.arc[rows], channel, *view_times_us(views, rows, arc_us))
 
 
-def person_visible(legs: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> BoolArray:
-    """Decide for each leg whether street cameras can see the traveller.
+class LookedInto(NamedTuple):
+    """A vehicle into which each camera looks or not: numbers of the traveller and the cameras, and share."""
 
-    Walkers always can be seen. Somebody in a vehicle is visible for the whole trip or not at all (where one
-    sits and how the windows are does not change on the way), keyed by resident and trip.
-    """
-    mode = legs["mode"].to_numpy(dtype=str)
-    trip = legs["trip"].to_numpy(dtype=np.int64)
-    resident = legs["resident_id"].to_numpy(dtype=np.int64)
-    share = np.ones(len(legs))
-    for ridden, value in settings.occupant_visible.items():
-        share[mode == str(ridden)] = value
-    share[mode == str(Mode.WALK)] = 1.0
-    visible = share >= 1.0
-    for number in np.unique(trip[~visible]):
-        here = ~visible & (trip == number)
-        drawn = draws.uniform(Decision.SEEN_IN_VEHICLE, resident[here], int(number))
-        visible[here] = drawn < share[here]
-    return visible
+    number: float
+    of_camera: list[float]
+    share: float
+
+    def by(self, camera: int) -> bool:
+        """Tell whether a camera sees the traveller."""
+        return (self.number + self.of_camera[camera]) % 1.0 < self.share
 
 
 class Leg(NamedTuple):
-    """One leg: its stretch of the list of all arcs, the wait before it, and who watches the wait."""
+    """One leg: its stretch of the list of all arcs, the wait before it, and who watches the wait.
+
+    *looked_into* tells which cameras of the ride see the traveller; None if all do.
+    """
 
     first: int
     last: int
     ride: Ride
     wait_us: int
     waiting: tuple[Stayed, ...]
+    looked_into: LookedInto | None
 
 
 class Stop(NamedTuple):
@@ -147,23 +165,34 @@ def passages_and_stays(met: Met, settings: ExposureSettings) -> CamerasMet:
 def make_legs(
     legs: pd.DataFrame,
     indptr: IntArray,
-    visible: BoolArray,
-    rides: Mapping[tuple[Mode, bool], Ride],
+    visible: Visible,
+    rides: Mapping[tuple[Mode, bool, bool], Ride],
     waiting: Mapping[int, tuple[Stayed, ...]],
 ) -> list[Leg]:
     """Lay out the legs in the order of their table."""
     modes = {str(mode): mode for mode in Mode}
+    of_camera = visible.of_camera.tolist()
     columns = zip(
         indptr[:-1].tolist(),
         indptr[1:].tolist(),
         legs["mode"].tolist(),
-        visible.tolist(),
+        visible.by_most.tolist(),
+        visible.through_windscreen.tolist(),
         whole_us(legs["wait_s"].to_numpy()).tolist(),
+        visible.number.tolist(),
+        visible.share_of_cameras.tolist(),
         strict=True,
     )
     return [
-        Leg(first, last, rides[modes[str(mode)], seen], wait_us, waiting.get(row, ()))
-        for row, (first, last, mode, seen, wait_us) in enumerate(columns)
+        Leg(
+            first,
+            last,
+            rides[modes[str(mode)], by_most, through],
+            wait_us,
+            waiting.get(row, ()),
+            LookedInto(number, of_camera, share) if share < 1 else None,
+        )
+        for row, (first, last, mode, by_most, through, wait_us, number, share) in enumerate(columns)
     ]
 
 
@@ -258,12 +287,13 @@ def _travel(env: simpy.Environment, resident: int, leg: Leg, arcs: IntArray, rec
         for channel, share in leg.waiting:
             recorder.see(resident, channel, int(env.now), int(env.now) + round(share * leg.wait_us))
         yield env.timeout(leg.wait_us)
-    arc_us, views_of_arc = leg.ride
+    (arc_us, views_of_arc), into = leg.ride, leg.looked_into
     see, timeout = recorder.see, env.timeout
     for arc in arcs[leg.first : leg.last].tolist():
         if arc in views_of_arc:
             now = int(env.now)
             for channel, enter_us, exit_us in views_of_arc[arc]:
-                see(resident, channel, now + enter_us, now + exit_us)
+                if into is None or channel % 2 or into.by(channel // 2):
+                    see(resident, channel, now + enter_us, now + exit_us)
         yield timeout(arc_us[arc])
     recorder.n_arcs += leg.last - leg.first

@@ -22,7 +22,7 @@ SIGHTINGS = Contract(
         Column("enter_s", "float", "s_of_day", "begin of the stretch in view", low=0, high=DAY_S),
         Column("exit_s", "float", "s_of_day", "end of the stretch, after its begin", low=0, high=DAY_S),
         Column(
-            "of_vehicle", "bool", "1", "a plate camera read the resident's car; else the person is in view"
+            "of_vehicle", "bool", "1", "readers of a site had the car's plate; else the person is in view"
         ),
     ),
 )
@@ -41,7 +41,8 @@ _pack = Struct("iiqq").pack
 class Recorder:
     """Takes down views as they happen, in a few bytes each; sorts nothing out.
 
-    A *channel* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate.
+    A *channel* says which camera sees what: 2 × camera row, plus 1 if it reads the vehicle's plate, for all
+    readers of its site.
     """
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
 """Which cameras of a place a visitor meets: at stops, on the way in and out of home, and at bus stops."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,13 +8,14 @@ import pandas as pd
 
 from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX
-from sim.core.arrays import BoolArray, IntArray, repeated
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW
+from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.draws import Decision, Draws
-from sim.core.errors import ContractError
+from sim.core.errors import ContractError, InputError
 from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import pair_uniform
+from sim.engine.shared.views_and_draws import pair_uniform, site_uniform
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
 """Passed through on the way in and out."""
@@ -152,6 +154,18 @@ def visits_of_waits(legs: pd.DataFrame, site_cameras: SiteCameras) -> Visits:
     )
 
 
+def share_met(cameras: pd.DataFrame, settings: ExposureSettings) -> FloatArray:
+    """Say on which share of the visits to its site each camera is met: 0 where nobody stays or passes.
+
+    It is the share of the class, times the part of the ways past the camera that it has in view.
+    """
+    by_class = np.zeros(len(CLASS_INDEX))
+    for word in (*PASSED, *STAYED, *WAITED):
+        by_class[CLASS_INDEX[word]] = settings.site_cameras_met[word]
+    share: FloatArray = by_class[codes_of(cameras["site_class"], tuple(CLASS_INDEX))]
+    return share * cameras[PASSINGS_IN_VIEW].to_numpy(np.float64) if PASSINGS_IN_VIEW in cameras else share
+
+
 def cameras_met(
     visits: Visits,
     site_cameras: SiteCameras,
@@ -163,26 +177,65 @@ def cameras_met(
 ) -> Met:
     """Decide which working cameras of the sites each visit meets.
 
-    A camera is met if the draw of the resident on this occasion and the camera lies below the share of the
-    camera's class, so further cameras at a site change nothing for those before them.
+    A camera is met if a number of the resident on this occasion lies below the camera's share: one for all
+    cameras of the site, or one of its own. It takes the first with the square root of the correlation as
+    chance, so that two cameras do with the correlation itself, which then is that of their being met where
+    their shares are alike (Lunn & Davies, A note on generating correlated binary variables, Biometrika 85,
+    1998). Further cameras at a site change nothing for those before them.
     """
     which, at = _expand(site_cameras.indptr[visits.site_id], site_cameras.indptr[visits.site_id + 1])
     working = up[site_cameras.camera[at]]
     which, at = which[working], at[working]
     site_class = site_cameras.site_class[visits.site_id[which]]
-    share = np.zeros(len(CLASS_INDEX))
-    for word in (*PASSED, *STAYED, *WAITED):
-        share[CLASS_INDEX[word]] = settings.site_cameras_met[word]
-    drawn = pair_uniform(
-        Decision.MET_AT_PLACE,
-        visits.resident_id[which],
-        visits.occasion[which],
-        camera_uniform(Decision.MET_CAMERA, cameras, draws)[site_cameras.camera[at]],
-        draws,
-    )
-    met = np.flatnonzero(drawn < share[site_class])
+    here = _Meetings(visits.resident_id[which], visits.occasion[which], visits.site_id[which], draws)
+    drawn = here.drawn(cameras, site_cameras.camera[at], settings.meeting_correlation)
+    met = np.flatnonzero(drawn < share_met(cameras, settings)[site_cameras.camera[at]])
     met = met[np.argsort(visits.row[which[met]], kind="stable")]
     return Met(visits.row[which[met]], site_cameras.camera[at[met]], site_class[met])
+
+
+@dataclass(frozen=True, eq=False)
+class _Meetings:
+    """Visits, each once for every working camera of its site."""
+
+    resident_id: IntArray
+    occasion: IntArray
+    site_id: IntArray
+    draws: Draws
+
+    def drawn(self, cameras: pd.DataFrame, camera: IntArray, correlation: float) -> FloatArray:
+        """Draw the number that decides whether each *camera* is met."""
+        own = self._pair(
+            Decision.MET_AT_PLACE, camera_uniform(Decision.MET_CAMERA, cameras, self.draws)[camera]
+        )
+        chance = as_others_chance(correlation)
+        if not chance:
+            return own
+        of_site = self._pair(Decision.MET_AT_PLACE, site_uniform(Decision.MET_SITE, self.site_id, self.draws))
+        if chance == 1:
+            return of_site
+        of_camera = camera_uniform(Decision.MET_AS_OTHERS_CAMERA, cameras, self.draws)[camera]
+        return np.where(self._pair(Decision.MET_AS_OTHERS, of_camera) < chance, of_site, own)
+
+    def _pair(self, decision: Decision, other: FloatArray) -> FloatArray:
+        return pair_uniform(decision, self.resident_id, self.occasion, other, self.draws)
+
+
+def as_others_chance(correlation: float) -> float:
+    """Give the chance with which a camera is met as others of its site are.
+
+    Raises
+    ------
+    InputError
+        If the correlation does not lie between 0 and 1.
+    """
+    if not 0 <= correlation <= 1:
+        msg = (
+            f"cameras of a site are met with a correlation of {correlation:g}; "
+            "give exposure/meeting_correlation between 0 and 1"
+        )
+        raise InputError(msg)
+    return math.sqrt(correlation)
 
 
 def _expand(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:

@@ -1,10 +1,10 @@
-"""What cameras see of each directed street arc, how long an arc takes, and what chance decides of cameras.
+"""What cameras see of each directed street arc, how long an arc takes, and draws for cameras.
 
 Arc 2e leads along edge e from u to v, arc 2e + 1 from v to u. A view is a stretch of an arc inside a camera's
 footprint. A *sighting* is a maximal stretch of time in which a camera has a person in view, so a view that
 begins at the arc's start continues the view of the arc before if that one reached its end.
 
-Chance decides by keyed draws: how much of the time each camera works, and whether it does today.
+Chance decides by keyed draws, each of a camera, of a site, or of a resident and a camera.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.cameras.camera_draws import camera_uniform
 from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
-from sim.core.errors import ContractError, InputError
+from sim.core.errors import ContractError
 from sim.core.table import find_rows, is_any_of
-from sim.core.vocabulary import SiteClass, StreetClass
-from sim.engine.shared.settings import ExposureSettings
+from sim.core.vocabulary import Analytics, StreetClass
 
 TOUCH_M = 1e-6
 """Shorter stretches are a touch of two borders, not a view: a micrometre is far below any survey."""
@@ -132,7 +130,33 @@ def _rows_of(names: "pd.Series[int]", wanted: "pd.Series[int]") -> IntArray:
     return rows
 
 
-_KEPT_FROM_SEEING = ("down_by_shock", "masked")
+def reader_of_site(cameras: pd.DataFrame, up: BoolArray) -> IntArray:
+    """Give to each working camera that reads plates the first such camera of its site; −1 to all others.
+
+    Whoever drives past a site passes several readers and is read once, under the name of that camera.
+    """
+    reads = np.flatnonzero(up & is_any_of(cameras["analytics"], (Analytics.ANPR,)))
+    site, slot = (cameras[name].to_numpy(np.int64)[reads] for name in ("site_id", "slot"))
+    order = np.lexsort((slot, site))
+    first = np.flatnonzero(np.diff(site[order], prepend=-1))
+    name = np.full(len(cameras), -1, dtype=np.int64)
+    name[reads[order]] = np.repeat(reads[order][first], np.diff(first, append=order.size))
+    return name
+
+
+def site_uniform(decision: Decision, site_id: IntArray, draws: Draws, *, time: int = 0) -> FloatArray:
+    """Draw one number in [0, 1) for the site of each camera, the same for all cameras of a site.
+
+    Sites draw apart from the cameras that decide the same.
+
+    Parameters
+    ----------
+    decision, site_id
+        What is being decided, and at which site each camera stands.
+    time
+        Which time it is decided, 0 for the first.
+    """
+    return Draws(f"sites of {draws.seed}").uniform(decision, site_id, time)
 
 
 def pair_uniform(
@@ -162,89 +186,3 @@ def pair_uniform(
         here = occasion == value
         uniforms[here] = draws.uniform(decision, resident_id[here], int(value))
     return (uniforms + of_camera) % 1.0
-
-
-def camera_availability(cameras: pd.DataFrame, *, linked: float, unlinked: float) -> FloatArray:
-    """Say which share of the time each camera works.
-
-    A factor multiplies how often a camera fails, so that an availability u becomes u to the power of the
-    factor: it stays a share whatever the factor, and a perfect camera stays perfect.
-
-    Parameters
-    ----------
-    cameras
-        Table with *linked*, and with *failure_rate_factor* if some fail more often than others.
-    linked, unlinked
-        Uptime of linked and of other cameras (`exposure/availability`).
-
-    Raises
-    ------
-    InputError
-        If an availability is no share.
-    """
-    for name, value in (("linked", linked), ("unlinked", unlinked)):
-        if not 0 <= value <= 1:
-            msg = f"the availability of {name} cameras is {value:g}, but a share lies between 0 and 1"
-            raise InputError(msg)
-    base = np.where(cameras["linked"].to_numpy(bool), linked, unlinked)
-    if "failure_rate_factor" not in cameras:
-        return base
-    availability: FloatArray = base ** cameras["failure_rate_factor"].to_numpy(np.float64)
-    return availability
-
-
-def failure_rate_factor(
-    cameras: pd.DataFrame, by_class: Mapping[SiteClass, float], region_factor: float
-) -> FloatArray:
-    """Say how many times as often each camera fails as others of its link.
-
-    Parameters
-    ----------
-    cameras
-        Table with *site_class*.
-    by_class
-        By kind of place (`faults/class_factor`); as often where it is not told.
-    region_factor
-        The same for the whole region (`faults/region_factor`).
-
-    Raises
-    ------
-    InputError
-        If a factor is below 0.
-    """
-    factor = np.full(len(cameras), _checked(region_factor, "the region"))
-    for site_class, value in by_class.items():
-        factor[is_any_of(cameras["site_class"], (site_class,))] *= _checked(value, f"'{site_class}'")
-    return factor
-
-
-def _checked(factor: float, named: str) -> float:
-    if not (np.isfinite(factor) and factor >= 0):
-        msg = f"cameras of {named} fail {factor:g} times as often; give a factor of 0 or more"
-        raise InputError(msg)
-    return factor
-
-
-def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -> BoolArray:
-    """Decide for each camera whether it works, from midnight to midnight.
-
-    The draw belongs to the camera's class and rank, so a larger stock leaves the fate of every camera of the
-    smaller one as it was, and a camera that works unlinked also works linked (while linked cameras are kept
-    up at least as well). One that a policy links is kept up as before, and what befell the place (*hit*)
-    keeps a camera down. One whose picture is *masked* is of no use to anybody either.
-    """
-    kept = cameras.assign(linked=kept_as_linked(cameras))
-    availability = camera_availability(
-        kept, linked=settings.availability_linked, unlinked=settings.availability_unlinked
-    )
-    up = camera_uniform(Decision.CAMERA_UP, cameras, draws) < availability
-    for column in _KEPT_FROM_SEEING:
-        if column in cameras:
-            up &= ~cameras[column].to_numpy(bool)
-    return up
-
-
-def kept_as_linked(cameras: pd.DataFrame) -> BoolArray:
-    """Tell which cameras are looked after like linked ones: those that were linked before any policy."""
-    column = "kept_as_linked" if "kept_as_linked" in cameras else "linked"
-    return np.asarray(cameras[column].to_numpy(bool))

@@ -44,7 +44,7 @@ def hours_chart(strata: pd.DataFrame, words: Words) -> Figure:
     names_in = max(text_width_in(str(name), LABEL_PT, bold=True) for name in definitions) + _SAMPLE_IN
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=_PLOT_HEIGHT_IN + _TICKS_IN + _TOP_IN)
     rectangle = (_NUMBERS_IN, _TICKS_IN, page.width_in - _NUMBERS_IN - names_in, _PLOT_HEIGHT_IN)
-    axes = chart_axes(page, rectangle, name="hours", heading="People observed in the hour")
+    axes = chart_axes(page, rectangle, name="hours", heading="People in view in the hour")
     for definition in definitions:
         axes.plot(np.arange(HOURS) + 0.5, people[definition], gid=str(definition), **_pen(definition))
     _set_axes(axes, max(float(line.max()) for line in people.values()))

@@ -88,9 +88,7 @@ def day_map(
     require_metres(cells, "cells")
     extent, classes = extent_of(cells.total_bounds), nice_classes(seen, whole=True)
     headings = [f"{hour:02d}:00–{hour + 1:02d}:00" for hour in SHOWN_HOURS]
-    remarks = [
-        "" if observed is None else f"{observed[hour]:,.0f} residents observed" for hour in SHOWN_HOURS
-    ]
+    remarks = ["" if observed is None else f"{observed[hour]:,.0f} residents in view" for hour in SHOWN_HOURS]
     lattice = _best_lattice(headings, remarks, extent)
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=lattice.body_in + STRIP_IN)
     outlines = districts if districts is not None else districts_of(cells)

@@ -46,7 +46,7 @@ class _Telling:
 
 _TELLINGS = {
     Difference.PEOPLE: _Telling(
-        "Where more and fewer people are observed in {city}",
+        "Where more and fewer people are in view in a model of {city}",
         "Change in the number of different people, residents and visitors alike, whom the cameras of a cell "
         "have in view between 00:00 and 24:00 of a weekday.",
         "People seen by a cell's {definition} cameras, change",
@@ -54,10 +54,10 @@ _TELLINGS = {
         1.0,
     ),
     Difference.SHARE: _Telling(
-        "Where the residents live of whom more and fewer are observed in {city}",
-        "Change in the share of each cell's residents who are observed anywhere in the city between 00:00 "
+        "Where the residents live of whom more and fewer are in view in a model of {city}",
+        "Change in the share of each cell's residents who are in view anywhere in the city between 00:00 "
         "and 24:00 of a weekday, in percentage points.",
-        "Share of a cell's residents observed by {definition} cameras, change in points",
+        "Share of a cell's residents in view of {definition} cameras, change in points",
         "nobody simulated",
         100.0,
     ),
@@ -121,6 +121,7 @@ def difference_map(
     city: str,
     scenarios: tuple[str, str],
     source: str,
+    real: str = "",
     note: str = "",
     districts: gpd.GeoDataFrame | None = None,
     classes: Classes | None = None,
@@ -133,27 +134,27 @@ def difference_map(
         As :func:`cell_differences` takes them; cells in a metre coordinate system.
     city, scenarios
         Their titles: of the first run's scenario and of the other's.
-    source, note
-        Written at the foot; the note states the sampling.
+    source, real, note
+        Written at the foot; what of the place is real and what is not; the note states the sampling.
     districts, classes
         As for :func:`sim.plots.maps.cell_map.cell_map`; classes from :func:`difference_classes`.
     """
     telling = _TELLINGS[difference]
     change = cell_differences(first, other, difference, definition)
     used = difference_classes(change, whole=difference is Difference.PEOPLE) if classes is None else classes
-    title = telling.legend_title.format(definition=definition)
     colours = Colours(
         _COLUMN,
-        f"{title} (cells of {cell_side_m(first):.0f} m)",
+        f"{telling.legend_title.format(definition=definition)} (cells of {cell_side_m(first):.0f} m)",
         _COLOURS,
         _signed,
         none_label="no change",
         empty_label=telling.empty_label,
     )
+    minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
         title=telling.title.format(city=city),
-        subtitle=f"“{scenarios[1]}” minus “{scenarios[0]}”. {telling.subtitle} {counted}",
+        subtitle=" ".join(filter(None, (minus, real, telling.subtitle, counted))),
         source=source,
         note=note,
     )

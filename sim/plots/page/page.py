@@ -179,6 +179,17 @@ def source_line(*, about: str, crs: str = "", is_imported: bool = False, mapped:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
+def what_is_real(*, is_imported: bool, mapped: str) -> str:
+    """Say what of a picture is no record of anything: it belongs above it, not into small print."""
+    if is_imported:
+        return (
+            "Streets from real layers; people and "
+            + ("some cameras" if mapped else "cameras")
+            + " synthetic."
+        )
+    return "Schematic: streets, people and " + ("some cameras" if mapped else "cameras") + " are synthetic."
+
+
 def mapped_in(file: str, *, top_up: bool) -> str:
     """Say that cameras are those of a file, alone or made up to a stock; nothing if there is none."""
     return f"cameras as mapped in {file}{' and simulated ones' if top_up else ''}" if file else ""
@@ -208,12 +219,12 @@ def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
     people, residents = int(summary["people"]), int(summary["residents"])
     if people == residents:
         return (
-            f"All {residents:,} residents were simulated, one to one: there is no sampling error, but "
-            "another seed moves the cameras."
+            f"All {residents:,} residents were simulated, one to one, so sampling adds no error; other "
+            "seeds would move cameras (`--seeds`), and what is assumed moves figures more."
         )
     part = f"{people:,} of {residents:,} residents ({100 * people / residents:.3g} %)"
     words = f"Simulated with a sample of {part} among all cameras, and scaled up"
     if of_cells:
         weight = f"one simulated person counts for {residents / people:,.0f}"
         return f"{words}: single cells are rough ({weight})."
-    return f"{words}; intervals are 95 % sampling error. {ceiling(summary)}"
+    return f"{ceiling(summary)} {words}; intervals are 95 % sampling error."

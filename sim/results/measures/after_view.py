@@ -70,8 +70,11 @@ def _precision(centres: Sequence[CentreDay]) -> float:
 
 
 def _utilisation(centres: Sequence[CentreDay]) -> float:
-    """All centres are staffed alike, so that each counts the same."""
-    return ratio(sum(one.figures.utilisation for one in centres), len(centres))
+    """Each centre counts by its operators."""
+    return ratio(
+        sum(one.operators * one.figures.utilisation for one in centres if one.operators),
+        sum(one.operators for one in centres),
+    )
 
 
 def _bounds(pick: Callable[[Footage], tuple[float, float]]) -> Callable[[AnalyticsDay], Values]:
@@ -106,6 +109,9 @@ AFTER_BEING_IN_VIEW: Mapping[str, Callable[[AnalyticsDay], Values]] = {
     "false_alerts_by_threshold": lambda day: {
         str(word): value for word, value in day.false_alerts_by_threshold.items()
     },
+    "wrongly_stopped_by_threshold": lambda day: {
+        str(word): value for word, value in day.wrongly_stopped_by_threshold.items()
+    },
     "false_alerts_per_camera_day": lambda day: day.false_alerts_per_camera_day,
     "detentions_per_camera_year": lambda day: day.detentions_per_camera_year,
     **{
@@ -122,12 +128,15 @@ AFTER_BEING_IN_VIEW: Mapping[str, Callable[[AnalyticsDay], Values]] = {
     },
     "centre.utilisation": partial(_of_centres, lambda one: one.figures.utilisation, _utilisation),
     "centre.precision": partial(_of_centres, lambda one: one.figures.precision, _precision),
-    "centre.cameras_per_operator": lambda day: day.cameras_per_operator,
+    "centre.cameras_per_operator": lambda day: day.staffing.cameras_per_operator,
+    "people_on_duty": lambda day: day.staffing.operators,
+    "share_viewed_live": lambda day: day.staffing.share_viewed_live,
     "plates.passes": lambda day: day.plates.passes,
     "plates.reads": lambda day: day.plates.reads,
     "plates.misreads": lambda day: day.plates.misreads,
     "people_traceable_by_plate": lambda day: day.people_traceable_by_plate,
-    "unique_by_place_hours": lambda day: day.unique_by_place_hours,
+    "people_traceable_by_recognition": lambda day: day.people_traceable_by_recognition,
+    "wrong_candidates_per_face": lambda day: day.wrong_candidates,
     "retained_person_days": _bounds(lambda footage: footage.retained_person_days),
     "retained_terabytes": _bounds(lambda footage: footage.terabytes),
     "accessible_person_days": _bounds(lambda footage: footage.accessible_person_days),
@@ -135,8 +144,6 @@ AFTER_BEING_IN_VIEW: Mapping[str, Callable[[AnalyticsDay], Values]] = {
     "people_traceable_by_footage": lambda day: day.footage.days_back[0].people,
     "days_back_in_centres": lambda day: day.footage.days_back[1].days[0],
     "people_traceable_in_centres": lambda day: day.footage.days_back[1].people,
-    "people_on_duty": lambda day: day.footage.people_on_duty,
-    "share_viewed_live": lambda day: day.footage.share_viewed_live,
     "face_access_points.residents": partial(_named, "people"),
     "face_access_points.residents_events": partial(_named, "events"),
     "placement.disparity": _by_year(lambda one: one.disparity),

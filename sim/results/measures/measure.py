@@ -41,6 +41,7 @@ _TITLES = {
     "face_in_reach": "face near enough",
     "face_captured": "face captured and compared",
     "identified": "identified in photographs of everybody",
+    "misnamed": "given a wrong name in photographs of everybody",
     "true_alert": "true alert: on the watch list",
     "false_alert": "false alert: not on the watch list",
     "true_in_time": "true alert decided in time",
@@ -48,7 +49,6 @@ _TITLES = {
     "true_accepted": "true alert accepted in time",
     "false_accepted": "false alert accepted in time",
     "stopped": "stopped, on the watch list",
-    "wrongly_stopped": "stopped, not on the watch list",
 }
 """Stages after being in view, in a few words."""
 
@@ -62,7 +62,7 @@ STAGES: dict[str, str] = {
     **AFTER_VIEW,
     "alerts": "what the threshold of recognition and the number of cameras make of alerts",
     "centre": "what becomes of alerts in response centres",
-    "unicity": "who can be singled out by recognised place and hour",
+    "traces": "who is recognised often enough to follow their day, and wrong names beside theirs",
     "plates": "number plates, and who can be found by them",
     "footage": "what is kept, how long, and who may look at it",
     "face_access_points": "doors and fare gates that know faces",

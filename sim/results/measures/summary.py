@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.vocabulary import Definition
+from sim.results.known_effects import uncertainties
 from sim.results.measures.camera_counts import CountOrigin, count_entries
 from sim.results.measures.contract import DIMENSIONS, FUNNEL
 from sim.results.measures.measure import (
@@ -109,7 +110,8 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
         if figures.get("cameras") is not None:
             figures |= count_entries(origin, figures["cameras"])
     said = "scenario", "title", "question", "city", "engine", "seed", "sample"
-    return {name: vars(about)[name] for name in said} | header | areas
+    uncertainty = {"largest_known_uncertainty": uncertainties()}
+    return {name: vars(about)[name] for name in said} | header | uncertainty | areas
 
 
 def _put(table: dict[str, Any], path: Sequence[str], value: float | None) -> None:

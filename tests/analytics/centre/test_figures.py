@@ -8,7 +8,6 @@ import pytest
 from sim.analytics.centre.alerts import Alerts
 from sim.analytics.centre.centre import run_centre
 from sim.analytics.centre.figures import (
-    cameras_per_operator,
     centre_figures,
     in_time_alone,
 )
@@ -77,7 +76,6 @@ def test_shifts_decide_how_many_hours_are_worked():
     )
     done = reviewed([7 * 3600.0, 8 * 3600.0], [True, True], settings)
     assert centre_figures(done, settings, n_days=1).utilisation == pytest.approx(1200 / (24 + 17) / 3600)
-    assert cameras_per_operator(1000, settings) == pytest.approx(1000 * 24 / (24 + 17))
 
 
 def test_a_quiet_centre_has_no_waits_and_no_precision():
@@ -107,4 +105,3 @@ def test_where_software_decides_nobody_is_on_duty():
     assert (figures.true.accepted_in_time, figures.false.accepted_in_time) == (1, 1)
     assert figures.precision == 0.5
     assert math.isnan(figures.utilisation)
-    assert cameras_per_operator(100, settings) == float("inf")

@@ -27,6 +27,7 @@ def numbers():
             "watch_list": 500,
             "listed_share": 0.1,
             "enrolled_share": 0.7,
+            "gallery": 2_000,
         }
         return RecognitionSettings(**(settings | changes))
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaln
 
-from sim.analytics.recognition.beta_propensity import BetaPropensity, at_least, false_alert_per_face
+from sim.analytics.recognition.beta_propensity import BetaPropensity, any_false_match, at_least
 from tests.oracles.personal_chance import at_least_once, own
 
 PASSES = np.array([0, 1, 2, 3, 5, 10, 30, 100, 300])
@@ -76,13 +76,13 @@ def test_nobody_is_seen_more_often_than_they_pass():
 
 
 def test_false_alerts_of_a_face_grow_with_the_list():
-    assert false_alert_per_face(1.67e-8, 10_000) == pytest.approx(1 / 6000, rel=0.01)
-    assert false_alert_per_face(1.67e-8, 1_000) == pytest.approx(1 / 60_000, rel=0.01)
+    assert any_false_match(1.67e-8, 10_000) == pytest.approx(1 / 6000, rel=0.01)
+    assert any_false_match(1.67e-8, 1_000) == pytest.approx(1 / 60_000, rel=0.01)
     # A gallery of twenty million names more than a quarter of all faces wrongly.
-    assert false_alert_per_face(1.67e-8, 20_000_000) == pytest.approx(0.284, abs=0.001)
-    assert false_alert_per_face(0.0, 10_000) == 0
-    assert false_alert_per_face(1.0, 1) == 1
-    assert false_alert_per_face(1.0, 0) == 0
+    assert any_false_match(1.67e-8, 20_000_000) == pytest.approx(0.284, abs=0.001)
+    assert any_false_match(0.0, 10_000) == 0
+    assert any_false_match(1.0, 1) == 1
+    assert any_false_match(1.0, 0) == 0
 
 
 @pytest.mark.parametrize(("mean", "correlation"), [(1.2, 0.1), (-0.1, 0.1), (0.5, 1.1), (float("nan"), 0)])

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from sim.core.vocabulary import MODES, Mode, StreetClass
+from sim.core.vocabulary import MODES, ROLES, Mode, StreetClass
 from sim.engine.cohort.cohort_day import CohortDay, Group
 from sim.engine.cohort.groups import make_travel_times
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.place import make_place
 from sim.engine.cohort.plans import PathPool, PlanBlock, Plans
 from sim.engine.individual.day import IndividualDay
-from sim.engine.shared.views_and_draws import camera_up
+from sim.engine.shared.availability import camera_up
 from sim.people.contract import ModeSettings
 
 WAIT_S = {Mode.CAR: 60.0, Mode.TRANSIT: 120.0}
@@ -42,6 +42,7 @@ def packed(day: IndividualDay, town, *, camera_cell: np.ndarray, n_cells: int) -
         camera_cell,
         up,
         day.arcs,
+        day.plate_arcs,
         day.places,
         arc_us=travel_times.arc_us,
         n_nodes=n_nodes,
@@ -103,7 +104,7 @@ def _plans(day: IndividualDay) -> Plans:
     block = PlanBlock(
         resident_id=ids[order].astype(np.int32),
         home_cell=np.zeros(ids.size, dtype=np.int32),
-        role=np.zeros(ids.size, dtype=np.uint8),
+        role=(ids[order] % len(ROLES)).astype(np.uint8),
         mode=np.zeros(ids.size, dtype=np.uint8),
         slot_start=np.concatenate([[0], np.searchsorted(slot[order], np.arange(1, _N_SLOTS + 1))]),
         n_stops=n_stops[order].astype(np.uint8),

@@ -13,7 +13,8 @@ from sim.city.country.tiling import tile
 from sim.city.part import Part, Template, place_templates, template_city
 from sim.city.streets.routes import Paths
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import SiteClass
+from sim.core.table import codes_of
+from sim.core.vocabulary import ROLES, SiteClass
 from sim.engine.cohort.cohort_day import CohortDay, Group, run_cohort_day
 from sim.engine.cohort.kernel_types import Offsets
 from sim.engine.cohort.pack import pack_plans, resident_tables
@@ -105,6 +106,7 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
     whole = part.city
     return IndividualDay(
         residents=ids,
+        roles=codes_of(tables.residents["role"], ROLES).astype(np.int64),
         plans=plans.assign(**moved),
         legs=tables.legs.assign(from_node=tables.legs["from_node"] + node),
         paths=Paths(
@@ -116,6 +118,7 @@ def day_on_map(network: Network, template: Template) -> IndividualDay:
         arc_s={mode: arc_seconds(whole.edges, speed) for mode, speed in speeds.items()},
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, whole.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.cameras, whole.edges),
         places=cameras_of_sites(network.cameras, whole.sites),
         settings=chancy(),
         draws=run_draws(SEED, part.name),
@@ -129,14 +132,16 @@ def simulated_alone(day: CohortDay, network: Network, *, group: int, copy: int) 
     here = network.cameras[island_of_cameras(network) == island]
     first_site = template.first_site + copy * template.n_sites
     first_edge = template.first_edge + copy * template.n_edges
-    views = network.views[network.views["camera_id"].isin(here["camera_id"])]
     alone = Network(
         part_of(template.city),
         network.stock,
         here.assign(site_id=here["site_id"] - first_site).reset_index(drop=True),
     )
     # The same views to the bit, which moved cameras would not have.
-    vars(alone)["views"] = views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True)
+    for name in ("views", "plate_views"):
+        views = getattr(network, name)[getattr(network, name)["camera_id"].isin(here["camera_id"])]
+        moved = views.assign(edge_id=views["edge_id"] - first_edge).reset_index(drop=True)
+        vars(alone)[name] = moved
     ids = np.arange(template.residents) + copy * template.residents
     place = replace(template.city.place, employed_share=network.part.spec.place.employed_share)
     city = replace(template.city, place=place)

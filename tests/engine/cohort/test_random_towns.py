@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.vocabulary import Analytics, Mode, SiteClass
+from sim.core.model_choices import VehicleVisibility
+from sim.core.vocabulary import Analytics, Mode, Role, SiteClass
 from tests.engine.cohort.packed_town import WAIT_S, in_blocks, packed
 from tests.engine.cohort.two_engines import assert_same, cohorts, individuals
 
@@ -81,6 +82,10 @@ def _chances(draw: st.DrawFn) -> dict:
         "availability_linked": draw(drawn),
         "availability_unlinked": draw(drawn),
         "capture": draw(drawn),
+        "failures_shared": draw(st.sampled_from([0.0, 0.3, 1.0])),
+        "meeting_correlation": draw(st.sampled_from([0.0, 0.3, 1.0])),
+        "vehicle_visibility": draw(st.sampled_from(list(VehicleVisibility))),
+        "windscreen_visible": dict.fromkeys(Role, draw(st.sampled_from([0.2, 0.8]))) | {Role.PUPIL: 0.0},
         "occupant_visible": {Mode.CAR: draw(st.sampled_from([0.0, 0.5])), Mode.TRANSIT: draw(drawn)},
         "site_cameras_met": dict.fromkeys(SiteClass, draw(drawn)),
         "passage_s": {SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])), SiteClass.ENTRANCE: 5.0},

@@ -7,7 +7,8 @@ import pytest
 
 from sim.cameras.stock.stock import Stock
 from sim.core.draws import run_draws
-from sim.core.vocabulary import Definition
+from sim.core.table import codes_of
+from sim.core.vocabulary import ROLES, Definition
 from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.cohort.groups import visitor_group
 from sim.engine.cohort.kernel_types import DEFINITIONS
@@ -69,12 +70,14 @@ def by_tables(network: Network) -> IndividualDay:
     paths = route_legs(city, legs, speeds)
     return IndividualDay(
         residents=who["resident_id"].to_numpy(),
+        roles=codes_of(who["role"], ROLES).astype(np.int64),
         plans=schedule(stops, legs, paths.travel_s),
         legs=legs,
         paths=paths,
         arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
         cameras=network.cameras,
         arcs=make_arc_views(network.views, network.cameras, city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.cameras, city.edges),
         places=cameras_of_sites(network.cameras, city.sites),
         settings=chancy(),
         draws=run_draws(SEED, network.part.name),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.cameras.contract import cameras_of
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
+from sim.cameras.coverage.plate_views import with_plate_limits
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
@@ -26,7 +28,13 @@ from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
 from sim.study.cohorts import cohort_day_of
 from sim.study.part_run import day_of
-from sim.world.read_settings import camera_settings, city_settings, exposure_settings, people_settings
+from sim.world.read_settings import (
+    camera_settings,
+    city_settings,
+    exposure_settings,
+    passing_settings,
+    people_settings,
+)
 from sim.world.world import Network, World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
@@ -41,18 +49,19 @@ def scenario():
     return load_scenario("aqkol_smart_city")
 
 
+def exposure() -> ExposureSettings:
+    """Numbers on seeing and being seen, as shipped."""
+    return exposure_settings(scenario())
+
+
 def certain() -> ExposureSettings:
     """Every camera is up and every pass counts; whether one is met or seen in a vehicle stays open."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=1.0, availability_unlinked=1.0, capture=1.0
-    )
+    return replace(exposure(), availability_linked=1.0, availability_unlinked=1.0, capture=1.0)
 
 
 def chancy() -> ExposureSettings:
     """Cameras fail, and passes fail to count."""
-    return replace(
-        exposure_settings(scenario().numbers), availability_linked=0.8, availability_unlinked=0.6, capture=0.4
-    )
+    return replace(exposure(), availability_linked=0.8, availability_unlinked=0.6, capture=0.4)
 
 
 @functools.cache
@@ -83,16 +92,19 @@ def part_of(city: City) -> Part:
 def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
     """Place cameras of all kinds of sites in a part."""
     city, said = part.city, scenario()
+    settings = replace(camera_settings(said.numbers, said.stock, said.run, said.model), site_mix=SITE_MIX)
     cameras = lay_out_cameras(
         city.cells,
         city.nodes,
         city.edges,
         city.sites,
         stock=stock,
-        settings=replace(camera_settings(said.numbers, said.stock, said.run), site_mix=SITE_MIX),
+        settings=settings,
         draws=run_draws(seed, part.name),
     )
-    return Network(part, stock, cameras)
+    in_view = passings_in_view(cameras, passing_settings(said.numbers))
+    cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
+    return Network(part, stock, with_plate_limits(cameras, settings))
 
 
 def individual_day(

@@ -11,7 +11,7 @@ from sim.core.units import DAY_S, US_PER_S
 from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Faults, Shock, draw_faults
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.views_and_draws import camera_up
+from sim.engine.shared.availability import camera_up
 from tests.engine.faults.told_of_faults import down_at, mean_gap_s, share_up
 
 DRAWS = Draws(5)

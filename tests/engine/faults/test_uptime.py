@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.core.vocabulary import SiteClass
-from sim.engine.shared.views_and_draws import camera_availability, failure_rate_factor
+from sim.engine.shared.availability import camera_availability, failure_rate_factor
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.faults import read_maintenance, with_maintenance
 from tests.engine.faults.told_of_faults import mean_gap_s

@@ -1,0 +1,51 @@
+"""Several seeds of one scenario in Python."""
+
+from typing import TYPE_CHECKING
+
+from sim.api.scenario import AnyPath, Scenario, check_progress, kind_of
+from sim.core.errors import InputError
+from sim.study.seeds import run_seeds as run_each
+from sim.study.seeds import seeds_from, spread_of
+from sim.study.work import Progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.resolve import ResolvedScenario
+
+
+def run_seeds(
+    scenario: Scenario | AnyPath, n: int, *, new_city: bool = False, progress: Progress | None = None
+) -> "pd.DataFrame":
+    """Run a scenario under several seeds and say how far its figures lie apart.
+
+    Parameters
+    ----------
+    scenario, n
+        A scenario, or the name or path of one; how many seeds to run, from its own on.
+    new_city
+        Whether streets and sites are drawn anew with each seed, as cameras and people are.
+    progress
+        Told the stage of the work and the share of it that is done.
+
+    Returns
+    -------
+    A row a figure: measure, definition, title, population, unit, seeds, lowest, median, highest,
+    standard_deviation.
+
+    Raises
+    ------
+    InputError
+        If it cannot be run, or so many seeds cannot.
+    """
+    check_progress(progress)
+    if type(n) is not int:
+        msg = f"in Python: run_seeds takes a whole number of seeds, but this is {kind_of(n)}"
+        raise InputError(msg)
+    given = scenario if isinstance(scenario, Scenario) else Scenario(scenario)
+
+    def of_seed(seed: int) -> "ResolvedScenario":
+        return given.with_(seed=seed, model={"city_seed": seed} if new_city else None).resolved
+
+    seeds = seeds_from(given.resolved.run.seed, n)
+    return spread_of(run_each(of_seed, seeds, progress))[1]

@@ -1,0 +1,125 @@
+"""How far each structural choice and some numbers alone move the shares in view: the table that is shipped.
+
+`python -m sim.study.effects` writes `scenarios/effects.csv` anew. All runs live the same day of the same
+people, with the same keyed draws, so that differences are those of what is changed.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.core.disk.files import shipped_folder
+from sim.core.vocabulary import Definition
+from sim.results.known_effects import EFFECTS, EFFECTS_FILE
+from sim.scenario.in_python import document_of
+from sim.scenario.model import CHOICES, read_choice
+from sim.scenario.parameters.library import Library
+from sim.scenario.resolve import load_scenario
+from sim.study.finished_run import Run
+from sim.study.run import run_scenario
+from sim.study.work import Progress
+
+START, SAMPLE = "baseline_2025", 0.01
+
+VARIED = (
+    "people/leave_home_share",
+    "people/trips_per_day",
+    "exposure/occupant_visible",
+    "exposure/site_cameras_met",
+    "exposure/availability",
+    "cameras/cameras_per_site",
+    "cameras/recognition_weight",
+    "cameras/link_propensity",
+    "city/residents_per_yard",
+    "city/residents_per_entrance",
+    "city/sites_per_1000_residents",
+)
+"""Numbers whose ends are tried, all entries of a table together. Tables that sum to 1 have no such ends."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One thing changed: what, in words, to which setting, and how a scenario says so."""
+
+    varied: str
+    title: str
+    setting: str
+    changes: Mapping[str, Any]
+
+
+def variants() -> Iterator[Variant]:
+    """List every other word of each structural choice, and both ends of the numbers that are tried."""
+    for key, kind in CHOICES.items():
+        choice = read_choice(key)
+        for word in map(str, kind):
+            if word != choice.default:
+                title = _in_a_sentence(choice.description)
+                yield Variant(f"model.{key}", title, word, {"model": {key: word}})
+    library = Library()
+    for name in VARIED:
+        parameter = library.parameter(name)
+        entries = parameter.at(load_scenario(START).date)
+        for end in ("low", "high"):
+            values = {
+                name if key is None else f"{name}[{key}]": float(getattr(number, end))
+                for key, number in entries.items()
+            }
+            yield Variant(name, _in_a_sentence(parameter.description), end, {"parameters": values})
+
+
+def _in_a_sentence(description: str) -> str:
+    words = description.strip().rstrip(".")
+    return words[:1].lower() + words[1:]
+
+
+def one_at_a_time(
+    start: str = START, sample: float = SAMPLE, progress: Progress | None = None
+) -> pd.DataFrame:
+    """Run a scenario as it is and with each thing changed alone.
+
+    Parameters
+    ----------
+    start, sample
+        The scenario, and the part of its residents to simulate.
+    progress
+        Told the variant that is run and the share of them that is done.
+
+    Returns
+    -------
+    A table that keeps EFFECTS.
+    """
+    central = _run(start, sample, {})
+    before, rows, tried = _shares(central), [], list(variants())
+    for done, variant in enumerate(tried):
+        if progress is not None:
+            progress(f"{variant.varied}: {variant.setting}", done / len(tried))
+        after = _shares(_run(start, sample, variant.changes))
+        rows += [
+            (start, central.place, sample, variant.varied, variant.title, variant.setting, str(word), share,
+             round(share - before[word], 6))
+            for word, share in after.items()
+        ]  # fmt: skip
+    return EFFECTS.check(pd.DataFrame(rows, columns=[column.name for column in EFFECTS.columns]))
+
+
+def _run(start: str, sample: float, changes: Mapping[str, Any]) -> Run:
+    documents = [document_of(changes)] if changes else []
+    return run_scenario(load_scenario(start, sample=sample, changes=documents))
+
+
+def _shares(run: Run) -> dict[Definition, float]:
+    figures = run.outcome.summary["definitions"]
+    return {word: float(figures[str(word)]["share_observed"]) for word in Definition}
+
+
+def _say(what: str, done: float) -> None:
+    sys.stderr.write(f"{100 * done:3.0f} %  {what}\n")
+
+
+if __name__ == "__main__":
+    place = shipped_folder("scenarios") / EFFECTS_FILE
+    one_at_a_time(progress=_say).to_csv(place, index=False, lineterminator="\n")
+    sys.stdout.write(f"{place}\n")
