@@ -29,7 +29,7 @@ def observed() -> tuple[np.ndarray, np.ndarray]:
     cells = len(network.city.cells)
 
     def one_by_one(seed: int) -> np.ndarray:
-        return individuals(individual_day(network, chancy(), seed=seed), network.camera_cell, cells).observed
+        return individuals(individual_day(network, chancy(), seed=seed), network.row_cell, cells).observed
 
     def together(seed: int) -> np.ndarray:
         return cohorts(cohort_day(network, chancy(), seed=seed)).observed
