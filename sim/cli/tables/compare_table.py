@@ -94,7 +94,7 @@ def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
     """Say which numbers of cameras are assumed, of each run in which they are others than before."""
     told = ""
     for run in runs:
-        words = assumed_words(run.summary["definitions"])
+        words = assumed_words(run.summary.get("definitions", {}))
         if words and words != told:
             yield f"{shown(run.scenario)}: {words}"
         told = words or told
