@@ -109,6 +109,8 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -> Run:
     check_scenario(scenario)
+    for remark in scenario.stock.remarks:
+        _LOG.warning("%s: %s", scenario.name, remark)
     begin_compiling(scenario.run.engine)
     clock = Clock(progress)
     if is_country(scenario.city):
@@ -217,6 +219,8 @@ def _linked_without_policy(run: Run) -> dict[str, int]:
         return linked
     if run.network is None or (not policy.link and policy.cameras_per_1000 is None):
         return {run.outcome.about.city: run.outcome.day.cameras[Definition.LINKED]}
+    if stock.mapped is not None and not stock.mapped.top_up:
+        return {run.outcome.about.city: run.network.stock.linked}
     return {run.outcome.about.city: stock_of(stock, run.network.city, numbers).linked}
 
 
