@@ -17,7 +17,7 @@ from tests.engine.cohort.two_engines import (
     town,
 )
 
-N_SEEDS, RESIDENTS = 30, 300
+N_SEEDS, RESIDENTS = 60, 300
 STOCK = Stock(40, 24, 4, 6)
 ERRORS = 3
 
