@@ -30,8 +30,8 @@ RECOGNITION_FUNNEL = Contract(
 )
 
 STAGES: dict[str, str] = {
-    "in_view_recognition": "in view of a working camera with face recognition",
-    "face_in_reach": "... within the part of its view where a face is large and flat enough",
+    "in_view_recognition": "where a working camera with face recognition gets faces large and flat enough",
+    "face_in_reach": "... with the face turned to the camera",
     "face_captured": "... a usable image of the face, compared with every photograph on the lists",
     "identified": "... matched with the person's own photograph in the gallery of the population",
     "misnamed": "captured faces matched with somebody else's photograph in the gallery of the population",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.cameras.kinds import CameraKind, PlateSettings, Seeing
+from sim.cameras.kinds import CameraKind, FaceSettings, PlateSettings, Seeing
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.errors import InputError
 from sim.core.table import Column, Contract, is_any_of
@@ -28,9 +28,10 @@ from sim.core.vocabulary import (
 RANKS_PER_CLASS = 10_000_000
 """camera_id = class index × this + rank, so that a camera keeps its name when the stock grows."""
 
-FIRST_FACE_RANK, FIRST_FACE_SLOT = RANKS_PER_CLASS // 2, 1_000
-"""Where the ranks of cameras that were put up for faces begin, and their places at sites: apart from others,
-so that more of the ones rename none of the others."""
+FIRST_READER_RANK, FIRST_FACE_RANK = RANKS_PER_CLASS // 4, RANKS_PER_CLASS // 2
+FIRST_READER_SLOT, FIRST_FACE_SLOT = 1_000, 2_000
+"""Where the ranks of cameras put up for plates and for faces begin, and their places at sites: apart from
+others, so that more of the ones rename none of the others."""
 
 CLASS_INDEX: dict[str, int] = {str(site_class): index for index, site_class in enumerate(SiteClass)}
 """Position of each site class in the closed list; part of camera ids and of the names of draws."""
@@ -62,6 +63,10 @@ CAMERAS = Contract(
     key="camera_id",
 )
 """Coordinates in place of points: millions of points are slow to make, and few are drawn."""
+
+FOR_FACES = "for_faces"
+"""Column of a table in which cameras with face recognition have a second row: whether a row is such. Then it
+has people in view only where their faces can be compared (`sim.cameras.coverage.face_rows`)."""
 
 STREET_VIEWS = Contract(
     "street views",
@@ -96,8 +101,16 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     definition
         installed: all; public: those that face public space, which are street (streets, squares, stops) and
         residential (yards, entrances); linked: those that stream to a response centre; recognition: linked
-        ones with face recognition; anpr: those that read number plates.
+        ones with face recognition, by their second rows if they have such; anpr: those that read plates.
     """
+    if FOR_FACES in cameras:
+        second = cameras[FOR_FACES].to_numpy(dtype=bool)
+        of_first = _of_definition(cameras, definition)
+        return np.asarray(of_first & (second == (definition is Definition.RECOGNITION)))
+    return _of_definition(cameras, definition)
+
+
+def _of_definition(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     if definition in _CLASSES:
         return is_any_of(cameras["site_class"], _CLASSES[definition])
     if definition is Definition.LINKED:
@@ -128,17 +141,20 @@ class CameraSettings:
     recognition_weight
         Relative share of linked cameras that get face recognition, by site class
         (`cameras/recognition_weight/<siting>`).
+    readers_per_site, plate_kind_mix
+        Mean cameras that read plates at one site (`cameras/readers_per_site`), and which kinds these are
+        (`recognition/plate_kind_mix`).
     put_up_for_faces, face_kind_mix
-        Share of the cameras with face recognition that were put up for it (`recognition/put_up_for_faces`),
-        and which kinds these are (`recognition/face_kind_mix`).
+        Share of cameras with face recognition that were put up for it (`recognition/put_up_for_faces`), and
+        which kinds these are (`recognition/face_kind_mix`).
     anpr_weight
         Relative share of cameras that read plates, by site class (`cameras/anpr_weight`).
     owner_share
         Who owns sites, by site class and owner (`cameras/owner_share/<site class>`).
     kind_mix
         Which kinds hang there, by site class and kind (`cameras/kind_mix/<site class>`).
-    kinds, seeing, plates
-        The kind library (`cameras/kinds/*`), what counts as seen, and what reading a plate asks of a view.
+    kinds, seeing, plates, faces
+        The kind library (`cameras/kinds/*`), what counts as seen, and what plates and faces ask of a view.
     sight_line_cap_m
         How far one sees before something stands in the way, by site class (`cameras/sight_line_cap_m`).
     bearing_jitter_deg
@@ -165,6 +181,8 @@ class CameraSettings:
     cameras_per_site: Table
     link_propensity: Table
     recognition_weight: Table
+    readers_per_site: float
+    plate_kind_mix: Table
     put_up_for_faces: float
     face_kind_mix: Table
     anpr_weight: Table
@@ -173,6 +191,7 @@ class CameraSettings:
     kinds: Mapping[str, CameraKind]
     seeing: Seeing
     plates: PlateSettings
+    faces: FaceSettings
     sight_line_cap_m: Table
     bearing_jitter_deg: float
     pole_setback_m: float
@@ -196,7 +215,8 @@ class CameraSettings:
         _refuse([] if sum(self.site_mix.values()) > 0 else ["all"], "site_mix must not be 0 everywhere")
         for site_class, mix in self.kind_mix.items():
             _refuse([k for k in mix if k not in self.kinds], f"unknown kind in kind_mix of {site_class}")
-        _refuse([k for k in self.face_kind_mix if k not in self.kinds], "unknown kind in face_kind_mix")
+        for name in ("face_kind_mix", "plate_kind_mix"):
+            _refuse([k for k in getattr(self, name) if k not in self.kinds], f"unknown kind in {name}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ of its lower and its upper edge.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -110,6 +110,10 @@ class Seeing:
     turning: Turning
     light: Light
 
+    def at(self, density_px_per_m: float) -> "Seeing":
+        """Give the same circumstances at another pixel density."""
+        return replace(self, density_px_per_m=density_px_per_m)
+
 
 @dataclass(frozen=True)
 class PlateSettings:
@@ -124,6 +128,21 @@ class PlateSettings:
 
     density_px_per_m: float
     height_m: float
+
+
+@dataclass(frozen=True)
+class FaceSettings:
+    """What comparing a face with a photograph asks of a view.
+
+    Parameters
+    ----------
+    density_px_per_m, steepest_pitch_deg
+        Pixel density (`recognition/face_density_px_per_m`), and steepest angle from above
+        (`recognition/face_pitch_deg`).
+    """
+
+    density_px_per_m: float
+    steepest_pitch_deg: float
 
 
 @dataclass(frozen=True)
@@ -230,30 +249,6 @@ class CameraKind:
         """Tell whether its whole picture of the ground resolves number plates."""
         near, far = self.frame_m(self.height_m, plates.height_m)
         return near < far <= self.range_m(plates.density_px_per_m)
-
-    def faces(
-        self, density_px_per_m: float, *, face_height_m: float, steepest_pitch_deg: float
-    ) -> tuple[float, float]:
-        """Nearest and furthest distance at which a face can be recognised.
-
-        Parameters
-        ----------
-        density_px_per_m, face_height_m
-            Pixel density that recognition needs, and height of a face.
-        steepest_pitch_deg
-            Steepest angle from above at which it works.
-
-        Returns
-        -------
-        near, far
-            In metres; often near ≥ far, which is nowhere: wide lenses on poles see faces too small or too
-            steeply.
-        """
-        steep = near_limit_m(
-            self.height_m, target_height_m=face_height_m, steepest_pitch_deg=steepest_pitch_deg
-        )
-        near, far = self.frame_m(self.height_m, face_height_m)
-        return max(near, float(steep)), min(far, self.range_m(density_px_per_m))
 
 
 KIND_TABLES = tuple(field.name for field in fields(CameraKind) if field.name != "name")

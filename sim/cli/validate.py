@@ -1,86 +1,83 @@
-"""`safecity validate`: hold a scenario's people and cameras against what sources say."""
+"""`safecity validate`: hold a scenario's people, traffic, cameras and alerts against what sources say."""
 
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Json, Sample, Scenario, Seed
+import typer
+
+from sim.cli.options import Engine, Json, Sample, Scenario, Seed
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.core.vocabulary import Engine
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario.resolve import ResolvedScenario
     from sim.study.finished_run import Run
 
-ENOUGH_PEOPLE = 20_000
-"""Residents whose mean day is known far better than the bands that it is held against."""
+FAILED = 1
+"""Exit code where a target that counts is not met."""
 
-_SAMPLED = "A sample, as each one is simulated as an individual; --sample takes another."
-
-_HEAD = ("Figure", "Modelled", "Band", "Unit", "", "")
+_HEAD = ("Target", "Expected", "Got", "Unit", "Verdict", "Counts", "Source")
 _UNIT_WORDS = {
     "1": "",
     "trips_per_day": "a day",
     "per_km": "per km",
-    "count": "a day",
+    "count": "",
+    "vehicles": "",
+    "vehicle_km": "km",
+    "cameras": "",
     "per_camera_year": "a year",
     "per_camera_day": "a day",
 }
+_NO_VERDICT = "none"
 _INDENT = 2
-_SMALL = 10
+_TEN, _MILLION = 10, 1e6
+_SMALL = 0.01
 
 
-def validate(scenario: Scenario, *, sample: Sample = None, seed: Seed = None, json: Json = False) -> None:
-    """Simulate a day and hold people and cameras against published figures: bands, not proofs.
+def validate(
+    scenario: Scenario,
+    *,
+    sample: Sample = None,
+    seed: Seed = None,
+    engine: Engine = None,
+    json: Json = False,
+) -> None:
+    """Run a scenario and hold it against published figures; exit code 1 if one that counts is not met.
 
-    Each resident is looked at as an individual, so a large city is sampled unless --sample says how.
+    A target counts if its band is sourced at both ends and the model was neither given nor fitted to it; of
+    all others the table says why not.
     """
-    resolved, is_sampled = _as_individuals(scenario, sample=sample, seed=seed)
-
     from sim.cli.run import simulate
-    from sim.study.validation import check_run
+    from sim.scenario.resolve import load_scenario
+
+    resolved = load_scenario(scenario, sample=sample, seed=seed, engine=engine)
+
+    from sim.study.validation.check import check_run, count_verdicts
 
     (run,) = simulate([resolved])
     checked = check_run(run)
     if json:
         _print_json(run, checked)
     else:
-        _print(run, checked, title=resolved.title, remark=_SAMPLED if is_sampled else "")
-
-
-def _as_individuals(name: str, *, sample: float | None, seed: int | None) -> "tuple[ResolvedScenario, bool]":
-    """Read a scenario for the engine that tells residents apart; say whether this chose a sample."""
-    from sim.city.country.gazetteer import is_country
-    from sim.core.errors import InputError
-    from sim.scenario.resolve import load_scenario
-    from sim.world.place_spec import place_of
-
-    scenario = load_scenario(name, sample=sample, seed=seed, engine=Engine.INDIVIDUAL)
-    if is_country(scenario.city):
-        msg = (
-            f"'{scenario.name}' is about a whole country, but each resident is looked at here; choose a city"
-        )
-        raise InputError(msg)
-    residents = place_of(scenario).residents
-    if sample is not None or residents * scenario.run.sample <= ENOUGH_PEOPLE:
-        return scenario, False
-    return load_scenario(name, sample=ENOUGH_PEOPLE / residents, seed=seed, engine=Engine.INDIVIDUAL), True
+        _print(run, checked, title=resolved.title)
+    if count_verdicts(checked).outside:
+        raise typer.Exit(FAILED)
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
     from sim.cli.terminal.streams import print_json
+    from sim.study.validation.check import count_verdicts
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}
     # What could not be measured is missing, which JSON writes as null.
     rows = checked.astype(object).where(checked.notna(), None).to_dict("records")
-    print_json(about | {"checks": rows})
+    print_json(about | {"targets": rows, "verdicts": vars(count_verdicts(checked))})
 
 
-def _print(run: "Run", checked: "pd.DataFrame", *, title: str, remark: str) -> None:
-    """Print every check, then the sources, then what to make of them."""
+def _print(run: "Run", checked: "pd.DataFrame", *, title: str) -> None:
+    """Print every target, why those that count are not met, the sources, and how many lie where."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -92,54 +89,67 @@ def _print(run: "Run", checked: "pd.DataFrame", *, title: str, remark: str) -> N
     console.print(Text(shown(title, MOST_OF_A_TITLE), "bold"))
     simulated = f"{count(summary['people'])} of {count(summary['residents'])} residents simulated"
     about = f"{shown(summary['scenario'])} · {shown(run.place)}"
-    console.print(Text(f"{about}, {simulated} · seed {summary['seed']}", "dim"))
-    if remark:
-        console.print(Text(remark, "dim"))
+    console.print(Text(f"{about}, {simulated}, {summary['engine']} · seed {summary['seed']}", "dim"))
     console.print()
     numbered = {source: number for number, source in enumerate(checked["source"].drop_duplicates(), start=1)}
     blocks = [
-        (Text(str(about), "bold"), [_row(check, numbered) for check in part.to_dict("records")])
+        (Text(str(about), "bold"), [_row(target, numbered) for target in part.to_dict("records")])
         for about, part in checked.groupby("about", sort=False)
     ]
     print_blocks(console, _HEAD, blocks)
     console.print()
+    for line in outside_lines(checked):
+        console.print(Padding(Text(line), (0, 0, 0, _INDENT)))
     for source, number in numbered.items():
         console.print(Padding(Text(f"[{number}] {source}", "dim"), (0, 0, 0, _INDENT)))
     console.print()
     console.print(Text(verdict_words(checked)))
 
 
+def outside_lines(checked: "pd.DataFrame") -> list[str]:
+    """Say of each target that counts and is not met why that is, or that nobody knows."""
+    failed = checked[checked["counts"] & (checked["verdict"] == "outside")]
+    return [
+        f"{target['words'].removeprefix('... ')} ({target['name']}): {target['outside'] or 'not explained'}."
+        for target in failed.to_dict("records")
+    ]
+
+
 def verdict_words(checked: "pd.DataFrame") -> str:
-    """Say how many figures lie inside, and what that is worth."""
-    free = checked[~checked["is_set"] & checked["modelled"].notna()]
-    inside = int(free["is_inside"].sum())
+    """Say how many targets that count lie inside and outside, and how many do not count, by reason."""
+    from sim.study.validation.check import count_verdicts
+
+    verdicts = count_verdicts(checked)
+    left = verdicts.not_counted
+    reasons = ", ".join(f"{number} {reason}" for reason, number in left.items())
     return (
-        f"{inside} of {len(free)} figures that come out of the model lie inside their band. A band, not a "
-        "proof: most are rough, assumed, of large cities or of other countries. * marks what the model is "
-        "told, so that agreement says nothing."
+        f"{verdicts.inside} of {verdicts.inside + verdicts.outside} targets that count are met, "
+        f"{verdicts.outside} are not. {sum(left.values())} do not count"
+        + (f": {reasons}." if reasons else ".")
     )
 
 
-def _row(check: Mapping[Any, Any], numbered: Mapping[str, int]) -> tuple[str, ...]:
+def _row(target: Mapping[Any, Any], numbered: Mapping[str, int]) -> tuple[str, ...]:
+    least = "≤ " if target["bound"] == "above" else f"{_number(target['low'])} – "
     return (
-        f"  {check['words']}{' *' if check['is_set'] else ''}",
-        _number(check["modelled"]),
-        f"{_number(check['low'])} – {_number(check['high'])}",
-        _UNIT_WORDS.get(check["unit"], check["unit"]),
-        _verdict(check),
-        f"[{numbered[check['source']]}]",
+        f"  {target['words']}",
+        f"{least}{_number(target['high'])}",
+        _number(target["got"]),
+        _UNIT_WORDS.get(target["unit"], target["unit"]),
+        {_NO_VERDICT: "–", "outside": "OUTSIDE"}.get(target["verdict"], target["verdict"]),
+        "yes" if target["counts"] else target["why_not"],
+        f"[{numbered[target['source']]}]",
     )
-
-
-def _verdict(check: Mapping[Any, Any]) -> str:
-    if math.isnan(check["modelled"]):
-        return "nothing"
-    return "inside" if check["is_inside"] else "OUTSIDE"
 
 
 def _number(value: float) -> str:
-    from sim.cli.tables.figures import average
-
+    """Write a figure in three digits at most where it is small, and in millions where it is large."""
     if math.isnan(value):
         return "–"
-    return f"{value:.2g}" if abs(value) < _SMALL else average(value)
+    if value >= _MILLION:
+        return f"{value / _MILLION:.3g} M"
+    if value >= _TEN:
+        return f"{value:,.0f}"
+    if 0 < value < _SMALL:
+        return f"{value:.2g}"
+    return f"{value:.3g}"

@@ -47,13 +47,21 @@ class Decision(StrEnum):
     MOTORISED_MODE = "people/motorised mode"
     WALKS = "people/walks"
     LEAVES_HOME = "people/leaves home"
+    USUALLY_LEAVES_HOME = "people/usually leaves home"
+    LEAVES_AS_USUAL = "people/leaves home as usual"
+    NIGHT_SHIFT = "people/works by night"
     EXTRA_STOPS = "people/number of extra stops"
     STOP_PURPOSE = "people/purpose of stop"  # [resident]; occasion: stop
     STOP_CELL = "people/cell of stop"
     STOP_CLASS = "people/class of stop"
     STOP_SITE = "people/site of stop"
+    USUAL_CELL = "people/cell of usual place"
+    USUAL_CLASS = "people/class of usual place"
+    USUAL_SITE = "people/site of usual place"
+    GOES_AS_USUAL = "people/stop at usual place"
     GATE = "people/gate a visitor comes by"  # [visitor]
     DEPARTURE = "people/departure"
+    USUAL_DEPARTURE = "people/usual departure for work or school"
     STAY = "people/length of stay"
     # engine
     SEEN_IN_VEHICLE = "engine/occupant visible"  # [resident]; occasion: trip
@@ -102,10 +110,16 @@ class Draws:
     seed
         A number for a run, or a name for things that belong to a place rather than to a run (a city's
         street layout is the same in every replication).
+    day
+        Number of the day, 0 for the first: each day draws apart.
     """
 
-    def __init__(self, seed: int | str) -> None:
-        self.seed = seed
+    def __init__(self, seed: int | str, day: int = 0) -> None:
+        self.seed, self.day = seed, day
+
+    def on_day(self, day: int) -> "Draws":
+        """Give the chance of another day of the same seed; on day 0 it is that of things that stay."""
+        return Draws(self.seed, day)
 
     def uniform(self, decision: Decision, who: NDArray[np.integer], occasion: int = 0) -> FloatArray:
         """Draw one number in [0, 1) for each element of *who*.
@@ -146,7 +160,7 @@ class Draws:
         return drawn
 
     def _key(self, decision: Decision, occasion: int) -> NDArray[np.uint64]:
-        name = json.dumps([self.seed, str(decision), occasion])
+        name = json.dumps([self.seed, str(decision), occasion, *([self.day] if self.day else [])])
         digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
         return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
 

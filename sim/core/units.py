@@ -10,6 +10,9 @@ DAY_H = 24
 US_PER_S = 1_000_000
 US_PER_HOUR = 3600 * US_PER_S
 DAY_US = DAY_H * US_PER_HOUR
+LATEST_S, LATEST_US = 2 * DAY_S, 2 * DAY_US
+"""By when everybody is back who set out in a day, from the midnight at which it begins: 24 h after setting
+out at the latest."""
 M_PER_KM = 1000.0
 M2_PER_KM2 = 1e6
 FULL_TURN_DEG = 360.0
@@ -47,6 +50,11 @@ UNITS: dict[str, str] = {
     "per_camera_year": "in a year for each camera",
     "per_camera_day": "in a day for each camera",
     "mbit_per_s": "megabits per second",
+    "vehicles": "a number of vehicles",
+    "vehicle_km": "kilometres that vehicles drive",
+    "tenge": "tenge",
+    "tenge_per_year": "tenge in a year",
+    "years": "years",
     "trips_per_day": "trips a person makes in a day",
     "people_per_site": "people who share one site",
     "cameras_per_site": "cameras at one site",

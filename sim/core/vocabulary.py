@@ -75,6 +75,14 @@ class Analytics(StrEnum):
     ANPR = "anpr"
 
 
+class DayKind(StrEnum):
+    """The kind of a day: who works, who leaves home, and when."""
+
+    WEEKDAY = "weekday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 class Role(StrEnum):
     """What a person mainly does on a weekday; a visitor lives elsewhere, and no resident is one."""
 
@@ -100,7 +108,10 @@ MODES = tuple(Mode)
 
 
 class Purpose(StrEnum):
-    """Why a person is at a stop; outside stands for a visitor's hours before and after the city."""
+    """Why a person is at a stop.
+
+    Outside stands for a visitor's hours before and after the city; who escorts brings or collects a child.
+    """
 
     HOME = "home"
     WORK = "work"
@@ -108,6 +119,7 @@ class Purpose(StrEnum):
     ERRAND = "errand"
     LEISURE = "leisure"
     OUTSIDE = "outside"
+    ESCORT = "escort"
 
 
 class Placement(StrEnum):

@@ -4,14 +4,17 @@ Values of the numbers come from sourced parameter files. Nothing is made here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sim.core.model_choices import Tours, WorkTrips
 from sim.core.table import Column, Contract
-from sim.core.units import DAY_S
+from sim.core.units import DAY_S, LATEST_S
 from sim.core.vocabulary import Mode, Purpose, Role, SiteClass, StreetClass
 
 ADULT = "adult"
 CHILD = "child"
+NIGHT_WORKER = "night_worker"
+"""How a worker goes out who works by night: a word beside the roles in tables of departures and stays."""
 NONE = -1
 """Stands for 'no cell' or 'no site' in whole-number columns."""
 
@@ -37,6 +40,10 @@ RESIDENTS = Contract(
         Column("work_cell", "int", "1", "cell of work, school or college; -1 if none", low=NONE),
         Column("work_site", "int", "1", "site of work, school or college; -1 if none", low=NONE),
         Column("mode", "text", "text", "mode of trips too long to walk", words=(Mode.CAR, Mode.TRANSIT)),
+        Column("leader_id", "int", "1", "whose ways one goes: the own, or an adult's", low=0, optional=True),
+        Column("leader_role", "text", "text", "role of the leader", words=tuple(Role), optional=True),
+        Column("leader_cell", "int", "1", "work_cell of the leader", low=NONE, optional=True),
+        Column("leader_site", "int", "1", "work_site of the leader", low=NONE, optional=True),
     ),
     key="resident_id",
 )
@@ -48,9 +55,16 @@ STOPS = Contract(
         *_AT_STOP,
         Column("leave_wish_s", "float", "s_of_day", "wished start of the first trip", low=0, high=DAY_S),
         Column("stay_s", "float", "s", "how long the resident stays; 0 at the first and last stop", low=0),
+        Column(
+            "is_passed", "bool", "1", "the leader's stop alone: the child stays where it was", optional=True
+        ),
     ),
 )
-"""Stops before routing, sorted by resident and stop. Who stays in has one: home. Visitors begin outside."""
+"""Stops before routing, sorted by resident and stop. Who stays in has one: home. Visitors begin outside.
+
+A child that is brought to a kindergarten has all stops of its leader until the timetable is made; those it
+passes are then merged into its stay (`sim.people.plans.merged_stays`).
+"""
 
 LEGS = Contract(
     "legs",
@@ -72,16 +86,18 @@ PLANS = Contract(
     "plans",
     (
         *_AT_STOP,
-        Column("arrive_s", "float", "s_of_day", "start of the stay; 0 at the first stop", low=0, high=DAY_S),
-        Column("leave_s", "float", "s_of_day", "end of the stay; 86400 at the last stop", low=0, high=DAY_S),
+        Column("arrive_s", "float", "s", "start of the stay; 0 at the first stop", low=0, high=LATEST_S),
+        Column("leave_s", "float", "s", "end; at the last stop 24 h after the first", low=0, high=LATEST_S),
     ),
 )
-"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel."""
+"""The timetable, sorted by resident and stop: arrive = leave of the stop before + waits + travel.
+
+Seconds count from the midnight of the day on which one sets out; after 86400 it is the next morning."""
 
 
 @dataclass(frozen=True)
 class RoleSettings:
-    """Who the residents are, and who of them goes to a fixed place on a weekday.
+    """Who the residents are, and who of them goes to a fixed place on a day of its kind.
 
     Parameters
     ----------
@@ -90,14 +106,18 @@ class RoleSettings:
         built for it), `people/student_share`.
         The share of workers belongs to the place; whoever is left is at home.
     attendance
-        Share of a role that goes to work, school, college or kindergarten on a weekday:
-        `people/attendance`, by role; roles that are absent attend nothing.
+        Share of a role that goes to work, school, college or kindergarten today: `people/attendance`, by
+        role, at weekends times `people/weekend/attendance_saturday` or `…_sunday`; roles that are absent
+        attend nothing.
+    night_shift_share
+        Share of the workers who work by night: `people/night_shift_share`.
     """
 
     preschool_share: float
     pupil_share: float
     student_share: float
     attendance: Mapping[Role, float]
+    night_shift_share: float
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,8 @@ class DestinationSettings:
     most_of_mixing
         Largest mean distance as a share of what blind choice among all destinations would give:
         `people/most_of_mixing`. It takes over where the city is too small for the sourced distance.
+    work_trips
+        Whether jobs bind where people work: `model.work_trips`.
     workplace_mix, errand_mix, leisure_mix
         Site classes of a stop and their shares: `people/workplace_mix`, `people/errand_mix`,
         `people/leisure_mix`, by site class.
@@ -126,6 +148,7 @@ class DestinationSettings:
     workplace_mix: Mapping[SiteClass, float]
     errand_mix: Mapping[SiteClass, float]
     leisure_mix: Mapping[SiteClass, float]
+    work_trips: WorkTrips = WorkTrips.SINGLY_CONSTRAINED
 
 
 @dataclass(frozen=True)
@@ -135,20 +158,32 @@ class ActivitySettings:
     Parameters
     ----------
     leave_home_share
-        Share of residents who leave home on a weekday: `people/leave_home_share`.
+        Share of residents who leave home today: `people/leave_home_share`, at weekends times
+        `people/weekend/leave_home`.
     trips_per_day
-        Trips a resident makes, those who stay in included: `people/trips_per_day`.
+        Trips a resident makes, those who stay in included: `people/trips_per_day`, at weekends times
+        `people/weekend/trips`.
     most_extra_stops
         Most stops a day beyond the first one: `people/most_extra_stops`.
     errand_share
         Share of errands among stops that are neither work nor school; the rest is leisure:
-        `people/errand_share`.
+        `people/errand_share`, at weekends times `people/weekend/errands`.
+    tours
+        What a day out is made of: `model.tours`.
+    return_home_share
+        Share of those with extra stops who come home before them: `people/return_home_share`; 0 under other
+        tours.
+    chain_share
+        Shares of chains among days out: `people/chain_share`, by chain; none under other tours.
     """
 
     leave_home_share: float
     trips_per_day: float
     most_extra_stops: int
     errand_share: float
+    tours: Tours = Tours.ONE
+    return_home_share: float = 0.0
+    chain_share: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -189,26 +224,44 @@ class TimetableSettings:
     first_departure
         Share of first trips that start in each hour ("0" to "23"; hours that are absent have none), by who
         leaves: `people/first_departure/worker`, `…/pupil`, `…/student`, `…/preschool`, and `…/at_home` for
-        everybody who attends nothing today; each by hour.
+        everybody who attends nothing today (at weekends `people/weekend/first_departure_saturday` and
+        `…_sunday`), `…/night_worker` for workers who work by night; each by hour.
     stay_h, stay_variation
         Mean stay and its coefficient of variation: `people/stay_h`, `people/stay_variation`, by activity
-        (the roles that attend something, errand, leisure).
+        (the roles that attend something, night_worker, errand, leisure, escort, and home between two tours).
     """
 
-    first_departure: Mapping[Role, Mapping[str, float]]
+    first_departure: Mapping[str, Mapping[str, float]]
     stay_h: Mapping[str, float]
     stay_variation: Mapping[str, float]
 
 
 @dataclass(frozen=True)
+class HabitSettings:
+    """How much a person's days resemble each other. What happens on one day alone does not depend on it.
+
+    Parameters
+    ----------
+    leaves_home
+        Chance that attending and leaving home go as usual: `people/habit/leaves_home`.
+    same_place
+        Chance that a stop leads to the usual place: `people/habit/same_place`, by purpose.
+    """
+
+    leaves_home: float
+    same_place: Mapping[Purpose, float]
+
+
+@dataclass(frozen=True)
 class VisitorSettings:
-    """Who comes into a city from outside for a part of a weekday.
+    """Who comes into a city from outside for a part of a day.
 
     Parameters
     ----------
     per_day
-        People who live elsewhere and are in the city on a weekday: `people/visitors/per_day`, by city; 0
-        where no count is known.
+        People who live elsewhere and are in the city today: `people/visitors/per_day`, by city; 0 where no
+        count is known. At weekends commuters times `people/weekend/commuters`, others times
+        `people/weekend/other_visitors`.
     commuter_share
         Share of them who come to work: `people/visitors/commuter_share`.
     car_share
@@ -232,3 +285,4 @@ class PeopleSettings:
     activity: ActivitySettings
     modes: ModeSettings
     timetable: TimetableSettings
+    habits: HabitSettings

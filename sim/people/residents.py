@@ -1,16 +1,18 @@
 """The table of residents: who is in a sample, home, role, fixed place of work or school, and mode."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, SiteClass
-from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings, RoleSettings
+from sim.people.companions import PRESCHOOL, find_leaders
+from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import (
     Opportunities,
@@ -20,14 +22,9 @@ from sim.people.destinations.opportunities import (
     choose_sites,
 )
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
+from sim.people.roles import CHILDREN, ROLES_AS_DRAWN, draw_roles, role_shares
 
-ROLES_AS_DRAWN = (Role.PRESCHOOL, Role.PUPIL, Role.STUDENT, Role.WORKER, Role.AT_HOME)
-"""In the order in which keyed numbers are cut into roles; a code is a position in it."""
-CHILDREN = (Role.PRESCHOOL, Role.PUPIL)
-_ROUNDING = 1e-12
-"""What a sum of a few shares may exceed 1 by."""
 _PULL_OF_ROLE = {
-    Role.PRESCHOOL: Pull.SCHOOL,
     Role.PUPIL: Pull.SCHOOL,
     Role.STUDENT: Pull.STUDY,
     Role.WORKER: Pull.WORK,
@@ -37,6 +34,8 @@ _CELL_DECISION = {
     Pull.STUDY: Decision.WORKPLACE_CELL,
     Pull.SCHOOL: Decision.SCHOOL_CELL,
 }
+_OF_KINDERGARTEN = 1
+"""The occasion on which a leader draws the kindergarten; on occasion 0 the own school or college."""
 
 
 def sample_size(n_residents: int, share: float) -> int:
@@ -86,45 +85,6 @@ def sample_residents(n_residents: int, share: float, draws: Draws) -> IntArray:
     return np.sort(everybody[number <= last][np.argsort(number[number <= last], kind="stable")[:size]])
 
 
-def role_shares(employed_share: float, settings: RoleSettings) -> dict[Role, float]:
-    """Split the residents over the roles.
-
-    Parameters
-    ----------
-    employed_share, settings
-        Workers among all residents of the place; shares of children and students.
-
-    Raises
-    ------
-    InputError
-        If a share is outside 0–1 or together they exceed everybody.
-    """
-    shares = {
-        Role.PRESCHOOL: settings.preschool_share,
-        Role.PUPIL: settings.pupil_share,
-        Role.STUDENT: settings.student_share,
-        Role.WORKER: employed_share,
-    }
-    for role, share in shares.items():
-        if not 0 <= share <= 1:
-            msg = f"the share of residents with the role {role} is {share:g}; give a share between 0 and 1"
-            raise InputError(msg)
-    rest = 1.0 - sum(shares.values())
-    if rest < -_ROUNDING:
-        msg = (
-            f"preschool children, pupils, students and workers add up to {1 - rest:.3f} of the residents; "
-            "lower people/preschool_share, city/pupil_share, people/student_share or the employed share"
-        )
-        raise InputError(msg)
-    return {**shares, Role.AT_HOME: max(rest, 0.0)}
-
-
-def draw_roles(uniform: FloatArray, shares: Mapping[Role, float]) -> IntArray:
-    """Cut numbers in [0, 1) into codes of ROLES_AS_DRAWN, so that each role has its share in expectation."""
-    limits = np.cumsum([shares[role] for role in ROLES_AS_DRAWN[:-1]])
-    return np.searchsorted(limits, uniform, side="right")
-
-
 def groups(role_codes: IntArray) -> "pd.Categorical[str]":
     """Name the age group of each role code."""
     is_child = np.array([role in CHILDREN for role in ROLES_AS_DRAWN], dtype=np.int8)
@@ -162,25 +122,71 @@ def make_residents(
     """
     check_share("people/car_share", settings.modes.car_share)
     ids = np.asarray(resident_ids, dtype=np.int64)
-    home_cell = opportunities.home_cells(ids)
-    codes = draw_roles(draws.uniform(Decision.ROLE, ids), role_shares(employed_share, settings.roles))
-    work_cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
-    sites, mix = opportunities.sites, settings.destinations.workplace_mix
-    drives = draws.uniform(Decision.MOTORISED_MODE, ids) < settings.modes.car_share
+    shares = role_shares(employed_share, settings.roles)
+    leader = find_leaders(
+        ids, opportunities, lambda who: draw_roles(draws.uniform(Decision.ROLE, who), shares)
+    )
+    everybody = np.union1d(ids, leader)
+    codes = draw_roles(draws.uniform(Decision.ROLE, everybody), shares)
+    home_cell = opportunities.home_cells(everybody)
+    places = _Places(codes, *_fixed_places(everybody, home_cell, codes, opportunities, settings, draws=draws))
+    leads = places.of(np.searchsorted(everybody, leader))
+    own = places.of(np.searchsorted(everybody, ids))
+    home_cell = home_cell[np.searchsorted(everybody, ids)]
+    follows = np.flatnonzero(own.role == PRESCHOOL)
+    own.cell[follows], own.site[follows] = kindergartens(
+        leader[follows], home_cell[follows], opportunities, draws
+    )
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < settings.modes.car_share
     columns = {
         "resident_id": ids,
         "home_cell": home_cell,
         "home_site": choose_sites(
-            sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids)
+            opportunities.sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, leader)
         ),
         "district": opportunities.districts(home_cell),
-        "role": text_of(codes, ROLES_AS_DRAWN),
-        "group": groups(codes),
-        "work_cell": work_cell,
-        "work_site": _fixed_sites(ids, work_cell, codes, sites, mix, draws=draws),
+        "role": text_of(own.role, ROLES_AS_DRAWN),
+        "group": groups(own.role),
+        "work_cell": own.cell,
+        "work_site": own.site,
         "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
+        "leader_id": leader,
+        "leader_role": text_of(leads.role, ROLES_AS_DRAWN),
+        "leader_cell": leads.cell,
+        "leader_site": leads.site,
     }
     return RESIDENTS.check(pd.DataFrame(columns, copy=False))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Role of each resident, and cell and site of the work, school or college; -1 if none."""
+
+    role: IntArray
+    cell: IntArray
+    site: IntArray
+
+    def of(self, rows: IntArray) -> "_Places":
+        """Take some of them."""
+        return _Places(self.role[rows], self.cell[rows], self.site[rows])
+
+
+def kindergartens(
+    leaders: IntArray, home_cell: IntArray, opportunities: Opportunities, draws: Draws
+) -> tuple[IntArray, IntArray]:
+    """Choose cell and site of the kindergarten of each leader's children, near home as schools are.
+
+    Parameters
+    ----------
+    leaders, home_cell
+        Who brings the children, and where all of them live.
+    opportunities, draws
+        What the city offers, and the run's random numbers.
+    """
+    number = draws.uniform(Decision.SCHOOL_CELL, leaders, _OF_KINDERGARTEN)
+    cell = draw_destinations(opportunities.gravity[Pull.SCHOOL], home_cell, number)
+    at_site = draws.uniform(Decision.SCHOOL_SITE, leaders, _OF_KINDERGARTEN)
+    return cell, choose_sites(opportunities.sites, SiteClass.SCHOOL, cell, at_site)
 
 
 def check_share(name: str, share: float) -> None:
@@ -194,6 +200,21 @@ def check_share(name: str, share: float) -> None:
     if not 0 <= share <= 1:
         msg = f"{name} is {share:g}; give a share between 0 and 1"
         raise InputError(msg)
+
+
+def _fixed_places(
+    ids: IntArray,
+    home_cell: IntArray,
+    codes: IntArray,
+    opportunities: Opportunities,
+    settings: PeopleSettings,
+    *,
+    draws: Draws,
+) -> tuple[IntArray, IntArray]:
+    """Choose cell and site of work, school or college."""
+    cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
+    mix = settings.destinations.workplace_mix
+    return cell, _fixed_sites(ids, cell, codes, opportunities.sites, mix, draws=draws)
 
 
 def _fixed_cells(

@@ -119,7 +119,7 @@ def hourly_distance(start_s: FloatArray, hourly_share: Mapping[str, float]) -> f
     if not start_s.size:
         return float("nan")
     sourced = np.array([hourly_share.get(hour, 0.0) for hour in HOURS])
-    modelled = np.bincount((start_s // HOUR_S).astype(np.int64), minlength=len(HOURS))[: len(HOURS)]
+    modelled = np.bincount((start_s // HOUR_S).astype(np.int64) % len(HOURS), minlength=len(HOURS))
     return float(np.abs(modelled / start_s.size - sourced / sourced.sum()).sum() / 2)
 
 

@@ -21,12 +21,15 @@ from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.plans.day_targets import shapes_of_visitors
+from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
-from sim.people.plans.stops import ERRAND, OUTSIDE, WORK, Bases, lay_out, make_table
-from sim.people.plans.wishes import extra_stops, first_departures
-from sim.people.residents import ROLES_AS_DRAWN, check_share
+from sim.people.plans.stops import Bases, make_table
+from sim.people.plans.trip_chain import ERRAND, OUTSIDE, WORK, lay_out
+from sim.people.plans.wishes import first_departures
+from sim.people.residents import check_share
 
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+_WORKER, _AT_HOME = GOES_AS.index(Role.WORKER), GOES_AS.index(Role.AT_HOME)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,17 @@ def make_visitors(
     if not opportunities.transit_nodes.size:
         drives = np.ones(ids.size, dtype=bool)
     table = _table(ids, entry_cell, errand, drives, opportunities)
-    bases = Bases(entry_cell, _nowhere(ids), entry_points.node[entry], errand.cell, errand.site, errand.cell)
+    nowhere = _nowhere(ids)
+    bases = Bases(
+        end_cell=entry_cell,
+        end_site=nowhere,
+        end_node=entry_points.node[entry],
+        fixed_cell=errand.cell,
+        fixed_site=errand.site,
+        around_cell=errand.cell,
+        kindergarten_cell=nowhere,
+        kindergarten_site=nowhere,
+    )
     return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
 
 
@@ -206,15 +219,19 @@ def _stops(
     settings: PeopleSettings,
     draws: Draws,
 ) -> pd.DataFrame:
-    n_extra = extra_stops(settings.activity, draws.uniform(Decision.EXTRA_STOPS, ids))
+    shapes = shapes_of_visitors(settings.activity)
+    shape = shapes.choose(draws.uniform(Decision.EXTRA_STOPS, ids))
+    main = np.where(is_work, np.int8(WORK), np.int8(ERRAND))
+    number = departure_numbers(ids, is_work, draws=draws, usual=draws)
     goes_as = np.where(is_work, np.int8(_WORKER), np.int8(_AT_HOME))
     return make_table(
-        lay_out(n_extra, np.where(is_work, np.int8(WORK), np.int8(ERRAND)), OUTSIDE),
+        lay_out(shape, shapes.shapes, main, OUTSIDE),
         ids,
         bases,
         opportunities,
-        roles=goes_as,
-        depart_s=first_departures(ids, text_of(goes_as, ROLES_AS_DRAWN), settings.timetable, draws),
+        goes_as=goes_as,
+        depart_s=first_departures(text_of(goes_as, GOES_AS), number, settings.timetable),
         settings=settings,
         draws=draws,
+        usual=draws,
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day, GroupCount, count_day, in_counts
 from sim.results.counts.observed import Observed, cameras_today
+from sim.results.counts.several_days import DaysCount
 from sim.results.measures.cells_and_cameras import make_cell_hours, make_cell_results
 from sim.results.measures.summary import About, make_funnel, make_summary
 from sim.results.measures.table import make_strata, measure_day
@@ -38,6 +39,8 @@ class Outcome:
         Of a country, its parts; a table that keeps the contract PLACES.
     beside
         Further tables, by the name of their file.
+    days
+        Residents in view in the course of several days, if the run has several.
     """
 
     about: About
@@ -49,6 +52,7 @@ class Outcome:
     per_person: Observed | None
     places: pd.DataFrame | None = None
     beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    days: DaysCount | None = None
 
     @cached_property
     def summary(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sim.results.counts.observed import Observed
 from sim.results.outcome import Outcome
 
 if TYPE_CHECKING:
-    from sim.world.world import Network
+    from sim.world.network import Network
 
 
 _EXPOSED = {

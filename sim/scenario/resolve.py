@@ -5,12 +5,12 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from sim.core.errors import InputError
-from sim.core.vocabulary import PixelDensity
+from sim.core.vocabulary import DayKind, PixelDensity
 from sim.scenario.chain import Chain, find_scenario, read_chain, scenario_files, varied
 from sim.scenario.leaves import PARAMETER, Leaf, Settings, check_own, laid_over, own_changes, with_own_folder
 from sim.scenario.model import MODEL, ModelSpec, resolve_model
@@ -42,7 +42,7 @@ class RunSettings(RunSection):
 
     sample: float
     seed: int
-    day: Literal["weekday"]
+    day: Annotated[DayKind, Field(strict=False)]
     pixel_density: Annotated[PixelDensity, Field(strict=False)]
     shock_source: Source | None = Field(default=None, exclude=True)
     """Where the scenario says what keeps cameras down."""

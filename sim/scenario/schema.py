@@ -15,6 +15,7 @@ from sim.core.disk.files import shipped_folder
 from sim.core.vocabulary import (
     Access,
     Counted,
+    DayKind,
     Engine,
     Light,
     Linking,
@@ -190,8 +191,8 @@ class RunSection(Section):
     """The part of the residents that is simulated, above 0 and at most 1; all cameras are always there."""
     seed: Annotated[int, Field(ge=0)] | None = None
     """The seed of all chance of the day, 0 or more: same seed, same result."""
-    day: Literal["weekday"] | None = None
-    """The kind of day."""
+    day: Annotated[DayKind, Field(strict=False)] | None = None
+    """The kind of day; of several days, that of the first."""
     pixel_density: Annotated[PixelDensity, Field(strict=False)] | None = None
     """How much of a person an image must resolve to count, after EN/IEC 62676-4."""
     turning: Annotated[Turning, Field(strict=False)] = Turning.ACTUAL
@@ -211,7 +212,8 @@ class RunSection(Section):
     """From which to which hour of the day, such as [18, 22], with the engine `individual`; all day unless
     said."""
     days: Annotated[int, Field(ge=1, le=366)] = 1
-    """Over how many days cameras fail and are repaired, 1 unless said; people live the first of them."""
+    """How many days people live and cameras fail and are repaired, 1 unless said, with the engine `cohort`.
+    Figures of a day are those of the first; a week that begins with `weekday` goes from Monday to Sunday."""
 
 
 class Changes(Section):

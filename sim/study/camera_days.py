@@ -10,8 +10,8 @@ from sim.core.draws import run_draws
 from sim.core.table import Column, Contract, plain_text
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import fault_settings, working_by_day
+from sim.world.network import Network
 from sim.world.read_settings import exposure_settings
-from sim.world.world import Network
 
 CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""
@@ -21,7 +21,7 @@ DIMENSIONS = ALL, LINK, SITE_CLASS, DISTRICT, REGION = "all", "link", "site_clas
 CAMERA_DAYS = Contract(
     "cameras that work",
     (
-        Column("day", "int", "days", "Day, from 1; people live the first", low=1),
+        Column("day", "int", "days", "Day, from 1", low=1),
         Column("dimension", "text", "text", "What cameras are grouped by", words=DIMENSIONS),
         Column("stratum", "text", "text", "The group"),
         Column("cameras", "int", "cameras", "Cameras in it", low=0),

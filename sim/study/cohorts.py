@@ -1,21 +1,17 @@
-"""Everybody's day as the cohort engine lives it: what it takes of a network, and what results take of it."""
+"""Everybody's day as the cohort engine lives it, and what it takes of a network."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.part import Part
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import DayKind, Definition
 from sim.engine.cohort.cohort_day import (
     CohortDay,
     CohortDayRun,
-    CohortRecords,
     Group,
-    GroupRecords,
-    SeenByCell,
     run_cohort_day,
 )
 from sim.engine.cohort.groups import resident_groups, visitor_group
@@ -25,17 +21,15 @@ from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import make_arc_views
-from sim.results.counts.day import GroupCount, GroupCounter
-from sim.results.counts.exposure import CellsSeen, Exposure
+from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed
-from sim.results.counts.people import People
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, kept_counts, made_from, measure_coverage
+from sim.study.observed_cohorts import Watch, count_cohort, observe_cohort
 from sim.study.work import STAGES, Clock, await_compiled
 from sim.world import read_settings
-from sim.world.world import Network, RunMemo
-
-Number = TypeVar("Number", bound=np.generic)
+from sim.world.network import Network
+from sim.world.world import RunMemo
 
 
 def count_everybody(
@@ -46,6 +40,7 @@ def count_everybody(
     clock: Clock,
     *,
     workers: int,
+    watch: Watch | None = None,
 ) -> Counts:
     """Count everybody's day, unless a run under the same cameras left its counts.
 
@@ -57,6 +52,8 @@ def count_everybody(
         What earlier scenarios and runs made, and what takes the times of the stages.
     workers
         Threads.
+    watch
+        Shown each block of residents, if they are simulated under all definitions.
     """
 
     def simulate(definitions: tuple[Definition, ...]) -> Counts:
@@ -64,14 +61,15 @@ def count_everybody(
             coverage = measure_coverage(scenario, network, definitions)
         here, there = _days(scenario, network, memo, clock, definitions)
 
-        def counted(run: CohortDayRun, out_of: int) -> GroupCount:
+        def counted(run: CohortDayRun, out_of: int, watch: Watch | None = None) -> GroupCount:
             n_cells = len(network.city.cells)
-            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions)
+            return count_cohort(run, out_of=out_of, n_cells=n_cells, definitions=definitions, watch=watch)
 
         with clock.stage(STAGES[3]) as tell:
             await_compiled()
             run = CohortDayRun(here, workers=workers, progress=tell)
-            residents, visitors = counted(run, network.part.spec.residents), None
+            shown = watch if len(definitions) == len(DEFINITIONS) else None
+            residents, visitors = counted(run, network.part.spec.residents, shown), None
             if there is not None:
                 visitors = counted(CohortDayRun(there, workers=workers), there.groups[0].residents_each)
         return Counts(coverage, residents, visitors)
@@ -80,13 +78,19 @@ def count_everybody(
 
 
 def observe_sample(
-    scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, *, workers: int
+    scenario: ResolvedScenario,
+    network: Network,
+    memo: RunMemo,
+    clock: Clock,
+    *,
+    workers: int,
+    watch: Watch | None = None,
 ) -> tuple[Observed, Observed | None]:
     """Observe the residents and visitors of a sample, each kept, so that runs can be compared by person.
 
     Parameters
     ----------
-    scenario, network, memo, clock, workers
+    scenario, network, memo, clock, workers, watch
         As for `count_everybody`.
     """
     here, there = _days(scenario, network, memo, clock, DEFINITIONS)
@@ -94,6 +98,9 @@ def observe_sample(
         await_compiled()
         records = run_cohort_day(here, workers=workers, progress=tell)
         residents = observe_cohort(records, out_of=network.part.spec.residents)
+        if watch is not None:
+            for number, group in enumerate(records.groups):
+                watch((number, 0), group)
         if there is None:
             return residents, None
         records = run_cohort_day(there, workers=workers)
@@ -120,8 +127,9 @@ def _people(
     scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground, people = read_settings.city_settings(numbers), read_settings.people_settings(numbers, part.name)
-    visitors = read_settings.visitor_settings(numbers, part.name)
+    ground = read_settings.city_settings(numbers)
+    people = read_settings.people_settings(numbers, part.name, run.day, model=scenario.model)
+    visitors = read_settings.visitor_settings(numbers, part.name, run.day)
     made_from = (part.spec, ground, people, run.seed, run.sample)
     groups = memo.get(
         "residents",
@@ -138,6 +146,39 @@ def _people(
     return groups, visiting
 
 
+def residents_on_day(
+    scenario: ResolvedScenario,
+    network: Network,
+    memo: RunMemo,
+    *,
+    number: int,
+    kind: DayKind,
+    up: NDArray[np.bool_],
+) -> CohortDay:
+    """Gather a day of the residents of a run of several days.
+
+    Parameters
+    ----------
+    scenario, network, memo
+        As for `count_everybody`.
+    number, kind, up
+        The day, from 0, its kind and which cameras work on it.
+    """
+    run, part, numbers = scenario.run, network.part, scenario.numbers
+    # Plans of a day are not remembered beyond it: a week of them would fill the memory.
+    groups = resident_groups(
+        part,
+        read_settings.city_settings(numbers),
+        read_settings.people_settings(numbers, part.name, kind, model=scenario.model),
+        seed=run.seed,
+        sample=run.sample,
+        cache=memo.cache,
+        day=number,
+    )
+    exposure, draws = read_settings.exposure_settings(scenario), run_draws(run.seed, part.name)
+    return cohort_day_of(network, groups, exposure, draws, up=up, day=number)
+
+
 def cohort_day_of(
     network: Network,
     groups: Sequence[Group],
@@ -145,6 +186,8 @@ def cohort_day_of(
     draws: Draws,
     *,
     definitions: Collection[Definition] = DEFINITIONS,
+    up: NDArray[np.bool_] | None = None,
+    day: int = 0,
 ) -> CohortDay:
     """Gather what the cohort engine takes.
 
@@ -156,14 +199,16 @@ def cohort_day_of(
         The numbers of the exposure model, and the part's chance.
     definitions
         Under which to count; all unless given.
+    up, day
+        Which cameras work, those of the first day unless given; and the number of the day.
     """
-    cameras, city = network.cameras, network.city
-    up = camera_up(cameras, settings, draws)
+    cameras, city = network.rows, network.city
+    up = camera_up(cameras, settings, draws) if up is None else up
     place = make_place(
         cameras,
-        network.camera_cell,
+        network.row_cell,
         up,
-        make_arc_views(network.views, cameras, city.edges),
+        make_arc_views(network.row_views, cameras, city.edges),
         make_arc_views(network.plate_views, cameras, city.edges),
         cameras_of_sites(cameras, city.sites),
         arc_us=_arc_us(network.part, groups),
@@ -172,7 +217,7 @@ def cohort_day_of(
         draws=draws,
         definitions=definitions,
     )
-    return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings)
+    return CohortDay(groups, place, cameras, up, draws, len(city.cells), settings, day)
 
 
 def _arc_us(part: Part, groups: Sequence[Group]) -> NDArray[np.int64]:
@@ -181,81 +226,3 @@ def _arc_us(part: Part, groups: Sequence[Group]) -> NDArray[np.int64]:
     return np.concatenate(
         [np.tile(group.travel_times.arc_us, template.n_copies) for group, template in of_templates], axis=1
     )
-
-
-def observe_cohort(records: CohortRecords, *, out_of: int) -> Observed:
-    """Put the people of all groups into one list, with what was seen of them.
-
-    Parameters
-    ----------
-    records
-        What the day left.
-    out_of
-        How many people there are, of whom those simulated are a simple random sample.
-    """
-    groups = records.groups
-    people = People(
-        resident_id=_numbered(groups),
-        home_cell=np.concatenate([group.home_cell for group in groups]),
-        role=np.concatenate([group.role for group in groups]),
-        mode=np.concatenate([group.mode for group in groups]),
-        left_home=np.concatenate([group.left_home for group in groups]),
-    )
-    return Observed(people, out_of, _exposures(groups), _seen(records.seen))
-
-
-def count_cohort(
-    run: CohortDayRun, *, out_of: int, n_cells: int, definitions: Collection[Definition] = DEFINITIONS
-) -> GroupCount:
-    """Let a day be lived and count its people as they come, without keeping them.
-
-    Parameters
-    ----------
-    run
-        The day.
-    out_of
-        How many people there are, of whom those simulated are a simple random sample.
-    n_cells
-        Cells of the part.
-    definitions
-        Under which to count; all unless given.
-    """
-    counter = GroupCounter(n_cells=n_cells, definitions=definitions)
-    for _, block in run.blocks():
-        people = People(block.resident_id, block.home_cell, block.role, block.mode, block.left_home)
-        counter.add(people, _exposures([block]))
-    seen = _seen(run.seen_by_cell())
-    return counter.count(out_of=out_of, cells={definition: seen[definition] for definition in definitions})
-
-
-def _seen(seen: SeenByCell) -> dict[Definition, CellsSeen]:
-    return {
-        definition: CellsSeen(seen.in_day[definition], seen.by_hour[definition]) for definition in DEFINITIONS
-    }
-
-
-def _numbered(groups: Sequence[GroupRecords]) -> NDArray[np.int64]:
-    """Give numbers to the people of all groups, one group after the other."""
-    sizes = [int(group.resident_id.max(initial=-1)) + 1 for group in groups]
-    firsts = np.cumsum([0, *sizes[:-1]])
-    return np.concatenate(
-        [group.resident_id + first for group, first in zip(groups, firsts, strict=True)], dtype=np.int64
-    )
-
-
-def _exposures(groups: Sequence[GroupRecords]) -> Mapping[Definition, Exposure]:
-    return {
-        definition: Exposure(
-            definition,
-            n_sightings=_column([group.n_sightings for group in groups], number),
-            n_cameras=_column([group.n_cameras for group in groups], number),
-            in_view_us=_column([group.in_view_us for group in groups], number),
-            hour_bits=_column([group.hour_bits for group in groups], number),
-        )
-        for number, definition in enumerate(DEFINITIONS)
-    }
-
-
-def _column(tables: Sequence[NDArray[Number]], number: int) -> NDArray[Number]:
-    columns = [table[:, number] for table in tables]
-    return columns[0] if len(columns) == 1 else np.concatenate(columns)

@@ -19,6 +19,7 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
 from sim.results.country import PartOutcome, country_outcome, part_of
+from sim.results.counts.several_days import DaysCount, sum_days_counts
 from sim.results.outcome import Outcome
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day, sum_camera_days
@@ -57,15 +58,21 @@ def run_country(scenario: ResolvedScenario, cache: Cache, clock: Clock, *, worke
     with clock.stage(COUNTRY_STAGES[1]):
         outcome = country_outcome([part.outcome for part in all_done], about)
         tables = [part.camera_days for part in all_done if part.camera_days is not None]
-        return replace(outcome, beside={CAMERA_DAYS_FILE: sum_camera_days(tables)} if tables else {})
+        days = [part.days for part in all_done if part.days is not None]
+        return replace(
+            outcome,
+            beside={CAMERA_DAYS_FILE: sum_camera_days(tables)} if tables else {},
+            days=sum_days_counts(days) if days else None,
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class _PartDone:
-    """A part that has been run, and how its cameras fared over several days."""
+    """A part that has been run, and how its cameras and residents fared over several days."""
 
     outcome: PartOutcome
     camera_days: pd.DataFrame | None
+    days: DaysCount | None
 
 
 def check_country(scenario: ResolvedScenario) -> None:
@@ -144,4 +151,4 @@ def _run_one(scenario: ResolvedScenario, spec: PlaceSpec, cache: Cache) -> _Part
     days = None
     if scenario.run.days > 1:
         days = cameras_by_day(scenario, run.network, region=spec.place.region)
-    return _PartDone(outcome, days)
+    return _PartDone(outcome, days, run.days)

@@ -19,8 +19,9 @@ from sim.results.outcome import Outcome
 from sim.results.run_tables import RunTables, tables_of
 from sim.scenario.leaves import Leaf
 from sim.scenario.resolve import ResolvedScenario
+from sim.world.network import Network
 from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
-from sim.world.world import Network, World
+from sim.world.world import World
 
 SAID, CHANGES, PARAMETERS, READ = "said", "changes", "own_parameters", "read"
 """Keys of a recipe: all settings, their log, the texts of own parameters, and digests of files by setting."""

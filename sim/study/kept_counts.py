@@ -19,7 +19,7 @@ from sim.cameras.contract import cameras_of
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import made_from_digest
-from sim.core.vocabulary import Definition
+from sim.core.vocabulary import DayKind, Definition
 from sim.engine.shared.vehicles import looks_through_windscreens
 from sim.results.counts.day import GroupCount
 from sim.results.counts.exposure import CellsSeen
@@ -27,7 +27,7 @@ from sim.results.counts.people import Homes, Spread
 from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
 from sim.world import read_settings
-from sim.world.world import Network
+from sim.world.network import Network
 
 _KIND = "day"
 _HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
@@ -214,17 +214,27 @@ def _tally(arrays: Arrays, definition: Definition) -> DefinitionTally:
     )
 
 
-def made_from(scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_]) -> dict[Definition, str]:
-    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance."""
-    numbers, part, cameras = scenario.numbers, network.part, network.cameras
+def made_from(
+    scenario: ResolvedScenario, network: Network, up: NDArray[np.bool_], day: DayKind | None = None
+) -> dict[Definition, str]:
+    """Digest, by definition, everything that decides the counts of a day: cameras, ground, people, chance.
+
+    Parameters
+    ----------
+    scenario, network, up
+        Which day, where, and which cameras work.
+    day
+        Its kind; that of the scenario's first day unless given.
+    """
+    numbers, part, cameras, day = scenario.numbers, network.part, network.rows, day or scenario.run.day
     common = made_from_digest(
         {
             "part": part.spec,
             "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
-                read_settings.people_settings(numbers, part.name),
-                read_settings.visitor_settings(numbers, part.name),
+                read_settings.people_settings(numbers, part.name, day, model=scenario.model),
+                read_settings.visitor_settings(numbers, part.name, day),
             ),
             "exposure": read_settings.exposure_settings(scenario),
             "seed": scenario.run.seed,

@@ -1,14 +1,16 @@
 """One scenario on one part of the country: what an engine observed there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.city.country.parts import PlaceSpec
 from sim.core.draws import run_draws
 from sim.core.table import codes_of
-from sim.core.vocabulary import ROLES, Engine
+from sim.core.vocabulary import ROLES, DayKind, Engine
+from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.shared.availability import camera_up
 from sim.engine.shared.place_views import cameras_of_sites
@@ -17,14 +19,17 @@ from sim.people.plans.timetable import LongDayError
 from sim.results.counts.day import GroupCount
 from sim.results.counts.observed import Observed, observe_sightings
 from sim.results.counts.people import people_of
+from sim.results.counts.several_days import DaysCount
 from sim.scenario.resolve import ResolvedScenario
-from sim.study.cohorts import count_everybody, observe_sample
+from sim.study.cohorts import count_everybody, observe_sample, residents_on_day
 from sim.study.kept_counts import Coverage, measure_coverage
+from sim.study.several_days import SeveralDays
 from sim.study.work import STAGES, Clock
 from sim.world import read_settings
 from sim.world.faults import fault_settings, shock_outages
 from sim.world.locate_errors import errors_at_changes
-from sim.world.world import Network, RunMemo, World, build_network, build_world
+from sim.world.network import Network
+from sim.world.world import RunMemo, World, build_network, build_world
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +49,8 @@ class PartRun:
         comes.
     world
         City, cameras and people as tables, if each of them was simulated as an individual.
+    days
+        Residents in view in the course of several days, if the run has several.
     """
 
     network: Network
@@ -52,6 +59,7 @@ class PartRun:
     residents: Observed | GroupCount
     visitors: Observed | GroupCount | None = None
     world: World | None = None
+    days: DaysCount | None = None
 
 
 def run_part(
@@ -99,15 +107,26 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.cameras, read_settings.exposure_settings(scenario), draws)
-    cameras = network.cameras.assign(up=up)
+    up = camera_up(network.rows, read_settings.exposure_settings(scenario), draws)
+    cameras = network.cameras.assign(up=up[: len(network.cameras)])
+    several = SeveralDays(scenario, network, memo) if scenario.run.days > 1 else None
+    watch = None if several is None else several.watch_first
     if scenario.run.sample == 1:
-        counts = count_everybody(scenario, network, up, memo, clock, workers=workers)
-        return PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
-    with clock.stage(STAGES[1]):
-        coverage = measure_coverage(scenario, network)
-    seen = observe_sample(scenario, network, memo, clock, workers=workers)
-    return PartRun(network, cameras, coverage, *seen)
+        counts = count_everybody(scenario, network, up, memo, clock, workers=workers, watch=watch)
+        done = PartRun(network, cameras, counts.coverage, counts.residents, counts.visitors)
+    else:
+        with clock.stage(STAGES[1]):
+            coverage = measure_coverage(scenario, network)
+        seen = observe_sample(scenario, network, memo, clock, workers=workers, watch=watch)
+        done = PartRun(network, cameras, coverage, *seen)
+    if several is None:
+        return done
+
+    def lay_out(number: int, kind: DayKind, up: NDArray[np.bool_]) -> CohortDay:
+        return residents_on_day(scenario, network, memo, number=number, kind=kind, up=up)
+
+    with clock.stage(STAGES[6]) as tell:
+        return replace(done, days=several.count(lay_out, workers=workers, progress=tell))
 
 
 def _run_individuals(
@@ -120,13 +139,14 @@ def _run_individuals(
     with clock.stage(STAGES[3]) as tell:
         records = run_individual_day(day_of(world), progress=tell)
     with clock.stage(STAGES[4]):
-        cameras = network.cameras.assign(up=records.camera_up)
+        rows = network.rows.assign(up=records.camera_up)
+        cameras = network.cameras.assign(up=records.camera_up[: len(network.cameras)])
         residents = observe_sightings(
             records.sightings,
             people_of(world.population.residents, left_home=world.population.left_home),
-            cameras,
+            rows,
             out_of=network.city.place.residents,
-            camera_cell=network.camera_cell,
+            camera_cell=network.row_cell,
             n_cells=len(network.city.cells),
         )
     return PartRun(network, cameras, coverage, residents, world=world)
@@ -143,11 +163,11 @@ def day_of(world: World) -> IndividualDay:
         legs=population.legs,
         paths=population.paths,
         arc_s=population.arc_s,
-        cameras=network.cameras,
-        arcs=make_arc_views(network.views, network.cameras, network.city.edges),
-        plate_arcs=make_arc_views(network.plate_views, network.cameras, network.city.edges),
-        places=cameras_of_sites(network.cameras, network.city.sites),
+        cameras=network.rows,
+        arcs=make_arc_views(network.row_views, network.rows, network.city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.rows, network.city.edges),
+        places=cameras_of_sites(network.rows, network.city.sites),
         settings=world.exposure,
         draws=world.draws,
-        outages=shock_outages(network.cameras, faults, network.city, world.draws),
+        outages=shock_outages(network.rows, faults, network.city, world.draws),
     )

@@ -14,7 +14,13 @@ from sim.analytics.day import PREDICTED_FILE, AnalyticsDay
 from sim.city.country.gazetteer import COUNTRY_TITLE, is_country
 from sim.city.country.parts import all_regions, parts_of_country
 from sim.core.cache.disk_cache import Cache, user_cache
-from sim.core.vocabulary import Definition, Mode
+from sim.core.vocabulary import Definition, Engine, Mode
+from sim.results.counts.several_days import (
+    BY_DAY_FILE,
+    DAYS_IN_VIEW_FILE,
+    by_day_table,
+    days_in_view_table,
+)
 from sim.results.counts.tally import Histogram, Tally
 from sim.results.measures.cells_and_cameras import with_coverage
 from sim.results.measures.table import measure_day
@@ -46,6 +52,7 @@ def check_scenario(scenario: ResolvedScenario) -> None:
         With the file and line that say otherwise.
     """
     check_policy(scenario)
+    _check_days(scenario)
     if is_country(scenario.city):
         check_country(scenario)
         check_placement(scenario.policy, COUNTRY_TITLE, [region.name for region in all_regions()])
@@ -53,6 +60,15 @@ def check_scenario(scenario: ResolvedScenario) -> None:
     else:
         place = place_of(scenario)
         check_memory(scenario, place.title, place.residents, beside_gb=beside_gb(scenario, place))
+
+
+def _check_days(scenario: ResolvedScenario) -> None:
+    if scenario.run.days > 1 and scenario.run.engine == Engine.INDIVIDUAL:
+        msg = (
+            f"'run.days' is {scenario.run.days}, but the engine 'individual' lives one day; "
+            "leave run.engine out for 'cohort', or run.days for one day"
+        )
+        raise scenario.settings["run.days"].source.error(msg)
 
 
 def place_only(scenario: ResolvedScenario, progress: Progress | None = None) -> PlaceTables:
@@ -114,6 +130,7 @@ def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -
             # Comparing samples needs every person; of everybody, totals are enough.
             keep_people=scenario.run.sample < 1 or done.world is not None,
         )
+        outcome = replace(outcome, days=done.days)
     made = Run(scenario, place.title, done.network, done.world, outcome, clock.seconds, done.cameras)
     run = _with_analytics(made, clock)
     abroad = run.abroad()
@@ -130,7 +147,10 @@ def _with_analytics(run: Run, clock: Clock) -> Run:
             beside[PREDICTED_FILE] = analytics.predicted.table
         if run.network is not None and run.scenario.run.days > 1:
             beside[CAMERA_DAYS_FILE] = cameras_by_day(run.scenario, run.network)
-        measures = measure_day(found.day, found.strata, analytics, beside.get(CAMERA_DAYS_FILE))
+        if found.days is not None:
+            beside[BY_DAY_FILE] = by_day_table(found.days)
+            beside[DAYS_IN_VIEW_FILE] = days_in_view_table(found.days)
+        measures = measure_day(found.day, found.strata, analytics, beside.get(CAMERA_DAYS_FILE), found.days)
         return replace(run, outcome=replace(found, beside=beside, measures=measures))
 
 

@@ -32,6 +32,7 @@ STAGES = (
     "the day",
     "results",
     "recognition and response",
+    "the days after",
 )
 
 

@@ -15,7 +15,12 @@ from sim.core.vocabulary import ShockKind, SiteClass
 from sim.engine.faults.draw_faults import Shock, draw_shock
 from sim.engine.faults.outages import Outages
 from sim.engine.faults.repairs import play_faults, run_faults
-from sim.engine.shared.availability import camera_availability, failure_rate_factor, kept_as_linked
+from sim.engine.shared.availability import (
+    camera_availability,
+    camera_up,
+    failure_rate_factor,
+    kept_as_linked,
+)
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import camera_uniform
 from sim.scenario.parameters.library import Numbers, Source
@@ -135,6 +140,33 @@ def exposed_to_shock(cameras: pd.DataFrame, faults: FaultSettings, city: City) -
     return there
 
 
+def cameras_up_by_day(
+    cameras: pd.DataFrame, faults: FaultSettings, city: City, exposure: ExposureSettings, draws: Draws
+) -> NDArray[np.bool_]:
+    """Tell which cameras work on each day, from midnight to midnight: those that do when it begins.
+
+    On the first day these are the cameras of a day alone.
+
+    Parameters
+    ----------
+    cameras, faults, city, exposure, draws
+        As for `working_by_day`.
+
+    Returns
+    -------
+    Shape (days, cameras).
+    """
+    first = camera_up(cameras, exposure, draws)
+    if faults.n_days == 1:
+        return first[np.newaxis]
+    outages = faults_and_repairs(cameras, faults, city, exposure, draws)
+    later = [outages.hours_up(day) & 1 == 1 for day in range(1, faults.n_days)]
+    up = np.stack([first, *later])
+    if "masked" in cameras:
+        up &= ~cameras["masked"].to_numpy(bool)
+    return up
+
+
 def working_by_day(
     cameras: pd.DataFrame, faults: FaultSettings, city: City, exposure: ExposureSettings, draws: Draws
 ) -> NDArray[np.float64]:
@@ -154,12 +186,20 @@ def working_by_day(
     -------
     Share of the hours of each day that each camera works; shape (days, cameras).
     """
+    outages = faults_and_repairs(cameras, faults, city, exposure, draws)
+    return np.array([_share_of_hours(outages.hours_up(day)) for day in range(faults.n_days)])
+
+
+def faults_and_repairs(
+    cameras: pd.DataFrame, faults: FaultSettings, city: City, exposure: ExposureSettings, draws: Draws
+) -> Outages:
+    """Let cameras fail and be repaired for some days; see `working_by_day`."""
     kept = cameras.assign(linked=kept_as_linked(cameras))
     availability = camera_availability(
         kept, linked=exposure.availability_linked, unlinked=exposure.availability_unlinked
     )
     shocks = () if faults.goes_on is None else (replace(faults.goes_on, district=_HERE),)
-    outages = run_faults(
+    return run_faults(
         cameras,
         availability,
         faults.mean_repair_s,
@@ -169,7 +209,6 @@ def working_by_day(
         shocks=shocks,
         district=np.where(exposed_to_shock(cameras, faults, city), _HERE, _ELSEWHERE) if shocks else None,
     )
-    return np.array([_share_of_hours(outages.hours_up(day)) for day in range(faults.n_days)])
 
 
 def with_maintenance(

@@ -76,14 +76,8 @@ def analytics_of(scenario: ResolvedScenario) -> AnalyticsSettings:
     """
     numbers, run = scenario.numbers, scenario.run
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
-        cameras = read_settings.camera_settings(numbers, scenario.stock, run, scenario.model)
         return analytics_settings(
-            numbers,
-            scenario.policy,
-            cameras,
-            place=name_of_place(scenario),
-            season=run.season,
-            day=run.day,
+            numbers, scenario.policy, place=name_of_place(scenario), season=run.season, day=run.day
         )
 
 

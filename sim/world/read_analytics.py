@@ -1,9 +1,7 @@
 """Fills the settings of `sim.analytics` from a policy and sourced numbers: which of them goes where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-
-import numpy as np
 
 from sim.analytics.analyse import AnalyticsSettings
 from sim.analytics.plates_and_access_points import ENTRANCES, TRANSIT, AnprSettings, FaceAccessPoints
@@ -13,21 +11,15 @@ from sim.analytics.recognition.settings import (
     ALL_HOURS,
     RecognitionSettings,
     check_watch_list,
-    face_reach_share,
     hours_between,
     listed_share_of,
-    ring_perimeter_m,
 )
 from sim.analytics.recognition.threshold_curve import ThresholdCurve
 from sim.analytics.retention import FootageSettings, capped_days
-from sim.cameras.contract import CameraSettings
-from sim.cameras.kinds import CameraKind
 from sim.city.country.gazetteer import country
-from sim.core.arrays import weighted_sum
 from sim.core.errors import InputError
 from sim.core.vocabulary import (
     Access,
-    Light,
     PlatePurpose,
     PredictiveRule,
     RecognitionMode,
@@ -45,12 +37,9 @@ _OWN_GATES = {ENTRANCES: True, TRANSIT: False}
 """Whether people pass the same gate every time."""
 _CORRELATED = ("capture", "match", "false_match")
 
-_Limits = tuple[float, float, float]
-"""Opening angle, nearest and furthest distance."""
-
 
 def analytics_settings(
-    numbers: Numbers, policy: Policy, cameras: CameraSettings, *, place: str, season: Season, day: str
+    numbers: Numbers, policy: Policy, *, place: str, season: Season, day: str
 ) -> AnalyticsSettings:
     """Read everything that decides what follows being in view.
 
@@ -58,8 +47,6 @@ def analytics_settings(
     ----------
     numbers, policy
         Sourced numbers, and the levers.
-    cameras
-        What cameras see, which decides how many faces come within reach.
     place
         Key of the city or country.
     season, day
@@ -70,9 +57,7 @@ def analytics_settings(
     InputError
         With file and line: a list longer than the population, hours without operators, an empty window.
     """
-    by_threshold = recognition_by_threshold(
-        numbers, policy, season=season, in_reach=face_reach(numbers, cameras)
-    )
+    by_threshold = recognition_by_threshold(numbers, policy, season=season)
     return AnalyticsSettings(
         by_threshold=by_threshold,
         in_force=policy.threshold,
@@ -98,7 +83,7 @@ def analytics_settings(
 
 
 def recognition_by_threshold(
-    numbers: Numbers, policy: Policy, *, season: Season, in_reach: float
+    numbers: Numbers, policy: Policy, *, season: Season
 ) -> dict[Threshold, RecognitionSettings]:
     """Read what software makes of a pass, at each threshold that it can be set to.
 
@@ -106,8 +91,6 @@ def recognition_by_threshold(
     ----------
     numbers, policy, season
         As for `analytics_settings`.
-    in_reach
-        Share of passes within reach; see `face_reach`.
 
     Raises
     ------
@@ -127,7 +110,7 @@ def recognition_by_threshold(
     false_match_rate = {word: numbers.number("recognition/false_match_rate", word) for word in Threshold}
     return {
         word: RecognitionSettings(
-            in_reach=in_reach,
+            in_reach=numbers.number("recognition/facing_share"),
             capture=BetaPropensity(capture, correlation["capture"]),
             hit=BetaPropensity(curve.hit_rate_at(false_match_rate[word]), correlation["match"]),
             false_match_rate=false_match_rate[word],
@@ -172,32 +155,6 @@ def people_searched(numbers: Numbers) -> int:
     return country().residents
 
 
-def face_reach(numbers: Numbers, cameras: CameraSettings) -> float:
-    """Work out the share of passes that lead through the part of a view in which a face is captured.
-
-    A camera that was put up for faces (`recognition/put_up_for_faces`) hangs where the model has a camera,
-    with the lens and the height of one of the kinds for faces (`recognition/face_kind_mix`). Any other one
-    has recognition run on the picture that it gives, which mostly shows faces too small or too steeply. What
-    counts is the pixel density (`recognition/face_density_px_per_m`) and the angle from above
-    (`recognition/face_pitch_deg`).
-
-    Parameters
-    ----------
-    numbers, cameras
-        Sourced numbers, and what cameras see.
-
-    Returns
-    -------
-    Mean over the kinds of places that get cameras with face recognition, each counted by the ways that meet
-    its views; the same whatever a policy allows, and 0 where no camera can have it.
-    """
-    rows = np.array(list(_views(numbers, cameras)), dtype=float).reshape(-1, 7)
-    weight, angle, near, far, face_angle, face_near, face_far = rows.T
-    met = weight * ring_perimeter_m(angle, near, far)
-    share = face_reach_share(angle, (near, far), (face_near, face_far), face_angle)
-    return weighted_sum(share, met) / float(met.sum()) if met.sum() > 0 else 0.0
-
-
 def _hours_on(policy: Policy) -> int:
     hours = policy.recognition_hours
     if policy.recognition is RecognitionMode.NONE:
@@ -233,33 +190,3 @@ def _placement(numbers: Numbers, policy: Policy) -> PlacementSettings | None:
         **{name: numbers.number(f"predictive/{name}") for name in names},
         true_rates=policy.predictive_rates,
     )
-
-
-def _views(numbers: Numbers, settings: CameraSettings) -> Iterator[tuple[float, ...]]:
-    """Give for each place, kind of camera and its purpose how often there is one, its view and its reach."""
-    put_up = numbers.number("recognition/put_up_for_faces")
-    for_faces = numbers.table("recognition/face_kind_mix")
-    faces = {name: _face_limits(kind, numbers, settings) for name, kind in settings.kinds.items()}
-    for place, share in settings.site_mix.items():
-        often = share * settings.recognition_weight[place]
-        for name, part in settings.kind_mix[place].items():
-            ground, cap_m = settings.kinds[name].ground(settings.seeing), settings.sight_line_cap_m[place]
-            view = (ground.angle_deg, ground.near_m, min(ground.far_m, cap_m))
-            yield (often * part * (1 - put_up), *view, *faces[name])
-            for kind, of_those in for_faces.items():
-                yield (often * part * put_up * of_those, *view, *_upto(faces[kind], cap_m))
-
-
-def _face_limits(kind: CameraKind, numbers: Numbers, settings: CameraSettings) -> _Limits:
-    near, far = kind.faces(
-        numbers.number("recognition/face_density_px_per_m"),
-        face_height_m=settings.seeing.face_height_m,
-        steepest_pitch_deg=numbers.number("recognition/face_pitch_deg"),
-    )
-    lit_m = kind.night_range_m if settings.seeing.light is Light.NIGHT else float("inf")
-    return kind.angle_deg, near, min(far, lit_m)
-
-
-def _upto(limits: _Limits, cap_m: float) -> _Limits:
-    angle, near, far = limits
-    return angle, near, min(far, cap_m)

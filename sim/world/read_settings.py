@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
-from sim.cameras.kinds import KIND_TABLES, CameraKind, PlateSettings, Seeing, make_kinds
+from sim.cameras.kinds import KIND_TABLES, CameraKind, FaceSettings, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
 from sim.city.settings import (
     CitySettings,
@@ -17,18 +17,32 @@ from sim.city.settings import (
     SiteSettings,
     StreetSettings,
 )
-from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
-from sim.core.vocabulary import Counted, Light, Mode, PixelDensity, Role, SiteClass, StreetClass, Turning
+from sim.core.model_choices import FailureUnit, SiteMeeting, Tours, VehicleVisibility
+from sim.core.vocabulary import (
+    Counted,
+    DayKind,
+    Light,
+    Mode,
+    PixelDensity,
+    Purpose,
+    Role,
+    SiteClass,
+    StreetClass,
+    Turning,
+)
 from sim.engine.shared.settings import ExposureSettings
 from sim.people.contract import (
+    NIGHT_WORKER,
     ActivitySettings,
     DestinationSettings,
+    HabitSettings,
     ModeSettings,
     PeopleSettings,
     RoleSettings,
     TimetableSettings,
     VisitorSettings,
 )
+from sim.scenario.model import ModelSpec, resolve_model
 from sim.scenario.parameters.library import Numbers
 
 if TYPE_CHECKING:
@@ -39,7 +53,7 @@ if TYPE_CHECKING:
 
 Word = TypeVar("Word", bound=StrEnum)
 
-_STAYERS = (Role.WORKER, Role.PUPIL, Role.STUDENT, Role.PRESCHOOL, Role.AT_HOME)
+_GO_OUT_AS = (Role.WORKER, Role.PUPIL, Role.STUDENT, Role.PRESCHOOL, Role.AT_HOME, NIGHT_WORKER)
 
 
 def city_settings(numbers: Numbers) -> CitySettings:
@@ -96,6 +110,8 @@ def camera_settings(
         cameras_per_site=numbers.table("cameras/cameras_per_site"),
         link_propensity=numbers.table("cameras/link_propensity"),
         recognition_weight=numbers.table(f"cameras/recognition_weight/{model.recognition_siting}"),
+        readers_per_site=numbers.number("cameras/readers_per_site"),
+        plate_kind_mix=numbers.table("recognition/plate_kind_mix"),
         put_up_for_faces=numbers.number("recognition/put_up_for_faces"),
         face_kind_mix=numbers.table("recognition/face_kind_mix"),
         anpr_weight=numbers.table("cameras/anpr_weight"),
@@ -105,6 +121,9 @@ def camera_settings(
         seeing=_seeing(numbers, run.pixel_density, run.turning, run.light),
         plates=PlateSettings(
             numbers.number("recognition/plate_density_px_per_m"), numbers.number("recognition/plate_height_m")
+        ),
+        faces=FaceSettings(
+            numbers.number("recognition/face_density_px_per_m"), numbers.number("recognition/face_pitch_deg")
         ),
         sight_line_cap_m=numbers.table("cameras/sight_line_cap_m"),
         bearing_jitter_deg=numbers.number("cameras/bearing_jitter_deg"),
@@ -147,14 +166,26 @@ def passing_settings(numbers: Numbers) -> PassingSettings:
     return PassingSettings(near_m, far_m, numbers.table("cameras/passing_sector_deg"))
 
 
-def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
-    """Read who the residents of *city* are and how they spend a weekday."""
+def people_settings(
+    numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY, *, model: ModelSpec | None = None
+) -> PeopleSettings:
+    """Read who the residents of *city* are and how they spend a day of a kind.
+
+    Parameters
+    ----------
+    numbers, city, day
+        The numbers of a scenario, where the residents live, and the kind of day.
+    model
+        The structure of the model; as it is shipped if it is not given.
+    """
+    model = resolve_model({}) if model is None else model
     return PeopleSettings(
         roles=RoleSettings(
             preschool_share=numbers.number("people/preschool_share"),
             pupil_share=numbers.number("city/pupil_share"),
             student_share=numbers.number("people/student_share"),
-            attendance=_by(Role, numbers.table("people/attendance")),
+            attendance=_attendance(numbers, day),
+            night_shift_share=numbers.number("people/night_shift_share"),
         ),
         destinations=DestinationSettings(
             commute_km=numbers.number("people/commute_km", city),
@@ -165,27 +196,66 @@ def people_settings(numbers: Numbers, city: str) -> PeopleSettings:
             workplace_mix=_by(SiteClass, numbers.table("people/workplace_mix")),
             errand_mix=_by(SiteClass, numbers.table("people/errand_mix")),
             leisure_mix=_by(SiteClass, numbers.table("people/leisure_mix")),
+            work_trips=model.work_trips,
         ),
-        activity=ActivitySettings(
-            leave_home_share=numbers.number("people/leave_home_share"),
-            trips_per_day=numbers.number("people/trips_per_day"),
-            most_extra_stops=int(numbers.number("people/most_extra_stops")),
-            errand_share=numbers.number("people/errand_share"),
-        ),
+        activity=_activity_settings(numbers, model.tours, day),
         modes=_mode_settings(numbers, city),
         timetable=TimetableSettings(
-            first_departure={role: numbers.table(f"people/first_departure/{role}") for role in _STAYERS},
+            first_departure=_first_departures(numbers, day),
             stay_h=numbers.table("people/stay_h"),
             stay_variation=numbers.table("people/stay_variation"),
+        ),
+        habits=HabitSettings(
+            leaves_home=numbers.number("people/habit/leaves_home"),
+            same_place=_by(Purpose, numbers.table("people/habit/same_place")),
         ),
     )
 
 
-def visitor_settings(numbers: Numbers, city: str) -> VisitorSettings:
-    """Read who comes into *city* from outside on a weekday; nobody where no count is known."""
+def _activity_settings(numbers: Numbers, tours: Tours, day: DayKind) -> ActivitySettings:
+    """Read how much is done in a day; of tours only what the chosen kind needs."""
+    return ActivitySettings(
+        leave_home_share=numbers.number("people/leave_home_share") * at_weekends(numbers, "leave_home", day),
+        trips_per_day=numbers.number("people/trips_per_day") * at_weekends(numbers, "trips", day),
+        most_extra_stops=int(numbers.number("people/most_extra_stops")),
+        errand_share=numbers.number("people/errand_share") * at_weekends(numbers, "errands", day),
+        tours=tours,
+        return_home_share=numbers.number("people/return_home_share") if tours is Tours.RETURN_HOME else 0.0,
+        chain_share=numbers.table("people/chain_share") if tours is Tours.CHAINS else {},
+    )
+
+
+def at_weekends(numbers: Numbers, name: str, day: DayKind) -> float:
+    """Read by what a number of a weekday is multiplied: 1 but on a Saturday or Sunday."""
+    return 1.0 if day is DayKind.WEEKDAY else numbers.number(f"people/weekend/{name}", day)
+
+
+def _attendance(numbers: Numbers, day: DayKind) -> dict[Role, float]:
+    usual = _by(Role, numbers.table("people/attendance"))
+    if day is DayKind.WEEKDAY:
+        return usual
+    part = _by(Role, numbers.table(f"people/weekend/attendance_{day}"))
+    return {role: share * part[role] for role, share in usual.items()}
+
+
+def _first_departures(numbers: Numbers, day: DayKind) -> dict[str, dict[str, float]]:
+    tables = {str(word): numbers.table(f"people/first_departure/{word}") for word in _GO_OUT_AS}
+    if day is not DayKind.WEEKDAY:
+        tables[str(Role.AT_HOME)] = numbers.table(f"people/weekend/first_departure_{day}")
+    return tables
+
+
+def visitor_settings(numbers: Numbers, city: str, day: DayKind = DayKind.WEEKDAY) -> VisitorSettings:
+    """Read who comes into *city* from outside on a day of a kind; nobody where no count is known."""
+    per_day = numbers.number("people/visitors/per_day", city)
+    commuter_share = numbers.number("people/visitors/commuter_share")
+    commuters = per_day * commuter_share * at_weekends(numbers, "commuters", day)
+    others = per_day * (1 - commuter_share) * at_weekends(numbers, "other_visitors", day)
+    if day is not DayKind.WEEKDAY and commuters + others > 0:
+        per_day, commuter_share = commuters + others, commuters / (commuters + others)
     return VisitorSettings(
-        per_day=round(numbers.number("people/visitors/per_day", city)),
-        commuter_share=numbers.number("people/visitors/commuter_share"),
+        per_day=round(per_day),
+        commuter_share=commuter_share,
         car_share=numbers.number("people/visitors/car_share"),
         entry_points=round(numbers.number("people/visitors/entry_points", city)),
     )

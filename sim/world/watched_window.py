@@ -8,7 +8,7 @@ from sim.cameras.contract import camera_xy_m, cameras_of
 from sim.cameras.sightlines.sight import camera_outlines
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
-from sim.world.world import Network
+from sim.world.network import Network
 
 _ARC_STEPS = 32  # steps of an arc on a page: 15 m of arc at 70 m and 12°, half a metre each
 

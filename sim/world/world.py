@@ -2,42 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar, cast
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
-from sim.cameras.contract import SightSettings, cameras_of
-from sim.cameras.coverage.footprint import Sectors, Sight
-from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
-from sim.cameras.coverage.plate_views import plate_readers, plate_views, with_plate_limits
-from sim.cameras.coverage.street_views import street_views
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.sightlines.sight import see_between, see_past
-from sim.cameras.sightlines.walls import Walls
-from sim.cameras.stock.stock import Stock
-from sim.city.build import City
 from sim.city.country.gazetteer import is_country
 from sim.city.country.parts import PlaceSpec, parts_of_country
 from sim.city.part import Part, kept_part
 from sim.city.settings import CitySettings, SettlementSettings
 from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
-from sim.core.vocabulary import Definition
 from sim.engine.individual.population import Population, make_population
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
+from sim.world.network import Network, with_views
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
 from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
 from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.week import day_kinds
 
 Thing = TypeVar("Thing")
 
@@ -78,63 +65,6 @@ class RunMemo:
         return self.get(
             "part", (spec, settings, settlements), lambda: kept_part(spec, settings, settlements, self.cache)
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """A part of the country and the cameras in it: all that coverage needs, and nobody walks yet.
-
-    Parameters
-    ----------
-    part
-        A city, or the settlements of a region: ground, streets and sites.
-    stock
-        Whole cameras of this city.
-    cameras
-        Every camera, keeping CAMERAS; with *passings_in_view* (see `sim.cameras.coverage.passings`), and with
-        *kept_as_linked*, *masked*, *down_by_shock* and *failure_rate_factor* if a policy links or masks,
-        something befalls the place or some cameras fail more often (see `sim.world.policy_cameras`,
-        `sim.world.faults`).
-    sight, plate_sight
-        What is left of the cameras' sectors, and of those in which they read plates; None if nothing stands
-        in the way.
-    remarks
-        What was left out of a file of mapped cameras, a line each.
-    mapped_digest
-        Of that file as it was read; empty if there is none.
-    """
-
-    part: Part
-    stock: Stock
-    cameras: pd.DataFrame
-    sight: Sight | None = None
-    plate_sight: Sight | None = None
-    remarks: tuple[str, ...] = ()
-    mapped_digest: str = ""
-
-    @property
-    def city(self) -> City:
-        """The tables of the whole part."""
-        return self.part.city
-
-    @cached_property
-    def views(self) -> pd.DataFrame:
-        """What street cameras see of street edges; found when first asked for."""
-        return street_views(self.cameras, self.city.edges, sight=self.sight)
-
-    @cached_property
-    def plate_views(self) -> pd.DataFrame:
-        """Where on street edges cameras read plates; found when first asked for."""
-        return plate_views(
-            plate_readers(self.cameras), self.city.edges, self.city.sites, sight=self.plate_sight
-        )
-
-    @property
-    def camera_cell(self) -> NDArray[np.int64]:
-        """The cell each camera's site lies in, in the order of *cameras*."""
-        cell_of_site: NDArray[np.int64] = self.city.sites["cell_id"].to_numpy(np.int64)
-        cell: NDArray[np.int64] = cell_of_site[self.cameras["site_id"].to_numpy(np.int64)]
-        return cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,14 +137,8 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         cameras = with_maintenance(cameras, read_maintenance(numbers, part.spec.place.region))
         cameras = apply_shock(cameras, settings.faults, part.city, draws)
         cameras = apply_policy(cameras, policy, part.city, draws)
-        sight = sight_of(cameras, part.city, settings.sight, draws)
-        in_view = passings_in_view(cameras, settings.passings, sight)
-        cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
-        cameras = with_plate_limits(cameras, settings.cameras)
-        plate_sight = (
-            None if sight is None else sight_of(plate_readers(cameras), part.city, settings.sight, draws)
-        )
-    return Network(part, mapped.stock, cameras, sight, plate_sight, mapped.remarks, mapped.digest)
+        network = Network(part, mapped.stock, cameras, remarks=mapped.remarks, mapped_digest=mapped.digest)
+        return with_views(network, settings, draws)
 
 
 def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> World:
@@ -223,7 +147,7 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     What does not depend on cameras is taken from the memo if an earlier scenario put it there.
     """
     run, city = scenario.run, network.city
-    people = people_settings(scenario.numbers, city.place.name)
+    people = people_settings(scenario.numbers, city.place.name, run.day, model=scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
@@ -247,8 +171,9 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
-        people_settings(numbers, name)
-        visitor_settings(numbers, name)
+        for day in set(day_kinds(scenario.run.day, scenario.run.days)):
+            people_settings(numbers, name, day, model=scenario.model)
+        visitor_settings(numbers, name, scenario.run.day)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())
 
@@ -261,24 +186,3 @@ def _parts_of(scenario: ResolvedScenario) -> tuple[tuple[str, str], ...]:
     for fact in facts_of_country():
         scenario.numbers.use(fact)
     return tuple((part.name, part.place.region) for part in parts_of_country())
-
-
-def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: Draws) -> Sight | None:
-    """Cut what cameras see with the city's buildings, or, where none are known, with the share assumed.
-
-    Only cameras that face public space are looked at: those in rooms see their room.
-
-    Returns
-    -------
-    What they see; None if nothing stands in the way, so that each sees its sector.
-    """
-    outdoors = np.flatnonzero(cameras_of(cameras, Definition.PUBLIC))
-    if city.buildings is not None:
-        walls = Walls.of(city.buildings, lowest_m=settings.face_height_m)
-        seen = see_past(Sectors.of(cameras).take(outdoors), walls, mount_reach_m=settings.wall_mount_reach_m)
-        return Sight(outdoors[seen.camera], seen.ground)
-    if settings.occluded_share == 0:
-        return None
-    return see_between(
-        cameras, outdoors, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
-    )

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from sim.cameras.contract import CAMERAS, CameraSettings
-from sim.cameras.kinds import CameraKind, PlateSettings, Seeing
+from sim.cameras.kinds import CameraKind, FaceSettings, PlateSettings, Seeing
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.core.table import plain_text
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
@@ -172,6 +172,8 @@ def make_settings(**changes):
             zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1], strict=True)
         ),
         "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1], strict=True)),
+        "readers_per_site": 3.3,
+        "plate_kind_mix": {"narrow": 1.0},
         "put_up_for_faces": 0.0,
         "face_kind_mix": {"narrow": 1.0},
         "anpr_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
@@ -180,6 +182,7 @@ def make_settings(**changes):
         "kinds": kinds,
         "seeing": make_seeing(),
         "plates": PlateSettings(200.0, 0.6),
+        "faces": FaceSettings(300.0, 15.0),
         "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15], strict=True)),
         "bearing_jitter_deg": 5.0,
         "pole_setback_m": 6.0,

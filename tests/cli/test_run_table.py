@@ -157,6 +157,18 @@ def test_each_stage_after_being_in_view_has_a_line_for_residents_and_visitors_ap
     assert all(len(re.split(r" {2,}", line.strip())) == 5 for line in lines)
 
 
+def test_people_stopped_by_mistake_are_a_range_beside_a_sentence_that_their_ratio_is_not_known(
+    run: RunTables,
+) -> None:
+    text = " ".join(printed(run).split())
+    by_threshold = run.summary["alerts"]["wrongly_stopped_by_threshold"]
+    ends = (worded(by_threshold[word], "people", is_rough=True) for word in ("strict", "lenient"))
+    told = "Stopped, not on the watch list, by threshold (residents and visitors): "
+    assert f"{told}{' to '.join(ends)}.".replace(" days to ", " to ") in text
+    assert "for each one who is not on it is not identified" in text
+    assert not [stage for stage in run.funnel["stage"] if "wrong" in stage]
+
+
 def test_without_visitors_no_column_is_about_them(run: RunTables) -> None:
     empty = RunTables(**(vars(run) | {"summary": {**run.summary, "visitors": 0}}))
     assert "Visitors" not in printed(empty)
@@ -199,6 +211,28 @@ def test_what_is_rare_is_told_as_once_in_so_many_days_and_what_is_large_with_thr
     value: float, text: str
 ) -> None:
     assert expected(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (34.9, "30"),
+        (4.76, "5"),
+        (0.24, "0.2"),
+        (0.0136, "1 in 70 days"),
+        (0.000286, "1 in 3,000 days"),
+        (0.0001, "< 1 in 3,650 days"),
+        (0.0, "0"),
+    ],
+)
+def test_what_is_not_identified_is_told_to_one_digit(value: float, text: str) -> None:
+    assert expected(value, is_rough=True) == text
+
+
+def test_rough_figures_in_sentences_have_one_digit() -> None:
+    assert worded(34.9, "people", is_rough=True) == "30 people"
+    assert worded(0.53, "people", is_rough=True) == "0.5 people"
+    assert worded(0.004, "people", is_rough=True) == "1 in 200 days"
 
 
 @pytest.mark.parametrize(

@@ -1,65 +1,92 @@
-"""`safecity validate`: a table or JSON, and exit code 0 whatever lies outside its band."""
+"""`safecity validate`: a table or JSON, and exit code 1 where a target that counts is not met."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from sim.cli.validate import verdict_words
-from sim.study.validation import CHECKS
+from sim.cli.validate import outside_lines, verdict_words
+from sim.study.validation.targets import REASON_MEANING, Reason, target_lines
 
 ASKED = ("validate", "aqkol_smart_city", "--sample", "0.02", "--seed", "3")
 
 
-@pytest.mark.parametrize("columns", ["80", "100"])
-def test_the_table_has_every_figure_with_its_band_and_a_numbered_source(
-    safecity: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, columns: str
+@pytest.fixture
+def in_100_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.mark.usefixtures("in_100_columns")
+def test_the_table_has_every_target_with_band_value_verdict_and_a_numbered_source(
+    safecity: Callable[..., Any],
 ) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
+    answer = safecity(*ASKED)
+
+    lines = answer.out.splitlines()
+    for target in target_lines():
+        (line,) = [line for line in lines if line.strip().startswith(f"{target.words}  ")]
+        assert " – " in line or "≤" in line
+        assert line.endswith("]")
+        assert ("inside" in line) + ("OUTSIDE" in line) + ("–   " in line.split(" – ", 1)[-1]) == 1
+    assert "280 of 14,000 residents simulated, cohort" in answer.out
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.usefixtures("in_100_columns")
+def test_the_closing_line_counts_what_the_table_shows(safecity: Callable[..., Any]) -> None:
+    out = safecity(*ASKED).out
+    table = [re.split(r"  +", line.strip()) for line in out.splitlines() if re.search(r"  +\[\d+\]$", line)]
+    counted = [row for row in table if row[-2] == "yes"]
+    inside = sum("inside" in row for row in counted)
+    assert len(table) == len(target_lines())
+    words = " ".join(out.split())
+    assert f"{inside} of {len(counted)} targets that count are met, {len(counted) - inside} are not." in words
+    assert f"{len(table) - len(counted)} do not count" in words
+    for reason in Reason:
+        number = sum(row[-2] == reason for row in table)
+        assert (f"{number} {reason}" in words.split("do not count")[1]) == (number > 0)
+
+
+def test_a_target_that_counts_and_is_not_met_ends_with_exit_code_one(safecity: Callable[..., Any]) -> None:
+    answer = safecity(*ASKED, "--json")
+
+    content = json.loads(answer.out)
+    failed = [row for row in content["targets"] if row["counts"] and row["verdict"] == "outside"]
+    assert failed
+    assert content["verdicts"]["outside"] == len(failed)
+    assert answer.code == 1
+
+
+def test_with_nothing_outside_the_exit_code_is_zero(
+    safecity: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [line for line in target_lines() if line.name == "trips"]
+    monkeypatch.setattr("sim.study.validation.targets.target_lines", lambda: tuple(told))
 
     answer = safecity(*ASKED)
 
     assert answer.code == 0, answer.err
-    lines = answer.out.splitlines()
-    for check in CHECKS:
-        label = f"{check.words} *" if check.is_set else check.words
-        (line,) = [line for line in lines if line.strip().startswith(f"{label}  ")]
-        assert " – " in line
-        assert line.endswith("]")
-        assert ("inside" in line) != ("OUTSIDE" in line)
-    assert "OUTSIDE" in answer.out
-    assert "280 of 14,000 residents simulated" in answer.out
-    assert "A band, not a proof" in " ".join(answer.out.split())
-    assert max(map(len, lines)) <= int(columns)
+    assert "0 of 0 targets that count are met" in " ".join(answer.out.split())
 
 
-def test_for_machines_there_is_json_alone(safecity: Callable[..., Any]) -> None:
-    answer = safecity(*ASKED, "--json")
-
-    content = json.loads(answer.out)
-    assert answer.code == 0
+def test_for_machines_there_is_json_alone_with_everything_that_is_known(safecity: Callable[..., Any]) -> None:
+    content = json.loads(safecity(*ASKED, "--json").out)
     assert (content["scenario"], content["people"], content["seed"]) == ("aqkol_smart_city", 280, 3)
-    assert [row["name"] for row in content["checks"]] == [check.name for check in CHECKS]
-    for row in content["checks"]:
-        assert row["is_inside"] == (row["low"] <= row["modelled"] <= row["high"])
+    assert content["engine"] == "cohort"
+    assert [row["name"] for row in content["targets"]] == [line.name for line in target_lines()]
+    for row in content["targets"]:
+        assert {"expected", "low", "high", "got", "band", "source", "compared_with", "why"} <= row.keys()
+        if row["got"] is not None:
+            assert (row["verdict"] == "inside") == (row["low"] <= row["got"] <= row["high"])
 
 
-def test_a_large_city_is_sampled_and_the_output_says_so(
-    safecity: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sim.cli.validate.ENOUGH_PEOPLE", 300)
-
-    answer = safecity("validate", "aqkol_smart_city", "--seed", "3")
-
-    assert answer.code == 0, answer.err
-    assert "300 of 14,000 residents simulated" in answer.out
-    assert "--sample takes another" in answer.out
-
-
-def test_a_sample_that_was_asked_for_is_taken(safecity: Callable[..., Any]) -> None:
-    assert "--sample takes another" not in safecity(*ASKED).out
+def test_the_engine_is_the_scenarios_unless_another_is_asked_for(safecity: Callable[..., Any]) -> None:
+    one_by_one = json.loads(safecity(*ASKED, "--engine", "individual", "--json").out)
+    assert one_by_one["engine"] == "individual"
+    assert one_by_one["targets"] == json.loads(safecity(*ASKED, "--json").out)["targets"]
 
 
 def test_an_unknown_scenario_is_bad_input(safecity: Callable[..., Any]) -> None:
@@ -69,13 +96,31 @@ def test_an_unknown_scenario_is_bad_input(safecity: Callable[..., Any]) -> None:
     assert answer.err.count("\n") == 1
 
 
+def checked(*rows: tuple[bool, str, str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["counts", "verdict", "why_not"])
+    return table.assign(words="... cars", name="cars", outside="")
+
+
 @pytest.mark.parametrize(
-    ("is_set", "modelled", "words"), [(False, 1.0, "1 of 2"), (True, 1.0, "0 of 1"), (False, None, "0 of 1")]
+    ("rows", "words"),
+    [
+        ([(True, "inside", ""), (True, "outside", "")], "1 of 2 targets that count are met, 1 are not."),
+        (
+            [(False, "inside", "told")],
+            "0 of 0 targets that count are met, 0 are not. 1 do not count: 1 told.",
+        ),
+        ([(False, "none", "nothing"), (True, "inside", "")], "1 of 1 targets that count are met"),
+    ],
 )
-def test_only_what_comes_out_of_the_model_is_counted(
-    is_set: bool, modelled: float | None, words: str
-) -> None:
-    checked = pd.DataFrame(
-        {"modelled": [modelled, 9.0], "is_inside": [modelled is not None, False], "is_set": [is_set, False]}
-    )
-    assert verdict_words(checked).startswith(f"{words} figures")
+def test_only_targets_that_count_are_counted(rows: list[tuple[bool, str, str]], words: str) -> None:
+    assert verdict_words(checked(*rows)).startswith(words)
+
+
+def test_of_a_target_that_is_not_met_it_is_said_why_or_that_nobody_knows() -> None:
+    table = checked((True, "outside", ""), (False, "outside", "told"), (True, "inside", ""))
+    assert outside_lines(table) == ["cars (cars): not explained."]
+    assert outside_lines(table.assign(outside="too many")) == ["cars (cars): too many."]
+
+
+def test_every_reason_has_a_meaning() -> None:
+    assert set(REASON_MEANING) == set(Reason)

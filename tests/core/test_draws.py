@@ -66,3 +66,15 @@ def test_the_first_numbers_stay_the_same_between_releases() -> None:
         0.603503,
         0.069745,
     ]
+
+
+def test_each_day_draws_apart_and_the_first_is_that_of_things_that_stay() -> None:
+    usual = Draws("almaty 3")
+    base = usual.uniform(Decision.STAY, EVERYONE, 2)
+    assert np.array_equal(usual.on_day(0).uniform(Decision.STAY, EVERYONE, 2), base)
+    days = [usual.on_day(day).uniform(Decision.STAY, EVERYONE, 2) for day in (1, 2, 11)]
+    bound = 4 / np.sqrt(EVERYONE.size)
+    for number, one in enumerate(days):
+        for other in (base, *days[:number]):
+            assert abs(np.corrcoef(one, other)[0, 1]) < bound
+    assert np.array_equal(usual.on_day(2).on_day(1).uniform(Decision.STAY, EVERYONE, 2), days[0])

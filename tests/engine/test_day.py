@@ -60,10 +60,10 @@ def test_a_town_where_nobody_lives_has_an_empty_day(town):
     assert run_individual_day(day).sightings.empty
 
 
-def test_arcs_of_legs_cut_by_midnight_do_not_count(town):
+def test_arcs_of_legs_that_go_on_past_midnight_count(town):
     street = town()
     street.walker(0, [0], leave_s=86_400.0 - 20.0)
-    assert run_individual_day(street.day()).n_arcs == 0
+    assert run_individual_day(street.day()).n_arcs == 1
 
 
 def test_legs_without_paths_break_the_contract(town):
@@ -120,6 +120,7 @@ def test_views_of_other_people_cameras_or_vehicles_are_kept_apart():
     assert len(join((0, 2, 0, 5), (1, 2, 0, 5), (0, 3, 0, 5), (0, 4, 0, 5))) == 4
 
 
-def test_views_are_cut_at_midnight():
-    late = (0, 2, DAY_US - 5, DAY_US + 9), (0, 2, DAY_US, DAY_US + 9)
-    assert join(*late) == [(0, 2, DAY_US - 5, DAY_US)]
+def test_views_go_on_past_midnight_and_are_cut_a_day_later():
+    late = (0, 2, DAY_US - 5, DAY_US + 9), (0, 2, DAY_US, DAY_US + 12)
+    assert join(*late) == [(0, 2, DAY_US - 5, DAY_US + 12)]
+    assert join((0, 2, 2 * DAY_US - 5, 2 * DAY_US + 9)) == [(0, 2, 2 * DAY_US - 5, 2 * DAY_US)]

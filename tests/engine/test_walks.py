@@ -57,12 +57,15 @@ def test_touching_a_view_in_one_point_is_no_sighting(town, trace):
     assert trace(run_individual_day(fork.day())) == []
 
 
-def test_a_view_that_goes_on_after_midnight_ends_there(town, trace):
+def test_a_walk_goes_on_after_midnight(town, trace):
     street = town()
-    seen = street.street_camera((0, 0.0, 50.0))
-    street.street_camera((0, 60.0, 90.0))
+    before = street.street_camera((0, 0.0, 50.0))
+    after = street.street_camera((0, 60.0, 90.0))
     street.walker(0, [0], leave_s=86_400.0 - 20.0)
-    assert trace(run_individual_day(street.day())) == [(0, seen, 86_380.0, 86_400.0)]
+    assert trace(run_individual_day(street.day())) == [
+        (0, before, 86_380.0, 86_420.0),
+        (0, after, 86_428.0, 86_452.0),
+    ]
 
 
 def test_who_arrives_late_leaves_at_once(town, trace):

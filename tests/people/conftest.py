@@ -1,7 +1,9 @@
 """A small square town, and the shipped numbers for it."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import geopandas as gpd
 import numpy as np
@@ -10,9 +12,10 @@ import pytest
 from shapely.geometry import box
 
 from sim.core.draws import Draws
-from sim.core.vocabulary import SiteClass
+from sim.core.vocabulary import DayKind, SiteClass
 from sim.people.contract import PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
+from sim.scenario.model import resolve_model
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.read_settings import people_settings, visitor_settings
 
@@ -94,14 +97,15 @@ def _sites(centre: np.ndarray, column: np.ndarray, row: np.ndarray) -> pd.DataFr
     )
 
 
-def shipped_settings(city: str) -> PeopleSettings:
+def shipped_settings(city: str, day: DayKind = DayKind.WEEKDAY, **choices: StrEnum) -> PeopleSettings:
     """Fill the settings of a city from the shipped parameter files, as a run does."""
-    return people_settings(Numbers(Library()), city)
+    model = dataclasses.replace(resolve_model({}), **choices)
+    return people_settings(Numbers(Library()), city, day, model=model)
 
 
-def shipped_visitors(city: str) -> VisitorSettings:
+def shipped_visitors(city: str, day: DayKind = DayKind.WEEKDAY) -> VisitorSettings:
     """Fill the settings of a city's visitors, as a run does."""
-    return visitor_settings(Numbers(Library()), city)
+    return visitor_settings(Numbers(Library()), city, day)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +124,7 @@ def town_of() -> Callable[..., Town]:
 
 
 @pytest.fixture(scope="session")
-def settings_of() -> Callable[[str], PeopleSettings]:
+def settings_of() -> Callable[..., PeopleSettings]:
     return shipped_settings
 
 

@@ -6,7 +6,8 @@ from scipy.spatial.distance import cdist
 
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.people.destinations.gravity import MEAN_DISTANCE_IN_UNIT_SQUARE, draw_destinations, fit_gravity
+from sim.people.destinations.distances import MEAN_DISTANCE_IN_UNIT_SQUARE
+from sim.people.destinations.gravity import draw_destinations, fit_gravity
 
 SIDE_M = 250.0
 

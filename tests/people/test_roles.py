@@ -5,7 +5,8 @@ import pytest
 
 from sim.core.errors import InputError
 from sim.core.vocabulary import Role
-from sim.people.residents import ROLES_AS_DRAWN, draw_roles, groups, role_shares
+from sim.people.residents import groups
+from sim.people.roles import ROLES_AS_DRAWN, draw_roles, role_shares
 
 
 def test_even_numbers_give_each_role_exactly_its_share(settings):

@@ -12,6 +12,7 @@ from sim.analytics.day import PREDICTED, PREDICTED_FILE
 from sim.core.table import Column, Contract
 from sim.core.vocabulary import Definition
 from sim.results.compare import COMPARISON
+from sim.results.counts.several_days import BY_DAY, BY_DAY_FILE, DAYS_IN_VIEW, DAYS_IN_VIEW_FILE
 from sim.results.folder import store
 from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
 from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, MEASURES, PLACES, STRATA
@@ -34,6 +35,8 @@ TABLES: dict[str, tuple[Contract, str]] = {
     store.PEOPLE_FILE: (PEOPLE, "of a sample only: each resident simulated, by number"),
     store.PLACES_FILE: (PLACES, "of a country only: its parts"),
     CAMERA_DAYS_FILE: (CAMERA_DAYS, "of several days only: cameras that work"),
+    BY_DAY_FILE: (BY_DAY, "of several days only: residents observed on each"),
+    DAYS_IN_VIEW_FILE: (DAYS_IN_VIEW, "of several days only: on how many a resident was in view"),
     PREDICTED_FILE: (PREDICTED, "under predictive placement only: districts, year by year"),
     "comparison.csv": (COMPARISON, "in the folder of a comparison"),
 }

@@ -10,7 +10,7 @@ from sim.core.vocabulary import Definition
 from sim.engine.cohort.cohort_day import CohortRecords, GroupRecords, SeenByCell
 from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.results.counts.day import count_group
-from sim.study.cohorts import count_cohort, observe_cohort
+from sim.study.observed_cohorts import count_cohort, observe_cohort
 
 N_CELLS = 3
 

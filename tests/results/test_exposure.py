@@ -163,7 +163,7 @@ def test_inputs_are_left_as_they_were(sightings, cameras, residents, observe) ->
         ("camera_id", 99, "names camera 99"),
         ("camera_id", 9, "camera 9 is down"),
         ("exit_s", 50.0, "before it starts"),
-        ("exit_s", 90_000.0, "outside"),
+        ("exit_s", 180_000.0, "outside"),
     ],
 )
 def test_a_sighting_that_cannot_be_is_refused(

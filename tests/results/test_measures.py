@@ -20,6 +20,7 @@ from sim.results.measures.measure import (
     Measure,
     Population,
 )
+from sim.results.measures.over_days import OF_SEVERAL_DAYS
 from sim.results.measures.table import OF_DAY, OF_DEFINITION, make_strata, measure_day
 from sim.results.outcome import Outcome
 from tests.results.data_dictionary import POPULATION_MEANING
@@ -31,11 +32,11 @@ def measured(day: Day) -> pd.DataFrame:
 
 
 def test_every_figure_is_registered_and_every_registered_figure_is_computed() -> None:
-    computed = {*OF_DAY, *OF_DEFINITION, *AFTER_BEING_IN_VIEW}
+    computed = {*OF_DAY, *OF_DEFINITION, *AFTER_BEING_IN_VIEW, *OF_SEVERAL_DAYS}
     # The one is a column beside its figure; the other comes with a table of its own.
     assert set(MEASURES_BY_NAME) - computed == {"standard_error", "share_working"}
     assert computed <= set(MEASURES_BY_NAME)
-    assert len(computed) == len(OF_DAY) + len(OF_DEFINITION) + len(AFTER_BEING_IN_VIEW)
+    assert len(computed) == sum(map(len, (OF_DAY, OF_DEFINITION, AFTER_BEING_IN_VIEW, OF_SEVERAL_DAYS)))
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES_BY_NAME))

@@ -1,13 +1,20 @@
 """Every shipped scenario resolves, opens with its question, names its sources and does as its title says."""
 
+import datetime
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.core.arrays import webster
 from sim.core.disk.files import shipped_folder
+from sim.core.errors import InputError
+from sim.core.vocabulary import Definition
 from sim.scenario.chain import read_overrides, scenario_files
 from sim.scenario.read_yaml import read_yaml
 from sim.scenario.resolve import ResolvedScenario, load_scenario, shipped_scenarios
+from sim.study.run import run_scenario
 
 NAMES = sorted(scenario_files())
 EDITOR_LINE = "# yaml-language-server: $schema=schema.json"
@@ -122,6 +129,10 @@ def test_what_is_compared_with_the_baseline_has_its_city_sample_seed_and_date(na
         ("atyrau_2025", "atyrau", "linked", 6_000),
         ("aktobe_2025", "aktobe", "linked", 9_000),
         ("aqkol_smart_city", "aqkol", "cameras", 150),
+        ("aktau_2025", "aktau", "cameras", 25_000),
+        ("aktau_2025", "aktau", "linked", 18_000),
+        ("turkistan_2025", "turkistan", "cameras", 200 + 210),
+        ("astana_sergek_and_presight_2026", "astana", "cameras", 13_000 + 700 + 22_000),
     ],
 )
 def test_a_city_has_the_count_it_is_known_for(name: str, city: str, layer: str, count: int) -> None:
@@ -136,6 +147,8 @@ def test_a_city_has_the_count_it_is_known_for(name: str, city: str, layer: str, 
     [
         ("astana_sergek_2020", "street_programme"),
         ("astana_presight_2026", "street_programme"),
+        ("astana_sergek_and_presight_2026", "street_programme"),
+        ("turkistan_2025", "street_programme"),
         ("aqkol_smart_city", "town_programme"),
     ],
 )
@@ -191,3 +204,111 @@ def test_the_example_in_the_guide_is_right(tmp_path: Path) -> None:
     scenario = load_scenario(file)
     assert (scenario.city, scenario.stock.cameras.value, len(scenario.parameter_changes)) == ("aktobe", 15, 2)
     assert scenario.stock.linked.parameter == "stock/national_linked_share"
+
+
+def test_the_pace_of_2025_is_the_growth_between_two_counts() -> None:
+    pace, base = load_scenario("pace_2030"), load_scenario("baseline_2025")
+    counts = base.numbers.library.parameter("stock/national_cameras").values
+    before, since = datetime.date(2024, 11, 20), datetime.date(2025, 6, 25)
+    added = counts[since][None].value - counts[before][None].low
+    a_year = added / (since - before).days * 365.25
+    assert a_year == pytest.approx(69_000, abs=50)
+    assert pace.stock.cameras.value == round(counts[since][None].value + 5.5 * 69_000)
+    assert part(pace, "linked") / pace.stock.cameras.value == pytest.approx(
+        part(base, "linked") / base.stock.cameras.value, abs=1e-9
+    )
+    assert (pace.city, pace.run, pace.date) == (base.city, base.run, base.date)
+
+
+def test_both_systems_of_astana_recognise_as_many_faces_as_presight_alone() -> None:
+    both, alone = load_scenario("astana_sergek_and_presight_2026"), load_scenario("astana_presight_2026")
+    assert part(both, "recognition") == part(alone, "recognition") == 6_820
+    assert both.stock.cameras.value > alone.stock.cameras.value
+
+
+def test_turkistan_gets_the_planned_cameras_and_nothing_else() -> None:
+    now, later = load_scenario("turkistan_2025").stock, load_scenario("turkistan_2026").stock
+    assert later.cameras.value - now.cameras.value == 275
+    assert (later.linked, later.anpr, later.site_mix) == (now.linked, now.anpr, now.site_mix)
+
+
+def cameras_by_class(name: str) -> dict[str, int]:
+    scenario = load_scenario(name)
+    mix = scenario.numbers.table(f"cameras/site_mix/{scenario.stock.site_mix}")
+    words = list(mix)
+    counts = webster(np.array([mix[word] for word in words]), int(scenario.stock.cameras.value))
+    return {word: int(count) for word, count in zip(words, counts, strict=True)}
+
+
+def test_kostanays_sunset_takes_the_complexes_away_and_nothing_else() -> None:
+    before, after = load_scenario("kostanay_sergek_2025"), load_scenario("kostanay_sunset")
+    complexes, each = 60, before.numbers.number("cameras/cameras_per_site", "road")
+    assert before.stock.cameras.value - after.stock.cameras.value == complexes * each
+    assert part(before, "linked") - part(after, "linked") == complexes * each
+    roads = sum(cameras_by_class("kostanay_sunset")[word] for word in ("road", "intersection"))
+    reading = part(after, "anpr") / roads
+    assert part(before, "anpr") - part(after, "anpr") == round(complexes * each * reading)
+    assert before.stock.recognition == after.stock.recognition
+    fewer = {
+        word: count - cameras_by_class("kostanay_sunset")[word]
+        for word, count in cameras_by_class("kostanay_sergek_2025").items()
+    }
+    assert {word: count for word, count in fewer.items() if count} == {
+        "road": 50 * each,
+        "intersection": 10 * each,
+    }
+
+
+def test_kostanays_mix_is_the_national_one_and_its_complexes() -> None:
+    numbers = {name: load_scenario(name).numbers for name in ("kostanay_sergek_2025", "kostanay_sunset")}
+    national = load_scenario("baseline_2025").numbers.table("cameras/site_mix/national")
+    assert numbers["kostanay_sunset"].table("cameras/site_mix/kostanay") == national
+    rest, all_of_them = (
+        load_scenario(name).stock.cameras.value for name in ("kostanay_sunset", "kostanay_sergek_2025")
+    )
+    own = {"road": 250, "intersection": 50}
+    mix = numbers["kostanay_sergek_2025"].table("cameras/site_mix/kostanay")
+    for word, share in national.items():
+        assert mix[word] == pytest.approx((rest * share + own.get(word, 0)) / all_of_them, abs=1e-10)
+
+
+def test_the_sunset_only_takes_cameras_down_and_adds_nobody_seen() -> None:
+    before, after = (
+        run_scenario(load_scenario(name, sample=0.005))
+        for name in ("kostanay_sergek_2025", "kostanay_sunset")
+    )
+    hung, hangs = (run.network.cameras.set_index("camera_id") for run in (before, after))
+    assert set(hangs.index) < set(hung.index)
+    kinds = hung.loc[hangs.index]
+    assert (kinds[["x_m", "y_m", "site_class"]] == hangs[["x_m", "y_m", "site_class"]]).all(axis=None)
+    assert not (hangs["linked"] & ~kinds["linked"]).any()
+    assert ((hangs["analytics"] == "none") | (hangs["analytics"] == kinds["analytics"])).all()
+    seen, seen_after = (run.outcome.per_person.exposures for run in (before, after))
+    for definition in Definition:
+        assert (seen_after[definition].n_cameras <= seen[definition].n_cameras).all(), definition
+    assert seen_after[Definition.ANPR].n_cameras.sum() < seen[Definition.ANPR].n_cameras.sum()
+
+
+def test_almatys_links_hang_where_children_are() -> None:
+    own, mix = load_scenario("almaty_2025"), load_scenario("almaty_linked_mix")
+    assert cameras_by_class("almaty_linked_mix")["school"] == 22_000
+    for layer in ("cameras", "linked", "recognition", "anpr", "placement", "scope"):
+        assert getattr(mix.stock, layer) == getattr(own.stock, layer)
+    before, after = cameras_by_class("almaty_2025"), cameras_by_class("almaty_linked_mix")
+    for word in ("intersection", "road", "transit", "square", "state", "closed"):
+        assert after[word] == pytest.approx(before[word], abs=1)
+
+
+def test_aktau_links_far_more_of_its_cameras_than_the_country() -> None:
+    aktau, base = load_scenario("aktau_2025"), load_scenario("baseline_2025")
+    share = part(aktau, "linked") / aktau.stock.cameras.value
+    assert share == 0.72
+    assert share > 2 * part(base, "linked") / base.stock.cameras.value
+
+
+@pytest.mark.parametrize("name", ["costs/life_years", "validation/vehicle_km"])
+def test_a_number_that_no_run_reads_cannot_be_changed(name: str, scenario_file: Callable[..., Path]) -> None:
+    file = scenario_file("extends: aqkol_smart_city", f"parameters: {{{name}: 9}}")
+    with pytest.raises(InputError, match=f"'{name}' is read by no run") as error:
+        load_scenario(file)
+    assert error.value.line == 4

@@ -13,7 +13,8 @@ from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.country_run import check_country
 from sim.study.finished_run import Run
 from sim.study.run import run_scenario
-from sim.world.world import Network, RunMemo, build_network
+from sim.world.network import Network
+from sim.world.world import RunMemo, build_network
 
 WriteScenario = Callable[..., Path]
 BASE = "extends: aqkol_smart_city"

@@ -13,9 +13,10 @@ from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.scenario.resolve import load_scenario
+from sim.world.network import Network, sight_of
 from sim.world.read_settings import sight_settings
 from sim.world.watched_window import watched_window
-from sim.world.world import Network, RunMemo, build_network, sight_of
+from sim.world.world import RunMemo, build_network
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,11 @@
 
 Counts by class grow seat by seat; a class's cameras have ranks, and all that a camera is follows from class,
 rank and site, never from the size of the stock. Only `linked` and `analytics` depend on it (see `layers`).
-Cameras that are put up for faces are counted in the stock, but are apart from the others: so a larger stock
-contains the smaller as long as neither of the two become fewer.
+Cameras that are put up to read plates or for faces have the lenses for it. They are counted in the stock, but
+are apart from the others: so a larger stock contains the smaller as long as none of the three become fewer.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -21,79 +19,38 @@ from sim.cameras.contract import (
     CLASS_INDEX,
     FIRST_FACE_RANK,
     FIRST_FACE_SLOT,
-    RANKS_PER_CLASS,
+    FIRST_READER_RANK,
+    FIRST_READER_SLOT,
     CameraSettings,
-    Table,
 )
 from sim.cameras.placement.order_and_aim import (
-    Arms,
     Spots,
-    aim_cameras,
     find_arms,
     site_weights,
     weighted_order,
 )
+from sim.cameras.placement.stands import (
+    Columns,
+    Ground,
+    Stands,
+    apart,
+    hang,
+    in_groups,
+    kind_names,
+    make_cameras,
+    owner_names,
+)
+from sim.cameras.stock.class_counts import OtherCounts
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
-from sim.cameras.stock.stock import OtherCounts, Stock, split_stock
+from sim.cameras.stock.stock import Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Analytics
 
-Columns = dict[str, NDArray[Any]]
-
 _CLASSES = tuple(CLASS_INDEX)
 _ANALYTICS = tuple(Analytics)
-
-
-@dataclass(frozen=True)
-class _Stands:
-    """Where cameras of one class stand, in the order of their ranks.
-
-    Parameters
-    ----------
-    site_class, kind_mix
-        The class, and which kinds these cameras are.
-    site_id, spots
-        Its sites that have such cameras, in the order in which they got them.
-    at, slot
-        For each camera, the row of its site in these, and its place among such cameras of that site.
-    first_rank, first_slot
-        Rank of the first of them, and place at a site that comes before theirs.
-    """
-
-    site_class: str
-    kind_mix: Table
-    site_id: IntArray
-    spots: Spots
-    at: IntArray
-    slot: IntArray
-    first_rank: int = 0
-    first_slot: int = 0
-
-    @property
-    def index(self) -> int:
-        """Number of the class, part of ids and of the names of draws."""
-        return CLASS_INDEX[self.site_class]
-
-    @property
-    def rank(self) -> IntArray:
-        """Place of each camera in the class's order."""
-        return self.first_rank + np.arange(len(self.at), dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """The streets and sites of a city, the weights of its sites, and what places cameras there."""
-
-    edges: gpd.GeoDataFrame
-    arms: Arms
-    site_id: IntArray
-    spots: Spots
-    weights: FloatArray
-    settings: CameraSettings
-    draws: Draws
 
 
 def lay_out_cameras(
@@ -132,7 +89,7 @@ def lay_out_cameras(
     class_of_site = codes_of(sites["site_class"], _CLASSES)
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
     counts = split_stock(stock, classes, settings, count_given(given, classes))
-    ground = _Ground(
+    ground = Ground(
         edges=edges,
         arms=find_arms(nodes, edges),
         site_id=sites["site_id"].to_numpy(dtype=np.int64),
@@ -145,128 +102,87 @@ def lay_out_cameras(
     for number, site_class in enumerate(classes):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
         own = given_of_class(given, site_class, sites)
-        parts.append((_of_all_kinds(site_class, rows, ground, counts.not_for_faces(number), own), own))
+        parts.append((_others(site_class, rows, ground, counts.others(number), own), own))
+        readers = int(counts.readers[number])
+        if readers:
+            linked = int(counts.linked_readers[number])
+            parts.append((_readers(site_class, rows, ground, readers, linked), None))
         if counts.for_faces[number]:
             parts.append((_for_faces(site_class, rows, ground, int(counts.for_faces[number])), None))
     return CAMERAS.check(_join(parts, settings))
 
 
-def _of_all_kinds(
-    site_class: str, rows: IntArray, ground: _Ground, counts: OtherCounts, own: GivenOfClass | None
+def _others(
+    site_class: str, rows: IntArray, ground: Ground, counts: OtherCounts, own: GivenOfClass | None
 ) -> Columns:
-    """Put up the cameras of a class that were not put up for faces, the given ones first."""
-    settings, index = ground.settings, CLASS_INDEX[site_class]
-    order = rows[weighted_order(ground.site_id[rows], ground.weights[rows], ground.draws, occasion=index)]
-    groups = _groups(counts.installed, len(order), settings.cameras_per_site[site_class])
+    """Put up the cameras of a class that were put up for neither plates nor faces, the given ones first."""
+    settings = ground.settings
+    order = _order(site_class, rows, ground, Decision.SITE_ORDER)
+    groups = in_groups(counts.installed, len(order), settings.cameras_per_site[site_class])
     used, at, slot = taken_over(own, order, *groups)
     mix = settings.kind_mix[site_class]
-    stands = _Stands(site_class, mix, ground.site_id[used], ground.spots.take(used), at, slot)
-    part = _make_cameras(stands, settings, ground.draws) | _hang(stands, ground)
-    part = part if own is None else own.named(part, _kinds(settings), _owners(settings))
-    return part | _switch_on(part["kind"], counts, own, settings)
+    not_for_plates = {
+        k: share for k, share in mix.items() if not settings.kinds[k].is_for_plates(settings.plates)
+    }
+    stands = Stands(
+        site_class, not_for_plates or mix, ground.site_id[used], ground.spots.take(used), at, slot
+    )
+    part = make_cameras(stands, settings, ground.draws) | hang(stands, ground)
+    part = part if own is None else own.named(part, kind_names(settings), owner_names(settings))
+    return part | _switch_on(part["rank"].size, counts, own)
 
 
-def _for_faces(site_class: str, rows: IntArray, ground: _Ground, count: int) -> Columns:
-    """Put up the cameras of a class that are there for faces: at sites, and under ranks, of their own.
+def _readers(site_class: str, rows: IntArray, ground: Ground, count: int, linked: int) -> Columns:
+    """Put up the cameras of a class that read plates, at the same sites, the first of them linked."""
+    settings = ground.settings
+    order = _order(site_class, rows, ground, Decision.SITE_ORDER)
+    at, slot = in_groups(count, len(order), settings.readers_per_site)
+    stands = apart(
+        Stands(site_class, settings.plate_kind_mix, order, ground.spots, at, slot),
+        ground,
+        FIRST_READER_RANK,
+        FIRST_READER_SLOT,
+    )
+    layers = _layers(np.arange(count) < linked, Analytics.ANPR)
+    return make_cameras(stands, settings, ground.draws) | hang(stands, ground) | layers
 
-    So the others are the same cameras however many of these there are.
-    """
-    settings, index = ground.settings, CLASS_INDEX[site_class]
-    order = rows[
-        weighted_order(
-            ground.site_id[rows],
-            ground.weights[rows],
-            ground.draws,
-            occasion=index,
-            decision=Decision.FACE_SITE_ORDER,
-        )
-    ]
-    at, slot = _groups(count, len(order), settings.cameras_per_site[site_class])
-    used = order[: int(at.max(initial=-1)) + 1]
-    stands = _Stands(
-        site_class,
-        settings.face_kind_mix,
-        ground.site_id[used],
-        ground.spots.take(used),
-        at,
-        slot,
+
+def _for_faces(site_class: str, rows: IntArray, ground: Ground, count: int) -> Columns:
+    """Put up the cameras of a class that are there for faces, at sites of their own, all linked."""
+    settings = ground.settings
+    order = _order(site_class, rows, ground, Decision.FACE_SITE_ORDER)
+    at, slot = in_groups(count, len(order), settings.cameras_per_site[site_class])
+    stands = apart(
+        Stands(site_class, settings.face_kind_mix, order, ground.spots, at, slot),
+        ground,
         FIRST_FACE_RANK,
         FIRST_FACE_SLOT,
     )
-    software = np.full(count, _ANALYTICS.index(Analytics.RECOGNITION), dtype=np.int8)
-    layers: Columns = {"linked": np.ones(count, dtype=bool), "analytics": software}
-    return _make_cameras(stands, settings, ground.draws) | _hang(stands, ground) | layers
+    layers = _layers(np.ones(count, dtype=bool), Analytics.RECOGNITION)
+    return make_cameras(stands, settings, ground.draws) | hang(stands, ground) | layers
 
 
-def _groups(count: int, n_sites: int, per_site: float) -> tuple[IntArray, IntArray]:
-    """Give groups of cameras to the sites in turn, beginning anew when sites run out.
-
-    Group g has the ranks from floor(g × mean) up to floor((g + 1) × mean), so that means need not be whole.
-
-    Returns
-    -------
-    For each camera, the place of its site in the order of sites, and its own place at that site.
-    """
-    group = np.ceil(np.arange(1, count + 1) / per_site).astype(np.int64) - 1
-    n_groups = int(group.max(initial=-1)) + 1
-    size = np.bincount(group, minlength=math.ceil(n_groups / n_sites) * n_sites)
-    rounds = size.reshape(-1, n_sites)
-    from_rounds_before = (np.cumsum(rounds, axis=0) - rounds).ravel()
-    in_group = np.arange(count) - (np.cumsum(size) - size)[group]
-    return group % n_sites, in_group + from_rounds_before[group]
-
-
-def _make_cameras(stands: _Stands, settings: CameraSettings, draws: Draws) -> Columns:
-    """Say what the cameras are: their names, kinds and owners, words as codes."""
-    rank, index = stands.rank, stands.index
-    by_kind, by_owner = stands.kind_mix, settings.owner_share[stands.site_class]
-    # All cameras of a site have one owner.
-    owners, kinds = _owners(settings), _kinds(settings)
-    owner = _pick(
-        by_owner, sorted(by_owner), draws.uniform(Decision.CAMERA_OWNER, stands.site_id, index), owners
+def _order(site_class: str, rows: IntArray, ground: Ground, decision: Decision) -> IntArray:
+    """Sort the sites of a class into the order in which they get cameras."""
+    where = weighted_order(
+        ground.site_id[rows],
+        ground.weights[rows],
+        ground.draws,
+        occasion=CLASS_INDEX[site_class],
+        decision=decision,
     )
-    # By their optics, since no draw may depend on what a kind is called.
-    mixed = sorted(by_kind, key=lambda word: (settings.kinds[word].optics, word))
-    return {
-        "camera_id": index * RANKS_PER_CLASS + rank,
-        "rank": rank,
-        "site_id": stands.site_id[stands.at],
-        "slot": stands.first_slot + stands.slot,
-        "site_class": np.full(rank.size, index, dtype=np.int8),
-        "kind": _pick(by_kind, mixed, draws.uniform(Decision.CAMERA_KIND, rank, index), kinds),
-        "owner": owner[stands.at],
-    }
+    order: IntArray = rows[where]
+    return order
 
 
-def _hang(stands: _Stands, ground: _Ground) -> Columns:
-    """Say where the cameras hang and which way they look."""
-    turn = ground.draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
-    uniform = ground.draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
-    xy_m, bearing_deg = aim_cameras(
-        stands.site_class,
-        stands.spots,
-        ground.arms,
-        ground.edges,
-        ground.settings,
-        at=stands.at,
-        slot=stands.slot,
-        turn=turn,
-        uniform=uniform,
-    )
-    return {"x_m": xy_m[:, 0], "y_m": xy_m[:, 1], "bearing_deg": bearing_deg}
+def _layers(linked: BoolArray, software: Analytics) -> Columns:
+    return {"linked": linked, "analytics": np.full(linked.size, _ANALYTICS.index(software), dtype=np.int8)}
 
 
-def _switch_on(
-    kind: NDArray[np.int8], counts: OtherCounts, known: GivenOfClass | None, settings: CameraSettings
-) -> Columns:
-    """Give the layers to the first ranks of a class, and to those cameras of which they are stated.
-
-    Plates are read by cameras with the optics for it first.
-    """
-    size = kind.size
-    for_plates = np.array([settings.kinds[word].is_for_plates(settings.plates) for word in _kinds(settings)])
+def _switch_on(size: int, counts: OtherCounts, known: GivenOfClass | None) -> Columns:
+    """Give the layers to the first ranks of a class, and to those cameras of which they are stated."""
     software = np.full(size, _ANALYTICS.index(Analytics.NONE), dtype=np.int8)
-    anpr = carriers(counts.anpr, size, known, Analytics.ANPR, first=for_plates[kind])
+    anpr = carriers(counts.anpr, size, known, Analytics.ANPR)
     linked = carriers(counts.linked, size, known, "linked")
     among = None if known is None else linked & ~anpr
     faces = carriers(counts.recognition, size, known, Analytics.RECOGNITION, among=among)
@@ -275,25 +191,9 @@ def _switch_on(
     return {"linked": linked, "analytics": software}
 
 
-def _kinds(settings: CameraSettings) -> list[str]:
-    return sorted(settings.kinds)
-
-
-def _owners(settings: CameraSettings) -> list[str]:
-    return sorted({owner for shares in settings.owner_share.values() for owner in shares})
-
-
-def _pick(shares: Table, own: list[str], uniform: FloatArray, words: list[str]) -> NDArray[np.int8]:
-    """Pick words by their shares, laid end to end in the order of *own*; as positions in *words*."""
-    upper = np.cumsum([shares[word] for word in own])
-    number = np.searchsorted(upper / upper[-1], uniform, side="right")
-    code = np.array([words.index(word) for word in own], dtype=np.int8)
-    return code[np.minimum(number, len(own) - 1)]
-
-
 def _optics(kind: NDArray[np.int8], site_class: NDArray[np.int8], settings: CameraSettings) -> Columns:
     """Read angle, height and limits off the kinds; something stands in the way beyond the sight line."""
-    kinds = [settings.kinds[word] for word in _kinds(settings)]
+    kinds = [settings.kinds[word] for word in kind_names(settings)]
     ground = [k.ground(settings.seeing) for k in kinds]
     cap_m = np.array([settings.sight_line_cap_m[word] for word in _CLASSES], dtype=float)
     return {
@@ -313,7 +213,7 @@ def _join(parts: list[tuple[Columns, GivenOfClass | None]], settings: CameraSett
     for part, own in parts:
         columns |= {} if own is None else own.put_down(columns, first)
         first += len(part["rank"])
-    words: dict[str, Sequence[str]] = {"kind": _kinds(settings), "owner": _owners(settings)}
+    words: dict[str, Sequence[str]] = {"kind": kind_names(settings), "owner": owner_names(settings)}
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}
     columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)

@@ -17,9 +17,7 @@ Columns = dict[str, NDArray[Any]]
 
 _STATED = ("x_m", "y_m", "bearing_deg", "angle_deg", "range_m", "near_m", "height_m")
 _YES, _NO = "yes", "no"
-_NEVER = (
-    4  # comes after those that carry a layer (−2), may (0) or don't (2), each but the first of them 1 later
-)
+_NEVER = 2  # comes after those that carry a layer (−1), may (0) or don't (1)
 
 GIVEN = Contract(
     "given cameras",
@@ -155,13 +153,7 @@ def taken_over(
 
 
 def carriers(
-    count: int,
-    size: int,
-    given: GivenOfClass | None,
-    layer: str,
-    *,
-    among: BoolArray | None = None,
-    first: BoolArray | None = None,
+    count: int, size: int, given: GivenOfClass | None, layer: str, *, among: BoolArray | None = None
 ) -> BoolArray:
     """Choose which ranks of a class carry a layer: those of which it is stated, then the first others.
 
@@ -171,17 +163,15 @@ def carriers(
         How many carry it; cameras of the class; cameras of the first ranks, of which it may be stated.
     layer
         `linked`, `recognition` or `anpr`.
-    among, first
-        Marks of the ranks that may carry it, and of those that do before others; all alike if not given.
+    among
+        Marks of the ranks that may carry it; all may if not given.
     """
     rank = np.arange(size)
-    if given is None and among is None and (first is None or not first.any()):
+    if given is None and among is None:
         return rank < count
     late = np.zeros(size, dtype=np.int8)
     if given is not None:
-        late[: len(given)] = -2 * given.stated(layer)
-    if first is not None:
-        late[~first] += 1
+        late[: len(given)] = -given.stated(layer)
     if among is not None:
         late[~among] = _NEVER
     chosen = np.zeros(size, dtype=bool)

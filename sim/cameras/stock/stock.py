@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 
 from sim.cameras.contract import CameraSettings, Table
+from sim.cameras.stock.class_counts import ClassCounts
 from sim.core.arrays import FloatArray, IntArray, webster
 from sim.core.errors import InputError
 
@@ -180,37 +181,6 @@ class LayerError(InputError):
 
 
 @dataclass(frozen=True)
-class ClassCounts:
-    """Cameras of each site class, in the classes' order: all, those of each layer, those put up for faces."""
-
-    installed: IntArray
-    linked: IntArray
-    recognition: IntArray
-    anpr: IntArray
-    for_faces: IntArray
-
-    def not_for_faces(self, number: int) -> "OtherCounts":
-        """Count the cameras of one class that were not put up for faces; those that were are all linked."""
-        apart = int(self.for_faces[number])
-        return OtherCounts(
-            int(self.installed[number]) - apart,
-            int(self.linked[number]) - apart,
-            int(self.recognition[number]) - apart,
-            int(self.anpr[number]),
-        )
-
-
-@dataclass(frozen=True)
-class OtherCounts:
-    """Cameras of one class that were not put up for faces: all, and those of each layer."""
-
-    installed: int
-    linked: int
-    recognition: int
-    anpr: int
-
-
-@dataclass(frozen=True)
 class Given:
     """Cameras that are there before the stock is split, by class, and what is stated of them.
 
@@ -282,8 +252,11 @@ def split_stock(
     anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
     # A given camera is what it is, whatever software it runs.
     new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
-    room = np.minimum(installed - known.cameras, linked - known.linked)
-    return ClassCounts(installed, linked, recognition, anpr, np.minimum(new, room))
+    room = installed - known.cameras
+    for_faces = np.minimum(new, np.minimum(room, linked - known.linked))
+    readers = np.minimum(anpr - known.anpr, room - for_faces)
+    linked_readers = np.minimum(readers, linked - known.linked - for_faces)
+    return ClassCounts(installed, linked, recognition, anpr, for_faces, readers, linked_readers)
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:

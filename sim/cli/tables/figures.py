@@ -60,30 +60,33 @@ def deserved(value: float) -> str:
     return f"{float(f'{value:.3g}'):,.0f}"
 
 
-def expected(value: float, *, period: str = "days") -> str:
+def expected(value: float, *, period: str = "days", is_rough: bool = False) -> str:
     """Write how often something is expected: three digits at most, what is rare as once in so many days.
 
-    The *value* is how often in a day, or in another *period*; missing if it cannot be told.
+    The *value* is how often in a day, or in another *period*; missing if it cannot be told. A rough one has
+    one digit.
     """
     if math.isnan(value):
         return "–"
     if value == 0:
         return "0"
     if value >= _RARE:
-        return deserved(value) if value >= 10 else average(value)  # noqa: PLR2004 - as `average`
+        told = float(f"{value:.1g}") if is_rough else value
+        return deserved(told) if told >= 10 else average(told)  # noqa: PLR2004 - as `average`
     if 1 / value > _LONG:
         return f"< 1 in {_LONG:,} {period}"
-    return f"1 in {float(f'{1 / value:.2g}'):,.0f} {period}"
+    return f"1 in {float(f'{1 / value:.{1 if is_rough else 2}g}'):,.0f} {period}"
 
 
-def worded(value: float, unit: str) -> str:
-    """Write a figure in a sentence, with its unit, a word of `sim.core.units`."""
+def worded(value: float, unit: str, *, is_rough: bool = False) -> str:
+    """Write a figure in a sentence, with its unit, a word of `sim.core.units`; a rough one to one digit."""
     if unit == "share":
         return per_cent(value)
     if value >= _MILLION:
         return f"{float(f'{value / _MILLION:.3g}'):,g} million{_SUFFIX.get(unit, '')}"
     if 0 < value < _RARE and unit in _PERIODS:
-        return expected(value, period=_PERIODS[unit])
+        return expected(value, period=_PERIODS[unit], is_rough=is_rough)
+    value = float(f"{value:.1g}") if is_rough else value
     return f"{deserved(value) if value >= 100 else average(value)}{_SUFFIX.get(unit, '')}"  # noqa: PLR2004
 
 

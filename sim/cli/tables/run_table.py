@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
+from sim.cli.tables.days_table import print_several_days
 from sim.cli.tables.figures import (
     NARROW,
     average,
@@ -47,6 +48,13 @@ _NOT_IDENTIFIED = (
     "of the listed are about (recognition/listed_about_share) is set by what authorities say of detentions, "
     "and false rates are known from elsewhere, to an order of magnitude."
 )
+_ROUGH = [stage for stage in AFTER_VIEW if stage.startswith(("true_", "false_", "stopped"))]
+"""Stages that follow from who is listed and about, and from false rates of elsewhere: told to one digit."""
+_STAFFED = (
+    "Operators: as the policy says, or as known or assumed of the place, else in the ratio of Almaty's."
+)
+_AS_ROUGH = ("false_alerts_by_threshold",)
+"""Figures that are told to one digit."""
 _AS_RANGES = ("wrongly_stopped_by_threshold",)
 """Figures of which only the ends are told, to one digit."""
 _BESIDES = (
@@ -113,6 +121,8 @@ def print_run(console: Console, run: RunTables) -> None:
         "" if run.places is None else _DRAWN,
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
+    if run.measures is not None:
+        print_several_days(console, run.measures)
     _print_after_view(console, run)
 
 
@@ -194,13 +204,16 @@ def _print_after_view(console: Console, run: RunTables) -> None:
         columns = [column for column in columns if not column.endswith("events")]
     head = ("Expected in a day", *(_STAGE_COLUMNS[column] for column in columns))
     rows = [
-        (MEASURES_BY_NAME[f"{row['stage']}.residents"].title, *(expected(row[column]) for column in columns))
+        (
+            MEASURES_BY_NAME[f"{row['stage']}.residents"].title,
+            *(expected(row[column], is_rough=row["stage"] in _ROUGH) for column in columns),
+        )
         for row in funnel.to_dict("records")
     ]
     console.print()
     print_blocks(console, head, [(None, rows)])
     console.print()
-    after = f"{_FALSE_RATE} {_NOT_IDENTIFIED} measures.csv holds all figures."
+    after = f"{_FALSE_RATE} {_NOT_IDENTIFIED} {_STAFFED} measures.csv holds all figures."
     for line in (*_lines(run.measures), after):
         console.print(Text(line, "dim"))
 
@@ -218,10 +231,11 @@ def _lines(measures: pd.DataFrame) -> Iterator[str]:
 
 def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
     if measure.name in _AS_RANGES:
-        numbers = [float(f"{row['value']:.1g}") for row in rows]
-        least, most = (worded(end, measure.unit) for end in (min(numbers), max(numbers)))
-        return f"{least} to {most}"
-    values = [worded(float(row["value"]), measure.unit) for row in rows]
+        numbers = [float(row["value"]) for row in rows]
+        least, most = (worded(end, measure.unit, is_rough=True) for end in (min(numbers), max(numbers)))
+        return f"{least.removesuffix(most[most.rfind(' ') :])} to {most}"
+    is_rough = measure.name in _AS_ROUGH
+    values = [worded(float(row["value"]), measure.unit, is_rough=is_rough) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:
         case "bound":

@@ -113,9 +113,10 @@ def simulate_block(
     residents_each: int,
     settings: ExposureSettings,
     draws: Draws,
+    today: Draws,
     camera_uniforms: CameraUniforms,
 ) -> Seen:
-    """Simulate a block of people from midnight to midnight.
+    """Simulate a block of people from setting out to coming home.
 
     Parameters
     ----------
@@ -125,8 +126,8 @@ def simulate_block(
         What the cameras of the part see.
     worker
         The worker's; people seen are added to it.
-    settings, draws
-        The numbers of the exposure model, and the chance of the group.
+    settings, draws, today
+        The numbers of the exposure model; the group's chance of what stays from day to day, and of the day.
     camera_uniforms
         The cameras' part of being captured.
 
@@ -140,7 +141,7 @@ def simulate_block(
     stretches = _STRETCHES if settings.capture < 1 else 0
     _make_room(worker, len(block), may_count_again=stretches > 0)
     while True:
-        drawn = _uniforms(block, stretches, settings, draws, camera_uniforms)
+        drawn = _uniforms(block, stretches, settings, draws, today, camera_uniforms)
         worker.scratch.stretches_needed[0] = 0
         seen = _nothing_seen(len(block), worker.words)
 
@@ -164,7 +165,7 @@ def _stretches_needed(scratch: ViewScratch) -> int:
 
 
 def _by_the_clock(slot_start: IntArray, simulate: Rows) -> None:
-    """Run the day: every departure slot lets its people go; midnight ends it."""
+    """Run the day: every departure slot lets its people go."""
     env = simpy.Environment()
     env.process(_departures(env, slot_start.tolist(), simulate))
     env.run(until=DAY_S)
@@ -200,6 +201,7 @@ def _uniforms(
     stretches: int,
     settings: ExposureSettings,
     draws: Draws,
+    today: Draws,
     camera_uniforms: CameraUniforms,
 ) -> Uniforms:
     occasions = int(block.n_stops.max(initial=1))
@@ -210,12 +212,12 @@ def _uniforms(
         met=_numbers(Decision.MET_AT_PLACE, ids, occasions, draws),
         as_others=_numbers(Decision.MET_AS_OTHERS, ids, occasions if 0 < chance < 1 else 0, draws),
         as_others_chance=chance,
-        in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), draws),
+        in_vehicle=_numbers(Decision.SEEN_IN_VEHICLE, ids, max(occasions - 1, 1), today),
         is_by_camera=settings.vehicle_visibility is VehicleVisibility.CAMERA,
         visible_share=visible_share,
         windscreen_share=windscreen_share[block.role],
         capture=settings.capture,
-        captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, draws),
+        captured=_numbers(Decision.CAPTURED_RESIDENT, ids, 2 * stretches, today),
         captured_camera=camera_uniforms(stretches),
     )
 

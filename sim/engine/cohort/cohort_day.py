@@ -71,6 +71,8 @@ class CohortDay:
         Table of cameras, which of them work today, and the chance of the part.
     n_cells, settings
         Cells of the part, and the numbers of the exposure model.
+    day
+        Number of the day, 0 for the first: each draws apart what does not stay.
     """
 
     groups: Sequence[Group]
@@ -80,6 +82,7 @@ class CohortDay:
     draws: Draws
     n_cells: int
     settings: ExposureSettings
+    day: int = 0
 
     def of(self, groups: Sequence[Group]) -> "CohortDay":
         """Give the same day of other people."""
@@ -151,7 +154,7 @@ class CohortDayRun:
         self._idle: SimpleQueue[WorkerState] = SimpleQueue()
 
     def blocks(self) -> Generator[tuple[Job, GroupRecords], None, None]:
-        """Let everybody live from midnight to midnight; blocks come as they are done, in any order."""
+        """Let everybody live the day; blocks come as they are done, in any order."""
         day = self._day
         for _ in range(self._workers):
             self._idle.put(make_worker_state(day.place, day.n_cells))
@@ -182,7 +185,7 @@ class CohortDayRun:
 
 
 def run_cohort_day(day: CohortDay, *, workers: int = 1, progress: Progress | None = None) -> CohortRecords:
-    """Let everybody live from midnight to midnight and keep what was seen of each; see `CohortDayRun`."""
+    """Let everybody live the day and keep what was seen of each; see `CohortDayRun`."""
     run = CohortDayRun(day, workers=workers, progress=progress)
     done = dict(run.blocks())
     groups = tuple(
@@ -208,6 +211,7 @@ def _simulate(
             residents_each=group.residents_each,
             settings=day.settings,
             draws=group.draws,
+            today=group.draws.on_day(day.day),
             camera_uniforms=lambda stretches: _camera_uniforms(day, stretches),
         )
     finally:
@@ -216,9 +220,9 @@ def _simulate(
 
 
 def _camera_uniforms(day: CohortDay, stretches: int) -> FloatArray:
-    uniforms = np.empty((stretches, len(day.cameras)))
+    uniforms, today = np.empty((stretches, len(day.cameras))), day.draws.on_day(day.day)
     for stretch in range(stretches):
-        uniforms[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, day.draws, time=stretch)
+        uniforms[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, today, time=stretch)
     return uniforms
 
 

@@ -7,7 +7,7 @@ entering.
 
 import numpy as np
 
-from sim.core.units import DAY_US, US_PER_HOUR
+from sim.core.units import DAY_H, LATEST_US, US_PER_HOUR
 from sim.engine.cohort.compiled import inlined
 from sim.engine.cohort.kernel_types import (
     CELL_COUNTERS,
@@ -30,6 +30,7 @@ _N_DEFINITIONS = len(DEFINITIONS)
 
 
 _WHOLE_DAY = np.uintp(WHOLE_DAY)
+_ALL_HOURS = (1 << DAY_H) - 1
 _ROW = np.uint64(2**ROW_BITS - 1)
 _CHANNEL = np.uint64(2**CHANNEL_BITS - 1)
 _DEFINITIONS = np.uint64(2**DEFINITION_BITS - 1)
@@ -61,7 +62,7 @@ def record_views(
     midnight = scratch.midnight_us[0]
     for at in range(n_views):
         view = scratch.views[np.uintp(at)]
-        channel, enter_us, exit_us = view.channel, view.enter_us, min(view.exit_us, DAY_US)
+        channel, enter_us, exit_us = view.channel, view.enter_us, min(view.exit_us, LATEST_US)
         last_us = scratch.last_exit_us[channel] - midnight
         goes_on = last_us >= enter_us
         if goes_on:
@@ -75,7 +76,8 @@ def record_views(
             if not kept:
                 continue
         first_hour, last_hour = np.uintp(enter_us // US_PER_HOUR), np.uintp((exit_us - 1) // US_PER_HOUR)
-        bits = np.uint32((2 << last_hour) - (1 << first_hour))
+        bits = (2 << last_hour) - (1 << first_hour)
+        bits = np.uint32((bits | bits >> DAY_H) & _ALL_HOURS)
         for number in range(_N_DEFINITIONS):
             if view.definitions >> number & 1:
                 seen.n_sightings[person, number] += not goes_on
@@ -117,12 +119,16 @@ def _capture(channel, person, is_first, goes_on, channels, drawn, scratch):
 
 @inlined
 def count_cell(cell, first_hour, last_hour, definitions, scratch, seen):
-    """Count this person in a cell, in each of some hours and in the day, once under each definition."""
+    """Count this person in a cell, in each of some hours and in the day, once under each definition.
+
+    Hours after the next midnight are those of the clock.
+    """
     if scratch.cell_midnight_us[cell] != scratch.midnight_us[0]:
         scratch.cell_midnight_us[cell] = scratch.midnight_us[0]
         for hour in range(WHOLE_DAY + 1):
             scratch.cell_seen[cell, np.uintp(hour)] = 0
-    for hour in range(first_hour, last_hour + np.uintp(1)):
+    for number in range(first_hour, last_hour + np.uintp(1)):
+        hour = np.uintp(number) if number < WHOLE_DAY else np.uintp(number) - _WHOLE_DAY
         new = definitions & ~scratch.cell_seen[cell, hour]
         if new:
             scratch.cell_seen[cell, hour] |= new
@@ -145,7 +151,7 @@ def pass_arcs(leg, now, look, person, people, offsets, place, drawn, scratch, se
     begin, end = people.indptr[path], people.indptr[path + 1]
     first_arc = offsets.arc + people.copy[person] * offsets.arcs_each
     arcs, midnight = place.arcs, scratch.midnight_us[0]
-    hour, counts = np.uintp(now // US_PER_HOUR), min(drawn.capture, share) >= 1.0
+    hour, counts = np.uintp(now // US_PER_HOUR % DAY_H), min(drawn.capture, share) >= 1.0
     hour_end = (now // US_PER_HOUR + 1) * US_PER_HOUR if counts else 0
     n_cameras, n_sightings, n_pending, definitions = _NONE, _NONE, 0, np.uint8(0)
     at, onward = (end - 1, -1) if back else (begin, 1)

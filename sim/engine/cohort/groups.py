@@ -39,6 +39,7 @@ def resident_groups(
     seed: int,
     sample: float,
     cache: Cache,
+    day: int = 0,
 ) -> tuple[Group, ...]:
     """Make the residents of a part and their days, or find them in the cache.
 
@@ -50,8 +51,8 @@ def resident_groups(
         What the part was built from, and numbers on residents, destinations, modes and times.
     seed, sample
         Of the run.
-    cache
-        Where plans made before may lie.
+    cache, day
+        Where plans made before may lie, and the number of the day.
     """
     groups = []
     for template in part.templates:
@@ -65,8 +66,9 @@ def resident_groups(
             draws=draws,
             n_copies=template.n_copies,
             sample=sample,
+            day=day,
         )
-        made_from = (place, city_settings, settings, template.n_copies, seed, sample)
+        made_from = (place, city_settings, settings, template.n_copies, seed, sample, day)
         plans = _kept_plans(cache, name, made_from, make)
         groups.append(_group(name, template, plans, settings.modes, draws, each=template.residents))
     return tuple(groups)

@@ -1,6 +1,7 @@
 """What the kernel reads and writes, as named tuples of arrays, and what counts in lanes.
 
-Times are whole microseconds of the day, so that sums don't depend on their order.
+Times are whole microseconds from the midnight of the day on which one sets out, so that sums don't depend
+on their order.
 """
 
 from typing import Annotated, NamedTuple

@@ -34,6 +34,7 @@ def make_plans(
     n_copies: int = 1,
     sample: float = 1.0,
     block_size: int = BLOCK_SIZE,
+    day: int = 0,
 ) -> Plans:
     """Make the residents of a city, or of several alike, and lay out and pack their days.
 
@@ -47,9 +48,11 @@ def make_plans(
         How many such cities there are; their residents are numbered one city after the other.
     sample, block_size
         Part of the residents to make, above 0 and at most 1; most people in a block.
+    day
+        Number of the day, 0 for the first.
     """
     who = sample_residents(n_copies * city.place.residents, sample, draws)
-    tables = resident_tables(city, settings, who, draws=draws, block_size=block_size)
+    tables = resident_tables(city, settings, who, draws=draws, block_size=block_size, day=day)
     return pack_plans(city, tables, settings.modes)
 
 
@@ -60,12 +63,13 @@ def resident_tables(
     *,
     draws: Draws,
     block_size: int = BLOCK_SIZE,
+    day: int = 0,
 ) -> Iterator[DayTables]:
     """Make the tables of residents and their day, a block of residents at a time.
 
     Parameters
     ----------
-    city, settings, draws, block_size
+    city, settings, draws, block_size, day
         As in `make_plans`.
     resident_ids
         Whom to make, sorted; numbers beyond the population are residents of further copies.
@@ -83,7 +87,12 @@ def resident_tables(
             draws=draws,
         )
         stops = make_stops(
-            residents, opportunities, employed_share=employed_share, settings=settings, draws=draws
+            residents,
+            opportunities,
+            employed_share=employed_share,
+            settings=settings,
+            draws=draws.on_day(day),
+            usual=draws,
         )
         legs = make_legs(residents, stops, opportunities, settings=settings.modes, draws=draws)
         yield DayTables(residents, stops, legs)
@@ -141,6 +150,8 @@ def _routed(city: City, days: list[Days], modes: ModeSettings) -> tuple[list[Day
 def _pack(days: Days, pool: PathPool, leg_path: NDArray[np.int32], leg_travel_s: FloatArray) -> PlanBlock:
     """Put people in the order of their departures, and what is theirs along with them."""
     leave_s = days.leave_s(leg_travel_s)
+    leave_s, leg_path = leave_s[~days.is_passed], leg_path[~days.is_passed[days.leg_stop]]
+    days = days.without_passed()
     slot = (leave_s[days.first_stop] / HOUR_S).astype(np.int8)
     slot[days.n_stops == 1] = -1
     order = np.argsort(slot, kind="stable")

@@ -55,7 +55,7 @@ class PlanBlock:
     site
         Site of each stop, -1 for none, int32, resident by resident.
     leave_s
-        When each stop is left, seconds of the day, float32 (exact: leave times are multiples of 1/128 s).
+        When each stop is left, seconds from midnight, float32 (exact: leave times are multiples of 1/64 s).
     n_legs
         Legs from each stop to the next, uint8; 0 at last stops.
     leg_mode
@@ -127,8 +127,8 @@ class Days:
     ----------
     resident_id, home_cell, role, mode, n_stops, wish_s
         Of each person; role and mode by code.
-    site, stay_s
-        Of each stop.
+    site, stay_s, is_passed
+        Of each stop; passed are those of its leader that a child is not at.
     leg_stop, leg_mode, wait_s, from_node, to_node
         Of each leg: row of the stop it leaves, code of its mode, seconds before it moves, and its ends.
     """
@@ -141,6 +141,7 @@ class Days:
     wish_s: FloatArray
     site: NDArray[np.int32]
     stay_s: FloatArray
+    is_passed: BoolArray
     leg_stop: NDArray[np.int32]
     leg_mode: NDArray[np.uint8]
     wait_s: FloatArray
@@ -163,6 +164,24 @@ class Days:
             travel_s=travel_s.astype(float),
         )
         return leave_s
+
+    def without_passed(self) -> "Days":
+        """Drop the stops that are passed, and the legs that leave them, once the times are known."""
+        kept = ~self.is_passed
+        legs = kept[self.leg_stop]
+        person = np.repeat(np.arange(self.n_stops.size), self.n_stops)
+        return replace(
+            self,
+            n_stops=np.bincount(person[kept], minlength=self.n_stops.size).astype(np.uint8),
+            site=self.site[kept],
+            stay_s=self.stay_s[kept],
+            is_passed=self.is_passed[kept],
+            leg_stop=(np.cumsum(kept) - 1)[self.leg_stop[legs]].astype(np.int32),
+            leg_mode=self.leg_mode[legs],
+            wait_s=self.wait_s[legs],
+            from_node=self.from_node[legs],
+            to_node=self.to_node[legs],
+        )
 
     def driven(self, legs: BoolArray, wait_s: float) -> "Days":
         """Let some legs be driven, each after so many seconds."""
@@ -200,6 +219,7 @@ def days_of(tables: DayTables) -> Days:
         wish_s=stops["leave_wish_s"].to_numpy(dtype=float)[first_stop],
         site=_narrow(stops, "site_id"),
         stay_s=stops["stay_s"].to_numpy(dtype=float),
+        is_passed=stops["is_passed"].to_numpy(dtype=bool),
         leg_stop=leg_stop.astype(np.int32),
         leg_mode=codes_of(legs["mode"], MODES).astype(np.uint8),
         wait_s=legs["wait_s"].to_numpy(dtype=float),

@@ -7,7 +7,7 @@ half a second of compiling.
 
 import numpy as np
 
-from sim.core.units import DAY_US, US_PER_S
+from sim.core.units import DAY_US, LATEST_US, US_PER_S
 from sim.engine.cohort.compiled import called, compiled, inlined
 from sim.engine.cohort.count_views import added_up, pass_arcs, put, record_views
 from sim.engine.cohort.kernel_types import (
@@ -38,7 +38,7 @@ def simulate_days(
     scratch: ViewScratch,
     seen: Seen,
 ) -> None:
-    """Simulate the people in rows *first* up to *last* from midnight to midnight.
+    """Simulate the people in rows *first* up to *last* from setting out to coming home.
 
     Parameters
     ----------
@@ -51,13 +51,13 @@ def simulate_days(
     """
     sites, views = place.sites, scratch.views
     for person in range(first, last):
-        scratch.midnight_us[0] += 2 * DAY_US
+        scratch.midnight_us[0] += LATEST_US + DAY_US
         for number in range(len(DEFINITIONS)):
             scratch.furthest_us[number] = 0
         row, trip, over = people.first_stop[person], np.int64(-1), False
         now = n = leg = end_leg = np.int64(0)
         while not over:
-            over = now >= DAY_US
+            over = now >= LATEST_US
             if leg == end_leg:
                 trip, over = trip + 1, over or row + 1 == people.first_stop[person + 1]
                 now, over, n = _stop(row, trip, now, over, person, people, offsets, sites, drawn, views, n)
@@ -99,7 +99,7 @@ def _stop(row, trip, now, over, person, people, offsets, sites, drawn, views, n)
     arrived, leave_us = now, np.int64(np.rint(np.float64(people.leave_s[row]) * US_PER_S))
     if not over:
         now = max(now, leave_us)
-        over = now >= DAY_US
+        over = now >= LATEST_US
     site = np.int64(people.site[row])
     here = offsets.site + people.copy[person] * offsets.sites_each + site
     if site >= 0 and sites.has_camera[np.uintp(here)]:

@@ -87,6 +87,28 @@ class Outages:
         kept = begin < end
         return stretch[kept], begin[kept], end[kept]
 
+    def twice(self) -> "Outages":
+        """Let the same hours of the clock follow once more, as a day does that goes on past midnight.
+
+        Raises
+        ------
+        ContractError
+            If more than one day is told.
+        """
+        if self.n_days != 1:
+            msg = f"outages of {self.n_days} days cannot stand for the hours of one day by the clock"
+            raise ContractError(msg)
+        camera = np.concatenate([self.camera, self.camera])
+        begin_us = np.concatenate([self.begin_us, self.begin_us + DAY_US])
+        end_us = np.concatenate([self.end_us, self.end_us + DAY_US])
+        order = np.lexsort((begin_us, camera))
+        camera, begin_us, end_us = camera[order], begin_us[order], end_us[order]
+        touching = (camera[1:] == camera[:-1]) & (begin_us[1:] == end_us[:-1])
+        first, last = np.append(True, ~touching), np.append(~touching, True)
+        if not camera.size:
+            first = last = np.zeros(0, dtype=bool)
+        return Outages(self.n_cameras, 2, camera[first], begin_us[first], end_us[last])
+
     @property
     def _span(self) -> int:
         return self.n_days * DAY_US

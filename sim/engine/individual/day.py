@@ -14,7 +14,7 @@ from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.table import find_rows
-from sim.core.units import DAY_US
+from sim.core.units import LATEST_US
 from sim.core.vocabulary import Mode
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.individual.itinerary import (
@@ -88,7 +88,7 @@ class DayRecords:
     sightings, camera_up
         Table that keeps `SIGHTINGS`, and which rows of the camera table worked today.
     n_arcs
-        Arcs travelled on legs that ended before midnight.
+        Arcs travelled.
     """
 
     sightings: pd.DataFrame
@@ -99,7 +99,7 @@ class DayRecords:
 def run_individual_day(
     day: IndividualDay, *, progress: Progress | None = None, group_size: int = GROUP_SIZE
 ) -> DayRecords:
-    """Let every resident live from midnight to midnight.
+    """Let every resident live a day, from setting out to coming home.
 
     Residents do not see each other, so they live the day in groups, one group after the other, each on a
     clock of its own. That keeps the queue of events short and changes no sighting.
@@ -133,16 +133,16 @@ def run_individual_day(
         progress(1.0)
     joined = join_groups(sightings)
     if day.outages is not None:
-        joined = cut_sightings(joined, day.cameras, day.outages, day=0)
+        joined = cut_sightings(joined, day.cameras, day.outages.twice(), day=0)
     return DayRecords(joined, up, n_arcs)
 
 
 def _simulate_together(lives: Iterable[tuple[int, list[Stop]]], arcs: IntArray) -> Recorder:
-    """Start the processes of some residents at midnight and stop the clock at the next."""
+    """Start the processes of some residents at midnight and stop the clock when all are back."""
     env, recorder = simpy.Environment(), Recorder()
     for row, stops in lives:
         env.process(simulate(env, row, stops, arcs, recorder))
-    env.run(until=DAY_US)
+    env.run(until=LATEST_US)
     return recorder
 
 

@@ -232,8 +232,7 @@ def simulate(
 ) -> Life:
     """Live one day: stay at each stop until it is time to leave, then travel to the next.
 
-    Who arrives later than planned leaves at once. Midnight ends the day wherever the resident is, because
-    the clock stops there.
+    Who arrives later than planned leaves at once.
 
     Parameters
     ----------

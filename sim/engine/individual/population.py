@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from sim.city.build import City
 from sim.city.streets.routes import Paths, find_paths
-from sim.core.arrays import BoolArray, FloatArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Draws
 from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.shared.views_and_draws import arc_seconds
 from sim.people.contract import PeopleSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
+from sim.people.plans.merged_stays import merge_stays
 from sim.people.plans.modes_and_legs import drive_long_walks, make_legs, speeds_m_per_s
 from sim.people.plans.stops import make_stops
 from sim.people.plans.timetable import schedule
@@ -31,15 +32,14 @@ class Population:
     ----------
     opportunities
         Where one can go in their city.
-    residents, stops, plans, legs
-        Tables that keep RESIDENTS, STOPS, PLANS and LEGS.
+    residents, plans, legs
+        Tables that keep RESIDENTS, PLANS and LEGS.
     paths, arc_s
         The way of each leg, aligned with the rows of *legs*; seconds that each directed arc takes, by mode.
     """
 
     opportunities: Opportunities
     residents: pd.DataFrame
-    stops: pd.DataFrame
     plans: pd.DataFrame
     legs: pd.DataFrame
     paths: Paths
@@ -79,17 +79,35 @@ def make_population(city: City, settings: PeopleSettings, *, sample: float, draw
     driven = drive_long_walks(legs, paths.travel_s, settings.modes)
     if driven is not None:
         legs, paths = driven, route_legs(city, driven, speeds)
+    plans, legs, paths = time_days(stops, legs, paths)
     return Population(
         opportunities=opportunities,
         residents=residents,
-        stops=stops,
-        plans=schedule(stops, legs, paths.travel_s),
+        plans=plans,
         legs=legs,
         paths=paths,
         arc_s={
             mode: arc_seconds(city.edges, speed, on_foot=mode is Mode.WALK) for mode, speed in speeds.items()
         },
     )
+
+
+def time_days(
+    stops: pd.DataFrame, legs: pd.DataFrame, paths: Paths
+) -> tuple[pd.DataFrame, pd.DataFrame, Paths]:
+    """Make the timetable, and merge the stays of children who are brought somewhere.
+
+    Parameters
+    ----------
+    stops, legs, paths
+        Tables that keep STOPS and LEGS, and the ways of those legs.
+
+    Returns
+    -------
+    Plans, and the legs and ways that are left.
+    """
+    merged = merge_stays(stops, schedule(stops, legs, paths.travel_s), legs)
+    return merged.plans, merged.legs, _taken([paths], merged.kept_legs)
 
 
 def route_legs(city: City, legs: pd.DataFrame, speeds: Mapping[Mode, Speeds]) -> Paths:
@@ -112,13 +130,17 @@ def route_legs(city: City, legs: pd.DataFrame, speeds: Mapping[Mode, Speeds]) ->
 
 def _in_order(rows: NDArray[np.intp], found: list[Paths]) -> Paths:
     """Join paths found apart and put path i of the join at row rows[i]."""
+    return _taken(found, np.argsort(rows, kind="stable"))
+
+
+def _taken(found: list[Paths], order: IntArray) -> Paths:
+    """Join paths found apart and take some of the join, in an order."""
     sizes = np.concatenate([np.diff(paths.indptr) for paths in found])
     start = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    order = np.argsort(rows, kind="stable")
     sizes, start = sizes[order], start[order]
     indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     arcs = np.concatenate([paths.arcs for paths in found])
-    take = np.repeat(start - indptr[:-1], sizes) + np.arange(arcs.size)
+    take = np.repeat(start - indptr[:-1], sizes) + np.arange(indptr[-1])
     return Paths(
         indptr=indptr,
         arcs=arcs[take],

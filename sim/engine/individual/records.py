@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract
-from sim.core.units import DAY_S, DAY_US, US_PER_S
+from sim.core.units import LATEST_S, LATEST_US, US_PER_S
 from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
 
 SIGHTINGS = Contract(
@@ -18,8 +18,8 @@ SIGHTINGS = Contract(
     (
         Column("resident_id", "int", "1", "who is in view", low=0),
         Column("camera_id", "int", "1", "the camera that sees", low=0),
-        Column("enter_s", "float", "s_of_day", "begin of the stretch in view", low=0, high=DAY_S),
-        Column("exit_s", "float", "s_of_day", "end of the stretch, after its begin", low=0, high=DAY_S),
+        Column("enter_s", "float", "s", "begin of the stretch in view", low=0, high=LATEST_S),
+        Column("exit_s", "float", "s", "end of the stretch, after its begin", low=0, high=LATEST_S),
         Column(
             "of_vehicle", "bool", "1", "readers of a site had the car's plate; else the person is in view"
         ),
@@ -27,12 +27,12 @@ SIGHTINGS = Contract(
 )
 """One row a sighting: a longest stretch of time in which one camera has one resident in view.
 
-Sorted by resident, begin and camera. A camera passed twice has two sightings; a stretch that goes on after
-midnight ends there.
+Sorted by resident, begin and camera. A camera passed twice has two sightings. Seconds count from the midnight
+of the day on which the resident set out; after 86400 it is the next morning by the clock.
 """
 
 VIEW = np.dtype([("resident", "i4"), ("channel", "i4"), ("enter_us", "i8"), ("exit_us", "i8")])
-"""A stretch in view: row of the resident, channel, begin and end in microseconds of the day."""
+"""A stretch in view: row of the resident, channel, begin and end in microseconds from midnight."""
 
 _pack = Struct("iiqq").pack
 
@@ -58,14 +58,14 @@ class Recorder:
 
 
 def join_views(views: NDArray[np.void]) -> NDArray[np.void]:
-    """Cut views at midnight and join those of one resident and channel that touch or overlap.
+    """Cut views at the latest end of a day and join those of one resident and channel that touch or overlap.
 
     Returns
     -------
     The joined stretches, sorted by resident, channel and begin.
     """
     views = views[np.lexsort((views["enter_us"], views["channel"], views["resident"]))]
-    np.minimum(views["exit_us"], DAY_US, out=views["exit_us"])
+    np.minimum(views["exit_us"], LATEST_US, out=views["exit_us"])
     views = views[views["enter_us"] < views["exit_us"]]
     begins = np.ones(views.size, dtype=bool)
     begins[1:] = np.diff(views["resident"]).astype(bool) | np.diff(views["channel"]).astype(bool)

@@ -1,11 +1,14 @@
-"""Singly constrained gravity: where the people of a cell go, given how far people go on average.
+"""Gravity: where the people of a cell go, given how far people go on average.
 
 T_ij = O_i W_j exp(-b d_ij) / sum_k W_k exp(-b d_ik) (Wilson 1971), with straight-line distances between cell
 centres. The mean distance falls as b grows (its derivative is minus the variance of d), so one b fits a
-wanted mean.
+wanted mean. Where destinations bind, too, the pulls W are balanced (`sim.people.destinations.balance`); b and
+pulls are then fitted in turn, which settles at once, since either hardly changes the other.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import scipy
@@ -13,9 +16,8 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.errors import ContractError
-
-MEAN_DISTANCE_IN_UNIT_SQUARE = (2 + np.sqrt(2) + 5 * np.arcsinh(1)) / 15
-"""Mean distance between two random points of a unit square (0.5214): the distance inside one cell."""
+from sim.people.destinations.balance import Balance, balanced_pull
+from sim.people.destinations.distances import MEAN_DISTANCE_IN_UNIT_SQUARE
 
 _CALIBRATION_ORIGINS = 128
 """Origins at which a mean distance is measured; all origins change it by less than one per cent."""
@@ -25,6 +27,11 @@ _STEEPEST = 40.0
 
 _DECAY_TOLERANCE = 1e-6
 """Precision of a decay relative to the steepest one: the mean is then right to a few metres."""
+
+_GENTLER = 0.8
+"""Factor by which a decay is lowered at which jobs are out of reach."""
+_BALANCES = 2
+"""Times that pulls are balanced, each at the decay fitted to the last ones."""
 
 _CHANCES_AT_ONCE = 2**15
 """Chances worked out in one go: as many origins as a processor's near memory holds."""
@@ -62,6 +69,7 @@ def fit_gravity(
     pull: FloatArray,
     wanted_m: float,
     most_of_mixing: float,
+    doubly_constrained: bool = False,
 ) -> Gravity:
     """Find the decay at which the mean distance is the wanted one.
 
@@ -76,6 +84,9 @@ def fit_gravity(
         Travellers and attraction of every cell, 0 or more.
     wanted_m, most_of_mixing
         Mean distance, metres; upper limit as a share of blind choice.
+    doubly_constrained
+        Whether travellers who arrive in a cell are in proportion to its pull. Where jobs lie farther from
+        homes than *wanted_m*, the mean is longer: the shortest found at which all jobs are filled.
 
     Raises
     ------
@@ -90,10 +101,35 @@ def fit_gravity(
     probe = _probe(xy_m, inside, origin_weight, chosen, pull)
     target = min(wanted_m, most_of_mixing * probe.mean_m(0.0))
     decay = _decay(probe, target, float(side_m.min()))
+    if doubly_constrained:
+        balance = partial(balanced_pull, xy_m, inside, origin_weight=origin_weight, pull=pull)
+        probe, decay = _balanced(
+            probe, decay, balance, chosen=chosen, fit=lambda probe: _decay(probe, target, float(side_m.min()))
+        )
     relative = (xy_m - xy_m.mean(axis=0)).astype(np.float32)
-    weights = pull[chosen].astype(np.float32)
+    weights = probe.weights
     ends = np.ascontiguousarray(relative[chosen].T)
     return Gravity(relative, inside.astype(np.float32), chosen, ends, weights, decay, probe.mean_m(decay))
+
+
+def _balanced(
+    probe: "_Probe",
+    decay: float,
+    balance: Callable[..., Balance],
+    *,
+    chosen: IntArray,
+    fit: Callable[["_Probe"], float],
+) -> tuple["_Probe", float]:
+    """Balance pulls and fit the decay in turn, no steeper than jobs allow."""
+    steepest = np.inf
+    for _ in range(_BALANCES):
+        balanced = balance(decay_per_m=decay)
+        while not balanced.is_reached:
+            steepest = decay = decay * _GENTLER
+            balanced = balance(decay_per_m=decay)
+        probe = replace(probe, weights=balanced.pull[chosen].astype(np.float32))
+        decay = min(fit(probe), steepest)
+    return probe, decay
 
 
 def draw_destinations(gravity: Gravity, origins: IntArray, uniform: FloatArray) -> IntArray:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import open_nodes
 from sim.core.arrays import FloatArray, IntArray
+from sim.core.model_choices import WorkTrips
 from sim.core.table import codes_of, text_of
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
@@ -278,6 +279,7 @@ def _fit_all(
             pull=_pull(cells[column].to_numpy(dtype=float), residents),
             wanted_m=mean_km * M_PER_KM,
             most_of_mixing=settings.most_of_mixing,
+            doubly_constrained=pull is Pull.WORK and settings.work_trips is WorkTrips.DOUBLY_CONSTRAINED,
         )
         for pull, (column, mean_km) in wanted.items()
     }

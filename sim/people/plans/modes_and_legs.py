@@ -3,8 +3,9 @@
 The share of walks falls with straight-line distance d as exp(-(d / d0)^k). Each resident has one keyed
 tolerance, d0 (-ln u)^(1/k), so the way there and the way back agree. An adult with a car takes it for the
 whole day as soon as one trip is too long to walk (a car is never left behind); others walk their short trips
-and ride the long ones. Children never drive: by car they are passengers, trip by trip. Nobody walks into the
-city or out of it. A leg is a walk, a drive, or a walk to a stop, a ride and a walk from a stop.
+and ride the long ones. Children below school age go as their leader does. Pupils never drive:
+by car they are passengers, trip by trip. Nobody walks into the city or out of it. A leg is a walk, a drive,
+or a walk to a stop, a ride and a walk from a stop.
 """
 
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def choose_modes(
     Parameters
     ----------
     resident_ids
-        Residents, sorted.
+        Residents, or who decides for them.
     person, distance_m
         Of each trip: the position of who makes it in *resident_ids*, and its straight length.
     goes_by_car, is_child
@@ -160,12 +161,14 @@ def make_legs(
     """
     ids = residents["resident_id"].to_numpy(dtype=np.int64)
     trips = _trips(ids, stops, opportunities.node_xy_m)
+    # Who goes with a leader walks as far as the leader does, and goes by the same means.
+    leaders = residents.get("leader_id", residents["resident_id"]).to_numpy(dtype=np.int64)
     modes = choose_modes(
-        ids,
+        leaders,
         trips.person,
         trips.distance_m,
         goes_by_car=codes_of(residents["mode"], MODES) == CAR,
-        is_child=(residents["group"] == CHILD).to_numpy(dtype=bool),
+        is_child=(residents["group"] == CHILD).to_numpy(dtype=bool) & (leaders == ids),
         is_ridden=trips.is_ridden,
         settings=settings,
         draws=draws,

@@ -1,10 +1,14 @@
 """The stops of a day in flat rows: home, work or school if it is a day for it, errands and leisure, home.
 
-One tour a day, out and back. Extra stops come after the main one; errands and leisure are chosen around the
-home. Residents set out from home, visitors from a gate of the city; otherwise their days are made alike.
+A day out has a main stop and what its shape says after it (`sim.people.plans.day_shapes`); errands and
+leisure are chosen around the home. An adult who brings a child stops at the kindergarten before the main stop
+and after it; whoever has no main stop to go to waits at home. Further stops follow with the child. A child
+below school age goes its leader's ways or stays at home. Residents set out from home, visitors from a gate.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,37 +17,35 @@ from numpy.typing import NDArray
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
-from sim.core.vocabulary import Purpose, Role
+from sim.core.vocabulary import Role
+from sim.people.companions import PRESCHOOL, bring_a_child
 from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
 from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
-from sim.people.plans.wishes import DayTargets, first_departures, solve_targets, stays, uniform_per_stop
-from sim.people.residents import ROLES_AS_DRAWN, role_shares
-
-PURPOSES = tuple(Purpose)
-"""Purposes by code: a code is a position in it."""
-
-HOME, WORK, SCHOOL, ERRAND, LEISURE, OUTSIDE = (
-    PURPOSES.index(purpose)
-    for purpose in (
-        Purpose.HOME,
-        Purpose.WORK,
-        Purpose.SCHOOL,
-        Purpose.ERRAND,
-        Purpose.LEISURE,
-        Purpose.OUTSIDE,
-    )
+from sim.people.plans.day_targets import DayTargets, solve_targets
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
+from sim.people.plans.trip_chain import (
+    ERRAND,
+    ESCORT,
+    HOME,
+    LEISURE,
+    OUTSIDE,
+    PURPOSES,
+    SCHOOL,
+    WAITING,
+    WORK,
+    TripChain,
+    activities_of,
+    lay_out,
+    passed_stops,
+    purposes_of,
+    with_purposes,
 )
-_WORKER, _AT_HOME = ROLES_AS_DRAWN.index(Role.WORKER), ROLES_AS_DRAWN.index(Role.AT_HOME)
+from sim.people.plans.wishes import first_departures, stays
+from sim.people.residents import kindergartens
+from sim.people.roles import ROLES_AS_DRAWN, draw_roles, role_shares
 
-
-@dataclass(frozen=True)
-class TripChain:
-    """The stops of all days, flat: who (by position), position in the day, position in the purposes."""
-
-    person: IntArray
-    stop: IntArray
-    purpose: NDArray[np.int8]
+_WORKER = ROLES_AS_DRAWN.index(Role.WORKER)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Bases:
         The place of work, school or college; read only where a stop is there.
     around_cell
         Errands and leisure are chosen around this cell.
+    kindergarten_cell, kindergarten_site
+        Where children are brought; read only where a stop is there.
     """
 
     end_cell: IntArray
@@ -66,29 +70,8 @@ class Bases:
     fixed_cell: IntArray
     fixed_site: IntArray
     around_cell: IntArray
-
-
-def lay_out(n_extra: IntArray, main: NDArray[np.int8], end: int) -> TripChain:
-    """Give who goes out a row for the start, the main stop, extra stops and the end; who stays in one row.
-
-    Parameters
-    ----------
-    n_extra
-        Stops of each person beyond the main one; -1 for who stays in.
-    main
-        Purpose of each main stop; `ERRAND` stands for a free one, too, whose purpose is drawn later.
-    end
-        Purpose of the first and the last stop.
-    """
-    n_rows = np.where(n_extra == NONE, 1, n_extra + 3)
-    last = np.cumsum(n_rows) - 1
-    first = last - n_rows + 1
-    person = np.repeat(np.arange(n_rows.size), n_rows)
-    purpose = np.full(person.size, ERRAND, dtype=np.int8)
-    out = np.flatnonzero(n_rows > 1)
-    purpose[first[out] + 1] = main[out]
-    purpose[first] = purpose[last] = end
-    return TripChain(person, np.arange(person.size) - first[person], purpose)
+    kindergarten_cell: IntArray
+    kindergarten_site: IntArray
 
 
 def make_table(
@@ -97,10 +80,13 @@ def make_table(
     bases: Bases,
     opportunities: Opportunities,
     *,
-    roles: NDArray[np.int8],
+    goes_as: NDArray[np.int8],
     depart_s: FloatArray,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws,
+    leaders: IntArray | None = None,
+    is_brought: BoolArray | None = None,
 ) -> pd.DataFrame:
     """Choose purposes, places and stays of the stops of a chain.
 
@@ -108,70 +94,65 @@ def make_table(
     ----------
     chain
         Laid out stops.
-    ids, bases, roles, depart_s
+    ids, bases, goes_as, depart_s
         Of each person: number, where the stops are found, what is done at a fixed place (position in
-        `ROLES_AS_DRAWN`), and the wished start of the first trip.
-    opportunities, settings, draws
-        What the city offers, numbers from the parameter files, and the random numbers of these people.
+        `GOES_AS`), and the wished start of the first trip.
+    opportunities, settings, draws, usual
+        What the city offers, numbers, and the chance of the day and of what stays from day to day.
+    leaders, is_brought
+        Of each person: whose choices these are, and who stays in kindergarten until collected. The own ones,
+        and nobody, if they are not given.
 
     Returns
     -------
     A table that keeps STOPS.
     """
-    chain = _with_purposes(chain, ids, settings.activity.errand_share, draws)
-    cell, site = _places(chain, ids, bases, opportunities, settings=settings.destinations, draws=draws)
+    leaders = ids if leaders is None else leaders
+    is_brought = np.zeros(ids.size, dtype=bool) if is_brought is None else is_brought
+    chain = with_purposes(chain, leaders, settings.activity.errand_share, draws)
+    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
+    words = text_of(chain.purpose[free], PURPOSES)
+    numbers = place_numbers(
+        leaders[chain.person[free]], chain.stop[free], words, settings.habits, draws=draws, usual=usual
+    )
+    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
     node = opportunities.nodes_of(site, cell)
-    ends = np.flatnonzero((chain.purpose == HOME) | (chain.purpose == OUTSIDE))
+    purpose = purposes_of(chain, is_brought)
+    ends = np.flatnonzero((purpose == HOME) | (purpose == OUTSIDE))
     node[ends] = bases.end_node[chain.person[ends]]
-    who = ids[chain.person]
     columns = {
-        "resident_id": who,
+        "resident_id": ids[chain.person],
         "stop": chain.stop,
-        "purpose": text_of(chain.purpose, PURPOSES),
+        "purpose": text_of(purpose, PURPOSES),
         "cell": opportunities.cells_of(site, cell),
         "site_id": site,
         "node_id": node,
         "leave_wish_s": depart_s[chain.person],
-        "stay_s": stays(_activities(chain, roles), who, chain.stop, settings.timetable, draws),
+        "stay_s": stays(
+            activities_of(chain, goes_as), leaders[chain.person], chain.stop, settings.timetable, draws
+        ),
+        "is_passed": passed_stops(chain, is_brought),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
 
 
-def _with_purposes(chain: TripChain, ids: IntArray, errand_share: float, draws: Draws) -> TripChain:
-    """Draw which of the free stops are errands and which are leisure."""
-    purpose = chain.purpose.copy()
-    free = np.flatnonzero(purpose == ERRAND)
-    (number,) = uniform_per_stop([Decision.STOP_PURPOSE], ids[chain.person[free]], chain.stop[free], draws)
-    purpose[free[number >= errand_share]] = LEISURE
-    return TripChain(chain.person, chain.stop, purpose)
-
-
-def _activities(chain: TripChain, roles: NDArray[np.int8]) -> "pd.Categorical[str]":
-    """Name what is done at each stop: the role at its fixed place, else the purpose."""
-    done = chain.purpose.copy()
-    fixed = np.flatnonzero((done == WORK) | (done == SCHOOL))
-    done[fixed] = len(PURPOSES) + roles[chain.person[fixed]]
-    done[done == OUTSIDE] = HOME
-    return text_of(done, (*PURPOSES, *ROLES_AS_DRAWN))
-
-
 def _places(
     chain: TripChain,
-    ids: IntArray,
     bases: Bases,
     opportunities: Opportunities,
     *,
     settings: DestinationSettings,
-    draws: Draws,
+    numbers: list[FloatArray],
 ) -> tuple[IntArray, IntArray]:
     """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
     person, purpose = chain.person, chain.purpose
     cell, site = bases.end_cell[person], bases.end_site[person]
     fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
     cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
+    escorts = np.flatnonzero(purpose == ESCORT)
+    cell[escorts] = bases.kindergarten_cell[person[escorts]]
+    site[escorts] = bases.kindergarten_site[person[escorts]]
     free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    decisions = (Decision.STOP_CELL, Decision.STOP_CLASS, Decision.STOP_SITE)
-    numbers = uniform_per_stop(decisions, ids[person[free]], chain.stop[free], draws)
     for code, pull, mix in (
         (ERRAND, Pull.ERRAND, settings.errand_mix),
         (LEISURE, Pull.LEISURE, settings.leisure_mix),
@@ -193,6 +174,7 @@ def make_stops(
     employed_share: float,
     settings: PeopleSettings,
     draws: Draws,
+    usual: Draws | None = None,
 ) -> pd.DataFrame:
     """Make each resident's stops, with wished departure and stays; arrival times come after routing.
 
@@ -200,8 +182,8 @@ def make_stops(
     ----------
     residents, opportunities, employed_share
         A table that keeps RESIDENTS, what the city offers, and workers among all residents of the place.
-    settings, draws
-        Numbers from the parameter files, and the run's random numbers.
+    settings, draws, usual
+        Numbers of the kind of day; the chance of the day, and of what stays from day to day if it is another.
 
     Returns
     -------
@@ -212,27 +194,99 @@ def make_stops(
     InputError
         If the wanted trips or the wanted share leaving home cannot be met.
     """
-    ids = residents["resident_id"].to_numpy(dtype=np.int64)
-    roles = codes_of(residents["role"], ROLES_AS_DRAWN)
+    usual = draws if usual is None else usual
     shares = role_shares(employed_share, settings.roles)
     targets = solve_targets(shares, settings.roles.attendance, settings.activity)
-    attends, leaves = _who_leaves(ids, roles, targets, draws)
-    n_extra = np.where(leaves, targets.extra_stops(draws.uniform(Decision.EXTRA_STOPS, ids)), NONE)
-    main = np.where(roles == _WORKER, np.int8(WORK), np.int8(SCHOOL))
-    chain = lay_out(n_extra, np.where(attends, main, np.int8(ERRAND)), HOME)
-    goes_as = text_of(np.where(attends, roles, _AT_HOME), ROLES_AS_DRAWN)
-    depart_s = np.where(leaves, first_departures(ids, goes_as, settings.timetable, draws), 0.0)
-    bases = _bases(residents, opportunities)
+    today = _today(residents, opportunities, shares, targets, settings, draws=draws, usual=usual)
+    number = departure_numbers(today.leaders, today.has_hours, draws=draws, usual=usual)
+    depart_s = first_departures(text_of(today.sets_out_as, GOES_AS), number, settings.timetable)
     return make_table(
-        chain, ids, bases, opportunities, roles=roles, depart_s=depart_s, settings=settings, draws=draws
+        lay_out(today.shape, targets.shapes.shapes, today.main, HOME, brings=today.brings),
+        residents["resident_id"].to_numpy(dtype=np.int64),
+        _bases(residents, today, opportunities, usual),
+        opportunities,
+        goes_as=today.goes_as,
+        depart_s=np.where(today.shape == NONE, 0.0, depart_s),
+        settings=settings,
+        draws=draws,
+        usual=usual,
+        leaders=today.leaders,
+        is_brought=today.brings & today.is_child,
     )
 
 
-def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
+@dataclass(frozen=True)
+class _Today:
+    """What each resident does today.
+
+    Parameters
+    ----------
+    leaders
+        Whose ways one goes.
+    is_child, brings, has_hours
+        Who is below school age; who brings a child to its kindergarten, or is brought; who has set hours, of
+        work, school or kindergarten.
+    main, shape
+        Code of the main stop, and position of what follows it (-1 for who stays in).
+    goes_as, sets_out_as
+        As what one goes to the main stop, and whose hours one sets out at; positions in `GOES_AS`.
+    """
+
+    leaders: IntArray
+    is_child: BoolArray
+    brings: BoolArray
+    has_hours: BoolArray
+    main: NDArray[np.int8]
+    shape: IntArray
+    goes_as: NDArray[np.int8]
+    sets_out_as: NDArray[np.int8]
+
+
+def _today(
+    residents: pd.DataFrame,
+    opportunities: Opportunities,
+    shares: Mapping[Role, float],
+    targets: DayTargets,
+    settings: PeopleSettings,
+    *,
+    draws: Draws,
+    usual: Draws,
+) -> _Today:
+    ids, leaders = (residents[name].to_numpy(dtype=np.int64) for name in ("resident_id", "leader_id"))
+    own_roles, roles = (codes_of(residents[name], ROLES_AS_DRAWN) for name in ("role", "leader_role"))
+    is_child = own_roles == PRESCHOOL
+    leaving = partial(who_leaves, targets=targets, habits=settings.habits, draws=draws, usual=usual)
+    attends, leaves = leaving(leaders, roles)
+    brings = bring_a_child(
+        leaders,
+        opportunities,
+        lambda who: draw_roles(usual.uniform(Decision.ROLE, who), shares),
+        lambda who, codes: leaving(who, codes.astype(np.int8))[0],
+    )
+    goes = leaves | brings
+    child = np.flatnonzero(is_child)
+    in_kindergarten, _ = leaving(ids[child], own_roles[child])
+    along = leaves[child] & ~attends[child] & ~brings[child]
+    goes[child] = (in_kindergarten | along) & (leaders[child] != ids[child])
+    brings[child] &= in_kindergarten & goes[child]
+    main = np.where(brings, np.int8(WAITING), np.int8(ERRAND))
+    main[attends] = np.where(roles[attends] == _WORKER, np.int8(WORK), np.int8(SCHOOL))
+    # Who brings a child works by day, whatever the shift.
+    goes_as = goes_out_as(leaders, roles, attends & ~brings, settings.roles.night_shift_share, usual)
+    goes_as[attends & brings] = roles[attends & brings]
+    sets_out_as = np.where(brings, np.int8(PRESCHOOL), goes_as)
+    shape = np.where(goes, targets.shapes.choose(draws.uniform(Decision.EXTRA_STOPS, leaders)), NONE)
+    return _Today(leaders, is_child, brings, attends | brings, main, shape, goes_as, sets_out_as)
+
+
+def _bases(residents: pd.DataFrame, today: _Today, opportunities: Opportunities, usual: Draws) -> Bases:
     home, home_site, work, work_site = (
         residents[name].to_numpy(dtype=np.int64)
-        for name in ("home_cell", "home_site", "work_cell", "work_site")
+        for name in ("home_cell", "home_site", "leader_cell", "leader_site")
     )
+    brings = np.flatnonzero(today.brings)
+    cell, site = np.full(home.size, NONE, dtype=np.int64), np.full(home.size, NONE, dtype=np.int64)
+    cell[brings], site[brings] = kindergartens(today.leaders[brings], home[brings], opportunities, usual)
     return Bases(
         end_cell=home,
         end_site=home_site,
@@ -240,13 +294,6 @@ def _bases(residents: pd.DataFrame, opportunities: Opportunities) -> Bases:
         fixed_cell=work,
         fixed_site=work_site,
         around_cell=home,
+        kindergarten_cell=cell,
+        kindergarten_site=site,
     )
-
-
-def _who_leaves(
-    ids: IntArray, roles: NDArray[np.int8], targets: DayTargets, draws: Draws
-) -> tuple[BoolArray, BoolArray]:
-    """Cut one number a resident into: attends, leaves for something else, stays in."""
-    number = draws.uniform(Decision.LEAVES_HOME, ids)
-    attend = np.array([targets.attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
-    return number < attend, number < attend + (1 - attend) * targets.others_leave

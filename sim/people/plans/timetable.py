@@ -1,11 +1,13 @@
 """The timetable of the day, made after routing: when each stay begins and ends.
 
-Everybody starts the day at home at 0:00 and is home again by 24:00. Whose wished day would end later starts
-it earlier by as much; if even a start at 0:00 is too late, the stays shrink in proportion.
+A day goes from setting out to coming home, and from there to setting out again 24 h after the first time. It
+is cyclic: what goes on past midnight stands for what was begun the evening before, so that hours are those of
+the clock (25:30 is half past one) and somebody at work by night is at work at 0:00. Only where ways and stays
+together take more than 24 h do the stays shrink, in proportion.
 
 Stops are left at multiples of `TICK_S`, so that a day kept in single precision is the same day: a day has
-fewer than 2^24 ticks, and single precision holds such whole numbers exactly. Stays are rounded up by less
-than a tick; arrivals, which follow from departures and travel, are not rounded.
+fewer than 2^24 ticks up to 48:00, and single precision holds such whole numbers exactly. Stays are rounded
+up by less than a tick; arrivals, which follow from departures and travel, are not rounded.
 """
 
 import numpy as np
@@ -16,7 +18,7 @@ from sim.core.errors import ContractError
 from sim.core.units import DAY_S
 from sim.people.contract import PLANS
 
-TICK_S = 1 / 128
+TICK_S = 1 / 64
 """Stops are left at multiples of it."""
 
 
@@ -81,8 +83,7 @@ def day_times(
     room_s = DAY_S - moving_s - n_stops * TICK_S
     _check_room(room_s, moving_s, resident_ids)
     shrink = np.minimum(1.0, room_s / np.maximum(staying_s, 1.0))
-    latest_s = np.maximum(room_s - staying_s * shrink, 0.0)
-    start_s = np.floor(np.minimum(wish_s, latest_s) / TICK_S) * TICK_S
+    start_s = np.floor(np.minimum(wish_s, DAY_S - TICK_S) / TICK_S) * TICK_S
     return _run_through(
         first, n_stops, start_s=start_s, stay_s=stay_s * np.repeat(shrink, n_stops), travel_s=travel_s
     )
@@ -124,5 +125,6 @@ def _run_through(
         here = leave[row - 1] + travel_s[row - 1]
         arrive[row] = here
         leave[row] = np.ceil((here + stay_s[row]) / TICK_S) * TICK_S
-    leave[first + n_stops - 1] = DAY_S
+    last = first + n_stops - 1
+    leave[last] = np.where(n_stops > 1, leave[first], 0.0) + DAY_S
     return arrive, leave

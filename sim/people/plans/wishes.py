@@ -1,6 +1,4 @@
-"""What people want of a day: whether they leave home, how many stops, when they set out, how long they stay.
-
-Chances of leaving home and of stopping once more are solved so that the wanted means hold exactly.
+"""What people want of a day: when they set out and how long they stay.
 
 Stays are gamma numbers read from a table, as the exact inverse costs a microsecond a number. Between the
 tails the quantile is interpolated by cubic pieces that meet it and its slope, 1 / density, at both ends
@@ -8,7 +6,6 @@ tails the quantile is interpolated by cubic pieces that meet it and its slope, 1
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,115 +15,14 @@ from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.units import HOUR_S
-from sim.core.vocabulary import Purpose, Role
-from sim.people.contract import ActivitySettings, TimetableSettings
+from sim.core.vocabulary import Purpose
+from sim.people.contract import TimetableSettings
 
-_TRIPS_OF_SHORTEST_TOUR = 2
-"""Out and back."""
 HOURS = tuple(str(hour) for hour in range(24))
 _PIECES = 1024
 """Pieces of the unit interval, all of one width."""
 _TAIL = 16
 """Pieces at either end that are left to the exact inverse."""
-
-
-@dataclass(frozen=True)
-class DayTargets:
-    """Chances that meet the wanted share leaving home and the wanted trips a day.
-
-    Parameters
-    ----------
-    attendance
-        Chance of going to work, school, college or kindergarten today, by role.
-    others_leave
-        Chance of leaving home for those who don't.
-    most_extra_stops, extra_stop
-        Number of extra stops is binomial with these two.
-    """
-
-    attendance: Mapping[Role, float]
-    others_leave: float
-    most_extra_stops: int
-    extra_stop: float
-
-    def extra_stops(self, uniform: FloatArray) -> IntArray:
-        """Turn numbers in [0, 1) into binomial numbers of stops beyond the first."""
-        return _binomial(self.most_extra_stops, self.extra_stop, uniform)
-
-
-def extra_stops(activity: ActivitySettings, uniform: FloatArray) -> IntArray:
-    """Turn numbers in [0, 1) into numbers of stops beyond the first, of people who are out anyway.
-
-    Raises
-    ------
-    InputError
-        If the wanted trips cannot be met.
-    """
-    return _binomial(activity.most_extra_stops, _chance_of_extra_stop(activity), uniform)
-
-
-def _binomial(most: int, chance: float, uniform: FloatArray) -> IntArray:
-    return np.searchsorted(scipy.special.bdtr(np.arange(most), most, chance), uniform, side="right")
-
-
-def solve_targets(
-    shares: Mapping[Role, float], attendance: Mapping[Role, float], activity: ActivitySettings
-) -> DayTargets:
-    """Solve the chances in closed form.
-
-    With a the share of residents who attend something and L the wanted share leaving home, who attends
-    nothing leaves with q = (L − a) / (1 − a). Who leaves makes 2 + X trips, X extra stops, so L (2 + E[X])
-    = T, the wanted trips.
-
-    Parameters
-    ----------
-    shares
-        Share of residents with each role.
-    attendance
-        Chance of attending, by role; 0 for roles that are absent.
-    activity
-        Wanted means.
-
-    Raises
-    ------
-    InputError
-        If the wanted means cannot be met.
-    """
-    attending = sum(share * attendance.get(role, 0.0) for role, share in shares.items())
-    leave = activity.leave_home_share
-    _check_leaving(leave, attending)
-    return DayTargets(
-        attendance={role: attendance.get(role, 0.0) for role in Role},
-        others_leave=0.0 if attending >= 1 else (leave - attending) / (1 - attending),
-        most_extra_stops=activity.most_extra_stops,
-        extra_stop=_chance_of_extra_stop(activity),
-    )
-
-
-def _check_leaving(leave: float, attending: float) -> None:
-    if not 0 < leave <= 1:
-        msg = f"people/leave_home_share is {leave:g}; give a share above 0 and up to 1"
-        raise InputError(msg)
-    if leave < attending:
-        msg = (
-            f"people/leave_home_share is {leave:g}, but {attending:.3f} of the residents already leave for "
-            "work, school or college; raise it, or lower people/attendance"
-        )
-        raise InputError(msg)
-
-
-def _chance_of_extra_stop(activity: ActivitySettings) -> float:
-    extra = activity.trips_per_day / activity.leave_home_share - _TRIPS_OF_SHORTEST_TOUR
-    if not 0 <= extra <= activity.most_extra_stops:
-        least = _TRIPS_OF_SHORTEST_TOUR * activity.leave_home_share
-        most = least + activity.most_extra_stops * activity.leave_home_share
-        msg = (
-            f"people/trips_per_day is {activity.trips_per_day:g}, but with {activity.leave_home_share:g} of "
-            f"the residents leaving home and at most {activity.most_extra_stops} extra stops it can only be "
-            f"{least:g} to {most:g}; choose a value in that range"
-        )
-        raise InputError(msg)
-    return extra / activity.most_extra_stops if activity.most_extra_stops else 0.0
 
 
 def uniform_per_stop(
@@ -143,40 +39,37 @@ def uniform_per_stop(
 
 
 def first_departures(
-    ids: IntArray, activity: "pd.Categorical[str]", settings: TimetableSettings, draws: Draws
+    activity: "pd.Categorical[str]", number: FloatArray, settings: TimetableSettings
 ) -> FloatArray:
-    """Draw the wished start of each resident's first trip, in seconds since midnight.
+    """Turn numbers in [0, 1) into the wished start of each resident's first trip, in seconds since midnight.
 
     Parameters
     ----------
-    ids
-        Residents.
     activity
-        The role in which each goes out; `at_home` for who attends nothing today.
+        As what each goes out: a role, `at_home` for who attends nothing today, or `night_worker`.
+    number
+        Of each of them.
     settings
-        Hourly shares by role; starts are even within an hour.
-    draws
-        The run's random numbers.
+        Hourly shares by it; starts are even within an hour.
 
     Raises
     ------
     InputError
         If hourly shares are missing, negative or sum to nothing.
     """
-    number = draws.uniform(Decision.DEPARTURE, ids)
-    wish = np.zeros(ids.size)
-    for code, role in enumerate(activity.categories):
+    wish = np.zeros(number.size)
+    for code, profile in enumerate(activity.categories):
         mine = np.flatnonzero(activity.codes == code)
         if mine.size:
-            reach = _reach(Role(role), settings.first_departure)
+            reach = _reach(profile, settings.first_departure)
             wish[mine] = np.interp(number[mine], reach, np.arange(25)) * HOUR_S
     return wish
 
 
-def _reach(role: Role, profiles: Mapping[Role, Mapping[str, float]]) -> FloatArray:
-    shares = np.array([profiles.get(role, {}).get(hour, 0.0) for hour in HOURS])
+def _reach(profile: str, profiles: Mapping[str, Mapping[str, float]]) -> FloatArray:
+    shares = np.array([profiles.get(profile, {}).get(hour, 0.0) for hour in HOURS])
     if shares.min() < 0 or shares.sum() <= 0:
-        msg = f"people/first_departure/{role} needs hourly shares that are 0 or more and not all 0"
+        msg = f"people/first_departure/{profile} needs hourly shares that are 0 or more and not all 0"
         raise InputError(msg)
     return np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import ContractError
-from sim.core.units import DAY_US
+from sim.core.units import LATEST_US
 from sim.core.vocabulary import Definition
 from sim.results.counts.sightings import SortedSightings
 
@@ -89,7 +89,7 @@ def union_us(
     """
     if person.size == 0:
         return np.zeros(n_people, dtype=np.int64)
-    offset = person * (DAY_US + 1)
+    offset = person * (LATEST_US + 1)
     starts, ends = offset + enter_us, offset + exit_us
     furthest = np.concatenate(([starts[0]], np.maximum.accumulate(ends)[:-1]))
     added = np.maximum(ends - np.maximum(starts, furthest), 0)

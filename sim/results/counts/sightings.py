@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from sim.core.arrays import whole_us
 from sim.core.errors import ContractError
-from sim.core.units import DAY_US, US_PER_HOUR, US_PER_S
+from sim.core.units import DAY_H, LATEST_US, US_PER_HOUR, US_PER_S
 from sim.engine.individual.records import SIGHTINGS
 
-_LAST_HOUR = 23
+_LAST_HOUR = 2 * DAY_H - 1
+_ALL_HOURS = (1 << DAY_H) - 1
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class SortedSightings:
     camera
         Position of the camera in the table of cameras.
     enter_us, exit_us
-        Start and end in microseconds of the day.
+        Start and end in microseconds from the midnight of the day on which one sets out.
     n_people, n_cameras
         Length of both tables.
     pair_person, pair_camera
@@ -47,10 +48,12 @@ class SortedSightings:
 
     @property
     def hours(self) -> NDArray[np.uint32]:
-        """Hours of the day that each sighting touches, as bits: bit 0 is the hour from midnight."""
+        """Hours by the clock that each sighting touches, as bits: bit 0 is the hour from midnight."""
         first = np.minimum(self.enter_us // US_PER_HOUR, _LAST_HOUR)
         last = np.maximum((self.exit_us - 1) // US_PER_HOUR, first)
-        return ((np.int64(1) << (last + 1)) - (np.int64(1) << first)).astype(np.uint32)
+        bits = (np.int64(1) << (last + 1)) - (np.int64(1) << first)
+        hours: NDArray[np.uint32] = ((bits | bits >> DAY_H) & _ALL_HOURS).astype(np.uint32)
+        return hours
 
 
 def sort_sightings(
@@ -95,7 +98,7 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _sort(rows: pd.DataFrame, *, n_people: int, n_cameras: int) -> SortedSightings:
     person, camera, enter_us, exit_us = (rows[name].to_numpy(np.int64) for name in rows.columns)
-    order = np.argsort(person * (DAY_US + 1) + enter_us, kind="stable")
+    order = np.argsort(person * (LATEST_US + 1) + enter_us, kind="stable")
     pairs = distinct(person * n_cameras + camera)
     return SortedSightings(
         person=person[order],

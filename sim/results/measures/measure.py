@@ -38,7 +38,7 @@ class Population(StrEnum):
 LIVES, LEAVES, IN_VIEW = "lives_there", "leave_home", "in_view"
 
 _TITLES = {
-    "face_in_reach": "face near enough",
+    "face_in_reach": "face turned to the camera",
     "face_captured": "face captured and compared",
     "identified": "identified in photographs of everybody",
     "misnamed": "given a wrong name in photographs of everybody",
@@ -67,6 +67,7 @@ STAGES: dict[str, str] = {
     "footage": "what is kept, how long, and who may look at it",
     "face_access_points": "doors and fare gates that know faces",
     "placement": "where cameras end up that follow what cameras have found",
+    "several_days": "who is in view in the course of several days",
     "availability": "cameras that work",
 }
 """How far along a figure stands: the stages of the funnel, and areas beside it."""

@@ -11,10 +11,12 @@ from sim.core.units import US_PER_S
 from sim.core.vocabulary import Definition
 from sim.results.counts.day import Day
 from sim.results.counts.exposure import HOURS_PER_DAY
+from sim.results.counts.several_days import DaysCount
 from sim.results.counts.tally import TENTHS_PER_MIN, Count, Tally
 from sim.results.measures.after_view import AFTER_BEING_IN_VIEW
 from sim.results.measures.contract import DIMENSIONS, MEASURES, STRATA, VISITORS
 from sim.results.measures.measure import MEASURES_BY_NAME
+from sim.results.measures.over_days import OF_SEVERAL_DAYS
 from sim.results.measures.sampling import Estimate, Sample, per_resident
 
 _US_PER_MIN = 60 * US_PER_S
@@ -88,7 +90,11 @@ OF_DEFINITION: Mapping[str, Callable[[Day, Definition], float | Estimate]] = {
 
 
 def measure_day(
-    day: Day, strata: pd.DataFrame, analytics: AnalyticsDay | None = None, working: pd.DataFrame | None = None
+    day: Day,
+    strata: pd.DataFrame,
+    analytics: AnalyticsDay | None = None,
+    working: pd.DataFrame | None = None,
+    days: DaysCount | None = None,
 ) -> pd.DataFrame:
     """State every figure of a day; the same day gives the same table, digit by digit.
 
@@ -101,6 +107,8 @@ def measure_day(
     working
         Share of cameras that work on each day, with the columns *day*, *stratum* and *share_working*; strata
         that are no definitions are left out.
+    days
+        Residents in view in the course of several days, if there are several.
 
     Returns
     -------
@@ -111,6 +119,8 @@ def measure_day(
         rows += _after_view(analytics)
     if working is not None:
         rows += _by_day(working)
+    if days is not None:
+        rows += _several_days(days)
     table = pd.DataFrame(rows, columns=[column.name for column in MEASURES.columns])
     return MEASURES.check(table.astype({"value": "float64", "standard_error": "float64"}))
 
@@ -157,6 +167,15 @@ def _by_day(working: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     columns = (kept[name].tolist() for name in ("stratum", "day", "share_working"))
     for definition, day, share in zip(*columns, strict=True):
         yield _row("share_working", share, definition, ("day", str(day)))
+
+
+def _several_days(days: DaysCount) -> Iterator[tuple[object, ...]]:
+    for name, compute in OF_SEVERAL_DAYS.items():
+        for code, definition in enumerate(Definition):
+            values = compute(days, code)
+            for stratum, value in values.items() if isinstance(values, Mapping) else (("", values),):
+                group = (MEASURES_BY_NAME[name].dimension, stratum) if stratum else ("", "")
+                yield _row(name, value, definition, group)
 
 
 VISITORS_WORD = "visitors and commuters"

@@ -29,6 +29,9 @@ _TO_A_FILE, _TO_WHERE_IT_RUNS = "relative to this file", "relative to the folder
 CHOICES_FOLDER = "model"
 """Where structural choices stand, which are words."""
 
+UNREAD = {"costs/": "what cameras cost, for later", "validation/": "what runs are held against"}
+"""Beginnings of names of sourced numbers that no run reads, and what they are."""
+
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
 
@@ -145,6 +148,10 @@ class Library:
             msg = called_now(name, self.names) or (
                 f"'{name}' is not a known parameter; {suggest(name, self.names)}"
             )
+            raise source.error(msg)
+        unread = next((about for area, about in UNREAD.items() if name.startswith(area)), None)
+        if unread is not None:
+            msg = f"'{name}' is read by no run ({unread}), so it would change nothing; leave it out"
             raise source.error(msg)
         parameter = self.parameter(name)
         if (parameter.by is None) != (key is None):

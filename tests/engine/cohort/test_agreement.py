@@ -16,7 +16,7 @@ from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.results.folder.store import save_run
 from sim.scenario.resolve import load_scenario
 from sim.study.run import run_scenario
-from sim.world.world import Network
+from sim.world.network import Network
 from tests.engine.cohort.two_engines import (
     Left,
     assert_same,

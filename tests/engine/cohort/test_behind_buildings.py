@@ -10,8 +10,8 @@ import shapely
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.core.draws import run_draws
+from sim.world.network import Network, sight_of
 from sim.world.read_settings import sight_settings
-from sim.world.world import Network, sight_of
 from tests.engine.cohort.two_engines import (
     SEED,
     assert_same,

@@ -40,16 +40,18 @@ def watched_street(town, all_seen):
 
 
 @pytest.mark.parametrize("left_s", [86_399.0, 86_395.0, 86_300.0, 86_000.0])
-def test_a_walk_past_midnight_is_cut_there_in_both_engines(watched_street, left_s) -> None:
+def test_a_walk_past_midnight_is_seen_whole_in_the_hours_of_the_clock_by_both_engines(
+    watched_street, left_s
+) -> None:
     street = watched_street()
     street.walker(0, THERE, leave_s=left_s)
     one, other = simulated(street)
     assert_same(one, other)
     # A camera sees 4 m of every 5 m, the walker makes 1.25 m a second.
-    walked_s = min(DAY_S - left_s, 480.0)
-    in_view_s = walked_s // 4 * 3.2 + min(walked_s % 4, 3.2)
-    assert other.measures["in_view_us"][0, INSTALLED] == round(in_view_s * 1e6)
-    assert other.measures["hour_bits"][0, INSTALLED] == 1 << 23
+    assert other.measures["in_view_us"][0, INSTALLED] == round(480 / 4 * 3.2 * 1e6)
+    is_past_midnight = left_s + 480 > DAY_S
+    assert other.measures["hour_bits"][0, INSTALLED] == 1 << 23 | is_past_midnight
+    assert other.by_hour[0, :, INSTALLED].tolist() == [int(is_past_midnight), *[0] * 22, 1]
 
 
 @pytest.mark.parametrize(("yard_s", "entrance_s"), [(30.0, 5.0), (5.0, 30.0), (7.0, 7.0)])
@@ -92,12 +94,23 @@ def test_a_stay_that_midnight_ends_is_in_view_until_then(town, all_seen) -> None
     assert other.measures["in_view_us"][0, INSTALLED] == (86_400 - 80_080) * 1_000_000
 
 
-def test_nobody_is_seen_on_a_way_that_would_begin_at_midnight(watched_street) -> None:
-    street = watched_street()
-    street.walker(0, THERE, leave_s=DAY_S)
+@pytest.mark.parametrize("capture", [1.0, 0.5])
+def test_a_way_that_begins_after_midnight_is_seen_in_the_hours_of_the_clock(watched_street, capture) -> None:
+    street = watched_street(capture)
+    for resident, hour in enumerate((0.95, 1.5, 22.0)):
+        begin = DAY_S + hour * 3600
+        street.resident(
+            resident,
+            (-1, 0, 80_000),
+            [(Mode.WALK, THERE[:1], 0, 0)],
+            (-1, 80_080, begin),
+            [(Mode.WALK, THERE[1:], 0, 1)],
+            (-1, begin + 400, begin + 400),
+        )
     one, other = simulated(street)
     assert_same(one, other)
-    assert not other.observed.any()
+    bits = other.measures["hour_bits"][:, INSTALLED].tolist()
+    assert bits == [1 << 22 | 0b11, 1 << 22 | 0b10, 1 << 22]
 
 
 def test_however_many_views_somebody_has_none_is_lost(watched_street) -> None:

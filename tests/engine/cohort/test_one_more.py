@@ -10,7 +10,7 @@ from sim.engine.cohort.cohort_day import CohortDay
 from sim.engine.cohort.groups import make_travel_times
 from sim.engine.cohort.pack import pack_plans, resident_tables
 from sim.engine.individual.day import run_individual_day
-from sim.world.world import Network
+from sim.world.network import Network
 from tests.engine.cohort.two_engines import (
     MEASURES,
     chancy,

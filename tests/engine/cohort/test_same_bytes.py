@@ -15,7 +15,7 @@ from sim.engine.cohort.cohort_day import CohortDay, CohortRecords, run_cohort_da
 from sim.engine.cohort.groups import make_travel_times, resident_groups
 from sim.engine.cohort.pack import make_plans
 from sim.study.cohorts import cohort_day_of
-from sim.world.world import Network
+from sim.world.network import Network
 from tests.engine.cohort.packed_town import in_blocks
 from tests.engine.cohort.two_engines import (
     MEASURES,

@@ -18,7 +18,8 @@ from tests.engine.cohort.two_engines import (
 )
 
 N_SEEDS, RESIDENTS = 60, 300
-STOCK = Stock(40, 24, 4, 6)
+STOCK = Stock(60, 36, 24, 6)
+"""Many with face recognition: few people pass where their faces can be compared."""
 ERRORS = 3
 
 
@@ -29,7 +30,7 @@ def observed() -> tuple[np.ndarray, np.ndarray]:
     cells = len(network.city.cells)
 
     def one_by_one(seed: int) -> np.ndarray:
-        return individuals(individual_day(network, chancy(), seed=seed), network.camera_cell, cells).observed
+        return individuals(individual_day(network, chancy(), seed=seed), network.row_cell, cells).observed
 
     def together(seed: int) -> np.ndarray:
         return cohorts(cohort_day(network, chancy(), seed=seed)).observed

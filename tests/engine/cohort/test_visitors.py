@@ -21,7 +21,7 @@ from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
-from sim.world.world import Network
+from sim.world.network import Network
 from tests.engine.cohort.two_engines import (
     NOTHING_KEPT,
     SEED,
@@ -75,17 +75,17 @@ def by_tables(network: Network) -> IndividualDay:
         legs=legs,
         paths=paths,
         arc_s={mode: arc_seconds(city.edges, speed) for mode, speed in speeds.items()},
-        cameras=network.cameras,
-        arcs=make_arc_views(network.views, network.cameras, city.edges),
-        plate_arcs=make_arc_views(network.plate_views, network.cameras, city.edges),
-        places=cameras_of_sites(network.cameras, city.sites),
+        cameras=network.rows,
+        arcs=make_arc_views(network.row_views, network.rows, city.edges),
+        plate_arcs=make_arc_views(network.plate_views, network.rows, city.edges),
+        places=cameras_of_sites(network.rows, city.sites),
         settings=chancy(),
         draws=run_draws(SEED, network.part.name),
     )
 
 
 def test_everybody_from_outside_has_the_same_day(network: Network, visitors_day: CohortDay) -> None:
-    expected = individuals(by_tables(network), network.camera_cell, len(network.city.cells))
+    expected = individuals(by_tables(network), network.row_cell, len(network.city.cells))
     assert expected.resident_id.size == VISITORS.per_day
     homes = DEFINITIONS.index(Definition.RESIDENTIAL)
     assert (np.delete(expected.observed.sum(axis=0), homes) > 0).all()

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.cameras.contract import cameras_of
-from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
-from sim.cameras.coverage.plate_views import with_plate_limits
 from sim.cameras.placement.placement import lay_out_cameras
 from sim.cameras.stock.stock import Stock
 from sim.city.build import City, build_city
@@ -28,14 +26,15 @@ from sim.results.counts.sightings import sort_sightings
 from sim.scenario.resolve import load_scenario
 from sim.study.cohorts import cohort_day_of
 from sim.study.part_run import day_of
+from sim.world.network import Network, with_views
+from sim.world.place_settings import place_settings
 from sim.world.read_settings import (
     camera_settings,
     city_settings,
     exposure_settings,
-    passing_settings,
     people_settings,
 )
-from sim.world.world import Network, World
+from sim.world.world import World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
 SEED = 11
@@ -102,9 +101,8 @@ def network_of(part: Part, stock: Stock, seed: int = SEED) -> Network:
         settings=settings,
         draws=run_draws(seed, part.name),
     )
-    in_view = passings_in_view(cameras, passing_settings(said.numbers))
-    cameras = cameras.assign(**{PASSINGS_IN_VIEW: in_view})
-    return Network(part, stock, with_plate_limits(cameras, settings))
+    seen = replace(place_settings(said), cameras=settings)
+    return with_views(Network(part, stock, cameras), seen, run_draws(seed, part.name))
 
 
 def individual_day(
@@ -182,7 +180,7 @@ def simulated_by_both(
     """Let both engines live one day, the individual one first."""
     day = individual_day(network, exposure, seed=seed, sample=sample)
     return (
-        individuals(day, network.camera_cell, len(network.city.cells)),
+        individuals(day, network.row_cell, len(network.city.cells)),
         cohorts(cohort_day(network, exposure, seed=seed, sample=sample)),
     )
 

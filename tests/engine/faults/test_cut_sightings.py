@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.core.draws import Draws
+from sim.core.errors import ContractError
 from sim.core.units import DAY_US, US_PER_S
 from sim.engine.faults.outages import Outages, cut_sightings
 from sim.engine.faults.repairs import run_faults
@@ -75,3 +76,26 @@ def test_a_day_of_walkers_is_cut_where_cameras_fail(town):
     middle_us = ((left["enter_s"] + left["exit_s"]) / 2 * US_PER_S).to_numpy().astype(np.int64)
     assert not down_at(down, camera, middle_us).any()
     assert down.begin_us.max() < DAY_US
+
+
+def test_outages_by_the_clock_hold_past_midnight_too():
+    noon_to_six = outages((0, 0, 21_600), (1, 43_200, 86_400)).twice()
+    seen = sightings(
+        (1, 70, 86_000, 86_800, False),
+        (2, 70, 90_000, 90_010, False),
+        (3, 70, 108_000, 108_010, False),
+        (4, 40, 86_000, 86_800, False),
+    )
+    assert rows(cut_sightings(seen, CAMERAS, noon_to_six, day=0)) == [
+        (1, 70, 86_000, 86_400, False),
+        (3, 70, 108_000, 108_010, False),
+        (4, 40, 86_400, 86_800, False),
+    ]
+
+
+def test_an_outage_all_day_goes_on_all_night():
+    all_day = outages((0, 0, 86_400)).twice()
+    assert (all_day.begin_us.tolist(), all_day.end_us.tolist()) == ([0], [2 * DAY_US])
+    assert len(Outages(2, 1, *[np.zeros(0, dtype=np.int64)] * 3).twice().camera) == 0
+    with pytest.raises(ContractError, match="outages of 2 days"):
+        all_day.twice()

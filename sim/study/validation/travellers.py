@@ -1,0 +1,98 @@
+"""The people whose day is measured: a sample of a run's residents, and of those who come for the day.
+
+A resident's day is the same in both engines and in every sample, so that a sample of those whom the run
+counted is made here as tables, whichever engine lived their day.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from sim.core.arrays import FloatArray
+from sim.core.draws import run_draws
+from sim.engine.individual.population import Population, route_legs
+from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
+from sim.people.plans.timetable import schedule
+from sim.people.residents import sample_residents
+from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
+from sim.study.finished_run import Run
+from sim.world.network import Network
+from sim.world.read_settings import people_settings, visitor_settings
+from sim.world.world import RunMemo, build_world
+
+ENOUGH_PEOPLE = 20_000
+"""People whose mean day is known far better than the bands that it is held against."""
+
+
+@dataclass(frozen=True, eq=False)
+class Travellers:
+    """A simple random sample of a group of people, and their day.
+
+    Parameters
+    ----------
+    plans, legs
+        Tables that keep PLANS and LEGS.
+    length_m
+        Length of the way of each leg.
+    n_people, out_of
+        How many are in the sample, those who stay in included, and of how many.
+    """
+
+    plans: pd.DataFrame
+    legs: pd.DataFrame
+    length_m: FloatArray
+    n_people: int
+    out_of: int
+
+    @property
+    def weight(self) -> float:
+        """How many people each of the sample stands for."""
+        return self.out_of / self.n_people if self.n_people else 0.0
+
+
+def sampled_share(residents: int, wanted: float) -> float:
+    """Give the part of *residents* to look at: the run's own, or as much of it as is enough."""
+    return min(wanted, ENOUGH_PEOPLE / residents) if residents else wanted
+
+
+def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travellers | None]:
+    """Make a sample of the residents of a run in a city, and of its visitors, None if nobody comes."""
+    network = run.network
+    if network is None:
+        msg = "a whole country has no sample of days as tables"
+        raise ValueError(msg)
+    share = sampled_share(network.city.place.residents, float(run.scenario.run.sample))
+    if run.world is not None and share == run.scenario.run.sample:
+        population = run.world.population
+    else:
+        sampled = run.scenario.run.model_copy(update={"sample": share})
+        population = build_world(replace(run.scenario, run=sampled), network, memo).population
+    residents = Travellers(
+        population.plans,
+        population.legs,
+        population.paths.length_m,
+        len(population.residents),
+        network.city.place.residents,
+    )
+    return residents, _visitors(run, network, population, share)
+
+
+def _visitors(run: Run, network: Network, population: Population, share: float) -> Travellers | None:
+    numbers, city = run.scenario.numbers, network.city
+    visitors = visitor_settings(numbers, city.place.name)
+    if not visitors.per_day:
+        return None
+    settings = people_settings(numbers, city.place.name)
+    draws = run_draws(run.scenario.run.seed, f"{network.part.name}/visitors")
+    gates = find_entry_points(city.nodes, city.edges, visitors.entry_points)
+    opportunities = population.opportunities
+    who = sample_residents(visitors.per_day, share, draws)
+    people, stops = make_visitors(
+        who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
+    )
+    legs = make_legs(
+        people, stops, open_entry_points(opportunities, gates), settings=settings.modes, draws=draws
+    )
+    paths = route_legs(city, legs, speeds_m_per_s(settings.modes))
+    plans = schedule(stops, legs, paths.travel_s)
+    return Travellers(plans, legs, paths.length_m, len(people), visitors.per_day)
