@@ -166,11 +166,11 @@ def pair_uniform(
 
     It is the fractional part of the sum of a number of (resident, occasion) and a number of the camera
     (rotation modulo 1, after Cranley & Patterson 1976): uniform, independent over the cameras of one resident
-    and over the residents of one camera, and unmoved by further cameras or people. So a resident meets at
-    least one of n cameras with chance 1 − (1 − p)^n. Two residents and two cameras at once are not
-    independent: whom one camera of a site sees, another one sees more or less often, as with cameras that
-    look at the same or at different corners of a place. Over many sites this evens out. A stream for each
-    camera would be free of it, at a cost of cameras × residents.
+    and over the residents of one camera, and unmoved by further cameras or people. So, where each camera has
+    a chance of its own, a resident meets at least one of n with chance 1 − (1 − p)^n. Two residents and two
+    cameras at once are not independent: whom one camera of a site sees, another one sees more or less often,
+    as with cameras that look at the same or at different corners of a place. Over many sites this evens out.
+    A stream for each camera would be free of it, at a cost of cameras × residents.
 
     Parameters
     ----------
