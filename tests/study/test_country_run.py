@@ -98,7 +98,7 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
     assert places["cameras_installed"].to_dict() == {name: len(part.cameras) for name, part in alone.items()}
 
 
-def test_the_cameras_of_a_country_fail_region_by_region_and_its_people_live_the_same_days(
+def test_a_country_lives_several_days_and_its_cameras_fail_region_by_region(
     scenario, parts: None, scenario_file
 ) -> None:
     lasting = load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
