@@ -31,7 +31,7 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run, about_of, about_place
 from sim.study.kept_counts import measure_coverage
-from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
+from sim.study.memory import asking, beside_gb, check_memory, several_days_gb, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.place_settings import analytics_of, check_policy
@@ -159,7 +159,9 @@ def _with_analytics(run: Run, clock: Clock) -> Run:
 def _country_workers(scenario: ResolvedScenario) -> int:
     wanted = processors() if may_start_processes() else 1
     parts = parts_of_country()
-    beside = [beside_gb(scenario, part.place) for part in parts] if asking(scenario) else None
+    beside = [several_days_gb(part.residents, scenario.run.days) for part in parts]
+    if asking(scenario):
+        beside = [more + beside_gb(scenario, part.place) for more, part in zip(beside, parts, strict=True)]
     return workers_that_fit([part.residents for part in parts], wanted, beside)
 
 
