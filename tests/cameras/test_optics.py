@@ -84,16 +84,6 @@ def test_possible_and_actual_differ_for_cameras_that_turn_alone(kind_of, seeing)
     assert turns.far_m == pytest.approx(10 * turning.range_m(25.0))
 
 
-def test_wide_lenses_on_poles_recognise_no_face_and_long_ones_at_gates_do(kind_of):
-    """4 megapixels behind 4 mm at 5 m: faces are sharp to 6.3 m and steep up to 12.7 m."""
-    demands = {"face_height_m": 1.6, "steepest_pitch_deg": 15.0}
-    near, far = kind_of(height_m=5.0, tilt_deg=20).faces(300.0, **demands)
-    assert (near, far) == (pytest.approx(12.7, abs=0.05), pytest.approx(6.3, abs=0.05))
-    near, far = kind_of(focal_length_mm=12.0, height_m=3.0, tilt_deg=7).faces(300.0, **demands)
-    assert near == pytest.approx(5.5, abs=0.3)
-    assert far == pytest.approx(19.0, abs=0.1)
-
-
 @LAWS
 @given(
     height_m=st.floats(1, 15),

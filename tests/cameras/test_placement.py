@@ -2,14 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sim.cameras.contract import RANKS_PER_CLASS
+from sim.cameras.contract import FIRST_FACE_RANK, RANKS_PER_CLASS
 from sim.cameras.placement.order_and_aim import weighted_order
 from sim.cameras.placement.placement import lay_out_cameras
-from sim.cameras.stock.stock import Stock
+from sim.cameras.stock.stock import Stock, split_stock
 from sim.core.draws import Draws
 from sim.core.errors import InputError
 from sim.core.vocabulary import Light, Placement, SiteClass, Turning
@@ -81,6 +81,46 @@ def test_shares_of_classes_without_sites_go_to_the_others(build_town, settings):
     assert (cameras["site_class"].value_counts() == 100).all()
 
 
+def grows(small, large, settings):
+    """Tell whether no class loses cameras of any purpose, which a few whole cameras can by rounding."""
+    few, many = (split_stock(stock, CLASSES, settings) for stock in (small, large))
+    purposes = ("for_faces", "readers", "linked_readers")
+
+    def numbers(counts, number):
+        apart = {name: getattr(counts, name)[number] for name in purposes}
+        return vars(counts.others(number)) | apart
+
+    pairs = [(numbers(few, number), numbers(many, number)) for number in range(len(CLASSES))]
+    return all(before[name] <= after[name] for before, after in pairs for name in before)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(cameras=st.integers(1000, 200_000), factor=st.floats(1.2, 4), faces=st.floats(0, 1))
+def test_growth_at_the_same_shares_takes_no_class_a_camera_of_any_purpose(
+    settings_with, cameras, factor, faces
+):
+    settings = settings_with(put_up_for_faces=faces)
+    shares = (1.0, 0.4, 0.05, 0.1)
+    small, large = (
+        Stock(*(round(n * share) for share in shares)) for n in (cameras, round(cameras * factor))
+    )
+    assert grows(small, large, settings)
+
+
+def test_cameras_put_up_for_faces_have_the_lenses_for_it_and_leave_all_others_alone(town, settings_with):
+    settings = settings_with(put_up_for_faces=0.75, face_kind_mix={"turning": 1.0})
+    many = place(town, settings, Stock(4800, 2000, 60, 0))
+    faces = many["rank"] >= FIRST_FACE_RANK
+    assert faces.sum() == pytest.approx(0.75 * 60, abs=3)  # rounded in each of eight classes
+    assert set(many["kind"][faces]) == {"turning"}
+    assert (many["analytics"][faces] == "recognition").all()
+    assert many["linked"][faces].all()
+    assert (many["analytics"] == "recognition").sum() == 60
+    few = place(town, settings, Stock(4000, 1600, 20, 0))
+    within = many.set_index("camera_id", drop=False).loc[few["camera_id"]].reset_index(drop=True)
+    alike(few, within)
+
+
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(
     counts=st.tuples(st.integers(0, 6000), st.integers(0, 6000)).map(sorted),
@@ -93,8 +133,12 @@ def test_a_larger_stock_contains_the_smaller_camera_by_camera(town, settings_wit
     linked_few = round(few * links[0])
     linked_many = max(linked_few, round(many * links[1]))
     settings = settings_with(rule=rule)
-    small = place(town, settings, Stock(few, linked_few, linked_few // 20, few // 20))
-    large = place(town, settings, Stock(many, linked_many, linked_many // 20, many // 20))
+    stocks = (
+        Stock(few, linked_few, linked_few // 20, few // 20),
+        Stock(many, linked_many, linked_many // 20, many // 20),
+    )
+    assume(grows(*stocks, settings))
+    small, large = (place(town, settings, stock) for stock in stocks)
     within = large.set_index("camera_id", drop=False).loc[small["camera_id"]].reset_index(drop=True)
     alike(small, within)
     assert (within["linked"] | ~small["linked"]).all()

@@ -22,30 +22,41 @@ FAR_M = 5.4 / np.tan(np.radians(18 - 3.4765))
 def settings_with_plates(**changes):
     settings = make_settings()
     mix = {c: {"plate": 0.25, "wide": 0.35, "narrow": 0.4} for c in CLASSES}
-    return replace(settings, kinds=settings.kinds | {"plate": PLATE}, kind_mix=mix, **changes)
+    plates = {"kinds": settings.kinds | {"plate": PLATE}, "plate_kind_mix": {"plate": 1.0}}
+    return replace(settings, **plates, kind_mix=mix, **changes)
 
 
 def placed(town, settings, anpr, cameras=4000):
     return place_cameras(*town.tables, stock=Stock(cameras, 0, 0, anpr), settings=settings, draws=Draws(7))
 
 
-def test_plates_are_read_by_lenses_for_plates_before_others(town):
-    cameras = placed(town, settings_with_plates(), anpr=150)
+def test_plates_are_read_by_lenses_for_plates_and_by_no_others(town):
+    for anpr in (150, 700):
+        cameras = placed(town, settings_with_plates(), anpr=anpr)
+        reads = cameras["analytics"] == "anpr"
+        assert reads.sum() == anpr
+        assert set(cameras["kind"][reads]) == {"plate"}
+        assert set(cameras["kind"][~reads]) == {"wide", "narrow"}
+        assert set(cameras["site_class"][reads]) == {"intersection", "road"}
+
+
+def test_a_site_has_as_many_readers_as_stated(town):
+    cameras = placed(town, settings_with_plates(readers_per_site=2.5), anpr=60)
     reads = cameras["analytics"] == "anpr"
-    on_streets = cameras["site_class"].isin(["intersection", "road"])
-    assert (on_streets & (cameras["kind"] == "plate")).sum() > 150
-    assert set(cameras["kind"][reads]) == {"plate"}
-    many = placed(town, settings_with_plates(), anpr=700)
-    reads = many["analytics"] == "anpr"
-    assert reads[on_streets & (many["kind"] == "plate")].all()
-    assert set(many["kind"][reads]) == {"plate", "wide", "narrow"}
+    assert set(cameras[reads].groupby("site_id").size()) <= {1, 2, 3}
+    assert reads.groupby(cameras["site_id"]).sum().loc[lambda n: n > 0].mean() == pytest.approx(2.5, abs=0.1)
 
 
-def test_more_readers_in_a_stock_take_the_plates_from_none(town):
+def test_more_readers_take_plates_and_names_from_none(town):
     few, many = (
-        placed(town, settings_with_plates(), anpr=count)["analytics"] == "anpr" for count in (150, 700)
+        placed(town, settings_with_plates(), anpr=count, cameras=4000 + count) for count in (150, 700)
     )
-    assert (many | ~few).all()
+    few, many = (table[table["analytics"] == "anpr"].drop(columns="geometry") for table in (few, many))
+    kept = many[many["camera_id"].isin(few["camera_id"])]
+    columns = few.columns.drop("linked")
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(kept[columns]).reset_index(drop=True), pd.DataFrame(few[columns]).reset_index(drop=True)
+    )
 
 
 def test_what_kinds_are_called_decides_nothing(town):
@@ -54,6 +65,8 @@ def test_what_kinds_are_called_decides_nothing(town):
     renamed = replace(
         settings,
         kinds={names[word]: replace(kind, name=names[word]) for word, kind in settings.kinds.items()},
+        plate_kind_mix={"a": 1.0},
+        face_kind_mix={"m": 1.0},
         kind_mix={
             c: {names[word]: share for word, share in mix.items()} for c, mix in settings.kind_mix.items()
         },
@@ -78,7 +91,7 @@ def test_a_plate_is_read_from_where_its_own_density_is_reached_whatever_is_asked
     town, seeing, density
 ):
     settings = settings_with_plates(seeing=seeing(density))
-    cameras = with_plate_limits(placed(town, settings, anpr=700), settings)
+    cameras = with_plate_limits(placed(town, settings, anpr=200), settings)
     reach = cameras[cameras["site_class"] == "road"].groupby("kind")["plate_range_m"].agg(["min", "max"])
     assert reach.loc["plate"].to_numpy() == pytest.approx(FAR_M, rel=1e-4)
     assert reach.loc["wide"].to_numpy() == pytest.approx(1920 / 200 * 2.8 / 5.4)  # N f / (density × w)

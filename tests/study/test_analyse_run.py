@@ -13,8 +13,6 @@ from sim.scenario.resolve import load_scenario
 from sim.scenario.schema import ShiftSection
 from sim.study.run import analyse_run, run_scenario
 from sim.world.place_settings import analytics_of
-from sim.world.read_analytics import face_reach
-from sim.world.read_settings import camera_settings
 from sim.world.stocking import country_stocks
 
 SAMPLE = 0.2
@@ -38,12 +36,6 @@ def analysed(run, *, season=Season.SUMMER, **levers):
     policy = run.scenario.policy.model_copy(update=levers)
     day = run.scenario.run.model_copy(update={"season": season})
     return analyse_run(run, analytics_of(replace(run.scenario, policy=policy, run=day)))
-
-
-def reach(scenario):
-    return face_reach(
-        scenario.numbers, camera_settings(scenario.numbers, scenario.stock, scenario.run, scenario.model)
-    )
 
 
 def people(lens):
@@ -111,7 +103,7 @@ def test_two_reviewers_stop_more_false_alerts_than_one_and_software_none(run):
 
 def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
     few, many = (
-        analysed(run, threshold=Threshold.LENIENT, watch_list=1_000_000, operators=n) for n in (1, 20)
+        analysed(run, threshold=Threshold.LENIENT, watch_list=15_000_000, operators=n) for n in (1, 20)
     )
     assert few.centres[0].figures.false.alerts == many.centres[0].figures.false.alerts > 0
     assert few.centres[0].figures.false.in_time <= many.centres[0].figures.false.in_time
@@ -199,36 +191,6 @@ def test_days_can_be_pieced_together_as_long_as_enough_of_them_is_kept(run):
     capped = analysed(run, retention_cap_days=5).footage.days_back
     assert [one.days for one in capped] == [(5, 5), (5, 5)]
     assert [one.people for one in capped] == [everywhere.people, in_centres.people]
-
-
-def test_few_cameras_with_ordinary_optics_capture_faces(run):
-    ordinary = reach(with_number(run.scenario, "recognition/put_up_for_faces", 0.0))
-    put_up = reach(run.scenario)
-    assert 0 < ordinary < 0.05
-    assert 0.2 < put_up < 0.4
-    settings = analytics_of(run.scenario)
-    words = settings.by_threshold.items()
-    less = replace(settings, by_threshold={word: replace(one, in_reach=ordinary) for word, one in words})
-    fewer, more = analyse_run(run, less), analyse_run(run)
-    assert people(fewer)["face_captured"] < people(more)["face_captured"]
-    assert people(fewer)["in_view_recognition"] == people(more)["in_view_recognition"]
-
-
-@pytest.mark.parametrize(
-    ("number", "harder"), [("recognition/face_density_px_per_m", 510.0), ("recognition/face_pitch_deg", 5.0)]
-)
-def test_sharper_faces_and_flatter_views_are_had_on_less_ground(run, number, harder):
-    assert 0 < reach(with_number(run.scenario, number, harder)) < reach(run.scenario)
-
-
-def test_where_no_place_gets_recognition_no_face_is_in_reach(run):
-    numbers = run.scenario.numbers
-    places = [
-        Change("cameras/recognition_weight/squares_and_stops", place, 0.0, Source("a test"))
-        for place in numbers.table("cameras/recognition_weight/squares_and_stops")
-    ]
-    nowhere = replace(run.scenario, numbers=Numbers(numbers.library, changes=tuple(places)))
-    assert reach(nowhere) == 0
 
 
 def with_number(scenario, name, value):

@@ -4,40 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from sim.cameras.contract import CameraSettings
 from sim.core.vocabulary import Season
-from sim.scenario.parameters.library import Change, Numbers, Source
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.world.place_settings import analytics_of
-from sim.world.read_analytics import face_reach
-from sim.world.read_settings import camera_settings
 
 
 @pytest.fixture(scope="module")
 def town() -> ResolvedScenario:
     return load_scenario("aqkol_smart_city")
-
-
-@pytest.fixture(scope="module")
-def cameras(town: ResolvedScenario) -> CameraSettings:
-    return camera_settings(town.numbers, town.stock, town.run, town.model)
-
-
-def with_number(town: ResolvedScenario, name: str, value: float) -> Numbers:
-    change = Change(name, None, value, Source("a test"))
-    return Numbers(town.numbers.library, date=town.date, changes=(change,))
-
-
-def test_faces_within_reach_are_those_of_cameras_put_up_for_them_and_of_others_in_their_shares(
-    town: ResolvedScenario, cameras: CameraSettings
-) -> None:
-    others, some, all_of_them = (
-        face_reach(with_number(town, "recognition/put_up_for_faces", share), cameras)
-        for share in (0.0, 0.25, 1.0)
-    )
-    assert 0 < others < all_of_them < 1
-    # Each hangs where the model has a camera, so that the same routes meet it.
-    assert some == pytest.approx(0.75 * others + 0.25 * all_of_them, rel=1e-12)
 
 
 def test_an_alert_is_given_up_when_its_reviewers_could_not_be_done_in_time(town: ResolvedScenario) -> None:

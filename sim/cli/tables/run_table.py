@@ -22,6 +22,7 @@ from sim.cli.tables.figures import (
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer, asked_about, ceiling
 from sim.results.known_effects import largest_uncertainty
+from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
@@ -53,6 +54,8 @@ _ROUGH = [stage for stage in AFTER_VIEW if stage.startswith(("true_", "false_", 
 _STAFFED = (
     "Operators: as the policy says, or as known or assumed of the place, else in the ratio of Almaty's."
 )
+_AS_ROUGH = ("false_alerts_by_threshold",)
+"""Figures that are told to one digit."""
 _AS_RANGES = ("wrongly_stopped_by_threshold",)
 """Figures of which only the ends are told, to one digit."""
 _BESIDES = (
@@ -114,6 +117,7 @@ def print_run(console: Console, run: RunTables) -> None:
     words = (
         largest_uncertainty(asked_about(run.question)),
         limits(summary),
+        assumed_words(summary["definitions"]),
         sampling_words(summary),
         f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
@@ -172,7 +176,7 @@ def limits(summary: Mapping[str, Any]) -> str:
 def _row(name: str, figures: Mapping[str, Any], *, narrow: bool) -> tuple[str, ...]:
     return (
         name,
-        count(figures["cameras"]),
+        marked(figures, count(figures["cameras"])),
         _observed(figures["people_observed"], figures["standard_error"]),
         per_cent(figures["share_observed"]),
         _spread(figures["cameras_per_person"], narrow=narrow),
@@ -232,7 +236,7 @@ def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
         numbers = [float(row["value"]) for row in rows]
         least, most = (worded(end, measure.unit, is_rough=True) for end in (min(numbers), max(numbers)))
         return f"{least.removesuffix(most[most.rfind(' ') :])} to {most}"
-    is_rough = measure.dimension == "threshold"
+    is_rough = measure.name in _AS_ROUGH
     values = [worded(float(row["value"]), measure.unit, is_rough=is_rough) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:

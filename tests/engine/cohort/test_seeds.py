@@ -17,8 +17,9 @@ from tests.engine.cohort.two_engines import (
     town,
 )
 
-N_SEEDS, RESIDENTS = 30, 300
-STOCK = Stock(40, 24, 4, 6)
+N_SEEDS, RESIDENTS = 60, 300
+STOCK = Stock(60, 36, 24, 6)
+"""Many with face recognition: few people pass where their faces can be compared."""
 ERRORS = 3
 
 
