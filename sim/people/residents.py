@@ -16,6 +16,7 @@ from sim.people.destinations.opportunities import (
     Opportunities,
     Pull,
     SiteIndex,
+    choose_among,
     choose_mixed_sites,
     choose_sites,
 )
@@ -170,9 +171,7 @@ def make_residents(
     columns = {
         "resident_id": ids,
         "home_cell": home_cell,
-        "home_site": choose_sites(
-            sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, ids)
-        ),
+        "home_site": choose_among(opportunities.homes, home_cell, draws.uniform(Decision.HOME_SITE, ids)),
         "district": opportunities.districts(home_cell),
         "role": text_of(codes, ROLES_AS_DRAWN),
         "group": groups(codes),

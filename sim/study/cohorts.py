@@ -119,7 +119,8 @@ def _people(
     scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground, people = read_settings.city_settings(numbers), read_settings.people_settings(numbers, part.name)
+    ground = read_settings.city_settings(numbers, part.name, scenario.model)
+    people = read_settings.people_settings(numbers, part.name)
     visitors = read_settings.visitor_settings(numbers, part.name)
     made_from = (part.spec, ground, people, run.seed, run.sample)
     groups = memo.get(

@@ -167,7 +167,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     spec, numbers, policy = spec or spec_of(scenario), scenario.numbers, scenario.policy
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
-        part = memo.part(spec, settings.city, settings.settlements)
+        part = memo.part(spec, city_settings(numbers, spec.name, scenario.model), settings.settlements)
         stock = stock_of(scenario.stock, part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
@@ -203,11 +203,12 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     """
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name)
+    ground = city_settings(scenario.numbers, network.part.name, scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
             "population",
-            (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
+            (city.place, ground, people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
         )
     return World(scenario, network, population, exposure_settings(scenario.numbers), draws)
@@ -226,6 +227,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
+        city_settings(numbers, name, scenario.model)
         people_settings(numbers, name)
         visitor_settings(numbers, name)
         read_maintenance(numbers, region)

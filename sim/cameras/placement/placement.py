@@ -20,8 +20,8 @@ from sim.cameras.placement.order_and_aim import (
     Spots,
     aim_cameras,
     find_arms,
+    site_order,
     site_weights,
-    weighted_order,
 )
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.stock.stock import ClassCounts, Stock, split_stock
@@ -109,7 +109,7 @@ def lay_out_cameras(
     parts, known = [], [given_of_class(given, site_class, sites) for site_class in classes]
     for i, (site_class, own) in enumerate(zip(classes, known, strict=True)):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
-        order = rows[weighted_order(site_id[rows], weights[rows], draws, occasion=CLASS_INDEX[site_class])]
+        order = rows[site_order(sites, rows, weights, draws, site_class)]
         groups = _groups(int(counts.installed[i]), len(order), settings.cameras_per_site[site_class])
         used, at, slot = taken_over(own, order, *groups)
         stands = _Stands(site_class, site_id[used], spots.take(used), at, slot)
