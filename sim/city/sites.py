@@ -184,8 +184,8 @@ def _ground_sites(ground: _Ground, site_class: SiteClass, counts: IntArray, draw
 def _of_many_sizes(sites: _Sites, site_class: SiteClass, spread: float, draws: Draws) -> _Sites:
     """Let the sites of a cell share its users by lognormal sizes instead of evenly; the cell's sum stays.
 
-    Sizes of establishments are lognormal to good approximation, far into the upper tail (Kondo, Lewis & Stella,
-    "On the U.S. firm and establishment size distributions", FEDS 2018-075).
+    Sizes of establishments are about lognormal, far into the upper tail (Kondo, Lewis & Stella, "On the U.S.
+    firm and establishment size distributions", FEDS 2018-075).
     """
     number = draws.uniform(Decision.SITE_SIZE, np.arange(len(sites.cell)), _OCCASION[site_class])
     size = np.exp(spread * scipy.special.ndtri(np.clip(number, _LEAST_CHANCE, 1.0 - _LEAST_CHANCE)))

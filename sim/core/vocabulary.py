@@ -19,7 +19,7 @@ DEFINITION_MEANING: dict[Definition, str] = {
     Definition.INSTALLED: "every camera in place",
     Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances of blocks of flats",
     Definition.STREET: "public cameras that face streets, squares or stops",
-    Definition.RESIDENTIAL: "cameras where people live: yards and entrances of blocks, which are public, and private houses",
+    Definition.RESIDENTIAL: "cameras at homes: yards, entrances and private houses, which are not public",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
     Definition.ANPR: "cameras that read number plates: they see vehicles, not faces",

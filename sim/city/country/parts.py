@@ -159,7 +159,7 @@ def place_spec(name: str) -> PlaceSpec:
 
 
 def key_of_numbers(name: str) -> str:
-    """Tell under which key tables of numbers by city keep those of a part: its own, or that of settlements."""
+    """Tell under which key tables of numbers by city keep those of a part; drawn settlements share one."""
     return DRAWN if name.endswith(_SETTLEMENTS) else name
 
 
