@@ -173,6 +173,7 @@ UNITED_KINGDOM = {
     "road": 0.015,
     "transit": 0.02,
     "square": 0.013,
+    "house": 0.0,
 }
 """Mostly in shops and at work; of the others no split is known."""
 

@@ -83,7 +83,11 @@ def _chances(draw: st.DrawFn) -> dict:
         "capture": draw(drawn),
         "occupant_visible": {Mode.CAR: draw(st.sampled_from([0.0, 0.5])), Mode.TRANSIT: draw(drawn)},
         "site_cameras_met": dict.fromkeys(SiteClass, draw(drawn)),
-        "passage_s": {SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])), SiteClass.ENTRANCE: 5.0},
+        "passage_s": {
+            SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])),
+            SiteClass.ENTRANCE: 5.0,
+            SiteClass.HOUSE: 7.0,
+        },
     }
 
 
