@@ -142,9 +142,12 @@ def make_sites(
     edges: gpd.GeoDataFrame,
     place: Place,
     settings: CitySettings,
+    *,
+    buildings: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the sites of a city; the same place always has the same."""
-    return site_table(cells, nodes, edges, settings=settings, draws=city_draws(place, settings))
+    draws = city_draws(place, settings)
+    return site_table(cells, nodes, edges, settings=settings, draws=draws, buildings=buildings)
 
 
 Arrays = Mapping[str, NDArray[Any]]

@@ -86,6 +86,8 @@ class HousingSettings:
     density_noise
         Standard deviation of what blurs the order in which dense cells have blocks and thin ones houses, in
         logarithms of density (`city/housing_density_noise`).
+    lowest_block_m
+        Height from which a known building is taken for a block of flats (`city/lowest_block_m`).
     residents_per_yard, residents_per_entrance
         People of blocks who share a yard and an entrance (`city/residents_per_yard`,
         `city/residents_per_entrance`, by city).
@@ -94,6 +96,7 @@ class HousingSettings:
     detached_share: float
     residents_per_house: float
     density_noise: float
+    lowest_block_m: float
     residents_per_yard: float
     residents_per_entrance: float
 

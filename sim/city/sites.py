@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.contract import SITES
-from sim.city.ground.housing import detached_residents
+from sim.city.ground.housing import block_share_by_cell, detached_residents
 from sim.city.ground.land import spread_evenly, walk_order
 from sim.city.settings import CitySettings, HousingSettings
 from sim.city.streets.street_graph import is_closed_to_walkers, is_path, open_nodes
@@ -46,11 +46,8 @@ class _Ground:
     nodes: "scipy.spatial.KDTree"
 
     @classmethod
-    def of(
-        cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame, housing: HousingSettings, draws: Draws
-    ) -> "_Ground":
+    def of(cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame, in_houses: IntArray) -> "_Ground":
         residents = cells["residents"].to_numpy()
-        in_houses = detached_residents(residents, housing, draws)
         return cls(
             in_houses=in_houses,
             in_blocks=residents - in_houses,
@@ -85,6 +82,7 @@ def site_table(
     *,
     settings: CitySettings,
     draws: Draws,
+    buildings: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the sites of a city, class after class in the order of the vocabulary.
 
@@ -94,8 +92,12 @@ def site_table(
         The city's ground and streets.
     settings, draws
         Housing, size of schools and densities of sites; keyed chance.
+    buildings
+        Outlines and heights, which tell blocks from houses; None where none are known.
     """
-    ground, roads = _Ground.of(cells, nodes, settings.housing, draws), settings.sites
+    tall = block_share_by_cell(cells, buildings, settings.housing.lowest_block_m)
+    in_houses = detached_residents(cells["residents"].to_numpy(), settings.housing, draws, tall)
+    ground, roads = _Ground.of(cells, nodes, in_houses), settings.sites
     counts = _counts(ground, settings)
     # Who gets off walks on.
     stopped_on = edges[~is_closed_to_walkers(edges)]

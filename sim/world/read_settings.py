@@ -59,6 +59,7 @@ def city_settings(numbers: Numbers, city: str, model: "ModelSpec") -> CitySettin
             detached_share=_city_number(numbers, "detached_share", key),
             residents_per_house=_city_number(numbers, "residents_per_house", key),
             density_noise=numbers.number("city/housing_density_noise"),
+            lowest_block_m=numbers.number("city/lowest_block_m"),
             residents_per_yard=numbers.number("city/residents_per_yard"),
             residents_per_entrance=_city_number(numbers, "residents_per_entrance", key),
         ),

@@ -28,6 +28,7 @@ HOUSING = HousingSettings(
     detached_share=0.3,
     residents_per_house=3.5,
     density_noise=0.5,
+    lowest_block_m=8.0,
     residents_per_yard=150,
     residents_per_entrance=50,
 )

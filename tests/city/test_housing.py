@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given
+import shapely
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import find_place
 from sim.city.country.parts import parts_of_country
-from sim.city.ground.housing import detached_residents
+from sim.city.ground.housing import block_share_by_cell, detached_residents
 from sim.city.settings import HousingSettings
 from sim.core.draws import Draws
 from sim.core.vocabulary import SiteClass
@@ -24,9 +26,10 @@ CELLS = st.lists(st.integers(0, 2_000), min_size=1, max_size=60).filter(any)
 
 
 def housing(share: float, *, noise: float = 0.5, entrance: float = 50) -> HousingSettings:
-    return HousingSettings(share, 3.5, noise, 150, entrance)
+    return HousingSettings(share, 3.5, noise, 8.0, 150, entrance)
 
 
+@settings(deadline=None)
 @given(CELLS, st.floats(0, 1), st.floats(0, 2))
 def test_houses_have_their_share_to_the_person_unless_less_than_half_an_entrance_is_left(
     cells: list[int], share: float, noise: float
@@ -39,6 +42,7 @@ def test_houses_have_their_share_to_the_person_unless_less_than_half_an_entrance
     assert in_houses.sum() == residents.sum() - (0 if whole else in_blocks)
 
 
+@settings(deadline=None)
 @given(CELLS, st.floats(0.01, 1), st.floats(0, 1))
 def test_more_people_in_houses_take_no_cell_a_house_away(cells: list[int], share: float, part: float) -> None:
     residents = np.array(cells)
@@ -63,6 +67,32 @@ def test_noise_blurs_the_order_but_blocks_stay_denser_than_houses() -> None:
     strict, blurred, loose = (density_of_blocks(noise) for noise in (0.0, 0.5, 5.0))
     assert strict > blurred > loose > 0.95
     assert loose < 1.2
+
+
+def buildings(*of: tuple[float, float, float]) -> gpd.GeoDataFrame:
+    """Buildings of 10 m by their left edge, width and height, all in the row of cells from 0 upwards."""
+    outline = [shapely.box(x, 50, x + width, 60) for x, width, _ in of]
+    return gpd.GeoDataFrame({"height_m": [height for *_, height in of]}, geometry=outline)
+
+
+def test_cells_with_their_volume_in_tall_buildings_have_the_blocks_however_dense_the_others_are() -> None:
+    cells = gpd.GeoDataFrame(
+        {"cell_id": range(4)}, geometry=[shapely.box(x, 0, x + 100, 100) for x in (0, 100, 200, 300)]
+    )
+    known = buildings((10, 10, 6), (110, 20, 6), (150, 10, 24), (210, 10, 30), (260, 10, np.nan))
+    share = block_share_by_cell(cells, known, 8.0)
+    volume = np.array([[0, 600], [2400, 1200], [3000, 0]])
+    whole = volume[:, 0].sum() / volume.sum()
+    assert share == pytest.approx([0, 2400 / 3600, 1, whole])
+    residents = np.array([900, 100, 100, 100])
+    in_houses = detached_residents(residents, housing(0.75, noise=0, entrance=10), DRAWS, share)
+    assert in_houses.tolist() == [900, 0, 0, 0]
+
+
+def test_buildings_without_heights_tell_nothing() -> None:
+    cells = gpd.GeoDataFrame({"cell_id": [0]}, geometry=[shapely.box(0, 0, 100, 100)])
+    assert block_share_by_cell(cells, None, 8.0) is None
+    assert block_share_by_cell(cells, buildings((10, 10, np.nan)), 8.0) is None
 
 
 def test_a_hamlet_has_houses_alone() -> None:

@@ -106,10 +106,11 @@ def import_city(
         zones=zones,
         settled=settled,
         network=network,
+        buildings=buildings,
         settings=settings,
     )
     return Imported(
-        replace(city, buildings=buildings),
+        city,
         {"streets": network.tally, **drawn.tallies, **tallies},
         what_looks_wrong(settled, files, totals),
         raw.date,
