@@ -247,7 +247,8 @@ def _parts_of(scenario: ResolvedScenario) -> tuple[tuple[str, str], ...]:
 def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: Draws) -> Sight | None:
     """Cut what cameras see with the city's buildings, or, where none are known, with the share assumed.
 
-    Only cameras that face public space are looked at: those in rooms see their room.
+    Only cameras that face public space are looked at: those in rooms see their room, those of
+    private houses their yard.
 
     Returns
     -------
