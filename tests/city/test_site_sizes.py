@@ -8,6 +8,9 @@ import pytest
 
 from sim.city.build import City, build_city
 from sim.core.model_choices import SiteSizes
+from sim.scenario.model import resolve_model
+from sim.scenario.parameters.library import Library, Numbers
+from sim.world.read_settings import city_settings
 from tests.city.conftest import SETTINGS, place
 
 
@@ -64,3 +67,13 @@ def test_the_largest_fifth_has_two_thirds_of_the_visits() -> None:
     largest = np.sort(relative.to_numpy())[::-1]
     fifth = largest[: len(largest) // 5].sum() / largest.sum()
     assert fifth == pytest.approx(0.64, abs=0.03)
+
+
+def test_a_scenario_says_whether_sizes_and_the_city_are_drawn() -> None:
+    numbers = Numbers(Library())
+    model = resolve_model({})
+    shipped = city_settings(numbers, "almaty", model)
+    assert (shipped.sites.sizes, shipped.seed) == (SiteSizes.HEAVY_TAILED, None)
+    assert shipped.sites.size_spread == numbers.number("city/site_size_spread")
+    other = city_settings(numbers, "almaty", replace(model, site_sizes=SiteSizes.EQUAL, city_seed=3))
+    assert (other.sites.sizes, other.sites.size_spread, other.seed) == (SiteSizes.EQUAL, 0.0, 3)

@@ -11,8 +11,8 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import open_nodes
-from sim.core.arrays import FloatArray, IntArray
-from sim.core.table import codes_of, text_of
+from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.table import codes_of, is_any_of, text_of
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
 from sim.people.contract import NONE, DestinationSettings
@@ -55,22 +55,17 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
         The city's sites, and centre of every cell.
     """
     class_of = codes_of(sites["site_class"], tuple(SiteClass))
-    found = {
-        site_class: _group(sites, np.flatnonzero(class_of == code), cell_xy_m)
-        for code, site_class in enumerate(SiteClass)
-    }
-    return {site_class: group for site_class, group in found.items() if group is not None}
+    found = {word: _group(sites, class_of == code, cell_xy_m) for code, word in enumerate(SiteClass)}
+    return {word: group for word, group in found.items() if group is not None}
 
 
 def index_homes(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SitesOfClass | None:
     """Sort entrances and houses by cell, as if they were one class; None if there are none."""
-    codes = [tuple(SiteClass).index(site_class) for site_class in HOMES]
-    class_of = codes_of(sites["site_class"], tuple(SiteClass))
-    return _group(sites, np.flatnonzero(np.isin(class_of, codes)), cell_xy_m)
+    return _group(sites, is_any_of(sites["site_class"], HOMES), cell_xy_m)
 
 
-def _group(sites: pd.DataFrame, mine: IntArray, cell_xy_m: FloatArray) -> SitesOfClass | None:
-    if not mine.size:
+def _group(sites: pd.DataFrame, mine: BoolArray, cell_xy_m: FloatArray) -> SitesOfClass | None:
+    if not mine.any():
         return None
     ids, cells, weights = (sites[name].to_numpy()[mine] for name in ("site_id", "cell_id", "weight"))
     order, n_cells = np.lexsort((ids, cells)), len(cell_xy_m)
