@@ -18,6 +18,7 @@ from sim.people.destinations.opportunities import (
     Opportunities,
     Pull,
     SiteIndex,
+    choose_among,
     choose_mixed_sites,
     choose_sites,
 )
@@ -141,9 +142,7 @@ def make_residents(
     columns = {
         "resident_id": ids,
         "home_cell": home_cell,
-        "home_site": choose_sites(
-            opportunities.sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, leader)
-        ),
+        "home_site": choose_among(opportunities.homes, home_cell, draws.uniform(Decision.HOME_SITE, leader)),
         "district": opportunities.districts(home_cell),
         "role": text_of(own.role, ROLES_AS_DRAWN),
         "group": groups(own.role),
