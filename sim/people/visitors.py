@@ -238,4 +238,6 @@ def _stops(
         settings=settings,
         draws=draws,
         usual=draws,
+        leaders=ids,
+        is_brought=np.zeros(ids.size, dtype=bool),
     )

@@ -60,8 +60,8 @@ def make_table(
     settings: PeopleSettings,
     draws: Draws,
     usual: Draws,
-    leaders: IntArray | None = None,
-    is_brought: BoolArray | None = None,
+    leaders: IntArray,
+    is_brought: BoolArray,
 ) -> pd.DataFrame:
     """Choose purposes, places and stays of the stops of a chain.
 
@@ -75,22 +75,16 @@ def make_table(
     opportunities, settings, draws, usual
         What the city offers, numbers, and the chance of the day and of what stays from day to day.
     leaders, is_brought
-        Of each person: whose choices these are, and who stays in kindergarten until collected. The own ones,
-        and nobody, if they are not given.
+        Of each person: whose choices these are, and who stays in kindergarten until collected.
 
     Returns
     -------
     A table that keeps STOPS.
     """
-    leaders = ids if leaders is None else leaders
-    is_brought = np.zeros(ids.size, dtype=bool) if is_brought is None else is_brought
     chain = with_purposes(chain, leaders, settings.activity.errand_share, draws)
     numbers = _place_numbers(chain, leaders, settings.habits, draws=draws, usual=usual)
     cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
-    node = opportunities.nodes_of(site, cell)
     purpose = purposes_of(chain, is_brought)
-    ends = np.flatnonzero((purpose == HOME) | (purpose == OUTSIDE))
-    node[ends] = bases.end_node[chain.person[ends]]
     done = activities_of(chain, goes_as)
     columns = {
         "resident_id": ids[chain.person],
@@ -98,12 +92,18 @@ def make_table(
         "purpose": text_of(purpose, PURPOSES),
         "cell": opportunities.cells_of(site, cell),
         "site_id": site,
-        "node_id": node,
+        "node_id": _nodes(chain.person, purpose, opportunities.nodes_of(site, cell), bases),
         "leave_wish_s": depart_s[chain.person],
         "stay_s": stays(done, leaders[chain.person], chain.stop, settings.timetable, draws),
         "is_passed": passed_stops(chain, is_brought),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
+
+
+def _nodes(person: IntArray, purpose: NDArray[np.int8], node: IntArray, bases: Bases) -> IntArray:
+    """Take the node at which each stop meets the streets; home and gate have theirs."""
+    at_end = (purpose == HOME) | (purpose == OUTSIDE)
+    return np.where(at_end, bases.end_node[person], node)
 
 
 def _place_numbers(

@@ -14,9 +14,7 @@ from tests.engine.cohort.two_engines import assert_same, chancy, network_of, par
 
 @pytest.mark.parametrize("work_trips", WorkTrips)
 @pytest.mark.parametrize("tours", Tours)
-def test_both_engines_live_the_same_day_whatever_tours_and_work_trips_are(
-    monkeypatch, tours, work_trips
-):
+def test_both_engines_live_the_same_day_whatever_tours_and_work_trips_are(monkeypatch, tours, work_trips):
     model = dataclasses.replace(resolve_model({}), tours=tours, work_trips=work_trips)
     settings = people_settings(two_engines.scenario().numbers, "aqkol", model=model)
     monkeypatch.setattr(two_engines, "people", lambda: settings)
