@@ -14,12 +14,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.cameras.contract import CLASS_INDEX
+from sim.cameras.camera_draws import camera_uniform
 from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.table import codes_of, find_rows, is_any_of
+from sim.core.table import find_rows, is_any_of
 from sim.core.vocabulary import Analytics, StreetClass
 
 TOUCH_M = 1e-6
@@ -143,28 +143,6 @@ def reader_of_site(cameras: pd.DataFrame, up: BoolArray) -> IntArray:
     name = np.full(len(cameras), -1, dtype=np.int64)
     name[reads[order]] = np.repeat(reads[order][first], np.diff(first, append=order.size))
     return name
-
-
-_MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
-
-
-def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0) -> FloatArray:
-    """Draw one number in [0, 1) for each camera, keyed by its site class and its rank in that class.
-
-    Parameters
-    ----------
-    decision, cameras
-        What is being decided, and for which cameras.
-    time
-        Which time it is decided, 0 for the first.
-    """
-    site_class = codes_of(cameras["site_class"], tuple(CLASS_INDEX))
-    rank = cameras["rank"].to_numpy(dtype=np.int64)
-    uniforms = np.zeros(len(cameras))
-    for index in CLASS_INDEX.values():
-        here = np.flatnonzero(site_class == index)
-        uniforms[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
-    return uniforms
 
 
 def site_uniform(decision: Decision, site_id: IntArray, draws: Draws, *, time: int = 0) -> FloatArray:

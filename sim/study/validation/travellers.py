@@ -32,8 +32,8 @@ class Travellers:
     ----------
     plans, legs
         Tables that keep PLANS and LEGS.
-    length_m
-        Length of the way of each leg.
+    length_m, travel_s
+        Length of the way of each leg, and how long it takes, without waiting.
     n_people, out_of
         How many are in the sample, those who stay in included, and of how many.
     """
@@ -41,6 +41,7 @@ class Travellers:
     plans: pd.DataFrame
     legs: pd.DataFrame
     length_m: FloatArray
+    travel_s: FloatArray
     n_people: int
     out_of: int
 
@@ -71,6 +72,7 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
         population.plans,
         population.legs,
         population.paths.length_m,
+        population.paths.travel_s,
         len(population.residents),
         network.city.place.residents,
     )
@@ -95,4 +97,4 @@ def _visitors(run: Run, network: Network, population: Population, share: float) 
     )
     paths = route_legs(city, legs, speeds_m_per_s(settings.modes))
     plans = schedule(stops, legs, paths.travel_s)
-    return Travellers(plans, legs, paths.length_m, len(people), visitors.per_day)
+    return Travellers(plans, legs, paths.length_m, paths.travel_s, len(people), visitors.per_day)
