@@ -79,7 +79,8 @@ def with_one_chance(laid_out: CohortDay) -> CohortDay:
 
 
 def by_camera() -> ExposureSettings:
-    return replace(chancy(), meeting_correlation=0.0, failures_shared=0.0)
+    """Without draws of sites: of meeting and failing together, and of a site's plates being captured."""
+    return replace(chancy(), meeting_correlation=0.0, failures_shared=0.0, capture=1.0)
 
 
 def island_of_cameras(network: Network) -> np.ndarray:
