@@ -20,6 +20,7 @@ from sim.results.folder.certificate import CERTIFICATE_FILE, FILES, is_there
 from sim.results.folder.load import is_run_folder, load_certificate
 from sim.results.folder.store import check_writable, scenario_folder
 from sim.results.folder.tables import load_tables
+from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.cells_and_cameras import MAP_CRS
 from sim.results.run_tables import RunTables
 from sim.study import finished_run
@@ -211,15 +212,15 @@ class Run:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{word}</th><td>{figures['cameras']:,}</td><td>{figures['people_observed']:,}</td>"
-            f"<td>{100 * figures['share_observed']:.1f} %</td></tr>"
-            for word, figures in self.summary["definitions"].items()
+            f"<tr><th>{word}</th><td>{marked(of, format(of['cameras'], ','))}</td>"
+            f"<td>{of['people_observed']:,}</td><td>{100 * of['share_observed']:.1f} %</td></tr>"
+            for word, of in self.summary["definitions"].items()
         )
         title, about = (html.escape(shown(text, MOST_OF_A_TITLE)) for text in (self.title, self._about))
         return (
             f"<table><caption><b>{title}</b><br>{about}</caption><thead><tr><th>counted as</th>"
             "<th>cameras</th><th>residents in view in a day</th><th>share</th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
+            f"<tbody>{rows}</tbody></table>{html.escape(assumed_words(self.summary['definitions']))}"
         )
 
     @property

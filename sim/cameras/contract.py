@@ -59,6 +59,14 @@ CAMERAS = Contract(
         Column("site_id", "int", "1", "site it stands at", low=0),
         Column("slot", "int", "1", "place among the cameras of its site, from 0", low=0),
         Column("rank", "int", "1", "place in its class's order", low=0, high=RANKS_PER_CLASS - 1),
+        Column(
+            "draw_name",
+            "int",
+            "1",
+            "number of the name under which a mapped camera's chances are drawn; −1 for others",
+            low=-1,
+            optional=True,
+        ),
     ),
     key="camera_id",
 )

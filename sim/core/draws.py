@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.arrays import FloatArray
+from sim.core.arrays import FloatArray, IntArray
+from sim.core.hashed_draws import uniform_of_names
 
 
 class Decision(StrEnum):
@@ -31,7 +32,10 @@ class Decision(StrEnum):
     CAMERA_KIND = "cameras/kind"  # [rank in class]; occasion: site class
     CAMERA_BEARING = "cameras/bearing"
     CAMERA_ARM = "cameras/first direction faced"  # [site]
-    CAMERA_WAY = "cameras/way a mapped camera looks"  # [view of its file]
+    CAMERA_WAY = "cameras/way a mapped camera looks"  # [name of a mapped camera]
+    MAPPED_LINKED = "cameras/mapped camera linked"  # [name of a mapped camera]
+    MAPPED_ANPR = "cameras/mapped camera reads plates"
+    MAPPED_RECOGNITION = "cameras/mapped camera recognises faces"
     CAMERA_OWNER = "cameras/owner"
     SIGHT_LINE = "cameras/something in the way"  # [rank in class]; occasion: site class and direction
     CAMERA_UP = "cameras/up today"
@@ -158,6 +162,18 @@ class Draws:
         )
         drawn: FloatArray = stream.random(last - first + 1)[ids - first]
         return drawn
+
+    def uniform_of_names(self, decision: Decision, names: IntArray, occasion: int = 0) -> FloatArray:
+        """Draw one number in [0, 1) for each thing that has a name and no number.
+
+        Parameters
+        ----------
+        decision, occasion
+            As for `uniform`.
+        names
+            Numbers of names (`sim.core.hashed_draws.number_of_name`), shape (n,).
+        """
+        return uniform_of_names(np.asarray(names), self._key(decision, occasion))
 
     def _key(self, decision: Decision, occasion: int) -> NDArray[np.uint64]:
         name = json.dumps([self.seed, str(decision), occasion, *([self.day] if self.day else [])])

@@ -21,6 +21,7 @@ from sim.plots.maps.map_axes import cell_side_m
 from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
 from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line, what_is_real
 from sim.results.known_effects import largest_uncertainty
+from sim.results.measures.camera_counts import MARK, assumed_words
 from sim.results.run_tables import PlaceTables, RunTables
 from sim.world.watched_window import watched_window
 
@@ -117,8 +118,16 @@ def _words(
         title=layer.title.format_map(filled),
         subtitle=f"{lead}. {real} {layer.subtitle.format_map(filled)}{counted}",
         source=source_line(about=about, crs=crs, is_imported=tables.is_imported, mapped=mapped),
-        note=layer.note.format_map(filled),
+        note=" ".join(word for word in (layer.note.format_map(filled), _assumed(tables, definition)) if word),
     )
+
+
+def _assumed(tables: PlaceTables, definition: Definition) -> str:
+    """Say of the cameras that a picture of a run counts whether their number is assumed."""
+    if not isinstance(tables, RunTables):
+        return ""
+    figures = tables.summary["definitions"].get(str(definition), {})
+    return assumed_words({str(definition): figures}).removeprefix(f"{MARK} ")
 
 
 class _Facts(dict[str, Any]):

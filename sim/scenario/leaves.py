@@ -7,7 +7,7 @@ A folder of parameters is a setting too: what may stand there, and what it chang
 import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,11 @@ PARAMETER = "parameters."
 
 _PLAIN = ("city", "date", "parameters_from")
 _SECTIONS = ("stock", "policy", "model", "run", "parameters")
-_AMOUNTS = ("stock.cameras", "stock.linked", "stock.recognition", "stock.anpr")
+_CAMERAS = "stock.cameras"
+_LAYERS = ("stock.linked", "stock.recognition", "stock.anpr")
+_AMOUNTS = (_CAMERAS, *_LAYERS)
+HELD, SHARES = "stock.layers", "shares"
+"""What says that layers keep their shares of the cameras where these vary alone, rather than their counts."""
 
 
 _COMMAND_LINE = Source("the command line")
@@ -42,10 +46,13 @@ class Leaf:
         As written: a word, a number, a day, or `{measure: number or parameter name}` for a quantity.
     source
         Where it was set.
+    beside
+        Of a layer of the stock, the cameras beside which it was set, if they have been set anew since.
     """
 
     value: Any
     source: Source
+    beside: "Leaf | None" = None
 
     def shown(self) -> str:
         """Write the value as a reader of the change log expects it."""
@@ -110,13 +117,30 @@ def change(base: Settings, changes: Settings) -> tuple[dict[str, Leaf], tuple[st
         If the scope changes and a count of the old scope would be left standing.
     """
     _check_scope(base, changes)
+    _check_held(base, changes)
     log = tuple(
         f"{key}: {base[key].shown() if key in base else 'not set'} → {leaf.shown()}"
         for key, leaf in changes.items()
         if not key.startswith(PARAMETER) and (key not in base or base[key].value != leaf.value)
     )
     kept = {key: leaf for key, leaf in base.items() if key not in changes}
+    if _CAMERAS in base and _CAMERAS in changes:
+        before = base[_CAMERAS]
+        kept |= {key: replace(kept[key], beside=kept[key].beside or before) for key in _LAYERS if key in kept}
     return {**kept, **changes}, log
+
+
+def _check_held(base: Settings, changes: Settings) -> None:
+    """Refuse to hold the share of a layer and to count it at once."""
+    if HELD not in changes or changes[HELD].value != SHARES or _CAMERAS not in base:
+        return
+    for key in _LAYERS:
+        if _CAMERAS in changes and key in changes and "count" in changes[key].value:
+            msg = (
+                f"'layers: {SHARES}' holds the shares of before, but '{key}' is counted beside it "
+                f"({changes[key].shown()}); leave one of them out"
+            )
+            raise changes[key].source.error(msg)
 
 
 def _check_scope(base: Settings, changes: Settings) -> None:

@@ -173,6 +173,7 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
     changes = _parameter_changes(settings, read_from)
     date = settings["date"].value if "date" in settings else None
     numbers = Numbers(read_from, date=date, changes=changes)
+    stock = resolve_stock(settings, numbers)
     resolved = ResolvedScenario(
         name=chain.name,
         title=chain.title,
@@ -180,13 +181,18 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
         city=settings["city"].value,
         city_source=settings["city"].source,
         date=date,
-        stock=resolve_stock(settings, numbers),
+        stock=stock,
         policy=resolve_policy(settings, numbers, date),
         model=resolve_model(settings),
         run=_run(settings),
         numbers=numbers,
         parameter_changes=changes,
-        change_log=(*chain.change_log, *own_changes(read_from, date), *numbers.change_log),
+        change_log=(
+            *chain.change_log,
+            *own_changes(read_from, date),
+            *numbers.change_log,
+            *(f"stock: {remark}" for remark in stock.remarks),
+        ),
         files=chain.files,
         settings=settings,
     )

@@ -165,6 +165,9 @@ class StockSection(Section):
     """Linked cameras with face recognition; `share` is of the linked cameras. None if left out."""
     anpr: LayerAmount | None = None
     """Cameras that read number plates; `share` is of all cameras. None if left out."""
+    layers: Literal["counts", "shares"] | None = None
+    """What of linked, recognition and anpr cameras holds where `cameras` alone is stated anew: their `counts`
+    unless said, or their `shares` of all cameras."""
     counted: Annotated[Counted, Field(strict=False)] | None = None
     """Which cameras the counts are of: `in_use`, without those that are broken for good, so that only outages
     of the day are taken off (exposure/availability_in_use); or `installed`, working or not, unless said

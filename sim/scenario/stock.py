@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sim.core.disk.files import file_digest
 from sim.core.vocabulary import Counted, Placement
-from sim.scenario.amounts import UNIT_OF_MEASURE, sourced_value
+from sim.scenario.camera_amounts import Amount, hold_layers, resolve_amount
 from sim.scenario.leaves import Leaf
-from sim.scenario.parameters.library import SET_BY_SCENARIO, Numbers, Source
-from sim.scenario.parameters.parameter import Quantity
+from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.read_yaml import is_file
 from sim.scenario.section import suggest
 
@@ -21,28 +20,6 @@ _NO_FILE = "none"
 _SITE_MIX_AREA = "cameras/site_mix/"
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
 _RESIDENTS_PER = {"per_100": 100, "per_1000": 1000}
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A quantity of cameras.
-
-    Parameters
-    ----------
-    measure
-        count, share, per_100, per_1000 or per_km2.
-    value
-        In that measure; a count is whole.
-    parameter
-        The sourced number it is; None if the scenario states the value itself.
-    source
-        Where the scenario says so.
-    """
-
-    measure: str
-    value: float
-    parameter: str | None
-    source: Source = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,7 +42,10 @@ class MappedFile:
 
 @dataclass(frozen=True)
 class StockSpec:
-    """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means."""
+    """What a scenario says of the cameras; see `sim.scenario.schema.StockSection` for what each key means.
+
+    *remarks* say which layers are another part of the cameras than they were, as these were varied alone.
+    """
 
     scope: str
     cameras: Amount
@@ -75,6 +55,7 @@ class StockSpec:
     placement: Placement
     site_mix: str
     mapped: MappedFile | None = None
+    remarks: tuple[str, ...] = field(default=(), compare=False)
     counted: Counted = Counted.INSTALLED
 
 
@@ -88,53 +69,42 @@ def resolve_stock(settings: Mapping[str, Leaf], numbers: Numbers) -> StockSpec:
         density, an unknown site mix.
     """
     nothing = settings["stock.cameras"].source
-    amounts = {
-        layer: _amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing) for layer in LAYERS
+    mapped = _mapped(settings)
+    stated = {
+        layer: resolve_amount(f"stock.{layer}", settings.get(f"stock.{layer}"), numbers, nothing)
+        for layer in LAYERS
     }
+    amounts, remarks = hold_layers(stated, settings, numbers)
+    if mapped is not None and not mapped.top_up:
+        amounts = {
+            layer: replace(amount, of_mapped=_is_beside_or_after(settings, f"stock.{layer}", "stock.top_up"))
+            for layer, amount in amounts.items()
+        }
     stock = StockSpec(
         scope=str(settings["stock.scope"].value),
         placement=Placement(settings["stock.placement"].value),
         site_mix=_site_mix(settings["stock.site_mix"], numbers),
-        mapped=_mapped(settings),
+        mapped=mapped,
+        remarks=remarks,
         counted=Counted(settings["stock.counted"].value)
         if "stock.counted" in settings
         else Counted.INSTALLED,
         **amounts,
     )
+    _check_counts_of_mapped(stock)
     _check_layers(stock, [leaf.source for leaf in settings.values()])
     _check_density(stock, numbers)
     return stock
 
 
-def _amount(key: str, leaf: Leaf | None, numbers: Numbers, nothing: Source) -> Amount:
-    if leaf is None:
-        return Amount("count", 0.0, None, nothing)
-    ((measure, stated),) = leaf.value.items()
-    if not isinstance(stated, str):
-        numbers.use(_stated_quantity(key, measure, float(stated), leaf.source))
-        return Amount(measure, float(stated), None, leaf.source)
-    unit, remedy = UNIT_OF_MEASURE[measure], " or measure"
-    value, source = sourced_value(
-        stated, numbers, leaf.source, key=key, unit=unit, measure=measure, remedy=remedy
-    )
-    return Amount(measure, value, stated, source)
-
-
-def _stated_quantity(key: str, measure: str, value: float, source: Source) -> Quantity:
-    return Quantity(
-        name=f"{key}.{measure}",
-        key=None,
-        value=value,
-        low=value,
-        high=value,
-        unit=UNIT_OF_MEASURE[measure],
-        kind=SET_BY_SCENARIO,
-        date=None,
-        reference=f"set by {source.setter}",
-        note="",
-        last_checked=None,
-        description=f"{key}, as the scenario states it",
-    )
+def _is_beside_or_after(settings: Mapping[str, Leaf], key: str, other: str) -> bool:
+    """Tell whether a setting was set by what set another one, or later; those set last stand at the end."""
+    if key not in settings:
+        return False
+    ours, theirs = settings[key].source, settings[other].source
+    order = list(settings)
+    together = (ours.setter, ours.file) == (theirs.setter, theirs.file)
+    return together or order.index(key) > order.index(other)
 
 
 def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
@@ -182,13 +152,25 @@ def _check_layers(stock: StockSpec, in_order: list[Source]) -> None:
         ("recognition", stock.recognition, "linked", "stock.linked", stock.linked, linked),
         ("anpr", stock.anpr, "installed", "stock.cameras", stock.cameras, installed),
     ):
-        count = _count(part, most)
+        count = None if part.of_mapped else _count(part, most)
         if count is not None and most is not None and count > most:
             msg = (
                 f"'stock.{name}' is {count:,.0f} cameras, more than the {most:,.0f} {whole_name} ones "
                 f"that they are part of; lower it, or raise '{whole_key}'"
             )
             raise max(part.source, whole.source, key=in_order.index).error(msg)
+
+
+def _check_counts_of_mapped(stock: StockSpec) -> None:
+    """Make sure that no layer of another stock is part of one that is counted among mapped cameras."""
+    linked, recognition = stock.linked, stock.recognition
+    counted = linked.of_mapped and linked.measure == "count"
+    if counted and recognition.measure == "count" and recognition.value > 0 and not recognition.of_mapped:
+        msg = (
+            "'stock.linked' counts mapped cameras, but 'stock.recognition' still counts those of another "
+            "stock; state 'stock.recognition' beside it"
+        )
+        raise linked.source.error(msg)
 
 
 def _count(part: Amount, whole: float | None) -> float | None:

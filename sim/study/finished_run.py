@@ -17,8 +17,10 @@ from sim.results.measures.cells_and_cameras import CameraResults, camera_results
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.results.run_tables import RunTables, tables_of
-from sim.scenario.leaves import Leaf
+from sim.scenario.camera_amounts import Amount
+from sim.scenario.leaves import HELD, SHARES, Leaf
 from sim.scenario.resolve import ResolvedScenario
+from sim.study.count_origins import count_origins
 from sim.world.network import Network
 from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
 from sim.world.world import World
@@ -132,7 +134,14 @@ def about_of(scenario: ResolvedScenario, city: str) -> About:
     """Say what a run of *scenario* over *city* is a run of."""
     run = scenario.run
     return About(
-        scenario.name, city, run.engine, run.seed, float(run.sample), scenario.title, scenario.question
+        scenario.name,
+        city,
+        run.engine,
+        run.seed,
+        float(run.sample),
+        scenario.title,
+        scenario.question,
+        count_origins(scenario),
     )
 
 
@@ -171,7 +180,7 @@ def recipe_of(scenario: ResolvedScenario) -> dict[str, Any]:
     for key, leaf in scenario.settings.items():
         section, _, name = key.partition(".")
         if name:
-            said.setdefault(section, {})[name] = _plain(_found(key, leaf))
+            said.setdefault(section, {})[name] = _plain(_found(scenario, key, leaf))
         elif key != "parameters_from":
             said[section] = _plain(leaf.value)
     folder = folder_of(scenario)
@@ -191,8 +200,12 @@ def zones_digests(scenario: ResolvedScenario) -> dict[str, str]:
     return {}
 
 
-def _found(key: str, leaf: Leaf) -> Any:
-    """Give a setting's value, with whole paths in place of those that begin where it was said."""
+def _found(scenario: ResolvedScenario, key: str, leaf: Leaf) -> Any:
+    """Give a setting's value: whole paths where they begin at what said them, and counts of held shares."""
+    held = scenario.settings.get(HELD)
+    if leaf.beside is not None and held is not None and held.value == SHARES:
+        amount: Amount = getattr(scenario.stock, key.partition(".")[2])
+        return {amount.measure: amount.value}
     if key == MAPPED and leaf.value != _NO_FILE:
         return _whole(leaf, leaf.value)
     if key == LEVER and ZONES in leaf.value:

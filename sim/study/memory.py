@@ -30,12 +30,19 @@ _PROGRAM_GB = 0.35
 _COHORT_GB_PER_MILLION = 0.85
 _INDIVIDUAL_GB_PER_MILLION = 7.0
 """What people take while their days are made, measured on Almaty and rounded up; all else is small."""
+_SEVERAL_DAYS_GB_PER_MILLION = 0.6
+"""What it takes besides while the days after the first are made, whatever their number; measured likewise."""
 
 
-def needed_gb(n_people: float, engine: Engine) -> float:
+def needed_gb(n_people: float, engine: Engine, *, n_days: int = 1) -> float:
     """Estimate the memory that a run of so many people needs, in gigabytes."""
     each = _INDIVIDUAL_GB_PER_MILLION if engine == Engine.INDIVIDUAL else _COHORT_GB_PER_MILLION
-    return _PROGRAM_GB + each * n_people / 1e6
+    return _PROGRAM_GB + each * n_people / 1e6 + several_days_gb(n_people, n_days)
+
+
+def several_days_gb(n_people: float, n_days: int) -> float:
+    """Estimate the memory that days after the first take besides, in gigabytes."""
+    return _SEVERAL_DAYS_GB_PER_MILLION * n_people / 1e6 if n_days > 1 else 0.0
 
 
 def check_memory(scenario: ResolvedScenario, title: str, residents: int, *, beside_gb: float = 0.0) -> None:
@@ -54,7 +61,7 @@ def check_memory(scenario: ResolvedScenario, title: str, residents: int, *, besi
         Saying what it needs, what it may use, and what to do.
     """
     run, usable = scenario.run, usable_gb()
-    people = needed_gb(residents * run.sample, run.engine) - needed_gb(0, run.engine)
+    people = needed_gb(residents * run.sample, run.engine, n_days=run.days) - needed_gb(0, run.engine)
     needed = needed_gb(0, run.engine) + people + beside_gb
     if needed <= usable:
         return

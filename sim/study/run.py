@@ -31,7 +31,7 @@ from sim.study.camera_days import CAMERA_DAYS_FILE, cameras_by_day
 from sim.study.country_run import check_country, run_country
 from sim.study.finished_run import Run, about_of, about_place
 from sim.study.kept_counts import measure_coverage
-from sim.study.memory import asking, beside_gb, check_memory, workers_that_fit
+from sim.study.memory import asking, beside_gb, check_memory, several_days_gb, workers_that_fit
 from sim.study.part_run import run_part
 from sim.study.work import STAGES, Clock, Progress, begin_compiling, may_start_processes, processors
 from sim.world.place_settings import analytics_of, check_policy
@@ -109,6 +109,8 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -> Run:
     check_scenario(scenario)
+    for remark in scenario.stock.remarks:
+        _LOG.warning("%s: %s", scenario.name, remark)
     begin_compiling(scenario.run.engine)
     clock = Clock(progress)
     if is_country(scenario.city):
@@ -157,7 +159,9 @@ def _with_analytics(run: Run, clock: Clock) -> Run:
 def _country_workers(scenario: ResolvedScenario) -> int:
     wanted = processors() if may_start_processes() else 1
     parts = parts_of_country()
-    beside = [beside_gb(scenario, part.place) for part in parts] if asking(scenario) else None
+    beside = [several_days_gb(part.residents, scenario.run.days) for part in parts]
+    if asking(scenario):
+        beside = [more + beside_gb(scenario, part.place) for more, part in zip(beside, parts, strict=True)]
     return workers_that_fit([part.residents for part in parts], wanted, beside)
 
 
@@ -217,6 +221,8 @@ def _linked_without_policy(run: Run) -> dict[str, int]:
         return linked
     if run.network is None or (not policy.link and policy.cameras_per_1000 is None):
         return {run.outcome.about.city: run.outcome.day.cameras[Definition.LINKED]}
+    if stock.mapped is not None and not stock.mapped.top_up:
+        return {run.outcome.about.city: run.network.stock.linked}
     return {run.outcome.about.city: stock_of(stock, run.network.city, numbers).linked}
 
 

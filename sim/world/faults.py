@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import camera_xy_m
 from sim.city.build import City
 from sim.core.draws import Decision, Draws
@@ -22,7 +23,6 @@ from sim.engine.shared.availability import (
     kept_as_linked,
 )
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform
 from sim.scenario.parameters.library import Numbers, Source
 from sim.scenario.resolve import RunSettings
 from sim.world.policy_cameras import district_shape

@@ -13,13 +13,13 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.stock.rules import CameraRules, Zone, apply_rules, check_zones
 from sim.city.build import City
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
 from sim.core.vocabulary import RESIDENTIAL_CLASSES, PlatePurpose, RecognitionMode
-from sim.engine.shared.views_and_draws import camera_uniform
 from sim.files.geojson import features_of, properties_of, read_geojson, shape_of
 from sim.scenario.parameters.library import Source
 from sim.scenario.policy import NoRecognition, Policy

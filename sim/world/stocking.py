@@ -1,30 +1,21 @@
-"""From what a scenario says of the cameras, or has mapped, to whole cameras in its city and in every part."""
+"""From what a scenario says of the cameras to whole cameras in its city and in every part."""
 
 import functools
-import logging
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 
-from sim.cameras.contract import CameraSettings
-from sim.cameras.mapped.optics import MappedSettings, with_optics
-from sim.cameras.mapped.placing import RealStreets, place_mapped
-from sim.cameras.mapped.read import read_mapped_cameras
 from sim.cameras.stock.national_stock import divided_stock
 from sim.cameras.stock.stock import LayerError, Stock, StockStatement, city_stock
 from sim.city.build import City
 from sim.city.country.gazetteer import country
 from sim.city.country.parts import parts_of_country
-from sim.core.disk.files import read_with_digest
-from sim.core.draws import Draws
 from sim.core.errors import InputError
-from sim.core.vocabulary import Analytics
-from sim.scenario.parameters.library import Numbers
-from sim.scenario.stock import Amount, MappedFile, StockSpec
+from sim.scenario.camera_amounts import Amount
+from sim.scenario.parameters.library import Numbers, Source
+from sim.scenario.stock import StockSpec
 from sim.world.locate_errors import errors_at
 
 _CITY = "city"
@@ -99,12 +90,40 @@ def capped_stock(stock: Stock, most_per_1000: float | None, residents: int) -> S
     most_per_1000
         Most cameras for each 1,000 residents; None for no cap.
     """
-    # As the decimal that was written: 8.2 for each of 15,000 allow 123, not 122.
-    most = math.inf if most_per_1000 is None else Fraction(str(most_per_1000)) * residents // 1000
+    most = _most(most_per_1000, residents)
     if stock.cameras <= most:
         return stock
-    share = int(most) / stock.cameras
+    share = most / stock.cameras
     return Stock(int(most), *(int(layer * share) for layer in (stock.linked, stock.recognition, stock.anpr)))
+
+
+def check_cap(stock: Stock, most_per_1000: float | None, residents: int, source: Source | None) -> None:
+    """Make sure that cameras which are all mapped keep a policy's cap, as nothing says which of them go.
+
+    Parameters
+    ----------
+    stock, most_per_1000, residents
+        As for `capped_stock`.
+    source
+        Where the cap is set; None if there is none.
+
+    Raises
+    ------
+    InputError
+        With the file and line of the cap.
+    """
+    most = _most(most_per_1000, residents)
+    if source is not None and stock.cameras > most:
+        msg = (
+            f"the cap allows {most:,} cameras, but {stock.cameras:,} are mapped and none others there; take "
+            "those out of the file that go, or raise the cap"
+        )
+        raise source.error(msg)
+
+
+def _most(per_1000: float | None, residents: int) -> float | int:
+    # As the decimal that was written: 8.2 for each of 15,000 allow 123, not 122.
+    return math.inf if per_1000 is None else math.floor(Fraction(str(per_1000)) * residents / 1000)
 
 
 def most_per_1000_residents(numbers: Numbers) -> float:
@@ -135,96 +154,3 @@ def _count(amount: Amount) -> int | None:
 
 def _in(amount: Amount, measure: str) -> float | None:
     return amount.value if amount.measure == measure else None
-
-
-_LOG = logging.getLogger("safecity")
-
-
-@dataclass(frozen=True, eq=False)
-class MappedStock:
-    """The cameras of a city, some or all of them mapped.
-
-    Parameters
-    ----------
-    stock
-        Whole cameras: those of the scenario, or as many as are mapped.
-    given
-        The mapped ones, as `sim.cameras.stock.given.GIVEN` says; None if there are none.
-    remarks
-        What was left out of the file, a line each.
-    digest
-        Of the file as it was read; empty if there is none.
-    """
-
-    stock: Stock
-    given: pd.DataFrame | None = None
-    remarks: tuple[str, ...] = ()
-    digest: str = ""
-
-
-def with_mapped(
-    mapped: MappedFile | None,
-    city: City,
-    stock: Stock,
-    kinds: CameraSettings,
-    *,
-    likeliest: Mapping[str, str],
-    draws: Draws | None,
-) -> MappedStock:
-    """Read a scenario's mapped cameras and fit the stock to them.
-
-    Parameters
-    ----------
-    mapped, city
-        The file, if there is one, and the city.
-    stock
-        What the scenario says of the stock.
-    kinds, likeliest
-        Kinds of cameras and how far they see, and those of cameras whose kind is not stated.
-    draws
-        Chance of the place, if its streets lie where they really are; None where they are drawn.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be used, or holds more cameras than the stock that is to be made up.
-    """
-    if mapped is None:
-        return MappedStock(stock)
-    cameras, digest = read_with_digest(mapped.file, read_mapped_cameras)
-    filling = MappedSettings(kinds.kinds, kinds.seeing, kinds.sight_line_cap_m, likeliest)
-    filled = replace(cameras, views=with_optics(cameras.views, filling, file=mapped.file))
-    streets = None if draws is None else RealStreets(city.edges, kinds.aim_distance_m, draws)
-    placed = place_mapped(filled, city.cells, city.sites, file=mapped.file, streets=streets)
-    remarks = placed.remarks.sentences()
-    for remark in remarks:
-        _LOG.warning("mapped cameras: %s", remark)
-    if not mapped.top_up:
-        stock = _in_proportion(stock, placed.given)
-    elif len(placed.given) > stock.cameras:
-        msg = (
-            f"{len(placed.given):,} mapped cameras are in the city, more than the {stock.cameras:,} of its "
-            "stock; raise 'stock.cameras', or take the mapped ones alone with `top_up: false`"
-        )
-        raise mapped.source.error(msg)
-    return MappedStock(stock, placed.given, remarks, digest)
-
-
-def _in_proportion(stock: Stock, given: pd.DataFrame) -> Stock:
-    """Let of cameras of which nothing is stated as many carry a layer as in the stock, in proportion."""
-    linked, software = given["linked"], given["analytics"]
-
-    def layer(part: int, whole: int, surely: int, perhaps: int) -> int:
-        return surely + (math.floor(perhaps * part / whole + 0.5) if whole else 0)
-
-    all_linked = layer(stock.linked, stock.cameras, int((linked == "yes").sum()), int(linked.isna().sum()))
-    recognises, reads = software == str(Analytics.RECOGNITION), software == str(Analytics.ANPR)
-    surely, may = int(recognises.sum()), int((software.isna() & (linked != "no")).sum())
-    room = max(min(all_linked - surely, may), 0)
-    anpr = layer(stock.anpr, stock.cameras, int(reads.sum()), int(software.isna().sum()))
-    return Stock(
-        cameras=len(given),
-        linked=all_linked,
-        recognition=min(layer(stock.recognition, stock.linked, surely, room), all_linked),
-        anpr=anpr,
-    )

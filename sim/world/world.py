@@ -17,6 +17,7 @@ from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
+from sim.world.mapped_stock import as_of_another, with_mapped
 from sim.world.network import Network, with_views
 from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
@@ -25,7 +26,7 @@ from sim.world.policy_cameras import apply_policy
 from sim.world.read_exposure import exposure_settings
 from sim.world.read_people import people_settings, visitor_settings
 from sim.world.read_settings import city_settings
-from sim.world.stocking import capped_stock, most_per_1000_residents, stock_of, with_mapped
+from sim.world.stocking import capped_stock, check_cap, most_per_1000_residents, stock_of
 from sim.world.week import day_kinds
 
 Thing = TypeVar("Thing")
@@ -115,17 +116,20 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
         part = memo.part(spec, settings.city, settings.settlements)
         if not is_country(scenario.city):
             check_placement(policy, part.city.place.title, part.city.districts["district"])
-        stock = stock_of(scenario.stock, part.city, numbers)
+        stock = stock_of(as_of_another(scenario.stock), part.city, numbers)
         stock = capped_stock(stock, policy.cameras_per_1000, part.city.place.residents)
         draws = run_draws(scenario.run.seed, part.name)
         mapped = with_mapped(
-            scenario.stock.mapped,
+            scenario.stock,
             part.city,
             stock,
             settings.cameras,
             likeliest=settings.likeliest_kinds,
-            draws=draws if spec.folder else None,
+            draws=draws,
+            is_real=bool(spec.folder),
         )
+        cap = policy.cameras_per_1000, part.city.place.residents, policy.sources.get("cameras_per_1000")
+        check_cap(mapped.stock, *cap)
         cameras = lay_out_cameras(
             part.city.cells,
             part.city.nodes,

@@ -1,3 +1,4 @@
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.cameras.contract import CoverageSettings
-from sim.cameras.coverage.coverage import cell_coverage, city_coverage
+from sim.cameras.coverage.coverage import StreetPieces, cell_coverage, city_coverage
 from sim.cameras.coverage.footprint import Sectors
 from sim.cameras.coverage.lattice import CoverageLattice
 from sim.cameras.coverage.street_views import street_views
@@ -263,3 +264,39 @@ def test_cells_off_the_grid_are_refused(town):
     shifted[3] = shapely.transform(shifted[3], lambda xy: xy + 17.0)
     with pytest.raises(ContractError, match="equal squares on one lattice"):
         CellGrid.of(town.cells.set_geometry(shifted))
+
+
+def row_of_streets(count, seed):
+    """A street for each of a row of cells, from border to border, of lengths that floats round."""
+    left = 600_000.0 + 100.0 * np.arange(count)
+    cells = gpd.GeoDataFrame(
+        {"cell_id": np.arange(count)},
+        geometry=shapely.box(left, 5_000_000.0, left + 100.0, 5_000_100.0),
+        crs="EPSG:32643",
+    )
+    edges = gpd.GeoDataFrame(
+        {"edge_id": np.arange(count), "length_m": 100.0 + np.random.default_rng(seed).uniform(0, 50, count)},
+        geometry=[shapely.LineString([(x, 5_000_050.0), (x + 100.0, 5_000_050.0)]) for x in left],
+        crs="EPSG:32643",
+    )
+    return StreetPieces(edges, CellGrid.of(cells)), edges
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_cell_beside_one_in_view_is_not_in_view_by_a_rounding(seed):
+    streets, edges = row_of_streets(2_000, seed)
+    every_other = edges.iloc[::2]
+    views = every_other[["edge_id"]].assign(start_m=0.0, end_m=every_other["length_m"])
+    seen_m = streets.seen_by_cell(*streets.place(views), len(edges))
+    assert (seen_m[1::2] == 0).all()
+    assert (seen_m[::2] == streets.by_cell(len(edges))[::2]).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_left_out_as_a_rounding_is_no_more_than_a_micrometre(seed):
+    streets, edges = row_of_streets(2_000, seed)
+    end_m = np.random.default_rng(seed).uniform(0, 100, len(edges))
+    end_m[:50] = 2e-6
+    views = pd.DataFrame({"edge_id": edges["edge_id"], "start_m": 0.0, "end_m": end_m})
+    seen_m = streets.seen_by_cell(*streets.place(views), len(edges))
+    np.testing.assert_allclose(seen_m, end_m, rtol=0, atol=1e-7)

@@ -24,6 +24,7 @@ def cameras_at(town, site_class, n, **columns):
     """The first *n* sites of a class get a camera each, of which nothing is stated but *columns*."""
     own = town.sites[town.sites["site_class"] == site_class].iloc[np.arange(n) % 5]
     table = {"site_class": site_class, "site_id": own["site_id"].to_numpy(), "kind": "narrow", **NO_TEXT}
+    table |= {"draw_name": 1_000 + np.arange(n)}
     missing = dict.fromkeys(
         ("x_m", "y_m", "bearing_deg", "angle_deg", "range_m", "near_m", "height_m"), np.nan
     )
@@ -35,7 +36,8 @@ def of(cameras, site_class):
 
 
 def without_order_at_the_site(cameras):
-    return cameras.drop(columns=["slot", "linked", "analytics"]).reset_index(drop=True)
+    with_layers = ["slot", "linked", "analytics", "draw_name"]
+    return cameras.drop(columns=with_layers, errors="ignore").reset_index(drop=True)
 
 
 def test_the_others_are_those_that_would_be_there_anyway(town, settings):

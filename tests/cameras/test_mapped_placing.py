@@ -42,7 +42,8 @@ def place(cells, *rows, streets=STREETS, classes=("intersection", "road", "schoo
     for number, (east, north, stated) in enumerate(rows):
         longitude, latitude = transform.transform(middle.x + east, middle.y + north)
         start = {"camera": f"c{number}", "longitude_deg": longitude, "latitude_deg": latitude, "kind": "one"}
-        table.append(start | {"angle_deg": 60.0, "range_m": 50.0, "near_m": 1.0, "height_m": 4.0} | stated)
+        start |= {"angle_deg": 60.0, "range_m": 50.0, "near_m": 1.0, "height_m": 4.0}
+        table.append(start | {"draw_name": number, "kind_is_stated": True} | stated)
     texts = ("type", "mount", "zone", "operator", "site_class", "owner", "linked", "analytics")
     views = pd.DataFrame(table)
     views = views.assign(**{name: None for name in texts if name not in views})

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass
-from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
+from sim.engine.shared.views_and_draws import pair_uniform
 
 N_CAMERAS, N_SITES, N_RESIDENTS, SHARE = 6, 300, 200, 0.3
 

@@ -20,7 +20,7 @@ GOOD: dict[str, Any] = {
     "stock": {
         "scope": "city", "cameras": "{count: 120}", "linked": "{share: 0.5}", "recognition": "{share: 0.1}",
         "anpr": "{count: 3}", "placement": "uniform", "site_mix": "national", "mapped": "none",
-        "top_up": "true",
+        "top_up": "true", "counted": "installed",
     },
     "run": {
         "engine": "cohort", "sample": "0.005", "seed": "7", "day": "weekday", "pixel_density": "observe",

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from sim.analytics.centre.alerts import Alerts
 from sim.analytics.recognition.beta_propensity import BetaPropensity
 from sim.analytics.recognition.settings import RecognitionSettings
+from sim.cameras.camera_draws import camera_uniform
 from sim.core.draws import Draws
 from sim.core.errors import ContractError
 from sim.core.units import DAY_H, HOUR_S
-from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
+from sim.engine.shared.views_and_draws import pair_uniform
 from tests.oracles.personal_chance import own as own_chance
 
 Marks = NDArray[np.bool_]

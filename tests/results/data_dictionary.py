@@ -15,7 +15,7 @@ from sim.results.compare import COMPARISON
 from sim.results.counts.several_days import BY_DAY, BY_DAY_FILE, DAYS_IN_VIEW, DAYS_IN_VIEW_FILE
 from sim.results.folder import store
 from sim.results.measures.cells_and_cameras import CAMERA_RESULTS
-from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, MEASURES, PLACES, STRATA
+from sim.results.measures.contract import CELL_HOURS, CELL_RESULTS, FUNNEL, KEPT_MEASURES, PLACES, STRATA
 from sim.results.measures.measure import MEASURES_BY_NAME, STAGES, Measure, Population
 from sim.results.run_tables import PEOPLE
 from sim.study.camera_days import CAMERA_DAYS, CAMERA_DAYS_FILE
@@ -23,7 +23,7 @@ from sim.study.camera_days import CAMERA_DAYS, CAMERA_DAYS_FILE
 FILE = Path(sim.results.__file__).with_name("README.md")
 
 TABLES: dict[str, tuple[Contract, str]] = {
-    store.MEASURES_FILE: (MEASURES, "every figure"),
+    store.MEASURES_FILE: (KEPT_MEASURES, "every figure"),
     store.FUNNEL_FILE: (FUNNEL, "from living in the place to being stopped; a view of the measures"),
     store.STRATA_FILE: (
         STRATA,

@@ -35,7 +35,10 @@ def test_a_quantity_in_another_measure_replaces_the_whole_quantity(tmp_path: Pat
     scenario = load(tmp_path, HEAD + "stock:\n  cameras: {per_100: 15}\n")
     assert (scenario.stock.cameras.measure, scenario.stock.cameras.value) == ("per_100", 15)
     assert scenario.stock.cameras.parameter is None
-    assert scenario.change_log == ("stock.cameras: count stock/national_cameras → per_100 15",)
+    changed, *drifts = scenario.change_log
+    assert changed == "stock.cameras: count stock/national_cameras → per_100 15"
+    assert [line.split(" stays ")[0] for line in drifts] == ["stock: linked", "stock: recognition"]
+    assert "while the stock is 15 (per_100) instead of 1,400,000 (count)" in drifts[0]
 
 
 def test_what_a_scenario_does_not_touch_stays_as_it_was(tmp_path: Path) -> None:

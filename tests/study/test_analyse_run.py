@@ -103,7 +103,7 @@ def test_two_reviewers_stop_more_false_alerts_than_one_and_software_none(run):
 
 def test_a_busy_centre_with_more_operators_decides_more_in_time(run):
     few, many = (
-        analysed(run, threshold=Threshold.LENIENT, watch_list=1_000_000, operators=n) for n in (1, 20)
+        analysed(run, threshold=Threshold.LENIENT, watch_list=15_000_000, operators=n) for n in (1, 20)
     )
     assert few.centres[0].figures.false.alerts == many.centres[0].figures.false.alerts > 0
     assert few.centres[0].figures.false.in_time <= many.centres[0].figures.false.in_time

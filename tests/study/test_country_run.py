@@ -98,9 +98,19 @@ def test_a_country_is_the_sum_of_its_parts(outcome: Outcome, alone: dict[str, Pa
     assert places["cameras_installed"].to_dict() == {name: len(part.cameras) for name, part in alone.items()}
 
 
-def test_the_cameras_of_a_country_fail_region_by_region(scenario, parts: None, scenario_file) -> None:
+def test_a_country_lives_several_days_and_its_cameras_fail_region_by_region(
+    scenario, parts: None, scenario_file
+) -> None:
     lasting = load_scenario(scenario_file("extends: kazakhstan_2025", "run: {days: 2}"))
-    table = run_country(lasting, NOTHING_KEPT, Clock(None), workers=1).beside[CAMERA_DAYS_FILE]
+    outcome = run_country(lasting, NOTHING_KEPT, Clock(None), workers=1)
+    table = outcome.beside[CAMERA_DAYS_FILE]
+    residents = sum(spec.residents for spec in PARTS)
+    assert (outcome.days.out_of, outcome.days.sample.n_people) == (residents, residents)
+    first = [outcome.day.tally.seen[one].observed for one in Definition]
+    assert outcome.days.by_day[0].tolist() == first
+    ever = outcome.days.by_number[1:].sum(axis=0)
+    assert (ever >= outcome.days.by_day.max(axis=0)).all()
+    assert ever[0] > first[0]
     memo, groups = RunMemo(NOTHING_KEPT), table.set_index(["day", "dimension", "stratum"])
     networks = [build_network(lasting, memo, spec) for spec in PARTS]
     by_part = [cameras_by_day(lasting, one, region=one.part.spec.place.region) for one in networks]

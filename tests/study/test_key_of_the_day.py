@@ -9,6 +9,7 @@ import pytest
 from sim.core.cache.disk_cache import Cache, user_cache
 from sim.core.draws import run_draws
 from sim.core.errors import InputError
+from sim.core.model_choices import VehicleVisibility
 from sim.core.vocabulary import Definition
 from sim.engine.shared.availability import camera_up
 from sim.scenario.parameters.library import Numbers
@@ -154,3 +155,19 @@ def test_a_number_that_changes_the_figures_of_a_definition_changes_its_key(town,
         values = {label: found[0] for label, found in alone.items() if found and one in town.kept(found[1])}
         assert 100 < len(values) < 300
         assert town.forgotten(one, values) == "", one
+
+
+@pytest.mark.parametrize(
+    ("visibility", "matters"), [(VehicleVisibility.TRIP, False), (VehicleVisibility.ENFORCEMENT, True)]
+)
+def test_which_cameras_read_plates_is_in_the_key_of_all_where_they_look_through_windscreens(
+    town, visibility, matters
+):
+    chosen = replace(town.scenario, model=replace(town.scenario.model, vehicle_visibility=visibility))
+    cameras = town.network.cameras
+    others = cameras.assign(analytics=np.where(cameras["analytics"] == "anpr", "none", cameras["analytics"]))
+    up = np.ones(len(cameras), dtype=bool)
+    keys = [
+        kept_counts.made_from(chosen, replace(town.network, cameras=table), up) for table in (cameras, others)
+    ]
+    assert (keys[0][Definition.INSTALLED] != keys[1][Definition.INSTALLED]) == matters

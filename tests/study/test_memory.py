@@ -150,3 +150,9 @@ def test_the_limit_of_the_shell_counts(monkeypatch):
     limit = int(taken.vms - taken.rss + 5e8)
     monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, limit))
     assert usable_gb() == pytest.approx(min(0.5, before), abs=0.1)
+
+
+def test_days_after_the_first_ask_for_as_much_more_whatever_their_number():
+    one, two, many = (needed_gb(1_000_000, "cohort", n_days=days) for days in (1, 2, 366))
+    assert one < two == many < 2 * one
+    assert needed_gb(2_000_000, "cohort", n_days=2) - two == pytest.approx(two - needed_gb(0, "cohort"))

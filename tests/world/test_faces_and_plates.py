@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from sim.core.cache.disk_cache import user_cache
@@ -13,9 +12,9 @@ from sim.world.world import RunMemo, build_network
 
 
 @pytest.fixture(scope="module")
-def network_with():
-    town = load_scenario("aqkol_smart_city")
-    town = replace(town, stock=town.stock)
+def network_with(scenario_file):
+    stock = "stock: {linked: {share: 0.5}, recognition: {share: 0.5}}"
+    town = load_scenario(scenario_file("extends: aqkol_smart_city", stock))
     memo = RunMemo(user_cache())
 
     def build(siting=None, **numbers):
@@ -40,7 +39,7 @@ def test_cameras_that_were_put_up_for_something_else_compare_few_faces(network_w
     assert all(few < 0.5 * many for few, many in zip(ordinary, put_up, strict=True))
 
 
-@pytest.mark.parametrize(("number", "harder"), [("face_density_px_per_m", 450.0), ("face_pitch_deg", 10.0)])
+@pytest.mark.parametrize(("number", "harder"), [("face_density_px_per_m", 450.0), ("face_pitch_deg", 4.0)])
 def test_sharper_faces_and_flatter_views_are_had_on_less_ground(network_with, number, harder):
     usual, less = faces_seen(network_with()), faces_seen(network_with(**{number: harder}))
     assert all(few <= many for few, many in zip(less, usual, strict=True))
@@ -59,10 +58,9 @@ def test_each_siting_puts_recognition_first_where_it_says(network_with):
     for siting in RecognitionSiting:
         cameras = network_with(siting).cameras
         faces = cameras["analytics"] == "recognition"
-        assert faces.sum() == 7, "as many as the stock has"
+        assert faces.sum() == network_with().stock.recognition > 0
         share[siting] = cameras["site_class"].astype(str)[faces].value_counts(normalize=True)
     crowded = share[RecognitionSiting.SQUARES_AND_STOPS].reindex(["square", "transit"]).sum()
     at_doors = share[RecognitionSiting.DOORS].reindex(["entrance", "school"]).sum()
     assert crowded > share[RecognitionSiting.IN_PROPORTION].reindex(["square", "transit"]).sum()
     assert at_doors > share[RecognitionSiting.SQUARES_AND_STOPS].reindex(["entrance", "school"]).sum()
-    assert np.isfinite(at_doors)

@@ -1,5 +1,6 @@
 """Scenarios with mapped cameras: alone, or made up to a stock."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,7 +60,15 @@ def test_mapped_cameras_are_made_up_to_the_stock(
         )
     stated = mixed.cameras[mixed.cameras["range_m"] == 33]
     assert stated["analytics"].tolist() == ["anpr", "anpr"]
-    assert mixed.remarks == ("left out, outside the city: 1",)
+    assert mixed.remarks == (
+        "left out, outside the city: 1",
+        "in the city: 9",
+        "streets are schematic here, so each hangs at the nearest site of its kind of place",
+        "direction stated, but drawn as streets are schematic: 2",
+        "no direction stated, so drawn by chance, along the street at streets: 7",
+        "no kind stated, so taken for the most usual one: 7",
+        "no kind of place stated, so taken for one of the street: 9",
+    )
 
 
 def test_mapped_cameras_can_be_all_there_are(
@@ -73,14 +82,102 @@ def test_mapped_cameras_can_be_all_there_are(
     assert set(network.cameras["site_class"]) <= {"intersection", "road"}
 
 
-def test_links_and_software_of_mapped_cameras_are_in_the_stocks_proportions(
-    scenario_file: WriteScenario, cameras: Path, memo: RunMemo
+@pytest.fixture
+def silent(tmp_path: Path) -> Path:
+    """Two hundred cameras of which nothing but their places is said, and five that are linked."""
+    place = find_place("aqkol")
+    rows = [
+        f"s{n},{place.longitude_deg + 0.0001 * (n % 20)},{place.latitude_deg + 0.0001 * (n // 20)},,,,"
+        for n in range(200)
+    ]
+    rows += [f"l{n},{place.longitude_deg + 0.0001 * n},{place.latitude_deg},,,yes," for n in range(5)]
+    file = tmp_path / "silent.csv"
+    file.write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    return file
+
+
+NO_SOFTWARE = ("recognition: {share: 0}", "anpr: {share: 0}")
+
+
+def test_a_share_of_mapped_cameras_is_a_chance_for_each_that_says_nothing(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo
 ) -> None:
-    layers = ("linked: {share: 0.5}", "recognition: {share: 0}", "anpr: {share: 0}")
-    network = network_of(scenario_of(scenario_file, cameras, "top_up: false", *layers), memo)
-    # Seven are stated to be linked, and half of the other two are.
-    assert network.cameras["linked"].sum() == 8
-    assert (network.cameras["analytics"] == "anpr").sum() == 2
+    def linked(share: float) -> set[int]:
+        lines = ("top_up: false", f"linked: {{share: {share}}}", *NO_SOFTWARE)
+        cameras = network_of(scenario_of(scenario_file, silent, *lines), memo).cameras
+        return set(cameras.loc[cameras["linked"], "draw_name"])
+
+    none, third, half, every = (linked(share) for share in (0, 1 / 3, 0.5, 1))
+    assert len(none) == 5
+    assert len(every) == 205
+    # Binomial: four standard deviations of 200 draws.
+    assert abs(len(half) - 5 - 100) < 4 * (200 * 0.25) ** 0.5
+    assert abs(len(third) - 5 - 200 / 3) < 4 * (200 * 2 / 9) ** 0.5
+    assert none < third < half < every
+
+
+def test_shares_and_counts_hold_of_software_too(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo
+) -> None:
+    def network(*lines: str) -> Network:
+        stated = ("top_up: false", "linked: {share: 1}", *lines)
+        return network_of(scenario_of(scenario_file, silent, *stated), memo)
+
+    reads = network("recognition: {share: 0}", "anpr: {share: 0.25}").cameras["analytics"] == "anpr"
+    assert abs(reads.sum() - 205 / 4) < 4 * (205 * 3 / 16) ** 0.5
+    stock = network("recognition: {count: 0}", "anpr: {count: 12}").stock
+    assert (stock.cameras, stock.linked, stock.recognition, stock.anpr) == (205, 205, 0, 12)
+
+
+def test_a_count_stated_of_mapped_cameras_is_kept(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo
+) -> None:
+    for count in (5, 6, 205):
+        lines = ("top_up: false", f"linked: {{count: {count}}}", *NO_SOFTWARE)
+        network = network_of(scenario_of(scenario_file, silent, *lines), memo)
+        assert network.stock.linked == network.cameras["linked"].sum() == count
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("linked: {count: 4}", "of the mapped cameras 5 are stated to be linked, more than the 4 of"),
+        ("anpr: {count: 206}", "'stock.anpr' is 206, but only 205 of the 205 mapped cameras can be reading"),
+        (
+            "cameras: {count: 500}",
+            "'stock.cameras' says 500 cameras, but with `top_up: false` the 205 mapped",
+        ),
+    ],
+)
+def test_a_count_that_mapped_cameras_cannot_keep_is_refused_where_it_stands(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo, line: str, said: str
+) -> None:
+    with pytest.raises(InputError, match=said) as error:
+        network_of(scenario_of(scenario_file, silent, "top_up: false", line), memo)
+    assert error.value.line == 7
+
+
+def test_a_count_of_another_stock_is_a_share_of_mapped_cameras(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo
+) -> None:
+    nation = scenario_file("extends: baseline_2025", "city: aqkol")
+    stock = f"stock: {{mapped: {silent.as_posix()}, top_up: false}}"
+    network = network_of(load_scenario(scenario_file(f"extends: {nation.as_posix()}", stock)), memo)
+    # 386,000 of the country's 1.4 million are linked.
+    share = 386 / 1400
+    assert abs(network.stock.linked - 5 - 200 * share) < 4 * (200 * share * (1 - share)) ** 0.5
+    said = r"200 do not say whether they are linked; {} do \(a chance of 0.276 for each\)"
+    said = said.format(network.stock.linked - 5)
+    assert any(re.fullmatch(said, line) for line in network.remarks)
+
+
+def test_a_cap_does_not_choose_among_mapped_cameras(
+    scenario_file: WriteScenario, silent: Path, memo: RunMemo
+) -> None:
+    stock = ["stock:", f"  mapped: {silent.as_posix()}", "  top_up: false"]
+    scenario = load_scenario(scenario_file(BASE, *stock, "policy: {cameras_per_1000: 10}"))
+    with pytest.raises(InputError, match=r"own\.yaml:7: the cap allows 140 cameras, but 205 are mapped"):
+        network_of(scenario, memo)
 
 
 def test_none_takes_mapped_cameras_out_again(

@@ -40,7 +40,13 @@ def test_walkers_meet_the_cameras_that_entries_along_their_routes_add_up_to(targ
 def test_the_larger_stock_sees_all_that_the_smaller_one_sees_and_more(day_in, seed, rows):
     today = run_individual_day(day_in("baseline_2025", seed)).sightings
     target = run_individual_day(day_in("target_15_per_100", seed)).sightings
-    assert rows(today) < rows(target)
+    of_persons = [table[~table["of_vehicle"]] for table in (today, target)]
+    assert rows(of_persons[0]) < rows(of_persons[1])
+    # A site that gets more readers reads the same cars, over a longer stretch of their passage.
+    who_and_where = [
+        rows(table.loc[table["of_vehicle"], ["resident_id", "camera_id"]]) for table in (today, target)
+    ]
+    assert who_and_where[0] < who_and_where[1]
 
 
 def test_linking_cameras_loses_no_sighting(day_in, rows):

@@ -16,6 +16,7 @@ import pandas as pd
 from sim.cameras.contract import CAMERAS, STREET_VIEWS, CoverageSettings, camera_xy_m, cameras_of
 from sim.cameras.coverage.footprint import Sight, open_sight
 from sim.cameras.coverage.lattice import CoverageLattice
+from sim.cameras.coverage.street_views import TOUCH_M
 from sim.city.metre_grid import CellGrid
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.table import Column, Contract, find_rows, plain_text, rows_of, text_of
@@ -86,7 +87,11 @@ class StreetPieces:
             [[0.0], np.cumsum(np.diff(knots) * (np.arange(len(knots) - 1) % 2 == 0))]
         )
         until = np.interp(self.from_m + self.length_m, knots, seen_so_far)
-        return self._sums(until - np.interp(self.from_m, knots, seen_so_far), n_cells)
+        seen_m = until - np.interp(self.from_m, knots, seen_so_far)
+        # Places on a line of thousands of kilometres are rounded: a stretch and the next piece may overlap or
+        # miss each other by less than anybody means.
+        seen_m = np.where(seen_m <= TOUCH_M, 0.0, seen_m)
+        return self._sums(np.where(seen_m >= self.length_m - TOUCH_M, self.length_m, seen_m), n_cells)
 
     def _sums(self, length_m: FloatArray, n_cells: int) -> FloatArray:
         inside = self.cell >= 0

@@ -17,7 +17,8 @@ from sim.core.arrays import FloatArray, IntArray, repeated
 from sim.core.table import is_any_of
 from sim.core.vocabulary import STREET_CLASSES
 
-_TOUCH_M = 1e-6  # rounding: boxes, stretches or ends this near each other meet; shorter stretches are none
+TOUCH_M = 1e-6
+"""Rounding: boxes, stretches or ends this near each other meet, and shorter stretches are none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class LineSegments:
         least, most
             Corners of the boxes, shape (n, 2).
         """
-        least, most = least - _TOUCH_M, most + _TOUCH_M
+        least, most = least - TOUCH_M, most + TOUCH_M
         boxes = shapely.box(least[:, 0], least[:, 1], most[:, 0], most[:, 1])
         box, shape = self._tree.query(boxes)
         pair, number = repeated(np.diff(self.first)[shape])
@@ -149,14 +150,14 @@ def _join(seen: _Stretches, edge_m: FloatArray) -> pd.DataFrame:
     order = np.lexsort((seen.start_m, seen.edge_id, seen.camera_id))
     camera, edge = seen.camera_id[order], seen.edge_id[order]
     start, end, edge_m = seen.start_m[order], seen.end_m[order], edge_m[order]
-    start = np.where(start < _TOUCH_M, 0.0, start)
-    end = np.where(end > edge_m - _TOUCH_M, edge_m, end)
+    start = np.where(start < TOUCH_M, 0.0, start)
+    end = np.where(end > edge_m - TOUCH_M, edge_m, end)
     # Segments follow each other along the edge, so only a neighbour in the order can touch.
     apart = np.ones(len(order), dtype=bool)
-    apart[1:] = (camera[1:] != camera[:-1]) | (edge[1:] != edge[:-1]) | (start[1:] > end[:-1] + _TOUCH_M)
+    apart[1:] = (camera[1:] != camera[:-1]) | (edge[1:] != edge[:-1]) | (start[1:] > end[:-1] + TOUCH_M)
     first = np.flatnonzero(apart)
     last = np.flatnonzero(np.roll(apart, -1))
-    first, last = (rows[end[last] - start[first] > _TOUCH_M] for rows in (first, last))
+    first, last = (rows[end[last] - start[first] > TOUCH_M] for rows in (first, last))
     return pd.DataFrame(
         {"camera_id": camera[first], "edge_id": edge[first], "start_m": start[first], "end_m": end[last]}
     )

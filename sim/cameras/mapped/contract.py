@@ -34,6 +34,7 @@ MAPPED_VIEWS = Contract(
         Column("owner", "text", "text", "kind of operator", words=tuple(map(str, Owner)), nullable=True),
         Column("linked", "text", "text", "streams to a response centre", words=("yes", "no"), nullable=True),
         Column("analytics", "text", "text", "software of its stream", words=_SOFTWARE, nullable=True),
+        Column("draw_name", "int", "1", "number of the name under which its chances are drawn", low=0),
     ),
 )
 """One row a camera. What a file leaves open is missing here.

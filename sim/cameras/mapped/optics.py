@@ -57,6 +57,10 @@ def with_optics(
         Range of cameras that state none; by default that of their kind at the asked pixel density, up to
         where something stands in the way.
 
+    Returns
+    -------
+    The table, with a column *kind_is_stated*: whether anything says what its kind is.
+
     Raises
     ------
     InputError
@@ -70,6 +74,7 @@ def with_optics(
     place, places = pd.factorize(views["site_class"])
     caps_m = [settings.sight_line_cap_m[str(word)] for word in (*places, _ON_THE_STREET)]
     in_the_way_m = np.array(caps_m, dtype=float)[place]  # the last one where none is stated, code -1
+    is_stated = views[["kind", "type"]].notna().any(axis=1) | (views["analytics"] == str(Analytics.ANPR))
     usual_m = np.minimum(far_m, in_the_way_m) if range_m is None else range_m
     return views.assign(
         kind=np.array(words, dtype=object)[code],
@@ -78,6 +83,7 @@ def with_optics(
         # Who states how far a camera sees says nothing of a tilt that would hide its foot.
         near_m=np.where(views["range_m"].notna(), 0.0, near_m),
         height_m=height_m,
+        kind_is_stated=is_stated,
     )
 
 

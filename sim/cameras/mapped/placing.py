@@ -26,7 +26,7 @@ _WGS84 = "EPSG:4326"
 _ON_THE_STREET = (str(SiteClass.INTERSECTION), str(SiteClass.ROAD))
 """Where a camera stands of which no other kind of place is known: at whichever is nearer."""
 
-_STATED = ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics")
+_STATED = ("kind", "angle_deg", "range_m", "near_m", "height_m", "owner", "linked", "analytics", "draw_name")
 _ALONG = (*_ON_THE_STREET, str(SiteClass.TRANSIT))
 """Where cameras look along streets."""
 _HALF = 0.5
@@ -59,10 +59,13 @@ class PlacedMapped:
     ----------
     given, remarks
         What `GIVEN` promises, and what was left out on the way.
+    read
+        How those in the city are understood, a sentence each.
     """
 
     given: pd.DataFrame
     remarks: Remarks
+    read: tuple[str, ...] = ()
 
 
 def place_mapped(
@@ -97,6 +100,7 @@ def place_mapped(
     if here.views.empty:
         raise InputError(none_here(cameras.views, cells, skipped), file=file)
     _check_layers(here.views, file)
+    understood = _understood(here.views, is_real=streets is not None)
     site_class, row = _nearest_sites(here.views["site_class"], here.xy_m, sites, unclear)
     if streets is None:
         here = replace(here, xy_m=here.xy_m * np.nan, bearing_deg=here.bearing_deg * np.nan)
@@ -104,18 +108,37 @@ def place_mapped(
         here = replace(here, bearing_deg=_aimed(here, site_class, streets))
     site_id = sites["site_id"].to_numpy(dtype=np.int64)[row]
     return PlacedMapped(
-        _as_given(here, site_class, site_id), replace(cameras.remarks, skipped=skipped, unclear=unclear)
+        _as_given(here, site_class, site_id),
+        replace(cameras.remarks, skipped=skipped, unclear=unclear),
+        understood,
     )
+
+
+def _understood(views: pd.DataFrame, *, is_real: bool) -> tuple[str, ...]:
+    """Say how cameras in the city are understood; *views* as the file states them, kinds filled in."""
+    blind, guessed = int(views["bearing_deg"].isna().sum()), int((~views["kind_is_stated"]).sum())
+    lines = [f"in the city: {len(views):,}"]
+    if not is_real:
+        lines.append("streets are schematic here, so each hangs at the nearest site of its kind of place")
+        if blind < len(views):
+            lines.append(f"direction stated, but drawn as streets are schematic: {len(views) - blind:,}")
+    if blind:
+        lines.append(f"no direction stated, so drawn by chance, along the street at streets: {blind:,}")
+    if guessed:
+        lines.append(f"no kind stated, so taken for the most usual one: {guessed:,}")
+    places = int(views["site_class"].isna().sum())
+    if places:
+        lines.append(f"no kind of place stated, so taken for one of the street: {places:,}")
+    return tuple(lines)
 
 
 @dataclass(frozen=True, eq=False)
 class _Located:
-    """Cameras in a city, their places and bearings in its metre CRS, and their rows in the file."""
+    """Cameras in a city by the names that they draw under, their places and bearings in its metre CRS."""
 
     views: pd.DataFrame
     xy_m: FloatArray
     bearing_deg: FloatArray
-    number: IntArray
 
 
 def _as_given(here: _Located, site_class: NDArray[np.object_], site_id: IntArray) -> pd.DataFrame:
@@ -141,12 +164,10 @@ def _located(views: pd.DataFrame, cells: gpd.GeoDataFrame, skipped: "Counter[str
     xy_m = _moved(to_metres, _places(views))
     inside = _inside(xy_m, cells)
     count_outside(views, inside, lambda xy_deg: _inside(_moved(to_metres, xy_deg), cells), skipped)
-    return _Located(
-        views[inside].reset_index(drop=True),
-        xy_m[inside],
-        to_grid_north(views, crs)[inside],
-        np.flatnonzero(inside).astype(np.int64),
-    )
+    # In an order that is the file's in nothing, so that rows in another order are the same cameras.
+    here = np.flatnonzero(inside)
+    here = here[np.argsort(views["draw_name"].to_numpy(dtype=np.int64)[here], kind="stable")]
+    return _Located(views.iloc[here].reset_index(drop=True), xy_m[here], to_grid_north(views, crs)[here])
 
 
 def _moved(to_metres: Transformer, places: tuple[FloatArray, FloatArray]) -> FloatArray:
@@ -173,7 +194,8 @@ def _aimed(here: _Located, site_class: NDArray[np.object_], streets: RealStreets
     blind = np.flatnonzero(np.isnan(here.bearing_deg) & np.isin(site_class, np.array(_ALONG, dtype=object)))
     if not blind.size:
         return here.bearing_deg
-    uniform = streets.draws.uniform(Decision.CAMERA_WAY, here.number[blind])
+    name = here.views["draw_name"].to_numpy(dtype=np.int64)[blind]
+    uniform = streets.draws.uniform_of_names(Decision.CAMERA_WAY, name)
     aimed = here.bearing_deg.copy()
     aimed[blind] = look_along(here.xy_m[blind], streets.edges, uniform, aim_distance_m=streets.aim_distance_m)
     return aimed

@@ -1,6 +1,7 @@
 """Reads mapped cameras from whatever file they are in, each once: tiles are merged, and rows copied."""
 
 import gc
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,7 +31,9 @@ _OTHERS = {
 _PACKED = (".gz", ".zip", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".kmz")
 _OF_OSM = re.compile(r"(node|way|relation)/-?\d+")
 _VERSIONS = ("@version", "version", "osm_version")
+_TIMES = ("timestamp", "@timestamp")
 _NO_VERSION = -1.0
+UNDECIDED = "there in several versions, and neither a version nor a day says which is the latest"
 _HISTORY = frozenset(
     (*_VERSIONS, "@timestamp", "timestamp", "@changeset", "changeset", "@user", "@uid", "user", "uid")
 )
@@ -123,8 +126,8 @@ def each_once(said: Statements, *, file: Path) -> Statements:
     """Leave out what is there again.
 
     The same name with the same statements is one camera. Where statements differ, the latest version of an
-    object of OpenStreetMap counts, the last one if versions are not told; of other cameras nobody knows which
-    is right.
+    object of OpenStreetMap counts, by version, then by day; if neither is told, one of them, which is said.
+    Of other cameras nobody knows which is right.
 
     Raises
     ------
@@ -142,9 +145,9 @@ def each_once(said: Statements, *, file: Path) -> Statements:
     if not is_osm.all():
         raise _named_twice(said, int(disputed[int(np.argmin(is_osm))]), file)
     kept = np.arange(len(said)) == first
-    older = 0
+    older = undecided = 0
     if disputed.size:
-        latest = _latest(said, group, in_dispute)
+        latest, undecided = _latest(said, group, in_dispute)
         older = int(in_dispute.sum() - len(latest))
         kept[in_dispute] = False
         kept[latest] = True
@@ -152,7 +155,10 @@ def each_once(said: Statements, *, file: Path) -> Statements:
     for reason, count in ((OLDER, older), (AGAIN, int((~kept).sum()) - older)):
         if count:
             skipped[reason] += count
-    return _unnamed(replace(said, skipped=skipped).only(kept))
+    unclear = Counter(said.unclear)
+    if undecided:
+        unclear[UNDECIDED] += undecided
+    return _unnamed(replace(said, skipped=skipped, unclear=unclear).only(kept))
 
 
 def _groups(said: Statements) -> tuple[IntArray | None, IntArray | None]:
@@ -176,15 +182,31 @@ def _codes(said: Statements) -> IntArray:
     return np.column_stack([pd.factorize(values)[0] for values in columns])
 
 
-def _latest(said: Statements, group: IntArray, among: BoolArray) -> IntArray:
+def _latest(said: Statements, group: IntArray, among: BoolArray) -> tuple[IntArray, int]:
+    """Pick the latest of the objects of each group, and count the groups in which nothing tells which it is.
+
+    There the one counts whose statements come last in the alphabet, so that no order of rows decides.
+    """
     version = np.full(len(said), _NO_VERSION)
     for key in _VERSIONS:
         told = pd.to_numeric(pd.Series(said.of(key)), errors="coerce").to_numpy(dtype=float)
         version = np.where(np.isnan(told), version, told)
     rows = np.flatnonzero(among)
-    order = rows[np.lexsort((rows, version[rows], group[rows]))]
-    is_last = np.append(group[order][1:] != group[order][:-1], True)
-    return np.asarray(order[is_last], dtype=np.int64)
+    when = np.full(len(rows), "", dtype=object)
+    for key in _TIMES:
+        values = said.of(key)[rows]
+        when = np.where(is_said(values), values.astype(str), when)
+    age = np.column_stack([version[rows], np.unique(when.astype(str), return_inverse=True)[1]])
+    columns = [said.longitude_deg, said.latitude_deg]
+    columns += [said.said[key] for key in sorted(said.said) if key not in _HISTORY]
+    words = [json.dumps([str(values[row]) for values in columns]) for row in rows.tolist()]
+    content = np.unique(np.array(words), return_inverse=True)[1]
+    order = np.lexsort((content, age[:, 1], age[:, 0], group[rows]))
+    is_last = np.append(group[rows[order]][1:] != group[rows[order]][:-1], True)
+    same_age = np.append(False, (age[order][1:] == age[order][:-1]).all(axis=1) & ~is_last[:-1])
+    differs = np.append(False, content[order][1:] != content[order][:-1])
+    undecided = int(np.count_nonzero(is_last & same_age & differs))
+    return np.asarray(rows[order][is_last], dtype=np.int64), undecided
 
 
 def _named_twice(said: Statements, row: int, file: Path) -> InputError:

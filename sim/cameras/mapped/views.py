@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.mapped.contract import MAPPED_VIEWS, MappedCameras, Remarks
 from sim.cameras.mapped.directions_and_lengths import MOST, NOT_KNOWN_DEG, Look, number_in, parse_direction
+from sim.cameras.mapped.draw_names import draw_names
 from sim.cameras.mapped.readers.osm_tags import values_of
 from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
 from sim.core.errors import InputError
@@ -35,8 +36,9 @@ def make_views(
     Parameters
     ----------
     rows
-        One point a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `direction`,
-        `angle`, `range`, `height` (these as numbers, too) and the other columns of `MAPPED_VIEWS`.
+        One point a row: `camera`, `longitude_deg` and `latitude_deg`, and as text or missing `own_name` (its
+        name, if no other has it), `direction`, `angle`, `range`, `height` (these as numbers, too) and the
+        other columns of `MAPPED_VIEWS`.
     remarks, file
         What the reader left out before, and where they come from.
     number, part
@@ -67,6 +69,9 @@ def make_views(
     views["angle_deg"] = np.where(np.isnan(span), views["angle_deg"], span)
     several = int((np.bincount(row, minlength=len(kept)) > 1).sum())
     said = replace(remarks, skipped=skipped, unclear=unclear, several_ways=several)
+    way = pd.Series(row).groupby(row).cumcount().to_numpy().astype(np.int64)
+    own_name = kept["own_name"].to_numpy(dtype=object)[row] if "own_name" in kept else None
+    views["draw_name"] = draw_names(views, own_name, way)
     views = views[[column.name for column in MAPPED_VIEWS.columns]]
     return MappedCameras(MAPPED_VIEWS.check(views), said)
 

@@ -127,7 +127,7 @@ def _others(
     stands = Stands(
         site_class, not_for_plates or mix, ground.site_id[used], ground.spots.take(used), at, slot
     )
-    part = make_cameras(stands, settings, ground.draws) | hang(stands, ground)
+    part = make_cameras(stands, settings, ground.draws) | hang(stands, ground, own)
     part = part if own is None else own.named(part, kind_names(settings), owner_names(settings))
     return part | _switch_on(part["rank"].size, counts, own)
 
@@ -217,4 +217,6 @@ def _join(parts: list[tuple[Columns, GivenOfClass | None]], settings: CameraSett
     words |= {"site_class": _CLASSES, "analytics": _ANALYTICS}
     columns |= {name: text_of(columns[name], known) for name, known in words.items()}
     columns["installed_on"] = np.full(len(columns["rank"]), None, dtype=object)
-    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns}, copy=False)
+    if all(own is None for _, own in parts):
+        del columns["draw_name"]
+    return pd.DataFrame({c.name: columns[c.name] for c in CAMERAS.columns if c.name in columns}, copy=False)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, RANKS_PER_CLASS, CameraSettings, Table
 from sim.cameras.placement.order_and_aim import Arms, Spots, aim_cameras
+from sim.cameras.stock.given import UNNAMED, GivenOfClass
 from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 
@@ -105,13 +106,29 @@ def make_cameras(stands: Stands, settings: CameraSettings, draws: Draws) -> Colu
         "site_class": np.full(rank.size, index, dtype=np.int8),
         "kind": _pick(by_kind, mixed, draws.uniform(Decision.CAMERA_KIND, rank, index), kinds),
         "owner": owner[stands.at],
+        "draw_name": np.full(rank.size, UNNAMED, dtype=np.int64),
     }
 
 
-def hang(stands: Stands, ground: Ground) -> Columns:
-    """Say where the cameras hang and which way they look."""
-    turn = ground.draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
-    uniform = ground.draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
+def hang(stands: Stands, ground: Ground, known: GivenOfClass | None = None) -> Columns:
+    """Say where the cameras hang and which way they look.
+
+    Given cameras face where their own chance says, not in turn, so that none turns when another one goes.
+
+    Parameters
+    ----------
+    stands, ground
+        Where they stand, and in which city.
+    known
+        The cameras of the first ranks that are given.
+    """
+    draws, slot = ground.draws, stands.slot
+    turn = draws.uniform(Decision.CAMERA_ARM, stands.site_id, stands.index)
+    uniform = draws.uniform(Decision.CAMERA_BEARING, stands.rank, stands.index)
+    if known is not None:
+        turn = known.drawn(turn, Decision.CAMERA_ARM, draws)
+        uniform = known.drawn(uniform, Decision.CAMERA_BEARING, draws)
+        slot = np.where(np.arange(slot.size) < len(known), 0, slot)
     xy_m, bearing_deg = aim_cameras(
         stands.site_class,
         stands.spots,
@@ -119,7 +136,7 @@ def hang(stands: Stands, ground: Ground) -> Columns:
         ground.edges,
         ground.settings,
         at=stands.at,
-        slot=stands.slot,
+        slot=slot,
         turn=turn,
         uniform=uniform,
     )

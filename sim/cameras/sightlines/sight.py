@@ -72,6 +72,12 @@ def _blocked(cameras: pd.DataFrame, rows: IntArray, n_slices: int, share: float,
         for number in range(n_slices):
             occasion = int(index) * n_slices + number
             blocked[of_class, number] = draws.uniform(Decision.SIGHT_LINE, rank[of_class], occasion) < share
+    if "draw_name" in cameras:
+        name = cameras["draw_name"].to_numpy(dtype=np.int64)[rows]
+        named = np.flatnonzero(name >= 0)
+        for number in range(n_slices):
+            drawn = draws.uniform_of_names(Decision.SIGHT_LINE, name[named], number)
+            blocked[named, number] = drawn < share
     return blocked
 
 

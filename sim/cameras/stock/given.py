@@ -1,4 +1,7 @@
-"""Cameras that are given one by one, such as mapped ones: they take the first ranks of their classes."""
+"""Cameras that are given one by one, such as mapped ones: they take the first ranks of their classes.
+
+Nothing that a given camera is follows from its rank, which changes when another one is taken out of the file.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.stock.stock import Given
-from sim.core.arrays import BoolArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray
+from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract, rows_of
 from sim.core.vocabulary import Analytics, Owner, SiteClass
 
@@ -43,9 +47,13 @@ GIVEN = Contract(
         Column("owner", "text", "text", "who runs it", words=tuple(map(str, Owner)), nullable=True),
         Column("linked", "text", "text", "streams to a response centre", words=(_YES, _NO), nullable=True),
         Column("analytics", "text", "text", "software", words=tuple(map(str, Analytics)), nullable=True),
+        Column("draw_name", "int", "1", "number of the name under which its chances are drawn", low=0),
     ),
 )
 """One camera a row, in the order in which they get the ranks of their class."""
+
+UNNAMED = -1
+"""Stands for the name of a camera that draws under its class and rank."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,11 @@ class GivenOfClass:
         """Count them."""
         return len(self.table)
 
+    @property
+    def draw_names(self) -> IntArray:
+        """Numbers of the names under which their chances are drawn."""
+        return self.table["draw_name"].to_numpy(dtype=np.int64)
+
     def stated(self, layer: str) -> NDArray[np.int8]:
         """Say of each whether it carries a layer: 1 yes, −1 no, 0 not known."""
         if layer == "linked":
@@ -80,7 +93,14 @@ class GivenOfClass:
         owner[stated] = [owners.index(word) for word in self.table["owner"].iloc[stated]]
         # At a site the given cameras have the first places, and others follow by rank.
         slot = pd.Series(part["site_id"]).groupby(part["site_id"]).cumcount().to_numpy(np.int64)
-        return part | {"kind": kind, "owner": owner, "slot": slot}
+        draw_name = part["draw_name"].copy()
+        draw_name[: len(self)] = self.draw_names
+        return part | {"kind": kind, "owner": owner, "slot": slot, "draw_name": draw_name}
+
+    def drawn(self, uniforms: FloatArray, decision: Decision, draws: Draws) -> FloatArray:
+        """Lay numbers drawn under their own names over those of the first ranks of a class."""
+        own = draws.uniform_of_names(decision, self.draw_names)
+        return np.concatenate([own, uniforms[len(self) :]])
 
     def put_down(self, columns: Columns, first: int) -> Columns:
         """Lay stated numbers over the rows from *first* on; what is missing stays as it is."""

@@ -1,6 +1,6 @@
 """Scenarios side by side in one table: few as columns, many as rows, and the figures that change most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from textwrap import wrap
 
@@ -16,6 +16,7 @@ from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.known_effects import largest_uncertainty
+from sim.results.measures.camera_counts import assumed_words
 from sim.results.run_tables import RunTables
 
 _MOST_FIGURES = 16  # on a terminal
@@ -65,6 +66,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
         limits(first.summary),
         sampling_words(first.summary),
         INTERVALS_REMARK if first.sample < 1 else "",
+        *_assumed(runs),
     )
     console.print(Text(" ".join(word for word in words if word), "dim"))
 
@@ -82,9 +84,20 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
         _counted(changes, shown_changes),
         largest_uncertainty(asked_about(runs[0].question)),
         limits(runs[0].summary),
+        *_assumed(runs),
         sampling_words(runs[0].summary),
     )
     return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
+
+
+def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
+    """Say which numbers of cameras are assumed, of each run in which they are others than before."""
+    told = ""
+    for run in runs:
+        words = assumed_words(run.summary.get("definitions", {}))
+        if words and words != told:
+            yield f"{shown(run.scenario)}: {words}"
+        told = words or told
 
 
 def _heading(titles: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def print_several_days(console: Console, measures: pd.DataFrame) -> None:
     n_days = int(told.loc[told["dimension"] == "day", "stratum"].astype(int).max())
     head = (
         "Counted as",
-        f"Residents observed\nin {n_days} days",
+        f"Residents in view\nin {n_days} days",
         "Share",
         "On the\nfirst day",
         "On a day,\nleast to most",

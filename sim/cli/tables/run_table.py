@@ -22,6 +22,7 @@ from sim.cli.tables.figures import (
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.answer import answer, asked_about, ceiling
 from sim.results.known_effects import largest_uncertainty
+from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
 from sim.results.measures.sampling import QUANTILE
@@ -116,6 +117,7 @@ def print_run(console: Console, run: RunTables) -> None:
     words = (
         largest_uncertainty(asked_about(run.question)),
         limits(summary),
+        assumed_words(summary["definitions"]),
         sampling_words(summary),
         f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
@@ -174,7 +176,7 @@ def limits(summary: Mapping[str, Any]) -> str:
 def _row(name: str, figures: Mapping[str, Any], *, narrow: bool) -> tuple[str, ...]:
     return (
         name,
-        count(figures["cameras"]),
+        marked(figures, count(figures["cameras"])),
         _observed(figures["people_observed"], figures["standard_error"]),
         per_cent(figures["share_observed"]),
         _spread(figures["cameras_per_person"], narrow=narrow),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import Definition
@@ -22,7 +23,6 @@ from sim.engine.cohort.block_day import WorkerState, make_worker_state, people_o
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, CameraViews, Offsets, Seen, TravelTimes
 from sim.engine.cohort.plans import PlanBlock, Plans
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import cameras_of
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
@@ -31,7 +32,7 @@ from sim.engine.cohort.place_sites import lay_out_sites
 from sim.engine.shared.place_views import SiteCameras
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.vehicles import looks_through_windscreens
-from sim.engine.shared.views_and_draws import ArcViews, camera_uniform, reader_of_site, view_times_us
+from sim.engine.shared.views_and_draws import ArcViews, reader_of_site, view_times_us
 
 
 def make_place(

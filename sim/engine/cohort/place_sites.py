@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
@@ -12,7 +13,7 @@ from sim.core.vocabulary import SiteClass
 from sim.engine.cohort.kernel_types import SITE, SITE_CHANNEL, SITE_CLASS, Channels, Sites
 from sim.engine.shared.place_views import PASSED, STAYED, WAITED, SiteCameras, share_met
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform, site_uniform
+from sim.engine.shared.views_and_draws import site_uniform
 
 
 def lay_out_sites(

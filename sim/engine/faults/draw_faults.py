@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError, InputError
 from sim.core.units import DAY_S
 from sim.core.vocabulary import ShockKind
 from sim.engine.shared.availability import failure_shares, failure_uniform
-from sim.engine.shared.views_and_draws import camera_uniform
 
 _MOST_FAULTS_A_DAY = 1_000  # keeps the draws of one day apart from those of the next
 

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract
 from sim.core.units import LATEST_S, LATEST_US, US_PER_S
-from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform
+from sim.engine.shared.views_and_draws import pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, FloatArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import InputError
 from sim.core.table import is_any_of
 from sim.core.vocabulary import SiteClass
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform, site_uniform
+from sim.engine.shared.views_and_draws import site_uniform
 
 _KEPT_FROM_SEEING = ("down_by_shock", "masked")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import CLASS_INDEX
 from sim.cameras.coverage.passings import PASSINGS_IN_VIEW
 from sim.core.arrays import BoolArray, FloatArray, IntArray, repeated
@@ -14,7 +15,7 @@ from sim.core.errors import ContractError, InputError
 from sim.core.table import codes_of
 from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform, pair_uniform, site_uniform
+from sim.engine.shared.views_and_draws import pair_uniform, site_uniform
 
 PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
 """Passed through on the way in and out."""

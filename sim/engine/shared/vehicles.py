@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.cameras.contract import cameras_of
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.model_choices import VehicleVisibility
 from sim.core.vocabulary import ROLES, Definition, Mode
 from sim.engine.shared.settings import ExposureSettings
-from sim.engine.shared.views_and_draws import camera_uniform
 
 
 def windscreen_share_by_role(settings: ExposureSettings) -> FloatArray:

@@ -14,12 +14,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.cameras.contract import CLASS_INDEX
 from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.errors import ContractError
-from sim.core.table import codes_of, find_rows, is_any_of
+from sim.core.table import find_rows, is_any_of
 from sim.core.vocabulary import Analytics, StreetClass
 
 TOUCH_M = 1e-6
@@ -145,28 +144,6 @@ def reader_of_site(cameras: pd.DataFrame, up: BoolArray) -> IntArray:
     return name
 
 
-_MOST_CLASSES = 1_000  # keeps the occasions of one time apart from those of the next
-
-
-def camera_uniform(decision: Decision, cameras: pd.DataFrame, draws: Draws, *, time: int = 0) -> FloatArray:
-    """Draw one number in [0, 1) for each camera, keyed by its site class and its rank in that class.
-
-    Parameters
-    ----------
-    decision, cameras
-        What is being decided, and for which cameras.
-    time
-        Which time it is decided, 0 for the first.
-    """
-    site_class = codes_of(cameras["site_class"], tuple(CLASS_INDEX))
-    rank = cameras["rank"].to_numpy(dtype=np.int64)
-    uniforms = np.zeros(len(cameras))
-    for index in CLASS_INDEX.values():
-        here = np.flatnonzero(site_class == index)
-        uniforms[here] = draws.uniform(decision, rank[here], index + _MOST_CLASSES * time)
-    return uniforms
-
-
 def site_uniform(decision: Decision, site_id: IntArray, draws: Draws, *, time: int = 0) -> FloatArray:
     """Draw one number in [0, 1) for the site of each camera, the same for all cameras of a site.
 
@@ -189,11 +166,11 @@ def pair_uniform(
 
     It is the fractional part of the sum of a number of (resident, occasion) and a number of the camera
     (rotation modulo 1, after Cranley & Patterson 1976): uniform, independent over the cameras of one resident
-    and over the residents of one camera, and unmoved by further cameras or people. So a resident meets at
-    least one of n cameras with chance 1 − (1 − p)^n. Two residents and two cameras at once are not
-    independent: whom one camera of a site sees, another one sees more or less often, as with cameras that
-    look at the same or at different corners of a place. Over many sites this evens out. A stream for each
-    camera would be free of it, at a cost of cameras × residents.
+    and over the residents of one camera, and unmoved by further cameras or people. So, where each camera has
+    a chance of its own, a resident meets at least one of n with chance 1 − (1 − p)^n. Two residents and two
+    cameras at once are not independent: whom one camera of a site sees, another one sees more or less often,
+    as with cameras that look at the same or at different corners of a place. Over many sites this evens out.
+    A stream for each camera would be free of it, at a cost of cameras × residents.
 
     Parameters
     ----------

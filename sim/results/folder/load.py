@@ -88,7 +88,8 @@ def load_measures(path: Path) -> pd.DataFrame:
     if is_run_folder(path) and not is_there(path / store.MEASURES_FILE):
         msg = f"{path} is a run of another version: it has no {store.MEASURES_FILE}; {_REMEDY}"
         raise InputError(msg)
-    return _read_csv(_file(path, store.MEASURES_FILE), tables.MEASURES)
+    kept = _read_csv(_file(path, store.MEASURES_FILE), tables.KEPT_MEASURES)
+    return kept[[column.name for column in tables.MEASURES.columns]]
 
 
 def load_cameras(path: Path) -> gpd.GeoDataFrame | None:

@@ -14,6 +14,7 @@ from sim.core.disk.whole_folder import unwritable
 from sim.core.errors import InputError
 from sim.core.table import safe_cells
 from sim.results.folder.certificate import CERTIFICATE_FILE, with_files
+from sim.results.measures.camera_counts import with_kinds
 from sim.results.measures.cells_and_cameras import MAP_CRS, CameraResults
 from sim.results.measures.summary import with_timing
 from sim.results.outcome import Outcome
@@ -135,7 +136,7 @@ def _write_files(
     _write_text(folder / OVERRIDES_FILE, "".join(f"{line}\n" for line in overrides))
     _write_text(folder / STRATA_FILE, _csv(outcome.strata))
     _write_text(folder / FUNNEL_FILE, _csv(outcome.funnel))
-    _write_text(folder / MEASURES_FILE, _csv(outcome.measures))
+    _write_text(folder / MEASURES_FILE, _csv(with_kinds(outcome.measures, outcome.about.counts)))
     if outcome.places is not None:
         _write_text(folder / PLACES_FILE, _csv(outcome.places))
     for name, table in outcome.beside.items():

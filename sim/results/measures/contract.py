@@ -30,6 +30,24 @@ MEASURES = Contract(
 )
 """Every figure of a run, one a row; no two rows agree in measure, definition, dimension and stratum."""
 
+KEPT_MEASURES = Contract(
+    "measures",
+    (
+        *MEASURES.columns,
+        Column(
+            "kind",
+            "text",
+            "text",
+            "Of a number of cameras, how it is known: measured, derived, assumed or the like; else empty",
+            nullable=True,
+            optional=True,
+        ),
+        Column("low", "float", "1", "Of a number of cameras, its lower end", nullable=True, optional=True),
+        Column("high", "float", "1", "Of a number of cameras, its upper end", nullable=True, optional=True),
+    ),
+)
+"""The same as a run folder keeps them. Folders of older versions do without the last columns."""
+
 _DEFINITION = Column("definition", "text", "text", "Which cameras count", words=tuple(Definition))
 _ERROR = Column("standard_error", "float", "people", "Sampling error of that figure; 0 at one to one", low=0)
 

@@ -1,7 +1,7 @@
 """What follows from the table of measures: the summary of a run, and the one funnel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan, nan
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.core.vocabulary import Definition
 from sim.results.known_effects import uncertainties
+from sim.results.measures.camera_counts import CountOrigin, count_entries
 from sim.results.measures.contract import DIMENSIONS, FUNNEL
 from sim.results.measures.measure import (
     AFTER_VIEW,
@@ -56,6 +57,8 @@ class About:
         Part of the residents that it simulates.
     title, question
         What the scenario is called, and what it asks.
+    counts
+        How its numbers of cameras are known, by definition.
     """
 
     scenario: str
@@ -65,6 +68,7 @@ class About:
     sample: float = 1.0
     title: str = ""
     question: str = ""
+    counts: Mapping[Definition, CountOrigin] = field(default_factory=dict)
 
 
 def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
@@ -101,6 +105,10 @@ def make_summary(measures: pd.DataFrame, about: About) -> dict[str, Any]:
             inside = path if path[0] == measure.stage else [measure.stage, *path]
             group = stratum or ("all" if name in broken_down else "")
             _put(areas, [*inside, *(word for word in (definition, group) if word)], value)
+    for definition, origin in about.counts.items():
+        figures = areas["definitions"][definition]
+        if figures.get("cameras") is not None:
+            figures |= count_entries(origin, figures["cameras"])
     said = "scenario", "title", "question", "city", "engine", "seed", "sample"
     uncertainty = {"largest_known_uncertainty": uncertainties()}
     return {name: vars(about)[name] for name in said} | header | uncertainty | areas

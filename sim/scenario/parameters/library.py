@@ -1,5 +1,6 @@
 """The parameter library: every sourced number by name, and which of them a scenario has used."""
 
+import copy
 import datetime
 import functools
 from collections.abc import Mapping
@@ -233,6 +234,12 @@ class Numbers:
     def use(self, quantity: Quantity) -> None:
         """Note that *quantity* enters the result."""
         self._used[quantity.name, quantity.key or ""] = quantity
+
+    def aside(self) -> "Numbers":
+        """Give a copy that notes nothing, to look numbers up that do not enter the result."""
+        other = copy.copy(self)
+        other._used = {}
+        return other
 
     def used(self) -> tuple[Quantity, ...]:
         """List every number asked for so far, by name and then in the order of asking."""

@@ -57,12 +57,15 @@ def people_figures(
     measured = measure_validation_targets(trips, residents.n_people, hourly_share)
     mode = trips["mode"].to_numpy(dtype=object)
     shares = {f"{word}_trip_share": ratio(float(np.sum(mode == word)), len(trips)) for word in Mode}
+    rides = (residents.legs["mode"] == Mode.TRANSIT).to_numpy(bool)
+    ride_km, ride_h = residents.length_m[rides].sum() / M_PER_KM, residents.travel_s[rides].sum() / HOUR_S
     at_work = residents.plans[residents.plans["purpose"] == Purpose.WORK]
     work_s = float((at_work["leave_s"] - at_work["arrive_s"]).sum())
     return measured | {
         **shares,
         "transit_trips_per_resident": measured["trips_per_day"]
         * float(np.nan_to_num(shares["transit_trip_share"])),
+        "bus_km_per_h": ratio(float(ride_km), float(ride_h)),
         "work_h_per_resident": work_s / HOUR_S / residents.n_people,
     }
 

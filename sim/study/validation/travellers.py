@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray
 from sim.core.draws import run_draws
-from sim.engine.individual.population import Population, route_legs
+from sim.engine.individual.population import route_legs
+from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.residents import sample_residents
@@ -32,8 +33,8 @@ class Travellers:
     ----------
     plans, legs
         Tables that keep PLANS and LEGS.
-    length_m
-        Length of the way of each leg.
+    length_m, travel_s
+        Length of the way of each leg, and how long it takes, without waiting.
     n_people, out_of
         How many are in the sample, those who stay in included, and of how many.
     """
@@ -41,6 +42,7 @@ class Travellers:
     plans: pd.DataFrame
     legs: pd.DataFrame
     length_m: FloatArray
+    travel_s: FloatArray
     n_people: int
     out_of: int
 
@@ -71,21 +73,25 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
         population.plans,
         population.legs,
         population.paths.length_m,
+        population.paths.travel_s,
         len(population.residents),
         network.city.place.residents,
     )
-    return residents, _visitors(run, network, population, share)
+    return residents, _visitors(run, network, share)
 
 
-def _visitors(run: Run, network: Network, population: Population, share: float) -> Travellers | None:
-    numbers, city = run.scenario.numbers, network.city
-    visitors = visitor_settings(numbers, city.place.name)
+def _visitors(run: Run, network: Network, share: float) -> Travellers | None:
+    scenario, city = run.scenario, network.city
+    day = scenario.run.day
+    visitors = visitor_settings(scenario.numbers, city.place.name, day)
     if not visitors.per_day:
         return None
-    settings = people_settings(numbers, city.place.name)
-    draws = run_draws(run.scenario.run.seed, f"{network.part.name}/visitors")
+    settings = people_settings(scenario.numbers, city.place.name, day, model=scenario.model)
+    draws = run_draws(scenario.run.seed, f"{network.part.name}/visitors")
     gates = find_entry_points(city.nodes, city.edges, visitors.entry_points)
-    opportunities = population.opportunities
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
     who = sample_residents(visitors.per_day, share, draws)
     people, stops = make_visitors(
         who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
@@ -95,4 +101,4 @@ def _visitors(run: Run, network: Network, population: Population, share: float) 
     )
     paths = route_legs(city, legs, speeds_m_per_s(settings.modes))
     plans = schedule(stops, legs, paths.travel_s)
-    return Travellers(plans, legs, paths.length_m, len(people), visitors.per_day)
+    return Travellers(plans, legs, paths.length_m, paths.travel_s, len(people), visitors.per_day)

@@ -21,6 +21,7 @@ from sim.engine.cohort.pack import pack_plans, resident_tables
 from sim.engine.individual.day import IndividualDay, run_individual_day
 from sim.engine.individual.population import route_legs, time_days
 from sim.engine.shared.place_views import cameras_of_sites
+from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import arc_seconds, make_arc_views
 from sim.people.plans.modes_and_legs import speeds_m_per_s
 from sim.study.cohorts import cohort_day_of
@@ -63,8 +64,21 @@ def network(part: Part) -> Network:
 @pytest.fixture(scope="module")
 def day(network: Network) -> CohortDay:
     """The day of the whole archipelago, with one chance for people and cameras, as a city alone has."""
-    laid_out = cohort_day(network, chancy())
+    return with_one_chance(cohort_day(network, chancy()))
+
+
+@pytest.fixture(scope="module")
+def day_by_camera(network: Network) -> CohortDay:
+    """The same where every chance is a camera's, whose name it keeps alone; sites are numbered anew there."""
+    return with_one_chance(cohort_day(network, by_camera()))
+
+
+def with_one_chance(laid_out: CohortDay) -> CohortDay:
     return laid_out.of([replace(group, draws=laid_out.draws) for group in laid_out.groups])
+
+
+def by_camera() -> ExposureSettings:
+    return replace(chancy(), meeting_correlation=0.0, failures_shared=0.0)
 
 
 def island_of_cameras(network: Network) -> np.ndarray:
@@ -161,7 +175,7 @@ def simulated_alone(day: CohortDay, network: Network, *, group: int, copy: int) 
         10**9,
         of_all.draws,
     )
-    return cohorts(cohort_day_of(alone, [town], chancy(), day.draws))
+    return cohorts(cohort_day_of(alone, [town], by_camera(), day.draws))
 
 
 def people_of(left: Left, who: np.ndarray) -> dict[str, list]:
@@ -199,8 +213,10 @@ def test_people_live_in_the_cells_of_their_island(day, network: Network) -> None
 
 
 @pytest.mark.parametrize(("group", "copy"), [(0, 0), (0, 1), (0, 2), (1, 1)])
-def test_a_copy_lives_as_a_town_of_its_own_would(day, network: Network, group: int, copy: int) -> None:
-    template = network.part.templates[group]
+def test_a_copy_lives_as_a_town_of_its_own_would(
+    day_by_camera, network: Network, group: int, copy: int
+) -> None:
+    day, template = day_by_camera, network.part.templates[group]
     together, alone = (
         cohorts(day.of([day.groups[group]])),
         simulated_alone(day, network, group=group, copy=copy),

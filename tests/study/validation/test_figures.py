@@ -90,6 +90,7 @@ def test_streets_stops_and_schools_are_counted_with_or_without_cameras() -> None
 
 
 HOUR = 3600.0
+TRAVEL_S = np.array([HOUR, 0.75 * HOUR, HOUR, 0.125 * HOUR])
 
 
 def day_of_two() -> Travellers:
@@ -112,7 +113,7 @@ def day_of_two() -> Travellers:
             "mode": ["car", "car", "walk", "transit"],
         }
     )
-    return Travellers(plans, legs, np.array([6000.0, 9000.0, 1500.0, 2000.0]), 3, 30)
+    return Travellers(plans, legs, np.array([6000.0, 9000.0, 1500.0, 2000.0]), TRAVEL_S, 3, 30)
 
 
 def test_who_drives_how_far_and_when_is_counted_for_all_whom_the_sample_stands_for() -> None:
@@ -129,7 +130,7 @@ def test_somebody_twice_under_way_in_an_hour_is_one_car() -> None:
         arrive_s=[0, 8.6 * HOUR, 8.9 * HOUR, *both.plans["arrive_s"][3:]],
         leave_s=[8.5 * HOUR, 8.8 * HOUR, 24 * HOUR, *both.plans["leave_s"][3:]],
     )
-    driven = driven_by(Travellers(at_once, both.legs, both.length_m, 3, 30))
+    driven = driven_by(Travellers(at_once, both.legs, both.length_m, TRAVEL_S, 3, 30))
     assert driven.by_hour[8] == driven.by_hour.sum() == 10.0
 
 
@@ -139,7 +140,7 @@ def test_a_trip_over_midnight_is_in_the_first_hour_of_the_day() -> None:
         arrive_s=[0, 9.5 * HOUR, 24.5 * HOUR, *both.plans["arrive_s"][3:]],
         leave_s=[8.5 * HOUR, 23.5 * HOUR, 25 * HOUR, *both.plans["leave_s"][3:]],
     )
-    by_hour = driven_by(Travellers(late, both.legs, both.length_m, 3, 30)).by_hour
+    by_hour = driven_by(Travellers(late, both.legs, both.length_m, TRAVEL_S, 3, 30)).by_hour
     assert np.flatnonzero(by_hour).tolist() == [0, 8, 9, 23]
 
 
@@ -166,6 +167,8 @@ def test_hours_at_work_and_shares_of_modes_are_means_over_everybody() -> None:
     assert figures["trips_per_day"] == pytest.approx(4 / 3)
     assert [figures[f"{mode}_trip_share"] for mode in ("car", "transit", "walk")] == [0.5, 0.25, 0.25]
     assert figures["transit_trips_per_resident"] == pytest.approx(1 / 3)
+    # 2 km in an eighth of an hour.
+    assert figures["bus_km_per_h"] == pytest.approx(16.0)
     assert figures["leave_home_share"] == pytest.approx(2 / 3)
 
 

@@ -67,6 +67,7 @@ def translate(said: Statements) -> Translated:
     unclear, unused = Counter(cameras.unclear), Counter[str]()
     columns: dict[str, Any] = {
         "camera": cameras.name,
+        "own_name": _own_names(cameras),
         "longitude_deg": cameras.longitude_deg,
         "latitude_deg": cameras.latitude_deg,
     }
@@ -87,6 +88,13 @@ def translate(said: Statements) -> Translated:
         cameras.skipped, unclear, unused=unused, beside_the_point=beside, read_as=cameras.read_as
     )
     return Translated(_frame(columns), cameras.number, by_tags, remarks)
+
+
+def _own_names(said: Statements) -> Texts:
+    """Give the names that belong to one object only; None elsewhere."""
+    own = said.name.astype(object)
+    own[~said.is_own] = None
+    return own
 
 
 def _frame(columns: Mapping[str, Any]) -> pd.DataFrame:
