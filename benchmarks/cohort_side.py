@@ -15,7 +15,9 @@ from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.cohorts import cohort_day_of
 from sim.world.network import Network
-from sim.world.read_settings import city_settings, exposure_settings, people_settings
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import city_settings
 
 
 def pack_everyone(scenario: ResolvedScenario, network: Network) -> tuple[Group, ...]:

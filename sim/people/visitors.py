@@ -24,8 +24,9 @@ from sim.people.destinations.opportunities import Opportunities, Pull, choose_mi
 from sim.people.plans.day_targets import shapes_of_visitors
 from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
+from sim.people.plans.places import Bases
 from sim.people.plans.stops import make_table
-from sim.people.plans.trip_chain import ERRAND, OUTSIDE, WORK, Bases, lay_out
+from sim.people.plans.trip_chain import ERRAND, OUTSIDE, WORK, lay_out
 from sim.people.plans.wishes import first_departures
 from sim.people.residents import check_share
 
@@ -153,6 +154,7 @@ def make_visitors(
 
 
 def _bases(entry_cell: IntArray, entry_node: IntArray, errand: _Errand) -> Bases:
+    """Tell where the stops of visitors are found; they bring nobody to a kindergarten."""
     nowhere = _nowhere(entry_cell)
     return Bases(
         end_cell=entry_cell,

@@ -12,7 +12,8 @@ from sim.core.vocabulary import Engine
 from sim.scenario.model import ModelSpec
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import ResolvedScenario
-from sim.world.read_settings import city_settings, visitor_settings
+from sim.world.read_people import visitor_settings
+from sim.world.read_settings import city_settings
 
 _GB_PER_MILLION = {"cells": 5.0, "crossings": 2.5, "sites": 0.3, "visitors": 1.0, "cameras": 0.3}
 """Measured on Pavlodar, one number at its end at a time, and rounded up."""

@@ -11,7 +11,7 @@ from sim.city.settings import SettlementSettings
 from sim.core.vocabulary import Engine
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario, RunSettings
-from sim.world import read_settings
+from sim.world import read_exposure, read_settings
 from sim.world.faults import FaultSettings, fault_settings
 from sim.world.locate_errors import errors_at_changes
 from sim.world.place_spec import name_of_place
@@ -58,7 +58,7 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
         sight=read_settings.sight_settings(numbers),
         passings=read_settings.passing_settings(numbers),
         coverage=read_settings.coverage_settings(numbers),
-        exposure=read_settings.exposure_settings(scenario),
+        exposure=read_exposure.exposure_settings(scenario),
         faults=fault_settings(run, numbers),
         likeliest_kinds={} if stock.mapped is None else read_settings.likeliest_kinds(numbers),
     )

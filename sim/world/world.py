@@ -23,7 +23,9 @@ from sim.world.place_settings import analytics_of, place_settings
 from sim.world.place_spec import entering, facts_of_country, place_of, spec_of
 from sim.world.placement_districts import check_placement
 from sim.world.policy_cameras import apply_policy
-from sim.world.read_settings import city_settings, exposure_settings, people_settings, visitor_settings
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings, visitor_settings
+from sim.world.read_settings import city_settings
 from sim.world.stocking import capped_stock, check_cap, most_per_1000_residents, stock_of
 from sim.world.week import day_kinds
 

@@ -13,13 +13,9 @@ from sim.study.run import run_scenario
 from sim.study.validation.check import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import (
-    camera_settings,
-    exposure_settings,
-    import_settings,
-    mapped_settings,
-    people_settings,
-)
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import camera_settings, import_settings, mapped_settings
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
@@ -99,7 +95,7 @@ def read_by_mapped():
 
 
 def read_by_choices():
-    """Names of all numbers of seeing and being seen under any structural choice."""
+    """Names of all numbers that people and what sees them take under any structural choice."""
     library = ReadLibrary()
     usual = load_scenario("aqkol_smart_city", library=library)
     for visibility in VehicleVisibility:

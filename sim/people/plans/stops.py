@@ -19,22 +19,18 @@ from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Role
 from sim.people.companions import PRESCHOOL, bring_a_child
-from sim.people.contract import NONE, STOPS, DestinationSettings, HabitSettings, PeopleSettings
-from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.contract import NONE, STOPS, PeopleSettings
+from sim.people.destinations.opportunities import Opportunities
 from sim.people.plans.day_targets import DayTargets, solve_targets
-from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, who_leaves
+from sim.people.plans.places import Bases, find_nodes, find_places, numbers_of_free_stops
 from sim.people.plans.trip_chain import (
     ERRAND,
-    ESCORT,
     HOME,
-    LEISURE,
-    OUTSIDE,
     PURPOSES,
     SCHOOL,
     WAITING,
     WORK,
-    Bases,
     TripChain,
     activities_of,
     lay_out,
@@ -82,69 +78,21 @@ def make_table(
     A table that keeps STOPS.
     """
     chain = with_purposes(chain, leaders, settings.activity.errand_share, draws)
-    numbers = _place_numbers(chain, leaders, settings.habits, draws=draws, usual=usual)
-    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
-    purpose = purposes_of(chain, is_brought)
-    done = activities_of(chain, goes_as)
+    numbers = numbers_of_free_stops(chain, leaders, settings.habits, draws=draws, usual=usual)
+    cell, site = find_places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
+    purpose, activity = purposes_of(chain, is_brought), activities_of(chain, goes_as)
     columns = {
         "resident_id": ids[chain.person],
         "stop": chain.stop,
         "purpose": text_of(purpose, PURPOSES),
         "cell": opportunities.cells_of(site, cell),
         "site_id": site,
-        "node_id": _nodes(chain.person, purpose, opportunities.nodes_of(site, cell), bases),
+        "node_id": find_nodes(chain.person, purpose, cell, site, bases=bases, opportunities=opportunities),
         "leave_wish_s": depart_s[chain.person],
-        "stay_s": stays(done, leaders[chain.person], chain.stop, settings.timetable, draws),
+        "stay_s": stays(activity, leaders[chain.person], chain.stop, settings.timetable, draws),
         "is_passed": passed_stops(chain, is_brought),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
-
-
-def _nodes(person: IntArray, purpose: NDArray[np.int8], node: IntArray, bases: Bases) -> IntArray:
-    """Take the node at which each stop meets the streets; home and gate have theirs."""
-    at_end = (purpose == HOME) | (purpose == OUTSIDE)
-    return np.where(at_end, bases.end_node[person], node)
-
-
-def _place_numbers(
-    chain: TripChain, leaders: IntArray, habits: HabitSettings, *, draws: Draws, usual: Draws
-) -> list[FloatArray]:
-    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
-    words = text_of(chain.purpose[free], PURPOSES)
-    return place_numbers(
-        leaders[chain.person[free]], chain.stop[free], words, habits, draws=draws, usual=usual
-    )
-
-
-def _places(
-    chain: TripChain,
-    bases: Bases,
-    opportunities: Opportunities,
-    *,
-    settings: DestinationSettings,
-    numbers: list[FloatArray],
-) -> tuple[IntArray, IntArray]:
-    """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
-    person, purpose = chain.person, chain.purpose
-    cell, site = bases.end_cell[person], bases.end_site[person]
-    fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
-    cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
-    escorts = np.flatnonzero(purpose == ESCORT)
-    cell[escorts] = bases.kindergarten_cell[person[escorts]]
-    site[escorts] = bases.kindergarten_site[person[escorts]]
-    free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    for code, pull, mix in (
-        (ERRAND, Pull.ERRAND, settings.errand_mix),
-        (LEISURE, Pull.LEISURE, settings.leisure_mix),
-    ):
-        here = np.flatnonzero(purpose[free] == code)
-        mine = free[here]
-        for_cell, for_class, for_site = (number[here] for number in numbers)
-        cell[mine] = draw_destinations(opportunities.gravity[pull], bases.around_cell[person[mine]], for_cell)
-        site[mine] = choose_mixed_sites(
-            opportunities.sites, mix, cell[mine], class_uniform=for_class, site_uniform=for_site
-        )
-    return cell, site
 
 
 def make_stops(

@@ -18,7 +18,7 @@ from sim.people.residents import sample_residents
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 from sim.study.finished_run import Run
 from sim.world.network import Network
-from sim.world.read_settings import people_settings, visitor_settings
+from sim.world.read_people import people_settings, visitor_settings
 from sim.world.world import RunMemo, build_world
 
 ENOUGH_PEOPLE = 20_000

@@ -9,7 +9,8 @@ from sim.city.country.gazetteer import find_place
 from sim.people.contract import PeopleSettings
 from sim.scenario.model import resolve_model
 from sim.scenario.parameters.library import Library, Numbers
-from sim.world.read_settings import city_settings, people_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import city_settings
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from sim.cameras.stock.stock import Stock
 from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
 from sim.engine.shared.settings import ExposureSettings
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     assert_same,
