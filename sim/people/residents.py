@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from sim.people.destinations.opportunities import (
     Opportunities,
     Pull,
     SiteIndex,
+    choose_among,
     choose_mixed_sites,
     choose_sites,
 )
@@ -130,32 +132,44 @@ def make_residents(
     codes = draw_roles(draws.uniform(Decision.ROLE, everybody), shares)
     home_cell = opportunities.home_cells(everybody)
     places = _Places(codes, *_fixed_places(everybody, home_cell, codes, opportunities, settings, draws=draws))
-    leads = places.of(np.searchsorted(everybody, leader))
-    own = places.of(np.searchsorted(everybody, ids))
+    leads, own = (places.of(np.searchsorted(everybody, who)) for who in (leader, ids))
     home_cell = home_cell[np.searchsorted(everybody, ids)]
     follows = np.flatnonzero(own.role == PRESCHOOL)
     own.cell[follows], own.site[follows] = kindergartens(
         leader[follows], home_cell[follows], opportunities, draws
     )
-    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < settings.modes.car_share
-    columns = {
-        "resident_id": ids,
+    home = _homes_and_modes(leader, home_cell, opportunities, settings.modes.car_share, draws)
+    return RESIDENTS.check(
+        pd.DataFrame({"resident_id": ids, **home, **_roles(own, leader, leads)}, copy=False)
+    )
+
+
+def _homes_and_modes(
+    leader: IntArray, home_cell: IntArray, opportunities: Opportunities, car_share: float, draws: Draws
+) -> dict[str, Any]:
+    """Fill the columns that a household has in common: they are the leader's."""
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < car_share
+    number = draws.uniform(Decision.HOME_SITE, leader)
+    return {
         "home_cell": home_cell,
-        "home_site": choose_sites(
-            opportunities.sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, leader)
-        ),
+        "home_site": choose_among(opportunities.homes, home_cell, number),
         "district": opportunities.districts(home_cell),
+        "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
+    }
+
+
+def _roles(own: "_Places", leader: IntArray, leads: "_Places") -> dict[str, Any]:
+    """Fill the columns on roles and fixed places, the own ones and the leader's."""
+    return {
         "role": text_of(own.role, ROLES_AS_DRAWN),
         "group": groups(own.role),
         "work_cell": own.cell,
         "work_site": own.site,
-        "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
         "leader_id": leader,
         "leader_role": text_of(leads.role, ROLES_AS_DRAWN),
         "leader_cell": leads.cell,
         "leader_site": leads.site,
     }
-    return RESIDENTS.check(pd.DataFrame(columns, copy=False))
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,10 @@ def made_from(
     common = made_from_digest(
         {
             "part": part.spec,
-            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "ground": (
+                read_settings.city_settings(numbers, part.name, scenario.model),
+                read_settings.settlement_settings(numbers),
+            ),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
                 read_settings.people_settings(numbers, part.name, day, model=scenario.model),

@@ -50,6 +50,32 @@ class TripChain:
     purpose: NDArray[np.int8]
 
 
+@dataclass(frozen=True)
+class Bases:
+    """Where the stops of each person are found.
+
+    Parameters
+    ----------
+    end_cell, end_site, end_node
+        Where the day starts and ends, and the street node there.
+    fixed_cell, fixed_site
+        The place of work, school or college; read only where a stop is there.
+    around_cell
+        Errands and leisure are chosen around this cell.
+    kindergarten_cell, kindergarten_site
+        Where children are brought; read only where a stop is there.
+    """
+
+    end_cell: IntArray
+    end_site: IntArray
+    end_node: IntArray
+    fixed_cell: IntArray
+    fixed_site: IntArray
+    around_cell: IntArray
+    kindergarten_cell: IntArray
+    kindergarten_site: IntArray
+
+
 def lay_out(
     shape: IntArray,
     shapes: Sequence[str],

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray
 from sim.core.draws import run_draws
-from sim.engine.individual.population import Population, route_legs
+from sim.engine.individual.population import route_legs
+from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.residents import sample_residents
@@ -76,18 +77,21 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
         len(population.residents),
         network.city.place.residents,
     )
-    return residents, _visitors(run, network, population, share)
+    return residents, _visitors(run, network, share)
 
 
-def _visitors(run: Run, network: Network, population: Population, share: float) -> Travellers | None:
-    numbers, city = run.scenario.numbers, network.city
-    visitors = visitor_settings(numbers, city.place.name)
+def _visitors(run: Run, network: Network, share: float) -> Travellers | None:
+    scenario, city = run.scenario, network.city
+    day = scenario.run.day
+    visitors = visitor_settings(scenario.numbers, city.place.name, day)
     if not visitors.per_day:
         return None
-    settings = people_settings(numbers, city.place.name)
-    draws = run_draws(run.scenario.run.seed, f"{network.part.name}/visitors")
+    settings = people_settings(scenario.numbers, city.place.name, day, model=scenario.model)
+    draws = run_draws(scenario.run.seed, f"{network.part.name}/visitors")
     gates = find_entry_points(city.nodes, city.edges, visitors.entry_points)
-    opportunities = population.opportunities
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
     who = sample_residents(visitors.per_day, share, draws)
     people, stops = make_visitors(
         who, opportunities, gates, visitors=visitors, settings=settings, draws=draws
