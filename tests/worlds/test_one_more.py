@@ -16,8 +16,8 @@ ONE_MORE_CAMERA = [
 ]
 """Cameras, linked, recognition and plate, before and after; 956 is the town's share of today's stock.
 
-No class is full of recognition: of 150 cameras 3 stand at squares and stops, and with 7 of them recognising, a new
-square camera takes it from a yard (see `sim.cameras.stock.stock`).
+No class is full of recognition: of 150 cameras 3 stand at squares and stops, and with 7 that recognise, a new
+one at a square takes it from a yard.
 """
 
 
