@@ -105,8 +105,7 @@ def make_residents(
     Parameters
     ----------
     resident_ids, opportunities
-        Sorted numbers from 0; those beyond the population live in the next settlements of the same build.
-        What the city offers.
+        Sorted numbers from 0 (beyond the population: in the next settlements), and what the city offers.
     employed_share, settings, draws
         Workers among all residents of the place, numbers from the parameter files, and the run's chance.
 
@@ -131,7 +130,6 @@ def make_residents(
     places = _find_places(everybody, roles_of(everybody), opportunities, settings, draws)
     own, leads = (places.of(np.searchsorted(everybody, who)) for who in (ids, leader))
     _send_to_kindergarten(own, leader, opportunities, draws)
-    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < settings.modes.car_share
     columns = {
         "resident_id": ids,
         "home_cell": own.home_cell,
@@ -141,7 +139,7 @@ def make_residents(
         "group": groups(own.role),
         "work_cell": own.cell,
         "work_site": own.site,
-        "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
+        "mode": _modes(leader, settings.modes.car_share, draws),
     }
     return RESIDENTS.check(pd.DataFrame(columns | _columns_of_leaders(leader, leads), copy=False))
 
@@ -166,6 +164,11 @@ def _send_to_kindergarten(own: _Places, leader: IntArray, opportunities: Opportu
     own.cell[child], own.site[child] = kindergartens(
         leader[child], own.home_cell[child], opportunities, draws
     )
+
+
+def _modes(leader: IntArray, car_share: float, draws: Draws) -> "pd.Categorical[str]":
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < car_share
+    return text_of(np.where(drives, CAR, TRANSIT), MODES)
 
 
 def _home_sites(
