@@ -17,7 +17,7 @@ from sim.scenario.resolve import load_scenario
 from sim.study import cohorts, kept_counts
 from sim.study.kept_counts import counts_to_arrays
 from sim.study.work import Clock
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 from sim.world.world import RunMemo, build_network, numbers_that_enter
 
 TOWN = (

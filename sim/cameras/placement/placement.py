@@ -26,8 +26,8 @@ from sim.cameras.contract import (
 from sim.cameras.placement.order_and_aim import (
     Spots,
     find_arms,
+    site_order,
     site_weights,
-    weighted_order,
 )
 from sim.cameras.placement.stands import (
     Columns,
@@ -93,6 +93,7 @@ def lay_out_cameras(
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
     counts = split_stock(stock, classes, settings, count_given(given, classes))
     ground = Ground(
+        sites=sites,
         edges=edges,
         arms=find_arms(nodes, edges),
         site_id=sites["site_id"].to_numpy(dtype=np.int64),
@@ -181,13 +182,7 @@ def _for_faces(site_class: str, rows: IntArray, ground: Ground, count: int) -> C
 
 def _order(site_class: str, rows: IntArray, ground: Ground, decision: Decision) -> IntArray:
     """Sort the sites of a class into the order in which they get cameras."""
-    where = weighted_order(
-        ground.site_id[rows],
-        ground.weights[rows],
-        ground.draws,
-        occasion=CLASS_INDEX[site_class],
-        decision=decision,
-    )
+    where = site_order(ground.sites, rows, ground.weights, ground.draws, site_class, decision=decision)
     order: IntArray = rows[where]
     return order
 
