@@ -15,13 +15,16 @@ from sim.engine.cohort.kernel_types import DEFINITIONS
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.cohorts import cohort_day_of
 from sim.world.network import Network
-from sim.world.read_settings import city_settings, exposure_settings, people_settings
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import city_settings
 
 
 def pack_everyone(scenario: ResolvedScenario, network: Network) -> tuple[Group, ...]:
     """Make everybody in a part, find their ways and pack their days: nothing that depends on cameras."""
     numbers, run = scenario.numbers, scenario.run
-    ground, people = city_settings(numbers), people_settings(numbers, network.part.name)
+    ground = city_settings(numbers, network.part.name, scenario.model)
+    people = people_settings(numbers, network.part.name)
     return resident_groups(network.part, ground, people, seed=run.seed, sample=run.sample, cache=NO_CACHE)
 
 

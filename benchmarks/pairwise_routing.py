@@ -21,7 +21,7 @@ from sim.core.vocabulary import Mode, StreetClass
 from sim.engine.cohort.route_pool import Routed, route_legs
 from sim.engine.shared.views_and_draws import arc_seconds
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.world.read_settings import people_settings
+from sim.world.read_people import people_settings
 
 TOWN = "pavlodar_2025"
 MOST_PAIRS = 1_000

@@ -29,7 +29,7 @@ from sim.engine.cohort.plans import Days, days_of
 from sim.engine.cohort.route_pool import route_legs
 from sim.people.contract import ModeSettings
 from sim.people.plans.modes_and_legs import speeds_m_per_s
-from sim.world.read_settings import people_settings
+from sim.world.read_people import people_settings
 from sim.world.world import RunMemo, build_network
 
 CITIES = ("ridder", "kokshetau", "aktobe", "almaty")

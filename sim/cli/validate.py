@@ -22,6 +22,7 @@ _UNIT_WORDS = {
     "1": "",
     "trips_per_day": "a day",
     "per_km": "per km",
+    "km_per_h": "km/h",
     "count": "",
     "vehicles": "",
     "vehicle_km": "km",

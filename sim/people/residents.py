@@ -18,6 +18,7 @@ from sim.people.destinations.opportunities import (
     Opportunities,
     Pull,
     SiteIndex,
+    choose_among,
     choose_mixed_sites,
     choose_sites,
 )
@@ -104,12 +105,9 @@ def make_residents(
     Parameters
     ----------
     resident_ids, opportunities
-        Sorted numbers from 0; those beyond the population live in the next settlements of the same build.
-        What the city offers.
-    employed_share, settings
-        Workers among all residents of the place, and numbers from the parameter files.
-    draws
-        The run's random numbers.
+        Sorted numbers from 0 (beyond the population: in the next settlements), and what the city offers.
+    employed_share, settings, draws
+        Workers among all residents of the place, numbers from the parameter files, and the run's chance.
 
     Returns
     -------
@@ -123,52 +121,70 @@ def make_residents(
     check_share("people/car_share", settings.modes.car_share)
     ids = np.asarray(resident_ids, dtype=np.int64)
     shares = role_shares(employed_share, settings.roles)
-    leader = find_leaders(
-        ids, opportunities, lambda who: draw_roles(draws.uniform(Decision.ROLE, who), shares)
-    )
+
+    def roles_of(who: IntArray) -> IntArray:
+        return draw_roles(draws.uniform(Decision.ROLE, who), shares)
+
+    leader = find_leaders(ids, opportunities, roles_of)
     everybody = np.union1d(ids, leader)
-    codes = draw_roles(draws.uniform(Decision.ROLE, everybody), shares)
-    home_cell = opportunities.home_cells(everybody)
-    places = _Places(codes, *_fixed_places(everybody, home_cell, codes, opportunities, settings, draws=draws))
-    leads = places.of(np.searchsorted(everybody, leader))
-    own = places.of(np.searchsorted(everybody, ids))
-    home_cell = home_cell[np.searchsorted(everybody, ids)]
-    follows = np.flatnonzero(own.role == PRESCHOOL)
-    own.cell[follows], own.site[follows] = kindergartens(
-        leader[follows], home_cell[follows], opportunities, draws
-    )
-    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < settings.modes.car_share
+    places = _find_places(everybody, roles_of(everybody), opportunities, settings, draws)
+    own, leads = (places.of(np.searchsorted(everybody, who)) for who in (ids, leader))
+    _send_to_kindergarten(own, leader, opportunities, draws)
     columns = {
         "resident_id": ids,
-        "home_cell": home_cell,
-        "home_site": choose_sites(
-            opportunities.sites, SiteClass.ENTRANCE, home_cell, draws.uniform(Decision.HOME_SITE, leader)
-        ),
-        "district": opportunities.districts(home_cell),
+        "home_cell": own.home_cell,
+        "home_site": _home_sites(own.home_cell, leader, opportunities, draws),
+        "district": opportunities.districts(own.home_cell),
         "role": text_of(own.role, ROLES_AS_DRAWN),
         "group": groups(own.role),
         "work_cell": own.cell,
         "work_site": own.site,
-        "mode": text_of(np.where(drives, CAR, TRANSIT), MODES),
-        "leader_id": leader,
-        "leader_role": text_of(leads.role, ROLES_AS_DRAWN),
-        "leader_cell": leads.cell,
-        "leader_site": leads.site,
+        "mode": _modes(leader, settings.modes.car_share, draws),
     }
-    return RESIDENTS.check(pd.DataFrame(columns, copy=False))
+    return RESIDENTS.check(pd.DataFrame(columns | _columns_of_leaders(leader, leads), copy=False))
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Role of each resident, and cell and site of the work, school or college; -1 if none."""
+    """Role and home of each resident, and cell and site of the work, school or college; -1 if none."""
 
     role: IntArray
+    home_cell: IntArray
     cell: IntArray
     site: IntArray
 
     def of(self, rows: IntArray) -> "_Places":
         """Take some of them."""
-        return _Places(self.role[rows], self.cell[rows], self.site[rows])
+        return _Places(self.role[rows], self.home_cell[rows], self.cell[rows], self.site[rows])
+
+
+def _send_to_kindergarten(own: _Places, leader: IntArray, opportunities: Opportunities, draws: Draws) -> None:
+    """Give children below school age the kindergarten to which their leaders bring them."""
+    child = np.flatnonzero(own.role == PRESCHOOL)
+    own.cell[child], own.site[child] = kindergartens(
+        leader[child], own.home_cell[child], opportunities, draws
+    )
+
+
+def _modes(leader: IntArray, car_share: float, draws: Draws) -> "pd.Categorical[str]":
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < car_share
+    return text_of(np.where(drives, CAR, TRANSIT), MODES)
+
+
+def _home_sites(
+    home_cell: IntArray, leader: IntArray, opportunities: Opportunities, draws: Draws
+) -> IntArray:
+    return choose_among(opportunities.homes, home_cell, draws.uniform(Decision.HOME_SITE, leader))
+
+
+def _columns_of_leaders(leader: IntArray, leads: _Places) -> dict[str, object]:
+    """Say whose day each resident follows: the own one, or that of who brings a child."""
+    return {
+        "leader_id": leader,
+        "leader_role": text_of(leads.role, ROLES_AS_DRAWN),
+        "leader_cell": leads.cell,
+        "leader_site": leads.site,
+    }
 
 
 def kindergartens(
@@ -202,19 +218,15 @@ def check_share(name: str, share: float) -> None:
         raise InputError(msg)
 
 
-def _fixed_places(
-    ids: IntArray,
-    home_cell: IntArray,
-    codes: IntArray,
-    opportunities: Opportunities,
-    settings: PeopleSettings,
-    *,
-    draws: Draws,
-) -> tuple[IntArray, IntArray]:
-    """Choose cell and site of work, school or college."""
+def _find_places(
+    ids: IntArray, codes: IntArray, opportunities: Opportunities, settings: PeopleSettings, draws: Draws
+) -> _Places:
+    """Find the homes of residents, and choose cell and site of work, school or college."""
+    home_cell = opportunities.home_cells(ids)
     cell = _fixed_cells(ids, home_cell, codes, opportunities, draws)
     mix = settings.destinations.workplace_mix
-    return cell, _fixed_sites(ids, cell, codes, opportunities.sites, mix, draws=draws)
+    site = _fixed_sites(ids, cell, codes, opportunities.sites, mix, draws=draws)
+    return _Places(codes, home_cell, cell, site)
 
 
 def _fixed_cells(

@@ -24,7 +24,8 @@ from sim.people.destinations.opportunities import Opportunities, Pull, choose_mi
 from sim.people.plans.day_targets import shapes_of_visitors
 from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
-from sim.people.plans.stops import Bases, make_table
+from sim.people.plans.places import Bases
+from sim.people.plans.stops import make_table
 from sim.people.plans.trip_chain import ERRAND, OUTSIDE, WORK, lay_out
 from sim.people.plans.wishes import first_departures
 from sim.people.residents import check_share
@@ -148,18 +149,23 @@ def make_visitors(
     if not opportunities.transit_nodes.size:
         drives = np.ones(ids.size, dtype=bool)
     table = _table(ids, entry_cell, errand, drives, opportunities)
-    nowhere = _nowhere(ids)
-    bases = Bases(
+    bases = _bases(entry_cell, entry_points.node[entry], errand)
+    return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
+
+
+def _bases(entry_cell: IntArray, entry_node: IntArray, errand: _Errand) -> Bases:
+    """Tell where the stops of visitors are found; they bring nobody to a kindergarten."""
+    nowhere = _nowhere(entry_cell)
+    return Bases(
         end_cell=entry_cell,
         end_site=nowhere,
-        end_node=entry_points.node[entry],
+        end_node=entry_node,
         fixed_cell=errand.cell,
         fixed_site=errand.site,
         around_cell=errand.cell,
         kindergarten_cell=nowhere,
         kindergarten_site=nowhere,
     )
-    return table, _stops(ids, bases, errand.is_work, opportunities, settings=settings, draws=draws)
 
 
 def _nowhere(ids: IntArray) -> IntArray:
@@ -234,4 +240,6 @@ def _stops(
         settings=settings,
         draws=draws,
         usual=draws,
+        leaders=ids,
+        is_brought=np.zeros(ids.size, dtype=bool),
     )

@@ -11,7 +11,7 @@ from sim.core.table import Column, Contract, plain_text
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import fault_settings, working_by_day
 from sim.world.network import Network
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 
 CAMERA_DAYS_FILE = "availability.csv"
 """Its file in a run folder."""

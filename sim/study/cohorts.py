@@ -27,7 +27,7 @@ from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import Counts, kept_counts, made_from, measure_coverage
 from sim.study.observed_cohorts import Watch, count_cohort, observe_cohort
 from sim.study.work import STAGES, Clock, await_compiled
-from sim.world import read_settings
+from sim.world import read_exposure, read_people, read_settings
 from sim.world.network import Network
 from sim.world.world import RunMemo
 
@@ -118,7 +118,7 @@ def _days(
     with clock.stage(STAGES[2]):
         groups, visiting = _people(scenario, network, memo)
         draws = run_draws(scenario.run.seed, network.part.name)
-        exposure = read_settings.exposure_settings(scenario)
+        exposure = read_exposure.exposure_settings(scenario)
         day = cohort_day_of(network, groups, exposure, draws, definitions=definitions)
     return day, None if visiting is None else day.of([visiting])
 
@@ -127,9 +127,9 @@ def _people(
     scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground = read_settings.city_settings(numbers)
-    people = read_settings.people_settings(numbers, part.name, run.day, model=scenario.model)
-    visitors = read_settings.visitor_settings(numbers, part.name, run.day)
+    ground = read_settings.city_settings(numbers, part.name, scenario.model)
+    people = read_people.people_settings(numbers, part.name, run.day, model=scenario.model)
+    visitors = read_people.visitor_settings(numbers, part.name, run.day)
     made_from = (part.spec, ground, people, run.seed, run.sample)
     groups = memo.get(
         "residents",
@@ -168,14 +168,14 @@ def residents_on_day(
     # Plans of a day are not remembered beyond it: a week of them would fill the memory.
     groups = resident_groups(
         part,
-        read_settings.city_settings(numbers),
-        read_settings.people_settings(numbers, part.name, kind, model=scenario.model),
+        read_settings.city_settings(numbers, part.name, scenario.model),
+        read_people.people_settings(numbers, part.name, kind, model=scenario.model),
         seed=run.seed,
         sample=run.sample,
         cache=memo.cache,
         day=number,
     )
-    exposure, draws = read_settings.exposure_settings(scenario), run_draws(run.seed, part.name)
+    exposure, draws = read_exposure.exposure_settings(scenario), run_draws(run.seed, part.name)
     return cohort_day_of(network, groups, exposure, draws, up=up, day=number)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import cameras_of
+from sim.cameras.contract import FOR_FACES, cameras_of
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import made_from_digest
@@ -26,7 +26,7 @@ from sim.results.counts.exposure import CellsSeen
 from sim.results.counts.people import Homes, Spread
 from sim.results.counts.tally import DefinitionTally, Histogram
 from sim.scenario.resolve import ResolvedScenario
-from sim.world import read_settings
+from sim.world import read_exposure, read_people, read_settings
 from sim.world.network import Network
 
 _KIND = "day"
@@ -230,19 +230,22 @@ def made_from(
     common = made_from_digest(
         {
             "part": part.spec,
-            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "ground": (
+                read_settings.city_settings(numbers, part.name, scenario.model),
+                read_settings.settlement_settings(numbers),
+            ),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
-                read_settings.people_settings(numbers, part.name, day, model=scenario.model),
-                read_settings.visitor_settings(numbers, part.name, day),
+                read_people.people_settings(numbers, part.name, day, model=scenario.model),
+                read_people.visitor_settings(numbers, part.name, day),
             ),
-            "exposure": read_settings.exposure_settings(scenario),
+            "exposure": read_exposure.exposure_settings(scenario),
             "seed": scenario.run.seed,
         }
     )
     words: dict[str, list[str]] = {}
     seeing: dict[str, NDArray[np.generic]] = {"up": up}
-    looks_in = looks_through_windscreens(cameras, read_settings.exposure_settings(scenario))
+    looks_in = looks_through_windscreens(cameras, read_exposure.exposure_settings(scenario))
     if looks_in is not None:
         seeing["looks_in"] = looks_in
     for name in cameras.columns.difference(list(_NOT_SEEING)):
@@ -253,6 +256,9 @@ def made_from(
             of_words = column.astype("category").cat
             words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
     of_each = {one: cameras_of(cameras, one) for one in Definition}
+    # What recognition covers of the ground is measured by the first rows of its cameras.
+    first = cameras.drop(columns=FOR_FACES, errors="ignore")
+    of_each[Definition.RECOGNITION] |= cameras_of(first, Definition.RECOGNITION)
     return {
         one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
         for one, counted in of_each.items()

@@ -25,7 +25,7 @@ from sim.study.cohorts import count_everybody, observe_sample, residents_on_day
 from sim.study.kept_counts import Coverage, measure_coverage
 from sim.study.several_days import SeveralDays
 from sim.study.work import STAGES, Clock
-from sim.world import read_settings
+from sim.world import read_exposure
 from sim.world.faults import fault_settings, shock_outages
 from sim.world.locate_errors import errors_at_changes
 from sim.world.network import Network
@@ -107,7 +107,7 @@ def _run_cohorts(
     scenario: ResolvedScenario, network: Network, memo: RunMemo, clock: Clock, workers: int
 ) -> PartRun:
     draws = run_draws(scenario.run.seed, network.part.name)
-    up = camera_up(network.rows, read_settings.exposure_settings(scenario), draws)
+    up = camera_up(network.rows, read_exposure.exposure_settings(scenario), draws)
     cameras = network.cameras.assign(up=up[: len(network.cameras)])
     several = SeveralDays(scenario, network, memo) if scenario.run.days > 1 else None
     watch = None if several is None else several.watch_first

@@ -16,7 +16,7 @@ from sim.scenario.resolve import ResolvedScenario
 from sim.study.kept_counts import made_from
 from sim.world.faults import cameras_up_by_day, fault_settings
 from sim.world.network import Network
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 from sim.world.week import day_kinds
 from sim.world.world import RunMemo
 

@@ -12,7 +12,10 @@ from packaging.requirements import Requirement
 from sim.cameras.mapped.readers.csv_file import COLUMNS_OF_CSV
 from sim.core.vocabulary import Definition
 from sim.results.folder import store
+from sim.scenario.model import CHOICES, read_choice
 from sim.scenario.resolve import load_scenario, shipped_scenarios
+from sim.scenario.schema import Changes, RunSection, StockSection
+from sim.scenario.section import Section
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
@@ -112,3 +115,16 @@ def test_every_column_of_a_table_of_cameras_is_documented() -> None:
     text = (ROOT / "scenarios/README.md").read_text().split("## Mapped cameras")[1]
     rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
     assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(COLUMNS_OF_CSV)
+
+
+@pytest.mark.parametrize("key", CHOICES)
+def test_the_guide_lists_the_words_of_each_structural_choice_and_marks_the_one_that_holds(key: str) -> None:
+    choice = read_choice(key)
+    words = ", ".join(f"**`{w}`**" if w == choice.default else f"`{w}`" for w in choice.alternatives)
+    assert f"| `{key}` | {words} |" in (ROOT / "scenarios/README.md").read_text()
+
+
+@pytest.mark.parametrize("section", [Changes, StockSection, RunSection])
+def test_the_scenario_of_the_guide_shows_every_key(section: type[Section]) -> None:
+    guide = blocks("scenarios/README.md", "yaml")[0]
+    assert [key for key in section.model_fields if key not in guide] == []

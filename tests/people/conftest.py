@@ -17,7 +17,7 @@ from sim.people.contract import PeopleSettings, VisitorSettings
 from sim.people.destinations.opportunities import Opportunities, survey_opportunities
 from sim.scenario.model import resolve_model
 from sim.scenario.parameters.library import Library, Numbers
-from sim.world.read_settings import people_settings, visitor_settings
+from sim.world.read_people import people_settings, visitor_settings
 
 SIDE_M = 250.0
 SITE_CLASSES = (SiteClass.ENTRANCE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE, SiteClass.SQUARE)

@@ -50,7 +50,7 @@ def test_own_numbers_take_the_place_of_the_shipped_ones_with_their_source(tmp_pa
     quantity = scenario.numbers.quantity("people/leave_home_share")
     assert (quantity.value, quantity.kind) == (0.78, "measured")
     assert quantity.reference == "National travel survey 2025"
-    assert "people/leave_home_share: 0.85 → 0.78" in scenario.change_log
+    assert "people/leave_home_share: 0.8 → 0.78" in scenario.change_log
     assert scenario.numbers.number("people/trips_per_day") == 2.5
     assert list(scenario.numbers.library.own_digests) == ["parameters/people/leave_home_share"]
 

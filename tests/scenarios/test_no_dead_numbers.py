@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.core.model_choices import RecognitionSiting, VehicleVisibility
+from sim.core.model_choices import RecognitionSiting, Tours, VehicleVisibility
 from sim.core.vocabulary import PixelDensity, ShockKind
 from sim.scenario.chain import scenario_files
 from sim.scenario.parameters.library import Library, Numbers
@@ -13,7 +13,9 @@ from sim.study.run import run_scenario
 from sim.study.validation.check import check_run
 from sim.world.faults import fault_settings
 from sim.world.place_settings import analytics_of
-from sim.world.read_settings import camera_settings, exposure_settings, import_settings, mapped_settings
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import camera_settings, import_settings, mapped_settings
 from sim.world.world import numbers_that_enter
 
 OF_NO_SHIPPED_SCENARIO = {
@@ -43,8 +45,12 @@ def read_by_scenarios():
     """Names and keys of all numbers that enter any shipped scenario."""
     library, read = Library(), {}
     for name in scenario_files():
-        for quantity in numbers_that_enter(load_scenario(name, library=library)):
-            read.setdefault(quantity.name, set()).add(quantity.key)
+        scenario = load_scenario(name, library=library)
+        # Numbers of an alternative structure are read by a scenario that chooses it.
+        for tours in Tours if name == "aqkol_smart_city" else [scenario.model.tours]:
+            chosen = replace(scenario, model=replace(scenario.model, tours=tours))
+            for quantity in numbers_that_enter(chosen):
+                read.setdefault(quantity.name, set()).add(quantity.key)
     return read
 
 
@@ -89,7 +95,7 @@ def read_by_mapped():
 
 
 def read_by_choices():
-    """Names of all numbers of seeing and being seen under any structural choice."""
+    """Names of all numbers that people and what sees them take under any structural choice."""
     library = ReadLibrary()
     usual = load_scenario("aqkol_smart_city", library=library)
     for visibility in VehicleVisibility:
@@ -97,6 +103,8 @@ def read_by_choices():
     for siting in RecognitionSiting:
         model = replace(usual.model, recognition_siting=siting)
         camera_settings(usual.numbers, usual.stock, usual.run, model)
+    for tours in Tours:
+        people_settings(usual.numbers, usual.city, model=replace(usual.model, tours=tours))
     return library.asked
 
 

@@ -21,7 +21,7 @@ from sim.study.repeat import repeat_run
 from sim.study.run import check_scenario, run_scenario
 from sim.study.several_days import SeveralDays
 from sim.world.faults import cameras_up_by_day, fault_settings
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 from sim.world.week import day_kinds
 from sim.world.world import RunMemo, build_network
 

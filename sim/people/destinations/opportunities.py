@@ -11,9 +11,9 @@ import scipy
 from numpy.typing import NDArray
 
 from sim.city.streets.street_graph import open_nodes
-from sim.core.arrays import FloatArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.model_choices import WorkTrips
-from sim.core.table import codes_of, text_of
+from sim.core.table import codes_of, is_any_of, text_of
 from sim.core.units import M_PER_KM
 from sim.core.vocabulary import SiteClass
 from sim.people.contract import NONE, DestinationSettings
@@ -43,6 +43,9 @@ class SitesOfClass:
 SiteIndex = Mapping[SiteClass, SitesOfClass]
 """The classes that the city has at all."""
 
+HOMES = (SiteClass.ENTRANCE, SiteClass.HOUSE)
+"""Where people live: behind an entrance of a block, or in a house of their own."""
+
 
 def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
     """Sort the sites of every class by cell.
@@ -52,21 +55,22 @@ def index_sites(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SiteIndex:
     sites, cell_xy_m
         The city's sites, and centre of every cell.
     """
-    classes = codes_of(sites["site_class"], tuple(SiteClass))
-    cells = sites["cell_id"].to_numpy(dtype=np.int64)
-    weights = sites["weight"].to_numpy(dtype=float)
-    ids = sites["site_id"].to_numpy(dtype=np.int64)
-    index = {}
-    for code, site_class in enumerate(SiteClass):
-        mine = np.flatnonzero(classes == code)
-        if mine.size:
-            mine = mine[np.lexsort((ids[mine], cells[mine]))]
-            index[site_class] = _of_class(ids[mine], cells[mine], weights[mine], cell_xy_m)
-    return index
+    class_of = codes_of(sites["site_class"], tuple(SiteClass))
+    found = {word: _group(sites, class_of == code, cell_xy_m) for code, word in enumerate(SiteClass)}
+    return {word: group for word, group in found.items() if group is not None}
 
 
-def _of_class(ids: IntArray, cells: IntArray, weights: FloatArray, cell_xy_m: FloatArray) -> SitesOfClass:
-    n_cells = len(cell_xy_m)
+def index_homes(sites: pd.DataFrame, cell_xy_m: FloatArray) -> SitesOfClass | None:
+    """Sort entrances and houses by cell, as if they were one class; None if there are none."""
+    return _group(sites, is_any_of(sites["site_class"], HOMES), cell_xy_m)
+
+
+def _group(sites: pd.DataFrame, mine: BoolArray, cell_xy_m: FloatArray) -> SitesOfClass | None:
+    if not mine.any():
+        return None
+    ids, cells, weights = (sites[name].to_numpy()[mine] for name in ("site_id", "cell_id", "weight"))
+    order, n_cells = np.lexsort((ids, cells)), len(cell_xy_m)
+    ids, cells, weights = ids[order], cells[order], weights[order]
     start = np.searchsorted(cells, np.arange(n_cells + 1))
     having = np.unique(cells)
     serving = np.arange(n_cells)
@@ -81,7 +85,11 @@ def choose_sites(index: SiteIndex, site_class: SiteClass, cells: IntArray, unifo
 
     A cell without such a site is served by the nearest that has one; -1 if the city has none.
     """
-    group = index.get(site_class)
+    return choose_among(index.get(site_class), cells, uniform)
+
+
+def choose_among(group: SitesOfClass | None, cells: IntArray, uniform: FloatArray) -> IntArray:
+    """Choose one site of a group in each cell; as `choose_sites`."""
     if group is None:
         return np.full(cells.size, NONE, dtype=np.int64)
     serving = group.serving_cell[cells]
@@ -164,8 +172,10 @@ class Opportunities:
         Position of every street node.
     site_node, site_cell
         Node and cell of every site.
-    sites, gravity, transit_nodes
-        Sites by class and cell; fitted choice of destination for each pull; street nodes with a stop, sorted.
+    sites, homes
+        Sites by class and cell; those that people live at, by cell; None if there are none.
+    gravity, transit_nodes
+        Fitted choice of destination for each pull; street nodes with a stop, sorted.
     """
 
     cell_residents_end: IntArray
@@ -175,6 +185,7 @@ class Opportunities:
     site_node: IntArray
     site_cell: IntArray
     sites: SiteIndex
+    homes: SitesOfClass | None
     gravity: Mapping[Pull, Gravity]
     transit_nodes: IntArray
 
@@ -254,6 +265,7 @@ def survey_opportunities(
         site_node=site_node,
         site_cell=sites["cell_id"].to_numpy(dtype=np.int64),
         sites=index_sites(sites, cell_xy_m),
+        homes=index_homes(sites, cell_xy_m),
         gravity=_fit_all(cells, cell_xy_m, settings),
         transit_nodes=np.unique(site_node[is_transit]),
     )

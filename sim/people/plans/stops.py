@@ -19,17 +19,14 @@ from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Role
 from sim.people.companions import PRESCHOOL, bring_a_child
-from sim.people.contract import NONE, STOPS, DestinationSettings, PeopleSettings
-from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.contract import NONE, STOPS, PeopleSettings
+from sim.people.destinations.opportunities import Opportunities
 from sim.people.plans.day_targets import DayTargets, solve_targets
-from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, place_numbers, who_leaves
+from sim.people.plans.habits import GOES_AS, departure_numbers, goes_out_as, who_leaves
+from sim.people.plans.places import Bases, find_nodes, find_places, numbers_of_free_stops
 from sim.people.plans.trip_chain import (
     ERRAND,
-    ESCORT,
     HOME,
-    LEISURE,
-    OUTSIDE,
     PURPOSES,
     SCHOOL,
     WAITING,
@@ -48,32 +45,6 @@ from sim.people.roles import ROLES_AS_DRAWN, draw_roles, role_shares
 _WORKER = ROLES_AS_DRAWN.index(Role.WORKER)
 
 
-@dataclass(frozen=True)
-class Bases:
-    """Where the stops of each person are found.
-
-    Parameters
-    ----------
-    end_cell, end_site, end_node
-        Where the day starts and ends, and the street node there.
-    fixed_cell, fixed_site
-        The place of work, school or college; read only where a stop is there.
-    around_cell
-        Errands and leisure are chosen around this cell.
-    kindergarten_cell, kindergarten_site
-        Where children are brought; read only where a stop is there.
-    """
-
-    end_cell: IntArray
-    end_site: IntArray
-    end_node: IntArray
-    fixed_cell: IntArray
-    fixed_site: IntArray
-    around_cell: IntArray
-    kindergarten_cell: IntArray
-    kindergarten_site: IntArray
-
-
 def make_table(
     chain: TripChain,
     ids: IntArray,
@@ -85,8 +56,8 @@ def make_table(
     settings: PeopleSettings,
     draws: Draws,
     usual: Draws,
-    leaders: IntArray | None = None,
-    is_brought: BoolArray | None = None,
+    leaders: IntArray,
+    is_brought: BoolArray,
 ) -> pd.DataFrame:
     """Choose purposes, places and stays of the stops of a chain.
 
@@ -100,71 +71,28 @@ def make_table(
     opportunities, settings, draws, usual
         What the city offers, numbers, and the chance of the day and of what stays from day to day.
     leaders, is_brought
-        Of each person: whose choices these are, and who stays in kindergarten until collected. The own ones,
-        and nobody, if they are not given.
+        Of each person: whose choices these are, and who stays in kindergarten until collected.
 
     Returns
     -------
     A table that keeps STOPS.
     """
-    leaders = ids if leaders is None else leaders
-    is_brought = np.zeros(ids.size, dtype=bool) if is_brought is None else is_brought
     chain = with_purposes(chain, leaders, settings.activity.errand_share, draws)
-    free = np.flatnonzero((chain.purpose == ERRAND) | (chain.purpose == LEISURE))
-    words = text_of(chain.purpose[free], PURPOSES)
-    numbers = place_numbers(
-        leaders[chain.person[free]], chain.stop[free], words, settings.habits, draws=draws, usual=usual
-    )
-    cell, site = _places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
-    node = opportunities.nodes_of(site, cell)
-    purpose = purposes_of(chain, is_brought)
-    ends = np.flatnonzero((purpose == HOME) | (purpose == OUTSIDE))
-    node[ends] = bases.end_node[chain.person[ends]]
+    numbers = numbers_of_free_stops(chain, leaders, settings.habits, draws=draws, usual=usual)
+    cell, site = find_places(chain, bases, opportunities, settings=settings.destinations, numbers=numbers)
+    purpose, activity = purposes_of(chain, is_brought), activities_of(chain, goes_as)
     columns = {
         "resident_id": ids[chain.person],
         "stop": chain.stop,
         "purpose": text_of(purpose, PURPOSES),
         "cell": opportunities.cells_of(site, cell),
         "site_id": site,
-        "node_id": node,
+        "node_id": find_nodes(chain.person, purpose, cell, site, bases=bases, opportunities=opportunities),
         "leave_wish_s": depart_s[chain.person],
-        "stay_s": stays(
-            activities_of(chain, goes_as), leaders[chain.person], chain.stop, settings.timetable, draws
-        ),
+        "stay_s": stays(activity, leaders[chain.person], chain.stop, settings.timetable, draws),
         "is_passed": passed_stops(chain, is_brought),
     }
     return STOPS.check(pd.DataFrame(columns, copy=False))
-
-
-def _places(
-    chain: TripChain,
-    bases: Bases,
-    opportunities: Opportunities,
-    *,
-    settings: DestinationSettings,
-    numbers: list[FloatArray],
-) -> tuple[IntArray, IntArray]:
-    """Find the cell and the site of each stop: the end of the tour, the fixed place, or a keyed choice."""
-    person, purpose = chain.person, chain.purpose
-    cell, site = bases.end_cell[person], bases.end_site[person]
-    fixed = np.flatnonzero((purpose == WORK) | (purpose == SCHOOL))
-    cell[fixed], site[fixed] = bases.fixed_cell[person[fixed]], bases.fixed_site[person[fixed]]
-    escorts = np.flatnonzero(purpose == ESCORT)
-    cell[escorts] = bases.kindergarten_cell[person[escorts]]
-    site[escorts] = bases.kindergarten_site[person[escorts]]
-    free = np.flatnonzero((purpose == ERRAND) | (purpose == LEISURE))
-    for code, pull, mix in (
-        (ERRAND, Pull.ERRAND, settings.errand_mix),
-        (LEISURE, Pull.LEISURE, settings.leisure_mix),
-    ):
-        here = np.flatnonzero(purpose[free] == code)
-        mine = free[here]
-        for_cell, for_class, for_site = (number[here] for number in numbers)
-        cell[mine] = draw_destinations(opportunities.gravity[pull], bases.around_cell[person[mine]], for_cell)
-        site[mine] = choose_mixed_sites(
-            opportunities.sites, mix, cell[mine], class_uniform=for_class, site_uniform=for_site
-        )
-    return cell, site
 
 
 def make_stops(

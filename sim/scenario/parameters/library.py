@@ -5,8 +5,10 @@ import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from sim.core.disk.files import file_digest, shipped_folder
 from sim.core.errors import ContractError, InputError
@@ -35,6 +37,9 @@ UNREAD = {"costs/": "what cameras cost, for later", "validation/": "what runs ar
 
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
+
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -210,6 +215,11 @@ class Numbers:
             msg = f"the parameter '{name}' is no table; ask for number('{name}')"
             raise ContractError(msg)
         return {key: self.number(name, key) for key in keys}
+
+    def by_word(self, words: type[Word], name: str) -> dict[Word, float]:
+        """Give the central values of a table by the words of a closed list, in their order."""
+        table = self.table(name)
+        return {word: table[word] for word in words if word in table}
 
     def quantity(self, name: str, key: str | None = None) -> Quantity:
         """Give one number with everything known about it; it counts as used from now on."""

@@ -10,14 +10,15 @@ import pandas as pd
 
 from sim.core.arrays import FloatArray
 from sim.core.draws import run_draws
-from sim.engine.individual.population import Population, route_legs
+from sim.engine.individual.population import route_legs
+from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
 from sim.people.plans.timetable import schedule
 from sim.people.residents import sample_residents
 from sim.people.visitors import find_entry_points, make_visitors, open_entry_points
 from sim.study.finished_run import Run
 from sim.world.network import Network
-from sim.world.read_settings import people_settings, visitor_settings
+from sim.world.read_people import people_settings, visitor_settings
 from sim.world.world import RunMemo, build_world
 
 ENOUGH_PEOPLE = 20_000
@@ -76,18 +77,21 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
         len(population.residents),
         network.city.place.residents,
     )
-    return residents, _visitors(run, network, population, share)
+    return residents, _visitors(run, network, share)
 
 
-def _visitors(run: Run, network: Network, population: Population, share: float) -> Travellers | None:
-    numbers, city = run.scenario.numbers, network.city
-    visitors = visitor_settings(numbers, city.place.name)
+def _visitors(run: Run, network: Network, share: float) -> Travellers | None:
+    scenario, city = run.scenario, network.city
+    day = scenario.run.day
+    visitors = visitor_settings(scenario.numbers, city.place.name, day)
     if not visitors.per_day:
         return None
-    settings = people_settings(numbers, city.place.name)
-    draws = run_draws(run.scenario.run.seed, f"{network.part.name}/visitors")
+    settings = people_settings(scenario.numbers, city.place.name, day, model=scenario.model)
+    draws = run_draws(scenario.run.seed, f"{network.part.name}/visitors")
     gates = find_entry_points(city.nodes, city.edges, visitors.entry_points)
-    opportunities = population.opportunities
+    opportunities = survey_opportunities(
+        city.cells, city.nodes, city.sites, cell_xy_m=city.cell_xy_m, settings=settings.destinations
+    )
     who = sample_residents(visitors.per_day, share, draws)
     people, stops = make_visitors(
         who, opportunities, gates, visitors=visitors, settings=settings, draws=draws

@@ -8,7 +8,7 @@ import pytest
 from sim.cameras.stock.stock import Stock
 from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
 from sim.engine.shared.settings import ExposureSettings
-from sim.world.read_settings import exposure_settings
+from sim.world.read_exposure import exposure_settings
 from sim.world.world import Network
 from tests.engine.cohort.two_engines import (
     assert_same,
@@ -44,7 +44,7 @@ def test_everybody_has_the_same_day_under_every_choice(hamlet, meeting, unit, vi
 
 def test_no_two_choices_leave_the_same_day(hamlet) -> None:
     left = [
-        individuals(individual_day(hamlet, exposure(*one)), hamlet.camera_cell, len(hamlet.city.cells))
+        individuals(individual_day(hamlet, exposure(*one)), hamlet.row_cell, len(hamlet.city.cells))
         for one in CHOICES
     ]
     days = {one.measures["n_cameras"].tobytes() for one in left}

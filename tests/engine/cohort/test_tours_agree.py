@@ -7,7 +7,7 @@ import pytest
 from sim.cameras.stock.stock import Stock
 from sim.core.model_choices import Tours, WorkTrips
 from sim.scenario.model import resolve_model
-from sim.world.read_settings import people_settings
+from sim.world.read_people import people_settings
 from tests.engine.cohort import two_engines
 from tests.engine.cohort.two_engines import assert_same, chancy, network_of, part_of, simulated_by_both, town
 

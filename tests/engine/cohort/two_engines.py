@@ -28,12 +28,9 @@ from sim.study.cohorts import cohort_day_of
 from sim.study.part_run import day_of
 from sim.world.network import Network, with_views
 from sim.world.place_settings import place_settings
-from sim.world.read_settings import (
-    camera_settings,
-    city_settings,
-    exposure_settings,
-    people_settings,
-)
+from sim.world.read_exposure import exposure_settings
+from sim.world.read_people import people_settings
+from sim.world.read_settings import camera_settings, city_settings
 from sim.world.world import World
 
 MEASURES = ("n_sightings", "n_cameras", "in_view_us", "hour_bits")
@@ -72,7 +69,7 @@ def people():
 @functools.cache
 def ground():
     """Numbers on cities."""
-    return city_settings(scenario().numbers)
+    return city_settings(scenario().numbers, "aqkol", scenario().model)
 
 
 @functools.cache
