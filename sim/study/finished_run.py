@@ -22,7 +22,7 @@ from sim.scenario.resolve import ResolvedScenario
 from sim.study.count_origins import count_origins
 from sim.world.network import Network
 from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
-from sim.world.world import World
+from sim.world.world import World, unread_changes
 
 SAID, CHANGES, PARAMETERS, READ = "said", "changes", "own_parameters", "read"
 """Keys of a recipe: all settings, their log, the texts of own parameters, and digests of files by setting."""
@@ -125,12 +125,13 @@ class Run:
         )
 
     def _remarks(self) -> tuple[str, ...]:
-        """Say what was left out of mapped cameras, and whose numbers describe a city abroad."""
+        """Say what was left unread, also of mapped cameras, and whose numbers describe a city abroad."""
+        unread = tuple(f"parameters: {line}" for line in unread_changes(self.scenario))
         if self.network is None:
-            return ()
+            return unread
         mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
         abroad = self.abroad()
-        return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
+        return (*unread, *mapped, *(() if abroad is None else (f"city: {abroad}",)))
 
 
 def about_of(scenario: ResolvedScenario, city: str) -> About:

@@ -102,7 +102,9 @@ def test_own_parameters_and_mapped_cameras_are_found_again(tmp_path: Path) -> No
     own = tmp_path / "own" / PARAMETER
     own.parent.mkdir(parents=True)
     shipped = Path(load_scenario(TOWN).numbers.library.folder) / PARAMETER
-    own.write_text(shipped.read_text(encoding="utf-8").replace("value: 2.5", "value: 2.4"), encoding="utf-8")
+    text = shipped.read_text(encoding="utf-8")
+    assert "central: 2.2" in text
+    own.write_text(text.replace("central: 2.2", "central: 2.4"), encoding="utf-8")
     cameras = tmp_path / "mine.csv"
     cameras.write_text(CAMERAS, encoding="utf-8")
     scenario = town(parameters_from=own.parents[1], stock={"mapped": cameras, "top_up": True})
