@@ -25,9 +25,12 @@ def print_spread(
     first, seeds
         The run of the first seed, and all seeds.
     new_city
-        Whether streets and sites were drawn anew with each seed.
+        Whether streets and sites were drawn anew with each seed; sites alone where streets are imported.
     """
-    what = "cameras, people, streets and sites" if new_city else "cameras and people"
+    anew = (
+        "people and sites" if first.is_imported else "people, streets and sites"
+    )  # imported streets are given
+    what = f"cameras, {anew}" if new_city else "cameras and people"
     console.print()
     console.print(Text(shown(first.title, MOST_OF_A_TITLE), "bold"))
     about = f"{shown(first.scenario)} · {shown(first.place)} · seeds {seeds[0]} to {seeds[-1]}"
