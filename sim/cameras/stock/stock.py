@@ -244,12 +244,13 @@ def split_stock(
     installed = _split("cameras", share, stock.cameras, known.cameras, None)
     # A recognition weight of 0, say, keeps cameras of the stock from a class, but none that is given.
     prone = share * _column(settings.link_propensity, with_sites)
-    linked = _split("linked", prone, stock.linked, known.linked, installed - known.unlinked)
+    linked = _split("linked", prone, stock.linked, known.linked, installed, barred=known.unlinked)
     watching = share * _column(settings.recognition_weight, with_sites)
-    room = np.maximum(linked - known.no_recognition, 0)
-    recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
+    recognition = _split(
+        "recognition", watching, stock.recognition, known.recognition, linked, barred=known.no_recognition
+    )
     reading = share * _column(settings.anpr_weight, with_sites)
-    anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
+    anpr = _split("anpr", reading, stock.anpr, known.anpr, installed, barred=known.no_anpr)
     # A given camera is what it is, whatever software it runs.
     new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
     room = installed - known.cameras
@@ -259,7 +260,16 @@ def split_stock(
     return ClassCounts(installed, linked, recognition, anpr, for_faces, readers, linked_readers)
 
 
-def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:
+def _split(
+    name: str,
+    weights: FloatArray,
+    total: int,
+    least: IntArray,
+    whole: IntArray | None,
+    *,
+    barred: IntArray | None = None,
+) -> IntArray:
+    """Split a layer over classes, as part of the *whole* without those that are stated to be *barred*."""
     if int(least.sum()) > total:
         msg = (
             f"{int(least.sum()):,} {_noun(name)} are stated one by one, but the stock has only {total:,}; "
@@ -268,11 +278,14 @@ def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: In
         raise LayerError(name, msg)
     if total == 0:
         return np.zeros(weights.size, dtype=np.int64)
+    most = whole if whole is None or barred is None else np.maximum(whole - barred, 0)
     room = total if most is None else int(np.where(weights > 0, np.maximum(most, least), least).sum())
     if room < total:
+        stated = 0 if barred is None else int(barred.sum())
+        without = f", {stated:,} being stated one by one to be none of them" if stated else ""
         msg = (
             f"the stock has {total:,} {_noun(name)}, but only {room:,} cameras stand where "
-            f"they can be; lower {name} or change the site mix"
+            f"they can be{without}; lower {name} or change the site mix"
         )
         raise LayerError(name, msg)
     return webster(weights, total, most, least)
