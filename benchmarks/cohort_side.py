@@ -23,7 +23,8 @@ from sim.world.read_settings import city_settings
 def pack_everyone(scenario: ResolvedScenario, network: Network) -> tuple[Group, ...]:
     """Make everybody in a part, find their ways and pack their days: nothing that depends on cameras."""
     numbers, run = scenario.numbers, scenario.run
-    ground, people = city_settings(numbers), people_settings(numbers, network.part.name)
+    ground = city_settings(numbers, network.part.name, scenario.model)
+    people = people_settings(numbers, network.part.name)
     return resident_groups(network.part, ground, people, seed=run.seed, sample=run.sample, cache=NO_CACHE)
 
 

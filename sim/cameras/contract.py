@@ -107,9 +107,10 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     cameras
         Table of cameras.
     definition
-        installed: all; public: those that face public space, which are street (streets, squares, stops) and
-        residential (yards, entrances); linked: those that stream to a response centre; recognition: linked
-        ones with face recognition, by their second rows if they have such; anpr: those that read plates.
+        installed: all; public: those that face public space or what many share, which are street (streets,
+        squares, stops), yards and entrances; residential: yards, entrances and private houses, which are not
+        public; linked: those that stream to a response centre; recognition: linked ones with face
+        recognition; anpr: those that read number plates.
     """
     if FOR_FACES in cameras:
         second = cameras[FOR_FACES].to_numpy(dtype=bool)

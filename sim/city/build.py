@@ -78,16 +78,22 @@ class City:
 def build_city(place: Place, settings: CitySettings) -> City:
     """Build the synthetic city of *place*; the same place always gives the same city.
 
-    Its streets and sites belong to the place, not to a run: no seed enters.
+    Its streets and sites belong to the place, not to a run: no run's seed enters. Another seed of the city
+    gives another one of the same ground and people.
     """
-    draws = Draws(place.name)
+    draws = city_draws(place, settings)
     crs = metre_crs(place.longitude_deg, place.latitude_deg)
     land = settle_land(place, crs, settings.land)
     cells = cell_table(land, place, settings.land)
     nodes, edges = _streets(land, cells, settings, draws)
     cells = CELLS.check(cells.assign(street_m=street_length_by_cell(edges, cells)))
-    sites = site_table(cells, nodes, edges, land=settings.land, settings=settings.sites, draws=draws)
+    sites = site_table(cells, nodes, edges, settings=settings, draws=draws)
     return City(place, crs, cells, nodes, edges, sites, district_table(land, cells))
+
+
+def city_draws(place: Place, settings: CitySettings) -> Draws:
+    """Give a place the chance that its streets, housing and sites are drawn with."""
+    return Draws(place.name if settings.seed is None else f"{place.name} city {settings.seed}")
 
 
 def _streets(
@@ -136,11 +142,12 @@ def make_sites(
     edges: gpd.GeoDataFrame,
     place: Place,
     settings: CitySettings,
+    *,
+    buildings: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the sites of a city; the same place always has the same."""
-    return site_table(
-        cells, nodes, edges, land=settings.land, settings=settings.sites, draws=Draws(place.name)
-    )
+    draws = city_draws(place, settings)
+    return site_table(cells, nodes, edges, settings=settings, draws=draws, buildings=buildings)
 
 
 Arrays = Mapping[str, NDArray[Any]]

@@ -78,7 +78,7 @@ SITES = Contract(
         Column("node_id", "int", "1", "Street node from which people enter the site", low=0),
         Column("edge_id", "int", "1", "Edge a road section or stop stands at; -1 if none", low=-1),
         Column("offset_m", "float", "m", "Distance along that edge from its node u; 0 if none", low=0),
-        Column("parent_site", "int", "1", "An entrance's yard; -1 if none", low=-1),
+        Column("parent_site", "int", "1", "An entrance's yard; -1 if none, as of a house", low=-1),
         Column("weight", "float", "1", "How many people use it, relative to its class", low=0),
     ),
     key="site_id",

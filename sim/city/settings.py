@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.core.model_choices import SiteSizes
+
 
 @dataclass(frozen=True)
 class LandSettings:
@@ -27,9 +29,9 @@ class LandSettings:
     density_growth
         Exponent with which that grows with the city's residents (`city/density_growth`).
     pupil_share
-        Pupils as a share of residents (`city/pupil_share`).
+        Pupils as a share of residents (`city/pupil_share`, by city).
     pupils_per_school
-        Pupils of one school (`city/pupils_per_school`).
+        Pupils of one school (`city/pupils_per_school`, by city).
     visits_jobs_share
         Part of the pull on visits that goes with jobs, the rest goes with residents
         (`city/visits_jobs_share`).
@@ -72,8 +74,36 @@ class StreetSettings:
 
 
 @dataclass(frozen=True)
+class HousingSettings:
+    """What people live in.
+
+    Parameters
+    ----------
+    detached_share
+        Part of the residents who live in detached houses (`city/detached_share`, by city).
+    residents_per_house
+        People who live in one detached house (`city/residents_per_house`).
+    density_noise
+        Standard deviation of what blurs the order in which dense cells have blocks and thin ones houses, in
+        logarithms of density (`city/housing_density_noise`).
+    lowest_block_m
+        Height from which a known building is taken for a block of flats (`city/lowest_block_m`).
+    residents_per_yard, residents_per_entrance
+        People of blocks who share a yard and an entrance (`city/residents_per_yard`,
+        `city/residents_per_entrance`, by city).
+    """
+
+    detached_share: float
+    residents_per_house: float
+    density_noise: float
+    lowest_block_m: float
+    residents_per_yard: float
+    residents_per_entrance: float
+
+
+@dataclass(frozen=True)
 class SiteSettings:
-    """How many places there are where cameras can stand.
+    """How many places there are where cameras can stand, besides homes.
 
     Parameters
     ----------
@@ -81,29 +111,40 @@ class SiteSettings:
         Distance between road sections on arterials and collectors (`city/road_spacing_m`).
     stop_spacing_m
         Distance between transit stops on arterials and collectors (`city/stop_spacing_m`).
-    residents_per_yard, residents_per_entrance
-        People who share a yard and an entrance (`city/residents_per_yard`, `city/residents_per_entrance`).
     squares_per_1000, premises_per_1000, state_per_1000, closed_per_1000
         Sites per thousand residents (`city/sites_per_1000_residents`, by site class).
+    sizes, size_spread
+        Whether the premises of a cell are alike or of heavy-tailed sizes (`model.site_sizes`), and then the
+        standard deviation of the logarithm of their sizes (`city/site_size_spread`).
     """
 
     road_spacing_m: float
     stop_spacing_m: float
-    residents_per_yard: float
-    residents_per_entrance: float
     squares_per_1000: float
     premises_per_1000: float
     state_per_1000: float
     closed_per_1000: float
+    sizes: SiteSizes = SiteSizes.EQUAL
+    size_spread: float = 0.0
 
 
 @dataclass(frozen=True)
 class CitySettings:
-    """Everything a synthetic city needs to know besides its place."""
+    """Everything a synthetic city needs to know besides its place.
+
+    Parameters
+    ----------
+    land, streets, housing, sites
+        Residents and activities on the ground; streets; what people live in; where cameras can stand.
+    seed
+        What streets, housing and sites are drawn from anew (`model.city_seed`); None for the shipped city.
+    """
 
     land: LandSettings
     streets: StreetSettings
+    housing: HousingSettings
     sites: SiteSettings
+    seed: int | None = None
 
 
 @dataclass(frozen=True)

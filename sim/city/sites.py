@@ -1,6 +1,6 @@
 """The places where cameras can stand and people can be: one table over all site classes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -11,24 +11,31 @@ import shapely
 from numpy.typing import NDArray
 
 from sim.city.contract import SITES
+from sim.city.ground.housing import block_share_by_cell, detached_residents
 from sim.city.ground.land import spread_evenly, walk_order
-from sim.city.settings import LandSettings, SiteSettings
+from sim.city.settings import CitySettings, HousingSettings
 from sim.city.streets.street_graph import is_closed_to_walkers, is_path, open_nodes
 from sim.core.arrays import FloatArray, IntArray, repeated
 from sim.core.draws import Decision, Draws
+from sim.core.model_choices import SiteSizes
 from sim.core.vocabulary import SiteClass, StreetClass
 
 _LARGER = (StreetClass.ARTERIAL, StreetClass.COLLECTOR)
 _ROADS_MEETING = 3  # A crossing is an intersection from three streets on.
 _PER_1000 = 1000.0
+_LEAST_CHANCE = 1e-12  # Keeps a drawn 0 from having no size at all.
 _OCCASION = {site_class: number for number, site_class in enumerate(SiteClass)}
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What sites are set on: columns of the cells, and the street nodes that people enter sites from."""
+    """What sites are set on: columns of the cells, and the street nodes that people enter sites from.
 
-    residents: IntArray
+    Residents are of detached houses and of blocks of flats.
+    """
+
+    in_houses: IntArray
+    in_blocks: IntArray
     jobs: IntArray
     school_places: IntArray
     visits_weight: FloatArray
@@ -39,9 +46,11 @@ class _Ground:
     nodes: "scipy.spatial.KDTree"
 
     @classmethod
-    def of(cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame) -> "_Ground":
+    def of(cls, cells: gpd.GeoDataFrame, nodes: pd.DataFrame, in_houses: IntArray) -> "_Ground":
+        residents = cells["residents"].to_numpy()
         return cls(
-            residents=cells["residents"].to_numpy(),
+            in_houses=in_houses,
+            in_blocks=residents - in_houses,
             jobs=cells["jobs"].to_numpy(),
             school_places=cells["school_places"].to_numpy(),
             visits_weight=cells["visits_weight"].to_numpy(),
@@ -71,9 +80,9 @@ def site_table(
     nodes: pd.DataFrame,
     edges: gpd.GeoDataFrame,
     *,
-    land: LandSettings,
-    settings: SiteSettings,
+    settings: CitySettings,
     draws: Draws,
+    buildings: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the sites of a city, class after class in the order of the vocabulary.
 
@@ -81,18 +90,22 @@ def site_table(
     ----------
     cells, nodes, edges
         The city's ground and streets.
-    land, settings, draws
-        Size of schools; densities of sites; keyed chance.
+    settings, draws
+        Housing, size of schools and densities of sites; keyed chance.
+    buildings
+        Outlines and heights, which tell blocks from houses; None where none are known.
     """
-    ground = _Ground.of(cells, nodes)
-    counts = _counts(ground, land, settings)
+    tall = block_share_by_cell(cells, buildings, settings.housing.lowest_block_m)
+    in_houses = detached_residents(cells["residents"].to_numpy(), settings.housing, draws, tall)
+    ground, roads = _Ground.of(cells, nodes, in_houses), settings.sites
+    counts = _counts(ground, settings)
     # Who gets off walks on.
     stopped_on = edges[~is_closed_to_walkers(edges)]
     yards = _ground_sites(ground, SiteClass.YARD, counts[SiteClass.YARD], draws)
     sites = {
         SiteClass.INTERSECTION: _intersections(ground, nodes, edges),
-        SiteClass.ROAD: _roadside(ground, nodes, edges, settings.road_spacing_m),
-        SiteClass.TRANSIT: _roadside(ground, nodes, stopped_on, settings.stop_spacing_m),
+        SiteClass.ROAD: _roadside(ground, nodes, edges, roads.road_spacing_m),
+        SiteClass.TRANSIT: _roadside(ground, nodes, stopped_on, roads.stop_spacing_m),
         SiteClass.YARD: yards,
         SiteClass.ENTRANCE: _entrances(ground, yards, counts, draws),
     }
@@ -102,47 +115,64 @@ def site_table(
         SiteClass.SCHOOL,
         SiteClass.STATE,
         SiteClass.CLOSED,
+        SiteClass.HOUSE,
     ):
         sites[site_class] = _ground_sites(ground, site_class, counts[site_class], draws)
+    if roads.sizes is SiteSizes.HEAVY_TAILED:
+        for site_class in _SIZED:
+            sites[site_class] = _of_many_sizes(sites[site_class], site_class, roads.size_spread, draws)
     return _stacked({site_class: sites[site_class] for site_class in SiteClass}, cells)
 
 
-def _counts(ground: _Ground, land: LandSettings, settings: SiteSettings) -> dict[SiteClass, IntArray]:
+def _counts(ground: _Ground, settings: CitySettings) -> dict[SiteClass, IntArray]:
     """Count the sites of each cell for the classes that stand on the ground rather than on streets.
 
     A settlement whose share of a class does not reach half a site has none of it; a school it always has.
     """
-    residents, jobs, places = ground.residents, ground.jobs, ground.school_places
-    thousands = residents.sum() / _PER_1000
-    lived_in = residents > 0
+    jobs, places, visits = ground.jobs, ground.school_places, ground.visits_weight
+    thousands = (ground.in_houses.sum() + ground.in_blocks.sum()) / _PER_1000
 
     def spread(weights: FloatArray, per_1000: float) -> IntArray:
         return spread_evenly(weights, round(per_1000 * thousands), ground.order)
 
-    yards = np.where(lived_in, np.maximum(np.rint(residents / settings.residents_per_yard), 1), 0)
-    entrances = np.where(lived_in, np.maximum(np.rint(residents / settings.residents_per_entrance), yards), 0)
-    schools = max(round(places.sum() / land.pupils_per_school), 1)
-    visits = ground.visits_weight
+    schools = max(round(places.sum() / settings.land.pupils_per_school), 1)
     return {
-        SiteClass.SQUARE: spread(visits, settings.squares_per_1000),
-        SiteClass.YARD: yards.astype(np.int64),
-        SiteClass.ENTRANCE: entrances.astype(np.int64),
-        SiteClass.PREMISES: np.maximum(spread(visits, settings.premises_per_1000), jobs > 0),
+        **_home_counts(ground, settings.housing),
+        SiteClass.SQUARE: spread(visits, settings.sites.squares_per_1000),
+        SiteClass.PREMISES: np.maximum(spread(visits, settings.sites.premises_per_1000), jobs > 0),
         SiteClass.SCHOOL: np.rint(places * schools / max(places.sum(), 1)).astype(np.int64),
-        SiteClass.STATE: spread(jobs.astype(float), settings.state_per_1000),
-        SiteClass.CLOSED: spread(jobs.astype(float), settings.closed_per_1000),
+        SiteClass.STATE: spread(jobs.astype(float), settings.sites.state_per_1000),
+        SiteClass.CLOSED: spread(jobs.astype(float), settings.sites.closed_per_1000),
+    }
+
+
+def _home_counts(ground: _Ground, housing: HousingSettings) -> dict[SiteClass, IntArray]:
+    """Count yards, entrances and houses; wherever people live in blocks or houses there is one of each."""
+
+    def shared_by(residents: IntArray, each: float, least: IntArray) -> IntArray:
+        return np.where(residents > 0, np.maximum(np.rint(residents / each), least), 0).astype(np.int64)
+
+    one = np.ones(len(ground.in_blocks), dtype=np.int64)
+    yards = shared_by(ground.in_blocks, housing.residents_per_yard, one)
+    return {
+        SiteClass.YARD: yards,
+        SiteClass.ENTRANCE: shared_by(ground.in_blocks, housing.residents_per_entrance, yards),
+        SiteClass.HOUSE: shared_by(ground.in_houses, housing.residents_per_house, one),
     }
 
 
 _USERS = {
     SiteClass.SQUARE: "visits_weight",
-    SiteClass.YARD: "residents",
-    SiteClass.ENTRANCE: "residents",
+    SiteClass.YARD: "in_blocks",
+    SiteClass.ENTRANCE: "in_blocks",
     SiteClass.PREMISES: "visits_weight",
     SiteClass.SCHOOL: "school_places",
     SiteClass.STATE: "jobs",
     SiteClass.CLOSED: "jobs",
+    SiteClass.HOUSE: "in_houses",
 }
+_SIZED = (SiteClass.PREMISES,)
+"""Classes of which a cell has so many that their sizes matter: shops and workplaces."""
 
 
 def _ground_sites(ground: _Ground, site_class: SiteClass, counts: IntArray, draws: Draws) -> _Sites:
@@ -151,6 +181,18 @@ def _ground_sites(ground: _Ground, site_class: SiteClass, counts: IntArray, draw
     xy_m = ground.bounds_m[cell, :2] + ground.side_m[cell, None] * _scatter(len(cell), site_class, draws)
     users = getattr(ground, _USERS[site_class])[cell] / counts[cell]
     return _Sites(cell, xy_m, _nearest(ground, xy_m), users)
+
+
+def _of_many_sizes(sites: _Sites, site_class: SiteClass, spread: float, draws: Draws) -> _Sites:
+    """Let the sites of a cell share its users by lognormal sizes instead of evenly; the cell's sum stays.
+
+    Sizes of establishments are about lognormal, far into the upper tail (Kondo, Lewis & Stella, "On the U.S.
+    firm and establishment size distributions", FEDS 2018-075).
+    """
+    number = draws.uniform(Decision.SITE_SIZE, np.arange(len(sites.cell)), _OCCASION[site_class])
+    size = np.exp(spread * scipy.special.ndtri(np.clip(number, _LEAST_CHANCE, 1.0 - _LEAST_CHANCE)))
+    users, sizes = np.bincount(sites.cell, weights=sites.weight), np.bincount(sites.cell, weights=size)
+    return replace(sites, weight=size * (users / np.where(sizes > 0, sizes, 1.0))[sites.cell])
 
 
 def _entrances(ground: _Ground, yards: _Sites, counts: dict[SiteClass, IntArray], draws: Draws) -> _Sites:
@@ -163,7 +205,7 @@ def _entrances(ground: _Ground, yards: _Sites, counts: dict[SiteClass, IntArray]
     xy_m = xy_m + (_scatter(len(cell), SiteClass.ENTRANCE, draws) - 0.5) * side[:, None]
     bounds = ground.bounds_m[cell]
     xy_m = np.clip(xy_m, bounds[:, :2], bounds[:, 2:])
-    users = ground.residents[cell] / per_cell[cell]
+    users = ground.in_blocks[cell] / per_cell[cell]
     return _Sites(cell, xy_m, _nearest(ground, xy_m), users, yard=yard)
 
 

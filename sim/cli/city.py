@@ -176,11 +176,12 @@ def _import(files: "LayerFiles", wanted: "Wanted", folder: Path) -> dict[str, An
     from sim.cli.tables.import_report import MAP_FILE, REPORT_FILE
     from sim.cli.terminal.console import shown_progress
     from sim.core.disk.whole_folder import whole_folder
+    from sim.scenario.model import resolve_model
     from sim.scenario.parameters.library import Library, Numbers
     from sim.world.read_settings import city_settings, import_settings
 
     numbers = Numbers(Library())
-    settings, own = city_settings(numbers), import_settings(numbers)
+    settings, own = city_settings(numbers, wanted.name, resolve_model({})), import_settings(numbers)
     with shown_progress() as progress:
         progress("layers", 0.0)
         imported = import_city(files, wanted, settings, own)

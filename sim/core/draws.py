@@ -26,6 +26,8 @@ class Decision(StrEnum):
     STREET_KEPT = "city/street kept"  # [lattice edge]
     SITE_X = "city/site x"  # [site of its class]; occasion: site class
     SITE_Y = "city/site y"
+    SITE_SIZE = "city/size of a site"
+    HOUSING = "city/houses or blocks"  # [cell]
     # cameras
     SITE_ORDER = "cameras/site order"  # [site]
     FACE_SITE_ORDER = "cameras/site order of cameras put up for faces"  # [site]
@@ -41,7 +43,7 @@ class Decision(StrEnum):
     CAMERA_UP = "cameras/up today"
     # people
     IN_SAMPLE = "people/in the sample"  # [resident]
-    HOME_SITE = "people/home entrance"
+    HOME_SITE = "people/home entrance or house"
     ROLE = "people/role"
     WORKPLACE_CELL = "people/workplace cell"
     WORKPLACE_CLASS = "people/workplace class"

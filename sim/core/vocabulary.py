@@ -17,9 +17,9 @@ class Definition(StrEnum):
 
 DEFINITION_MEANING: dict[Definition, str] = {
     Definition.INSTALLED: "every camera in place",
-    Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances",
+    Definition.PUBLIC: "cameras that face streets, squares, stops, yards or entrances of blocks of flats",
     Definition.STREET: "public cameras that face streets, squares or stops",
-    Definition.RESIDENTIAL: "public cameras that face yards or entrances of homes",
+    Definition.RESIDENTIAL: "cameras at homes: yards, entrances and private houses, which are not public",
     Definition.LINKED: "cameras that stream to a response centre",
     Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
     Definition.ANPR: "cameras that read number plates: they see vehicles, not faces",
@@ -39,16 +39,20 @@ class SiteClass(StrEnum):
     SCHOOL = "school"
     STATE = "state"
     CLOSED = "closed"
+    HOUSE = "house"
 
 
 STREET_CLASSES = (SiteClass.INTERSECTION, SiteClass.ROAD, SiteClass.TRANSIT, SiteClass.SQUARE)
 """Met on the way: their footprints see intervals of street edges."""
 
-RESIDENTIAL_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE)
+SHARED_HOME_CLASSES = (SiteClass.YARD, SiteClass.ENTRANCE)
+"""Ground and doors that the residents of a block of flats share."""
+
+RESIDENTIAL_CLASSES = (*SHARED_HOME_CLASSES, SiteClass.HOUSE)
 """Met where people live, by those who come and go."""
 
-PUBLIC_CLASSES = (*STREET_CLASSES, *RESIDENTIAL_CLASSES)
-"""Facing public space, not the inside of premises or closed sites."""
+PUBLIC_CLASSES = (*STREET_CLASSES, *SHARED_HOME_CLASSES)
+"""Facing public space or ground that many share: not premises, closed sites or one household's own ground."""
 
 
 class StreetClass(StrEnum):

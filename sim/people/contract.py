@@ -33,7 +33,7 @@ RESIDENTS = Contract(
     (
         _RESIDENT,
         Column("home_cell", "int", "1", "cell of the home", low=0),
-        Column("home_site", "int", "1", "entrance of the home; -1 if there is none", low=NONE),
+        Column("home_site", "int", "1", "entrance or house of the home; -1 if there is none", low=NONE),
         Column("district", "text", "text", "district of the home cell"),
         Column("role", "text", "text", "what the resident mainly does on a weekday", words=tuple(Role)),
         Column("group", "text", "text", "child (preschool, pupil) or adult", words=(ADULT, CHILD)),

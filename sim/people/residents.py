@@ -14,13 +14,8 @@ from sim.core.vocabulary import MODES, Role, SiteClass
 from sim.people.companions import PRESCHOOL, find_leaders
 from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import (
-    Opportunities,
-    Pull,
-    SiteIndex,
-    choose_mixed_sites,
-    choose_sites,
-)
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import SiteIndex, choose_among, choose_mixed_sites, choose_sites
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.roles import CHILDREN, ROLES_AS_DRAWN, draw_roles, role_shares
 
@@ -173,8 +168,7 @@ def _modes(leader: IntArray, car_share: float, draws: Draws) -> "pd.Categorical[
 def _home_sites(
     home_cell: IntArray, leader: IntArray, opportunities: Opportunities, draws: Draws
 ) -> IntArray:
-    at_door = draws.uniform(Decision.HOME_SITE, leader)
-    return choose_sites(opportunities.sites, SiteClass.ENTRANCE, home_cell, at_door)
+    return choose_among(opportunities.homes, home_cell, draws.uniform(Decision.HOME_SITE, leader))
 
 
 def _columns_of_leaders(leader: IntArray, leads: _Places) -> dict[str, object]:

@@ -45,7 +45,7 @@ _AREAS = {"alerts": "centre", "traces": "centre", "availability": IN_VIEW}
 """Stages that are one area with another: what follows from who is recognised, and which cameras work."""
 
 _PARTS = (Definition.STREET, Definition.RESIDENTIAL)
-"""They come after the whole that they are parts of."""
+"""They come after the whole that they are parts of, but for private houses, which are residential alone."""
 
 _AT_ONCE = {IN_VIEW: 2, _AFTER: 2}
 """Areas that show more than one figure before other areas show their second."""

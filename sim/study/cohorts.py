@@ -127,7 +127,7 @@ def _people(
     scenario: ResolvedScenario, network: Network, memo: RunMemo
 ) -> tuple[tuple[Group, ...], Group | None]:
     run, part, numbers = scenario.run, network.part, scenario.numbers
-    ground = read_settings.city_settings(numbers)
+    ground = read_settings.city_settings(numbers, part.name, scenario.model)
     people = read_people.people_settings(numbers, part.name, run.day, model=scenario.model)
     visitors = read_people.visitor_settings(numbers, part.name, run.day)
     made_from = (part.spec, ground, people, run.seed, run.sample)
@@ -168,7 +168,7 @@ def residents_on_day(
     # Plans of a day are not remembered beyond it: a week of them would fill the memory.
     groups = resident_groups(
         part,
-        read_settings.city_settings(numbers),
+        read_settings.city_settings(numbers, part.name, scenario.model),
         read_people.people_settings(numbers, part.name, kind, model=scenario.model),
         seed=run.seed,
         sample=run.sample,

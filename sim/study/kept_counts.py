@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import cameras_of
+from sim.cameras.contract import FOR_FACES, cameras_of
 from sim.cameras.coverage.coverage import cell_coverage
 from sim.core.cache.disk_cache import Cache
 from sim.core.disk.files import made_from_digest
@@ -230,7 +230,10 @@ def made_from(
     common = made_from_digest(
         {
             "part": part.spec,
-            "ground": (read_settings.city_settings(numbers), read_settings.settlement_settings(numbers)),
+            "ground": (
+                read_settings.city_settings(numbers, part.name, scenario.model),
+                read_settings.settlement_settings(numbers),
+            ),
             "sight": (read_settings.sight_settings(numbers), read_settings.coverage_settings(numbers)),
             "people": (
                 read_people.people_settings(numbers, part.name, day, model=scenario.model),
@@ -253,6 +256,9 @@ def made_from(
             of_words = column.astype("category").cat
             words[name], seeing[name] = of_words.categories.tolist(), of_words.codes.to_numpy()
     of_each = {one: cameras_of(cameras, one) for one in Definition}
+    # What recognition covers of the ground is measured by the first rows of its cameras.
+    first = cameras.drop(columns=FOR_FACES, errors="ignore")
+    of_each[Definition.RECOGNITION] |= cameras_of(first, Definition.RECOGNITION)
     return {
         one: made_from_digest([common, words, {name: column[counted] for name, column in seeing.items()}])
         for one, counted in of_each.items()

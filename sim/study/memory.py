@@ -6,8 +6,10 @@ from pathlib import Path, PurePosixPath
 
 from sim.city.country.gazetteer import Place, country
 from sim.city.ground.land import built_up_area_km2
+from sim.city.settings import HousingSettings
 from sim.core.errors import InputError
 from sim.core.vocabulary import Engine
+from sim.scenario.model import ModelSpec
 from sim.scenario.parameters.library import Library, Numbers
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.read_people import visitor_settings
@@ -211,7 +213,7 @@ def beside_gb(scenario: ResolvedScenario, place: Place) -> float:
     # Numbers of their own: an estimate uses none that enters the result.
     own = Numbers(library, date=scenario.date, changes=scenario.parameter_changes)
     shipped = Numbers(Library(library.folder), date=scenario.date)
-    asked, usual = _things(own, place), _things(shipped, place)
+    asked, usual = _things(own, place, scenario.model), _things(shipped, place, scenario.model)
     asked["visitors"] *= scenario.run.sample
     usual["visitors"] *= scenario.run.sample
     most = own.number("cameras/most_cameras_per_1000_residents") / 1000 * place.residents
@@ -226,8 +228,8 @@ def asking(scenario: ResolvedScenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in changed if name.startswith(_ASKS)))
 
 
-def _things(numbers: Numbers, place: Place) -> dict[str, float]:
-    settings = city_settings(numbers)
+def _things(numbers: Numbers, place: Place, model: ModelSpec) -> dict[str, float]:
+    settings = city_settings(numbers, place.name, model)
     land, streets, sites = settings.land, settings.streets, settings.sites
     area_km2 = sum(district.area_km2 for district in place.districts)
     area_km2 = area_km2 or built_up_area_km2(place.residents, land)
@@ -238,11 +240,16 @@ def _things(numbers: Numbers, place: Place) -> dict[str, float]:
     return {
         "cells": area_km2 * (_M_PER_KM / land.cell_m) ** 2,
         "crossings": area_km2 * (_M_PER_KM / streets.block_m) ** 2,
-        "sites": place.residents
-        * (1 / sites.residents_per_entrance + 1 / sites.residents_per_yard + per_1000 / 1000)
+        "sites": place.residents * (_homes_per_resident(settings.housing) + per_1000 / 1000)
         + larger_km * _M_PER_KM * (1 / sites.road_spacing_m + 1 / sites.stop_spacing_m),
         "visitors": float(visitor_settings(numbers, place.name).per_day),
     }
+
+
+def _homes_per_resident(housing: HousingSettings) -> float:
+    in_blocks = 1 - housing.detached_share
+    shared = 1 / housing.residents_per_entrance + 1 / housing.residents_per_yard
+    return in_blocks * shared + housing.detached_share / housing.residents_per_house
 
 
 def _cameras(scenario: ResolvedScenario, place: Place) -> float:

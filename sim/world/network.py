@@ -137,7 +137,8 @@ def with_views(network: Network, settings: PlaceSettings, draws: Draws) -> Netwo
 def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: Draws) -> Sight | None:
     """Cut what cameras see with the city's buildings, or, where none are known, with the share assumed.
 
-    Only cameras that face public space are looked at: those in rooms see their room.
+    Only cameras that face public space are looked at: those in rooms see their room, those of
+    private houses their yard.
 
     Returns
     -------

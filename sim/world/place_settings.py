@@ -7,7 +7,7 @@ from sim.analytics.analyse import AnalyticsSettings
 from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
 from sim.city.country.gazetteer import is_country
-from sim.city.settings import CitySettings, SettlementSettings
+from sim.city.settings import SettlementSettings
 from sim.core.vocabulary import Engine
 from sim.engine.shared.settings import ExposureSettings
 from sim.scenario.resolve import ResolvedScenario, RunSettings
@@ -23,12 +23,12 @@ _FOLLOWS_HOURS = Engine.INDIVIDUAL
 
 @dataclass(frozen=True)
 class PlaceSettings:
-    """The numbers of a place and its cameras; those of its people are read place by place.
+    """The numbers of all places and their cameras; those of ground and people are read place by place.
 
     Parameters
     ----------
-    city, settlements
-        What ground is built from.
+    settlements
+        How large drawn settlements are.
     cameras, sight, passings, coverage
         What cameras see.
     exposure
@@ -39,7 +39,6 @@ class PlaceSettings:
         What mapped cameras are whose kind is not stated; empty where none are mapped.
     """
 
-    city: CitySettings
     settlements: SettlementSettings
     cameras: CameraSettings
     sight: SightSettings
@@ -54,7 +53,6 @@ def place_settings(scenario: ResolvedScenario) -> PlaceSettings:
     """Read what a scenario says of every place."""
     numbers, stock, run = scenario.numbers, scenario.stock, scenario.run
     return PlaceSettings(
-        city=read_settings.city_settings(numbers),
         settlements=read_settings.settlement_settings(numbers),
         cameras=read_settings.camera_settings(numbers, stock, run, scenario.model),
         sight=read_settings.sight_settings(numbers),

@@ -1,5 +1,6 @@
 """Fills the settings of residents and visitors from sourced numbers."""
 
+from sim.city.country.parts import key_of_numbers
 from sim.core.model_choices import Tours
 from sim.core.vocabulary import DayKind, Mode, Purpose, Role, SiteClass, StreetClass
 from sim.people.contract import (
@@ -15,6 +16,7 @@ from sim.people.contract import (
 )
 from sim.scenario.model import ModelSpec, resolve_model
 from sim.scenario.parameters.library import Numbers
+from sim.world.read_settings import city_number
 
 _GO_OUT_AS = (Role.WORKER, Role.PUPIL, Role.STUDENT, Role.PRESCHOOL, Role.AT_HOME, NIGHT_WORKER)
 
@@ -35,7 +37,7 @@ def people_settings(
     return PeopleSettings(
         roles=RoleSettings(
             preschool_share=numbers.number("people/preschool_share"),
-            pupil_share=numbers.number("city/pupil_share"),
+            pupil_share=city_number(numbers, "pupil_share", key_of_numbers(city)),
             student_share=numbers.number("people/student_share"),
             attendance=_attendance(numbers, day),
             night_shift_share=numbers.number("people/night_shift_share"),

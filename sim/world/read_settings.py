@@ -7,14 +7,17 @@ from sim.cameras.contract import CameraSettings, CoverageSettings, SightSettings
 from sim.cameras.coverage.passings import PassingSettings
 from sim.cameras.kinds import KIND_TABLES, CameraKind, FaceSettings, PlateSettings, Seeing, make_kinds
 from sim.cameras.mapped.optics import MAPPED_AS, MappedSettings
+from sim.city.country.parts import key_of_numbers
 from sim.city.settings import (
     CitySettings,
+    HousingSettings,
     ImportSettings,
     LandSettings,
     SettlementSettings,
     SiteSettings,
     StreetSettings,
 )
+from sim.core.model_choices import SiteSizes
 from sim.core.vocabulary import Light, PixelDensity, SiteClass, StreetClass, Turning
 from sim.scenario.parameters.library import Numbers
 
@@ -25,13 +28,11 @@ if TYPE_CHECKING:
     from sim.scenario.stock import StockSpec
 
 
-def city_settings(numbers: Numbers) -> CitySettings:
-    """Read what a synthetic city is built from."""
-    street_share = numbers.table("city/street_class_share")
-    sites = numbers.table("city/sites_per_1000_residents")
+def city_settings(numbers: Numbers, city: str, model: "ModelSpec") -> CitySettings:
+    """Read what a synthetic city is built from; *city* names a part of the country."""
+    street_share, key = numbers.table("city/street_class_share"), key_of_numbers(city)
     return CitySettings(
-        # Each field of the land is called like its parameter.
-        land=LandSettings(**{f.name: numbers.number(f"city/{f.name}") for f in fields(LandSettings)}),
+        land=LandSettings(**{f.name: city_number(numbers, f.name, key) for f in fields(LandSettings)}),
         streets=StreetSettings(
             block_m=numbers.number("city/block_m"),
             jitter_share=numbers.number("city/street_jitter_share"),
@@ -39,17 +40,41 @@ def city_settings(numbers: Numbers) -> CitySettings:
             arterial_share=street_share[StreetClass.ARTERIAL],
             collector_share=street_share[StreetClass.COLLECTOR],
         ),
-        sites=SiteSettings(
-            road_spacing_m=numbers.number("city/road_spacing_m"),
-            stop_spacing_m=numbers.number("city/stop_spacing_m"),
+        housing=HousingSettings(
+            detached_share=city_number(numbers, "detached_share", key),
+            residents_per_house=city_number(numbers, "residents_per_house", key),
+            density_noise=numbers.number("city/housing_density_noise"),
+            lowest_block_m=numbers.number("city/lowest_block_m"),
             residents_per_yard=numbers.number("city/residents_per_yard"),
-            residents_per_entrance=numbers.number("city/residents_per_entrance"),
-            squares_per_1000=sites[SiteClass.SQUARE],
-            premises_per_1000=sites[SiteClass.PREMISES],
-            state_per_1000=sites[SiteClass.STATE],
-            closed_per_1000=sites[SiteClass.CLOSED],
+            residents_per_entrance=city_number(numbers, "residents_per_entrance", key),
         ),
+        sites=_site_settings(numbers, model),
+        seed=model.city_seed,
     )
+
+
+def _site_settings(numbers: Numbers, model: "ModelSpec") -> SiteSettings:
+    per_1000, varied = numbers.table("city/sites_per_1000_residents"), SiteSizes.HEAVY_TAILED
+    return SiteSettings(
+        road_spacing_m=numbers.number("city/road_spacing_m"),
+        stop_spacing_m=numbers.number("city/stop_spacing_m"),
+        squares_per_1000=per_1000[SiteClass.SQUARE],
+        premises_per_1000=per_1000[SiteClass.PREMISES],
+        state_per_1000=per_1000[SiteClass.STATE],
+        closed_per_1000=per_1000[SiteClass.CLOSED],
+        sizes=model.site_sizes,
+        size_spread=numbers.number("city/site_size_spread") if model.site_sizes is varied else 0.0,
+    )
+
+
+_BY_CITY = frozenset(
+    {"detached_share", "residents_per_house", "residents_per_entrance", "pupil_share", "pupils_per_school"}
+)
+
+
+def city_number(numbers: Numbers, name: str, key: str) -> float:
+    """Read a number on cities that is called like its field."""
+    return numbers.number(f"city/{name}", key if name in _BY_CITY else None)
 
 
 def settlement_settings(numbers: Numbers) -> SettlementSettings:

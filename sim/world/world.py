@@ -113,7 +113,7 @@ def build_network(scenario: ResolvedScenario, memo: RunMemo, spec: PlaceSpec | N
     spec, numbers, policy = spec or spec_of(scenario), scenario.numbers, scenario.policy
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         settings = place_settings(scenario)
-        part = memo.part(spec, settings.city, settings.settlements)
+        part = memo.part(spec, city_settings(numbers, spec.name, scenario.model), settings.settlements)
         if not is_country(scenario.city):
             check_placement(policy, part.city.place.title, part.city.districts["district"])
         stock = stock_of(as_of_another(scenario.stock), part.city, numbers)
@@ -154,11 +154,12 @@ def build_world(scenario: ResolvedScenario, network: Network, memo: RunMemo) -> 
     """
     run, city = scenario.run, network.city
     people = people_settings(scenario.numbers, city.place.name, run.day, model=scenario.model)
+    ground = city_settings(scenario.numbers, network.part.name, scenario.model)
     draws = run_draws(run.seed, network.part.name)
     with errors_at_changes(scenario.parameter_changes, scenario.stock):
         population = memo.get(
             "population",
-            (city.place, city_settings(scenario.numbers), people, run.seed, run.sample),
+            (city.place, ground, people, run.seed, run.sample),
             lambda: make_population(city, people, sample=run.sample, draws=draws),
         )
     return World(scenario, network, population, exposure_settings(scenario), draws)
@@ -177,6 +178,7 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
     most_per_1000_residents(numbers)
     analytics_of(scenario)
     for name, region in _parts_of(scenario):
+        city_settings(numbers, name, scenario.model)
         for day in set(day_kinds(scenario.run.day, scenario.run.days)):
             people_settings(numbers, name, day, model=scenario.model)
         visitor_settings(numbers, name, scenario.run.day)

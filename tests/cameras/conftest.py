@@ -166,17 +166,19 @@ def make_settings(**changes):
     }
     values = {
         "rule": Placement.UNIFORM,
-        "site_mix": dict.fromkeys(CLASSES, 0.1),
-        "cameras_per_site": dict(zip(CLASSES, [5, 4, 2, 3.5, 6.2, 2.8, 5.4, 17.5, 35.7, 40], strict=True)),
-        "link_propensity": dict(
-            zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1], strict=True)
+        "site_mix": dict.fromkeys(CLASSES, 0.1) | {"house": 0.0},
+        "cameras_per_site": dict(
+            zip(CLASSES, [5, 4, 2, 3.5, 6.2, 2.8, 5.4, 17.5, 35.7, 40, 2.8], strict=True)
         ),
-        "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1], strict=True)),
         "readers_per_site": 3.3,
         "plate_kind_mix": {"narrow": 1.0},
         "put_up_for_faces": 0.0,
         "face_kind_mix": {"narrow": 1.0},
-        "anpr_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
+        "link_propensity": dict(
+            zip(CLASSES, [0.9, 0.9, 0.8, 0.9, 0.2, 0.1, 0.1, 0.8, 0.8, 0.1, 0.1], strict=True)
+        ),
+        "recognition_weight": dict(zip(CLASSES, [0, 0, 5, 5, 0.5, 0.5, 0.1, 0.2, 1, 1, 0], strict=True)),
+        "anpr_weight": dict(zip(CLASSES, [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0], strict=True)),
         "owner_share": {c: {"state": 0.5, "business": 0.3, "residents": 0.2} for c in CLASSES},
         "kind_mix": {c: {"wide": 0.5, "narrow": 0.3, "turning": 0.2} for c in CLASSES},
         "kinds": kinds,

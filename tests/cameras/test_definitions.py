@@ -23,7 +23,15 @@ def test_each_definition_counts_its_cameras(cameras_at):
     assert counted(cameras, Definition.ANPR) == [0]
 
 
-def test_a_public_camera_faces_a_street_or_homes_and_never_both(cameras_at):
+def test_a_camera_at_a_private_house_is_residential_but_not_public(cameras_at):
+    """It watches the ground of one household."""
+    cameras = cameras_at(np.zeros((1, 2)), 0, 90, 10).assign(site_class=["house"])
+    assert counted(cameras, Definition.RESIDENTIAL) == [0]
+    assert counted(cameras, Definition.INSTALLED) == [0]
+    assert counted(cameras, Definition.PUBLIC) == []
+
+
+def test_a_public_camera_faces_a_street_or_shared_homes_and_never_both(cameras_at):
     classes = [str(one) for one in SiteClass]
     cameras = cameras_at(np.zeros((len(classes), 2)), 0, 90, 10).assign(site_class=classes)
     street, homes, public = (
@@ -31,5 +39,6 @@ def test_a_public_camera_faces_a_street_or_homes_and_never_both(cameras_at):
         for one in (Definition.STREET, Definition.RESIDENTIAL, Definition.PUBLIC)
     )
     assert street == {"intersection", "road", "transit", "square"}
-    assert homes == {"yard", "entrance"}
-    assert public == street | homes
+    assert homes == {"yard", "entrance", "house"}
+    assert public == street | (homes - {"house"})
+    assert not street & homes

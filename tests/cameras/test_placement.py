@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -341,3 +343,31 @@ def test_at_night_nobody_is_seen_beyond_the_cameras_own_light(town, settings_wit
     night = place(town, settings_with(seeing=seeing(light=Light.NIGHT)), Stock(3000, 0, 0, 0))
     assert night["range_m"].to_numpy() == pytest.approx(np.minimum(day["range_m"], 30.0))
     alike(night.drop(columns="range_m"), day.drop(columns="range_m"))
+
+
+def with_yards(town):
+    """Let every entrance belong to one of the yards, three to each."""
+    is_yard, is_entrance = (town.sites["site_class"] == word for word in ("yard", "entrance"))
+    yards = town.sites.loc[is_yard, "site_id"].to_numpy()
+    parent = town.sites["parent_site"].to_numpy().copy()
+    parent[is_entrance.to_numpy()] = yards[np.arange(int(is_entrance.sum())) // 3]
+    return replace(town, sites=town.sites.assign(parent_site=parent))
+
+
+def test_entrances_get_cameras_in_the_order_of_their_yards(town, settings_with):
+    ours = with_yards(town)
+    mix = dict.fromkeys(CLASSES, 0.0) | {"yard": 0.5, "entrance": 0.5}
+    one_each = settings_with(site_mix=mix, cameras_per_site=dict.fromkeys(CLASSES, 1.0))
+    cameras = place(ours, one_each, Stock(24, 0, 0, 0))
+    first = {
+        word: cameras[cameras["site_class"] == word].sort_values("rank")["site_id"].to_numpy()
+        for word in ("yard", "entrance")
+    }
+    of_entrances = ours.sites["parent_site"].to_numpy()[first["entrance"]]
+    assert of_entrances.tolist() == np.repeat(first["yard"], 3)[: len(of_entrances)].tolist()
+
+
+def test_entrances_of_no_yard_come_in_an_order_of_their_own(town, settings_with):
+    mix = dict.fromkeys(CLASSES, 0.0) | {"yard": 0.5, "entrance": 0.5}
+    cameras = place(town, settings_with(site_mix=mix), Stock(24, 0, 0, 0))
+    assert (cameras["site_class"] == "entrance").sum() == 12

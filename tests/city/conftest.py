@@ -6,7 +6,7 @@ import pytest
 
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import District, Place, find_place
-from sim.city.settings import CitySettings, LandSettings, SiteSettings, StreetSettings
+from sim.city.settings import CitySettings, HousingSettings, LandSettings, SiteSettings, StreetSettings
 
 LAND = LandSettings(
     cell_m=250,
@@ -24,21 +24,31 @@ LAND = LandSettings(
 STREETS = StreetSettings(
     block_m=195, jitter_share=0.15, removed_local_share=0.18, arterial_share=0.30, collector_share=0.09
 )
+HOUSING = HousingSettings(
+    detached_share=0.3,
+    residents_per_house=3.5,
+    density_noise=0.5,
+    lowest_block_m=8.0,
+    residents_per_yard=150,
+    residents_per_entrance=50,
+)
 SITES = SiteSettings(
     road_spacing_m=300,
     stop_spacing_m=500,
-    residents_per_yard=150,
-    residents_per_entrance=50,
     squares_per_1000=0.1,
     premises_per_1000=20,
     state_per_1000=0.23,
     closed_per_1000=1.0,
 )
-SETTINGS = CitySettings(LAND, STREETS, SITES)
+SETTINGS = CitySettings(LAND, STREETS, HOUSING, SITES)
 
 
 def with_land(**changes: float) -> CitySettings:
     return replace(SETTINGS, land=replace(LAND, **changes))
+
+
+def with_housing(**changes: float) -> CitySettings:
+    return replace(SETTINGS, housing=replace(HOUSING, **changes))
 
 
 def with_streets(**changes: float) -> CitySettings:

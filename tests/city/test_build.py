@@ -175,7 +175,7 @@ def test_a_village_builds_with_all_its_people(residents: int) -> None:
     assert village.cells["jobs"].sum() == round(0.47 * residents)
     assert village.districts["residents"].tolist() == [residents]
     assert (village.cells["street_m"] > 0).all()
-    for word in ("road", "transit", "yard", "entrance", "school"):
+    for word in ("road", "transit", "house", "school"):
         assert (village.sites["site_class"] == word).any()
 
 

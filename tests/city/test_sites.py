@@ -17,10 +17,13 @@ def test_every_class_has_a_site_and_classes_follow_each_other_in_order(town: Cit
     assert list(dict.fromkeys(town.sites["site_class"])) == [str(c) for c in SiteClass]
 
 
-def test_every_inhabited_cell_has_a_yard_and_an_entrance(almaty: City) -> None:
+def test_every_inhabited_cell_has_houses_or_blocks_and_one_at_most_has_both(almaty: City) -> None:
     inhabited = set(almaty.cells.loc[almaty.cells["residents"] > 0, "cell_id"])
-    assert set(of_class(almaty, SiteClass.ENTRANCE)["cell_id"]) == inhabited
-    assert set(of_class(almaty, SiteClass.YARD)["cell_id"]) == inhabited
+    with_entrances = set(of_class(almaty, SiteClass.ENTRANCE)["cell_id"])
+    with_houses = set(of_class(almaty, SiteClass.HOUSE)["cell_id"])
+    assert with_entrances | with_houses == inhabited
+    assert len(with_entrances & with_houses) <= 1
+    assert set(of_class(almaty, SiteClass.YARD)["cell_id"]) == with_entrances
 
 
 def test_every_cell_with_jobs_has_a_workplace(almaty: City) -> None:
@@ -51,9 +54,15 @@ def test_an_entrance_belongs_to_a_yard_of_its_cell_and_every_yard_has_one(almaty
     assert (others["parent_site"] == -1).all()
 
 
-def test_yards_and_entrances_hold_all_residents(almaty: City) -> None:
+def test_houses_hold_their_share_of_the_residents_and_yards_and_entrances_the_others(almaty: City) -> None:
+    in_blocks = round(0.7 * 2_348_103)
     for site_class in (SiteClass.YARD, SiteClass.ENTRANCE):
-        assert of_class(almaty, site_class)["weight"].sum() == pytest.approx(2_348_103)
+        assert of_class(almaty, site_class)["weight"].sum() == pytest.approx(in_blocks)
+    assert of_class(almaty, SiteClass.HOUSE)["weight"].sum() == pytest.approx(2_348_103 - in_blocks)
+
+
+def test_a_house_has_no_yard_that_is_shared(almaty: City) -> None:
+    assert (of_class(almaty, SiteClass.HOUSE)["parent_site"] == -1).all()
 
 
 def test_there_are_as_many_sites_as_stated(almaty: City) -> None:
@@ -62,8 +71,10 @@ def test_there_are_as_many_sites_as_stated(almaty: City) -> None:
     assert counts["closed"] == 2348
     assert counts["square"] == 235
     assert counts["premises"] == pytest.approx(20 * 2348.103, rel=0.01)
-    # Yards of 150 people, and at least one in each thinly settled cell.
-    assert counts["yard"] == pytest.approx(2_348_103 / 150, rel=0.05)
+    # Yards of 150 people of blocks, and at least one in each thinly settled cell that has blocks.
+    assert counts["yard"] == pytest.approx(0.7 * 2_348_103 / 150, rel=0.05)
+    assert counts["entrance"] == pytest.approx(0.7 * 2_348_103 / 50, rel=0.05)
+    assert counts["house"] == pytest.approx(0.3 * 2_348_103 / 3.5, rel=0.01)
     larger = almaty.edges.loc[almaty.edges["class"] != "local", "length_m"].sum()
     assert counts["transit"] == round(larger / 500)
     assert counts["road"] == round(larger / 300)

@@ -33,7 +33,7 @@ ALL_SEEN = ExposureSettings(
         SiteClass.SQUARE: 1.0,
         SiteClass.TRANSIT: 1.0,
     },
-    passage_s={SiteClass.YARD: 30.0, SiteClass.ENTRANCE: 5.0},
+    passage_s={SiteClass.YARD: 30.0, SiteClass.ENTRANCE: 5.0, SiteClass.HOUSE: 15.0},
     capture=1.0,
 )
 SPEEDS = {

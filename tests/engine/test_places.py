@@ -34,6 +34,16 @@ def test_home_is_passed_on_leaving_and_on_arriving(town, trace):
     ]
 
 
+def test_a_house_has_cameras_of_its_own_and_no_yard_that_is_shared(town, trace):
+    street = town()
+    street.camera(street.site(SiteClass.YARD, 0))
+    street.camera(street.site(SiteClass.HOUSE, 0))
+    home = street.site(SiteClass.HOUSE, 0)
+    gate = street.camera(home)
+    commuter(street, home, -1)
+    assert trace(run_individual_day(street.day())) == [(0, gate, 985.0, 1000.0), (0, gate, 5160.0, 5175.0)]
+
+
 def test_a_yard_next_door_sees_nothing(town, trace):
     street = town()
     home = street.site(SiteClass.ENTRANCE, 0, parent=street.site(SiteClass.YARD, 0))

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import binom
 
 from sim.core.model_choices import VehicleVisibility
-from sim.core.vocabulary import ROLES, Mode, Role
+from sim.core.vocabulary import ROLES, Mode, Role, SiteClass
 from sim.engine.individual.day import run_individual_day
 
 N_DRIVERS, N_CAMERAS = 600, 4
@@ -120,3 +120,22 @@ def test_a_further_camera_hides_nobody(town, all_seen, visibility):
     after = np.zeros((N_DRIVERS, N_CAMERAS + 1), dtype=bool)
     after[still["resident_id"], still["camera_id"] - still["camera_id"].min()] = True
     np.testing.assert_array_equal(before, after[:, :N_CAMERAS])
+
+
+def test_the_reads_of_a_site_stay_as_they_are_when_one_of_its_readers_goes(town, all_seen):
+    def reads(n_readers):
+        street = town([(0, 1, 1000.0)], settings=replace(all_seen, capture=0.5))
+        site = street.site(SiteClass.ROAD, 0)
+        for _ in range(n_readers):
+            street.camera(site, sees=[(0, 100.0, 120.0)], analytics="anpr")
+        if n_readers == 3:
+            # The first by slot, under whose name the site is read, goes.
+            street.cameras.pop(0)
+            street.views.pop(0)
+        for resident in range(N_DRIVERS):
+            street.resident(resident, (-1, 0, 100), [(Mode.CAR, [0], 0, 0)], (-1, 200, 86_400))
+        sightings = run_individual_day(street.day()).sightings
+        return sightings.loc[sightings["of_vehicle"], "resident_id"].tolist()
+
+    assert 0.4 * N_DRIVERS < len(reads(2)) < 0.6 * N_DRIVERS
+    assert reads(3) == reads(2)

@@ -10,7 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sim.core.draws import Draws
+from sim.core.vocabulary import Role
 from sim.people.companions import bring_a_child, chance_of_bringing, find_leaders
+from sim.people.contract import ActivitySettings
+from sim.people.plans.day_targets import solve_targets
 from sim.people.plans.merged_stays import merge_stays
 from sim.people.plans.modes_and_legs import make_legs
 from sim.people.plans.stops import make_stops
@@ -150,12 +153,43 @@ def test_children_ride_and_walk_in_the_same_legs_as_their_leaders(day):
     assert pd.MultiIndex.from_frame(led).isin(pd.MultiIndex.from_frame(day.legs[keys])).all()
 
 
-def test_children_live_where_their_leaders_live(day):
-    of = day.residents.set_index("resident_id")
+def test_children_live_where_their_leaders_live(town, settings):
+    """In a town with four entrances in each cell, among which homes are drawn."""
+    doors = town.sites[town.sites["site_class"] == "entrance"]
+    sites = pd.concat([town.sites, doors, doors, doors], ignore_index=True)
+    sites["site_id"] = np.arange(len(sites))
+    opportunities = dataclasses.replace(town, sites=sites).opportunities(settings)
+    residents = make_residents(
+        np.arange(20_000), opportunities, employed_share=EMPLOYED, settings=settings, draws=Draws(1)
+    )
+    of = residents.set_index("resident_id")
     children = of[of["role"] == "preschool"]
     adults = of.loc[children["leader_id"]]
     for column in ("home_cell", "home_site", "mode"):
         assert (children[column].to_numpy() == adults[column].to_numpy()).all()
+        assert of[column].nunique() > 1
+
+
+def test_the_share_leaving_home_is_met_by_lot_with_many_children():
+    n, cell = 1_000_000, 100
+    shares = {Role.PRESCHOOL: 0.3, Role.PUPIL: 0.1, Role.WORKER: 0.4, Role.AT_HOME: 0.2}
+    attendance = {Role.PRESCHOOL: 0.5, Role.PUPIL: 0.9, Role.WORKER: 0.5}
+    activity = ActivitySettings(0.7, 1.9, 4, 0.6)
+    targets = solve_targets(shares, attendance, activity)
+    lots = np.random.default_rng(11).random((2, n))
+    present = [role for role in ROLES_AS_DRAWN if role in shares]
+    codes = np.array([ROLES_AS_DRAWN.index(role) for role in present])
+    roles = codes[np.searchsorted(np.cumsum([shares[role] for role in present])[:-1], lots[0], side="right")]
+    chance = np.array([attendance.get(role, 0.0) for role in ROLES_AS_DRAWN])[roles]
+    attends, free = lots[1] < chance, lots[1] < chance + (1 - chance) * targets.others_leave
+    ids, cells, roles_of = np.arange(n), Cells([cell] * (n // cell)), roles_from(roles)
+    leader = find_leaders(ids, cells, roles_of)
+    brings = bring_a_child(ids, cells, roles_of, lambda who, _codes: attends[who])
+    goes = free | brings
+    along = free[leader] & ~attends[leader] & ~brings[leader]
+    goes = np.where(roles == CHILD, attends | along, goes)
+    # Cells of 100 are not endless: a few per mille of the chances. Four errors are 0.002.
+    assert goes.mean() == pytest.approx(0.7, abs=0.0025)
 
 
 def test_a_child_in_kindergarten_is_there_from_when_it_is_brought_until_it_is_collected(day):

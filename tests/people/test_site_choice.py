@@ -4,10 +4,12 @@ import pytest
 
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass
-from sim.people.destinations.opportunities import (
+from sim.people.destinations.site_choice import (
+    choose_among,
     choose_classes,
     choose_mixed_sites,
     choose_sites,
+    index_homes,
     index_sites,
 )
 
@@ -17,6 +19,20 @@ CELL_XY_M = np.array([[0.0, 0.0], [250.0, 0.0], [500.0, 0.0], [2000.0, 0.0]])
 def sites(*rows):
     table = pd.DataFrame(rows, columns=["site_class", "cell_id", "weight"])
     return table.assign(site_id=np.arange(len(table)))
+
+
+def test_a_home_is_an_entrance_or_a_house_of_the_cell_by_how_many_people_they_hold() -> None:
+    homes = index_homes(
+        sites(("entrance", 0, 60.0), ("house", 0, 4.0), ("premises", 0, 9.0), ("house", 1, 4.0)), CELL_XY_M
+    )
+    number = (np.arange(6_400) + 0.5) / 6_400
+    chosen = choose_among(homes, np.zeros(6_400, dtype=np.int64), number)
+    assert np.bincount(chosen).tolist() == [6_000, 400]
+    assert choose_among(homes, np.array([1]), np.array([0.5])).tolist() == [3]
+
+
+def test_a_city_without_homes_has_none_to_choose() -> None:
+    assert choose_among(index_homes(sites(("road", 0, 1.0)), CELL_XY_M), np.array([0]), np.array([0.5])) == -1
 
 
 def test_sites_of_a_cell_are_chosen_in_proportion_to_their_weights():

@@ -55,7 +55,7 @@ def test_what_cannot_be_is_refused_with_name_unit_line_and_range(name: str) -> N
         "city/cell_m: 0.5",
         "city/block_m: 0.5",
         "city/stop_spacing_m: 0.002",
-        "city/residents_per_entrance: 0.001",
+        "city/residents_per_entrance[default]: 0.001",
         "city/settlement_size_spread: -1e9",
         "people/visitors/per_day[default]: 30_000_000",
         "response/operators[almaty]: 1e18",

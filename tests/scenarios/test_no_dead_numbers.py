@@ -45,8 +45,12 @@ def read_by_scenarios():
     """Names and keys of all numbers that enter any shipped scenario."""
     library, read = Library(), {}
     for name in scenario_files():
-        for quantity in numbers_that_enter(load_scenario(name, library=library)):
-            read.setdefault(quantity.name, set()).add(quantity.key)
+        scenario = load_scenario(name, library=library)
+        # Numbers of an alternative structure are read by a scenario that chooses it.
+        for tours in Tours if name == "aqkol_smart_city" else [scenario.model.tours]:
+            chosen = replace(scenario, model=replace(scenario.model, tours=tours))
+            for quantity in numbers_that_enter(chosen):
+                read.setdefault(quantity.name, set()).add(quantity.key)
     return read
 
 

@@ -86,7 +86,7 @@ class Town:
 
     def up(self, scenario, network):
         draws = run_draws(scenario.run.seed, network.part.name)
-        return camera_up(network.cameras, exposure_settings(scenario), draws)
+        return camera_up(network.rows, exposure_settings(scenario), draws)
 
     def other_values(self, label: str) -> Iterable[float]:
         """Give values that a number could have instead: somewhat more, or less."""
@@ -166,7 +166,7 @@ def test_which_cameras_read_plates_is_in_the_key_of_all_where_they_look_through_
     chosen = replace(town.scenario, model=replace(town.scenario.model, vehicle_visibility=visibility))
     cameras = town.network.cameras
     others = cameras.assign(analytics=np.where(cameras["analytics"] == "anpr", "none", cameras["analytics"]))
-    up = np.ones(len(cameras), dtype=bool)
+    up = np.ones(len(town.network.rows), dtype=bool)
     keys = [
         kept_counts.made_from(chosen, replace(town.network, cameras=table), up) for table in (cameras, others)
     ]

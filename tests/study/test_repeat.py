@@ -35,6 +35,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run_scenario(scenario).save(tmp_path_factory.mktemp("results"))
 
 
+def test_a_city_of_another_seed_is_repeated_and_is_another_city(folder: Path, tmp_path: Path) -> None:
+    """Streets and sites drawn anew are in the certificate, so that they can be drawn again."""
+    saved = run_scenario(town(model={"city_seed": 7})).save(tmp_path)
+    assert repeat_run(saved).is_same
+    certificate = json.loads((saved / "certificate.json").read_text(encoding="utf-8"))
+    assert certificate["scenario"]["model"]["city_seed"] == 7
+    first = run_scenario(town()).save(tmp_path)
+    assert (first / "measures.csv").read_bytes() != (saved / "measures.csv").read_bytes()
+
+
 @pytest.fixture
 def copy(folder: Path, tmp_path: Path) -> Path:
     """A copy of its folder, to be changed."""

@@ -13,7 +13,7 @@ def test_a_masked_camera_of_homes_sees_no_ground_and_every_other_one_sees_what_i
         build_network(load_scenario(scenario_file("extends: aqkol_smart_city", *policy)), memo).cameras
         for policy in ((), ("policy: {mask_homes: 1}",))
     )
-    homes = np.isin(usual["site_class"].to_numpy(dtype=object), ["yard", "entrance"])
+    homes = np.isin(usual["site_class"].to_numpy(dtype=object), ["yard", "entrance", "house"])
     assert 0 < homes.sum() < len(homes)
     assert (masked["masked"].to_numpy() == homes).all()
     for column in ("near_m", "range_m"):

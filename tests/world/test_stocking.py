@@ -17,7 +17,8 @@ from sim.world.stocking import capped_stock, country_stocks, stock_of
 
 @pytest.fixture(scope="module")
 def aqkol() -> City:
-    return build_city(find_place("aqkol"), city_settings(load_scenario("baseline_2025").numbers))
+    baseline = load_scenario("baseline_2025")
+    return build_city(find_place("aqkol"), city_settings(baseline.numbers, "aqkol", baseline.model))
 
 
 LAYERS = "linked: {share: 0.25}, recognition: {share: 0.1}, anpr: {share: 0.02}"

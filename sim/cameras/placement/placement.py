@@ -26,8 +26,8 @@ from sim.cameras.contract import (
 from sim.cameras.placement.order_and_aim import (
     Spots,
     find_arms,
+    site_order,
     site_weights,
-    weighted_order,
 )
 from sim.cameras.placement.stands import (
     Columns,
@@ -40,7 +40,7 @@ from sim.cameras.placement.stands import (
     make_cameras,
     owner_names,
 )
-from sim.cameras.stock.class_counts import OtherCounts
+from sim.cameras.stock.class_counts import ClassCounts, OtherCounts
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.stock.stock import Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
@@ -51,6 +51,9 @@ from sim.core.vocabulary import Analytics
 
 _CLASSES = tuple(CLASS_INDEX)
 _ANALYTICS = tuple(Analytics)
+
+_Part = tuple[Columns, GivenOfClass | None]
+"""Some cameras of one class, and which of them are given."""
 
 
 def lay_out_cameras(
@@ -91,17 +94,11 @@ def lay_out_cameras(
     counts = split_stock(stock, classes, settings, count_given(given, classes))
     weights = site_weights(sites, cells, edges, settings)
     ground = _ground(nodes, edges, sites, weights=weights, settings=settings, draws=draws)
-    parts: list[tuple[Columns, GivenOfClass | None]] = []
+    parts: list[_Part] = []
     for number, site_class in enumerate(classes):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
         own = given_of_class(given, site_class, sites)
-        parts.append((_others(site_class, rows, ground, counts.others(number), own), own))
-        readers = int(counts.readers[number])
-        if readers:
-            linked = int(counts.linked_readers[number])
-            parts.append((_readers(site_class, rows, ground, readers, linked), None))
-        if counts.for_faces[number]:
-            parts.append((_for_faces(site_class, rows, ground, int(counts.for_faces[number])), None))
+        parts += _of_class(site_class, rows, ground, counts=counts, number=number, own=own)
     return CAMERAS.check(_join(parts, settings))
 
 
@@ -115,6 +112,7 @@ def _ground(
     draws: Draws,
 ) -> Ground:
     return Ground(
+        sites=sites,
         edges=edges,
         arms=find_arms(nodes, edges),
         site_id=sites["site_id"].to_numpy(dtype=np.int64),
@@ -123,6 +121,26 @@ def _ground(
         settings=settings,
         draws=draws,
     )
+
+
+def _of_class(
+    site_class: str,
+    rows: IntArray,
+    ground: Ground,
+    *,
+    counts: ClassCounts,
+    number: int,
+    own: GivenOfClass | None,
+) -> list[_Part]:
+    """Put up the cameras of one class, by what they are put up for."""
+    parts: list[_Part] = [(_others(site_class, rows, ground, counts.others(number), own), own)]
+    readers, faces = int(counts.readers[number]), int(counts.for_faces[number])
+    if readers:
+        linked = int(counts.linked_readers[number])
+        parts.append((_readers(site_class, rows, ground, readers, linked), None))
+    if faces:
+        parts.append((_for_faces(site_class, rows, ground, faces), None))
+    return parts
 
 
 def _others(
@@ -177,13 +195,7 @@ def _for_faces(site_class: str, rows: IntArray, ground: Ground, count: int) -> C
 
 def _order(site_class: str, rows: IntArray, ground: Ground, decision: Decision) -> IntArray:
     """Sort the sites of a class into the order in which they get cameras."""
-    where = weighted_order(
-        ground.site_id[rows],
-        ground.weights[rows],
-        ground.draws,
-        occasion=CLASS_INDEX[site_class],
-        decision=decision,
-    )
+    where = site_order(ground.sites, rows, ground.weights, ground.draws, site_class, decision=decision)
     order: IntArray = rows[where]
     return order
 
@@ -217,7 +229,7 @@ def _optics(kind: NDArray[np.int8], site_class: NDArray[np.int8], settings: Came
     }
 
 
-def _join(parts: list[tuple[Columns, GivenOfClass | None]], settings: CameraSettings) -> pd.DataFrame:
+def _join(parts: list[_Part], settings: CameraSettings) -> pd.DataFrame:
     """Put the classes one below the other and write out the words."""
     names = parts[0][0]
     columns: dict[str, Any] = {name: np.concatenate([part[name] for part, _ in parts]) for name in names}

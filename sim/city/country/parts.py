@@ -9,6 +9,8 @@ from sim.city.country.gazetteer import Place, Row, all_places, country, read_row
 from sim.core.errors import ContractError, InputError
 
 _SETTLEMENTS = "_settlements"
+DRAWN = "settlements"
+"""Stands for every drawn settlement in tables of numbers by city."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,11 @@ def place_spec(name: str) -> PlaceSpec:
         msg = f"the country has no part '{name}'; parts are its cities and, say, 'akmola{_SETTLEMENTS}'"
         raise InputError(msg)
     return part
+
+
+def key_of_numbers(name: str) -> str:
+    """Tell under which key tables of numbers by city keep those of a part; drawn settlements share one."""
+    return DRAWN if name.endswith(_SETTLEMENTS) else name
 
 
 @functools.cache

@@ -182,7 +182,8 @@ def _made(source: CityFolder, settings: CitySettings) -> City:
     cells = with_activities(tables["cells"], source.place, settings, source.modelled)
     sites = tables["sites"]
     if SITES_TABLE in source.modelled:
-        sites = make_sites(cells, tables["nodes"], tables["edges"], source.place, settings)
+        streets, buildings = (tables["nodes"], tables["edges"]), tables.get(BUILDINGS_TABLE)
+        sites = make_sites(cells, *streets, source.place, settings, buildings=buildings)
     return City(source.place, source.crs, cells, tables["nodes"], tables["edges"], sites, tables["districts"])
 
 

@@ -27,6 +27,7 @@ def assemble_city(
     zones: Zones,
     settled: SettledSquares,
     network: StreetNetwork,
+    buildings: gpd.GeoDataFrame | None,
     settings: CitySettings,
 ) -> City:
     """Make a city's tables; jobs, school places, visits and sites come from the model.
@@ -40,8 +41,8 @@ def assemble_city(
         Metre CRS.
     lattice, zones, settled
         Ground, districts and residents.
-    network, settings
-        Streets, and what every city is built from.
+    network, buildings, settings
+        Streets; buildings, where they are known; what every city is built from.
     """
     cells = _cells(crs, lattice, zones, settled)
     longitude, latitude = (
@@ -53,8 +54,8 @@ def assemble_city(
     cells = with_activities(cells, located, settings, MODELLED)
     nodes = network.nodes.assign(cell_id=cell_at(cells, network.nodes[["x_m", "y_m"]].to_numpy()))
     nodes, edges = NODES.check(nodes), EDGES.check(network.edges)
-    sites = make_sites(cells, nodes, edges, located, settings)
-    return City(located, crs, cells, nodes, edges, sites, _districts(zones, cells, crs))
+    sites = make_sites(cells, nodes, edges, located, settings, buildings=buildings)
+    return City(located, crs, cells, nodes, edges, sites, _districts(zones, cells, crs), buildings)
 
 
 def _cells(crs: str, lattice: GroundLattice, zones: Zones, settled: SettledSquares) -> gpd.GeoDataFrame:

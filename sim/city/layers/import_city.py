@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sim.city.build import City
+from sim.city.country.gazetteer import Place
 from sim.city.layers.assemble import assemble_city
 from sim.city.layers.buildings import read_buildings
 from sim.city.layers.columns import ReadReport
@@ -83,8 +84,7 @@ def import_city(
     InputError
         If a layer cannot be read, or they don't fit together.
     """
-    key_of(wanted.name)
-    known = known_place(wanted.name)
+    known = _known(wanted.name)
     raw = read_streets(files.streets)
     check_extent(raw, files.streets)
     drawn = _drawn(files, _crs_of(raw, files.streets), streets_deg=_rectangle_deg(raw))
@@ -106,16 +106,23 @@ def import_city(
         zones=zones,
         settled=settled,
         network=network,
+        buildings=buildings,
         settings=settings,
     )
     return Imported(
-        replace(city, buildings=buildings),
+        city,
         {"streets": network.tally, **drawn.tallies, **tallies},
         what_looks_wrong(settled, files, totals),
         raw.date,
         totals.source,
         network.not_connected,
     )
+
+
+def _known(name: str) -> Place | None:
+    """Look the city up in the table, once its name is one that a folder can have."""
+    key_of(name)
+    return known_place(name)
 
 
 def _network(raw: RawStreets, drawn: _Drawn, numbers: ImportSettings, file: Path) -> StreetNetwork:

@@ -44,7 +44,7 @@ Rows = Callable[[int, int], None]
 """Simulates the day of the people in some rows."""
 
 CameraUniforms = Callable[[int], FloatArray]
-"""Gives each camera's number of being captured, for so many stretches; shape (stretches, cameras)."""
+"""Gives each camera's number of being captured, for so many stretches; shape (2 × stretches, cameras)."""
 
 
 @dataclass(eq=False)

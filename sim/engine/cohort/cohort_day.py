@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, FloatArray, IntArray, stack_rows
-from sim.core.draws import Decision, Draws
+from sim.core.draws import Draws
 from sim.core.vocabulary import Definition
 from sim.engine.cohort.block_day import WorkerState, make_worker_state, people_of_worker, simulate_block
 from sim.engine.cohort.kernel_types import DEFINITIONS, N_HOURS, CameraViews, Offsets, Seen, TravelTimes
 from sim.engine.cohort.plans import PlanBlock, Plans
 from sim.engine.shared.settings import ExposureSettings
+from sim.engine.shared.views_and_draws import captured_uniforms
 
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""
@@ -220,9 +220,9 @@ def _simulate(
 
 
 def _camera_uniforms(day: CohortDay, stretches: int) -> FloatArray:
-    uniforms, today = np.empty((stretches, len(day.cameras))), day.draws.on_day(day.day)
+    uniforms, today = np.empty((2 * stretches, len(day.cameras))), day.draws.on_day(day.day)
     for stretch in range(stretches):
-        uniforms[stretch] = camera_uniform(Decision.CAPTURED_CAMERA, day.cameras, today, time=stretch)
+        uniforms[2 * stretch : 2 * stretch + 2] = captured_uniforms(day.cameras, today, time=stretch)
     return uniforms
 
 

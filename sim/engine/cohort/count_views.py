@@ -105,12 +105,12 @@ def _capture(channel, person, is_first, goes_on, channels, drawn, scratch):
         stretch = np.int64(of_channel.n)
         of_channel.n += 1
         of_channel.kept = False
-        if stretch >= drawn.captured_camera.shape[0]:
+        if 2 * stretch >= drawn.captured_camera.shape[0]:
             scratch.stretches_needed[0] = max(scratch.stretches_needed[0], stretch + 1)
         else:
             of_vehicle = 1 if channel >= channels.first_of_vehicles else 0
             of_person = drawn.captured[2 * stretch + of_vehicle, person]
-            of_camera = drawn.captured_camera[stretch, channels.camera[channel]]
+            of_camera = drawn.captured_camera[2 * stretch + of_vehicle, channels.camera[channel]]
             of_channel.kept = added_up(of_person, of_camera) < drawn.capture
     is_new_camera = not of_channel.met
     of_channel.met |= of_channel.kept

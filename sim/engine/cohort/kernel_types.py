@@ -220,7 +220,7 @@ class Uniforms(NamedTuple):
     """Keyed numbers of the block's people by occasion, shape (occasions, people), and their thresholds.
 
     *as_others* has no rows where *as_others_chance* is 0 or 1. *visible_share* is by mode, *windscreen_share*
-    by person. *captured* has row 2 × stretch + (1 for vehicles), *captured_camera* row stretch, column
+    by person. *captured* and *captured_camera* have row 2 × stretch + (1 for vehicles), the latter a column a
     camera.
     """
 

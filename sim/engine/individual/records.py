@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.camera_draws import camera_uniform
 from sim.core.arrays import BoolArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import Column, Contract
 from sim.core.units import LATEST_S, LATEST_US, US_PER_S
-from sim.engine.shared.views_and_draws import pair_uniform
+from sim.engine.shared.views_and_draws import captured_uniforms, pair_uniform
 
 SIGHTINGS = Contract(
     "sightings",
@@ -117,7 +116,9 @@ def captured(
     repeat = pd.Series(channel).groupby([who, channel]).cumcount().to_numpy()
     of_camera = np.zeros(views.size)
     for time in np.unique(repeat):
-        numbers = camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=int(time))
-        of_camera[repeat == time] = numbers[channel[repeat == time] // 2]
+        here = repeat == time
+        of_camera[here] = captured_uniforms(cameras, draws, time=int(time))[
+            channel[here] % 2, channel[here] // 2
+        ]
     drawn = pair_uniform(Decision.CAPTURED_RESIDENT, who, 2 * repeat + channel % 2, of_camera, draws)
     return drawn < probability

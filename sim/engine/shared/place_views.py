@@ -17,7 +17,7 @@ from sim.core.vocabulary import Mode, SiteClass
 from sim.engine.shared.settings import ExposureSettings
 from sim.engine.shared.views_and_draws import pair_uniform, site_uniform
 
-PASSED = (SiteClass.YARD, SiteClass.ENTRANCE)
+PASSED = (SiteClass.YARD, SiteClass.ENTRANCE, SiteClass.HOUSE)
 """Passed through on the way in and out."""
 
 STAYED = (SiteClass.SQUARE, SiteClass.PREMISES, SiteClass.SCHOOL, SiteClass.STATE)

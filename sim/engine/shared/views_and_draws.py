@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from sim.cameras.camera_draws import camera_uniform
 from sim.city.streets.street_graph import pace_s_per_m
 from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
@@ -156,7 +157,22 @@ def site_uniform(decision: Decision, site_id: IntArray, draws: Draws, *, time: i
     time
         Which time it is decided, 0 for the first.
     """
-    return Draws(f"sites of {draws.seed}").uniform(decision, site_id, time)
+    return Draws(f"sites of {draws.seed}", draws.day).uniform(decision, site_id, time)
+
+
+def captured_uniforms(cameras: pd.DataFrame, draws: Draws, *, time: int) -> FloatArray:
+    """Draw each camera's part of a pass being captured, of persons and of plates; shape (2, cameras).
+
+    A site's plates are read under the name of one of its cameras. The number is the site's, so that it stays
+    as it is when that camera goes and another one of the site reads them.
+    """
+    site_id = cameras["site_id"].to_numpy(dtype=np.int64)
+    return np.stack(
+        [
+            camera_uniform(Decision.CAPTURED_CAMERA, cameras, draws, time=time),
+            site_uniform(Decision.CAPTURED_CAMERA, site_id, draws, time=time),
+        ]
+    )
 
 
 def pair_uniform(

@@ -9,6 +9,7 @@ import pytest
 from sim.city.country.gazetteer import find_place
 from sim.city.layers.import_city import Imported, import_city
 from sim.city.layers.request import LayerFiles, Wanted
+from sim.scenario.model import resolve_model
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.read_settings import city_settings, import_settings
 
@@ -23,7 +24,9 @@ LONGEST_S = 90.0
 
 def imported(files: LayerFiles, name: str) -> Imported:
     numbers = Numbers(Library())
-    return import_city(files, Wanted(name), city_settings(numbers), import_settings(numbers))
+    return import_city(
+        files, Wanted(name), city_settings(numbers, name, resolve_model({})), import_settings(numbers)
+    )
 
 
 @pytest.fixture(scope="module")

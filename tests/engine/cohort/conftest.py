@@ -7,6 +7,7 @@ import pytest
 from sim.city.build import City, build_city
 from sim.city.country.gazetteer import find_place
 from sim.people.contract import PeopleSettings
+from sim.scenario.model import resolve_model
 from sim.scenario.parameters.library import Library, Numbers
 from sim.world.read_people import people_settings
 from sim.world.read_settings import city_settings
@@ -22,4 +23,7 @@ class Village:
 def village() -> Village:
     numbers = Numbers(Library())
     place = replace(find_place("aqkol"), name="a village", residents=700)
-    return Village(build_city(place, city_settings(numbers)), people_settings(numbers, "aqkol"))
+    return Village(
+        build_city(place, city_settings(numbers, "aqkol", resolve_model({}))),
+        people_settings(numbers, "aqkol"),
+    )

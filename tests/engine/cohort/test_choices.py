@@ -44,7 +44,7 @@ def test_everybody_has_the_same_day_under_every_choice(hamlet, meeting, unit, vi
 
 def test_no_two_choices_leave_the_same_day(hamlet) -> None:
     left = [
-        individuals(individual_day(hamlet, exposure(*one)), hamlet.camera_cell, len(hamlet.city.cells))
+        individuals(individual_day(hamlet, exposure(*one)), hamlet.row_cell, len(hamlet.city.cells))
         for one in CHOICES
     ]
     days = {one.measures["n_cameras"].tobytes() for one in left}

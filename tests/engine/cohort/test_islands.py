@@ -1,5 +1,6 @@
 """An archipelago of small settlements: each island lives as if it were alone."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -78,7 +79,8 @@ def with_one_chance(laid_out: CohortDay) -> CohortDay:
 
 
 def by_camera() -> ExposureSettings:
-    return replace(chancy(), meeting_correlation=0.0, failures_shared=0.0)
+    """Without draws of sites: of meeting and failing together, and of a site's plates being captured."""
+    return replace(chancy(), meeting_correlation=0.0, failures_shared=0.0, capture=1.0)
 
 
 def island_of_cameras(network: Network) -> np.ndarray:
@@ -252,8 +254,13 @@ def test_nobody_meets_a_camera_of_another_island(day, network: Network, group: i
     assert (island.loc[sightings["camera_id"]].to_numpy() == lives_on).all()
 
 
-def test_people_wait_at_the_bus_stops_of_their_own_island(network: Network) -> None:
-    # Rides are few in so small places: every camera works, so that those of each island are seen.
+def test_people_wait_at_the_bus_stops_of_their_own_island(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Rides are few in so small places: every camera works, nobody drives and few walk, so that somebody is
+    # seen to wait on each island.
+    riding = replace(people(), modes=replace(people().modes, car_share=0.0, walk_decay_km=0.5))
+    monkeypatch.setattr(sys.modules[__name__], "people", lambda: riding)
     day = replace(day_on_map(network, network.part.templates[0]), settings=certain())
     sightings = run_individual_day(day).sightings
     stops = network.rows.loc[network.rows["site_class"] == SiteClass.TRANSIT, "camera_id"]

@@ -59,7 +59,10 @@ def test_who_passes_an_entrance_and_its_yard_is_in_view_for_the_longer_of_both(
     town, all_seen, yard_s, entrance_s
 ) -> None:
     street = town(
-        settings=replace(all_seen, passage_s={SiteClass.YARD: yard_s, SiteClass.ENTRANCE: entrance_s})
+        settings=replace(
+            all_seen,
+            passage_s=dict(all_seen.passage_s) | {SiteClass.YARD: yard_s, SiteClass.ENTRANCE: entrance_s},
+        )
     )
     yard = street.site(SiteClass.YARD, 0)
     home = street.site(SiteClass.ENTRANCE, 0, parent=yard)

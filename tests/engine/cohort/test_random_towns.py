@@ -88,7 +88,11 @@ def _chances(draw: st.DrawFn) -> dict:
         "windscreen_visible": dict.fromkeys(Role, draw(st.sampled_from([0.2, 0.8]))) | {Role.PUPIL: 0.0},
         "occupant_visible": {Mode.CAR: draw(st.sampled_from([0.0, 0.5])), Mode.TRANSIT: draw(drawn)},
         "site_cameras_met": dict.fromkeys(SiteClass, draw(drawn)),
-        "passage_s": {SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])), SiteClass.ENTRANCE: 5.0},
+        "passage_s": {
+            SiteClass.YARD: draw(st.sampled_from([3.0, 30.0])),
+            SiteClass.ENTRANCE: 5.0,
+            SiteClass.HOUSE: 7.0,
+        },
     }
 
 

@@ -18,7 +18,7 @@ from tests.engine.cohort.two_engines import (
 )
 
 N_SEEDS, RESIDENTS = 60, 300
-STOCK = Stock(60, 36, 24, 6)
+STOCK = Stock(60, 36, 15, 6)
 """Many with face recognition: few people pass where their faces can be compared."""
 ERRORS = 3
 

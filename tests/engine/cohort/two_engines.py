@@ -69,7 +69,7 @@ def people():
 @functools.cache
 def ground():
     """Numbers on cities."""
-    return city_settings(scenario().numbers)
+    return city_settings(scenario().numbers, "aqkol", scenario().model)
 
 
 @functools.cache
