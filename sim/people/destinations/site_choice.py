@@ -1,4 +1,4 @@
-"""Which site of a cell one goes to or lives at: sites by class and cell, chosen in proportion to their weights."""
+"""Which site of a cell one goes to or lives at: by class and cell, in proportion to the weights of sites."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
