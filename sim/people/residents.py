@@ -133,7 +133,7 @@ def make_residents(
         "group": groups(own.role),
         "work_cell": own.cell,
         "work_site": own.site,
-        "mode": _modes(leader, settings.modes.car_share, draws),
+        "mode": _modes(leader, settings.modes.drivers_share, draws),
     }
     return RESIDENTS.check(pd.DataFrame(columns | _columns_of_leaders(leader, leads), copy=False))
 
@@ -160,8 +160,8 @@ def _send_to_kindergarten(own: _Places, leader: IntArray, opportunities: Opportu
     )
 
 
-def _modes(leader: IntArray, car_share: float, draws: Draws) -> "pd.Categorical[str]":
-    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < car_share
+def _modes(leader: IntArray, drivers_share: float, draws: Draws) -> "pd.Categorical[str]":
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < drivers_share
     return text_of(np.where(drives, CAR, TRANSIT), MODES)
 
 
