@@ -6,6 +6,7 @@ import yaml
 
 from sim.cameras.kinds import KIND_TABLES, make_kinds
 from sim.core.disk.files import shipped_folder
+from sim.core.model_choices import RecognitionSiting
 from sim.core.vocabulary import PUBLIC_CLASSES, Owner, SiteClass
 
 FOLDER = shipped_folder("scenarios") / "parameters" / "cameras"
@@ -26,9 +27,12 @@ def library():
 
 
 def test_the_shipped_tables_make_valid_settings(settings_with):
-    tables = ["cameras_per_site", "link_propensity", "recognition_weight", "anpr_weight", "sight_line_cap_m"]
+    tables = ["cameras_per_site", "link_propensity", "anpr_weight", "sight_line_cap_m"]
     settings = settings_with(
         **{name: central(name) for name in tables},
+        plate_kind_mix=central("../recognition/plate_kind_mix"),
+        face_kind_mix=central("../recognition/face_kind_mix"),
+        recognition_weight=central(f"recognition_weight/{RecognitionSiting.SQUARES_AND_STOPS}"),
         site_mix=central("site_mix/national"),
         kinds=library(),
         kind_mix={c: central(f"kind_mix/{c}") for c in CLASSES},
