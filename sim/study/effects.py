@@ -31,7 +31,7 @@ VARIED = (
     "exposure/site_cameras_met",
     "exposure/availability",
     "cameras/cameras_per_site",
-    "cameras/recognition_weight",
+    "cameras/recognition_weight/squares_and_stops",
     "cameras/link_propensity",
     "city/residents_per_yard",
     "city/residents_per_entrance",
