@@ -167,7 +167,7 @@ def _effects() -> list[Row]:
 
 
 _REMARKS = {
-    Listed.MODEL: "* holds unless `model:` in a scenario says another; safecity list effects: what each moves.",
+    Listed.MODEL: "* holds unless `model:` says another; `safecity list effects`: what each moves.",
     Listed.EFFECTS: "Percentage points of residents in view, from the lowest to the highest that other words "
     "of a choice, or the ends of a number's range, gave when each was changed alone "
     "(scenarios/effects.csv); things that move together move further.",

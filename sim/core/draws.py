@@ -105,6 +105,8 @@ class Decision(StrEnum):
 
 
 _SPARSE = 100  # so many times as many identities as are drawn for are drawn in parts
+_GAP = 2**12  # numbers that take as long to draw as it takes to begin a stream behind them
+_MOST = 2**20  # numbers that are drawn at once there: 8 MB
 _WORDS_PER_BLOCK = 4  # Philox4x64 makes four 64-bit words for each value of its counter.
 
 
@@ -146,24 +148,21 @@ class Draws:
         ids = np.asarray(who)
         if ids.size == 0:
             return np.zeros(ids.shape)
-        first = int(ids.min()) // _WORDS_PER_BLOCK * _WORDS_PER_BLOCK
+        first = int(ids.min())
         if first < 0:
-            msg = f"identities start at 0, but {int(ids.min())} was drawn for {decision}"
+            msg = f"identities start at 0, but {first} was drawn for {decision}"
             raise ValueError(msg)
-        last = int(ids.max())
-        if last - first > _SPARSE * (ids.size + _SPARSE):
-            # Nobody between is drawn for; a number follows from its place in the stream alone.
-            ordered = np.unique(ids)
-            cut = int(ordered[int(np.argmax(np.diff(ordered)))])
-            low, numbers = ids <= cut, np.empty(ids.shape)
-            numbers[low] = self.uniform(decision, ids[low], occasion)
-            numbers[~low] = self.uniform(decision, ids[~low], occasion)
-            return numbers
-        stream = np.random.Generator(
-            np.random.Philox(key=self._key(decision, occasion), counter=first // _WORDS_PER_BLOCK)
-        )
-        drawn: FloatArray = stream.random(last - first + 1)[ids - first]
-        return drawn
+        key, last = self._key(decision, occasion), int(ids.max())
+        if last - first <= _SPARSE * (ids.size + _SPARSE):
+            return _stretch(key, ids, first, last)
+        # Nobody between is drawn for; a number follows from its place in the stream alone.
+        order = np.argsort(ids, axis=None)
+        ordered, numbers = ids.ravel()[order], np.empty(ids.size)
+        ends = (np.diff(ordered) > _GAP) | (np.diff(ordered // _MOST) > 0)
+        for part in np.split(order, np.flatnonzero(ends) + 1):
+            mine = ids.ravel()[part]
+            numbers[part] = _stretch(key, mine, int(mine[0]), int(mine[-1]))
+        return numbers.reshape(ids.shape)
 
     def uniform_of_names(self, decision: Decision, names: IntArray, occasion: int = 0) -> FloatArray:
         """Draw one number in [0, 1) for each thing that has a name and no number.
@@ -181,6 +180,14 @@ class Draws:
         name = json.dumps([self.seed, str(decision), occasion, *([self.day] if self.day else [])])
         digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
         return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+
+
+def _stretch(key: NDArray[np.uint64], ids: NDArray[np.integer], first: int, last: int) -> FloatArray:
+    """Draw all numbers of a stream from the first identity to the last, and give those of *ids*."""
+    start = first // _WORDS_PER_BLOCK
+    stream = np.random.Generator(np.random.Philox(key=key, counter=start))
+    drawn: FloatArray = stream.random(last - start * _WORDS_PER_BLOCK + 1)[ids - start * _WORDS_PER_BLOCK]
+    return drawn
 
 
 def run_draws(seed: int, place: str) -> Draws:

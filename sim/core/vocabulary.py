@@ -21,7 +21,7 @@ DEFINITION_MEANING: dict[Definition, str] = {
     Definition.STREET: "public cameras that face streets, squares or stops",
     Definition.RESIDENTIAL: "cameras at homes: yards, entrances and private houses, which are not public",
     Definition.LINKED: "cameras that stream to a response centre",
-    Definition.RECOGNITION: "linked cameras that run face recognition; in view is not yet recognised",
+    Definition.RECOGNITION: "linked cameras with face recognition, where it gets faces; not yet recognised",
     Definition.ANPR: "cameras that read number plates: they see vehicles, not faces",
 }
 

@@ -12,7 +12,7 @@ _CAMERAS = {
     Definition.INSTALLED: "camera",
     Definition.PUBLIC: "camera that faces public space",
     Definition.LINKED: "camera that is linked to a response centre",
-    Definition.RECOGNITION: "camera with face recognition",
+    Definition.RECOGNITION: "camera that can compare their face",
     Definition.ANPR: "camera that reads number plates",
 }
 _ASKED = (

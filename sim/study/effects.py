@@ -4,6 +4,7 @@
 people, with the same keyed draws, so that differences are those of what is changed.
 """
 
+import datetime
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sim.results.known_effects import EFFECTS, EFFECTS_FILE
 from sim.scenario.in_python import document_of
 from sim.scenario.model import CHOICES, read_choice
 from sim.scenario.parameters.library import Library
+from sim.scenario.parameters.parameter import Parameter, label
 from sim.scenario.resolve import load_scenario
 from sim.study.finished_run import Run
 from sim.study.run import run_scenario
@@ -27,17 +29,43 @@ START, SAMPLE = "baseline_2025", 0.01
 VARIED = (
     "people/leave_home_share",
     "people/trips_per_day",
+    "people/attendance",
+    "people/car_share",
+    "people/commute_km",
+    "people/errand_share",
+    "people/walk_decay_km",
+    "people/return_home_share",
+    "people/night_shift_share",
+    "people/leisure_mix",
+    "people/errand_mix",
+    "people/workplace_mix",
     "exposure/occupant_visible",
     "exposure/site_cameras_met",
-    "exposure/availability",
+    "exposure/meeting_correlation",
+    "exposure/failures_shared",
+    "exposure/availability_in_use",
+    "cameras/site_mix/national",
     "cameras/cameras_per_site",
-    "cameras/recognition_weight/squares_and_stops",
     "cameras/link_propensity",
+    "cameras/recognition_weight/squares_and_stops",
+    "cameras/passing_distance_m/far",
+    "cameras/passing_sector_deg",
+    "cameras/sight_line_cap_m",
+    "cameras/occlusion/share",
+    "cameras/readers_per_site",
+    "recognition/face_density_px_per_m",
+    "recognition/face_pitch_deg",
+    "recognition/plate_density_px_per_m",
+    "city/detached_share",
     "city/residents_per_yard",
     "city/residents_per_entrance",
     "city/sites_per_1000_residents",
+    "city/pupils_per_school",
+    "city/stop_spacing_m",
+    "city/site_size_spread",
 )
-"""Numbers whose ends are tried, all entries of a table together. Tables that sum to 1 have no such ends."""
+"""Numbers that act before anybody is recognised, whose ends are tried: all entries of a table together, but
+one by one, the others in proportion, where they sum to 1."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +86,28 @@ def variants() -> Iterator[Variant]:
             if word != choice.default:
                 title = _in_a_sentence(choice.description)
                 yield Variant(f"model.{key}", title, word, {"model": {key: word}})
-    library = Library()
+    library, date = Library(), load_scenario(START).date
     for name in VARIED:
-        parameter = library.parameter(name)
-        entries = parameter.at(load_scenario(START).date)
-        for end in ("low", "high"):
-            values = {
-                name if key is None else f"{name}[{key}]": float(getattr(number, end))
-                for key, number in entries.items()
-            }
-            yield Variant(name, _in_a_sentence(parameter.description), end, {"parameters": values})
+        yield from _ends(library.parameter(name), date)
+
+
+def _ends(parameter: Parameter, date: datetime.date | None) -> Iterator[Variant]:
+    """Move a parameter to both ends of its range."""
+    entries, title = parameter.at(date), _in_a_sentence(parameter.description)
+    for end in ("low", "high"):
+        ends = {key: float(getattr(number, end)) for key, number in entries.items()}
+        if parameter.sums_to is None:
+            values = {label(parameter.name, key): value for key, value in ends.items()}
+            yield Variant(parameter.name, title, end, {"parameters": values})
+            continue
+        for moved, value in ends.items():
+            others = {key: number.value for key, number in entries.items() if key != moved}
+            factor = (parameter.sums_to - value) / sum(others.values())
+            values = {label(parameter.name, key): share * factor for key, share in others.items()}
+            values[label(parameter.name, moved)] = value
+            if value != entries[moved].value:
+                of_one = f"{title} ({moved})"
+                yield Variant(label(parameter.name, moved), of_one, end, {"parameters": values})
 
 
 def _in_a_sentence(description: str) -> str:

@@ -92,7 +92,7 @@ def test_large_and_small_places_are_written_as_people_say_them() -> None:
     summary = {"definitions": shares, "residents": 20_160_000, "footage": footage}
     assert answer("", summary) == (
         "In this model, 25.0 % of 20.2 million residents are in view of at least one camera in a day; "
-        "25.0 % of one with face recognition."
+        "25.0 % of one that can compare their face."
     )
     told = answer("On how many person-days would footage be kept?", summary)
     assert told.startswith(

@@ -25,6 +25,15 @@ def test_a_person_draws_the_same_number_in_any_company(first: int, size: int) ->
     assert np.array_equal(Draws(7).uniform(Decision.ROLE, few[::-1]), everyone[few][::-1])
 
 
+@given(gaps=st.lists(st.integers(0, 40_000), min_size=1, max_size=12), first=st.integers(0, 2**60))
+@settings(max_examples=50, deadline=None)
+def test_people_far_apart_draw_the_same_numbers_together_as_alone(gaps: list[int], first: int) -> None:
+    few = (first + np.cumsum(gaps))[::-1]
+    alone = [Draws(7).uniform(Decision.ROLE, np.array([one]))[0] for one in few]
+    assert Draws(7).uniform(Decision.ROLE, few).tolist() == alone
+    assert Draws(7).uniform(Decision.ROLE, few[:, None]).shape == (few.size, 1)
+
+
 def test_other_seed_other_decision_and_other_occasion_are_unrelated() -> None:
     base = Draws(7).uniform(Decision.ROLE, EVERYONE)
     others = [

@@ -2,6 +2,8 @@ from sim.core.model_choices import Tours
 from sim.core.vocabulary import DayKind
 from sim.people.validation_targets import ANCHOR_PARAMETERS
 from sim.scenario.parameters.library import Library
+from sim.scenario.resolve import load_scenario
+from sim.world.place_settings import analytics_of
 
 
 def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, monkeypatch):
@@ -13,6 +15,8 @@ def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, mon
     for day in DayKind:
         settings_of("almaty", day)
         visitors_of("almaty", day)
+    # How many ride in a car is a number about people that says whose plates are read.
+    analytics_of(load_scenario("aqkol_smart_city"))
     shipped = {name for name in Library().names if name.startswith("people/")}
     assert shipped == {name for name in asked if name.startswith("people/")}
 
