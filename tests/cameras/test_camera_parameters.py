@@ -26,9 +26,10 @@ def library():
 
 
 def test_the_shipped_tables_make_valid_settings(settings_with):
-    tables = ["cameras_per_site", "link_propensity", "recognition_weight", "anpr_weight", "sight_line_cap_m"]
+    tables = ["cameras_per_site", "link_propensity", "anpr_weight", "sight_line_cap_m"]
     settings = settings_with(
         **{name: central(name) for name in tables},
+        recognition_weight=central("recognition_weight/squares_and_stops"),
         site_mix=central("site_mix/national"),
         kinds=library(),
         kind_mix={c: central(f"kind_mix/{c}") for c in CLASSES},
