@@ -23,7 +23,7 @@ class ModelSection(Section):
     """How one visit meets the cameras of a site: each by its own chance (`independent`), all or none
     (`once_a_visit`), or with a correlation between them (`partial`)."""
     failures: Annotated[FailureUnit, Field(strict=False)] | None = None
-    """What fails together: each `camera` alone, or all of a `site`."""
+    """What fails together: each `camera` alone, all of a `site`, or `partial`, some of either."""
     vehicle_visibility: Annotated[VehicleVisibility, Field(strict=False)] | None = None
     """What decides whether somebody in a vehicle can be seen: each `trip`, each `camera`, or `enforcement`
     cameras, which look through windscreens, and each trip for the others."""

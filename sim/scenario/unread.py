@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sim.core.model_choices import FailureUnit, SiteMeeting, VehicleVisibility
+from sim.core.model_choices import (
+    FailureUnit,
+    RecognitionSiting,
+    SiteMeeting,
+    SiteSizes,
+    Tours,
+    VehicleVisibility,
+)
 from sim.core.vocabulary import Counted
 from sim.scenario.parameters.library import Change
 
@@ -13,8 +20,14 @@ _READ_WHERE: dict[str, tuple[str, str]] = {
     "exposure/failures_shared": ("model.failures", FailureUnit.PARTIAL),
     "exposure/windscreen_visible": ("model.vehicle_visibility", VehicleVisibility.ENFORCEMENT),
     "exposure/front_seat_share": ("model.vehicle_visibility", VehicleVisibility.ENFORCEMENT),
+    "city/site_size_spread": ("model.site_sizes", SiteSizes.HEAVY_TAILED),
+    "people/return_home_share": ("model.tours", Tours.RETURN_HOME),
+    "people/chain_share": ("model.tours", Tours.CHAINS),
+    **{
+        f"cameras/recognition_weight/{word}": ("model.recognition_siting", word) for word in RecognitionSiting
+    },
 }
-"""Parameters that count only where a setting has a word."""
+"""Parameters that count only where a choice has a word; who leaves others unread is told, not refused."""
 
 
 def check_unread(changes: Sequence[Change], words: Mapping[str, str]) -> None:

@@ -17,16 +17,19 @@ from sim.results.measures.cells_and_cameras import CameraResults, camera_results
 from sim.results.measures.summary import About
 from sim.results.outcome import Outcome
 from sim.results.run_tables import RunTables, tables_of
-from sim.scenario.camera_amounts import Amount
-from sim.scenario.leaves import HELD, SHARES, Leaf
+from sim.scenario.leaves import Leaf
 from sim.scenario.resolve import ResolvedScenario
 from sim.study.count_origins import count_origins
 from sim.world.network import Network
 from sim.world.place_spec import entering, folder_digests, folder_of, national_numbers, remark_on
-from sim.world.world import World
+from sim.world.world import World, unread_changes
 
 SAID, CHANGES, PARAMETERS, READ = "said", "changes", "own_parameters", "read"
 """Keys of a recipe: all settings, their log, the texts of own parameters, and digests of files by setting."""
+
+ORDER, BESIDE = "order", "beside"
+"""Keys of it too: settings in their order, each with the number of what set it; and, by layer, the
+cameras beside which it was set. What a count is of depends on both."""
 
 MAPPED, LEVER, ZONES = "stock.mapped", "policy.no_recognition", "zones"
 _NO_FILE = "none"
@@ -122,12 +125,13 @@ class Run:
         )
 
     def _remarks(self) -> tuple[str, ...]:
-        """Say what was left out of mapped cameras, and whose numbers describe a city abroad."""
+        """Say what was left unread, also of mapped cameras, and whose numbers describe a city abroad."""
+        unread = tuple(f"parameters: {line}" for line in unread_changes(self.scenario))
         if self.network is None:
-            return ()
+            return unread
         mapped = (f"stock.mapped: {line}" for line in self.network.remarks)
         abroad = self.abroad()
-        return (*mapped, *(() if abroad is None else (f"city: {abroad}",)))
+        return (*unread, *mapped, *(() if abroad is None else (f"city: {abroad}",)))
 
 
 def about_of(scenario: ResolvedScenario, city: str) -> About:
@@ -180,7 +184,7 @@ def recipe_of(scenario: ResolvedScenario) -> dict[str, Any]:
     for key, leaf in scenario.settings.items():
         section, _, name = key.partition(".")
         if name:
-            said.setdefault(section, {})[name] = _plain(_found(scenario, key, leaf))
+            said.setdefault(section, {})[name] = _plain(_found(key, leaf))
         elif key != "parameters_from":
             said[section] = _plain(leaf.value)
     folder = folder_of(scenario)
@@ -189,7 +193,20 @@ def recipe_of(scenario: ResolvedScenario) -> dict[str, Any]:
     own = {name: _text(file) for name, file in scenario.numbers.library.own.items()}
     read = {} if scenario.stock.mapped is None else {MAPPED: scenario.stock.mapped.digest}
     read |= {f"{LEVER}.{ZONES}": digest for digest in zones_digests(scenario).values()}
-    return {SAID: said, CHANGES: list(scenario.change_log), PARAMETERS: own, READ: read}
+    return {SAID: said, CHANGES: list(scenario.change_log), PARAMETERS: own, READ: read} | _layers_of(
+        scenario
+    )
+
+
+def _layers_of(scenario: ResolvedScenario) -> dict[str, Any]:
+    """Write down which settings were set together, one after the other, and beside which stock."""
+    setters: dict[tuple[str, Path | None], int] = {}
+    order = [
+        [key, setters.setdefault((leaf.source.setter, leaf.source.file), len(setters))]
+        for key, leaf in scenario.settings.items()
+    ]
+    besides = ((key, leaf.beside) for key, leaf in scenario.settings.items())
+    return {ORDER: order, BESIDE: {key: _plain(one.value) for key, one in besides if one is not None}}
 
 
 def zones_digests(scenario: ResolvedScenario) -> dict[str, str]:
@@ -200,12 +217,8 @@ def zones_digests(scenario: ResolvedScenario) -> dict[str, str]:
     return {}
 
 
-def _found(scenario: ResolvedScenario, key: str, leaf: Leaf) -> Any:
-    """Give a setting's value: whole paths where they begin at what said them, and counts of held shares."""
-    held = scenario.settings.get(HELD)
-    if leaf.beside is not None and held is not None and held.value == SHARES:
-        amount: Amount = getattr(scenario.stock, key.partition(".")[2])
-        return {amount.measure: amount.value}
+def _found(key: str, leaf: Leaf) -> Any:
+    """Give a setting's value, with whole paths where they begin at what said them."""
     if key == MAPPED and leaf.value != _NO_FILE:
         return _whole(leaf, leaf.value)
     if key == LEVER and ZONES in leaf.value:

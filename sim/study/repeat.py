@@ -21,7 +21,7 @@ from sim.scenario.parameters.library import Source
 from sim.scenario.resolve import ResolvedScenario, resolve
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.section import validate
-from sim.study.finished_run import CHANGES, LEVER, MAPPED, PARAMETERS, READ, SAID, ZONES
+from sim.study.finished_run import BESIDE, CHANGES, LEVER, MAPPED, ORDER, PARAMETERS, READ, SAID, ZONES
 from sim.study.run import run_scenario
 from sim.study.work import Progress
 
@@ -119,7 +119,7 @@ def scenario_again(certificate: Mapping[str, Any], file: Path) -> Iterator[Resol
     with tempfile.TemporaryDirectory(prefix="safecity-") as folder:
         try:
             scenario = _resolved(certificate["scenario"], recipe, file, Path(folder))
-        except (TypeError, AttributeError, KeyError, OSError) as error:
+        except (TypeError, AttributeError, KeyError, ValueError, OSError) as error:
             msg = "this is not as a run writes it, so it can't be repeated; run its scenario again"
             raise InputError(msg, file=file) from error
         yield scenario
@@ -132,8 +132,7 @@ def _resolved(
     _check_read(said, recipe[READ], file)
     document = replace(document_of(said), what=str(file))
     validate(document, ScenarioFile)
-    source = Source("the certificate", file)
-    settings = {key: Leaf(leaf.value, source) for key, leaf in leaves(document, source.setter).items()}
+    settings = _settings_again(recipe, leaves(document, ""), file)
     for name, text in recipe[PARAMETERS].items():
         own = folder / f"{name}.yaml"
         if not own.resolve().is_relative_to(folder.resolve()):
@@ -141,9 +140,24 @@ def _resolved(
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_text(text, encoding="utf-8", newline="")
     if recipe[PARAMETERS]:
-        settings["parameters_from"] = Leaf(str(folder), source)
+        settings["parameters_from"] = Leaf(str(folder), Source("the certificate", file))
     chain = Chain(str(about["name"]), str(about["title"]), str(about["question"]), settings, (), (file,))
     return replace(resolve(chain, settings), change_log=tuple(map(str, recipe[CHANGES])))
+
+
+def _settings_again(recipe: Mapping[str, Any], said: Mapping[str, Leaf], file: Path) -> dict[str, Leaf]:
+    """Give settings their order again, and what they were set with and beside."""
+    steps: dict[str, int] = {str(key): int(step) for key, step in recipe.get(ORDER, ())}
+    beside: dict[str, Leaf] = {}
+    for key, cameras in dict(recipe.get(BESIDE, {})).items():
+        stock = replace(document_of({"stock": {"cameras": cameras}}), what=str(file))
+        validate(stock, ScenarioFile)
+        beside[key] = leaves(stock, "the certificate")["stock.cameras"]
+    in_order = {key: said[key] for key in steps if key in said} | dict(said)
+    return {
+        key: Leaf(leaf.value, Source(f"the certificate, {steps.get(key, 0)}", file), beside.get(key))
+        for key, leaf in in_order.items()
+    }
 
 
 def _check_read(said: Mapping[str, Any], read: Mapping[str, str], file: Path) -> None:

@@ -38,7 +38,7 @@ from sim.world.place_settings import analytics_of, check_policy
 from sim.world.place_spec import place_of, spec_of
 from sim.world.placement_districts import check_placement
 from sim.world.stocking import country_stocks, stock_of
-from sim.world.world import RunMemo, build_network, numbers_that_enter
+from sim.world.world import RunMemo, build_network, numbers_that_enter, unread_changes
 
 _LOG = logging.getLogger("safecity")
 
@@ -109,7 +109,7 @@ def run_scenarios(scenarios: Sequence[ResolvedScenario], progress: Progress | No
 
 def _run(scenario: ResolvedScenario, memo: RunMemo, progress: Progress | None) -> Run:
     check_scenario(scenario)
-    for remark in scenario.stock.remarks:
+    for remark in (*scenario.stock.remarks, *unread_changes(scenario)):
         _LOG.warning("%s: %s", scenario.name, remark)
     begin_compiling(scenario.run.engine)
     clock = Clock(progress)

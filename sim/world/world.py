@@ -1,7 +1,7 @@
 """The one place where a resolved scenario becomes a World; everything below it takes plain values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from sim.cameras.placement.placement import lay_out_cameras
@@ -13,7 +13,7 @@ from sim.core.cache.disk_cache import Cache
 from sim.core.draws import Draws, run_draws
 from sim.engine.individual.population import Population, make_population
 from sim.engine.shared.settings import ExposureSettings
-from sim.scenario.parameters.parameter import Quantity
+from sim.scenario.parameters.parameter import Quantity, label
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.faults import apply_shock, read_maintenance, with_maintenance
 from sim.world.locate_errors import errors_at_changes
@@ -184,6 +184,20 @@ def numbers_that_enter(scenario: ResolvedScenario) -> tuple[Quantity, ...]:
         visitor_settings(numbers, name, scenario.run.day)
         read_maintenance(numbers, region)
     return entering(scenario, numbers.used())
+
+
+def unread_changes(scenario: ResolvedScenario) -> tuple[str, ...]:
+    """Say which numbers a scenario changes that its run never reads, a sentence each."""
+    if not scenario.parameter_changes:
+        return ()
+    apart = replace(scenario, numbers=scenario.numbers.aside())
+    numbers = (*scenario.numbers.used(), *numbers_that_enter(apart))
+    read = {(number.name, number.key) for number in entering(scenario, numbers)}
+    return tuple(
+        f"'{label(each.name, each.key)}' is changed, but nothing in this run reads it, so it has no effect"
+        for each in scenario.parameter_changes
+        if (each.name, each.key) not in read
+    )
 
 
 def _parts_of(scenario: ResolvedScenario) -> tuple[tuple[str, str], ...]:

@@ -51,6 +51,18 @@ def test_a_map_of_people_says_how_rough_its_cells_are(cells: gpd.GeoDataFrame) -
     assert "one simulated person counts for 100" in " ".join(texts(draw_people(cells), "note"))
 
 
+@pytest.mark.parametrize(("of", "words"), [("linked", "linked 22,819 (9,567 to 25,800)"), ("public", "")])
+def test_a_map_says_whether_the_number_of_the_cameras_it_counts_is_assumed(
+    cells: gpd.GeoDataFrame, of: str, words: str
+) -> None:
+    run = run_in(cells)
+    figures = {"cameras": 22_819, "cameras_kind": "assumed", "cameras_low": 9_567, "cameras_high": 25_800}
+    definitions = run.summary["definitions"] | {of: figures}
+    run = run_in(cells, summary=run.summary | {"definitions": definitions})
+    note = " ".join(texts(draw("people", run, definition=Definition.LINKED), "note"))
+    assert ("assumed, not counted" in note, words in note) == (bool(words), True)
+
+
 def test_a_map_has_scale_north_legend_and_named_districts(cells: gpd.GeoDataFrame) -> None:
     figure = draw_coverage(cells)
 

@@ -1,5 +1,6 @@
 """What becomes of linked, recognition and anpr cameras where `cameras` alone is stated anew."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sim.core.errors import InputError
 from sim.scenario.in_python import document_of
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.study.finished_run import recipe_of
+from sim.study.repeat import scenario_again
 
 Write = Callable[..., Path]
 
@@ -87,10 +89,18 @@ def test_overrides_and_programs_hold_shares_too(scenario_file: Write, town: str)
     assert counts(by_override) == counts(by_program) == [500, 135, 14, 0.1]
 
 
-def test_a_recipe_holds_what_the_shares_came_to(scenario_file: Write, town: str) -> None:
+def test_a_recipe_holds_what_was_said_and_beside_what(
+    scenario_file: Write, town: str, tmp_path: Path
+) -> None:
+    """Nothing but what was said resolves to the same counts, with the same sources, again."""
     scenario = varied(scenario_file, town, "layers: shares", "cameras: {count: 500}")
-    said = recipe_of(scenario)["said"]["stock"]
-    assert (said["linked"], said["recognition"]) == ({"count": 135.0}, {"count": 14.0})
+    recipe = recipe_of(scenario)
+    assert recipe["said"]["stock"]["linked"] == {"count": 270}
+    assert recipe["beside"]["stock.linked"] == {"count": 1000}
+    certificate = {"scenario": scenario.as_dict(), "repeat": json.loads(json.dumps(recipe))}
+    with scenario_again(certificate, tmp_path / "certificate.json") as again:
+        assert counts(again) == counts(scenario)
+        assert again.as_dict() == scenario.as_dict()
 
 
 def test_measures_by_residents_are_compared_with_each_other(scenario_file: Write) -> None:

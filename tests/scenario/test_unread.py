@@ -22,6 +22,13 @@ CASES = [
         "exposure/front_seat_share[worker]",
         "model: {vehicle_visibility: camera}",
     ),
+    ("model: {site_sizes: heavy_tailed}", "city/site_size_spread", "model: {site_sizes: equal}"),
+    ("model: {tours: return_home}", "people/return_home_share", "model: {tours: chains}"),
+    (
+        "model: {recognition_siting: venues}",
+        "cameras/recognition_weight/venues[premises]",
+        "model: {recognition_siting: doors}",
+    ),
 ]
 
 

@@ -9,10 +9,17 @@ import pytest
 from sim.core.disk.files import shipped_folder
 from sim.core.units import UNITS
 from sim.scenario.parameters.library import Library
+from sim.scenario.parameters.parameter import PARAMETER_NAME, label
 from sim.scenario.schema import SCHEMA_NAME, scenario_schema
 
 LIBRARY = Library()
 KINDS = {"measured", "derived", "calibrated", "assumed"}
+
+
+def test_every_entry_of_every_table_can_be_named_in_a_scenario() -> None:
+    for name in LIBRARY.names:
+        for key in LIBRARY.parameter(name).at(None):
+            assert PARAMETER_NAME.match(label(name, key)), label(name, key)
 
 
 @pytest.mark.parametrize("name", LIBRARY.names)

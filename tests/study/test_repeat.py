@@ -102,7 +102,9 @@ def test_own_parameters_and_mapped_cameras_are_found_again(tmp_path: Path) -> No
     own = tmp_path / "own" / PARAMETER
     own.parent.mkdir(parents=True)
     shipped = Path(load_scenario(TOWN).numbers.library.folder) / PARAMETER
-    own.write_text(shipped.read_text(encoding="utf-8").replace("value: 2.5", "value: 2.4"), encoding="utf-8")
+    text = shipped.read_text(encoding="utf-8")
+    assert "central: 2.2" in text
+    own.write_text(text.replace("central: 2.2", "central: 2.4"), encoding="utf-8")
     cameras = tmp_path / "mine.csv"
     cameras.write_text(CAMERAS, encoding="utf-8")
     scenario = town(parameters_from=own.parents[1], stock={"mapped": cameras, "top_up": True})
@@ -120,6 +122,25 @@ def test_own_parameters_and_mapped_cameras_are_found_again(tmp_path: Path) -> No
         repeat_run(folder)
 
 
+@pytest.mark.parametrize(
+    "stock",
+    [
+        {"cameras": {"count": 90}, "layers": "shares"},
+        {"cameras": {"count": 90}},
+        {"mapped": "mine.csv", "top_up": False},
+        {"mapped": "mine.csv", "top_up": False, "linked": {"count": 1}},
+    ],
+)
+def test_what_layers_were_stated_beside_is_known_again(
+    stock: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A layer is of the stock that it was stated with, which the settings alone don't tell."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text(CAMERAS, encoding="utf-8")
+    folder = run_scenario(town(stock=stock)).save(tmp_path)
+    assert repeat_run(folder).is_same
+
+
 def test_a_city_folder_that_is_gone_is_told(copy: Path) -> None:
     edit(copy, lambda said: said["repeat"]["said"].update(city="/nowhere/city"))
     with pytest.raises(InputError, match=r"city folder '/nowhere/city', which is gone; put it back"):
@@ -133,6 +154,10 @@ def test_a_city_folder_that_is_gone_is_told(copy: Path) -> None:
         (lambda said: said.pop("files"), "'files' is missing"),
         (lambda said: said["repeat"].update(said=[1]), "so it can't be repeated"),
         (lambda said: said["repeat"].update(own_parameters={"../../up": "x"}), "so it can't be repeated"),
+        (lambda said: said["repeat"].update(order=[["run.seed", "x"]]), "so it can't be repeated"),
+        (lambda said: said["repeat"].update(order=7), "so it can't be repeated"),
+        (lambda said: said["repeat"].update(beside=[1]), "so it can't be repeated"),
+        (lambda said: said["repeat"].update(beside={"stock.linked": {"x": 1}}), r"'stock\.cameras"),
         (lambda said: said["repeat"]["said"].update(sede=1), "has no 'sede'"),
         (lambda said: said["repeat"]["said"]["policy"].update(threshold="x"), r"'policy\.threshold' must be"),
     ],

@@ -44,7 +44,7 @@ from sim.cameras.stock.class_counts import ClassCounts, OtherCounts
 from sim.cameras.stock.given import GivenOfClass, carriers, count_given, given_of_class, taken_over
 from sim.cameras.stock.stock import Stock, split_stock
 from sim.city.contract import CELLS, EDGES, NODES, SITES
-from sim.core.arrays import BoolArray, IntArray
+from sim.core.arrays import BoolArray, FloatArray, IntArray
 from sim.core.draws import Decision, Draws
 from sim.core.table import codes_of, text_of
 from sim.core.vocabulary import Analytics
@@ -92,22 +92,35 @@ def lay_out_cameras(
     class_of_site = codes_of(sites["site_class"], _CLASSES)
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
     counts = split_stock(stock, classes, settings, count_given(given, classes))
-    ground = Ground(
-        sites=sites,
-        edges=edges,
-        arms=find_arms(nodes, edges),
-        site_id=sites["site_id"].to_numpy(dtype=np.int64),
-        spots=Spots.of(sites),
-        weights=site_weights(sites, cells, edges, settings),
-        settings=settings,
-        draws=draws,
-    )
+    weights = site_weights(sites, cells, edges, settings)
+    ground = _ground(nodes, edges, sites, weights=weights, settings=settings, draws=draws)
     parts: list[_Part] = []
     for number, site_class in enumerate(classes):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
         own = given_of_class(given, site_class, sites)
         parts += _of_class(site_class, rows, ground, counts=counts, number=number, own=own)
     return CAMERAS.check(_join(parts, settings))
+
+
+def _ground(
+    nodes: pd.DataFrame,
+    edges: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    *,
+    weights: FloatArray,
+    settings: CameraSettings,
+    draws: Draws,
+) -> Ground:
+    return Ground(
+        sites=sites,
+        edges=edges,
+        arms=find_arms(nodes, edges),
+        site_id=sites["site_id"].to_numpy(dtype=np.int64),
+        spots=Spots.of(sites),
+        weights=weights,
+        settings=settings,
+        draws=draws,
+    )
 
 
 def _of_class(

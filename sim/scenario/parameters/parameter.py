@@ -13,7 +13,7 @@ from pydantic import model_validator
 from sim.core.units import BOUNDS, MAY_BE_NEGATIVE
 from sim.scenario.section import Section, refusal
 
-PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[a-z0-9_]+)\])?$")
+PARAMETER_NAME = re.compile(r"^(?P<name>[a-z0-9_]+(?:/[a-z0-9_]+)+)(?:\[(?P<key>[A-Za-z0-9_]+)\])?$")
 """`area/name`, with `[key]` behind it for one entry of a table."""
 DEFAULT_KEY = "default"
 """Stands in for keys that a table does not list."""
