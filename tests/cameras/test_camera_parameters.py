@@ -14,7 +14,11 @@ MIXES = sorted(path.stem for path in (FOLDER / "site_mix").glob("*.yaml"))
 
 
 def central(name):
-    document = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return shipped(f"cameras/{name}")
+
+
+def shipped(name):
+    document = yaml.safe_load((FOLDER.parent / f"{name}.yaml").read_text(encoding="utf-8"))
     latest = document["values"][max(document["values"])]
     if "by" not in document:
         return latest["central"]
@@ -32,6 +36,8 @@ def test_the_shipped_tables_make_valid_settings(settings_with):
         recognition_weight=central("recognition_weight/squares_and_stops"),
         site_mix=central("site_mix/national"),
         kinds=library(),
+        plate_kind_mix=shipped("recognition/plate_kind_mix"),
+        face_kind_mix=shipped("recognition/face_kind_mix"),
         kind_mix={c: central(f"kind_mix/{c}") for c in CLASSES},
         owner_share={c: central(f"owner_share/{c}") for c in CLASSES},
     )
