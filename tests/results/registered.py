@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from sim.core.vocabulary import Definition
 from sim.results.measures.camera_counts import with_kinds
 from sim.results.measures.measure import MEASURES_BY_NAME, STAGES
@@ -11,7 +13,8 @@ from sim.results.outcome import Outcome
 KEY = ["measure", "definition", "dimension", "stratum"]
 _OF_COUNT = {"cameras_kind": "kind", "cameras_low": "low", "cameras_high": "high"}
 """Said beside a number of cameras: columns of its own row in the run's table of measures."""
-_SAID = {"cameras_basis", "largest_known_uncertainty", "scenario", "title", "question", "city", "engine", "seed", "sample"}
+_NAMES = {"cameras_basis"}
+_SAID = {"largest_known_uncertainty", "scenario", "title", "question", "city", "engine", "seed", "sample"}
 
 
 def registered_figures(outcome: Outcome) -> set[str]:
@@ -26,11 +29,11 @@ def registered_figures(outcome: Outcome) -> set[str]:
     values = table["value"].to_dict()
     found = set()
     for path, value in _leaves({key: one for key, one in outcome.summary.items() if key not in _SAID}):
-        if path[-1] in _SAID:
+        if path[-1] in _NAMES:
             continue
         if path[-1] in _OF_COUNT:
             told = table[_OF_COUNT[path[-1]]]["cameras", path[1], "", ""]
-            assert told == value or (value is None and told != told), path
+            assert told == value or (value is None and pd.isna(told)), path
             continue
         name, rest = _measure_at(path)
         found.add(name)
