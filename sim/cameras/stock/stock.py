@@ -251,12 +251,28 @@ def split_stock(
     reading = share * _column(settings.anpr_weight, with_sites)
     anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
     # A given camera is what it is, whatever software it runs.
-    new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
     room = installed - known.cameras
-    for_faces = np.minimum(new, np.minimum(room, linked - known.linked))
+    fit = np.minimum(recognition - known.recognition, np.minimum(room, linked - known.linked))
+    for_faces = _put_up_for_faces(watching, fit, stock.recognition - int(known.recognition.sum()), settings)
     readers = np.minimum(anpr - known.anpr, room - for_faces)
     linked_readers = np.minimum(readers, linked - known.linked - for_faces)
     return ClassCounts(installed, linked, recognition, anpr, for_faces, readers, linked_readers)
+
+
+def _put_up_for_faces(
+    weights: FloatArray, fit: IntArray, recognition: int, settings: CameraSettings
+) -> IntArray:
+    """Split the cameras that are put up for faces as if they alone recognised: other software moves none.
+
+    Parameters
+    ----------
+    weights, fit
+        Of each class: how readily it gets recognition; most that can be put up there.
+    recognition
+        Cameras that recognise, without given ones.
+    """
+    put_up = _round(settings.put_up_for_faces * recognition)
+    return webster(weights, min(put_up, int(fit.sum())), fit)
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:
