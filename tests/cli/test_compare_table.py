@@ -120,3 +120,12 @@ def test_a_table_for_a_report_has_as_many_cells_in_every_row(n: int) -> None:
     named = table.head if n == 4 else [*table.head, *(row[0] for row in table.rows)]
     assert set(titles) <= set(named)
     assert "comparison.csv holds all" in table.note
+
+
+def test_each_scenario_says_in_which_settings_it_differs_from_the_first() -> None:
+    stream, pair = io.StringIO(), [SimpleNamespace(**vars(one)) for one in runs(2)]
+    for one, word in zip(pair, ("partial", "independent"), strict=True):
+        one.scenario, one.said = word, {"name": word, "model": {"site_meeting": word, "tours": "one"}}
+    print_comparison(Console(file=stream, width=100), made_comparison(["A", "B"], figures(2)), pair)
+
+    assert "independent differs in model.site_meeting: partial → independent." in stream.getvalue()

@@ -15,7 +15,7 @@ from rich.text import Text
 from sim.city.country.gazetteer import COUNTRY_TITLE, names_folder
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.settings_told import day_of
-from sim.scenario.model import CHOICES, ModelSpec, read_choice
+from sim.scenario.model import ModelSpec, model_in_words
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.place_spec import NOTHING_NATIONAL, National
@@ -91,24 +91,6 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
     console.print(Text("Changed against what it extends", style="bold"))
     for line in scenario.change_log:
         console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
-
-
-def model_in_words(model: ModelSpec) -> dict[str, dict[str, str]]:
-    """Say of each structural choice what holds, why, and what else could."""
-    words = {}
-    for key in CHOICES:
-        choice, chosen = read_choice(key), str(getattr(model, key))
-        own = choice.alternatives[chosen]
-        said = f"Set by {model.sources[key].setter}." if key in model.sources else choice.why
-        words[key] = {
-            "chosen": chosen,
-            "meaning": own.meaning,
-            "why": said,
-            "argued_by": own.argued_by,
-            "source": own.source,
-            "instead": ", ".join(word for word in choice.alternatives if word != chosen),
-        }
-    return words
 
 
 def _print_model(console: Console, model: ModelSpec, *, is_imported: bool) -> None:

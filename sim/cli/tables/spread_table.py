@@ -36,8 +36,8 @@ def print_spread(
     first, seeds
         The run of the first seed, and all seeds.
     title, new_city
-        Of the scenario; whether streets and sites were drawn anew with each seed, sites alone where streets are
-        imported.
+        Of the scenario; whether streets and sites were drawn anew with each seed, sites alone where streets
+        are imported.
     """
     # Imported streets are given.
     anew = "people and sites" if first.is_imported else "people, streets and sites"
