@@ -30,6 +30,7 @@ _ONLY_COMPARED = (
     "How many more or fewer that is, only a comparison says: `safecity compare` with the scenario it varies."
 )
 _PLACED = re.compile(r"\bdistricts?\b.*\b(found|finds?)\b", re.IGNORECASE)
+_SEVERAL_DAYS = re.compile(r"\b(week|days)\b", re.IGNORECASE)
 _FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
 _MILLION = 1_000_000
 
@@ -61,10 +62,11 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
     footage = footage[:1].lower() + footage[1:]
-    sentences = [
-        f"In this model, {footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
-        f"in a day; {second} of {which}."
-    ]
+    told = f"{first} of {whom} residents are in view of at least one {_CAMERAS[about]}"
+    sentences = [f"In this model, {footage}{told} in a day; {second} of {which}."]
+    if _SEVERAL_DAYS.search(question) and summary.get("several_days"):
+        of_all_days = _several_days(summary["several_days"], about)
+        sentences = [of_all_days, f"On the first day {told}; {second} of {which}."]
     if _ALERTS.search(question):
         sentences += _false_alerts(summary)
     if _PLACED.search(question) and summary.get("placement"):
@@ -72,6 +74,17 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     if _CHANGE.search(question):
         sentences.append(_ONLY_COMPARED)
     return " ".join(sentences)
+
+
+def _several_days(told: Mapping[str, Any], about: Definition) -> str:
+    """Tell how many different residents are in view in the course of all days, and on how many of them."""
+    word = str(about)
+    n_days = len(told["share_observed_by_day"][word])
+    share, days = told["share_observed"][word], told["days_in_view_mean"][word]
+    return (
+        f"In this model, {100 * share:.1f} % of residents are in view of at least one {_CAMERAS[about]} in "
+        f"{n_days} days; a resident is on {days:.1f} of them."
+    )
 
 
 def _false_alerts(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -130,6 +130,7 @@ class Change:
         """Which cameras, people and part of the place it is about; nothing if that goes without saying."""
         group = f"{self.dimension} {self.stratum}" if self.stratum.isdecimal() else self.stratum
         whom = _WHOM.get(self.population, "")
+        whom = "" if whom == MEASURES_BY_NAME[self.measure].title else whom
         return ", ".join(part for part in (self.definition, group.replace("_", " "), whom) if part)
 
     def value_text(self, run: int) -> str:

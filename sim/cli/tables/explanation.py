@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sim.city.country.gazetteer import COUNTRY_TITLE
 from sim.core.shown import MOST_OF_A_TITLE, shown
+from sim.results.settings_told import day_of
 from sim.scenario.model import CHOICES, ModelSpec, read_choice
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
@@ -78,7 +79,7 @@ def _setting(scenario: ResolvedScenario) -> str:
     run = scenario.run
     return (
         f"{shown(scenario.name)} · {shown(scenario.city)} · seed {run.seed} · sample {run.sample:g} · "
-        f"{run.engine} engine · in view at '{run.pixel_density}' density, "
+        f"{run.engine} engine · {day_of(scenario.as_dict())} · in view at '{run.pixel_density}' density, "
         f"by {run.light}, turning cameras: {run.turning}"
     )
 
@@ -117,7 +118,7 @@ def _print_model(console: Console, model: ModelSpec) -> None:
     for key, words in model_in_words(model).items():
         console.print()
         console.print(
-            Text.assemble((key, "bold"), f": {words['chosen']} ", (f"or {words['instead']}", "dim"))
+            Text.assemble((key, "bold"), f": {words['chosen']} ", (f"(not {words['instead']})", "dim"))
         )
         console.print(_below(Text(f"{words['meaning']} {words['why']}")))
         console.print(_below(Text(f"Argued by: {words['argued_by']} {words['source']}.", style="dim")))

@@ -111,10 +111,11 @@ def print_run(console: Console, run: RunTables) -> None:
         limits(summary),
         assumed_words(summary["definitions"]),
         sampling_words(summary),
-        f"Cameras met and minutes in view: {around}.",
         "" if run.places is None else _DRAWN,
+        f"Cameras met and minutes in view: {around}.",
     )
-    console.print(Text(" ".join(word for word in words if word), "dim"))
+    for word in filter(None, words):
+        console.print(Text(word, "dim"))
     if run.measures is not None:
         print_several_days(console, run.measures)
     _print_after_view(console, run)
@@ -205,8 +206,8 @@ def _print_after_view(console: Console, run: RunTables) -> None:
     console.print()
     print_blocks(console, head, [(None, rows)])
     console.print()
-    after = f"{_FALSE_RATE} {NOT_IDENTIFIED} {_STAFFED} measures.csv holds all figures."
-    for line in (*_lines(run.measures), after):
+    after = _FALSE_RATE, NOT_IDENTIFIED, f"{_STAFFED} measures.csv holds all figures."
+    for line in (*_lines(run.measures), *after):
         console.print(Text(line, "dim"))
 
 
