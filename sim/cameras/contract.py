@@ -119,6 +119,11 @@ def cameras_of(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     return _of_definition(cameras, definition)
 
 
+def outdoors(cameras: pd.DataFrame) -> BoolArray:
+    """Mark the rows, second ones too, that face public space, so that something can stand in their way."""
+    return is_any_of(cameras["site_class"], PUBLIC_CLASSES)
+
+
 def _of_definition(cameras: pd.DataFrame, definition: Definition) -> BoolArray:
     if definition in _CLASSES:
         return is_any_of(cameras["site_class"], _CLASSES[definition])

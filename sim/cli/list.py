@@ -19,7 +19,10 @@ class Listed(StrEnum):
     DEFINITIONS = "definitions"
     LAYERS = "layers"
     MODEL = "model"
+    EFFECTS = "effects"
 
+
+_LEAST_TOLD = 0.0005  # half a tenth of a point
 
 Row = tuple[str, str]
 """A name and what it stands for."""
@@ -28,7 +31,11 @@ What = Annotated[Listed, typer.Argument(metavar="[" + "|".join(Listed) + "]", he
 
 
 def list_names(what: What = Listed.SCENARIOS) -> None:
-    """List scenarios, places, parameters, measures, definitions, layers of maps or choices of the model."""
+    """List scenarios, places, parameters, measures, definitions, layers, choices of the model or effects.
+
+    Effects say how far each choice of the model, and each of the numbers that move figures most, alone moves
+    a share in view.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -46,6 +53,8 @@ def list_names(what: What = Listed.SCENARIOS) -> None:
         console.print(
             f"\n[dim]Also: safecity list {others}; safecity explain NAME shows a scenario's numbers.[/dim]"
         )
+    elif what in _REMARKS:
+        console.print(Text(f"\n{_REMARKS[what]}", "dim"))
 
 
 def _scenarios() -> list[Row]:
@@ -134,11 +143,35 @@ def _model() -> list[Row]:
     from sim.scenario.model import CHOICES, read_choice
 
     return [
-        (f"{key}: {word}", each.meaning.rstrip(".") + (" (unless said)" if word == choice.default else ""))
+        (f"{key}: {word}" + " *" * (word == choice.default), each.meaning.rstrip("."))
         for key, choice in ((key, read_choice(key)) for key in CHOICES)
         for word, each in choice.alternatives.items()
     ]
 
+
+def _effects() -> list[Row]:
+    from sim.core.vocabulary import Definition
+    from sim.results.known_effects import known_effects, points_text
+
+    told: dict[str, list[str]] = {}
+    for word in Definition:
+        _place, effects = known_effects(word)
+        for effect in effects:
+            points = told.setdefault(effect.varied, [effect.title])
+            if effect.reach >= _LEAST_TOLD:
+                points.append(f"{word} {points_text(effect)}")
+    return [
+        (name, f"{title}: {', '.join(points) or 'no share by a tenth of a point'}")
+        for name, (title, *points) in told.items()
+    ]
+
+
+_REMARKS = {
+    Listed.MODEL: "* holds unless `model:` says another; `safecity list effects`: what each moves.",
+    Listed.EFFECTS: "Percentage points of residents in view, from the lowest to the highest that other words "
+    "of a choice, or the ends of a number's range, gave when each was changed alone "
+    "(scenarios/effects.csv); things that move together move further.",
+}
 
 _LISTS: dict[Listed, Callable[[], list[Row]]] = {
     Listed.SCENARIOS: _scenarios,
@@ -150,4 +183,5 @@ _LISTS: dict[Listed, Callable[[], list[Row]]] = {
     Listed.DEFINITIONS: _definitions,
     Listed.LAYERS: _layers,
     Listed.MODEL: _model,
+    Listed.EFFECTS: _effects,
 }

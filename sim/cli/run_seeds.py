@@ -54,7 +54,7 @@ def run_and_spread(
             from sim.cli.tables.spread_table import print_spread
 
             console = result_console()
-            print_spread(console, spread, first.tables(), seeds, new_city=new_city)
+            print_spread(console, spread, first.tables(), seeds, title=scenario.title, new_city=new_city)
             print_path(console, "Spread:", place)
             console.print()
     if json:

@@ -205,6 +205,8 @@ class ModeSettings:
     speed_km_per_h
         By mode and street class: `people/speed_walk`, `people/speed_car`, `people/speed_transit`,
         each by street class.
+    rides_of_drivers
+        Rides a day of who goes by car over those of who goes by transit: `people/rides_of_drivers`.
     """
 
     car_share: float
@@ -213,6 +215,15 @@ class ModeSettings:
     longest_walk_min: float
     wait_min: Mapping[Mode, float]
     speed_km_per_h: Mapping[Mode, Mapping[StreetClass, float]]
+    rides_of_drivers: float = 1.0
+
+    @property
+    def drivers_share(self) -> float:
+        """Share of residents who go by car where they do not walk.
+
+        A share of rides is not one of people, of whom those with a car ride more often.
+        """
+        return self.car_share / (self.car_share + self.rides_of_drivers * (1.0 - self.car_share))
 
 
 @dataclass(frozen=True)

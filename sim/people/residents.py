@@ -14,14 +14,8 @@ from sim.core.vocabulary import MODES, Role, SiteClass
 from sim.people.companions import PRESCHOOL, find_leaders
 from sim.people.contract import ADULT, CHILD, NONE, RESIDENTS, PeopleSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import (
-    Opportunities,
-    Pull,
-    SiteIndex,
-    choose_among,
-    choose_mixed_sites,
-    choose_sites,
-)
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import SiteIndex, choose_among, choose_mixed_sites, choose_sites
 from sim.people.plans.modes_and_legs import CAR, TRANSIT
 from sim.people.roles import CHILDREN, ROLES_AS_DRAWN, draw_roles, role_shares
 
@@ -139,7 +133,7 @@ def make_residents(
         "group": groups(own.role),
         "work_cell": own.cell,
         "work_site": own.site,
-        "mode": _modes(leader, settings.modes.car_share, draws),
+        "mode": _modes(leader, settings.modes.drivers_share, draws),
     }
     return RESIDENTS.check(pd.DataFrame(columns | _columns_of_leaders(leader, leads), copy=False))
 
@@ -166,8 +160,8 @@ def _send_to_kindergarten(own: _Places, leader: IntArray, opportunities: Opportu
     )
 
 
-def _modes(leader: IntArray, car_share: float, draws: Draws) -> "pd.Categorical[str]":
-    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < car_share
+def _modes(leader: IntArray, drivers_share: float, draws: Draws) -> "pd.Categorical[str]":
+    drives = draws.uniform(Decision.MOTORISED_MODE, leader) < drivers_share
     return text_of(np.where(drives, CAR, TRANSIT), MODES)
 
 

@@ -20,7 +20,8 @@ from sim.core.table import text_of
 from sim.core.vocabulary import MODES, Role, StreetClass
 from sim.people.contract import ADULT, NONE, RESIDENTS, PeopleSettings, VisitorSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import choose_mixed_sites
 from sim.people.plans.day_targets import shapes_of_visitors
 from sim.people.plans.habits import GOES_AS, departure_numbers
 from sim.people.plans.modes_and_legs import CAR, TRANSIT

@@ -19,10 +19,19 @@ from sim.plots.maps.country_map import country_map, place_classes
 from sim.plots.maps.day_map import day_map, seen_by_hour
 from sim.plots.maps.map_axes import cell_side_m
 from sim.plots.page.legend import Classes, Colours, nice_classes, people_label, share_label
-from sim.plots.page.page import Words, about_run, mapped_in, sampling_note, source_line, what_is_real
+from sim.plots.page.page import (
+    Words,
+    about_run,
+    draw_note,
+    mapped_in,
+    sampling_note,
+    source_line,
+    what_is_real,
+)
 from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import MARK, assumed_words
 from sim.results.run_tables import PlaceTables, RunTables
+from sim.results.settings_told import day_of_all
 from sim.world.watched_window import watched_window
 
 
@@ -109,7 +118,8 @@ def _words(
         about = about_run(tables.summary, *(run.summary for run in others))
     else:  # What cameras cover depends on no engine.
         about = f"Scenario {tables.scenario}, seed {tables.seed}"
-    filled = _Facts({"place": tables.place} | dict(facts or {}), tables, definition)
+    known = {"place": tables.place, "day": day_of_all([one.said for one in (tables, *others)])}
+    filled = _Facts(known | dict(facts or {}), tables, definition)
     counted = f" Counted as {definition}: {DEFINITION_MEANING[definition]}." if layer.has_definition else ""
     mapped = mapped_in(tables.mapped_file, top_up=tables.is_topped_up)
     real = what_is_real(is_imported=tables.is_imported, mapped=mapped)
@@ -142,18 +152,27 @@ class _Facts(dict[str, Any]):
 
 
 def _city_wide(tables: PlaceTables, definition: Definition) -> str:
-    """Sum the cells' coverage up to a sentence on the city; nothing where its streets are not known."""
+    """Sum the cells' coverage up to a sentence on the city, where its streets are known."""
     if tables.network is None:
-        return ""
+        return _a_draw(tables)
     columns = ["cell_id", *(f"{name}_{definition}" for name in ("ground_share", "street_share"))]
     coverage = tables.cells[columns].set_axis(["cell_id", "ground_share", "street_share"], axis=1)
     coverage = pd.DataFrame(coverage).assign(definition=str(definition), cameras=0)
     whole = 100 * city_coverage(tables.network.city.cells, coverage).drop(columns="definition").iloc[0]
     return (
-        f"In view in the whole city: {whole['ground_share']:.1f} % of the ground and "
+        f"{_a_draw(tables)} In view in the whole city: {whole['ground_share']:.1f} % of the ground and "
         f"{whole['street_share']:.1f} % of the street length; averaged over residents' home cells: "
         f"{whole['residents_ground_share']:.1f} % and {whole['residents_street_share']:.1f} %."
-    )
+    ).lstrip()
+
+
+def _a_draw(tables: PlaceTables) -> str:
+    return draw_note(mapped=tables.mapped_file, top_up=tables.is_topped_up)
+
+
+def _of_cells(run: RunTables, _definition: Definition) -> str:
+    """Say what a single cell is worth before what sampling adds."""
+    return f"{_a_draw(run)} {sampling_note(run.summary, of_cells=True)}".lstrip()
 
 
 def _sampling(run: RunTables, definition: Definition) -> str:
@@ -164,7 +183,7 @@ def _sampling(run: RunTables, definition: Definition) -> str:
 _FACTS: dict[str, Callable[[Any, Definition], str]] = {
     "city_wide": _city_wide,
     "sampling": _sampling,
-    "sampling_of_cells": lambda run, _definition: sampling_note(run.summary, of_cells=True),
+    "sampling_of_cells": _of_cells,
 }
 
 

@@ -12,7 +12,7 @@ from sim.core.vocabulary import Definition
 from sim.plots.page.style import COVERAGE_RAMP, PEOPLE_RAMP
 
 HOURS_PER_DAY = 24
-_DAY = "between 00:00 and 24:00 of a weekday"
+_DAY = "between 00:00 and 24:00 of {day}"
 _WHOM = "Different people, residents and visitors alike, whom the cameras of a cell have in view"
 _DRAWN = (
     "{sampling} Settlements outside the cities are drawn from published counts and sizes; where they lie is "
@@ -114,8 +114,8 @@ _PEOPLE = Layer(
 _HOUR = replace(
     _PEOPLE,
     need=Need.HOURS,
-    title="Where people are in view in a model of {place} from {start} to {end}",
-    subtitle=f"{_WHOM} between {{start}} and {{end}} of a weekday.",
+    title="Where people are in view in a model of {place}, {start}–{end}",
+    subtitle=f"{_WHOM} between {{start}} and {{end}} of {{day}}.",
     legend="People seen by a cell's cameras in the hour, one scale for the whole day",
 )
 
@@ -145,7 +145,7 @@ _TABLE = (
         key="day",
         shows="people seen in each cell in eight hours, side by side",
         title="Where and when people are in view in a model of {place}",
-        subtitle=f"{_WHOM} in an hour of a weekday.",
+        subtitle=f"{_WHOM} in an hour of {{day}}.",
     ),
     replace(
         _PEOPLE,
@@ -164,7 +164,7 @@ _TABLE = (
         need=Need.STRATA,
         title="How many people are in view hour by hour in a model of {place}",
         subtitle="Residents whom at least one camera has in view in the hour; one person can be in view in "
-        "many hours of the weekday.",
+        "many hours of {day}.",
         note="{sampling}",
         has_definition=False,
     ),

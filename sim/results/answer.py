@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.vocabulary import Definition
 from sim.results.as_text import figure_text
 from sim.results.changes import Change
+from sim.results.measures.rough import one_digit
 
 _CAMERAS = {
     Definition.INSTALLED: "camera",
@@ -29,6 +30,7 @@ _ONLY_COMPARED = (
     "How many more or fewer that is, only a comparison says: `safecity compare` with the scenario it varies."
 )
 _PLACED = re.compile(r"\bdistricts?\b.*\b(found|finds?)\b", re.IGNORECASE)
+_SEVERAL_DAYS = re.compile(r"\b(week|days)\b", re.IGNORECASE)
 _FOOTAGE = re.compile(r"\bfootage\b", re.IGNORECASE)
 _MILLION = 1_000_000
 
@@ -60,10 +62,11 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     kept = summary.get("footage", {}).get("retained_person_days") if _FOOTAGE.search(question) else None
     footage = f"Footage of {_count(kept)} person-days is kept; " if kept else ""
     footage = footage[:1].lower() + footage[1:]
-    sentences = [
-        f"In this model, {footage}{first} of {whom} residents are in view of at least one {_CAMERAS[about]} "
-        f"in a day; {second} of {which}."
-    ]
+    told = f"{first} of {whom} residents are in view of at least one {_CAMERAS[about]}"
+    sentences = [f"In this model, {footage}{told} in a day; {second} of {which}."]
+    if _SEVERAL_DAYS.search(question) and summary.get("several_days"):
+        of_all_days = _several_days(summary["several_days"], about)
+        sentences = [of_all_days, f"On the first day {told}; {second} of {which}."]
     if _ALERTS.search(question):
         sentences += _false_alerts(summary)
     if _PLACED.search(question) and summary.get("placement"):
@@ -73,15 +76,26 @@ def answer(question: str, summary: Mapping[str, Any]) -> str:
     return " ".join(sentences)
 
 
+def _several_days(told: Mapping[str, Any], about: Definition) -> str:
+    """Tell how many different residents are in view in the course of all days, and on how many of them."""
+    word = str(about)
+    n_days = len(told["share_observed_by_day"][word])
+    share, days = told["share_observed"][word], told["days_in_view_mean"][word]
+    return (
+        f"In this model, {100 * share:.1f} % of residents are in view of at least one {_CAMERAS[about]} in "
+        f"{n_days} days; a resident is on {days:.1f} of them."
+    )
+
+
 def _false_alerts(summary: Mapping[str, Any]) -> Iterator[str]:
     """Tell false alerts at the threshold that holds, and from the strictest to the most lenient one."""
     false = summary.get("funnel", {}).get("false_alert")
     if false:
         alerts = sum(false.get(name) or 0 for name in _FALSE_ALERTS)
-        told = f"False alerts a day: {figure_text(alerts, 'count')}"
+        told = f"False alerts a day: {figure_text(one_digit(alerts), 'count')}"
         by_threshold = list(summary.get("alerts", {}).get("false_alerts_by_threshold", {}).values())
         if by_threshold and max(by_threshold) > 0:
-            ends = (figure_text(end, "count") for end in (min(by_threshold), max(by_threshold)))
+            ends = (figure_text(one_digit(end), "count") for end in (min(by_threshold), max(by_threshold)))
             told += f", {' to '.join(ends)} from the strictest to the most lenient threshold"
         yield f"{told}."
 
@@ -123,9 +137,18 @@ def answers_by_comparison(
             if people.differences[run] or alerts is None:
                 sentences = [_people_more(people, share, run, f"in view of at least one {_CAMERAS[about]}")]
             if alerts:
-                instead = f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
-                sentences.append(f"false alerts a day about residents: {instead}.")
+                sentences.append(f"false alerts a day about residents: {_alerts_more(alerts, run)}.")
             yield question, f"Against “{titles[0]}”: {' '.join(sentences)}"
+
+
+def _alerts_more(alerts: Change, run: int) -> str:
+    """Tell by how much alerts change, which is known better than how many they are."""
+    before, after = alerts.values[0], alerts.values[run]
+    if not (before > 0 and after > 0):
+        return f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
+    part = 100 * (after / before - 1)
+    more = f"{'+' if part > 0 else '−'}{abs(part):.0f} %" if round(part) else "about as many"
+    return f"{more}, from {alerts.value_text(0)} to {alerts.value_text(run)}"
 
 
 def _people_more(people: Change, share: Change, run: int, what: str) -> str:

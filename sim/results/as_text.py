@@ -39,6 +39,9 @@ _FEW = 0.005
 _FEWER = 0.0005
 """Figures from `_FEW` on are written to two digits, so that less than that can tell them apart."""
 
+_RATES = ("per_camera_day", "per_camera_year")
+"""Units in which figures below `_FEW` are usual."""
+
 _SHORT = {"min": " min", "s": " s", "h": " h", "days": " days"}
 
 
@@ -146,7 +149,8 @@ def figure_text(value: float, unit: str) -> str:
         return NOTHING
     if unit == "share":
         return f"{_plain(100 * value, finest=1)} %"
-    return f"{_plain(value)}{_SHORT.get(unit, '')}"
+    least = _FEWER if unit in _RATES else _FEW
+    return f"{_plain(value, least=least)}{_SHORT.get(unit, '')}"
 
 
 def difference_text(value: float, reach: float, unit: str) -> str:

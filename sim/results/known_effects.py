@@ -97,11 +97,13 @@ def uncertainties() -> dict[str, str]:
 
 
 def _listed(effects: Sequence[Effect]) -> str:
-    return "; ".join(
-        f"{effect.title} ({_points(effect.low, '−')} to {_points(effect.high, '+')} points)"
-        for effect in effects
-    )
+    return "; ".join(f"{effect.title} ({points_text(effect)} points)" for effect in effects)
+
+
+def points_text(effect: Effect) -> str:
+    """Write how far an effect goes down and up, in percentage points."""
+    return f"{_points(effect.low, '−')} to {_points(effect.high, '+')}"
 
 
 def _points(share: float, sign: str) -> str:
-    return f"{sign}{100 * abs(share):.1f}" if share else "0"
+    return f"{sign}{written}" if (written := f"{100 * abs(share):.1f}") != "0.0" else "0"

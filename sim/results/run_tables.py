@@ -1,7 +1,7 @@
 """What a finished run is to maps, comparisons and Python, whether it was just made or read from a folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -68,6 +68,8 @@ class PlaceTables:
         How the cameras see.
     network
         The city and its cameras; None where they are not at hand, as in a run folder, and of a country.
+    said
+        The scenario as its certificate holds it; empty if that is not known.
     """
 
     scenario: str
@@ -83,6 +85,7 @@ class PlaceTables:
     light: Light = Light.DAY
     turning: Turning = Turning.ACTUAL
     network: "Network | None" = None
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

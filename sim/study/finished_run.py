@@ -163,6 +163,7 @@ def about_place(scenario: ResolvedScenario, place: str, network: Network | None)
         "light": scenario.run.light,
         "turning": scenario.run.turning,
         "network": network,
+        "said": scenario.as_dict(),
     }
 
 

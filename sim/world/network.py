@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.cameras.contract import SightSettings, cameras_of
+from sim.cameras.contract import SightSettings, outdoors
 from sim.cameras.coverage.face_rows import face_rows, with_face_rows
 from sim.cameras.coverage.footprint import Sectors, Sight
 from sim.cameras.coverage.passings import PASSINGS_IN_VIEW, passings_in_view
@@ -19,7 +19,6 @@ from sim.cameras.stock.stock import Stock
 from sim.city.build import City
 from sim.city.part import Part
 from sim.core.draws import Draws
-from sim.core.vocabulary import Definition
 from sim.world.place_settings import PlaceSettings
 
 
@@ -144,13 +143,13 @@ def sight_of(cameras: pd.DataFrame, city: City, settings: SightSettings, draws: 
     -------
     What they see; None if nothing stands in the way, so that each sees its sector.
     """
-    outdoors = np.flatnonzero(cameras_of(cameras, Definition.PUBLIC))
+    rows = np.flatnonzero(outdoors(cameras))
     if city.buildings is not None:
         walls = Walls.of(city.buildings, lowest_m=settings.face_height_m)
-        seen = see_past(Sectors.of(cameras).take(outdoors), walls, mount_reach_m=settings.wall_mount_reach_m)
-        return Sight(outdoors[seen.camera], seen.ground)
+        seen = see_past(Sectors.of(cameras).take(rows), walls, mount_reach_m=settings.wall_mount_reach_m)
+        return Sight(rows[seen.camera], seen.ground)
     if settings.occluded_share == 0:
         return None
     return see_between(
-        cameras, outdoors, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
+        cameras, rows, share=settings.occluded_share, width_deg=settings.occluded_width_deg, draws=draws
     )

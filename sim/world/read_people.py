@@ -130,4 +130,5 @@ def _mode_settings(numbers: Numbers, city: str) -> ModeSettings:
             mode: {word: numbers.number(f"people/speed_{mode}", word) for word in StreetClass}
             for mode in Mode
         },
+        rides_of_drivers=numbers.number("people/rides_of_drivers"),
     )

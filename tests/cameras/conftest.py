@@ -185,7 +185,7 @@ def make_settings(**changes):
         "seeing": make_seeing(),
         "plates": PlateSettings(200.0, 0.6),
         "faces": FaceSettings(300.0, 15.0),
-        "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15], strict=True)),
+        "sight_line_cap_m": dict(zip(CLASSES, [70, 70, 40, 70, 40, 10, 8, 15, 12, 15, 15], strict=True)),
         "bearing_jitter_deg": 5.0,
         "pole_setback_m": 6.0,
         "junction_setback_m": 15.0,

@@ -14,7 +14,11 @@ MIXES = sorted(path.stem for path in (FOLDER / "site_mix").glob("*.yaml"))
 
 
 def central(name):
-    document = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return shipped(f"cameras/{name}")
+
+
+def shipped(name):
+    document = yaml.safe_load((FOLDER.parent / f"{name}.yaml").read_text(encoding="utf-8"))
     latest = document["values"][max(document["values"])]
     if "by" not in document:
         return latest["central"]
@@ -26,11 +30,14 @@ def library():
 
 
 def test_the_shipped_tables_make_valid_settings(settings_with):
-    tables = ["cameras_per_site", "link_propensity", "recognition_weight", "anpr_weight", "sight_line_cap_m"]
+    tables = ["cameras_per_site", "link_propensity", "anpr_weight", "sight_line_cap_m"]
     settings = settings_with(
         **{name: central(name) for name in tables},
+        recognition_weight=central("recognition_weight/squares_and_stops"),
         site_mix=central("site_mix/national"),
         kinds=library(),
+        plate_kind_mix=shipped("recognition/plate_kind_mix"),
+        face_kind_mix=shipped("recognition/face_kind_mix"),
         kind_mix={c: central(f"kind_mix/{c}") for c in CLASSES},
         owner_share={c: central(f"owner_share/{c}") for c in CLASSES},
     )

@@ -83,8 +83,8 @@ def test_shares_of_classes_without_sites_go_to_the_others(build_town, settings):
     assert (cameras["site_class"].value_counts() == 100).all()
 
 
-def grows(small, large, settings):
-    """Tell whether no class loses cameras of any purpose, which a few whole cameras can by rounding."""
+def growths(small, large, settings):
+    """Say of each class by how much its cameras of each purpose grow."""
     few, many = (split_stock(stock, CLASSES, settings) for stock in (small, large))
     purposes = ("for_faces", "readers", "linked_readers")
 
@@ -92,12 +92,22 @@ def grows(small, large, settings):
         apart = {name: getattr(counts, name)[number] for name in purposes}
         return vars(counts.others(number)) | apart
 
-    pairs = [(numbers(few, number), numbers(many, number)) for number in range(len(CLASSES))]
-    return all(before[name] <= after[name] for before, after in pairs for name in before)
+    for number in range(len(CLASSES)):
+        before, after = numbers(few, number), numbers(many, number)
+        yield {name: after[name] - before[name] for name in before}
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
-@given(cameras=st.integers(1000, 200_000), factor=st.floats(1.2, 4), faces=st.floats(0, 1))
+def grows(small, large, settings):
+    """Tell whether no class loses cameras of any purpose, which a few whole cameras can by rounding."""
+    return all(growth >= 0 for one in growths(small, large, settings) for growth in one.values())
+
+
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(
+    cameras=st.integers(1000, 200_000),
+    factor=st.floats(1.2, 4),
+    faces=st.sampled_from([0.0, 0.3, 0.5, 0.9, 1.0]),
+)
 def test_growth_at_the_same_shares_takes_no_class_a_camera_of_any_purpose(
     settings_with, cameras, factor, faces
 ):
@@ -106,14 +116,19 @@ def test_growth_at_the_same_shares_takes_no_class_a_camera_of_any_purpose(
     small, large = (
         Stock(*(round(n * share) for share in shares)) for n in (cameras, round(cameras * factor))
     )
-    assert grows(small, large, settings)
+    for one in growths(small, large, settings):
+        # Where a part of those that recognise is put up for faces, both are rounded, so one of the others
+        # may hand the software over to a camera that is put up for it.
+        handed_over = -1 if 0 < faces < 1 else 0
+        assert one.pop("recognition") >= handed_over
+        assert min(one.values()) >= 0
 
 
 def test_cameras_put_up_for_faces_have_the_lenses_for_it_and_leave_all_others_alone(town, settings_with):
     settings = settings_with(put_up_for_faces=0.75, face_kind_mix={"turning": 1.0})
     many = place(town, settings, Stock(4800, 2000, 60, 0))
     faces = many["rank"] >= FIRST_FACE_RANK
-    assert faces.sum() == pytest.approx(0.75 * 60, abs=3)  # rounded in each of eight classes
+    assert faces.sum() == 0.75 * 60
     assert set(many["kind"][faces]) == {"turning"}
     assert (many["analytics"][faces] == "recognition").all()
     assert many["linked"][faces].all()
@@ -121,6 +136,17 @@ def test_cameras_put_up_for_faces_have_the_lenses_for_it_and_leave_all_others_al
     few = place(town, settings, Stock(4000, 1600, 20, 0))
     within = many.set_index("camera_id", drop=False).loc[few["camera_id"]].reset_index(drop=True)
     alike(few, within)
+
+
+def test_software_on_more_cameras_exchanges_no_lens_and_takes_no_link(town, settings_with):
+    """As many put up for faces, 60, whatever else recognises: each camera stays, software is added."""
+    few = place(town, settings_with(put_up_for_faces=1.0), Stock(4800, 2000, 60, 100))
+    many = place(town, settings_with(put_up_for_faces=60 / 900), Stock(4800, 2000, 900, 100))
+    alike(few, many)
+    assert (few["linked"] == many["linked"]).all()
+    added = few["analytics"] != many["analytics"]
+    assert added.sum() == 900 - 60
+    assert (few["analytics"][added] == "none").all()
 
 
 @hypothesis_settings(max_examples=15, deadline=None)
@@ -358,13 +384,15 @@ def test_entrances_get_cameras_in_the_order_of_their_yards(town, settings_with):
     ours = with_yards(town)
     mix = dict.fromkeys(CLASSES, 0.0) | {"yard": 0.5, "entrance": 0.5}
     one_each = settings_with(site_mix=mix, cameras_per_site=dict.fromkeys(CLASSES, 1.0))
-    cameras = place(ours, one_each, Stock(24, 0, 0, 0))
+    cameras = place(ours, one_each, Stock(96, 0, 0, 0))
     first = {
         word: cameras[cameras["site_class"] == word].sort_values("rank")["site_id"].to_numpy()
         for word in ("yard", "entrance")
     }
     of_entrances = ours.sites["parent_site"].to_numpy()[first["entrance"]]
-    assert of_entrances.tolist() == np.repeat(first["yard"], 3)[: len(of_entrances)].tolist()
+    with_entrances = first["yard"][np.isin(first["yard"], of_entrances)]
+    assert len(with_entrances) == len(of_entrances) / 3
+    assert of_entrances.tolist() == np.repeat(with_entrances, 3).tolist()
 
 
 def test_entrances_of_no_yard_come_in_an_order_of_their_own(town, settings_with):

@@ -97,7 +97,7 @@ def title(figure: Picture) -> str:
         (("--place", "Aqkol"), "How much ground cameras cover in a model of Aqkol"),
         (("--place", "almaty", "--layer", "people"), "Where people are in view in a model of Almaty"),
         (("--place", "almaty", "--layer", "day"), "Where and when people are in view in a model of Almaty"),
-        (("--place", "almaty", "--hour", "8"), "in view in a model of Almaty from 08:00 to 09:00"),
+        (("--place", "almaty", "--hour", "8"), "in view in a model of Almaty, 08:00–09:00"),
         (("--place", "almaty", "--layer", "residents"), "who are in view in a model of Almaty"),
     ],
 )

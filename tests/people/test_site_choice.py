@@ -4,7 +4,7 @@ import pytest
 
 from sim.core.draws import Decision, Draws
 from sim.core.vocabulary import SiteClass
-from sim.people.destinations.opportunities import (
+from sim.people.destinations.site_choice import (
     choose_among,
     choose_classes,
     choose_mixed_sites,

@@ -51,6 +51,7 @@ def run_in(cells: gpd.GeoDataFrame, **more: Any) -> RunTables:
         "residents": 100_000,
         "people": 1_000,
         "funnel": {"leave_home": {"residents": 85_000}},
+        "definitions": {str(definition): {"cameras": 100} for definition in Definition},
     }
     return RunTables(**about | tables | {"cells": cells, "summary": summary} | more)
 

@@ -48,7 +48,7 @@ def test_an_hour_is_named_and_everybody_counts(cells: gpd.GeoDataFrame, hours: p
     figure = draw(cells, hours, 8)
 
     title = " ".join(texts(figure, "title"))
-    assert title == "Where people are in view in a model of Almaty from 08:00 to 09:00"
+    assert title == "Where people are in view in a model of Almaty, 08:00–09:00"
     subtitle = " ".join(texts(figure, "subtitle"))
     assert "residents and visitors alike" in subtitle
     assert "between 08:00 and 09:00" in subtitle

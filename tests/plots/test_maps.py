@@ -51,6 +51,18 @@ def test_a_map_of_people_says_how_rough_its_cells_are(cells: gpd.GeoDataFrame) -
     assert "one simulated person counts for 100" in " ".join(texts(draw_people(cells), "note"))
 
 
+@pytest.mark.parametrize(("of", "words"), [("linked", "linked 22,819 (9,567 to 25,800)"), ("public", "")])
+def test_a_map_says_whether_the_number_of_the_cameras_it_counts_is_assumed(
+    cells: gpd.GeoDataFrame, of: str, words: str
+) -> None:
+    run = run_in(cells)
+    figures = {"cameras": 22_819, "cameras_kind": "assumed", "cameras_low": 9_567, "cameras_high": 25_800}
+    definitions = run.summary["definitions"] | {of: figures}
+    run = run_in(cells, summary=run.summary | {"definitions": definitions})
+    note = " ".join(texts(draw("people", run, definition=Definition.LINKED), "note"))
+    assert ("assumed, not counted" in note, words in note) == (bool(words), True)
+
+
 def test_a_map_has_scale_north_legend_and_named_districts(cells: gpd.GeoDataFrame) -> None:
     figure = draw_coverage(cells)
 
@@ -201,3 +213,17 @@ def test_a_page_keeps_together_when_a_notebook_cuts_its_margins_off(cells: gpd.G
 
     # Cutting moves the page by part of a pixel; an inch is a hundred and more.
     np.testing.assert_allclose(place_of_each(bbox_inches="tight"), place_of_each(), atol=1.5)
+
+
+def test_a_map_of_a_sunday_says_sunday_and_that_a_cell_is_a_draw(cells: gpd.GeoDataFrame) -> None:
+    said = {"run": {"day": "sunday"}}
+    figure = draw("people", run_in(cells, said=said), definition=Definition.LINKED)
+    assert "24:00 of a Sunday." in " ".join(texts(figure, "subtitle"))
+    assert " ".join(texts(figure, "note")).startswith("A single cell is a draw, not a finding")
+
+
+def test_where_all_cameras_are_mapped_no_seed_moves_them(cells: gpd.GeoDataFrame) -> None:
+    of_file = run_in(cells, mapped_file="mapped.csv")
+    assert "draw" not in texts(draw("people", of_file, definition=Definition.LINKED), "note")[0]
+    made_up = run_in(cells, mapped_file="mapped.csv", is_topped_up=True)
+    assert "a draw" in texts(draw("people", made_up, definition=Definition.LINKED), "note")[0]

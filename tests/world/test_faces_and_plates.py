@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from sim.cameras.coverage.face_rows import FIRST_FACE_ID
+from sim.cameras.coverage.passings import PASSINGS_IN_VIEW
 from sim.core.cache.disk_cache import user_cache
 from sim.core.model_choices import RecognitionSiting
 from sim.scenario.parameters.library import Change, Numbers, Source
@@ -19,7 +21,8 @@ def network_with(scenario_file):
 
     def build(siting=None, **numbers):
         changes = tuple(
-            Change(f"recognition/{name}", None, value, Source("a test")) for name, value in numbers.items()
+            Change(name if "/" in name else f"recognition/{name}", None, value, Source("a test"))
+            for name, value in numbers.items()
         )
         model = town.model if siting is None else replace(town.model, recognition_siting=siting)
         changed = Numbers(town.numbers.library, date=town.date, changes=changes)
@@ -44,6 +47,20 @@ def test_sharper_faces_and_flatter_views_are_had_on_less_ground(network_with, nu
     usual, less = faces_seen(network_with()), faces_seen(network_with(**{number: harder}))
     assert all(few <= many for few, many in zip(less, usual, strict=True))
     assert sum(less) < sum(usual)
+
+
+def test_what_stands_in_the_way_hides_faces_as_it_hides_people_and_nothing_in_rooms(network_with):
+    """Second rows, on which faces are compared, lie within the first ones, behind the same things."""
+    free, hidden = network_with(), network_with(**{"cameras/occlusion/share": 0.6})
+    faces, kept = free.faces, hidden.faces
+    in_rooms = faces["site_class"].isin(["premises", "school", "state", "closed", "house"])
+    share, left = (table[PASSINGS_IN_VIEW] for table in (faces, kept))
+    assert (left[in_rooms] == share[in_rooms]).all()
+    assert (left <= share + 1e-12).all()
+    assert left[~in_rooms].sum() == pytest.approx(0.4 * share[~in_rooms].sum(), rel=0.4)
+    own = hidden.cameras.set_index("camera_id").loc[kept["camera_id"] - FIRST_FACE_ID, PASSINGS_IN_VIEW]
+    assert (left.to_numpy() <= own.to_numpy() + 1e-12).all()
+    assert 0 < faces_seen(hidden)[0] < faces_seen(free)[0]
 
 
 def test_plates_that_need_more_pixels_are_read_on_less_street(network_with):

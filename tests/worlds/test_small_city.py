@@ -49,10 +49,17 @@ def test_the_larger_stock_sees_all_that_the_smaller_one_sees_and_more(day_in, se
     assert who_and_where[0] < who_and_where[1]
 
 
-def test_linking_cameras_loses_no_sighting(day_in, rows):
-    today = run_individual_day(day_in("baseline_2025")).sightings
-    linked = run_individual_day(day_in("link_everything")).sightings
-    assert rows(today) < rows(linked)
+def test_a_link_adds_no_sighting_unless_linked_cameras_work_more_often_and_loses_none(day_in, rows):
+    days = [day_in(name) for name in ("baseline_2025", "link_everything")]
+    today, linked = (rows(run_individual_day(day).sightings) for day in days)
+    assert days[0].settings.availability_unlinked == days[0].settings.availability_linked
+    assert today == linked
+    badly_kept = [replace(day.settings, availability_unlinked=0.75) for day in days]
+    today, linked = (
+        rows(run_individual_day(replace(day, settings=settings)).sightings)
+        for day, settings in zip(days, badly_kept, strict=True)
+    )
+    assert today < linked
 
 
 def test_a_resident_lives_the_same_day_in_a_small_and_in_a_large_sample(day_in, target_day, rows):

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.cameras.contract import CLASS_INDEX, cameras_of
+from sim.cameras.contract import CLASS_INDEX, outdoors
 from sim.cameras.coverage.footprint import Lines, Sight
 from sim.core.arrays import FloatArray, repeated
 from sim.core.errors import InputError
 from sim.core.table import codes_of
-from sim.core.vocabulary import Definition
 
 PASSINGS_IN_VIEW = "passings_in_view"
 """Column of cameras: part of the ways past the camera that it has in view; without the column all."""
@@ -88,7 +87,7 @@ def passings_in_view(
     sees = range_m > cameras["near_m"].to_numpy(dtype=float) if "near_m" in cameras else range_m > 0
     part = np.where(sees, np.clip((range_m - near) / (far - near), 0.0, 1.0), 0.0)
     if sight is not None:
-        limited = cameras_of(cameras, Definition.PUBLIC) & visited
+        limited = outdoors(cameras) & visited
         furthest = _furthest_m(cameras, sight.of(limited))[limited]
         shares = np.clip((furthest - near[limited, None]) / (far - near)[limited, None], 0.0, 1.0)
         part[limited] = shares.mean(axis=1)

@@ -244,32 +244,38 @@ def split_stock(
     installed = _split("cameras", share, stock.cameras, known.cameras, None)
     # A recognition weight of 0, say, keeps cameras of the stock from a class, but none that is given.
     prone = share * _column(settings.link_propensity, with_sites)
-    linked = _split("linked", prone, stock.linked, known.linked, installed, barred=known.unlinked)
+    linked = _split("linked", prone, stock.linked, known.linked, installed - known.unlinked)
     watching = share * _column(settings.recognition_weight, with_sites)
-    recognition = _split(
-        "recognition", watching, stock.recognition, known.recognition, linked, barred=known.no_recognition
-    )
+    room = np.maximum(linked - known.no_recognition, 0)
+    recognition = _split("recognition", watching, stock.recognition, known.recognition, room)
     reading = share * _column(settings.anpr_weight, with_sites)
-    anpr = _split("anpr", reading, stock.anpr, known.anpr, installed, barred=known.no_anpr)
+    anpr = _split("anpr", reading, stock.anpr, known.anpr, installed - known.no_anpr)
     # A given camera is what it is, whatever software it runs.
-    new = np.floor(settings.put_up_for_faces * (recognition - known.recognition) + 0.5).astype(np.int64)
     room = installed - known.cameras
-    for_faces = np.minimum(new, np.minimum(room, linked - known.linked))
+    fit = np.minimum(recognition - known.recognition, np.minimum(room, linked - known.linked))
+    for_faces = _put_up_for_faces(watching, fit, stock.recognition - int(known.recognition.sum()), settings)
     readers = np.minimum(anpr - known.anpr, room - for_faces)
     linked_readers = np.minimum(readers, linked - known.linked - for_faces)
     return ClassCounts(installed, linked, recognition, anpr, for_faces, readers, linked_readers)
 
 
-def _split(
-    name: str,
-    weights: FloatArray,
-    total: int,
-    least: IntArray,
-    whole: IntArray | None,
-    *,
-    barred: IntArray | None = None,
+def _put_up_for_faces(
+    weights: FloatArray, fit: IntArray, recognition: int, settings: CameraSettings
 ) -> IntArray:
-    """Split a layer over classes, as part of the *whole* without those that are stated to be *barred*."""
+    """Split the cameras that are put up for faces as if they alone recognised: other software moves none.
+
+    Parameters
+    ----------
+    weights, fit
+        Of each class: how readily it gets recognition; most that can be put up there.
+    recognition
+        Cameras that recognise, without given ones.
+    """
+    put_up = _round(settings.put_up_for_faces * recognition)
+    return webster(weights, min(put_up, int(fit.sum())), fit)
+
+
+def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:
     if int(least.sum()) > total:
         msg = (
             f"{int(least.sum()):,} {_noun(name)} are stated one by one, but the stock has only {total:,}; "
@@ -278,14 +284,11 @@ def _split(
         raise LayerError(name, msg)
     if total == 0:
         return np.zeros(weights.size, dtype=np.int64)
-    most = whole if whole is None or barred is None else np.maximum(whole - barred, 0)
     room = total if most is None else int(np.where(weights > 0, np.maximum(most, least), least).sum())
     if room < total:
-        stated = 0 if barred is None else int(barred.sum())
-        without = f", {stated:,} being stated one by one to be none of them" if stated else ""
         msg = (
             f"the stock has {total:,} {_noun(name)}, but only {room:,} cameras stand where "
-            f"they can be{without}; lower {name} or change the site mix"
+            f"they can be; lower {name} or change the site mix"
         )
         raise LayerError(name, msg)
     return webster(weights, total, most, least)

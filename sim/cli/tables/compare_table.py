@@ -16,10 +16,13 @@ from sim.results.as_text import TextTable
 from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.known_effects import largest_uncertainty
-from sim.results.measures.camera_counts import assumed_words
+from sim.results.measures.camera_counts import MARK, assumed_words
+from sim.results.measures.rough import NOT_IDENTIFIED
 from sim.results.run_tables import RunTables
+from sim.results.settings_told import differing_settings
 
 _MOST_FIGURES = 16  # on a terminal
+_MOST_SETTINGS = 8  # in which a scenario differs, in one line
 _MOST_OF_A_REPORT = 40  # as many rows as a page has
 _FEW_SCENARIOS = 6  # so many stand beside one another; more stand below one another
 _LABEL = (20, 46)  # least and most letters of a figure's name
@@ -48,6 +51,8 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
     console.print()
     console.print(Text(_heading(titles), "bold"))
     console.print(Text(f"{about} · {first.engine} engine · the same residents in every scenario", "dim"))
+    for line in _what_differs(runs):
+        console.print(Text(line, "dim"))
     answers = answers_by_comparison([run.question for run in runs], changes, titles)
     for question, answer in islice(answers, _FEW_SCENARIOS - 1):
         console.print()
@@ -59,16 +64,18 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
         print_blocks(console, head, [(None, rows)])
         console.print()
     words = (
-        _counted(changes, chosen),
         largest_uncertainty(asked_about(first.question)),
         "Differences are from the first scenario, person by person, with this seed's cameras held fixed: "
         "much of what is not known moves all scenarios alike.",
         limits(first.summary),
+        *_assumed(runs),
         sampling_words(first.summary),
         INTERVALS_REMARK if first.sample < 1 else "",
-        *_assumed(runs),
+        _unidentified(chosen),
+        _counted(changes, chosen),
     )
-    console.print(Text(" ".join(word for word in words if word), "dim"))
+    for word in filter(None, words):
+        console.print(Text(word, "dim"))
 
 
 def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -> TextTable:
@@ -85,19 +92,39 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
         largest_uncertainty(asked_about(runs[0].question)),
         limits(runs[0].summary),
         *_assumed(runs),
+        _unidentified(shown_changes),
         sampling_words(runs[0].summary),
     )
     return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
+
+
+def _what_differs(runs: Sequence[RunTables]) -> Iterator[str]:
+    """Say what each scenario says otherwise than the first; of many the first few, and how many follow."""
+    first = runs[0].said
+    if not first:
+        return
+    for run in runs[1:_FEW_SCENARIOS]:
+        differing = differing_settings(first, run.said)
+        more = len(differing) - _MOST_SETTINGS
+        told = [*differing[:_MOST_SETTINGS], *([f"{more} more in overrides.log"] if more > 0 else [])]
+        yield f"{shown(run.scenario)} differs in {'; '.join(told) or 'nothing that it says'}."
+    if len(runs) > _FEW_SCENARIOS:
+        yield f"What {len(runs) - _FEW_SCENARIOS} more differ in: overrides.log of each."
 
 
 def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
     """Say which numbers of cameras are assumed, of each run in which they are others than before."""
     told = ""
     for run in runs:
-        words = assumed_words(run.summary.get("definitions", {}))
+        words = assumed_words(run.summary.get("definitions", {})).removeprefix(f"{MARK} ")
         if words and words != told:
-            yield f"{shown(run.scenario)}: {words}"
+            yield f"{shown(run.scenario)}: {words[:1].lower()}{words[1:]}"
         told = words or told
+
+
+def _unidentified(changes: Sequence[Change]) -> str:
+    """Say what true and false alerts, or stops, don't say of each other, wherever some are shown."""
+    return NOT_IDENTIFIED if any(change.is_rough for change in changes) else ""
 
 
 def _heading(titles: Sequence[str]) -> str:

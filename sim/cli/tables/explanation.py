@@ -14,7 +14,8 @@ from rich.text import Text
 
 from sim.city.country.gazetteer import COUNTRY_TITLE, names_folder
 from sim.core.shown import MOST_OF_A_TITLE, shown
-from sim.scenario.model import CHOICES, ModelSpec, read_choice
+from sim.results.settings_told import day_of
+from sim.scenario.model import ModelSpec, model_in_words
 from sim.scenario.parameters.parameter import Quantity
 from sim.scenario.resolve import ResolvedScenario
 from sim.world.place_spec import NOTHING_NATIONAL, National
@@ -78,7 +79,7 @@ def _setting(scenario: ResolvedScenario) -> str:
     run = scenario.run
     return (
         f"{shown(scenario.name)} · {shown(scenario.city)} · seed {run.seed} · sample {run.sample:g} · "
-        f"{run.engine} engine · in view at '{run.pixel_density}' density, "
+        f"{run.engine} engine · {day_of(scenario.as_dict())} · in view at '{run.pixel_density}' density, "
         f"by {run.light}, turning cameras: {run.turning}"
     )
 
@@ -92,24 +93,6 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
         console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
 
 
-def model_in_words(model: ModelSpec) -> dict[str, dict[str, str]]:
-    """Say of each structural choice what holds, why, and what else could."""
-    words = {}
-    for key in CHOICES:
-        choice, chosen = read_choice(key), str(getattr(model, key))
-        own = choice.alternatives[chosen]
-        said = f"Set by {model.sources[key].setter}." if key in model.sources else choice.why
-        words[key] = {
-            "chosen": chosen,
-            "meaning": own.meaning,
-            "why": said,
-            "argued_by": own.argued_by,
-            "source": own.source,
-            "instead": ", ".join(word for word in choice.alternatives if word != chosen),
-        }
-    return words
-
-
 def _print_model(console: Console, model: ModelSpec, *, is_imported: bool) -> None:
     """Print the structural choices before the numbers, since they move results more than most of these do."""
     console.print()
@@ -117,7 +100,7 @@ def _print_model(console: Console, model: ModelSpec, *, is_imported: bool) -> No
     for key, words in model_in_words(model).items():
         console.print()
         console.print(
-            Text.assemble((key, "bold"), f": {words['chosen']} ", (f"or {words['instead']}", "dim"))
+            Text.assemble((key, "bold"), f": {words['chosen']} ", (f"(not {words['instead']})", "dim"))
         )
         console.print(_below(Text(f"{words['meaning']} {words['why']}")))
         console.print(_below(Text(f"Argued by: {words['argued_by']} {words['source']}.", style="dim")))

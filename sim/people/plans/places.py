@@ -10,7 +10,8 @@ from sim.core.draws import Draws
 from sim.core.table import text_of
 from sim.people.contract import DestinationSettings, HabitSettings
 from sim.people.destinations.gravity import draw_destinations
-from sim.people.destinations.opportunities import Opportunities, Pull, choose_mixed_sites
+from sim.people.destinations.opportunities import Opportunities, Pull
+from sim.people.destinations.site_choice import choose_mixed_sites
 from sim.people.plans.habits import place_numbers
 from sim.people.plans.trip_chain import (
     ERRAND,

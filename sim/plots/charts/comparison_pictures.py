@@ -9,13 +9,22 @@ from sim.core.vocabulary import Definition
 from sim.plots.charts.comparison_chart import comparison_chart, shows_differences
 from sim.plots.draw import draw, draw_settlements, shared_classes
 from sim.plots.maps.difference_map import Difference, cell_differences, difference_classes, difference_map
-from sim.plots.page.page import Picture, Words, mapped_in, sampling_note, source_line, what_is_real
+from sim.plots.page.page import (
+    Picture,
+    Words,
+    draw_note,
+    mapped_in,
+    sampling_note,
+    source_line,
+    what_is_real,
+)
 from sim.results.answer import asked_about
 from sim.results.changes import changed_definition, changes_of, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.folder.store import scenario_folder
 from sim.results.known_effects import largest_uncertainty
 from sim.results.run_tables import RunTables
+from sim.results.settings_told import day_of_all
 
 _CHART, _SETTLEMENTS, _DIFFERENCE = "comparison", "settlements", "difference"
 _PAIR = 2
@@ -34,15 +43,15 @@ def picture_of_comparison(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
     more = ", with the difference" if shows_differences(len(titles)) else ""
     words = Words(
         title=f"What changes in a model of {first.place}, scenario by scenario",
-        subtitle=f"Hollow: {titles[0]}; filled: {others}{more}. The same "
-        f"{first.n_residents:,} residents on a weekday.",
+        subtitle=f"Hollow: {titles[0]}; filled: {others}{more}. {_real(first)} The same "
+        f"{first.n_residents:,} residents on {day_of_all([run.said for run in runs])}.",
         source=_source(first),
         note=" ".join(
             filter(
                 None,
                 (
                     largest_uncertainty(asked_about(first.question)),
-                    sampling_note(first.summary),
+                    sampling_note(first.summary, has_intervals=True),
                     INTERVALS_REMARK * (first.sample < 1),
                 ),
             )
@@ -115,15 +124,26 @@ def _differences(
                 city=first.place,
                 scenarios=(titles[0], titles[run]),
                 source=_source(first, str(first.cells.crs)),
-                real=what_is_real(
-                    is_imported=first.is_imported,
-                    mapped=mapped_in(first.mapped_file, top_up=first.is_topped_up),
+                real=_real(first),
+                day=day_of_all([first.said, runs[run].said]),
+                note=" ".join(
+                    filter(
+                        None,
+                        (
+                            draw_note(mapped=first.mapped_file, top_up=first.is_topped_up),
+                            sampling_note(first.summary, of_cells=True),
+                        ),
+                    )
                 ),
-                note=sampling_note(first.summary, of_cells=True),
                 districts=first.districts,
                 classes=classes,
             )
             yield _stem(f"{_DIFFERENCE}_{difference}", run, runs), picture
+
+
+def _real(first: RunTables) -> str:
+    mapped = mapped_in(first.mapped_file, top_up=first.is_topped_up)
+    return what_is_real(is_imported=first.is_imported, mapped=mapped)
 
 
 def _source(first: RunTables, crs: str = "") -> str:

@@ -88,7 +88,7 @@ def day_map(
     require_metres(cells, "cells")
     extent, classes = extent_of(cells.total_bounds), nice_classes(seen, whole=True)
     headings = [f"{hour:02d}:00–{hour + 1:02d}:00" for hour in SHOWN_HOURS]
-    remarks = ["" if observed is None else f"{observed[hour]:,.0f} residents in view" for hour in SHOWN_HOURS]
+    remarks = ["" if observed is None else _in_view(observed[hour]) for hour in SHOWN_HOURS]
     lattice = _best_lattice(headings, remarks, extent)
     page = lay_out_page(words, width_in=PAGE_WIDTH_IN, body_height_in=lattice.body_in + STRIP_IN)
     outlines = districts if districts is not None else districts_of(cells)
@@ -102,6 +102,11 @@ def day_map(
     last = page.figure.axes[lattice.n_columns * lattice.n_rows - 1]
     draw_scale_and_north(page, last, cells.crs, cells.total_bounds)
     return page.figure
+
+
+def _in_view(people: float) -> str:
+    """Write how many, to the three digits that a day of a model deserves."""
+    return f"{float(f'{people:.3g}'):,.0f} residents in view"
 
 
 def seen_by_hour(cells: gpd.GeoDataFrame, hours: pd.DataFrame, definition: Definition) -> NDArray[np.float64]:

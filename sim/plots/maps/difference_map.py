@@ -48,7 +48,7 @@ _TELLINGS = {
     Difference.PEOPLE: _Telling(
         "Where more and fewer people are in view in a model of {city}",
         "Change in the number of different people, residents and visitors alike, whom the cameras of a cell "
-        "have in view between 00:00 and 24:00 of a weekday.",
+        "have in view between 00:00 and 24:00 of {day}.",
         "People seen by a cell's {definition} cameras, change",
         "no camera",
         1.0,
@@ -56,7 +56,7 @@ _TELLINGS = {
     Difference.SHARE: _Telling(
         "Where the residents live of whom more and fewer are in view in a model of {city}",
         "Change in the share of each cell's residents who are in view anywhere in the city between 00:00 "
-        "and 24:00 of a weekday, in percentage points.",
+        "and 24:00 of {day}, in percentage points.",
         "Share of a cell's residents in view of {definition} cameras, change in points",
         "nobody simulated",
         100.0,
@@ -122,6 +122,7 @@ def difference_map(
     scenarios: tuple[str, str],
     source: str,
     real: str = "",
+    day: str = "the day",
     note: str = "",
     districts: gpd.GeoDataFrame | None = None,
     classes: Classes | None = None,
@@ -134,8 +135,9 @@ def difference_map(
         As :func:`cell_differences` takes them; cells in a metre coordinate system.
     city, scenarios
         Their titles: of the first run's scenario and of the other's.
-    source, real, note
-        Written at the foot; what of the place is real and what is not; the note states the sampling.
+    source, real, day, note
+        Written at the foot; what of the place is real and what is not; the kind of day; the note states
+        what a cell is worth.
     districts, classes
         As for :func:`sim.plots.maps.cell_map.cell_map`; classes from :func:`difference_classes`.
     """
@@ -154,7 +156,7 @@ def difference_map(
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
         title=telling.title.format(city=city),
-        subtitle=" ".join(filter(None, (minus, real, telling.subtitle, counted))),
+        subtitle=" ".join(filter(None, (minus, real, telling.subtitle.format(day=day), counted))),
         source=source,
         note=note,
     )

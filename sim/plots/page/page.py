@@ -214,17 +214,33 @@ def about_run(*summaries: Mapping[str, Any]) -> str:
     return f"{noun} {names}; seed {first['seed']}, {first['engine']} engine"
 
 
-def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False) -> str:
-    """Say how many residents were simulated, and what that does to the figures, or to those of cells."""
+def draw_note(*, mapped: str, top_up: bool) -> str:
+    """Say that a single cell is one draw of many; nothing where every camera is a mapped one.
+
+    Parameters
+    ----------
+    mapped, top_up
+        File that cameras were mapped in, and whether simulated ones make them up to a stock.
+    """
+    is_drawn = not mapped or top_up
+    return "A single cell is a draw, not a finding: other seeds put cameras elsewhere." if is_drawn else ""
+
+
+def sampling_note(summary: Mapping[str, Any], *, of_cells: bool = False, has_intervals: bool = False) -> str:
+    """Say how many residents were simulated, and what that does to the figures, or to those of cells.
+
+    Parameters
+    ----------
+    summary, of_cells, has_intervals
+        Of a run; whether the figures are those of cells, and whether the picture draws intervals.
+    """
     people, residents = int(summary["people"]), int(summary["residents"])
     if people == residents:
-        return (
-            f"All {residents:,} residents were simulated, one to one, so sampling adds no error; other "
-            "seeds would move cameras (`--seeds`), and what is assumed moves figures more."
-        )
+        words = f"All {residents:,} residents were simulated, one to one, so sampling adds no error"
+        return f"{words}." if of_cells else f"{words}; other seeds would move cameras (`--seeds`)."
     part = f"{people:,} of {residents:,} residents ({100 * people / residents:.3g} %)"
     words = f"Simulated with a sample of {part} among all cameras, and scaled up"
     if of_cells:
         weight = f"one simulated person counts for {residents / people:,.0f}"
         return f"{words}: single cells are rough ({weight})."
-    return f"{ceiling(summary)} {words}; intervals are 95 % sampling error."
+    return f"{ceiling(summary)} {words}{'; intervals are 95 % sampling error' * has_intervals}."

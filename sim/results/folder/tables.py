@@ -60,6 +60,7 @@ def load_tables(folder: Path) -> RunTables:
         is_imported=bool(said.get("imported")),
         mapped_file=str(mapped.get("file", "")),
         is_topped_up=bool(mapped.get("top_up")),
+        said=said,
     )
 
 

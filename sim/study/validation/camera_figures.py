@@ -27,7 +27,9 @@ def city_figures(sites: pd.DataFrame, edges: pd.DataFrame) -> dict[str, float]:
     """Measure the streets of a city, and places that cameras may stand at."""
     length_km = edges["length_m"] / M_PER_KM
     is_main = edges["class"].isin([str(word) for word in _MAIN_STREETS])
+    crossings = float((sites["site_class"] == SiteClass.INTERSECTION).sum())
     return {
+        "crossings_per_km": ratio(crossings, float(length_km.sum())),
         "street_km": float(length_km.sum()),
         "main_street_km": float(length_km[is_main].sum()),
         "transit_stops": float((sites["site_class"] == SiteClass.TRANSIT).sum()),

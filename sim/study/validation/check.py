@@ -157,6 +157,8 @@ def figures_of(run: Run) -> dict[str, float]:
     figures |= recognition_figures(analyse_run(run))
     if run.network is None:
         return figures
+    with_faces = figures[f"recognition@{run.network.city.place.name}"]
+    figures["detentions_a_year"] = figures["detentions_per_camera_year"] * with_faces
     return figures | _of_city(run, run.network, numbers, people_per_car=per_car)
 
 
@@ -173,6 +175,11 @@ def _of_city(run: Run, network: Network, numbers: Numbers, *, people_per_car: fl
             city.edges,
             near_crossing_m=numbers.number("validation/near_crossing_m"),
         ),
-        **people_figures(residents, city.nodes[["x_m", "y_m"]].to_numpy(float), hourly_share),
+        **people_figures(
+            residents,
+            city.nodes[["x_m", "y_m"]].to_numpy(float),
+            hourly_share,
+            pupils_under_ten=numbers.number("validation/pupils_under_ten"),
+        ),
         **traffic_figures(groups, people_per_car=people_per_car),
     }

@@ -27,18 +27,24 @@ class Driven:
         Trips with a way by car.
     person_km
         Kilometres in cars.
-    by_hour
-        People who are in a car at some time of each hour.
+    adults, by_hour
+        Those of them who are no children, and how many of these are in a car at some time of each hour. A
+        child rides in the car of an adult, at hours of its own.
     """
 
     people: float
     trips: float
     person_km: float
+    adults: float
     by_hour: NDArray[np.float64]
 
 
 def people_figures(
-    residents: Travellers, node_xy_m: FloatArray, hourly_share: Mapping[str, float]
+    residents: Travellers,
+    node_xy_m: FloatArray,
+    hourly_share: Mapping[str, float],
+    *,
+    pupils_under_ten: float,
 ) -> dict[str, float]:
     """Measure the day of a sample of residents.
 
@@ -48,6 +54,8 @@ def people_figures(
         The sample, and the position of every street node.
     hourly_share
         Sourced share of trip starts in each hour, "0" to "23".
+    pupils_under_ten
+        Part of pupils whom a survey of people aged 10 and over leaves out.
 
     Returns
     -------
@@ -63,11 +71,26 @@ def people_figures(
     work_s = float((at_work["leave_s"] - at_work["arrive_s"]).sum())
     return measured | {
         **shares,
+        "study_h_per_resident": _study_h(residents, pupils_under_ten),
         "transit_trips_per_resident": measured["trips_per_day"]
         * float(np.nan_to_num(shares["transit_trip_share"])),
         "bus_km_per_h": ratio(float(ride_km), float(ride_h)),
         "work_h_per_resident": work_s / HOUR_S / residents.n_people,
     }
+
+
+def _study_h(residents: Travellers, pupils_under_ten: float) -> float:
+    """Hours at school, college or university, mean over people aged 10 and over.
+
+    Pupils have no age here: each counts as the part of a pupil that is old enough.
+    """
+    plans = residents.plans
+    older = 1.0 - pupils_under_ten
+    part = np.where(plans["resident_id"].isin(residents.pupils), older, 1.0)
+    part[plans["resident_id"].isin(residents.preschool)] = 0.0
+    stayed_s = ((plans["leave_s"] - plans["arrive_s"]) * (plans["purpose"] == Purpose.SCHOOL)).to_numpy(float)
+    n_people = residents.n_people - len(residents.preschool) - pupils_under_ten * len(residents.pupils)
+    return ratio(float(part @ stayed_s) / HOUR_S, n_people)
 
 
 def traffic_figures(groups: Sequence[Driven], *, people_per_car: float) -> dict[str, float]:
@@ -86,10 +109,12 @@ def traffic_figures(groups: Sequence[Driven], *, people_per_car: float) -> dict[
     """
     people, by_hour = sum(group.people for group in groups), sum(group.by_hour for group in groups)
     busiest = float(np.max(by_hour)) if groups else 0.0
+    from_outside = sum(group.people for group in groups[1:])
     return {
         "cars_of_residents": groups[0].people / people_per_car,
         "cars_in_a_day": people / people_per_car,
-        "cars_in_peak_share": ratio(busiest, people),
+        "cars_entering": from_outside / people_per_car,
+        "cars_in_peak_share": ratio(busiest, sum(group.adults for group in groups)),
         "vehicle_trips": sum(group.trips for group in groups) / people_per_car,
         "vehicle_km": sum(group.person_km for group in groups) / people_per_car,
     }
@@ -100,11 +125,14 @@ def driven_by(travellers: Travellers) -> Driven:
     legs, weight = travellers.legs, travellers.weight
     is_car = (legs["mode"] == Mode.CAR).to_numpy(bool)
     trips = legs.loc[is_car, ["resident_id", "trip"]].drop_duplicates()
+    children = np.concatenate((travellers.preschool, travellers.pupils))
+    of_adults = trips[~trips["resident_id"].isin(children)]
     return Driven(
         people=weight * trips["resident_id"].nunique(),
         trips=weight * len(trips),
         person_km=weight * float(travellers.length_m[is_car].sum()) / M_PER_KM,
-        by_hour=weight * _people_by_hour(trips, travellers.plans),
+        adults=weight * of_adults["resident_id"].nunique(),
+        by_hour=weight * _people_by_hour(of_adults, travellers.plans),
     )
 
 

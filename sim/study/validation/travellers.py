@@ -4,12 +4,14 @@ A resident's day is the same in both engines and in every sample, so that a samp
 counted is made here as tables, whichever engine lived their day.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
-from sim.core.arrays import FloatArray
+from sim.core.arrays import FloatArray, IntArray
 from sim.core.draws import run_draws
+from sim.core.vocabulary import Role
 from sim.engine.individual.population import route_legs
 from sim.people.destinations.opportunities import survey_opportunities
 from sim.people.plans.modes_and_legs import make_legs, speeds_m_per_s
@@ -37,6 +39,8 @@ class Travellers:
         Length of the way of each leg, and how long it takes, without waiting.
     n_people, out_of
         How many are in the sample, those who stay in included, and of how many.
+    preschool, pupils
+        Numbers of the children among them, who drive no car.
     """
 
     plans: pd.DataFrame
@@ -45,6 +49,8 @@ class Travellers:
     travel_s: FloatArray
     n_people: int
     out_of: int
+    preschool: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    pupils: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def weight(self) -> float:
@@ -69,6 +75,7 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
     else:
         sampled = run.scenario.run.model_copy(update={"sample": share})
         population = build_world(replace(run.scenario, run=sampled), network, memo).population
+    ids, role = population.residents["resident_id"].to_numpy(np.int64), population.residents["role"]
     residents = Travellers(
         population.plans,
         population.legs,
@@ -76,6 +83,8 @@ def residents_and_visitors(run: Run, memo: RunMemo) -> tuple[Travellers, Travell
         population.paths.travel_s,
         len(population.residents),
         network.city.place.residents,
+        preschool=ids[(role == Role.PRESCHOOL).to_numpy(bool)],
+        pupils=ids[(role == Role.PUPIL).to_numpy(bool)],
     )
     return residents, _visitors(run, network, share)
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,9 +80,10 @@ def test_where_cameras_stand_comes_out_as_counted_by_hand() -> None:
 
 
 def test_streets_stops_and_schools_are_counted_with_or_without_cameras() -> None:
-    sites = pd.DataFrame({"site_class": ["transit", "transit", "school", "yard"]})
+    sites = pd.DataFrame({"site_class": ["transit", "transit", "school", "yard", *7 * ["intersection"]]})
     edges = pd.DataFrame({"length_m": [1000.0, 500.0, 2000.0], "class": ["arterial", "collector", "local"]})
     assert city_figures(sites, edges) == {
+        "crossings_per_km": 2.0,
         "street_km": 3.5,
         "main_street_km": 1.5,
         "transit_stops": 2.0,
@@ -144,12 +146,50 @@ def test_a_trip_over_midnight_is_in_the_first_hour_of_the_day() -> None:
     assert np.flatnonzero(by_hour).tolist() == [0, 8, 9, 23]
 
 
+def test_children_are_in_cars_but_no_cars_of_their_own_in_the_busiest_hour() -> None:
+    both = day_of_two()
+    by_car = both.legs.assign(mode="car")
+    either: list[dict[str, Any]] = [{"pupils": np.array([1])}, {"preschool": np.array([1])}]
+    for children in either:
+        driven = driven_by(Travellers(both.plans, by_car, both.length_m, TRAVEL_S, 3, 30, **children))
+        assert (driven.people, driven.adults) == (20.0, 10.0)
+        assert np.flatnonzero(driven.by_hour).tolist() == [8, 9, 17, 18]
+        assert traffic_figures([driven], people_per_car=2.0)["cars_in_peak_share"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("children", "expected_h"),
+    [
+        ({}, (8 + 1) / 3),
+        ({"preschool": np.array([1])}, 8 / 2),
+        # Three quarters of the pupil are old enough.
+        ({"pupils": np.array([1])}, (8 + 0.75 * 1) / 2.75),
+        ({"pupils": np.array([0]), "preschool": np.array([1])}, 0.75 * 8 / 1.75),
+    ],
+)
+def test_hours_of_study_leave_out_whom_the_survey_leaves_out(
+    children: dict[str, Any], expected_h: float
+) -> None:
+    both = day_of_two()
+    studies = both.plans["purpose"].replace({"work": "school", "errand": "school"})
+    at_school = both.plans.assign(purpose=studies)
+    who = Travellers(at_school, both.legs, both.length_m, TRAVEL_S, 3, 30, **children)
+    figures = people_figures(
+        who,
+        np.array([[0.0, 0.0], [3000.0, 4000.0]]),
+        {str(hour): 1 / 24 for hour in range(24)},
+        pupils_under_ten=0.25,
+    )
+    assert figures["study_h_per_resident"] == pytest.approx(expected_h)
+
+
 def test_cars_are_people_in_cars_over_those_who_share_one() -> None:
     driven = driven_by(day_of_two())
     alone = traffic_figures([driven], people_per_car=2.0)
     assert alone == {
         "cars_of_residents": 5.0,
         "cars_in_a_day": 5.0,
+        "cars_entering": 0.0,
         "cars_in_peak_share": 1.0,
         "vehicle_trips": 10.0,
         "vehicle_km": 75.0,
@@ -157,12 +197,15 @@ def test_cars_are_people_in_cars_over_those_who_share_one() -> None:
     with_visitors = traffic_figures([driven, driven], people_per_car=2.0)
     assert with_visitors["cars_of_residents"] == 5.0
     assert with_visitors["cars_in_a_day"] == 10.0
+    assert with_visitors["cars_entering"] == 5.0
     assert with_visitors["vehicle_km"] == 150.0
 
 
 def test_hours_at_work_and_shares_of_modes_are_means_over_everybody() -> None:
     even = {str(hour): 1 / 24 for hour in range(24)}
-    figures = people_figures(day_of_two(), np.array([[0.0, 0.0], [3000.0, 4000.0]]), even)
+    figures = people_figures(
+        day_of_two(), np.array([[0.0, 0.0], [3000.0, 4000.0]]), even, pupils_under_ten=0.3
+    )
     assert figures["work_h_per_resident"] == pytest.approx(8.0 / 3)
     assert figures["trips_per_day"] == pytest.approx(4 / 3)
     assert [figures[f"{mode}_trip_share"] for mode in ("car", "transit", "walk")] == [0.5, 0.25, 0.25]
@@ -227,8 +270,9 @@ UNITED_KINGDOM = {
     "road": 0.015,
     "transit": 0.02,
     "square": 0.013,
+    "house": 0.0,
 }
-"""Mostly in shops and at work; of the others no split is known."""
+"""Mostly in shops and at work; of the others no split is known. Households were not counted."""
 
 
 def test_inputs_like_the_united_kingdoms_give_fewer_than_seventy_captures_a_day(
