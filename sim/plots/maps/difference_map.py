@@ -154,12 +154,8 @@ def difference_map(
     )
     minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
-    words = Words(
-        title=telling.title.format(city=city),
-        subtitle=" ".join(filter(None, (minus, real, telling.subtitle.format(day=day), counted))),
-        source=source,
-        note=note,
-    )
+    subtitle = " ".join(filter(None, (minus, real, telling.subtitle.format(day=day), counted)))
+    words = Words(telling.title.format(city=city), subtitle, source, note)
     cells = first.assign(**{_COLUMN: change})
     figure = cell_map(cells, colours, words, districts=districts, classes=used)
     _hatch_less(figure, cells, used)
