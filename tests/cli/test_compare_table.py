@@ -16,6 +16,8 @@ def runs(n: int, people: int = 1_000) -> Any:
     """What a table needs to know of runs over 100,000 residents."""
     summary = {"residents": 100_000, "people": people, "funnel": {"leave_home": {"residents": 85_000}}}
     one = SimpleNamespace(
+        scenario="today",
+        said={},
         place="Almaty",
         question="",
         seed=7,
@@ -81,7 +83,7 @@ def test_many_scenarios_stand_below_one_another_the_first_once() -> None:
     ]
     assert starts == [str(run + 1) for run in range(24)]
     assert "23 scenarios, against: 1 cameras for 100 people" in text
-    assert len(text.splitlines()) < 70
+    assert len(text.splitlines()) < 75
 
 
 def test_scenarios_that_do_not_differ_are_said_to_be_the_same() -> None:
@@ -107,6 +109,15 @@ def test_a_table_for_a_report_has_as_many_cells_in_every_row(n: int) -> None:
     named = table.head if n == 4 else [*table.head, *(row[0] for row in table.rows)]
     assert set(titles) <= set(named)
     assert "comparison.csv holds all" in table.note
+
+
+def test_each_scenario_says_in_which_settings_it_differs_from_the_first() -> None:
+    stream, pair = io.StringIO(), [SimpleNamespace(**vars(one)) for one in runs(2)]
+    for one, word in zip(pair, ("partial", "independent"), strict=True):
+        one.scenario, one.said = word, {"name": word, "model": {"site_meeting": word, "tours": "one"}}
+    print_comparison(Console(file=stream, width=100), made_comparison(["A", "B"], figures(2)), pair)
+
+    assert "independent differs in model.site_meeting: partial → independent." in stream.getvalue()
 
 
 def test_wherever_alerts_stand_together_their_ratio_is_said_not_to_be_identified() -> None:
