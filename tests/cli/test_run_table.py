@@ -147,7 +147,7 @@ def test_tables_fit_the_terminal_and_cut_nothing(
 
 
 def test_each_stage_after_being_in_view_has_a_line_for_residents_and_visitors_apart(run: RunTables) -> None:
-    text = printed(run)
+    text = printed(run, 140)
     _, _, table = text.partition("Expected in a day")
     assert table.splitlines()[0].split() == ["Residents", "Times", "Visitors", "Times"]
     captured = run.funnel.set_index("stage").loc["face_captured"]

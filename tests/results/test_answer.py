@@ -66,3 +66,20 @@ def test_a_question_about_alerts_is_answered_with_alerts():
 
 def test_a_question_that_is_about_no_change_is_left_to_the_run():
     assert answered("How many does the police watch?", (0.2, 0.5)) == []
+
+
+def test_a_question_about_a_week_is_answered_by_all_its_days_and_then_by_the_first():
+    days = {str(n): 0.4 for n in range(1, 8)}
+    told = {
+        "share_observed": {"linked": 0.947},
+        "days_in_view_mean": {"linked": 4.1},
+        "share_observed_by_day": {"linked": days},
+    }
+    question = "How many different residents does the police see in a week?"
+    first, second = answer(question, summary(several_days=told)).split("; a resident is on 4.1 of them. ")
+    assert first == (
+        "In this model, 94.7 % of residents are in view of at least one camera that is linked to a "
+        "response centre in 7 days"
+    )
+    assert second.startswith("On the first day ")
+    assert "7 days" not in answer(question, summary())

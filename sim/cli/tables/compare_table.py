@@ -99,13 +99,17 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
 
 
 def _what_differs(runs: Sequence[RunTables]) -> Iterator[str]:
-    """Say what each scenario says otherwise than the first; of many the first few settings."""
+    """Say what each scenario says otherwise than the first; of many the first few, and how many follow."""
     first = runs[0].said
-    for run in runs[1:_FEW_SCENARIOS] if first else ():
+    if not first:
+        return
+    for run in runs[1:_FEW_SCENARIOS]:
         differing = differing_settings(first, run.said)
         more = len(differing) - _MOST_SETTINGS
         told = [*differing[:_MOST_SETTINGS], *([f"{more} more in overrides.log"] if more > 0 else [])]
         yield f"{shown(run.scenario)} differs in {'; '.join(told) or 'nothing that it says'}."
+    if len(runs) > _FEW_SCENARIOS:
+        yield f"What {len(runs) - _FEW_SCENARIOS} more differ in: overrides.log of each."
 
 
 def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
