@@ -39,9 +39,11 @@ def test_every_layer_says_where_it_is_and_what_it_rests_on(layer: Layer) -> None
     assert layer.subtitle.endswith(".")
     facts = re.findall(r"{(\w+)}", layer.title + layer.subtitle + layer.note)
     assert set(facts) <= {
-        *("place", "city_wide", "sampling", "sampling_of_cells"),
+        *("place", "day", "city_wide", "sampling", "sampling_of_cells"),
         *("n_seen", "light", "turning", "buildings"),
     }
+    # What people do depends on the day; what cameras cover and streets are does not.
+    assert ("day" in facts) == layer.needs_run
     assert bool(layer.column) == bool(layer.legend)
     if layer.of_hour is not None:
         assert "{start}" in layer.of_hour.title

@@ -23,6 +23,7 @@ NARROW = 96
 MOST_OF_A_CELL = 80
 _INDENT = 2
 _GAP = 2
+_LEAST_NAME = 16  # letters of a name that stay in one line
 Cells = Sequence[str]
 
 
@@ -103,6 +104,9 @@ def print_blocks(
     """
     head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
     widths = column_widths([head, *(row for _title, rows in blocks for row in rows)])
+    # Names can be broken into lines, figures cannot: cut off at the edge they would be others.
+    room = console.width - _INDENT - sum(widths[1:]) - _GAP * (len(widths) - 1)
+    widths[0] = min(widths[0], max(room, _LEAST_NAME))
     console.print(_indented(_grid([head], widths, is_head=True)))
     console.print(
         _indented(Text("─" * min(sum(widths) + _GAP * (len(widths) - 1), console.width - _INDENT), "dim"))
