@@ -1,7 +1,8 @@
 """Tells how many people a camera network observes in a day, and what a policy changes.
 
 `Scenario` names a scenario and varies it, `run`, `run_all` and `run_seeds` run it, `compare` sets runs side
-by side and `load_run` reads one back. Whatever cannot be used is an `InputError`, in one sentence.
+by side, `validate` holds one against published figures and `load_run` reads one back. Whatever cannot be used
+is an `InputError`, in one sentence.
 """
 
 from importlib import import_module as _import_module
@@ -19,6 +20,7 @@ _FOUND_IN = {
     "run": "sim.api.run",
     "run_all": "sim.api.run",
     "run_seeds": "sim.api.seeds",
+    "validate": "sim.api.validate",
 }
 
 __all__ = ["__version__", *_FOUND_IN]  # noqa: PLE0604 - they are names

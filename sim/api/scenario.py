@@ -11,6 +11,7 @@ from sim.core.disk.others import unusable_path
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.scenario.in_python import document_of
+from sim.scenario.model import model_in_words
 from sim.scenario.read_yaml import Document
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 
@@ -140,6 +141,14 @@ class Scenario:
         from sim.world.world import numbers_that_enter  # noqa: PLC0415
 
         return pd.DataFrame([vars(number) for number in numbers_that_enter(self._resolved)])
+
+    @property
+    def model(self) -> "pd.DataFrame":
+        """Every structural choice: what holds, what it means, why, who argues for it, and what else could."""
+        import pandas as pd  # noqa: PLC0415 (heavy, and only this needs them)
+
+        words = model_in_words(self._resolved.model)
+        return pd.DataFrame([{"choice": key} | told for key, told in words.items()])
 
     def __repr__(self) -> str:
         run = self._resolved.run

@@ -9,6 +9,9 @@ _DAYS = {"weekday": "a weekday", "saturday": "a Saturday", "sunday": "a Sunday"}
 _NO_SETTINGS = frozenset({"name", "title", "question", "numbers"})
 """What only names a scenario, and numbers that follow from what it says."""
 
+_DIGEST = 12
+"""Digits of a file's digest that tell it from others."""
+
 NOT_SAID = "not set"
 
 
@@ -61,4 +64,4 @@ def _flat(said: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]
         elif isinstance(value, Mapping):
             yield from _flat(value, key)
         else:
-            yield key, shown(str(value))
+            yield key, shown(str(value)[:_DIGEST] if name == "digest" else str(value))

@@ -123,3 +123,21 @@ def _read(file: Path, key: str) -> Choice:
         msg = f"the alternatives must be {', '.join(words)}, in this order, and the default one of them"
         raise InputError(msg, file=file)
     return choice
+
+
+def model_in_words(model: ModelSpec) -> dict[str, dict[str, str]]:
+    """Say of each structural choice what holds, why, and what else could."""
+    words = {}
+    for key in CHOICES:
+        choice, chosen = read_choice(key), str(getattr(model, key))
+        own = choice.alternatives[chosen]
+        said = f"Set by {model.sources[key].setter}." if key in model.sources else choice.why
+        words[key] = {
+            "chosen": chosen,
+            "meaning": own.meaning,
+            "why": said,
+            "argued_by": own.argued_by,
+            "source": own.source,
+            "instead": ", ".join(word for word in choice.alternatives if word != chosen),
+        }
+    return words

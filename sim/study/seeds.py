@@ -11,6 +11,7 @@ from sim.core.table import safe_cells
 from sim.results.folder.store import scenario_folder
 from sim.results.measures.spread import spread_over_seeds
 from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.yaml_values import LARGEST_WHOLE
 from sim.study.finished_run import Run
 from sim.study.run import check_scenario, run_scenario
 from sim.study.work import Progress
@@ -32,6 +33,12 @@ def seeds_from(first: int, n: int) -> range:
     """
     if not 2 <= n <= MOST_SEEDS:  # noqa: PLR2004 - one seed has no spread
         msg = f"a spread takes from 2 to {MOST_SEEDS:,} seeds, but {n} are asked for; give another number"
+        raise InputError(msg)
+    if first + n > LARGEST_WHOLE:
+        msg = (
+            f"{n} seeds from {first} on go beyond {LARGEST_WHOLE - 1}, the largest whole number that can be "
+            "used; begin with a smaller one"
+        )
         raise InputError(msg)
     return range(first, first + n)
 

@@ -149,3 +149,12 @@ def test_the_certificate_says_how_it_was_asked_for(saved: Path) -> None:
     assert said["command"] == "sim.run(sim.Scenario('aqkol_smart_city', sample=0.02))"
     assert said["day"] == "2025-06-25"
     assert len(said["code"]) == 64
+
+
+def test_a_scenario_is_held_against_published_figures_as_by_the_command(town: sim.Scenario) -> None:
+    checked = sim.validate(town).set_index("name")
+    assert {"verdict", "counts", "source", "outside"} <= set(checked.columns)
+    assert checked["counts"].any()
+    assert not checked.loc[checked["counts"], "got"].isna().any()
+    with pytest.raises(sim.InputError, match="progress"):
+        sim.validate(town, progress="loud")  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.scenario.model import CHOICES
 
 TOWN = "aqkol_smart_city"
 
@@ -125,3 +126,12 @@ def test_a_count_in_a_title_needs_no_word_for_it() -> None:
 def test_a_name_in_other_letters_is_understood_as_meant() -> None:
     with pytest.raises(sim.InputError, match=r"did you mean 'almaty_2025'\?"):
         sim.Scenario("Almaty")
+
+
+def test_every_structural_choice_is_told_with_what_else_could_hold() -> None:
+    table = sim.Scenario("aqkol_smart_city").with_(model={"tours": "chains"}).model.set_index("choice")
+    assert set(table.index) == set(CHOICES)
+    assert table.loc["tours", "chosen"] == "chains"
+    assert table.loc["tours", "instead"] == "one, return_home"
+    assert table.loc["tours", "why"].startswith("Set by")
+    assert (table[["meaning", "why", "argued_by", "source"]] != "").all(axis=None)

@@ -31,6 +31,7 @@ def test_dir_lists_the_names_and_each_is_there() -> None:
         "run",
         "run_all",
         "run_seeds",
+        "validate",
     ]
     assert dir(sim) == names
     assert all(getattr(sim, name) is not None for name in names)

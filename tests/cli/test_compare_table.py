@@ -120,3 +120,26 @@ def test_a_table_for_a_report_has_as_many_cells_in_every_row(n: int) -> None:
     named = table.head if n == 4 else [*table.head, *(row[0] for row in table.rows)]
     assert set(titles) <= set(named)
     assert "comparison.csv holds all" in table.note
+
+
+def test_each_scenario_says_in_which_settings_it_differs_from_the_first() -> None:
+    stream, pair = io.StringIO(), [SimpleNamespace(**vars(one)) for one in runs(2)]
+    for one, word in zip(pair, ("partial", "independent"), strict=True):
+        one.scenario, one.said = word, {"name": word, "model": {"site_meeting": word, "tours": "one"}}
+    print_comparison(Console(file=stream, width=100), made_comparison(["A", "B"], figures(2)), pair)
+
+    assert "independent differs in model.site_meeting: partial → independent." in stream.getvalue()
+
+
+def test_wherever_alerts_stand_together_their_ratio_is_said_not_to_be_identified() -> None:
+    alerts = {
+        ("false_alert.residents", ""): [10.0, 40.0],
+        ("true_alert.residents", ""): [0.1, 0.4],
+        ("face_captured.residents", ""): [100.0, 400.0],
+    }
+    told = " ".join(printed(["Today", "Tomorrow"], 100, rows=alerts).split())
+    assert "is not identified" in told
+    report = comparison_text_table(made_comparison(("Today", "Tomorrow"), alerts), runs(2))
+    assert "is not identified" in report.note
+    faces = {name: alerts[name] for name in alerts if name[0].startswith("face")}
+    assert "identified: how many of the listed" not in printed(["Today", "Tomorrow"], 100, rows=faces)

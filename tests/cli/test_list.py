@@ -4,9 +4,11 @@ import pytest
 
 from sim.city.country.gazetteer import all_places
 from sim.city.country.parts import all_regions
-from sim.core.vocabulary import DEFINITION_MEANING
+from sim.core.vocabulary import DEFINITION_MEANING, Definition
 from sim.plots.layers import LAYERS
+from sim.results.known_effects import known_effects, points_text
 from sim.results.measures.measure import MEASURES_BY_NAME
+from sim.scenario.model import CHOICES, read_choice
 from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import shipped_scenarios
 
@@ -65,3 +67,22 @@ def test_piped_lines_have_no_spaces_at_their_ends(safecity: Callable[..., object
     lines = safecity("list", "measures").out.splitlines()
 
     assert lines == [line.rstrip() for line in lines]
+
+
+def test_the_word_that_holds_unless_another_is_said_is_marked(safecity: Callable[..., object]) -> None:
+    text = safecity("list", "model").out
+    for key in CHOICES:
+        marked = [
+            line.split()[1] for line in text.splitlines() if line.startswith(f"{key}:") and " * " in line
+        ]
+        assert marked == [read_choice(key).default]
+    assert "* holds unless" in text
+
+
+def test_effects_are_listed_for_each_choice_and_number_that_was_tried(
+    safecity: Callable[..., object],
+) -> None:
+    _, effects = known_effects(Definition.LINKED)
+    text = safecity("list", "effects").out
+    assert {one.varied for one in effects} <= names(text)
+    assert f"linked {points_text(effects[0])}" in " ".join(text.split())

@@ -41,6 +41,21 @@ def test_too_few_or_too_many_seeds_are_refused_before_anything_runs(n: int):
         seeds_from(2025, n)
 
 
+def test_seeds_beyond_the_largest_number_are_refused_as_such():
+    assert seeds_from(2**63 - 2, 2)[-1] == 2**63 - 1
+    with pytest.raises(InputError, match=r"3 seeds from 9223372036854775806 on go beyond"):
+        seeds_from(2**63 - 2, 3)
+
+
+@pytest.mark.parametrize(("n", "new_city", "words"), [
+    (True, False, "a whole number of seeds"), (2.0, False, "a whole number of seeds"),
+    (np.int64(1), False, "from 2 to 1,000 seeds"), (2, "no", "new_city is True or False"),
+])  # fmt: skip
+def test_what_python_gives_is_a_number_and_a_yes_or_no(n, new_city, words):
+    with pytest.raises(InputError, match=words):
+        sim.run_seeds(TOWN, n, new_city=new_city)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -213,3 +213,17 @@ def test_a_page_keeps_together_when_a_notebook_cuts_its_margins_off(cells: gpd.G
 
     # Cutting moves the page by part of a pixel; an inch is a hundred and more.
     np.testing.assert_allclose(place_of_each(bbox_inches="tight"), place_of_each(), atol=1.5)
+
+
+def test_a_map_of_a_sunday_says_sunday_and_that_a_cell_is_a_draw(cells: gpd.GeoDataFrame) -> None:
+    said = {"run": {"day": "sunday"}}
+    figure = draw("people", run_in(cells, said=said), definition=Definition.LINKED)
+    assert "24:00 of a Sunday." in " ".join(texts(figure, "subtitle"))
+    assert " ".join(texts(figure, "note")).startswith("A single cell is a draw, not a finding")
+
+
+def test_where_all_cameras_are_mapped_no_seed_moves_them(cells: gpd.GeoDataFrame) -> None:
+    of_file = run_in(cells, mapped_file="mapped.csv")
+    assert "draw" not in texts(draw("people", of_file, definition=Definition.LINKED), "note")[0]
+    made_up = run_in(cells, mapped_file="mapped.csv", is_topped_up=True)
+    assert "a draw" in texts(draw("people", made_up, definition=Definition.LINKED), "note")[0]

@@ -60,9 +60,26 @@ def test_how_many_more_is_answered_with_the_difference(linked, reach, words):
 
 def test_a_question_about_alerts_is_answered_with_alerts():
     assert answered(ALERTS, (0.2, 0.5)) == [
-        "Against “Today”: false alerts a day about residents: 0.098 instead of 3.9."
+        "Against “Today”: false alerts a day about residents: −97 %, from 4 to 0.1."
     ]
 
 
 def test_a_question_that_is_about_no_change_is_left_to_the_run():
     assert answered("How many does the police watch?", (0.2, 0.5)) == []
+
+
+def test_a_question_about_a_week_is_answered_by_all_its_days_and_then_by_the_first():
+    days = {str(n): 0.4 for n in range(1, 8)}
+    told = {
+        "share_observed": {"linked": 0.947},
+        "days_in_view_mean": {"linked": 4.1},
+        "share_observed_by_day": {"linked": days},
+    }
+    question = "How many different residents does the police see in a week?"
+    first, second = answer(question, summary(several_days=told)).split("; a resident is on 4.1 of them. ")
+    assert first == (
+        "In this model, 94.7 % of residents are in view of at least one camera that is linked to a "
+        "response centre in 7 days"
+    )
+    assert second.startswith("On the first day ")
+    assert "7 days" not in answer(question, summary())

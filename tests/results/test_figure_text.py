@@ -20,6 +20,8 @@ from sim.results.as_text import difference_text, figure_text
         (0.7248, "share", "72.5 %"),
         (0.0024, "share", "0.24 %"),
         (12.3, "min", "12 min"),
+        (0.0042, "per_camera_day", "0.0042"),
+        (0.0001, "per_camera_day", "< 0.0005"),
     ],
 )
 def test_a_figure_has_as_many_digits_as_it_deserves(value, unit, words):

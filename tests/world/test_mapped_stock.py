@@ -64,7 +64,7 @@ def test_mapped_cameras_are_made_up_to_the_stock(
         "left out, outside the city: 1",
         "in the city: 9",
         "streets are schematic here, so each hangs at the nearest site of its kind of place",
-        "direction stated, but drawn as streets are schematic: 2",
+        "direction stated, but not used where streets are schematic, so drawn by chance: 2",
         "no direction stated, so drawn by chance, along the street at streets: 7",
         "no kind stated, so taken for the most usual one: 7",
         "no kind of place stated, so taken for one of the street: 9",

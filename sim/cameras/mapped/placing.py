@@ -121,7 +121,8 @@ def _understood(views: pd.DataFrame, *, is_real: bool) -> tuple[str, ...]:
     if not is_real:
         lines.append("streets are schematic here, so each hangs at the nearest site of its kind of place")
         if blind < len(views):
-            lines.append(f"direction stated, but drawn as streets are schematic: {len(views) - blind:,}")
+            unused = "direction stated, but not used where streets are schematic, so drawn by chance"
+            lines.append(f"{unused}: {len(views) - blind:,}")
     if blind:
         lines.append(f"no direction stated, so drawn by chance, along the street at streets: {blind:,}")
     if guessed:

@@ -21,9 +21,10 @@ _PERIODS = {"people": "days", "count": "days", "per_camera_day": "days", "per_ca
 NARROW = 96
 """Below this many columns a figure and its interval stand on two lines."""
 MOST_OF_A_CELL = 80
+_LEAST_NAME = 16
+"""Letters that a row's name has room for at least; a longer one goes on below where figures are wide."""
 _INDENT = 2
 _GAP = 2
-_LEAST_NAME = 16  # letters of a name that stay in one line
 Cells = Sequence[str]
 
 
@@ -103,10 +104,9 @@ def print_blocks(
     A block has a title, or None, and rows as wide as the head, whose line breaks are kept.
     """
     head, blocks = _tidy(head), [(title, [_tidy(row) for row in rows]) for title, rows in blocks]
-    widths = column_widths([head, *(row for _title, rows in blocks for row in rows)])
-    # Names can be broken into lines, figures cannot: cut off at the edge they would be others.
-    room = console.width - _INDENT - sum(widths[1:]) - _GAP * (len(widths) - 1)
-    widths[0] = min(widths[0], max(room, _LEAST_NAME))
+    first, *others = column_widths([head, *(row for _title, rows in blocks for row in rows)])
+    room = console.width - _INDENT - sum(others) - _GAP * len(others)
+    widths = [min(first, max(room, _LEAST_NAME)), *others]
     console.print(_indented(_grid([head], widths, is_head=True)))
     console.print(
         _indented(Text("─" * min(sum(widths) + _GAP * (len(widths) - 1), console.width - _INDENT), "dim"))
