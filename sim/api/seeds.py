@@ -1,6 +1,8 @@
 """Several seeds of one scenario in Python."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.api.scenario import AnyPath, Scenario, check_progress, kind_of
 from sim.core.errors import InputError
@@ -39,13 +41,21 @@ def run_seeds(
         If it cannot be run, or so many seeds cannot.
     """
     check_progress(progress)
-    if type(n) is not int:
-        msg = f"in Python: run_seeds takes a whole number of seeds, but this is {kind_of(n)}"
-        raise InputError(msg)
+    _check(n, new_city)
     given = scenario if isinstance(scenario, Scenario) else Scenario(scenario)
 
     def of_seed(seed: int) -> "ResolvedScenario":
         return given.with_(seed=seed, model={"city_seed": seed} if new_city else None).resolved
 
-    seeds = seeds_from(given.resolved.run.seed, n)
+    seeds = seeds_from(given.resolved.run.seed, int(n))
     return spread_of(run_each(of_seed, seeds, progress))[1]
+
+
+def _check(n: Any, new_city: Any) -> None:
+    """Refuse what is no number of seeds, and no yes or no: any text would stand for yes."""
+    if isinstance(n, bool) or not isinstance(n, int | np.integer):
+        msg = f"in Python: run_seeds takes a whole number of seeds, but this is {kind_of(n)}"
+        raise InputError(msg)
+    if not isinstance(new_city, bool | np.bool_):
+        msg = f"in Python: new_city is True or False, but this is {kind_of(new_city)}; give one of them"
+        raise InputError(msg)

@@ -8,6 +8,7 @@ of its lower and its upper edge.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -202,7 +203,7 @@ class CameraKind:
 
     def range_m(self, density_px_per_m: float) -> float:
         """Furthest distance with at least the asked pixel density."""
-        return float(range_for_density_m(self.pixels_px, self.hfov_deg, density_px_per_m))
+        return _range_m(self.pixels_px, self.hfov_deg, density_px_per_m)
 
     def sharp_m(self, seeing: Seeing) -> float:
         """Furthest distance with the asked pixel density; with the longest lens if it may be turned."""
@@ -217,12 +218,7 @@ class CameraKind:
         height_m, target_height_m
             How high the camera hangs, and what must be in the picture.
         """
-        half = self.vfov_deg / 2.0
-        near = near_limit_m(
-            height_m, target_height_m=target_height_m, steepest_pitch_deg=max(self.tilt_deg + half, half)
-        )
-        far = far_limit_m(height_m, target_height_m=target_height_m, flattest_pitch_deg=self.tilt_deg - half)
-        return float(near), float(far)
+        return _frame_m(height_m, target_height_m, self.vfov_deg / 2.0, self.tilt_deg)
 
     def ground(self, seeing: Seeing, *, height_m: float | None = None) -> GroundSector:
         """Say which part of an open plain it sees.
@@ -249,6 +245,20 @@ class CameraKind:
         """Tell whether its whole picture of the ground resolves number plates."""
         near, far = self.frame_m(self.height_m, plates.height_m)
         return near < far <= self.range_m(plates.density_px_per_m)
+
+
+# Each part of a country asks the same of the same few kinds, and numpy is slow with single numbers.
+@lru_cache(maxsize=1024)
+def _range_m(pixels_px: float, hfov_deg: float, density_px_per_m: float) -> float:
+    return float(range_for_density_m(pixels_px, hfov_deg, density_px_per_m))
+
+
+@lru_cache(maxsize=1024)
+def _frame_m(height_m: float, target_m: float, half_deg: float, tilt_deg: float) -> tuple[float, float]:
+    steepest_deg, flattest_deg = max(tilt_deg + half_deg, half_deg), tilt_deg - half_deg
+    near = near_limit_m(height_m, target_height_m=target_m, steepest_pitch_deg=steepest_deg)
+    far = far_limit_m(height_m, target_height_m=target_m, flattest_pitch_deg=flattest_deg)
+    return float(near), float(far)
 
 
 KIND_TABLES = tuple(field.name for field in fields(CameraKind) if field.name != "name")

@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.vocabulary import Definition
 from sim.results.as_text import figure_text
 from sim.results.changes import Change
+from sim.results.measures.rough import one_digit
 
 _CAMERAS = {
     Definition.INSTALLED: "camera",
@@ -91,10 +92,10 @@ def _false_alerts(summary: Mapping[str, Any]) -> Iterator[str]:
     false = summary.get("funnel", {}).get("false_alert")
     if false:
         alerts = sum(false.get(name) or 0 for name in _FALSE_ALERTS)
-        told = f"False alerts a day: {figure_text(alerts, 'count')}"
+        told = f"False alerts a day: {figure_text(one_digit(alerts), 'count')}"
         by_threshold = list(summary.get("alerts", {}).get("false_alerts_by_threshold", {}).values())
         if by_threshold and max(by_threshold) > 0:
-            ends = (figure_text(end, "count") for end in (min(by_threshold), max(by_threshold)))
+            ends = (figure_text(one_digit(end), "count") for end in (min(by_threshold), max(by_threshold)))
             told += f", {' to '.join(ends)} from the strictest to the most lenient threshold"
         yield f"{told}."
 
@@ -136,9 +137,18 @@ def answers_by_comparison(
             if people.differences[run] or alerts is None:
                 sentences = [_people_more(people, share, run, f"in view of at least one {_CAMERAS[about]}")]
             if alerts:
-                instead = f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
-                sentences.append(f"false alerts a day about residents: {instead}.")
+                sentences.append(f"false alerts a day about residents: {_alerts_more(alerts, run)}.")
             yield question, f"Against “{titles[0]}”: {' '.join(sentences)}"
+
+
+def _alerts_more(alerts: Change, run: int) -> str:
+    """Tell by how much alerts change, which is known better than how many they are."""
+    before, after = alerts.values[0], alerts.values[run]
+    if not (before > 0 and after > 0):
+        return f"{alerts.value_text(run)} instead of {alerts.value_text(0)}"
+    part = 100 * (after / before - 1)
+    more = f"{'+' if part > 0 else '−'}{abs(part):.0f} %" if round(part) else "about as many"
+    return f"{more}, from {alerts.value_text(0)} to {alerts.value_text(run)}"
 
 
 def _people_more(people: Change, share: Change, run: int, what: str) -> str:

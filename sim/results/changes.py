@@ -12,6 +12,7 @@ import pandas as pd
 from sim.core.vocabulary import Definition
 from sim.results.as_text import difference_text, figure_text
 from sim.results.measures.measure import AFTER_VIEW, IN_VIEW, MEASURES_BY_NAME, Population
+from sim.results.measures.rough import is_rough, one_digit
 
 NAMED_BY = ("measure", "definition", "stage", "population", "dimension", "stratum", "unit")
 """Columns that say which figure a row of a comparison holds."""
@@ -114,6 +115,11 @@ class Change:
         return max(parts, default=0.0)
 
     @property
+    def is_rough(self) -> bool:
+        """Whether it is told to one digit, since no source identifies it."""
+        return is_rough(MEASURES_BY_NAME[self.measure])
+
+    @property
     def title(self) -> str:
         """What it is, in words."""
         words = MEASURES_BY_NAME[self.measure].title
@@ -129,11 +135,13 @@ class Change:
 
     def value_text(self, run: int) -> str:
         """Write the figure of a run."""
-        return figure_text(self.values[run], self.unit)
+        value = self.values[run]
+        return figure_text(one_digit(value) if self.is_rough else value, self.unit)
 
     def difference_text(self, run: int) -> str:
         """Write how much it differs from the first run's."""
-        return difference_text(self.differences[run], self.reaches[run], self.unit)
+        value = self.differences[run]
+        return difference_text(one_digit(value) if self.is_rough else value, self.reaches[run], self.unit)
 
 
 def changes_of(comparison: pd.DataFrame) -> list[Change]:

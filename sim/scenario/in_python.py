@@ -52,7 +52,7 @@ def document_of(keywords: Mapping[str, Any]) -> Document:
 
 
 def _plain(value: Any, path: KeyPath) -> Any:
-    """Give a value as a file would say it: NumPy's numbers are numbers, paths and words are text."""
+    """Give a value as a file would say it: NumPy's are numbers and lists, paths and words are text."""
     if len(path) > DEEPEST:
         raise _refused(path[:1], "is nested too deeply to be meant; write it flatter")
     if isinstance(value, Mapping):
@@ -64,8 +64,9 @@ def _plain(value: Any, path: KeyPath) -> Any:
         return _plain(value.value, path)
     if isinstance(value, PurePath):
         value = str(value)
-    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
-        value = value.item()
+    if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
+        plain = value.tolist()
+        return _plain(plain, path) if isinstance(plain, list) else _single(plain, path)
     return _single(value, path)
 
 

@@ -251,8 +251,13 @@ def own_changes(library: Library, date: datetime.date | None) -> tuple[str, ...]
     return tuple(line for own, shipped in pairs for line in _changes_of(own, shipped, date))
 
 
-def check_own(numbers: Numbers) -> None:
+def check_own(numbers: Numbers, named: Iterable[str] = ()) -> None:
     """Make sure that somebody asks for each own parameter.
+
+    Parameters
+    ----------
+    numbers, named
+        Those that the scenario has asked for, and names of tables that it names and nobody has read yet.
 
     Raises
     ------
@@ -260,7 +265,7 @@ def check_own(numbers: Numbers) -> None:
         Naming one that would have no effect.
     """
     library = numbers.library
-    asked = {*library.shipped_names, *OPTIONAL, *(quantity.name for quantity in numbers.used())}
+    asked = {*library.shipped_names, *OPTIONAL, *named, *(quantity.name for quantity in numbers.used())}
     for name, file in library.own.items():
         if name not in asked:
             hint = suggest(name, library.shipped_names)

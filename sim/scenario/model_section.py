@@ -37,4 +37,5 @@ class ModelSection(Section):
     recognition_siting: Annotated[RecognitionSiting, Field(strict=False)] | None = None
     """Where face recognition is put first: `squares_and_stops`, `venues`, `doors`, or `in_proportion`."""
     city_seed: Annotated[int, Field(ge=0)] | None = None
-    """The seed from which streets and sites are drawn anew, 0 or more; the shipped city unless said."""
+    """The seed from which streets and sites are drawn anew, 0 or more; the shipped city unless said. Of an
+    imported city sites alone are drawn."""

@@ -19,7 +19,7 @@ from sim.scenario.policy import Policy, resolve_policy
 from sim.scenario.read_yaml import Document, read_yaml
 from sim.scenario.schema import RunSection, ScenarioFile
 from sim.scenario.section import validate
-from sim.scenario.stock import StockSpec, resolve_stock, stock_as_dict
+from sim.scenario.stock import SITE_MIXES, StockSpec, resolve_stock, stock_as_dict
 from sim.scenario.unread import check_unread
 
 RUN = "run."
@@ -196,7 +196,7 @@ def resolve(chain: Chain, settings: Settings, library: Library | None = None) ->
         files=chain.files,
         settings=settings,
     )
-    check_own(numbers)
+    check_own(numbers, [SITE_MIXES + stock.site_mix])
     words = resolved.model.as_dict()
     check_unread(
         changes,

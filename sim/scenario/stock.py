@@ -17,7 +17,8 @@ from sim.scenario.section import suggest
 LAYERS = ("cameras", "linked", "recognition", "anpr")
 """Quantities of cameras: all, and those of them that have something."""
 _NO_FILE = "none"
-_SITE_MIX_AREA = "cameras/site_mix/"
+SITE_MIXES = "cameras/site_mix/"
+"""How names of site mixes begin."""
 _MOST_PER_1000 = "cameras/most_cameras_per_1000_residents"
 _RESIDENTS_PER = {"per_100": 100, "per_1000": 1000}
 
@@ -108,7 +109,7 @@ def _is_beside_or_after(settings: Mapping[str, Leaf], key: str, other: str) -> b
 
 
 def _site_mix(leaf: Leaf, numbers: Numbers) -> str:
-    known = [name.removeprefix(_SITE_MIX_AREA) for name in numbers.library.names if _SITE_MIX_AREA in name]
+    known = [name.removeprefix(SITE_MIXES) for name in numbers.library.names if SITE_MIXES in name]
     if leaf.value not in known:
         msg = f"'stock.site_mix' names no site mix with '{leaf.value}'; {suggest(leaf.value, known)}"
         raise leaf.source.error(msg)

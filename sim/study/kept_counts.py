@@ -32,8 +32,11 @@ from sim.world.network import Network
 _KIND = "day"
 _HISTOGRAMS = ("cameras", "tenths_in_view", "passes", "hours")
 
-_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit")
-"""Columns of cameras that tell why one counts or works, and not what it sees."""
+_NOT_SEEING = ("kind", "owner", "linked", "analytics", "installed_on", "kept_as_linked", "hit", FOR_FACES)
+"""Columns of cameras that tell why one counts or works, and not what it sees.
+
+Second rows, of faces, have ids of their own.
+"""
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -11,6 +11,7 @@ from sim.core.table import safe_cells
 from sim.results.folder.store import scenario_folder
 from sim.results.measures.spread import spread_over_seeds
 from sim.scenario.resolve import ResolvedScenario
+from sim.scenario.yaml_values import LARGEST_WHOLE
 from sim.study.finished_run import Run
 from sim.study.run import check_scenario, run_scenario
 from sim.study.work import Progress
@@ -32,6 +33,12 @@ def seeds_from(first: int, n: int) -> range:
     """
     if not 2 <= n <= MOST_SEEDS:  # noqa: PLR2004 - one seed has no spread
         msg = f"a spread takes from 2 to {MOST_SEEDS:,} seeds, but {n} are asked for; give another number"
+        raise InputError(msg)
+    if first + n > LARGEST_WHOLE:
+        msg = (
+            f"{n} seeds from {first} on go beyond {LARGEST_WHOLE - 1}, the largest whole number that can be "
+            "used; begin with a smaller one"
+        )
         raise InputError(msg)
     return range(first, first + n)
 
@@ -65,8 +72,10 @@ def spread_of(runs: Iterator[Run]) -> tuple[Run, pd.DataFrame]:
     return first, spread_over_seeds(tables)
 
 
-def save_spread(spread: pd.DataFrame, out: Path, scenario: str, seeds: range, *, new_city: bool) -> Path:
+def save_spread(spread: pd.DataFrame, out: Path, first: Run, seeds: range, *, new_city: bool) -> Path:
     """Write a spread below the scenario's results and return its folder.
+
+    It ends in the id of the *first* run, so that another scenario of the same name keeps its own.
 
     Raises
     ------
@@ -74,7 +83,8 @@ def save_spread(spread: pd.DataFrame, out: Path, scenario: str, seeds: range, *,
         If it cannot be written.
     """
     what = "seeds_and_cities" if new_city else "seeds"
-    place = scenario_folder(out, scenario) / f"{what}_{seeds[0]}_to_{seeds[-1]}"
+    name = f"{what}_{seeds[0]}_to_{seeds[-1]}_{first.certificate()['run_id']}"
+    place = scenario_folder(out, first.scenario.name) / name
     with whole_folder(place, [SPREAD_FILE]) as folder:
         safe_cells(spread).to_csv(folder / SPREAD_FILE, index=False, lineterminator="\n")
     return place

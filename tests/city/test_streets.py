@@ -53,6 +53,16 @@ def test_leaving_sides_out_never_cuts_a_part_off(removed: float) -> None:
     assert components(city) == 1
 
 
+@pytest.mark.parametrize("residents", [1, 30, 60, 90, 400])
+@pytest.mark.parametrize("block_m", [269.0, 2_000.0])
+def test_a_hamlet_smaller_than_a_block_has_a_street_and_sites_on_it(residents: int, block_m: float) -> None:
+    hamlet = build_city(place(residents), with_streets(block_m=block_m))
+
+    assert len(hamlet.edges) >= 1
+    assert components(hamlet) == 1
+    assert {"road", "transit", "house"} <= set(hamlet.sites["site_class"])
+
+
 def test_every_inhabited_cell_has_a_street(almaty: City, twin_town: City) -> None:
     for city in (almaty, twin_town):
         assert (city.cells.loc[city.cells["residents"] > 0, "street_m"] > 0).all()

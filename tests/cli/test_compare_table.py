@@ -15,18 +15,20 @@ LONG = "A scenario of a long title, in which nearly everything stays as it is to
 def runs(n: int, people: int = 1_000) -> Any:
     """What a table needs to know of runs over 100,000 residents."""
     summary = {"residents": 100_000, "people": people, "funnel": {"leave_home": {"residents": 85_000}}}
-    one = SimpleNamespace(
-        scenario="today",
-        said={},
-        place="Almaty",
-        question="",
-        seed=7,
-        engine="individual",
-        n_residents=100_000,
-        sample=people / 1e5,
-        summary=summary,
-    )
-    return [one] * n
+    return [
+        SimpleNamespace(
+            scenario=f"scenario_{run}",
+            place="Almaty",
+            question="",
+            seed=7,
+            engine="individual",
+            n_residents=100_000,
+            sample=people / 1e5,
+            summary=summary,
+            said={"stock": {"cameras": 1_000 * (run + 1)}},
+        )
+        for run in range(n)
+    ]
 
 
 def figures(n: int) -> dict[tuple[str, str], Any]:
@@ -67,6 +69,12 @@ def test_a_pair_stands_side_by_side_with_a_difference_that_has_its_sign_and_inte
     assert lines
 
 
+def test_what_a_scenario_says_otherwise_than_the_first_stands_under_the_table() -> None:
+    text = " ".join(printed(["Today", "Tomorrow"], 100).split())
+
+    assert "scenario_1 differs in stock.cameras: 1000 → 2000." in text
+
+
 def test_what_is_the_same_is_counted_and_not_shown() -> None:
     text = " ".join(printed(["Today", "Tomorrow"], 120).split())
 
@@ -83,7 +91,10 @@ def test_many_scenarios_stand_below_one_another_the_first_once() -> None:
     ]
     assert starts == [str(run + 1) for run in range(24)]
     assert "23 scenarios, against: 1 cameras for 100 people" in text
-    assert len(text.splitlines()) < 75
+    above, table = text.split("\n\n", 1)
+    assert above.count(" differs in ") == 5
+    assert "What 18 more differ in: overrides.log of each." in above
+    assert len(table.splitlines()) < 70
 
 
 def test_scenarios_that_do_not_differ_are_said_to_be_the_same() -> None:
@@ -118,3 +129,17 @@ def test_each_scenario_says_in_which_settings_it_differs_from_the_first() -> Non
     print_comparison(Console(file=stream, width=100), made_comparison(["A", "B"], figures(2)), pair)
 
     assert "independent differs in model.site_meeting: partial → independent." in stream.getvalue()
+
+
+def test_wherever_alerts_stand_together_their_ratio_is_said_not_to_be_identified() -> None:
+    alerts = {
+        ("false_alert.residents", ""): [10.0, 40.0],
+        ("true_alert.residents", ""): [0.1, 0.4],
+        ("face_captured.residents", ""): [100.0, 400.0],
+    }
+    told = " ".join(printed(["Today", "Tomorrow"], 100, rows=alerts).split())
+    assert "is not identified" in told
+    report = comparison_text_table(made_comparison(("Today", "Tomorrow"), alerts), runs(2))
+    assert "is not identified" in report.note
+    faces = {name: alerts[name] for name in alerts if name[0].startswith("face")}
+    assert "identified: how many of the listed" not in printed(["Today", "Tomorrow"], 100, rows=faces)

@@ -41,6 +41,21 @@ def test_too_few_or_too_many_seeds_are_refused_before_anything_runs(n: int):
         seeds_from(2025, n)
 
 
+def test_seeds_beyond_the_largest_number_are_refused_as_such():
+    assert seeds_from(2**63 - 2, 2)[-1] == 2**63 - 1
+    with pytest.raises(InputError, match=r"3 seeds from 9223372036854775806 on go beyond"):
+        seeds_from(2**63 - 2, 3)
+
+
+@pytest.mark.parametrize(("n", "new_city", "words"), [
+    (True, False, "a whole number of seeds"), (2.0, False, "a whole number of seeds"),
+    (np.int64(1), False, "from 2 to 1,000 seeds"), (2, "no", "new_city is True or False"),
+])  # fmt: skip
+def test_what_python_gives_is_a_number_and_a_yes_or_no(n, new_city, words):
+    with pytest.raises(InputError, match=words):
+        sim.run_seeds(TOWN, n, new_city=new_city)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -59,6 +74,18 @@ def test_the_command_prints_and_keeps_the_spread(tmp_path, safecity):
     said = " ".join(given.out.split())
     assert given.code == 0
     assert "seeds 2025 to 2026" in said
-    table = pd.read_csv(tmp_path / TOWN / "seeds_2025_to_2026" / "spread.csv", keep_default_na=False)
+    (file,) = tmp_path.glob(f"{TOWN}/seeds_2025_to_2026_*/spread.csv")
+    table = pd.read_csv(file, keep_default_na=False)
     median = table.query("measure == 'share_observed' and definition == 'installed'")["median"]
     assert f"{100 * float(median.iloc[0]):.1f} %" in said
+
+
+def test_scenarios_of_one_name_keep_a_spread_each(tmp_path, safecity):
+    files = [tmp_path / folder / "mine.yaml" for folder in ("one", "other")]
+    for file, cameras in zip(files, (150, 60), strict=True):
+        file.parent.mkdir()
+        file.write_text(f"extends: {TOWN}\nrun: {{sample: 0.01}}\nstock: {{cameras: {{count: {cameras}}}}}\n")
+    given = safecity("run", *map(str, files), "--seeds", "2", "--out", str(tmp_path / "out"))
+    assert given.code == 0
+    first, second = (tmp_path / "out" / "mine").glob("seeds_2025_to_2026_*/spread.csv")
+    assert first.read_bytes() != second.read_bytes()

@@ -220,7 +220,7 @@ CAMERA_COLUMNS: dict[str, st.SearchStrategy[str]] = {
     "height": METRES,
     "type": st.sampled_from(("fixed", "panning", "dome")),
     "kind": st.sampled_from(("zoom", "wide", "x")),
-    "site_class": st.sampled_from(("school", "shop", "")),
+    "site_class": st.sampled_from(("school", "house", "shop", "")),
     "owner": st.sampled_from(("state", "business", "residents")),
     "linked": st.sampled_from(("yes", "no", "")),
     "analytics": st.sampled_from(("none", "recognition", "anpr")),

@@ -13,8 +13,8 @@ VERBS = (
     ("city", "import"),
 )  # fmt: skip
 OPTIONS = (
-    "--out", "--seed", "--sample", "--engine", "--json", "--layer", "--hour", "--place", "--definition",
-    "--cameras",
+    "--out", "--seed", "--seeds", "--new-city", "--sample", "--engine", "--json", "--layer", "--hour",
+    "--place", "--definition", "--cameras",
     "--track", "--range", "--density", "--turning", "--streets", "--population", "--districts", "--boundary",
     "--buildings", "--population-total", "--population-column", "--district-column", "--employed-share",
     "--licence",
@@ -39,6 +39,7 @@ FILES = {
 GOOD: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {
     ("run", "small.yaml"): {
         "--out": ("here",), "--seed": ("1", "0"), "--engine": ("individual",), "--json": (),
+        "--seeds": ("2", "0"), "--new-city": (),
     },
     ("explain", "small.yaml"): {"--json": ()},
     ("track", "--cameras", "cameras.csv", "--track", "walk.csv"): {

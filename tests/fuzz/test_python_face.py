@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.scenario.in_python import KEYWORDS
+from sim.scenario.model_section import ModelSection
 from sim.scenario.schema import PolicySection, RunSection, StockSection
 from sim.scenario.section import RENAMED
 from tests.fuzz.campaign import SEED
@@ -25,6 +26,7 @@ QUICK = settings(
 )  # fmt: skip
 _KEYS = (
     *KEYWORDS, *StockSection.model_fields, *PolicySection.model_fields, *RunSection.model_fields, *RENAMED,
+    *ModelSection.model_fields,
     "share", "count", "per_100", "people/trips_per_day", "stock/aqkol_cameras",
 )  # fmt: skip
 _ODD = (

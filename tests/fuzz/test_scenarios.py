@@ -20,7 +20,7 @@ GOOD: dict[str, Any] = {
     "stock": {
         "scope": "city", "cameras": "{count: 120}", "linked": "{share: 0.5}", "recognition": "{share: 0.1}",
         "anpr": "{count: 3}", "placement": "uniform", "site_mix": "national", "mapped": "none",
-        "top_up": "true", "counted": "installed",
+        "top_up": "true", "counted": "installed", "layers": "shares",
     },
     "run": {
         "engine": "cohort", "sample": "0.005", "seed": "7", "day": "weekday", "pixel_density": "observe",
@@ -38,11 +38,20 @@ GOOD: dict[str, Any] = {
         "face_access_points": "{entrances: 0.1, enrolled: 0.2}", "predictive_placement": "naive",
         "predictive_rates": "{Medeu: 2}",
     },
+    "model": {
+        "site_meeting": "once_a_visit", "failures": "site", "vehicle_visibility": "enforcement",
+        "site_sizes": "equal", "work_trips": "singly_constrained", "tours": "chains",
+        "recognition_siting": "doors", "city_seed": "5",
+    },
     "parameters_from": "numbers",
     "parameters": {
         "stock/national_linked_share": "0.3",
         "exposure/availability[linked]": "0.8", "people/walking_speed": "1.2",
-        "city/cell_m": "250", "cameras/occlusion/share": "0.2",
+        "city/cell_m": "250", "cameras/occlusion/share": "0.2", "exposure/meeting_correlation": "0.3",
+        "exposure/failures_shared": "0.2", "exposure/windscreen_visible[front]": "0.5",
+        "city/site_size_spread": "0.9", "people/return_home_share": "0.1", "people/chain_share[HMH]": "0.5",
+        "people/weekend/trips[saturday]": "0.7", "people/habit/leaves_home": "0.4", "faults/repair_days": "3",
+        "predictive/years": "3",
     },
 }  # fmt: skip
 """Every key with a value that is right by itself, as it stands in YAML."""
@@ -52,7 +61,8 @@ ODD = (
     "9" * 400, "1_000",
     "0x10", "0o7", "1:30", "yes", "no", "true", "null", "~", "''", "' '", "text", "none", "[]", "{}",
     "[1, 2]",
-    "[[], {}]", "{a: 1}", "{count: 1, share: 1}", "{count: -1}", "{per_100: 1e300}", "{share: 2}",
+    "[[], {}]", "{a: 1}", "sunday", "site", "partial", "counts",
+    "{count: 1, share: 1}", "{count: -1}", "{per_100: 1e300}", "{share: 2}",
     "{count: x}",
     "2025-13-45", "0001-01-01", "9999-12-31", "!!python/object/apply:os.system [x]", "!x y", "&a [1, *a]",
     "*a",

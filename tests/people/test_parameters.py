@@ -8,6 +8,7 @@ from sim.world.place_settings import analytics_of
 
 def test_every_shipped_number_about_people_is_used(settings_of, visitors_of, monkeypatch):
     asked = set(ANCHOR_PARAMETERS.values()) | {"people/validation_targets/hourly_share"}
+    asked.add("people/people_per_car")  # Of plates that are read, not of who travels how.
     look_up = Library.parameter
     monkeypatch.setattr(Library, "parameter", lambda self, name: asked.add(name) or look_up(self, name))
     for tours in Tours:

@@ -1,4 +1,5 @@
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -78,10 +79,20 @@ def test_workers_commute_as_far_as_wanted_and_pupils_go_nearby(opportunities, to
     )
 
 
-def test_the_share_of_people_with_a_car_is_that_of_the_city(everybody, settings):
-    share = settings.modes.car_share
+def test_the_share_of_people_with_a_car_makes_the_citys_share_of_rides(everybody, settings):
+    share = settings.modes.drivers_share
+    assert settings.modes.rides_of_drivers > 1
+    assert share < settings.modes.car_share
     error = 4 * np.sqrt(share * (1 - share) / len(everybody))
     assert (everybody["mode"] == "car").mean() == pytest.approx(share, abs=error)
+
+
+@pytest.mark.parametrize("car_share", [0.0, 0.3, 0.68, 1.0])
+@pytest.mark.parametrize("rides", [0.5, 1.0, 1.16])
+def test_drivers_with_their_rides_make_the_share_of_rides(settings, car_share, rides):
+    drivers = replace(settings.modes, car_share=car_share, rides_of_drivers=rides).drivers_share
+    by_car, by_bus = drivers * rides, (1 - drivers) * 1.0
+    assert by_car / (by_car + by_bus) == pytest.approx(car_share)
 
 
 def test_another_seed_makes_other_residents(opportunities, settings):

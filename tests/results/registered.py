@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from sim.core.vocabulary import Definition
+from sim.results.measures.camera_counts import with_kinds
 from sim.results.measures.measure import MEASURES_BY_NAME, STAGES
 from sim.results.outcome import Outcome
 
 KEY = ["measure", "definition", "dimension", "stratum"]
+_OF_COUNT = {"cameras_kind": "kind", "cameras_low": "low", "cameras_high": "high"}
+"""Said beside a number of cameras: columns of its own row in the run's table of measures."""
+_NAMES = {"cameras_basis"}
 _SAID = {"largest_known_uncertainty", "scenario", "title", "question", "city", "engine", "seed", "sample"}
 
 
@@ -19,9 +25,16 @@ def registered_figures(outcome: Outcome) -> set[str]:
     AssertionError
         If one is not registered, or is not what the table of measures says.
     """
-    values = {tuple(key): value for *key, value in outcome.measures[[*KEY, "value"]].itertuples(index=False)}
+    table = with_kinds(outcome.measures, outcome.about.counts).set_index(KEY)
+    values = table["value"].to_dict()
     found = set()
     for path, value in _leaves({key: one for key, one in outcome.summary.items() if key not in _SAID}):
+        if path[-1] in _NAMES:
+            continue
+        if path[-1] in _OF_COUNT:
+            told = table[_OF_COUNT[path[-1]]]["cameras", path[1], "", ""]
+            assert told == value or (value is None and pd.isna(told)), path
+            continue
         name, rest = _measure_at(path)
         found.add(name)
         definition = next((part for part in path if part in list(Definition)), "")

@@ -60,7 +60,7 @@ def test_how_many_more_is_answered_with_the_difference(linked, reach, words):
 
 def test_a_question_about_alerts_is_answered_with_alerts():
     assert answered(ALERTS, (0.2, 0.5)) == [
-        "Against “Today”: false alerts a day about residents: 0.098 instead of 3.9."
+        "Against “Today”: false alerts a day about residents: −97 %, from 4 to 0.1."
     ]
 
 

@@ -139,3 +139,14 @@ def test_two_ends_of_a_range_that_are_equal_everywhere_are_one_figure(most, figu
 def test_figures_of_one_run_are_told_apart_by_their_words():
     words = [(one.title, one.population, one.dimension) for one in MEASURES_BY_NAME.values()]
     assert len(set(words)) == len(words)
+
+
+def test_what_no_source_identifies_is_told_to_one_digit():
+    figures = {
+        ("false_alert.residents_events", ""): (14.6, 37.2),
+        ("face_captured.residents", ""): (14.6, 37.2),
+    }
+    captured, false = sorted(changes_of(made_comparison(TITLES, figures)), key=lambda one: one.is_rough)
+    assert [false.value_text(0), false.value_text(1), false.difference_text(1)] == ["10", "40", "+20"]
+    assert [captured.value_text(0), captured.value_text(1)] == ["15", "37"]
+    assert (false.is_rough, captured.is_rough) == (True, False)

@@ -1,10 +1,12 @@
 """A scenario's own folder of parameters takes the place of the shipped ones, under the same rules."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sim.core.errors import InputError
+from sim.scenario.parameters.library import Library
 from sim.scenario.resolve import ResolvedScenario, load_scenario
 from sim.world.read_analytics import people_searched
 
@@ -118,3 +120,42 @@ def test_a_file_that_would_be_overlooked_for_its_ending_is_named(tmp_path: Path)
     (tmp_path / "uk" / "people" / "trips_per_day.yml").write_text(HOME)
     with pytest.raises(InputError, match=r"trips_per_day\.yml: the file is no parameter's"):
         loaded(tmp_path)
+
+
+def a_mix(**changes: str) -> str:
+    """Write a site mix as the shipped ones are, with some words replaced."""
+    text = (Library().folder / "cameras/site_mix/town_programme.yaml").read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def test_an_own_site_mix_can_be_named(tmp_path: Path) -> None:
+    scenario = loaded(tmp_path, "stock: {site_mix: mine}", cameras__site_mix__mine=a_mix())
+    assert scenario.numbers.table("cameras/site_mix/mine")["square"] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"    house: {low": "    default: {low"}, "has no entry 'house', which the model needs"),
+        ({"    house: {low": "    church: {low"}, "has no entry 'house', which the model needs"),
+        ({"unit: share": "unit: m"}, "the unit is m, but cameras/site_mix/mine is read in share"),
+        ({"sums_to: 1\n": "", "central: 0.25": "central: 0.35"}, "must sum to 1, but sum to 1.1"),
+    ],
+)
+def test_an_own_site_mix_is_like_the_shipped_ones(
+    tmp_path: Path, changes: dict[str, str], words: str
+) -> None:
+    with pytest.raises(InputError, match=re.escape(words)):
+        loaded(tmp_path, "stock: {site_mix: mine}", cameras__site_mix__mine=a_mix(**changes)).numbers.table(
+            "cameras/site_mix/mine"
+        )
+
+
+def test_a_number_in_place_of_a_site_mix_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="as a table by site_class; write the file like the shipped one"):
+        loaded(tmp_path, "stock: {site_mix: mine}", cameras__site_mix__mine=HOME).numbers.table(
+            "cameras/site_mix/mine"
+        )

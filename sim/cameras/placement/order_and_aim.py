@@ -55,13 +55,14 @@ def site_weights(
 
 
 def site_order(
-    sites: pd.DataFrame,
+    site_id: IntArray,
+    parent: IntArray,
+    class_of_site: NDArray[np.int8],
     rows: IntArray,
+    *,
     weights: FloatArray,
     draws: Draws,
-    site_class: str,
-    *,
-    decision: Decision = Decision.SITE_ORDER,
+    decision: Decision,
 ) -> NDArray[np.intp]:
     """Order the sites of one class by who gets cameras first; an entrance comes when its yard does.
 
@@ -71,22 +72,22 @@ def site_order(
 
     Parameters
     ----------
-    sites, rows, weights
-        All sites, rows of those of the class, and the weight of every site.
-    draws, site_class, decision
-        Source of keyed draws, the class, and which order it is.
+    site_id, parent, class_of_site, weights
+        Of every site: number, that of its yard (-1 if none), number of its class, weight.
+    rows
+        Those of the class, at least one.
+    draws, decision
+        Source of keyed draws, and which order it is.
 
     Returns
     -------
     Positions in *rows*.
     """
-    parent = sites["parent_site"].to_numpy(dtype=np.int64)[rows]
-    if not (parent >= 0).all():
-        ids = sites["site_id"].to_numpy(dtype=np.int64)[rows]
-        return weighted_order(ids, weights[rows], draws, occasion=CLASS_INDEX[site_class], decision=decision)
-    yard = rows_of(sites["site_id"], parent)
-    occasion = CLASS_INDEX[sites["site_class"].iloc[int(yard[0])]]
-    return weighted_order(parent, weights[yard], draws, occasion=occasion, decision=decision)
+    has_yard = bool((parent[rows] >= 0).all())
+    ids = parent[rows] if has_yard else site_id[rows]
+    among = rows_of(pd.Series(site_id, copy=False), ids) if has_yard else rows
+    occasion = int(class_of_site[among[0]])
+    return weighted_order(ids, weights[among], draws, occasion=occasion, decision=decision)
 
 
 def weighted_order(

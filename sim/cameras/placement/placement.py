@@ -93,7 +93,7 @@ def lay_out_cameras(
     classes = [c for i, c in enumerate(_CLASSES) if (class_of_site == i).any()]
     counts = split_stock(stock, classes, settings, count_given(given, classes))
     weights = site_weights(sites, cells, edges, settings)
-    ground = _ground(nodes, edges, sites, weights=weights, settings=settings, draws=draws)
+    ground = _ground(nodes, edges, sites, class_of_site, weights=weights, settings=settings, draws=draws)
     parts: list[_Part] = []
     for number, site_class in enumerate(classes):
         rows = np.flatnonzero(class_of_site == CLASS_INDEX[site_class])
@@ -106,16 +106,18 @@ def _ground(
     nodes: pd.DataFrame,
     edges: gpd.GeoDataFrame,
     sites: pd.DataFrame,
+    class_of_site: NDArray[np.int8],
     *,
     weights: FloatArray,
     settings: CameraSettings,
     draws: Draws,
 ) -> Ground:
     return Ground(
-        sites=sites,
         edges=edges,
         arms=find_arms(nodes, edges),
         site_id=sites["site_id"].to_numpy(dtype=np.int64),
+        parent=sites["parent_site"].to_numpy(dtype=np.int64),
+        class_of_site=class_of_site,
         spots=Spots.of(sites),
         weights=weights,
         settings=settings,
@@ -148,7 +150,7 @@ def _others(
 ) -> Columns:
     """Put up the cameras of a class that were put up for neither plates nor faces, the given ones first."""
     settings = ground.settings
-    order = _order(site_class, rows, ground, Decision.SITE_ORDER)
+    order = _order(rows, ground, Decision.SITE_ORDER)
     groups = in_groups(counts.installed, len(order), settings.cameras_per_site[site_class])
     used, at, slot = taken_over(own, order, *groups)
     mix = settings.kind_mix[site_class]
@@ -166,7 +168,7 @@ def _others(
 def _readers(site_class: str, rows: IntArray, ground: Ground, count: int, linked: int) -> Columns:
     """Put up the cameras of a class that read plates, at the same sites, the first of them linked."""
     settings = ground.settings
-    order = _order(site_class, rows, ground, Decision.SITE_ORDER)
+    order = _order(rows, ground, Decision.SITE_ORDER)
     at, slot = in_groups(count, len(order), settings.readers_per_site)
     stands = apart(
         Stands(site_class, settings.plate_kind_mix, order, ground.spots, at, slot),
@@ -181,7 +183,7 @@ def _readers(site_class: str, rows: IntArray, ground: Ground, count: int, linked
 def _for_faces(site_class: str, rows: IntArray, ground: Ground, count: int) -> Columns:
     """Put up the cameras of a class that are there for faces, at sites of their own, all linked."""
     settings = ground.settings
-    order = _order(site_class, rows, ground, Decision.FACE_SITE_ORDER)
+    order = _order(rows, ground, Decision.FACE_SITE_ORDER)
     at, slot = in_groups(count, len(order), settings.cameras_per_site[site_class])
     stands = apart(
         Stands(site_class, settings.face_kind_mix, order, ground.spots, at, slot),
@@ -193,9 +195,17 @@ def _for_faces(site_class: str, rows: IntArray, ground: Ground, count: int) -> C
     return make_cameras(stands, settings, ground.draws) | hang(stands, ground) | layers
 
 
-def _order(site_class: str, rows: IntArray, ground: Ground, decision: Decision) -> IntArray:
+def _order(rows: IntArray, ground: Ground, decision: Decision) -> IntArray:
     """Sort the sites of a class into the order in which they get cameras."""
-    where = site_order(ground.sites, rows, ground.weights, ground.draws, site_class, decision=decision)
+    where = site_order(
+        ground.site_id,
+        ground.parent,
+        ground.class_of_site,
+        rows,
+        weights=ground.weights,
+        draws=ground.draws,
+        decision=decision,
+    )
     order: IntArray = rows[where]
     return order
 

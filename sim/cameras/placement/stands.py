@@ -9,7 +9,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.cameras.contract import CLASS_INDEX, RANKS_PER_CLASS, CameraSettings, Table
@@ -61,10 +60,11 @@ class Stands:
 class Ground:
     """The streets and sites of a city, the weights of its sites, and what places cameras there."""
 
-    sites: pd.DataFrame
     edges: gpd.GeoDataFrame
     arms: Arms
     site_id: IntArray
+    parent: IntArray
+    class_of_site: NDArray[np.int8]
     spots: Spots
     weights: FloatArray
     settings: CameraSettings

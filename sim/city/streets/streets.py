@@ -58,10 +58,11 @@ def make_lattice(
     settings, draws
         Block size and the like; keyed chance.
     """
-    i, j = _crossings(column, row, cell_m, settings.block_m)
+    block_m = _fitting_block(column, row, cell_m, settings.block_m)
+    i, j = _crossings(column, row, cell_m, block_m)
     name = _names(i, j)
-    xy_m = np.column_stack((i, j)).astype(float) * settings.block_m
-    moved = xy_m + settings.jitter_share * settings.block_m * _shift(name, draws)
+    xy_m = np.column_stack((i, j)).astype(float) * block_m
+    moved = xy_m + settings.jitter_share * block_m * _shift(name, draws)
     xy_m = _inside(xy_m, moved, _Index(column, row), cell_m)
     number = _Index(i, j)
     here = np.arange(len(i))
@@ -96,6 +97,15 @@ def class_words(rank: IntArray) -> NDArray[np.object_]:
     """Street classes of ranks."""
     words: NDArray[np.object_] = _CLASSES[rank]
     return words
+
+
+def _fitting_block(column: IntArray, row: IntArray, cell_m: float, block_m: float) -> float:
+    """Halve the block of a hamlet that is smaller than one until it has a street."""
+    i, j = _crossings(column, row, cell_m, block_m)
+    while not len(i) or max(_Index(i, j).of(i + 1, j).max(), _Index(i, j).of(i, j + 1).max()) < 0:
+        block_m /= 2
+        i, j = _crossings(column, row, cell_m, block_m)
+    return block_m
 
 
 def _crossings(column: IntArray, row: IntArray, cell_m: float, block_m: float) -> tuple[IntArray, IntArray]:

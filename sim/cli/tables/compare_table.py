@@ -17,6 +17,7 @@ from sim.results.changes import Change, changes_of, leading_changes, run_titles
 from sim.results.compare import INTERVALS_REMARK
 from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import MARK, assumed_words
+from sim.results.measures.rough import NOT_IDENTIFIED
 from sim.results.run_tables import RunTables
 from sim.results.settings_told import differing_settings
 
@@ -70,6 +71,7 @@ def print_comparison(console: Console, comparison: pd.DataFrame, runs: Sequence[
         *_assumed(runs),
         sampling_words(first.summary),
         INTERVALS_REMARK if first.sample < 1 else "",
+        _unidentified(chosen),
         _counted(changes, chosen),
     )
     for word in filter(None, words):
@@ -90,19 +92,24 @@ def comparison_text_table(comparison: pd.DataFrame, runs: Sequence[RunTables]) -
         largest_uncertainty(asked_about(runs[0].question)),
         limits(runs[0].summary),
         *_assumed(runs),
+        _unidentified(shown_changes),
         sampling_words(runs[0].summary),
     )
     return TextTable(head, rows, f"{_heading(titles)}. {runs[0].place}", " ".join(words))
 
 
 def _what_differs(runs: Sequence[RunTables]) -> Iterator[str]:
-    """Say what each scenario says otherwise than the first; of many the first few settings."""
+    """Say what each scenario says otherwise than the first; of many the first few, and how many follow."""
     first = runs[0].said
-    for run in runs[1:_FEW_SCENARIOS] if first else ():
+    if not first:
+        return
+    for run in runs[1:_FEW_SCENARIOS]:
         differing = differing_settings(first, run.said)
         more = len(differing) - _MOST_SETTINGS
         told = [*differing[:_MOST_SETTINGS], *([f"{more} more in overrides.log"] if more > 0 else [])]
         yield f"{shown(run.scenario)} differs in {'; '.join(told) or 'nothing that it says'}."
+    if len(runs) > _FEW_SCENARIOS:
+        yield f"What {len(runs) - _FEW_SCENARIOS} more differ in: overrides.log of each."
 
 
 def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
@@ -113,6 +120,11 @@ def _assumed(runs: Sequence[RunTables]) -> Iterator[str]:
         if words and words != told:
             yield f"{shown(run.scenario)}: {words[:1].lower()}{words[1:]}"
         told = words or told
+
+
+def _unidentified(changes: Sequence[Change]) -> str:
+    """Say what true and false alerts, or stops, don't say of each other, wherever some are shown."""
+    return NOT_IDENTIFIED if any(change.is_rough for change in changes) else ""
 
 
 def _heading(titles: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.city.country.gazetteer import COUNTRY_TITLE
+from sim.city.country.gazetteer import COUNTRY_TITLE, names_folder
 from sim.core.shown import MOST_OF_A_TITLE, shown
 from sim.results.settings_told import day_of
 from sim.scenario.model import ModelSpec, model_in_words
@@ -64,7 +64,7 @@ def print_explanation(
     if national.remark is not None:
         console.print()
         console.print(Text(f"{national.remark[:1].upper()}{national.remark[1:]}.", style="yellow"))
-    _print_model(console, scenario.model)
+    _print_model(console, scenario.model, is_imported=names_folder(scenario.city))
     ordered = sorted(quantities, key=lambda quantity: quantity.name)
     for area, in_area in groupby(ordered, key=lambda quantity: quantity.name.partition("/")[0]):
         console.print()
@@ -93,7 +93,7 @@ def _print_changes(console: Console, scenario: ResolvedScenario) -> None:
         console.print(Padding(Text(shown(line, MOST_OF_A_TITLE)), (0, 0, 0, _INDENT)))
 
 
-def _print_model(console: Console, model: ModelSpec) -> None:
+def _print_model(console: Console, model: ModelSpec, *, is_imported: bool) -> None:
     """Print the structural choices before the numbers, since they move results more than most of these do."""
     console.print()
     console.rule(Text("model: structural choices", style="bold"), align="left", style="dim")
@@ -105,7 +105,12 @@ def _print_model(console: Console, model: ModelSpec) -> None:
         console.print(_below(Text(f"{words['meaning']} {words['why']}")))
         console.print(_below(Text(f"Argued by: {words['argued_by']} {words['source']}.", style="dim")))
     if model.city_seed is not None:
-        console.print(_below(Text(f"city_seed: {model.city_seed} (streets and sites drawn anew)")))
+        drawn = (
+            "sites drawn anew; streets are the imported ones"
+            if is_imported
+            else "streets and sites drawn anew"
+        )
+        console.print(_below(Text(f"city_seed: {model.city_seed} ({drawn})")))
 
 
 def _print_number(console: Console, entries: list[Quantity], *, is_national: bool) -> None:

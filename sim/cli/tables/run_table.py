@@ -25,6 +25,7 @@ from sim.results.known_effects import largest_uncertainty
 from sim.results.measures.camera_counts import assumed_words, marked
 from sim.results.measures.contract import VISITORS
 from sim.results.measures.measure import AFTER_VIEW, MEASURES_BY_NAME, Measure, Population
+from sim.results.measures.rough import NOT_IDENTIFIED, is_rough
 from sim.results.measures.sampling import QUANTILE
 from sim.results.run_tables import RunTables
 
@@ -44,18 +45,9 @@ _FALSE_RATE = (
     "The false rate of the software decides everything: from the strict threshold to the lenient one, false "
     "alerts a day differ some seventyfold, and hits change with them."
 )
-_NOT_IDENTIFIED = (
-    "How many people on the list are stopped for each one who is not on it is not identified: how many "
-    "of the listed are about (recognition/listed_about_share) is set by what authorities say of detentions, "
-    "and false rates are known from elsewhere, to an order of magnitude."
-)
-_ROUGH = [stage for stage in AFTER_VIEW if stage.startswith(("true_", "false_", "stopped"))]
-"""Stages that follow from who is listed and about, and from false rates of elsewhere: told to one digit."""
 _STAFFED = (
     "Operators: as the policy says, or as known or assumed of the place, else in the ratio of Almaty's."
 )
-_AS_ROUGH = ("false_alerts_by_threshold",)
-"""Figures that are told to one digit."""
 _AS_RANGES = ("wrongly_stopped_by_threshold",)
 """Figures of which only the ends are told, to one digit."""
 _BESIDES = (
@@ -206,17 +198,15 @@ def _print_after_view(console: Console, run: RunTables) -> None:
     if console.width < NARROW:
         columns = [column for column in columns if not column.endswith("events")]
     head = ("Expected in a day", *(_STAGE_COLUMNS[column] for column in columns))
+    stages = [(MEASURES_BY_NAME[f"{row['stage']}.residents"], row) for row in funnel.to_dict("records")]
     rows = [
-        (
-            MEASURES_BY_NAME[f"{row['stage']}.residents"].title,
-            *(expected(row[column], is_rough=row["stage"] in _ROUGH) for column in columns),
-        )
-        for row in funnel.to_dict("records")
+        (one.title, *(expected(row[column], is_rough=is_rough(one)) for column in columns))
+        for one, row in stages
     ]
     console.print()
     print_blocks(console, head, [(None, rows)])
     console.print()
-    after = _FALSE_RATE, _NOT_IDENTIFIED, f"{_STAFFED} measures.csv holds all figures."
+    after = _FALSE_RATE, NOT_IDENTIFIED, f"{_STAFFED} measures.csv holds all figures."
     for line in (*_lines(run.measures), *after):
         console.print(Text(line, "dim"))
 
@@ -237,8 +227,8 @@ def _joined(measure: Measure, rows: list[dict[Any, Any]]) -> str:
         numbers = [float(row["value"]) for row in rows]
         least, most = (worded(end, measure.unit, is_rough=True) for end in (min(numbers), max(numbers)))
         return f"{least.removesuffix(most[most.rfind(' ') :])} to {most}"
-    is_rough = measure.name in _AS_ROUGH
-    values = [worded(float(row["value"]), measure.unit, is_rough=is_rough) for row in rows]
+    rough = is_rough(measure)
+    values = [worded(float(row["value"]), measure.unit, is_rough=rough) for row in rows]
     words = [str(row["definition"] or row["stratum"]) for row in rows]
     match measure.dimension:
         case "bound":

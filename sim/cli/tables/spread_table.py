@@ -36,9 +36,12 @@ def print_spread(
     first, seeds
         The run of the first seed, and all seeds.
     title, new_city
-        Of the scenario; whether streets and sites were drawn anew with each seed.
+        Of the scenario; whether streets and sites were drawn anew with each seed, sites alone where streets
+        are imported.
     """
-    what = "cameras, people, streets and sites" if new_city else "cameras and people"
+    # Imported streets are given.
+    anew = "people and sites" if first.is_imported else "people, streets and sites"
+    what = f"cameras, {anew}" if new_city else "cameras and people"
     console.print()
     console.print(Text(shown(title, MOST_OF_A_TITLE), "bold"))
     about = f"{shown(first.scenario)} · {shown(first.place)} · seeds {seeds[0]} to {seeds[-1]}"

@@ -41,7 +41,7 @@ _TITLES = {
     "face_in_reach": "face turned to the camera",
     "face_captured": "face captured and compared",
     "identified": "identified in photographs of everybody",
-    "misnamed": "given a wrong name in photographs of everybody",
+    "misnamed": "wrong name in photographs of everybody",
     "true_alert": "true alert: on the watch list",
     "false_alert": "false alert: not on the watch list",
     "true_in_time": "true alert decided in time",

@@ -20,7 +20,7 @@ from sim.scenario.parameters.parameter import (
     label,
     sum_problem,
 )
-from sim.scenario.parameters.read_parameter import fitted, read_parameter
+from sim.scenario.parameters.read_parameter import fitted, like_which, read_parameter
 from sim.scenario.section import called_now, suggest
 
 PYTHON = "Python"
@@ -37,7 +37,6 @@ UNREAD = {"costs/": "what cameras cost, for later", "validation/": "what runs ar
 
 SET_BY_SCENARIO = "scenario"
 """The kind of a number that a scenario sets itself."""
-
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -123,10 +122,10 @@ class Library:
         InputError
             If its file is not right.
         """
-        if name not in self.names:
-            msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
-            raise ContractError(msg)
         if name not in self._read:
+            if name not in self.names:
+                msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
+                raise ContractError(msg)
             self._read[name] = self._own(name) if name in self.own else self.shipped(name)
         return self._read[name]
 
@@ -138,7 +137,8 @@ class Library:
 
     def _own(self, name: str) -> Parameter:
         own = read_parameter(self.own[name], name)
-        return fitted(own, self.shipped(name)) if name in self.shipped_names else own
+        like = like_which(name, self.shipped_names)
+        return own if like is None else fitted(own, self.shipped(like))
 
     def find(self, text: str, source: Source) -> tuple[Parameter, str | None]:
         """Find what a scenario calls `area/name` or `area/name[key]`.

@@ -1,7 +1,7 @@
 """The schema of a parameter file, and the way to a `Parameter`, with every check that the file allows."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -206,6 +206,17 @@ def _check_possible(
         if problem is not None:
             msg = f"'{'.'.join((*path, name))}' {problem}"
             raise document.error(msg, *path, name)
+
+
+_LIKE = {"cameras/site_mix/": "cameras/site_mix/national"}
+"""Tables that scenarios name, by how their names begin, and a shipped one that all are like."""
+
+
+def like_which(name: str, shipped_names: Collection[str]) -> str | None:
+    """Name the shipped parameter that an own one of this *name* must be like; None if there is none."""
+    if name in shipped_names:
+        return name
+    return next((shipped for begin, shipped in _LIKE.items() if name.startswith(begin)), None)
 
 
 def fitted(own: Parameter, shipped: Parameter) -> Parameter:
