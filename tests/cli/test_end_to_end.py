@@ -73,7 +73,9 @@ def test_a_run_prints_its_table_and_writes_its_folder(safecity: Callable[..., An
     summary = without_timing(only_run(tmp_path) / "summary.json")
     for definition in Definition:
         (line,) = [line for line in answer.out.splitlines() if line.split()[:1] == [str(definition)]]
-        assert f" {summary['definitions'][definition]['cameras']:,} " in line
+        figures = summary["definitions"][definition]
+        mark = "*" if figures["cameras_kind"] == "assumed" else ""
+        assert f" {figures['cameras']:,}{mark} " in line
         assert "±" in line
     assert "280 of 14,000 residents were simulated" in answer.out
     assert "the day" in answer.err

@@ -103,7 +103,6 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(
         (["map", "aqkol_smart_city", "--layer", "coverage", "--hour", "8"], "has no single hours"),
         (["run", "kazakhstan_2025", "--engine", "individual"], "too large for the engine 'individual'"),
         (["run", "kazakhstan_2025", "--sample", "0.1"], "run one to one"),
-        (["validate", "kazakhstan_2025"], "is about a whole country"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(

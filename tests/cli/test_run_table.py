@@ -146,8 +146,18 @@ def test_tables_fit_the_terminal_and_cut_nothing(
     assert sampled.count("40,000") == len(Definition)
 
 
+@pytest.mark.parametrize("width", [100, 120, 140])
+def test_rare_stages_are_told_whole_however_long_the_names_beside_them(run: RunTables, width: int) -> None:
+    _, _, table = printed(run, width).partition("Expected in a day")
+    rows = table.split("\n\n")[0].splitlines()[1:]
+
+    assert any("< 1 in 3,650 days" in row for row in rows)
+    for row in rows:
+        assert row.count("< 1 in") == row.count("< 1 in 3,650 days"), row
+
+
 def test_each_stage_after_being_in_view_has_a_line_for_residents_and_visitors_apart(run: RunTables) -> None:
-    text = printed(run, 140)
+    text = printed(run, 140)  # So wide that each name stands in one line.
     _, _, table = text.partition("Expected in a day")
     assert table.splitlines()[0].split() == ["Residents", "Times", "Visitors", "Times"]
     captured = run.funnel.set_index("stage").loc["face_captured"]

@@ -42,6 +42,8 @@ def test_every_layer_says_where_it_is_and_what_it_rests_on(layer: Layer) -> None
         *("place", "day", "city_wide", "sampling", "sampling_of_cells"),
         *("n_seen", "light", "turning", "buildings"),
     }
+    # What people do depends on the day; what cameras cover and streets are does not.
+    assert ("day" in facts) == layer.needs_run
     assert bool(layer.column) == bool(layer.legend)
     if layer.of_hour is not None:
         assert "{start}" in layer.of_hour.title
