@@ -152,11 +152,9 @@ def difference_map(
         none_label="no change",
         empty_label=telling.empty_label,
     )
-    minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
-    counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
     words = Words(
         title=telling.title.format(city=city),
-        subtitle=" ".join(filter(None, (minus, real, telling.subtitle.format(day=day), counted))),
+        subtitle=_subtitle(scenarios, real, telling.subtitle.format(day=day), definition),
         source=source,
         note=note,
     )
@@ -164,6 +162,12 @@ def difference_map(
     figure = cell_map(cells, colours, words, districts=districts, classes=used)
     _hatch_less(figure, cells, used)
     return figure
+
+
+def _subtitle(scenarios: tuple[str, str], real: str, shows: str, definition: Definition) -> str:
+    minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
+    counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
+    return " ".join(filter(None, (minus, real, shows, counted)))
 
 
 def _signed(value: float) -> str:
