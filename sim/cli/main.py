@@ -7,7 +7,7 @@ imports what it needs when it runs.
 import contextlib
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -43,14 +43,21 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("run")(run)
-app.command("compare")(compare)
+
+
+def _help(verb: Callable[..., object]) -> str:
+    """Give a verb's words without the line breaks of its source, since terminals differ in width."""
+    return "\n\n".join(" ".join(part.split()) for part in (verb.__doc__ or "").split("\n\n"))
+
+
+app.command("run", help=_help(run))(run)
+app.command("compare", help=_help(compare))(compare)
 app.command("map", help=MAP_HELP)(draw_map)
-app.command("explain")(explain)
-app.command("track")(track)
-app.command("validate")(validate)
-app.command("list")(list_names)
-app.command("cache")(cache)
+app.command("explain", help=_help(explain))(explain)
+app.command("track", help=_help(track))(track)
+app.command("validate", help=_help(validate))(validate)
+app.command("list", help=_help(list_names))(list_names)
+app.command("cache", help=_help(cache))(cache)
 app.add_typer(city, name="city")
 
 

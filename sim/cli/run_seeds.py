@@ -47,7 +47,7 @@ def run_and_spread(
         with shown_progress(names, first_stages=STAGES[:1]) as progress:
             of_seed = partial(_under, name, options, new_city)
             first, spread = spread_of(run_seeds(of_seed, seeds, progress))
-        place = save_spread(spread, out, scenario.name, seeds, new_city=new_city)
+        place = save_spread(spread, out, first, seeds, new_city=new_city)
         if json:
             told.append({"scenario": scenario.name, "seeds": list(seeds), "spread": _rows(spread)})
         else:

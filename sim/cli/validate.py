@@ -104,6 +104,8 @@ def _print(run: "Run", checked: "pd.DataFrame", *, title: str) -> None:
     for source, number in numbered.items():
         console.print(Padding(Text(f"[{number}] {source}", "dim"), (0, 0, 0, _INDENT)))
     console.print()
+    for line in reason_lines(checked):
+        console.print(Text(line, "dim"))
     console.print(Text(verdict_words(checked)))
 
 
@@ -114,6 +116,14 @@ def outside_lines(checked: "pd.DataFrame") -> list[str]:
         f"{target['words'].removeprefix('... ')} ({target['name']}): {target['outside'] or 'not explained'}."
         for target in failed.to_dict("records")
     ]
+
+
+def reason_lines(checked: "pd.DataFrame") -> list[str]:
+    """Say what each word means by which a target of the table does not count."""
+    from sim.study.validation.targets import REASON_MEANING
+
+    there = set(checked["why_not"])
+    return [f"{reason}: {meaning}." for reason, meaning in REASON_MEANING.items() if str(reason) in there]
 
 
 def verdict_words(checked: "pd.DataFrame") -> str:

@@ -122,7 +122,7 @@ def _words(
     filled = _Facts(known | dict(facts or {}), tables, definition)
     counted = f" Counted as {definition}: {DEFINITION_MEANING[definition]}." if layer.has_definition else ""
     mapped = mapped_in(tables.mapped_file, top_up=tables.is_topped_up)
-    real = what_is_real(is_imported=tables.is_imported, mapped=mapped)
+    real = what_is_real(is_imported=tables.is_imported, mapped=tables.mapped_file, top_up=tables.is_topped_up)
     lead = "The same people in every scenario" if others else tables.title
     return Words(
         title=layer.title.format_map(filled),

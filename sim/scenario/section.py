@@ -18,6 +18,7 @@ RENAMED = {
     "gates": "face_access_points",
     "cameras/mapped_kind/plate": "cameras/mapped_kind/anpr",
     "cameras/plate_weight": "cameras/anpr_weight",
+    "cameras/recognition_weight": "cameras/recognition_weight/squares_and_stops",
     "exposure/uptime": "exposure/availability",
     "faults/unrest_cameras_hit": "faults/unrest_cameras_broken",
     "gates/capture": "face_access_points/capture",

@@ -72,8 +72,10 @@ def spread_of(runs: Iterator[Run]) -> tuple[Run, pd.DataFrame]:
     return first, spread_over_seeds(tables)
 
 
-def save_spread(spread: pd.DataFrame, out: Path, scenario: str, seeds: range, *, new_city: bool) -> Path:
+def save_spread(spread: pd.DataFrame, out: Path, first: Run, seeds: range, *, new_city: bool) -> Path:
     """Write a spread below the scenario's results and return its folder.
+
+    It ends in the id of the *first* run, so that another scenario of the same name keeps its own.
 
     Raises
     ------
@@ -81,7 +83,8 @@ def save_spread(spread: pd.DataFrame, out: Path, scenario: str, seeds: range, *,
         If it cannot be written.
     """
     what = "seeds_and_cities" if new_city else "seeds"
-    place = scenario_folder(out, scenario) / f"{what}_{seeds[0]}_to_{seeds[-1]}"
+    name = f"{what}_{seeds[0]}_to_{seeds[-1]}_{first.certificate()['run_id']}"
+    place = scenario_folder(out, first.scenario.name) / name
     with whole_folder(place, [SPREAD_FILE]) as folder:
         safe_cells(spread).to_csv(folder / SPREAD_FILE, index=False, lineterminator="\n")
     return place

@@ -74,6 +74,18 @@ def test_the_command_prints_and_keeps_the_spread(tmp_path, safecity):
     said = " ".join(given.out.split())
     assert given.code == 0
     assert "seeds 2025 to 2026" in said
-    table = pd.read_csv(tmp_path / TOWN / "seeds_2025_to_2026" / "spread.csv", keep_default_na=False)
+    (file,) = tmp_path.glob(f"{TOWN}/seeds_2025_to_2026_*/spread.csv")
+    table = pd.read_csv(file, keep_default_na=False)
     median = table.query("measure == 'share_observed' and definition == 'installed'")["median"]
     assert f"{100 * float(median.iloc[0]):.1f} %" in said
+
+
+def test_scenarios_of_one_name_keep_a_spread_each(tmp_path, safecity):
+    files = [tmp_path / folder / "mine.yaml" for folder in ("one", "other")]
+    for file, cameras in zip(files, (150, 60), strict=True):
+        file.parent.mkdir()
+        file.write_text(f"extends: {TOWN}\nrun: {{sample: 0.01}}\nstock: {{cameras: {{count: {cameras}}}}}\n")
+    given = safecity("run", *map(str, files), "--seeds", "2", "--out", str(tmp_path / "out"))
+    assert given.code == 0
+    first, second = (tmp_path / "out" / "mine").glob("seeds_2025_to_2026_*/spread.csv")
+    assert first.read_bytes() != second.read_bytes()

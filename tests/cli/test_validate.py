@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.cli.validate import outside_lines, verdict_words
+from sim.cli.validate import outside_lines, reason_lines, verdict_words
 from sim.study.validation.targets import REASON_MEANING, Reason, target_lines
 
 ASKED = ("validate", "aqkol_smart_city", "--sample", "0.02", "--seed", "3")
@@ -109,7 +109,7 @@ def checked(*rows: tuple[bool, str, str]) -> pd.DataFrame:
             [(False, "inside", "told")],
             "0 of 0 targets that count are met, 0 are not. 1 do not count: 1 told.",
         ),
-        ([(False, "none", "nothing"), (True, "inside", "")], "1 of 1 targets that count are met"),
+        ([(False, "none", "no figure"), (True, "inside", "")], "1 of 1 targets that count are met"),
     ],
 )
 def test_only_targets_that_count_are_counted(rows: list[tuple[bool, str, str]], words: str) -> None:
@@ -120,6 +120,11 @@ def test_of_a_target_that_is_not_met_it_is_said_why_or_that_nobody_knows() -> No
     table = checked((True, "outside", ""), (False, "outside", "told"), (True, "inside", ""))
     assert outside_lines(table) == ["cars (cars): not explained."]
     assert outside_lines(table.assign(outside="too many")) == ["cars (cars): too many."]
+
+
+def test_each_word_by_which_a_target_does_not_count_is_explained_once() -> None:
+    table = checked((False, "inside", "told"), (False, "outside", "told"), (True, "inside", ""))
+    assert reason_lines(table) == ["told: the model is given the number, or what it follows from."]
 
 
 def test_every_reason_has_a_meaning() -> None:

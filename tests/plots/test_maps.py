@@ -224,6 +224,10 @@ def test_a_map_of_a_sunday_says_sunday_and_that_a_cell_is_a_draw(cells: gpd.GeoD
 
 def test_where_all_cameras_are_mapped_no_seed_moves_them(cells: gpd.GeoDataFrame) -> None:
     of_file = run_in(cells, mapped_file="mapped.csv")
-    assert "draw" not in texts(draw("people", of_file, definition=Definition.LINKED), "note")[0]
+    figure = draw("people", of_file, definition=Definition.LINKED)
+    assert "draw" not in " ".join(texts(figure, "note"))
+    assert "streets and people are synthetic, cameras are mapped" in " ".join(texts(figure, "subtitle"))
     made_up = run_in(cells, mapped_file="mapped.csv", is_topped_up=True)
-    assert "a draw" in texts(draw("people", made_up, definition=Definition.LINKED), "note")[0]
+    figure = draw("people", made_up, definition=Definition.LINKED)
+    assert "a draw" in " ".join(texts(figure, "note"))
+    assert "people and some cameras are synthetic" in " ".join(texts(figure, "subtitle"))

@@ -274,9 +274,10 @@ def _put_up_for_faces(
 
 
 def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: IntArray | None) -> IntArray:
+    noun = name if name == "cameras" else f"{name} cameras"
     if int(least.sum()) > total:
         msg = (
-            f"{int(least.sum()):,} {_noun(name)} are stated one by one, but the stock has only {total:,}; "
+            f"{int(least.sum()):,} {noun} are stated one by one, but the stock has only {total:,}; "
             f"raise {name}, or state fewer"
         )
         raise LayerError(name, msg)
@@ -285,15 +286,11 @@ def _split(name: str, weights: FloatArray, total: int, least: IntArray, most: In
     room = total if most is None else int(np.where(weights > 0, np.maximum(most, least), least).sum())
     if room < total:
         msg = (
-            f"the stock has {total:,} {_noun(name)}, but only {room:,} cameras stand where "
+            f"the stock has {total:,} {noun}, but only {room:,} cameras stand where "
             f"they can be; lower {name} or change the site mix"
         )
         raise LayerError(name, msg)
     return webster(weights, total, most, least)
-
-
-def _noun(layer: str) -> str:
-    return layer if layer == "cameras" else f"{layer} cameras"
 
 
 def _column(table: Table, words: list[str]) -> FloatArray:

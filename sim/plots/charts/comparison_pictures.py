@@ -142,8 +142,7 @@ def _differences(
 
 
 def _real(first: RunTables) -> str:
-    mapped = mapped_in(first.mapped_file, top_up=first.is_topped_up)
-    return what_is_real(is_imported=first.is_imported, mapped=mapped)
+    return what_is_real(is_imported=first.is_imported, mapped=first.mapped_file, top_up=first.is_topped_up)
 
 
 def _source(first: RunTables, crs: str = "") -> str:

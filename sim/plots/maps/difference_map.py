@@ -136,8 +136,7 @@ def difference_map(
     city, scenarios
         Their titles: of the first run's scenario and of the other's.
     source, real, day, note
-        Written at the foot; what of the place is real and what is not; the kind of day; the note states
-        what a cell is worth.
+        At the foot; what of the place is real; the kind of day; the note states what a cell is worth.
     districts, classes
         As for :func:`sim.plots.maps.cell_map.cell_map`; classes from :func:`difference_classes`.
     """
@@ -152,22 +151,14 @@ def difference_map(
         none_label="no change",
         empty_label=telling.empty_label,
     )
-    words = Words(
-        title=telling.title.format(city=city),
-        subtitle=_subtitle(scenarios, real, telling.subtitle.format(day=day), definition),
-        source=source,
-        note=note,
-    )
-    cells = first.assign(**{_COLUMN: change})
-    figure = cell_map(cells, colours, words, districts=districts, classes=used)
-    _hatch_less(figure, cells, used)
-    return figure
-
-
-def _subtitle(scenarios: tuple[str, str], real: str, shows: str, definition: Definition) -> str:
-    minus = f"“{scenarios[1]}” minus “{scenarios[0]}”."
+    minus, shows = f"“{scenarios[1]}” minus “{scenarios[0]}”.", telling.subtitle.format(day=day)
     counted = f"Counted as {definition}: {DEFINITION_MEANING[definition]}."
-    return " ".join(filter(None, (minus, real, shows, counted)))
+    subtitle = " ".join(filter(None, (minus, real, shows, counted)))
+    words = Words(telling.title.format(city=city), subtitle, source, note)
+    changed = first.assign(**{_COLUMN: change})
+    figure = cell_map(changed, colours, words, districts=districts, classes=used)
+    _hatch_less(figure, changed, used)
+    return figure
 
 
 def _signed(value: float) -> str:

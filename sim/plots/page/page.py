@@ -179,15 +179,24 @@ def source_line(*, about: str, crs: str = "", is_imported: bool = False, mapped:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def what_is_real(*, is_imported: bool, mapped: str) -> str:
-    """Say what of a picture is no record of anything: it belongs above it, not into small print."""
+def what_is_real(*, is_imported: bool, mapped: str, top_up: bool) -> str:
+    """Say what of a picture is no record of anything: it belongs above it, not into small print.
+
+    Parameters
+    ----------
+    is_imported
+        Whether the city came from real layers.
+    mapped, top_up
+        File that cameras were mapped in, and whether simulated ones make them up to a stock.
+    """
+    if mapped and not top_up:
+        if is_imported:
+            return "Streets from real layers; cameras are mapped, people are synthetic."
+        return "Schematic: streets and people are synthetic, cameras are mapped, moved to the nearest site."
+    of_cameras = "some cameras" if mapped else "cameras"
     if is_imported:
-        return (
-            "Streets from real layers; people and "
-            + ("some cameras" if mapped else "cameras")
-            + " synthetic."
-        )
-    return "Schematic: streets, people and " + ("some cameras" if mapped else "cameras") + " are synthetic."
+        return f"Streets from real layers; people and {of_cameras} are synthetic."
+    return f"Schematic: streets, people and {of_cameras} are synthetic."
 
 
 def mapped_in(file: str, *, top_up: bool) -> str:

@@ -122,13 +122,11 @@ class Library:
         InputError
             If its file is not right.
         """
-        read = self._read.get(name)
-        if read is not None:
-            return read
-        if name not in self.names:
-            msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
-            raise ContractError(msg)
-        self._read[name] = self._own(name) if name in self.own else self.shipped(name)
+        if name not in self._read:
+            if name not in self.names:
+                msg = f"there is no parameter '{name}' in {self.folder}; {suggest(name, self.names)}"
+                raise ContractError(msg)
+            self._read[name] = self._own(name) if name in self.own else self.shipped(name)
         return self._read[name]
 
     def shipped(self, name: str) -> Parameter:

@@ -59,7 +59,7 @@ class Reason(StrEnum):
     """Why a target does not count."""
 
     NOT_HERE = "not here"
-    NOTHING = "nothing"
+    NOTHING = "no figure"
     TOLD = "told"
     FITTED = "fitted"
     FOLLOWS = "follows"

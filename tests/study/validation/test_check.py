@@ -55,7 +55,7 @@ def held(value: float, why_not: Reason | None = None) -> dict[str, Any]:
 def test_a_figure_is_inside_its_band_up_to_both_ends(value: float, verdict: str) -> None:
     row = held(value)
     assert (row["verdict"], row["counts"]) == (verdict, not math.isnan(value))
-    assert row["why_not"] == ("nothing" if math.isnan(value) else "")
+    assert row["why_not"] == ("no figure" if math.isnan(value) else "")
 
 
 def test_what_does_not_count_keeps_its_verdict_and_says_why() -> None:
@@ -71,7 +71,7 @@ def test_a_target_of_another_place_has_neither_value_nor_verdict() -> None:
 
 def test_a_figure_that_is_not_measured_there_counts_for_nothing() -> None:
     (row,) = check_figures({}, [target()]).to_dict("records")
-    assert (row["verdict"], row["why_not"]) == (NO_VERDICT, "nothing")
+    assert (row["verdict"], row["why_not"]) == (NO_VERDICT, "no figure")
 
 
 def test_every_row_is_in_one_of_the_counts() -> None:
@@ -89,7 +89,7 @@ def test_every_row_is_in_one_of_the_counts() -> None:
     )
     verdicts = count_verdicts(table)
     assert (verdicts.inside, verdicts.outside) == (1, 2)
-    assert verdicts.not_counted == {"nothing": 1, "told": 1}
+    assert verdicts.not_counted == {"no figure": 1, "told": 1}
 
 
 def test_every_target_of_a_city_is_measured(run: Run) -> None:
