@@ -72,7 +72,7 @@ SITES = Contract(
     (
         Column("site_id", "int", "1", "Number of the site, 0 to k-1, the row it stands in", low=0),
         Column("site_class", "text", "text", "Kind of place", words=tuple(SiteClass)),
-        Column("cell_id", "int", "1", "Cell the site lies in", low=0),
+        Column("cell_id", "int", "1", "Cell it lies in; at an edge, that of its node", low=0),
         Column("x_m", "float", "m", "Easting in the city's metre CRS"),
         Column("y_m", "float", "m", "Northing in the city's metre CRS"),
         Column("node_id", "int", "1", "Street node from which people enter the site", low=0),

@@ -236,9 +236,7 @@ def split_stock(
     """
     share = _column(settings.site_mix, with_sites)
     if share.sum() <= 0 and stock.cameras > 0:
-        msg = (
-            "no site of the city is of a class that the site mix gives cameras to; give such a class a share"
-        )
+        msg = "no site of the city is of a class the site mix gives cameras to; give such a class a share"
         raise LayerError("cameras", msg)
     known = Given.nothing(len(with_sites)) if given is None else given
     installed = _split("cameras", share, stock.cameras, known.cameras, None)

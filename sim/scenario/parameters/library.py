@@ -267,13 +267,12 @@ class Numbers:
     def _apply(self, change: Change) -> Quantity:
         entries = self._entries(change.name)
         if change.key not in entries:
-            msg = (
-                f"'{change.name}' has no entry '{change.key}'; {suggest(str(change.key), map(str, entries))}"
-            )
+            others = suggest(str(change.key), map(str, entries))
+            msg = f"'{change.name}' has no entry '{change.key}'; {others}"
             raise change.source.error(msg)
         old = entries[change.key]
-        problem = self.library.parameter(change.name).possible.problem(change.value, old.unit)
-        if problem is not None:
+        possible = self.library.parameter(change.name).possible
+        if (problem := possible.problem(change.value, old.unit)) is not None:
             msg = f"'{label(change.name, change.key)}' {problem}"
             raise change.source.error(msg)
         return replace(
@@ -294,7 +293,6 @@ class Numbers:
         for change in changes:
             parameter, entries = self.library.parameter(change.name), self._entries(change.name)
             values = {key: self._changed.get((change.name, key), old).value for key, old in entries.items()}
-            problem = sum_problem(values, parameter.sums_to)
-            if problem is not None:
+            if (problem := sum_problem(values, parameter.sums_to)) is not None:
                 msg = f"the entries of '{change.name}' {problem} after this change; change another one too"
                 raise change.source.error(msg)
