@@ -10,11 +10,16 @@ from sim.engine.faults.outages import Outages
 
 
 def down_at(outages: Outages, camera: NDArray[np.integer], at_us: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Whether cameras are down at given moments, outage by outage."""
-    down = np.zeros(np.shape(camera), dtype=bool)
-    for row, begin, end in zip(outages.camera, outages.begin_us, outages.end_us, strict=True):
-        down |= (camera == row) & (at_us >= begin) & (at_us < end)
-    return down
+    """Whether cameras are down at given moments: more of their outages have begun by then than ended."""
+    camera, at_us = np.broadcast_arrays(camera, at_us)
+    beyond = 1 + max(int(times.max(initial=0)) for times in (outages.end_us, at_us))
+
+    def until(times_us: NDArray[np.int64]) -> NDArray[np.int64]:
+        # Outages up to each moment in the order of cameras; those of cameras before it cancel out.
+        in_order = np.sort(outages.camera.astype(np.int64) * beyond + times_us)
+        return np.searchsorted(in_order, camera.astype(np.int64) * beyond + at_us, side="right")
+
+    return until(outages.begin_us) > until(outages.end_us)
 
 
 def share_up(outages: Outages) -> NDArray[np.float64]:
