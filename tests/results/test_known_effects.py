@@ -9,6 +9,7 @@ from sim.results.known_effects import EFFECTS, EFFECTS_FILE, known_effects, larg
 from sim.scenario.model import CHOICES, read_choice
 from sim.scenario.parameters.library import Library
 from sim.study.effects import START, variants
+from tests.results.effects_table import README, with_table
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +62,8 @@ def test_the_sentence_names_the_definition_the_place_and_the_widest(definition: 
         f"Largest known uncertainty of the share in view of {definition} cameras: {first.title}"
     )
     assert said.endswith(f"each changed alone in {place}.")
+
+
+def test_the_readme_tells_what_the_table_holds() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert with_table(text) == text, "run python -m tests.results.effects_table"
