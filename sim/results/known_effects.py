@@ -27,8 +27,24 @@ EFFECTS = Contract(
         Column("title", "text", "text", "What that is, in words"),
         Column("setting", "text", "text", "The other word, or `low` or `high` end of the range"),
         Column("definition", "text", "text", "Which cameras count", words=tuple(Definition)),
-        Column("share_observed", "float", "share", "Residents in view under that setting", low=0, high=1),
-        Column("difference", "float", "share", "That, minus the share with nothing changed", low=-1, high=1),
+        Column(
+            "share_observed",
+            "float",
+            "share",
+            "Residents in view under that setting; missing where the stock or the city cannot be so",
+            low=0,
+            high=1,
+            nullable=True,
+        ),
+        Column(
+            "difference",
+            "float",
+            "share",
+            "That, minus the share with nothing changed",
+            low=-1,
+            high=1,
+            nullable=True,
+        ),
     ),
 )
 """One row a setting and definition."""
@@ -68,7 +84,7 @@ def known_effects(definition: Definition, file: Path | None = None) -> tuple[str
     """
     path = shipped_folder("scenarios") / EFFECTS_FILE if file is None else file
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["definition"] == definition]
+        rows = [row for row in csv.DictReader(lines) if row["definition"] == definition and row["difference"]]
     ends: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         ends.setdefault((row["varied"], row["title"]), [0.0]).append(float(row["difference"]))

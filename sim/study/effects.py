@@ -7,12 +7,17 @@ people, with the same keyed draws, so that differences are those of what is chan
 import datetime
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from math import nan
+from multiprocessing import get_context
 from typing import Any
 
 import pandas as pd
 
 from sim.core.disk.files import shipped_folder
+from sim.core.errors import InputError
 from sim.core.vocabulary import Definition
 from sim.results.known_effects import EFFECTS, EFFECTS_FILE
 from sim.scenario.in_python import document_of
@@ -22,7 +27,7 @@ from sim.scenario.parameters.parameter import Parameter, label
 from sim.scenario.resolve import load_scenario
 from sim.study.finished_run import Run
 from sim.study.run import run_scenario
-from sim.study.work import Progress
+from sim.study.work import Progress, processors
 
 START, SAMPLE = "baseline_2025", 0.01
 
@@ -132,17 +137,26 @@ def one_at_a_time(
     A table that keeps EFFECTS.
     """
     central = _run(start, sample, {})
-    before, rows, tried = _shares(central), [], list(variants())
-    for done, variant in enumerate(tried):
-        if progress is not None:
-            progress(f"{variant.varied}: {variant.setting}", done / len(tried))
-        after = _shares(_run(start, sample, variant.changes))
-        rows += [
-            (start, central.place, sample, variant.varied, variant.title, variant.setting, str(word), share,
-             round(share - before[word], 6))
-            for word, share in after.items()
-        ]  # fmt: skip
+    before, place, rows, tried = _shares(central), central.place, [], list(variants())
+    with ProcessPoolExecutor(processors(), mp_context=get_context("spawn")) as pool:
+        found = pool.map(_shares_under, repeat(start), repeat(sample), [one.changes for one in tried])
+        for done, (variant, after) in enumerate(zip(tried, found, strict=True)):
+            if progress is not None:
+                progress(f"{variant.varied}: {variant.setting}", done / len(tried))
+            rows += [
+                (start, place, sample, variant.varied, variant.title, variant.setting, str(word), share,
+                 round(share - before[word], 6))
+                for word, share in after.items()
+            ]  # fmt: skip
     return EFFECTS.check(pd.DataFrame(rows, columns=[column.name for column in EFFECTS.columns]))
+
+
+def _shares_under(start: str, sample: float, changes: Mapping[str, Any]) -> dict[Definition, float]:
+    """Give the shares in view under some changes; missing ones where no such city or stock can be."""
+    try:
+        return _shares(_run(start, sample, changes))
+    except InputError:
+        return dict.fromkeys(Definition, nan)
 
 
 def _run(start: str, sample: float, changes: Mapping[str, Any]) -> Run:

@@ -1,9 +1,10 @@
-"""The README's table of what each choice of the model, and the numbers that matter most, do to the shares in view.
+"""The README's table of what choices of the model, and the numbers that matter most, do to shares in view.
 
 `python -m tests.results.effects_table` writes it anew from `scenarios/effects.csv`, between its two marks.
 """
 
 import sys
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -31,11 +32,10 @@ def effects_table() -> str:
     rows = [f"| **as shipped** | {shares} |"]
     for key in CHOICES:
         choice = read_choice(key)
-        rows += [
-            f"| `{key}: {word}` instead of `{choice.default}` | {_signed(points.loc[(f'model.{key}', word)])} |"
-            for word in choice.alternatives
-            if word != choice.default
-        ]
+        for word in choice.alternatives:
+            if word != choice.default:
+                moved = _signed(points.loc[f"model.{key}", word])
+                rows.append(f"| `{key}: {word}` instead of `{choice.default}` | {moved} |")
     titles = effects.drop_duplicates("varied").set_index("varied")["title"]
     numbers = points[~points.index.get_level_values("varied").str.startswith("model.")]
     reach = numbers.groupby("varied", sort=False).agg(lambda ends: max(ends.max(), 0) - min(ends.min(), 0))
@@ -51,7 +51,9 @@ def _signed(points: "pd.Series[float]") -> str:
 
 
 def _point(points: float) -> str:
-    return f"{points:+.1f}".replace("-", "−") if abs(points) >= 0.05 else "0"  # noqa: PLR2004 - as rounded
+    if isnan(points):
+        return "cannot be"
+    return f"{points:+.1f}".replace("-", "−") if abs(points) >= 0.05 else "0"
 
 
 def with_table(readme: str) -> str:
