@@ -72,7 +72,7 @@ def test_a_run_prints_its_table_and_writes_its_folder(safecity: Callable[..., An
     assert f"Results:  {only_run(tmp_path)}" in answer.out
     summary = without_timing(only_run(tmp_path) / "summary.json")
     for definition in Definition:
-        (line,) = [line for line in answer.out.splitlines() if line.split()[:1] == [str(definition)]]
+        (line,) = [line for line in answer.out.splitlines() if line.startswith(f"  {definition} ")]
         figures = summary["definitions"][definition]
         mark = "*" if figures["cameras_kind"] == "assumed" else ""
         assert f" {figures['cameras']:,}{mark} " in line

@@ -11,6 +11,7 @@ _STAGES = ("true_", "false_", "stopped")
 _MEASURES = (
     "false_alerts_by_threshold",
     "false_alerts_per_camera_day",
+    "detentions_per_camera_year",
     "wrongly_stopped_by_threshold",
     "centre.true_alerts",
     "centre.false_alerts",
