@@ -6,7 +6,7 @@ people, with the same keyed draws, so that differences are those of what is chan
 
 import datetime
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -121,7 +121,11 @@ def _in_a_sentence(description: str) -> str:
 
 
 def one_at_a_time(
-    start: str = START, sample: float = SAMPLE, progress: Progress | None = None
+    start: str = START,
+    sample: float = SAMPLE,
+    progress: Progress | None = None,
+    *,
+    tried: Sequence[Variant] | None = None,
 ) -> pd.DataFrame:
     """Run a scenario as it is and with each thing changed alone.
 
@@ -131,15 +135,18 @@ def one_at_a_time(
         The scenario, and the part of its residents to simulate.
     progress
         Told the variant that is run and the share of them that is done.
+    tried
+        What to change; all of `variants` unless given.
 
     Returns
     -------
     A table that keeps EFFECTS.
     """
     central = _run(start, sample, {})
-    before, place, rows, tried = _shares(central), central.place, [], list(variants())
+    before, place, rows = _shares(central), central.place, []
+    tried = list(variants()) if tried is None else tried
     with ProcessPoolExecutor(processors(), mp_context=get_context("spawn")) as pool:
-        found = pool.map(_shares_under, repeat(start), repeat(sample), [one.changes for one in tried])
+        found = pool.map(shares_under, repeat(start), repeat(sample), [one.changes for one in tried])
         for done, (variant, after) in enumerate(zip(tried, found, strict=True)):
             if progress is not None:
                 progress(f"{variant.varied}: {variant.setting}", done / len(tried))
@@ -151,7 +158,7 @@ def one_at_a_time(
     return EFFECTS.check(pd.DataFrame(rows, columns=[column.name for column in EFFECTS.columns]))
 
 
-def _shares_under(start: str, sample: float, changes: Mapping[str, Any]) -> dict[Definition, float]:
+def shares_under(start: str, sample: float, changes: Mapping[str, Any]) -> dict[Definition, float]:
     """Give the shares in view under some changes; missing ones where no such city or stock can be."""
     try:
         return _shares(_run(start, sample, changes))
