@@ -35,7 +35,7 @@ def camera_availability(cameras: pd.DataFrame, *, linked: float, unlinked: float
     cameras
         Table with *linked*, and with *failure_rate_factor* if some fail more often than others.
     linked, unlinked
-        Uptime of linked and of other cameras (`exposure/availability`).
+        Availability of linked and of other cameras (`exposure/availability`).
 
     Raises
     ------
@@ -91,7 +91,7 @@ def camera_up(cameras: pd.DataFrame, settings: ExposureSettings, draws: Draws) -
     Draws belong to the camera's class and rank and to its site, so a larger stock leaves the fate of every
     camera of the smaller one as it was, and a camera that works unlinked also works linked (while linked
     cameras are kept up at least as well). One that a policy links is kept up as before, and what befell the
-    place (*hit*) keeps a camera down. One whose picture is *masked* is of no use to anybody either.
+    place (*down_by_shock*) keeps a camera down. One whose picture is *masked* is of no use to anybody either.
     """
     kept = cameras.assign(linked=kept_as_linked(cameras))
     availability = camera_availability(
