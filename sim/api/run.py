@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sim.api.pick_figure import check_text, check_word, known_definition, pick_figure, whole_hour
-from sim.api.scenario import AnyPath, Scenario, as_path, check_progress, kind_of
+from sim.api.scenario import AnyPath, Scenario, as_path, as_scenario, check_progress, kind_of
 from sim.core.disk.whole_folder import whole_folder
 from sim.core.errors import InputError
 from sim.core.shown import MOST_OF_A_TITLE, shown
@@ -266,7 +266,7 @@ def run_all(scenarios: Iterable[Scenario | AnyPath], progress: Progress | None =
         If one of them cannot be built.
     """
     _check_lists(scenarios, progress)
-    given = [one if isinstance(one, Scenario) else Scenario(one) for one in scenarios]
+    given = [as_scenario(one) for one in scenarios]
     resolved = [one.resolved for one in given]
     for each in resolved:
         check_scenario(each)

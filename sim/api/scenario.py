@@ -197,6 +197,17 @@ def kind_of(given: object) -> str:
     return "None" if given is None else f"of the type {type(given).__name__}"
 
 
+def as_scenario(given: "Scenario | AnyPath") -> Scenario:
+    """Take the name or path of a scenario in place of one.
+
+    Raises
+    ------
+    InputError
+        If nothing is called that.
+    """
+    return given if isinstance(given, Scenario) else Scenario(given)
+
+
 def check_progress(progress: object) -> None:
     """Raise InputError if what is told of progress cannot be."""
     if not (progress is None or callable(progress)):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.api.scenario import AnyPath, Scenario, check_progress, kind_of
+from sim.api.scenario import AnyPath, Scenario, as_scenario, check_progress, kind_of
 from sim.core.errors import InputError
 from sim.study.seeds import run_seeds as run_each
 from sim.study.seeds import seeds_from, spread_of
@@ -42,7 +42,7 @@ def run_seeds(
     """
     check_progress(progress)
     _check(n, new_city)
-    given = scenario if isinstance(scenario, Scenario) else Scenario(scenario)
+    given = as_scenario(scenario)
 
     def of_seed(seed: int) -> "ResolvedScenario":
         return given.with_(seed=seed, model={"city_seed": seed} if new_city else None).resolved

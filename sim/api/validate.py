@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sim.api.scenario import AnyPath, Scenario, check_progress
+from sim.api.scenario import AnyPath, Scenario, as_scenario, check_progress
 from sim.study.run import check_scenario, run_scenario
 from sim.study.work import Progress
 
@@ -32,6 +32,6 @@ def validate(scenario: Scenario | AnyPath, progress: Progress | None = None) -> 
     from sim.study.validation.check import check_run  # noqa: PLC0415 (only this needs it)
 
     check_progress(progress)
-    given = scenario if isinstance(scenario, Scenario) else Scenario(scenario)
+    given = as_scenario(scenario)
     check_scenario(given.resolved)
     return check_run(run_scenario(given.resolved, progress))

@@ -113,10 +113,9 @@ def _runs_of(
 
 
 def _print_json(comparison: "pd.DataFrame", runs: "list[RunTables]") -> None:
-    from sim.cli.terminal.streams import print_json
+    from sim.cli.terminal.streams import json_rows, print_json
 
-    rows = comparison.astype(object).where(comparison.notna(), None)
-    print_json({"comparison": rows.to_dict(orient="records"), "summaries": [one.summary for one in runs]})
+    print_json({"comparison": json_rows(comparison), "summaries": [one.summary for one in runs]})
 
 
 def _print(comparison: "pd.DataFrame", runs: "list[RunTables]", place: Path, folders: list[Path]) -> None:

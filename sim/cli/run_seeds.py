@@ -31,7 +31,7 @@ def run_and_spread(
     """
     with loading():
         from sim.cli.terminal.console import print_path, result_console, shown_progress
-        from sim.cli.terminal.streams import print_json
+        from sim.cli.terminal.streams import json_rows, print_json
         from sim.results.folder.store import check_writable
         from sim.scenario.resolve import load_scenario
         from sim.study.seeds import run_seeds, save_spread, seeds_from, spread_of
@@ -49,7 +49,7 @@ def run_and_spread(
             first, spread = spread_of(run_seeds(of_seed, seeds, progress))
         place = save_spread(spread, out, first, seeds, new_city=new_city)
         if json:
-            told.append({"scenario": scenario.name, "seeds": list(seeds), "spread": _rows(spread)})
+            told.append({"scenario": scenario.name, "seeds": list(seeds), "spread": json_rows(spread)})
         else:
             from sim.cli.tables.spread_table import print_spread
 
@@ -82,8 +82,3 @@ def _under(name: str, options: dict[str, Any], new_city: bool, seed: int) -> "Re
 
     changes = [document_of({"model": {"city_seed": seed}})] if new_city else []
     return load_scenario(name, **{**options, "seed": seed}, changes=changes)
-
-
-def _rows(spread: Any) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = spread.astype(object).where(spread.notna(), None).to_dict(orient="records")
-    return rows

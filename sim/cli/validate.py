@@ -67,14 +67,12 @@ def validate(
 
 
 def _print_json(run: "Run", checked: "pd.DataFrame") -> None:
-    from sim.cli.terminal.streams import print_json
+    from sim.cli.terminal.streams import json_rows, print_json
     from sim.study.validation.check import count_verdicts
 
     keys = ("scenario", "city", "residents", "people", "engine", "seed")
     about = {key: run.outcome.summary[key] for key in keys}
-    # What could not be measured is missing, which JSON writes as null.
-    rows = checked.astype(object).where(checked.notna(), None).to_dict("records")
-    print_json(about | {"targets": rows, "verdicts": vars(count_verdicts(checked))})
+    print_json(about | {"targets": json_rows(checked), "verdicts": vars(count_verdicts(checked))})
 
 
 def _print(run: "Run", checked: "pd.DataFrame", *, title: str) -> None:

@@ -74,6 +74,13 @@ class Effect:
 
 
 @functools.cache
+def _rows_that_ran(file: Path) -> tuple[dict[str, str], ...]:
+    """Read the table once for all definitions, without settings under which nothing could be run."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return tuple(row for row in csv.DictReader(lines) if row["difference"])
+
+
+@functools.cache
 def known_effects(definition: Definition, file: Path | None = None) -> tuple[str, tuple[Effect, ...]]:
     """Give where effects were measured, and all of them under a definition, the largest first.
 
@@ -83,8 +90,7 @@ def known_effects(definition: Definition, file: Path | None = None) -> tuple[str
         Which cameras count; the table, the shipped one unless given.
     """
     path = shipped_folder("scenarios") / EFFECTS_FILE if file is None else file
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["definition"] == definition and row["difference"]]
+    rows = [row for row in _rows_that_ran(path) if row["definition"] == definition]
     ends: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         ends.setdefault((row["varied"], row["title"]), [0.0]).append(float(row["difference"]))

@@ -7,12 +7,15 @@ import os
 import re
 import sys
 import unicodedata
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from sim.core.errors import InputError
 from sim.core.shown import UNSEEN, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ERRORS = "safecity"
 _WRITTEN = str.maketrans({
@@ -103,6 +106,12 @@ def print_json(content: object) -> None:
     import json
 
     print_json_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def json_rows(table: "pd.DataFrame") -> list[dict[Any, Any]]:
+    """Give the rows of a table as JSON takes them: what is missing is null."""
+    rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict(orient="records")
+    return rows
 
 
 def print_json_text(text: str) -> None:
